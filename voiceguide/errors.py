@@ -1,0 +1,66 @@
+"""Everything that can go wrong, as one tree.
+
+    VoiceguideError                exit 1
+    ├── AskedError                 exit 2   what was asked or written is wrong
+    │   └── ScriptError                     … in a script: carries every Problem found
+    ├── VoiceError                          an engine is missing, failed, or said nothing
+    ├── SoundError                          audio that cannot be shaped, encoded or decoded
+    └── FileError                           a file or folder cannot be read or written
+
+Foreign errors become one of these in the one file that talks to the foreign library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing wrong in a script, and what to do about it.
+
+    `line` and `column` count from 1, in characters; `hint` is a full sentence or empty.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column}"
+        return f"{where}: {self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+class VoiceguideError(Exception):
+    """The root. `str(error)` is what a person reads: what is wrong and what to do."""
+
+    exit_code = 1
+
+
+class AskedError(VoiceguideError):
+    """What was asked (an option, a name, a length) cannot be had as asked."""
+
+    exit_code = 2
+
+
+class ScriptError(AskedError):
+    """A script breaks the format; `problems` holds all of them, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class VoiceError(VoiceguideError):
+    """A voice could not speak, or what it gave back is not speech."""
+
+
+class SoundError(VoiceguideError):
+    """Audio could not be read, shaped, encoded or decoded."""
+
+
+class FileError(VoiceguideError):
+    """A file or folder could not be read or written."""
