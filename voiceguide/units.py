@@ -19,7 +19,7 @@ FRAME = 576
 LONGEST = 24 * 3600 * RATE
 """No single duration is longer than a day: a longer one is a slip of the pen."""
 
-DURATION = r"(?:\d+:\d\d:\d\d|\d+:\d\d|\d+(?:\.\d+)?\ *(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)"
+DURATION = r"(?:\d+:\d\d:\d\d|\d+:\d\d|(?:0|[1-9]\d*)(?:\.\d+)?\ *(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)"
 """The pattern of a written duration: 20s, 1.5 s, 45 seconds, 2 min, 1h, 1:30, 1:02:03."""
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d)")

@@ -1,0 +1,105 @@
+"""From a sound of the score to its clip: out of the store, or spoken, shaped and encoded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voiceguide.errors import VoiceError, VoiceguideError
+from voiceguide.mp3 import encode, frames
+from voiceguide.session.score import Item, Opens, Say, Sound, Span
+from voiceguide.sound import shape, tones
+from voiceguide.store import Store, key
+from voiceguide.voice.face import Voice
+from voiceguide.voice.phrases import phrases
+from voiceguide.voice.spoken import spoken
+
+Form = Literal["mp3", "pcm"]
+_BYTES_PER_SAMPLE = 2
+_LENGTH_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One cue or tone: `data` is its MP3 frames, or its samples (16-bit little-endian mono at 24 kHz);
+    `length` is what is heard, in samples; `spoken` is what the voice was given ("" for a tone)."""
+
+    data: bytes
+    length: int
+    spoken: str
+
+    @property
+    def span(self) -> int:
+        """Samples it occupies on the timeline, whichever its form: a session is the same in both."""
+        return frames.span(self.length)
+
+
+@dataclass
+class Booth:
+    """Where clips are made: one voice, one store, one form. Every clip is asked for at most once.
+
+    `watch` is called with (clips ready, clips wanted) while `prepare` works.
+    """
+
+    voice: Voice
+    store: Store
+    form: Form = "mp3"
+    watch: Callable[[int, int], None] = lambda _done, _wanted: None
+    made: int = 0
+    kept: bool = True
+    """False once the store could not be written."""
+    _ready: dict[Sound, Clip] = field(default_factory=dict)
+
+    def take(self, sound: Sound) -> Clip:
+        """The clip of a sound. Raises VoiceError or SoundError when it cannot be made."""
+        if sound not in self._ready:
+            self._ready[sound] = self._tone(sound.text) if sound.kind == "tone" else self._cue(sound.text)
+        return self._ready[sound]
+
+    def prepare(self, items: Iterable[Item]) -> None:
+        """Makes every clip of a score. An error names the line of the cue that could not be made."""
+        wanted: dict[Sound, str] = {}
+        for item in items:
+            for sound, source in _sounds(item):
+                wanted.setdefault(sound, source)
+        for done, (sound, source) in enumerate(wanted.items()):
+            self.watch(done, len(wanted))
+            try:
+                self.take(sound)
+            except VoiceguideError as error:
+                raise VoiceError(f"{source or 'automatic words'}: “{sound.text}”: {error}") from error
+        self.watch(len(wanted), len(wanted))
+
+    def _cue(self, text: str) -> Clip:
+        words = spoken(text)
+        shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
+
+        def make() -> bytes:
+            return shape.cue([(self.voice.record(phrase.text), phrase.pause) for phrase in phrases(words)])
+
+        return self._clip(shaped_by, make, words)
+
+    def _tone(self, name: str) -> Clip:
+        return self._clip(tones.tone_identity(name), lambda: tones.tone(name), "")
+
+    def _clip(self, shaped_by: dict[str, str], make: Callable[[], bytes], words: str) -> Clip:
+        name = key({**shaped_by, **encode.identity(), "form": self.form})
+        content = self.store.read(name)
+        if content is None:
+            pcm = make()
+            data = encode.encode(pcm) if self.form == "mp3" else pcm
+            content = (len(pcm) // _BYTES_PER_SAMPLE).to_bytes(_LENGTH_BYTES, "little") + data
+            self.kept = self.store.write(name, content) and self.kept
+            self.made += 1
+        length = int.from_bytes(content[:_LENGTH_BYTES], "little")
+        return Clip(content[_LENGTH_BYTES:], length, words)
+
+
+def _sounds(item: Item) -> Iterable[tuple[Sound, str]]:
+    if isinstance(item, Say):
+        yield item.sound, item.tag.source
+    elif isinstance(item, Span):
+        yield from ((mark.sound, mark.source or item.tag.source) for mark in item.marks)
+    else:
+        assert isinstance(item, Opens)  # noqa: S101 - the third kind makes no sound

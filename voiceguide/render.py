@@ -1,0 +1,208 @@
+"""The whole way, top to bottom: script → session → voice → mp3 → a file."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import voiceguide
+from voiceguide import units
+from voiceguide.clips import Booth, Form
+from voiceguide.errors import AskedError, FileError
+from voiceguide.mp3 import id3
+from voiceguide.mp3.stitch import stitch
+from voiceguide.script.library import Library, read_script, shipped
+from voiceguide.script.model import Session, Technique
+from voiceguide.session.choices import Choices
+from voiceguide.session.fit import fit
+from voiceguide.session.plan import Plan, make_plan
+from voiceguide.session.score import score
+from voiceguide.session.timeline import Timeline, lay_out
+from voiceguide.store import Store, default_root, whole_file
+from voiceguide.voice import engines
+
+DEFAULT_SESSION = "upper-back-reset"
+ARTIST = "voiceguide"
+ALBUM = "voiceguide sessions"
+YEAR = 2026
+"""The year of this release, not of the rendering: the same command gives the same bytes, always."""
+
+TRIM_SILENCE = "Switch “trim silence” off in the player: it would cut the holds short."
+
+Watch = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A session laid out to the sample, with the clips that it plays.
+
+    `timeline.notes` say what was changed to make it fit.
+    """
+
+    timeline: Timeline
+    plan: Plan
+    booth: Booth
+
+    def mp3(self) -> Iterator[bytes]:
+        """The bytes of the MP3 file, in chunks: tag, Info header, frames."""
+        yield id3.tag(_tags(self))
+        yield from stitch(self._placed(), self.timeline.length)
+
+    def pcm(self) -> Iterator[bytes]:
+        """The session's samples, in chunks: 16-bit little-endian mono at 24 kHz."""
+        for event in self.timeline.events:
+            quiet = (event.end - event.start) * 2
+            yield self.booth.take(event.sound).data if event.sound else bytes(quiet)
+
+    def _placed(self) -> Iterator[tuple[int, bytes]]:
+        for event in self.timeline.events:
+            if event.sound:
+                yield event.start // units.FRAME, self.booth.take(event.sound).data
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished file."""
+
+    path: Path
+    size: int
+    performance: Performance
+
+
+def find(wanted: str) -> tuple[Session, Library]:
+    """A session by name, a technique by name, or either by the path of its file.
+
+    Raises AskedError, FileError or ScriptError.
+    """
+    library = Library(shipped())
+    if not (wanted.endswith(".md") or "/" in wanted or "\\" in wanted):
+        return library.session(wanted), library
+    path = Path(wanted)
+    script = read_script(path)
+    if isinstance(script, Technique):
+        library = Library(shipped(), (path,))
+        return library.alone(script), library
+    library.join(script)
+    return script, library
+
+
+def perform(
+    wanted: str = DEFAULT_SESSION,
+    choices: Choices | None = None,
+    *,
+    store: Store | None = None,
+    watch: Watch | None = None,
+) -> Performance:
+    """Reads, plans, speaks what the store lacks, fits and lays out; writes nothing but clips.
+
+    `watch` is called with (clips ready, clips wanted). Raises VoiceguideError.
+    """
+    choices = choices or Choices()
+    session, library = find(wanted)
+    return _perform(make_plan(session, library, choices), _booth(choices, "mp3", store, watch))
+
+
+def render(
+    wanted: str = DEFAULT_SESSION,
+    choices: Choices | None = None,
+    output: Path | None = None,
+    *,
+    store: Store | None = None,
+    watch: Watch | None = None,
+) -> Rendered:
+    """Makes the session's file: an MP3, or a WAV where `output` ends in .wav.
+
+    Without `output` it is output/<session>.mp3. The file appears whole or not at all. Raises
+    VoiceguideError.
+    """
+    choices = choices or Choices()
+    session, library = find(wanted)
+    path = output or Path("output") / f"{session.name}.mp3"
+    form = _form(path)
+    plan = make_plan(session, library, choices)
+    booth = _booth(choices, form, store, watch)
+    try:
+        if not output:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        with whole_file(path) as file:
+            performance = _perform(plan, booth)
+            if form == "mp3":
+                file.writelines(performance.mp3())
+            else:
+                _write_wav(file, performance.pcm())
+        return Rendered(path, path.stat().st_size, performance)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise FileError(f"{path} cannot be written: {reason}. Choose another place with -o.") from error
+
+
+def _booth(choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
+    booth = Booth(engines.open_voice(choices.voice), store or Store(default_root()), form)
+    if watch:
+        booth.watch = watch
+    return booth
+
+
+def _perform(plan: Plan, booth: Booth) -> Performance:
+    try:
+        booth.prepare(score(plan))
+        fitted = fit(plan, booth.take)
+        items = score(fitted)
+        booth.prepare(items)
+    finally:
+        booth.voice.close()
+    session = plan.session
+    return Performance(lay_out(session.name, session.title, items, booth.take, fitted.notes), fitted, booth)
+
+
+def _form(output: Path) -> Form:
+    forms: dict[str, Form] = {".mp3": "mp3", ".wav": "pcm"}
+    if output.suffix.lower() not in forms:
+        raise AskedError(f"{output}: the file's name must end in .mp3 or .wav.")
+    return forms[output.suffix.lower()]
+
+
+def _write_wav(file: BinaryIO, chunks: Iterator[bytes]) -> None:
+    from voiceguide.sound import segments  # noqa: PLC0415 - pydub, for this form only
+
+    segments.write_wav(file, chunks)
+
+
+def _tags(performance: Performance) -> id3.Tags:
+    timeline, booth = performance.timeline, performance.booth
+    return id3.Tags(
+        title=timeline.title,
+        artist=ARTIST,
+        album=ALBUM,
+        year=YEAR,
+        language="eng",
+        length=timeline.length,
+        comment=comment(performance),
+        software=f"voiceguide {voiceguide.__version__}",
+        chapters=tuple(
+            id3.Chapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters
+        ),
+    )
+
+
+def comment(performance: Performance) -> str:
+    """What was chosen, and what a listener must know, in a few sentences."""
+    timeline = performance.timeline
+    values = [
+        f"{part.technique.title}: {', '.join(_value(part.technique, *value) for value in part.values)}."
+        for part in performance.plan.parts
+        if part.values
+    ]
+    chosen = [f"{units.clock(timeline.length)}, voice {performance.booth.voice.name}.", *values, *timeline.notes]
+    return " ".join([*chosen, TRIM_SILENCE])
+
+
+def _value(technique: Technique, name: str, amount: int) -> str:
+    value = technique.value(name)
+    timed = value is not None and value.unit == "time"
+    return f"{name} {units.written(amount) if timed else amount}"

@@ -1,0 +1,181 @@
+"""The folder of scripts: finds techniques, sessions, positions and the safety note by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from voiceguide.errors import AskedError, Problem, ScriptError
+from voiceguide.script.grammar import nearest
+from voiceguide.script.model import (
+    Change,
+    Name,
+    Place,
+    Safety,
+    Session,
+    Technique,
+    Use,
+    Words,
+)
+from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.text import read_text
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_STRETCHES = {"hold", "rest", "breathe"}
+
+
+def shipped() -> Path:
+    """The scripts that come with voiceguide: inside the installed package, else beside it in a checkout."""
+    package = Path(__file__).parent.parent
+    inside = package / "scripts"
+    return inside if inside.is_dir() else package.parent / "scripts"
+
+
+def script_name(path: Path) -> str:
+    """The name of a script given by path. Raises AskedError unless it is words joined by hyphens."""
+    if path.suffix != ".md" or not _NAME.fullmatch(path.stem):
+        raise AskedError(f"{path}: a script is called like “neck-roll.md”: small letters, digits, hyphens.")
+    return path.stem
+
+
+def read_script(path: Path) -> Technique | Session:
+    """A script from anywhere: a session if it uses techniques or has a length, else a technique.
+
+    Raises AskedError, FileError or ScriptError.
+    """
+    name, text = script_name(path), read_text(path, str(path))
+    is_session = re.search(r"^(- +use\b|length *:)", text, re.MULTILINE)
+    return (read_session if is_session else read_technique)(text, name, str(path))
+
+
+@dataclass(frozen=True)
+class Library:
+    """Scripts by name. `root` holds techniques/, sessions/, positions.md and safety.md.
+
+    Whatever is asked for is read once and checked; every lookup raises ScriptError with all the
+    problems of the file, or AskedError naming the nearest script when there is none of that name.
+    """
+
+    root: Path
+    own: tuple[Path, ...] = ()
+    """Techniques from elsewhere, given by path; their names win over those of the library."""
+
+    @cached_property
+    def techniques(self) -> tuple[str, ...]:
+        """The names of all techniques, in alphabetical order."""
+        return tuple(sorted({*self._names("techniques"), *(path.stem for path in self.own)}))
+
+    @cached_property
+    def sessions(self) -> tuple[str, ...]:
+        """The names of all sessions, in alphabetical order."""
+        return self._names("sessions")
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """How to get from one position to another."""
+        return read_changes(self._text("positions.md"), "scripts/positions.md")
+
+    @cached_property
+    def safety(self) -> Safety:
+        """The safety note that opens every session."""
+        return read_safety(self._text("safety.md"), "scripts/safety.md")
+
+    def technique(self, name: str) -> Technique:
+        """The technique of that name."""
+        if name not in self.techniques:
+            hint = nearest(name, self.techniques) or f"There are: {', '.join(self.techniques)}."
+            raise AskedError(f"There is no technique “{name}”. {hint}")
+        for path in self.own:
+            if path.stem == name:
+                return read_technique(read_text(path, str(path)), name, str(path))
+        inside = f"techniques/{name}.md"
+        return read_technique(self._text(inside), name, f"scripts/{inside}")
+
+    def session(self, name: str) -> Session:
+        """The session of that name; a technique's name gives a session of that technique alone."""
+        if name in self.sessions:
+            inside = f"sessions/{name}.md"
+            session = read_session(self._text(inside), name, f"scripts/{inside}")
+            self.join(session)
+            return session
+        if name in self.techniques:
+            return self.alone(self.technique(name))
+        hint = nearest(name, self.sessions + self.techniques)
+        raise AskedError(f"There is no session or technique “{name}”. {hint or self._known()}")
+
+    def alone(self, technique: Technique) -> Session:
+        """A session of one technique, between the bells and the closing words that surround any."""
+        place = technique.place
+        uses = [Use(technique.name, place, fill=bool(fill_value(technique)))]
+        if technique.name not in {"bells", "closing"}:
+            uses = [Use("bells", place), *uses, Use("closing", place)]
+        return Session(technique.name, technique.title, place, technique.summary, body=tuple(uses))
+
+    def join(self, session: Session) -> tuple[Technique, ...]:
+        """The techniques a session uses, in order.
+
+        Raises ScriptError with the problems of all of them, and of the session's lines that name an
+        unknown technique, set an unknown value, or fill with a technique that cannot stretch.
+        """
+        problems: list[Problem] = []
+        techniques = []
+        for use in session.uses:
+            try:
+                technique = self.technique(use.technique)
+            except ScriptError as error:
+                problems += error.problems
+                continue
+            except AskedError as error:
+                problems.append(_problem(use.place, str(error)))
+                continue
+            techniques.append(technique)
+            problems += self._misuse(use, technique)
+        if problems:
+            raise ScriptError(problems)
+        return tuple(techniques)
+
+    def _misuse(self, use: Use, technique: Technique) -> Iterable[Problem]:
+        names = tuple(value.name for value in technique.values)
+        for setting in use.settings:
+            value = technique.value(setting.name)
+            if value is None:
+                hint = nearest(setting.name, (*names, "optional", "fill")) or f"It has: {', '.join(names)}."
+                yield _problem(setting.place, f"“{technique.name}” has no value “{setting.name}”.", hint)
+            elif value.unit != setting.unit:
+                wanted = "a number" if value.unit == "count" else "a time"
+                yield _problem(setting.place, f"“{setting.name}” of “{technique.name}” is {wanted}.")
+            elif not value.least <= setting.amount <= value.most:
+                hint = f"They stand in {technique.place.file}:{value.place.line}."
+                message = f"“{setting.name}” is outside the limits of “{technique.name}”."
+                yield _problem(setting.place, message, hint)
+        if use.fill and not fill_value(technique):
+            hint = "It needs a hold, rest or breathing whose amount is a value with limits."
+            yield _problem(use.place, f"“{technique.name}” cannot fill the time.", hint)
+
+    def _known(self) -> str:
+        return f"There are: {', '.join(self.sessions + self.techniques)}."
+
+    def _names(self, folder: str) -> tuple[str, ...]:
+        found = (path.stem for path in (self.root / folder).glob("*.md"))
+        return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+
+    def _text(self, inside: str) -> str:
+        return read_text(self.root / inside, f"scripts/{inside}")
+
+
+def fill_value(technique: Technique) -> str:
+    """The value that a fill stretches: that of the technique's last hold, rest or breathing; "" if none."""
+    for step in reversed(technique.body):
+        if isinstance(step, Words) or step.verb not in _STRETCHES or not isinstance(step.amount, Name):
+            continue
+        value = technique.value(step.amount.name)
+        if value and value.least < value.most:
+            return value.name
+    return ""
+
+
+def _problem(place: Place, message: str, hint: str = "") -> Problem:
+    return Problem(place.file, place.line, place.column, message, hint)

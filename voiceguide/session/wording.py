@@ -1,0 +1,74 @@
+"""What is said without being written, one table for each language. English so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voiceguide import units
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The automatic words of one language. Braces are filled by `str.format`."""
+
+    opening: str
+    greeting: str
+    needs: str
+    and_: str
+    first: str
+    next: str
+    round: str
+    breaths: dict[str, str]
+    sides: dict[str, str]
+    second: tuple[str, str]
+    minute: tuple[str, str]
+    about: str
+    half: str
+
+
+ENGLISH = Wording(
+    opening="Before you begin",
+    greeting="{title}, {length}.",
+    needs="You will need {things}.",
+    and_="{most}, and {last}",
+    first="First, {title}.",
+    next="Next, {title}.",
+    round="Round {number}.",
+    breaths={"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."},
+    sides={"left": "left", "right": "right"},
+    second=("second", "seconds"),
+    minute=("minute", "minutes"),
+    about="about {time}",
+    half="{whole} and a half {unit}",
+)
+
+_MINUTE = 60 * units.RATE
+
+
+def time(length: int, wording: Wording = ENGLISH) -> str:
+    """Samples → words for the ear: “45 seconds”, “2 minutes”, “about 7 and a half minutes”.
+
+    Below 90 s to the second, above to the half minute; “about” wherever that rounds.
+    """
+    step = units.RATE if length < 90 * units.RATE else _MINUTE // 2
+    steps = max((length + step // 2) // step, 1)
+    exact = steps * step == length
+    if step == units.RATE and steps != 60:  # noqa: PLR2004 - sixty seconds are a minute
+        words = f"{steps} {wording.second[steps != 1]}"
+    else:
+        whole, half = divmod(steps * step, _MINUTE)
+        unit = wording.minute[whole != 1 or half > 0]
+        words = wording.half.format(whole=whole, unit=unit) if half else f"{whole} {unit}"
+    return words if exact else wording.about.format(time=words)
+
+
+def listed(things: tuple[str, ...], wording: Wording = ENGLISH) -> str:
+    """“a chair”, “a chair, and a mat”."""
+    *most, last = things
+    return wording.and_.format(most=", ".join(most), last=last) if most else last
+
+
+def lowered(title: str) -> str:
+    """A title inside a sentence: its first letter small, unless the word is all capitals."""
+    first = title.split()[0]
+    return title if first.isupper() and len(first) > 1 else title[:1].lower() + title[1:]
