@@ -1,7 +1,7 @@
 """Making a plan last exactly as long as asked, without touching a word.
 
-Optional techniques leave, the last one first, until the rest is short enough; then the fill takes up
-the slack. A session's length is a straight line in the fill's amount (each unit adds the same), so the
+Optional techniques leave, the last one first, until the rest is short enough; then rounds become fewer;
+then the fill takes up the slack. A session's length is a straight line in the fill's amount (each unit adds the same), so the
 amount is a division, and what whole breaths leave over becomes quiet behind them.
 """
 
@@ -34,7 +34,7 @@ def fit(plan: Plan, takes: Takes) -> Plan:
         plan = _roomy(plan, part, takes)
     if not plan.length:
         return _natural(plan, takes)
-    candidates = tuple(_leaving(plan))
+    candidates = tuple(_shorter(plan))
     for candidate in candidates:
         if fitted := _stretched(candidate, takes):
             return fitted
@@ -51,12 +51,27 @@ def _out_of_reach(plan: Plan, shortest: int, longest: int) -> str:
     return f"{plan.session.title} cannot last {asked}: the shortest is {low}, the longest {high}."
 
 
-def _leaving(plan: Plan) -> Iterator[Plan]:
-    """The plan, then without its last optional part, and so on."""
+def _shorter(plan: Plan) -> Iterator[Plan]:
+    """The plan; then without its last optional part, and so on; then with a round less, the last part first."""
     yield plan
     while optional := [part for part in plan.parts if part.optional and not part.pinned]:
         plan = plan.without(optional[-1])
         yield plan
+    while fewer := _fewer_rounds(plan):
+        plan = fewer
+        yield plan
+
+
+def _fewer_rounds(plan: Plan) -> Plan | None:
+    for part in reversed(plan.parts):
+        for step in part.technique.body:
+            name = step.rounds.name if isinstance(step, Step) and isinstance(step.rounds, Name) else ""
+            value = part.technique.value(name)
+            if value and name not in part.pinned and part.amount(name) > value.least:
+                fewer = part.having(name, part.amount(name) - 1)
+                note = f"{part.technique.title}: {name} {part.amount(name)} → {fewer.amount(name)}."
+                return plan.exchanged(part, fewer, note)
+    return None
 
 
 def _natural(plan: Plan, takes: Takes) -> Plan:
@@ -129,8 +144,7 @@ def _roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
             raise AskedError(f"{message} {part.technique.name}: it goes from {shown} here.")
         raised = part.having(value.name, least)
         note = f"{part.technique.title}: {value.name} stops at {shown}, which its words need."
-        parts = tuple(raised if other is part else other for other in plan.parts)
-        return _roomy(replace(plan, parts=parts, notes=(*plan.notes, note)), raised, takes)
+        return _roomy(plan.exchanged(part, raised, note), raised, takes)
     raise ScriptError(problems)
 
 

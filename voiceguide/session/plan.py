@@ -68,6 +68,11 @@ class Plan:
         parts = tuple(part.having(part.fill, amount) if part.fill else part for part in self.parts)
         return replace(self, parts=parts)
 
+    def exchanged(self, old: Part, new: Part, note: str) -> Plan:
+        """The same plan with one part for another, and why."""
+        parts = tuple(new if part is old else part for part in self.parts)
+        return replace(self, parts=parts, notes=(*self.notes, note))
+
     def without(self, leaving: Part) -> Plan:
         """The same plan when an optional part leaves; the session's words ahead of it stay."""
         parts: list[Part] = []

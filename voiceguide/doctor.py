@@ -1,0 +1,76 @@
+"""What is installed here, what is missing, and the command that mends it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from voiceguide import __version__
+from voiceguide.script.library import Library, shipped
+from voiceguide.store import default_root, whole_file
+from voiceguide.voice import engines
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `mend` is a command or a sentence; without what is `needed` nothing renders."""
+
+    what: str
+    well: bool
+    needed: bool = True
+    mend: str = ""
+
+
+def examine() -> tuple[Finding, ...]:
+    """Looks at Python, the voices, the encoder, the scripts, the store and the output folder; loads nothing
+    heavy and changes nothing."""
+    return (
+        Finding(f"voiceguide {__version__}, Python {platform.python_version()}, {sys.platform}", well=True),
+        *_voices(),
+        *_packages(),
+        _scripts(),
+        _folder("the store of clips", default_root(), needed=False),
+        _folder("the output folder", Path("output"), needed=True),
+    )
+
+
+def _voices() -> Iterator[Finding]:
+    found = [engine for engine in engines.ENGINES if engine.available()]
+    for engine in engines.ENGINES:
+        here = engine in found
+        yield Finding(
+            f"voice {engine.name}: {engine.about}", here, needed=False, mend="" if here else engine.missing
+        )
+    if not any(engine.speaks for engine in found):
+        yield Finding("no voice can speak here", well=False, mend="pip install --force-reinstall voiceguide")
+
+
+def _packages() -> Iterator[Finding]:
+    from importlib.util import find_spec  # noqa: PLC0415 - costs more than all else here
+
+    for name in ("lameenc", "pydub", "soxr", "numpy"):
+        here = find_spec(name) is not None
+        yield Finding(f"package {name}", here, mend="" if here else f"pip install {name}")
+
+
+def _scripts() -> Finding:
+    library = Library(shipped())
+    count = len(library.sessions) + len(library.techniques)
+    mend = "" if count else "pip install --force-reinstall voiceguide"
+    return Finding(f"{count} scripts in {library.root}", count > 0, mend=mend)
+
+
+def _folder(what: str, path: Path, *, needed: bool) -> Finding:
+    """Whether a folder can be written, found out by writing beside it, in the nearest folder there is."""
+    nearest = next(folder for folder in (path, *path.absolute().parents) if folder.is_dir())
+    try:
+        with whole_file(nearest / f".voiceguide-{os.getpid()}"):
+            pass
+        (nearest / f".voiceguide-{os.getpid()}").unlink()
+    except OSError as error:
+        return Finding(f"{what}, {path}: {error.strerror}", well=False, needed=needed, mend=f"chmod u+w {nearest}")
+    return Finding(f"{what}, {path}, can be written", well=True)
