@@ -39,13 +39,13 @@ def examine() -> tuple[Finding, ...]:
 
 
 def _voices() -> Iterator[Finding]:
-    found = [engine for engine in engines.ENGINES if engine.available()]
     for engine in engines.ENGINES:
-        here = engine in found
+        missing = engine.missing()
+        lacks = f" (needs {', '.join(missing)})" if missing else ""
         yield Finding(
-            f"voice {engine.name}: {engine.about}", here, needed=False, mend="" if here else engine.missing
+            f"voice {engine.name}: {engine.about}{lacks}", not missing, needed=False, mend=engine.hint if missing else ""
         )
-    if not any(engine.speaks for engine in found):
+    if engines.default_engine().missing():
         yield Finding("no voice can speak here", well=False, mend="pip install --force-reinstall voiceguide")
 
 

@@ -12,7 +12,7 @@ Foreign errors become one of these in the one file that talks to the foreign lib
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable  # noqa: TC003 - a base of dataclasses is read at run time
 from dataclasses import dataclass
 
 

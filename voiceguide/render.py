@@ -190,6 +190,14 @@ def _tags(performance: Performance) -> id3.Tags:
     )
 
 
+def remarks(performance: Performance, wanted: str | None) -> tuple[str, ...]:
+    """What a listener should hear of besides the session: another voice than the best, a store not kept."""
+    voice = "" if wanted else engines.default_notice()
+    store = performance.booth.store.root
+    kept = "" if performance.booth.kept else f"{store} cannot be written: the next time is no quicker."
+    return tuple(remark for remark in (voice, kept) if remark)
+
+
 def comment(performance: Performance) -> str:
     """What was chosen, and what a listener must know, in a few sentences."""
     timeline = performance.timeline

@@ -15,7 +15,7 @@ def test_delay_sound_and_padding_fill_the_frames_exactly(total: int) -> None:
     delays = int.from_bytes(frame[154:157])
     delay, padding = delays >> 12, delays & 0xFFF
     assert (name, flags, size) == (b"Info", 15, 1000)
-    assert delay == 576
+    assert delay == 0
     assert delay + total + padding == count * 576
     assert 529 <= padding < 529 + 576
 

@@ -19,19 +19,20 @@ _HAS_ALL = 0x0F  # frames, bytes, seek table, quality
 _SEEK_TABLE = bytes(i * 256 // 100 for i in range(100))  # a straight line: the bitrate is constant
 _QUALITY = 58  # LAME's figure, 100 - 10 V - q, at its default V 4 and our q 2
 _CONSTANT_BITRATE = 1
+_DELAY = 0  # see frames.stream
 
 
 def info_frame(total: int, size: int) -> bytes:
     """The Info frame of a stream that plays `total` samples and has `size` bytes, this frame included."""
-    count = frames.count(total)
-    padding = count * units.FRAME - frames.ENCODER_DELAY - total
+    count = frames.stream(total)
+    padding = count * units.FRAME - _DELAY - total
     body = b"".join(
         (
             frames.HEADER,
             bytes(frames.SIDE_INFO_BYTES),
             struct.pack(">4s3I100sI", b"Info", _HAS_ALL, count, size, _SEEK_TABLE, _QUALITY),
             struct.pack(">9sB10x", ENCODER, _CONSTANT_BITRATE),
-            struct.pack(">B3s", frames.BITRATE, (frames.ENCODER_DELAY << 12 | padding).to_bytes(3)),
+            struct.pack(">B3s", frames.BITRATE, (_DELAY << 12 | padding).to_bytes(3)),
             struct.pack(">4xI2x", size),
         )
     )

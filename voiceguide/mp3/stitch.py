@@ -17,24 +17,26 @@ _SILENT_RUN = frames.SILENT * _RUN  # a long silence is this one object again an
 
 def audio_bytes(total: int) -> int:
     """Bytes of the stitched stream that plays `total` samples, the Info frame included."""
-    return (1 + frames.count(total)) * frames.FRAME_BYTES
+    return (1 + frames.stream(total)) * frames.FRAME_BYTES
 
 
 def stitch(placed: Iterable[tuple[int, bytes]], total: int) -> Iterator[bytes]:
-    """Clips, each with the index of its first frame, in rising order → chunks of a stream of `total` samples.
+    """Clips, each with the frame at which it sounds, in rising order → chunks of a stream of `total` samples.
 
-    The clip at frame k sounds from sample k * 576 on. `total` need not be whole frames: the Info frame
-    tells players what to cut off. Memory is bounded by the longest clip. Raises SoundError on meeting a
-    clip that is not whole frames, overlaps the one before, or ends past `total`.
+    The clip at frame k sounds from sample k * 576 on; k is at least 1, because a clip's first frame is its
+    lead-in and stands before that. `total` need not be whole frames: the Info frame tells players what to
+    cut off. Memory is bounded by the longest clip. Raises SoundError on meeting a clip that is not whole
+    frames, overlaps the one before, or ends past `total`.
     """
-    end = frames.count(total)
+    end = frames.stream(total)
     yield info_frame(total, audio_bytes(total))
     at = 0
-    for start, clip in placed:
+    for sounding, clip in placed:
+        start = sounding - 1
         count, broken = divmod(len(clip), frames.FRAME_BYTES)
         if broken or not at <= start <= end - count:
             raise SoundError(
-                f"A clip of {len(clip)} bytes cannot stand at frame {start}: free are frames {at} to {end}. "
+                f"A clip of {len(clip)} bytes cannot sound at frame {sounding}: free are {at + 1} to {end + 1}. "
                 "This is a mistake in voiceguide itself; please report it."
             )
         yield from _silence(start - at)

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from voiceguide.errors import AskedError, VoiceError
+from voiceguide.voice import engines
+
+HEAVY = ["numpy", "onnxruntime", "hibari", "pyttsx3", "espeakng_loader", "num2words", "importlib.metadata"]
+
+
+def _without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda name: None if name in packages else object())
+
+
+@pytest.mark.parametrize("row", engines.ENGINES, ids=lambda row: row.name)
+def test_every_engine_is_told_in_full(row: engines.Engine) -> None:
+    assert row.about
+    assert row.licence
+    assert row.hint or not row.needs
+    assert row.names()[0] == row.name
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name"),
+    [
+        ("silent", "silent:hum"),
+        ("hum", "silent:hum"),
+        ("SILENT:hum", "silent:hum"),
+        ("hibari", "hibari:heart"),
+        ("Heart", "hibari:heart"),
+        (" hibari:heart ", "hibari:heart"),
+        ("pyttsx3:en-gb", "pyttsx3:en-gb"),
+    ],
+)
+def test_a_voice_is_opened_by_engine_or_by_speaker(
+    monkeypatch: pytest.MonkeyPatch, wanted: str, name: str
+) -> None:
+    _without(monkeypatch)
+    voice = engines.open_voice(wanted)
+    assert voice.name == name
+    assert json.loads(json.dumps(voice.identity)) == voice.identity
+    assert voice.identity["voice"] == name
+    voice.close()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "near"),
+    [
+        ("hibary", "hibari"),
+        ("hart", "heart"),
+        ("silence", "silent"),
+        ("hibari:", "hibari"),
+        ("", ""),
+        ("sapi:x", ""),
+    ],
+)
+def test_an_unknown_voice_is_refused_with_the_nearest_and_all_choices(wanted: str, near: str) -> None:
+    with pytest.raises(AskedError) as caught:
+        engines.open_voice(wanted)
+    assert f"Did you mean {near}" in str(caught.value)
+    for row in engines.ENGINES:
+        assert row.name in str(caught.value)
+
+
+def test_the_default_is_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch)
+    assert engines.open_voice().name == "hibari:heart"
+    assert engines.default_notice() == ""
+
+
+def test_without_hibari_the_system_speaks_and_the_listener_can_be_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _without(monkeypatch, "onnxruntime")
+    assert engines.open_voice().name.startswith("pyttsx3")
+    assert "hibari" in engines.default_notice()
+    assert "pip install" in engines.default_notice()
+
+
+def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "hibari", "onnxruntime")
+    with pytest.raises(VoiceError, match=r"needs hibari, onnxruntime: pip install"):
+        engines.open_voice("hibari")
+
+
+def test_a_speaker_that_would_be_downloaded_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch)
+    with pytest.raises(VoiceError, match="heart"):
+        engines.open_voice("hibari:emma")
+
+
+def test_choosing_and_opening_a_voice_loads_no_engine() -> None:
+    script = (
+        "import sys; from voiceguide.voice import engines\n"
+        "[row.missing() for row in engines.ENGINES]; engines.open_voice(); engines.open_voice('pyttsx3')\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
+    assert not set(HEAVY) & set(loaded.split())

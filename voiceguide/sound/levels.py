@@ -1,0 +1,156 @@
+"""How loud a sound is heard to be, and bringing it to a level without clipping.
+
+Loudness and true peak follow Recommendation ITU-R BS.1770-4 for one channel.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from voiceguide.errors import SoundError
+from voiceguide.sound.samples import Samples, decibels, resampled
+from voiceguide.sound.settings import CEILING, ENCODER_LOSS, LOOK_AHEAD
+from voiceguide.units import RATE
+
+SILENCE = float("-inf")
+"""The loudness of what never passes the absolute gate."""
+
+_BLOCK = RATE * 4 // 10  # gating blocks last 400 ms …
+_HOP = _BLOCK // 4  # … and overlap by 75 %
+_FINE_HOP = _HOP // 10
+_ABSOLUTE_GATE = -70.0
+_RELATIVE_GATE = -10.0
+_OFFSET = -0.691
+
+# BS.1770-4, tables 1 and 2: (numerator, denominator) of the head's shelf and of the RLB high-pass, at 48 kHz.
+_K_RATE = 48_000
+_K_FILTER = (
+    ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)),
+    ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
+)
+_K_TAIL = RATE // 4  # the slowest pole is 500 dB down by then: nothing wraps around
+
+_OVERSAMPLING = 4
+_CLOSE = 0.1  # LU
+_PASSES = 4
+
+
+def loudness(samples: Samples, hop: int = _HOP) -> float:
+    """Integrated, gated loudness in LUFS of samples at 24 kHz; SILENCE if nothing passes the gate.
+
+    As the standard has it, gating blocks begin every 100 ms (`hop` is in samples), time after the last whole
+    hop is not counted, and less than 400 ms has no loudness.
+    """
+    hops = len(samples) // hop
+    energy = np.square(_k_weighted(samples)[: hops * hop]).reshape(hops, hop).mean(axis=1)
+    power = _average(energy, _BLOCK // hop)
+    loud = power[power > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)]
+    if not loud.size:
+        return SILENCE
+    louder = loud[loud > loud.mean() * 10 ** (_RELATIVE_GATE / 10)]
+    return float(_OFFSET + 10 * np.log10(louder.mean()))
+
+
+def clip_loudness(samples: Samples) -> float:
+    """The loudness of a clip in a session, in LUFS: between silences, wherever on a meter's grid it falls.
+
+    Where that grid of 100 ms falls moves the reading of one short word by half a LU, so blocks begin every
+    10 ms here.
+    """
+    return loudness(np.pad(samples, _BLOCK), _FINE_HOP)
+
+
+def true_peak(samples: Samples) -> float:
+    """The highest level of the waveform, also between its samples, in dBTP (BS.1770-4, annex 2)."""
+    peak = _peaks(samples).max(initial=0.0)
+    return float(20 * np.log10(peak)) if peak else SILENCE
+
+
+def levelled(samples: Samples, target: float) -> Samples:
+    """The samples (24 kHz) at such a level that, once encoded, they have the target loudness in LUFS.
+
+    Limiting takes some loudness away, so it is measured again and given back. No true peak comes out above
+    the ceiling, even if the target is then missed. Raises SoundError when there is nothing to hear.
+    """
+    for _ in range(_PASSES):
+        now = clip_loudness(samples)
+        if now == SILENCE:
+            raise SoundError("What the voice gave is silence: nothing in it can be heard.")
+        # Rounded, so that the last bit of a Fourier transform never decides over a sample.
+        change = round(target + ENCODER_LOSS - now, 2)
+        if abs(change) < _CLOSE:
+            break
+        samples = limited(samples * decibels(change))
+    return samples
+
+
+def limited(samples: Samples) -> Samples:
+    """The samples, with the gain lowered smoothly around each peak above the ceiling.
+
+    The lowest gain is held for the look-ahead on both sides and then averaged over no more than that, so
+    the result is nowhere above what the peaks allow.
+    """
+    ceiling = decibels(CEILING)
+    peaks = _peaks(samples)
+    if peaks.max(initial=0.0) <= ceiling:
+        return samples
+    gain = np.pad(ceiling / np.maximum(peaks, ceiling), 2 * LOOK_AHEAD, constant_values=1.0)
+    gain = _lowest(gain, 2 * LOOK_AHEAD + 1)
+    for _ in range(2):  # a box twice is a triangle: the gain has no step, its slope no jump upwards
+        gain = _average(gain, LOOK_AHEAD + 1)
+    return samples * gain
+
+
+def _k_weighted(samples: Samples) -> Samples:
+    """What filtering at 48 kHz with the standard's own coefficients would give, at our rate.
+
+    Multiplying spectra needs the response only at our frequencies, so no coefficients have to be derived
+    for 24 kHz, and no sample waits for the one before it.
+    """
+    size = _smooth_size(len(samples) + _K_TAIL)
+    return np.fft.irfft(np.fft.rfft(samples, size) * _k_response(size), size)[: len(samples)]
+
+
+@lru_cache(maxsize=16)  # eight sizes to each doubling of length: cues of one session share a few
+def _k_response(size: int) -> npt.NDArray[np.complex128]:
+    """The K-weighting at the frequencies of a transform of `size` samples at 24 kHz."""
+    delay = np.exp(-2j * np.pi * RATE / _K_RATE * np.arange(size // 2 + 1) / size)
+    response: npt.NDArray[np.complex128] = np.ones_like(delay)
+    for numerator, denominator in _K_FILTER:
+        response *= np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay)
+    return response
+
+
+def _smooth_size(least: int) -> int:
+    """An even size, `least` or at most 1/8 more, with no prime factor over 13: quick to transform."""
+    step = 1 << (least.bit_length() - 4)
+    return -(-least // step) * step
+
+
+def _peaks(samples: Samples) -> Samples:
+    """The highest absolute value of the waveform at each sample and on to the next, shape as `samples`.
+
+    The samples count too: the resampler's filter rounds off what is near half the sample rate.
+    """
+    fine = np.abs(resampled(samples, 1, _OVERSAMPLING))
+    between = (fine[phase::_OVERSAMPLING] for phase in range(_OVERSAMPLING))
+    return np.asarray(np.maximum.reduce([np.abs(samples), *between]))
+
+
+def _lowest(values: Samples, width: int) -> Samples:
+    """The lowest of each `width` neighbours, from windows that double in width."""
+    done = 1
+    while done < width:
+        step = min(done, width - done)
+        values = np.minimum(values[:-step], values[step:])
+        done += step
+    return values
+
+
+def _average(values: Samples, width: int) -> Samples:
+    """The mean of each `width` neighbours."""
+    total = np.cumsum(np.pad(values, (1, 0)))
+    return (total[width:] - total[:-width]) / width

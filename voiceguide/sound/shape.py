@@ -1,0 +1,37 @@
+"""From what an engine spoke to one clip: trimmed, faded, joined with its pauses, at one loudness."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from voiceguide.sound import settings
+from voiceguide.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
+    """Spoken phrases → one clip of 16-bit little-endian mono PCM at 24 kHz.
+
+    Each phrase is (the bytes of a WAV file, the pause after it in samples at 24 kHz). The clip begins and
+    ends with sound: what follows the last phrase is for the timeline to place, so its pause is left out.
+    Raises SoundError when a phrase cannot be read or holds nothing to hear.
+    """
+    # Loaded here: a session stitched from clips in the store needs `identity` and nothing of this.
+    from voiceguide.sound import levels, samples, segments  # noqa: PLC0415 - numpy, soxr and pydub
+
+    pieces = []
+    for wav, pause in phrases:
+        spoken, rate = segments.read(wav)
+        words = samples.resampled(segments.trimmed(spoken, rate), rate, RATE)
+        pieces.append((samples.faded(words), pause))
+    whole = segments.joined(pieces)
+    return samples.to_pcm(levels.levelled(whole, settings.SPEECH))
+
+
+def identity() -> dict[str, str]:
+    """All that decides how phrases become a clip, for its cache key: settings, and versions of libraries."""
+    numbers = {name: str(value) for name, value in vars(settings).items() if name.isupper()}
+    return numbers | {package: version(package) for package in ("numpy", "pydub", "soxr")}

@@ -1,0 +1,26 @@
+"""The tones of a session: signs that need no words."""
+
+from __future__ import annotations
+
+from voiceguide.sound import score, shape
+
+TONES: tuple[str, ...] = tuple(score.SCORE)
+"""The names of all tones. `switch` is also the sign “listen”, before words that end a long silence."""
+
+
+def tone(name: str) -> bytes:
+    """The tone of that name as a clip: 16-bit little-endian mono PCM at 24 kHz, decayed when it ends."""
+    # Loaded here: a session stitched from clips in the store needs the names and identities only.
+    from voiceguide.sound import levels, samples, synthesis  # noqa: PLC0415 - numpy and soxr
+
+    written = score.SCORE[name]
+    if isinstance(written.sounds, score.Glide):
+        sound = synthesis.glided(written.sounds)
+    else:
+        sound = synthesis.struck(written.sounds)
+    return samples.to_pcm(levels.levelled(sound, written.loudness))
+
+
+def tone_identity(name: str) -> dict[str, str]:
+    """All that decides how a tone sounds, for its cache key: its score, the synthesis, settings, versions."""
+    return shape.identity() | {"tone": repr(score.SCORE[name]), "synthesis": str(score.DESIGN)}

@@ -1,0 +1,115 @@
+"""The table of engines. Nothing here imports one: a voice is a name until it is opened."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import sys
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import AskedError, VoiceError
+
+if TYPE_CHECKING:
+    from voiceguide.voice.face import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A row: `module` has `open_voice(speaker: str | None) -> Voice` and is imported to open one only."""
+
+    name: str
+    module: str
+    about: str
+    licence: str
+    needs: tuple[str, ...]
+    """Importable packages without which it can't speak."""
+    speakers: tuple[str, ...] = ()
+    """Those it ships, the default first; none means that the system decides."""
+    hint: str = ""
+    """What to do when something is missing."""
+
+    def missing(self) -> tuple[str, ...]:
+        """The packages it needs that aren't installed; none means it can be opened. Imports nothing."""
+        return tuple(package for package in self.needs if find_spec(package) is None)
+
+    def names(self) -> tuple[str, ...]:
+        """What `--voice` takes for this engine, engine name first."""
+        return (self.name, *(f"{self.name}:{speaker}" for speaker in self.speakers or ("NAME",)))
+
+
+_LINUX = sys.platform.startswith("linux")
+
+ENGINES = (
+    Engine(
+        name="hibari",
+        module="voiceguide.voice.hibari",
+        about="a clear American woman's voice, made offline by a small neural network",
+        licence="Apache-2.0",
+        needs=("hibari", "onnxruntime", "numpy"),
+        speakers=("heart",),
+        hint="pip install hibari-tts onnxruntime (64-bit Linux and Windows, Macs with Apple silicon)",
+    ),
+    Engine(
+        name="pyttsx3",
+        module="voiceguide.voice.system",
+        about="the voices of your own system" + (", here espeak-ng" if _LINUX else ""),
+        licence="MPL-2.0" + (", espeak-ng GPL-3.0" if _LINUX else ""),
+        needs=("pyttsx3", "espeakng_loader") if _LINUX else ("pyttsx3",),
+        hint="pip install pyttsx3" + (" espeakng-loader" if _LINUX else ""),
+    ),
+    Engine(
+        name="silent",
+        module="voiceguide.voice.silent",
+        about="hums for as long as the words would take: to try a session's timing",
+        licence="MIT",
+        needs=(),
+        speakers=("hum",),
+    ),
+)
+
+
+def default_engine() -> Engine:
+    """The best one, hibari, where it is installed, else the system's own voices."""
+    best, system, *_ = ENGINES
+    return system if best.missing() else best
+
+
+def default_notice() -> str:
+    """A sentence for the listener when the default voice is not the best one; "" when it is."""
+    best, default = ENGINES[0], default_engine()
+    if default is best:
+        return ""
+    return (
+        f"{best.name} is not installed here, so {default.name} speaks ({default.about}). Mend: {best.hint}."
+    )
+
+
+def open_voice(wanted: str | None = None) -> Voice:
+    """A voice by “ENGINE”, “ENGINE:NAME” or the short name of a shipped speaker; None is the default.
+
+    Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name, and
+    VoiceError when the engine is known but not installed, or has no such speaker.
+    """
+    engine, speaker = _row(wanted) if wanted is not None else (default_engine(), None)
+    if missing := engine.missing():
+        raise VoiceError(f"The voice {engine.name} needs {', '.join(missing)}: {engine.hint}.")
+    voice: Voice = importlib.import_module(engine.module).open_voice(speaker)
+    return voice
+
+
+def _row(wanted: str) -> tuple[Engine, str | None]:
+    name, colon, speaker = wanted.strip().partition(":")
+    for engine in ENGINES:
+        if name.lower() == engine.name and bool(colon) == bool(speaker):
+            return engine, speaker or None
+        if not colon and name.lower() in engine.speakers:
+            return engine, name.lower()
+    choices = [choice for engine in ENGINES for choice in engine.names()]
+    short = [speaker for engine in ENGINES for speaker in engine.speakers]
+    near = difflib.get_close_matches(wanted.lower(), choices + short, n=1, cutoff=0)
+    raise AskedError(
+        f"There is no voice “{wanted}”. Did you mean {near[0]}? There are: {', '.join(choices)}. "
+        "“voiceguide doctor” tells more."
+    )

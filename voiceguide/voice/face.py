@@ -1,0 +1,52 @@
+"""What every voice looks like from outside, whichever engine is behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Voice(Protocol):
+    """One speaker of one engine. Opening it is cheap; the first `record` loads what it needs.
+
+    A voice is used from one thread at a time.
+    """
+
+    @property
+    def name(self) -> str:
+        """Engine and speaker, as `--voice` takes them: “hibari:heart”."""
+        ...
+
+    @property
+    def identity(self) -> Mapping[str, str]:
+        """Everything that shapes the samples, ready for JSON and cheap: no engine is loaded for it.
+
+        Two voices with equal identities record the same samples for the same phrase.
+        """
+        ...
+
+    def record(self, phrase: str) -> bytes:
+        """A phrase in spoken form → a whole WAV file: mono, 16-bit PCM, at the engine's own rate.
+
+        Raises VoiceError when the engine is missing, fails, or gives back something that isn't speech.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the engine. A closed voice opens again at the next `record`."""
+        ...
+
+
+def versions(*packages: str) -> dict[str, str]:
+    """Distribution name → installed version, or “none”; nothing is imported to find out."""
+    from importlib import metadata  # noqa: PLC0415 - costs more than the rest of this room together
+
+    found = {}
+    for package in packages:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "none"
+    return found

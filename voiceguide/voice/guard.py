@@ -1,0 +1,149 @@
+"""A child process for an engine that may hang, crash or print: asked one question at a time.
+
+The parent holds a `Child`; the child's module ends in `serve(answer)`. Both ends are here, because they
+share one small protocol: a question is a line of JSON on the child's stdin; the answer on its stdout is
+a sign (+ or -), the length in four bytes, and the bytes of the reply, or of what went wrong.
+
+The child ends when its stdin closes, in the middle of an answer too, so it can't outlive its parent,
+however that ends. It works in a folder of its own, which is removed with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from queue import SimpleQueue
+from typing import IO, TYPE_CHECKING, Self, cast
+
+from voiceguide.errors import VoiceError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+Question = Mapping[str, str | int]
+
+_HEAD = struct.Struct(">cL")
+
+
+class Child:
+    """A fresh interpreter running `module`; leaving the `with` block ends it."""
+
+    def __init__(self, module: str, deadline: float = 30.0) -> None:
+        """`deadline`: seconds for one answer, start included. Raises VoiceError if nothing can be started."""
+        self._deadline = deadline
+        self._folder = tempfile.mkdtemp(prefix="voiceguide-")
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+                [sys.executable, "-P", "-m", module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd=self._folder,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # exists on Windows only
+            )
+        except OSError as error:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise VoiceError(f"The voice's own process could not be started: {error}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def ask(self, question: Question) -> bytes:
+        """The child's answer. Raises VoiceError when it failed, ended, or is late; then ask no more."""
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        timer = threading.Timer(self._deadline, end)
+        timer.daemon = True
+        try:
+            timer.start()
+            return self._exchange(question)
+        except (OSError, EOFError) as error:
+            code = self._process.wait()
+            what = (
+                f"gave no answer within {self._deadline:g} s" if late.is_set() else f"crashed (exit {code})"
+            )
+            raise VoiceError(f"The voice's own process {what}.") from error
+        finally:
+            timer.cancel()
+
+    def close(self) -> None:
+        """End the child at once and remove its folder; may be called twice."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):  # an unsent question to a dead child
+                cast("IO[bytes]", pipe).close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _exchange(self, question: Question) -> bytes:
+        questions = cast("IO[bytes]", self._process.stdin)
+        answers = cast("IO[bytes]", self._process.stdout)
+        questions.write(json.dumps(question).encode() + b"\n")
+        questions.flush()
+        sign, length = _HEAD.unpack(_exactly(answers, _HEAD.size))
+        reply = _exactly(answers, length)
+        if sign == b"-":
+            raise VoiceError(reply.decode())
+        return reply
+
+
+def serve(answer: Callable[[Question], bytes]) -> None:
+    """The child's whole life: answer questions until stdin closes. What `answer` raises is sent back.
+
+    `answer` runs in the main thread, where macOS and Windows want their voices. What it prints is lost.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    waiting: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_listen, args=(questions, waiting), daemon=True).start()
+    while True:
+        sign, reply = _answered(answer, waiting.get())
+        answers.write(_HEAD.pack(sign, len(reply)) + reply)
+        answers.flush()
+
+
+def _answered(answer: Callable[[Question], bytes], line: bytes) -> tuple[bytes, bytes]:
+    try:
+        return b"+", answer(json.loads(line))
+    except Exception as error:  # noqa: BLE001 - a foreign engine may raise anything; the parent translates
+        return b"-", (str(error) or repr(error)).encode(errors="replace")
+
+
+def _listen(questions: IO[bytes], waiting: SimpleQueue[bytes]) -> None:
+    """Pass questions on, and end the process when there can be no more, whatever it is doing."""
+    for line in questions:
+        waiting.put(line)
+    folder = Path.cwd()
+    os.chdir(tempfile.gettempdir())  # Windows keeps a folder that somebody stands in
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)
+
+
+def _exactly(pipe: IO[bytes], count: int) -> bytes:
+    data = pipe.read(count)
+    if len(data) < count:
+        raise EOFError("the answer broke off")
+    return data

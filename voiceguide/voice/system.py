@@ -1,0 +1,88 @@
+"""The computer's own voices: SAPI 5 on Windows, NSSpeech on macOS, espeak-ng elsewhere, all through pyttsx3.
+
+Measured on Linux only (pyttsx3 2.99, espeak-ng 1.52; see `FIRST`). For macOS and Windows it is written
+after what the source of their drivers says, and was not tried there.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+
+from voiceguide.errors import VoiceError
+from voiceguide.voice import pace
+from voiceguide.voice.face import versions
+from voiceguide.voice.guard import Child
+
+RATES = range(80, 301)
+"""Words a minute as pyttsx3 counts them, which is not as people do."""
+
+FIRST = 127
+"""Where the search for the right pace begins.
+
+Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.FIRST`), words a minute of cues
+above eight words: at a fixed rate of 150, 145 to 230; re-taken by `pace.paced`, 137-158, mean 149.
+"""
+
+LONGEST = 200
+"""Characters in one phrase: some texts a little longer crash espeak-ng."""
+
+_CHILD = "voiceguide.voice.system_child"
+_LINUX = sys.platform.startswith("linux")
+
+
+class System:
+    """One of the system's voices, by its name or id there; none means an English one."""
+
+    def __init__(self, speaker: str | None) -> None:
+        self._speaker = speaker or ("en-us" if _LINUX else "")
+        self.name = f"pyttsx3:{self._speaker}".rstrip(":")
+
+    @property
+    def identity(self) -> dict[str, str]:
+        """Off Linux the voices belong to the system, so its version stands for theirs."""
+        voices = versions("espeakng-loader") if _LINUX else {"system": platform.platform()}
+        return {
+            "voice": self.name,
+            "pace": f"{pace.AIM} {pace.NEAR} {pace.TAKES} {RATES} {FIRST}",
+            **versions("pyttsx3"),
+            **voices,
+        }
+
+    def record(self, phrase: str) -> bytes:
+        """A phrase below 200 characters, at the system voice's rate (espeak-ng: 22.05 kHz).
+
+        Raises VoiceError when two processes, one after the other, give nothing that may be this phrase.
+        """
+        if len(phrase) >= LONGEST:
+            raise VoiceError(
+                f"A phrase of {len(phrase)} characters is too long for pyttsx3: “{phrase[:40]}…”"
+            )
+        try:
+            return self._takes(phrase)
+        except VoiceError:
+            return self._takes(phrase)
+
+    def close(self) -> None:
+        """Nothing stays open between phrases."""
+
+    def _takes(self, phrase: str) -> bytes:
+        # espeak-ng's samples depend on all that its process said before, so each phrase has a new one: 0.1 s.
+        with Child(_CHILD) as child:
+
+            def take(rate: int) -> bytes:
+                return child.ask({"text": phrase, "speaker": self._speaker, "rate": rate})
+
+            return pace.paced(phrase, take, RATES, FIRST)
+
+
+def open_voice(speaker: str | None) -> System:
+    """Whether the system has such a speaker shows at the first `record`."""
+    return System(speaker)
+
+
+def speakers() -> tuple[str, ...]:
+    """The ids of all system voices. Starts a process; raises VoiceError when there are none to ask."""
+    with Child(_CHILD) as child:
+        return tuple(json.loads(child.ask({})))
