@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from array import array
+from typing import TYPE_CHECKING
 
 from voiceguide.voice import wav
+from voiceguide.voice.phrases import Phrase
+
+if TYPE_CHECKING:
+    from voiceguide.voice.face import Voice
 
 
 def hum(seconds: float, rate: int = 8000, peak: int = 6000) -> bytes:
@@ -26,3 +31,9 @@ def aiff(samples: list[int], rate: int = 22050, kind: bytes = b"") -> bytes:
         for name, body in ((b"FVER", b"odd"), (b"COMM", common), (b"SSND", bytes(8) + pcm))
     )
     return b"FORM" + (4 + len(chunks)).to_bytes(4) + (b"AIFC" if kind else b"AIFF") + chunks
+
+
+def say(voice: Voice, text: str) -> bytes:
+    """One phrase, said by itself."""
+    (take,) = voice.record((Phrase(text, 0),))
+    return take

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from tests import judges
-from tests.voice.hums import hum
+from tests.voice.hums import hum, say
 from voiceguide.errors import VoiceError
 from voiceguide.voice import hibari, wav
-from voiceguide.voice.face import versions
+from voiceguide.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,28 +41,28 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("offline")
 @pytest.mark.parametrize("cue", CUES)
 def test_cues_above_eight_words_keep_our_pace_offline(heart: hibari.Hibari, cue: str) -> None:
-    recording = wav.read(heart.record(cue))
+    recording = wav.read(say(heart, cue))
     words = 60 * len(cue.split())
     assert recording.rate == 24_000
     assert 120 <= words / (recording.sounding() + 0.5) < words / recording.sounding() <= 160
 
 
 def test_the_same_phrase_has_the_same_samples(heart: hibari.Hibari) -> None:
-    once = heart.record("Half way.")
-    heart.record("Breathe out.")
-    assert heart.record("Half way.") == once
+    once = say(heart, "Half way.")
+    say(heart, "Breathe out.")
+    assert say(heart, "Half way.") == once
     heart.close()
-    assert heart.record("Half way.") == once
+    assert say(heart, "Half way.") == once
 
 
 def test_brackets_are_no_markup_and_words_no_abbreviations(heart: hibari.Hibari) -> None:
-    assert heart.record("[Soft](/nˈʌmbəɹ/) knees.") == heart.record(" Soft (/nˈʌmbəɹ/) knees.")
-    assert heart.record("Say no.") != heart.record("Say number.")
+    assert say(heart, "[Soft](/nˈʌmbəɹ/) knees.") == say(heart, " Soft (/nˈʌmbəɹ/) knees.")
+    assert say(heart, "Say no.") != say(heart, "Say number.")
 
 
 def test_the_end_of_a_long_word_is_not_dropped(heart: hibari.Hibari) -> None:
     word = "supercalifragilisticexpialidocious"
-    assert heart.record(word) == heart.record(f"{word[:24]} {word[24:]}")
+    assert say(heart, word) == say(heart, f"{word[:24]} {word[24:]}")
 
 
 def test_the_identity_names_all_that_shapes_the_samples(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,7 +86,7 @@ def _engine(monkeypatch: pytest.MonkeyPatch, synthesise: Callable[[str, float], 
 
 def test_silence_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(VoiceError, match="silence"):
-        _engine(monkeypatch, lambda *_: bytes(96_000)).record("Half way.")
+        say(_engine(monkeypatch, lambda *_: bytes(96_000)), "Half way.")
 
 
 def test_what_the_engine_raises_is_translated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,13 +94,13 @@ def test_what_the_engine_raises_is_translated(monkeypatch: pytest.MonkeyPatch) -
         raise ArithmeticError("bad model")
 
     with pytest.raises(VoiceError, match="bad model"):
-        _engine(monkeypatch, fail).record("Half way.")
+        say(_engine(monkeypatch, fail), "Half way.")
 
 
 def test_an_engine_that_cannot_be_loaded_is_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "hibari", None)
     with pytest.raises(VoiceError, match="can't be loaded"):
-        hibari.open_voice(None).record("Half way.")
+        say(hibari.open_voice(None), "Half way.")
 
 
 def test_what_the_engine_prints_is_swallowed(
@@ -110,5 +110,5 @@ def test_what_the_engine_prints_is_swallowed(
         print("hello")  # noqa: T201 - what a foreign engine does
         return hum(0.8, 24_000)[44:]
 
-    _engine(monkeypatch, chatty).record("Half way.")
+    say(_engine(monkeypatch, chatty), "Half way.")
     assert capsys.readouterr() == ("", "")

@@ -6,33 +6,57 @@ from hypothesis import strategies as st
 
 from tests.voice.hums import hum
 from voiceguide.errors import VoiceError
+from voiceguide.units import RATE
 from voiceguide.voice import wav
-from voiceguide.voice.pace import AIM, NEAR, TAKES, paced
+from voiceguide.voice.pace import AIM, FEW, NEAR, TAKES, paced
+from voiceguide.voice.phrases import Phrase, phrases
 
-NINE = "Let the weight of your arm take you further."
+NINE = phrases("Let the weight of your arm take you further.")
+TWO = phrases("Let your arm be heavy. Let it take you further.")
+FEW_WORDS = phrases("Breathe into your ribs.")
 
 
-def _pace(recorded: bytes) -> float:
-    return 60 * len(NINE.split()) / wav.read(recorded).sounding()
+def _pace(cue: tuple[Phrase, ...], recorded: tuple[bytes, ...]) -> float:
+    seconds = sum(wav.read(take).sounding() for take in recorded) + sum(p.pause for p in cue) / RATE
+    return 60 * sum(len(phrase.text.split()) for phrase in cue) / seconds
 
 
-@given(st.integers(50, 250))
-def test_any_engine_that_slows_down_when_told_to_comes_near_our_pace(at_hundred: int) -> None:
-    def take(setting: int) -> bytes:
-        return hum(60 * 9 / (at_hundred * setting / 100))
+def _said_at(text: str, words_a_minute: float) -> bytes:
+    return hum(60 * len(text.split()) / words_a_minute)
 
-    assert round(_pace(paced(NINE, take, range(20, 400), 100))) in NEAR
+
+@pytest.mark.parametrize("cue", [NINE, TWO], ids=["a sentence", "two sentences"])
+@given(at_hundred=st.integers(60, 250))
+def test_any_engine_that_slows_down_when_told_to_comes_near_our_pace(
+    cue: tuple[Phrase, ...], at_hundred: int
+) -> None:
+    def take(text: str, setting: int) -> bytes:
+        return _said_at(text, at_hundred * setting / 100)
+
+    assert round(_pace(cue, paced(cue, take, range(20, 400), 100))) in NEAR
+
+
+def test_the_phrases_of_a_cue_are_said_at_one_setting() -> None:
+    taken: list[int] = []
+
+    def take(text: str, setting: int) -> bytes:
+        taken.append(setting)
+        return _said_at(text, 3 * setting)
+
+    paced(TWO, take, range(20, 100), 90)
+    assert taken[::2] == taken[1::2]
+    assert len(set(taken)) > 1
 
 
 def test_the_nearest_take_wins_where_the_engine_jumps_over_our_pace() -> None:
-    said = {setting: 142 if setting < 57 else 170 for setting in range(50, 86)}
+    said = {setting: 131 if setting < 57 else 170 for setting in range(50, 86)}
     taken: list[int] = []
 
-    def take(setting: int) -> bytes:
+    def take(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return hum(60 * 9 / said[setting])
+        return _said_at(text, said[setting])
 
-    assert round(_pace(paced(NINE, take, range(50, 86), 66))) == 142
+    assert round(_pace(NINE, paced(NINE, take, range(50, 86), 66))) == 131
     assert len(taken) <= TAKES
     assert len(set(taken)) == len(taken)
 
@@ -41,21 +65,50 @@ def test_the_nearest_take_wins_where_the_engine_jumps_over_our_pace() -> None:
 def test_it_stops_at_the_end_of_the_settings(pace: int, end: int) -> None:
     taken: list[int] = []
 
-    def take(setting: int) -> bytes:
+    def take(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return hum(60 * 9 / pace)
+        return _said_at(text, pace)
 
     paced(NINE, take, range(1, 10), 5)
-    assert taken[0] == 5
     assert taken[-1] == end
     assert len(taken) <= TAKES
 
 
-def test_one_take_is_enough_when_it_is_near() -> None:
-    takes = iter([hum(60 * 9 / AIM)])
-    assert round(_pace(paced(NINE, lambda _: next(takes), range(1, 100), 50))) == AIM
+def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
+    first: list[int] = []
+
+    def take(text: str, setting: int) -> bytes:
+        first.append(setting)
+        return _said_at(text, AIM)
+
+    paced((Phrase("If it is so, go on as you do it.", 0),), take, range(1, 100), 50)
+    paced(
+        (
+            Phrase(
+                "Numbness, tingling, dizziness, breathlessness, weakness, trembling, soreness, stiffness, cramp.",
+                0,
+            ),
+        ),
+        take,
+        range(1, 100),
+        50,
+    )
+    assert first[0] < 50 < first[1]
+
+
+def test_one_take_is_enough_when_it_is_near_or_the_words_are_few() -> None:
+    taken: list[int] = []
+
+    def take(text: str, setting: int) -> bytes:
+        taken.append(setting)
+        return _said_at(text, 80 if len(text.split()) <= FEW else AIM)
+
+    paced(FEW_WORDS, take, range(1, 100), 50)
+    assert taken == [50]
+    paced(NINE, take, range(1, 100), 50)
+    assert len(taken) == 2
 
 
 def test_a_take_that_is_not_speech_is_refused() -> None:
     with pytest.raises(VoiceError):
-        paced(NINE, lambda _: hum(0.1), range(1, 100), 50)
+        paced(NINE, lambda *_: hum(0.1), range(1, 100), 50)

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.voice.hums import say
 from voiceguide.errors import VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import silent, wav
@@ -13,7 +14,7 @@ CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
 
 
 def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
-    recording = wav.read(silent.open_voice(None).record(CUE))
+    recording = wav.read(say(silent.open_voice(None), CUE))
     assert recording.rate == RATE
     assert len(recording.samples) == silent.phrase_length(CUE)
     assert len(recording.samples) - recording.sounding() * RATE < 3  # the zeros where it begins and ends
@@ -22,8 +23,8 @@ def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
 
 def test_the_hum_passes_for_speech_and_is_the_same_every_time() -> None:
     voice = silent.open_voice("hum")
-    assert wav.speech(CUE, wav.read(voice.record(CUE))) > 0
-    assert voice.record(CUE) == silent.open_voice(None).record(CUE)
+    assert wav.speech(CUE, wav.read(say(voice, CUE))) > 0
+    assert say(voice, CUE) == say(silent.open_voice(None), CUE)
     voice.close()
 
 
@@ -42,6 +43,6 @@ def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
 
 def test_it_has_nothing_to_hum_without_words_and_one_speaker_only() -> None:
     with pytest.raises(VoiceError, match="nothing to say"):
-        silent.open_voice(None).record("…")
+        say(silent.open_voice(None), "…")
     with pytest.raises(VoiceError, match="emma"):
         silent.open_voice("emma")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import judges
-from tests.voice.hums import hum
+from tests.voice.hums import hum, say
 from voiceguide.errors import VoiceError
 from voiceguide.voice import system, wav
 
@@ -30,28 +30,28 @@ def voice() -> system.System:
 def test_a_phrase_keeps_our_pace_and_prints_nothing(
     voice: system.System, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    seconds = wav.read(voice.record(CUE)).sounding()
+    seconds = wav.read(say(voice, CUE)).sounding()
     assert 120 <= 60 * len(CUE.split()) / (seconds + 0.5) < 60 * len(CUE.split()) / seconds <= 160
     assert capfd.readouterr() == ("", "")
 
 
 def test_the_same_phrase_has_the_same_samples_whatever_was_said_before(voice: system.System) -> None:
-    once = voice.record("Half way.")
-    voice.record("Breathe out.")
-    assert voice.record("Half way.") == once
+    once = say(voice, "Half way.")
+    say(voice, "Breathe out.")
+    assert say(voice, "Half way.") == once
 
 
 def test_any_system_voice_can_speak_by_its_id_or_name(voice: system.System) -> None:
     assert "gmw/en-us" in system.speakers()
-    british = system.open_voice("en-gb-x-rp").record("Half way.")
-    assert british == system.open_voice("English (Received Pronunciation)").record("Half way.")
-    assert british != voice.record("Half way.")
+    british = say(system.open_voice("en-gb-x-rp"), "Half way.")
+    assert british == say(system.open_voice("English (Received Pronunciation)"), "Half way.")
+    assert british != say(voice, "Half way.")
 
 
 @pytest.mark.usefixtures("voice")
 def test_an_unknown_speaker_is_refused_with_the_nearest() -> None:
     with pytest.raises(VoiceError, match=r"no voice “en-su”.* gmw/en-us"):
-        system.open_voice("en-su").record("Half way.")
+        say(system.open_voice("en-su"), "Half way.")
 
 
 def _child(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Question], bytes]) -> list[int]:
@@ -78,21 +78,21 @@ def _child(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Question], bytes])
 def test_a_bad_take_is_tried_once_more_in_a_fresh_child(monkeypatch: pytest.MonkeyPatch) -> None:
     takes = iter([hum(0), hum(0.78)])
     children = _child(monkeypatch, lambda _: next(takes))
-    assert system.open_voice("x").record("Half way.") == hum(0.78)
+    assert say(system.open_voice("x"), "Half way.") == hum(0.78)
     assert len(children) == 2
 
 
 def test_two_bad_takes_are_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
     children = _child(monkeypatch, lambda _: hum(0.78)[:-100])
     with pytest.raises(VoiceError, match="promises"):
-        system.open_voice("x").record("Half way.")
+        say(system.open_voice("x"), "Half way.")
     assert len(children) == 2
 
 
 def test_a_phrase_that_could_crash_the_engine_never_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
     children = _child(monkeypatch, lambda _: hum(1))
     with pytest.raises(VoiceError, match="too long"):
-        system.open_voice(None).record("word " * 40)
+        say(system.open_voice(None), "word " * 40)
     assert not children
 
 

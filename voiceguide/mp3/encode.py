@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from importlib import metadata
-
 from voiceguide import units
 from voiceguide.errors import SoundError
 from voiceguide.mp3 import frames
+from voiceguide.versions import version
 
 _QUALITY = 2  # the best that lameenc documents, and still some 200 times faster than real time
 _SAMPLE_BYTES = 2
@@ -18,11 +17,13 @@ def identity() -> dict[str, str]:
 
     Raises SoundError if lameenc is not installed.
     """
-    try:
-        version = metadata.version("lameenc")
-    except metadata.PackageNotFoundError as error:
-        raise SoundError(f"The MP3 encoder lameenc is not installed. {_MEND}") from error
-    return {"encoder": f"lameenc {version}", "bitrate": str(frames.BITRATE), "quality": str(_QUALITY)}
+    if version("lameenc") == "none":
+        raise SoundError(f"The MP3 encoder lameenc is not installed. {_MEND}")
+    return {
+        "encoder": f"lameenc {version('lameenc')}",
+        "bitrate": str(frames.BITRATE),
+        "quality": str(_QUALITY),
+    }
 
 
 def encode(pcm: bytes) -> bytes:

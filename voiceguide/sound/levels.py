@@ -84,7 +84,7 @@ def levelled(samples: Samples, target: float) -> Samples:
         if abs(change) < _CLOSE:
             break
         samples = limited(samples * decibels(change))
-    return samples
+    return limited(samples)  # for what came in at the right loudness
 
 
 def limited(samples: Samples) -> Samples:

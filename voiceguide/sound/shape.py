@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from voiceguide.sound import settings
 from voiceguide.units import RATE
+from voiceguide.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,4 +34,4 @@ def cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
 def identity() -> dict[str, str]:
     """All that decides how phrases become a clip, for its cache key: settings, and versions of libraries."""
     numbers = {name: str(value) for name, value in vars(settings).items() if name.isupper()}
-    return numbers | {package: version(package) for package in ("numpy", "pydub", "soxr")}
+    return numbers | versions("numpy", "pydub", "soxr")

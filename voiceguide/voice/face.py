@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from voiceguide.voice.phrases import Phrase
 
 
 class Voice(Protocol):
@@ -23,12 +25,12 @@ class Voice(Protocol):
     def identity(self) -> Mapping[str, str]:
         """Everything that shapes the samples, ready for JSON and cheap: no engine is loaded for it.
 
-        Two voices with equal identities record the same samples for the same phrase.
+        Two voices with equal identities record the same samples for the same cue.
         """
         ...
 
-    def record(self, phrase: str) -> bytes:
-        """A phrase in spoken form → a whole WAV file: mono, 16-bit PCM, at the engine's own rate.
+    def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+        """The phrases of a cue, in spoken form → a WAV file of each: mono, 16-bit PCM, at the engine's rate.
 
         Raises VoiceError when the engine is missing, fails, or gives back something that isn't speech.
         """
@@ -37,16 +39,3 @@ class Voice(Protocol):
     def close(self) -> None:
         """Let go of the engine. A closed voice opens again at the next `record`."""
         ...
-
-
-def versions(*packages: str) -> dict[str, str]:
-    """Distribution name → installed version, or “none”; nothing is imported to find out."""
-    from importlib import metadata  # noqa: PLC0415 - costs more than the rest of this room together
-
-    found = {}
-    for package in packages:
-        try:
-            found[package] = metadata.version(package)
-        except metadata.PackageNotFoundError:
-            found[package] = "none"
-    return found

@@ -11,27 +11,28 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import VoiceError
+from voiceguide.versions import versions
 from voiceguide.voice import pace, wav
-from voiceguide.voice.face import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from voiceguide.voice.phrases import Phrase
 
 SHIPPED = ("heart",)
 
 SPEEDS = range(50, 86)
 """Hundredths of hibari's own speed. Faster is no longer calm: at 1.0 it says 238 words a minute."""
 
-FIRST = 66
-"""Where the search for the right pace begins.
+CALM = 68
+"""Calm for short cues, and where the search for the right pace of the others begins.
 
 Measured over 42 cues of 8-17 words, first to last sound above -50 dB, 0.5 s between sentences (words a
 minute of cues above eight words):
 
     speed fixed at   0.60     0.65     0.70     0.75
     slowest-fastest  105-165  107-169  120-196  122-207
-    re-taken by pace.paced: 131-159, mean 148, at speeds 0.57 to 0.85; 2.9 takes a phrase.
-    With the half second after the cue counted too: 120-146.
+    re-taken by pace.paced: see docs/decisions/0006-pace-by-retaking.md
 """
 
 _SEED = 0
@@ -59,26 +60,26 @@ class Hibari:
         return {
             "voice": self.name,
             "seed": str(_SEED),
-            "pace": f"{pace.AIM} {pace.NEAR} {pace.TAKES} {SPEEDS} {FIRST}",
+            "pace": f"{pace.AIM} {pace.NEAR} {pace.TAKES} {pace.LETTERS} {SPEEDS} {CALM}",
             "machine": platform.machine(),  # int8 kernels differ between processor families
             **versions("hibari-tts", "onnxruntime", "numpy"),
             "fft": f"{fft} {versions(fft)[fft]}",
         }
 
-    def record(self, phrase: str) -> bytes:
+    def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """24 kHz; the speed is the one that comes nearest to our pace."""
-        plain = _CUT_OFF.sub(r"\g<0> ", phrase.translate(_MARKUP))
-        return pace.paced(plain, lambda speed: self._take(plain, speed), SPEEDS, FIRST)
+        return pace.paced(cue, self._take, SPEEDS, CALM)
 
     def close(self) -> None:
         """Free the model."""
         self._synthesise = None
 
     def _take(self, phrase: str, speed: int) -> bytes:
+        plain = _CUT_OFF.sub(r"\g<0> ", phrase.translate(_MARKUP))
         with _silenced():
             self._synthesise = self._synthesise or _load(self._speaker)
             try:
-                return wav.write(24_000, self._synthesise(phrase, speed / 100))
+                return wav.write(24_000, self._synthesise(plain, speed / 100))
             except Exception as error:  # whatever onnxruntime or hibari raise, it is theirs
                 raise VoiceError(f"hibari could not say “{phrase}”: {error}") from error
 

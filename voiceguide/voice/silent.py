@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from array import array
+from collections.abc import Sequence
 
 from voiceguide.errors import VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import wav
-from voiceguide.voice.phrases import phrases
+from voiceguide.voice.phrases import Phrase, phrases
 
 SPEAKER = "hum"
 
@@ -26,14 +27,18 @@ class Silent:
         """Nothing but the formula in `phrase_length` shapes the hum."""
         return {"voice": self.name, "formula": "1"}
 
-    def record(self, phrase: str) -> bytes:
-        """24 kHz, `phrase_length(phrase)` samples, sounding from the first to the last."""
-        if not any(map(str.isalnum, phrase)):
-            raise VoiceError(f"There is nothing to say in “{phrase}”.")
-        return wav.write(RATE, (_WAVE * (phrase_length(phrase) // len(_WAVE))).tobytes())
+    def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+        """24 kHz; each phrase has `phrase_length` samples, sounding from the first to the last."""
+        return tuple(_hum(phrase.text) for phrase in cue)
 
     def close(self) -> None:
         """Nothing is open."""
+
+
+def _hum(phrase: str) -> bytes:
+    if not any(map(str.isalnum, phrase)):
+        raise VoiceError(f"There is nothing to say in “{phrase}”.")
+    return wav.write(RATE, (_WAVE * (phrase_length(phrase) // len(_WAVE))).tobytes())
 
 
 def open_voice(speaker: str | None) -> Silent:

@@ -1,6 +1,6 @@
 """The computer's own voices: SAPI 5 on Windows, NSSpeech on macOS, espeak-ng elsewhere, all through pyttsx3.
 
-Measured on Linux only (pyttsx3 2.99, espeak-ng 1.52; see `FIRST`). For macOS and Windows it is written
+Measured on Linux only (pyttsx3 2.99, espeak-ng 1.52; see `CALM`). For macOS and Windows it is written
 after what the source of their drivers says, and was not tried there.
 """
 
@@ -9,24 +9,30 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import VoiceError
+from voiceguide.versions import versions
 from voiceguide.voice import pace
-from voiceguide.voice.face import versions
 from voiceguide.voice.guard import Child
 
 RATES = range(80, 301)
 """Words a minute as pyttsx3 counts them, which is not as people do."""
 
-FIRST = 127
-"""Where the search for the right pace begins.
+CALM = 127
+"""Calm for short cues, and where the search for the right pace of the others begins.
 
-Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.FIRST`), words a minute of cues
-above eight words: at a fixed rate of 150, 145 to 230; re-taken by `pace.paced`, 137-158, mean 149.
+Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.CALM`), words a minute of cues
+above eight words: at a fixed rate of 150, 145 to 230.
 """
 
 LONGEST = 200
 """Characters in one phrase: some texts a little longer crash espeak-ng."""
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voiceguide.voice.phrases import Phrase
 
 _CHILD = "voiceguide.voice.system_child"
 _LINUX = sys.platform.startswith("linux")
@@ -45,36 +51,38 @@ class System:
         voices = versions("espeakng-loader") if _LINUX else {"system": platform.platform()}
         return {
             "voice": self.name,
-            "pace": f"{pace.AIM} {pace.NEAR} {pace.TAKES} {RATES} {FIRST}",
+            "pace": f"{pace.AIM} {pace.NEAR} {pace.TAKES} {pace.LETTERS} {RATES} {CALM}",
             **versions("pyttsx3"),
             **voices,
         }
 
-    def record(self, phrase: str) -> bytes:
-        """A phrase below 200 characters, at the system voice's rate (espeak-ng: 22.05 kHz).
+    def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+        """Phrases below 200 characters, at the system voice's rate (espeak-ng: 22.05 kHz).
 
-        Raises VoiceError when two processes, one after the other, give nothing that may be this phrase.
+        Raises VoiceError when two processes, one after the other, give nothing that may be this cue.
         """
-        if len(phrase) >= LONGEST:
-            raise VoiceError(
-                f"A phrase of {len(phrase)} characters is too long for pyttsx3: “{phrase[:40]}…”"
-            )
+        for phrase in cue:
+            if len(phrase.text) >= LONGEST:
+                start = phrase.text[:40]
+                raise VoiceError(
+                    f"A phrase of {len(phrase.text)} characters is too long for pyttsx3: “{start}…”"
+                )
         try:
-            return self._takes(phrase)
+            return self._takes(cue)
         except VoiceError:
-            return self._takes(phrase)
+            return self._takes(cue)
 
     def close(self) -> None:
-        """Nothing stays open between phrases."""
+        """Nothing stays open between cues."""
 
-    def _takes(self, phrase: str) -> bytes:
-        # espeak-ng's samples depend on all that its process said before, so each phrase has a new one: 0.1 s.
+    def _takes(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+        # espeak-ng's samples depend on all that its process said before, so each cue has a new one: 0.1 s.
         with Child(_CHILD) as child:
 
-            def take(rate: int) -> bytes:
-                return child.ask({"text": phrase, "speaker": self._speaker, "rate": rate})
+            def take(text: str, rate: int) -> bytes:
+                return child.ask({"text": text, "speaker": self._speaker, "rate": rate})
 
-            return pace.paced(phrase, take, RATES, FIRST)
+            return pace.paced(cue, take, RATES, CALM)
 
 
 def open_voice(speaker: str | None) -> System:
