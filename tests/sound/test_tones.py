@@ -13,7 +13,7 @@ from voiceguide.sound.settings import SPEECH
 from voiceguide.sound.tones import TONES, tone, tone_identity
 from voiceguide.units import RATE
 
-_STRUCK = ("start", "end", "half", "switch")
+_STRUCK = ("start", "end", "half", "still", "switch")
 _every_tone = pytest.mark.parametrize("name", TONES)
 
 
@@ -23,7 +23,7 @@ def _played(name: str) -> signals.Signal:
 
 
 def test_the_tones_are_those_a_session_knows() -> None:
-    assert TONES == ("start", "end", "half", "switch", "rise", "fall")
+    assert TONES == ("start", "end", "half", "still", "switch", "rise", "fall")
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,7 @@ def test_the_tones_are_those_a_session_knows() -> None:
         ("start", 1.0, 1.8),
         ("end", 1.0, 1.8),
         ("half", 0.3, 1.0),
+        ("still", 0.5, 1.0),
         ("switch", 1.0, 1.8),
         ("rise", 0.3, 0.7),
         ("fall", 0.3, 0.7),
@@ -150,6 +151,7 @@ def test_tones_have_the_patterns_they_are_known_by() -> None:
         "start": (1, 0, False),
         "end": (2, 0, False),
         "half": (1, 0, True),
+        "still": (3, 0, True),
         "switch": (2, 1, False),
         "rise": (1, 1, True),
         "fall": (1, -1, True),

@@ -3,7 +3,7 @@
     start   one warm strike                     G4
     end     two strikes, lower                  E4 E4
     half    one short soft strike, high         A5
-    still   a shorter and softer one, lower     C5
+    still   three quick soft strikes            C5 C5 C5
     switch  two strikes, rising a fifth         A4 E5
     rise    a soft glide upwards                E4 ↗ C5
     fall    a soft glide downwards              C5 ↘ E4
@@ -49,7 +49,7 @@ SCORE = {
     "start": Tone(-23.0, (Strike(0.0, 392.0, 1.6),)),
     "end": Tone(-23.0, (Strike(0.0, 329.6, 1.2), Strike(0.45, 329.6, 1.2))),
     "half": Tone(-26.0, (Strike(0.0, 880.0, 0.7),)),
-    "still": Tone(-29.0, (Strike(0.0, 523.3, 0.5),)),
+    "still": Tone(-27.0, tuple(Strike(at, 523.3, 0.35) for at in (0.0, 0.2, 0.4))),
     "switch": Tone(-23.0, (Strike(0.0, 440.0, 1.0), Strike(0.3, 659.3, 1.0))),
     "rise": Tone(-29.0, Glide(329.6, 523.3, 0.6)),
     "fall": Tone(-29.0, Glide(523.3, 329.6, 0.6)),
