@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError
 from voiceguide.estimate import estimate
@@ -14,23 +15,28 @@ from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _SHARED = {"positions.md": read_changes, "safety.md": read_safety}
 
 
 def check(paths: tuple[Path, ...] = ()) -> tuple[int, tuple[Problem, ...]]:
     """How many scripts were read, and every problem in them; without paths, all that are shipped.
 
-    A folder means every script below it. Raises AskedError or FileError for a path that is no script.
+    A folder means every script below it. Raises AskedError for a folder without any.
     """
-    files = [file for path in paths or (shipped(),) for file in _files(path)]
+    files = tuple(dict.fromkeys(file for path in paths or (shipped(),) for file in _files(path)))
     problems = [problem for file in files for problem in _problems(file)]
     return len(files), tuple(dict.fromkeys(problems))
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    if not path.exists():
-        raise FileError(f"There is no {path}.")
-    return tuple(sorted(path.rglob("*.md"))) if path.is_dir() else (path,)
+    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+        return (path,)
+    if files := tuple(sorted(path.rglob("*.md"))):
+        return files
+    raise AskedError(f"There is no script in {path}: their names end in “.md”.")
 
 
 def _problems(file: Path) -> tuple[Problem, ...]:
@@ -42,6 +48,8 @@ def _problems(file: Path) -> tuple[Problem, ...]:
             _lay_out(script, Library(shipped(), (file,) if isinstance(script, Technique) else ()))
     except ScriptError as error:
         return error.problems
+    except (AskedError, FileError) as error:
+        return (Problem(str(file), 1, 1, str(error)),)
     return ()
 
 

@@ -6,24 +6,45 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from voiceguide import __version__, units
-from voiceguide.errors import AskedError, VoiceguideError
+from voiceguide.errors import AskedError, FileError, VoiceguideError
 from voiceguide.session import choices as asked
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from rich.progress import Progress, TaskID
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_Value = TypeVar("_Value")
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_BLANKS = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+
+
+class _Stopped(SystemExit):
+    """A signal asked us to end; on its way out everything begun is cleaned up."""
+
+    code: int
 
 
 def main() -> NoReturn:
-    """Runs the command line and exits: 0 done, 1 could not be done, 2 asked or written wrong, 130 and 143
-    for signals."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    """Runs the command line and exits.
+
+    0 done, 1 could not be done, 2 what was asked or written is wrong, 130 and 143 for signals.
+    """
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as in the background of a script
+            signal.signal(number, _stop)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -31,15 +52,25 @@ def main() -> NoReturn:
         code = cli.main(prog_name="voiceguide", standalone_mode=False) or 0
     except VoiceguideError as error:
         code = _fail(str(error), error.exit_code)
-    except click.ClickException as error:
-        code = _fail(error.format_message(), 2)
-    except (KeyboardInterrupt, click.Abort):
-        code = _fail("Stopped. Nothing was changed.", 128 + signal.SIGINT)
-    except BrokenPipeError:
-        # Whoever read our output has gone; there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+    except click.UsageError as error:
+        code = _fail(_usage(error), 2)
+    except _Stopped as stopped:
+        code = _fail("Stopped. Nothing was changed.", stopped.code)
     sys.exit(code)
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    for each in _SIGNALS:
+        signal.signal(each, lambda *_: None)  # nothing interrupts the cleaning up
+    raise _Stopped(128 + number)
+
+
+def _usage(error: click.UsageError) -> str:
+    message = error.format_message()
+    if message.startswith("Usage:"):  # no command was given, and this is the help
+        return message
+    command = error.ctx.command_path if error.ctx else "voiceguide"
+    return f"{message}\nSee “{command} --help”."
 
 
 def _fail(message: str, code: int) -> int:
@@ -48,8 +79,25 @@ def _fail(message: str, code: int) -> int:
 
 
 def _say(message: str) -> None:
-    """Words for a person, on standard error, free of anything that a terminal would obey."""
-    click.echo("".join(letter if letter.isprintable() or letter == "\n" else "�" for letter in message), err=True)
+    """Words for a person, on standard error; where that is closed, nobody is there to be told."""
+    with suppress(OSError):
+        click.echo(_harmless(message), err=True)
+
+
+def _tell(text: str) -> None:
+    """What was asked for, on standard output. Raises FileError."""
+    try:
+        click.echo(_harmless(text))
+    except BrokenPipeError:
+        raise  # whoever read it has gone, and click ends quietly
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or what is left over fails once more at exit
+        raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _harmless(text: str) -> str:
+    """The text, free of anything that a terminal would obey."""
+    return "".join(letter if letter.isprintable() or letter in _BLANKS else "�" for letter in text)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,9 +112,11 @@ def _choosing(command: _Command) -> _Command:
         click.argument("session", default="upper-back-reset"),
         click.option("--minutes", metavar="N", help="How long it lasts: 10, or 12.5."),
         click.option("--length", metavar="M:SS", help="The same, to the second: 9:59."),
-        click.option("--hold", multiple=True, metavar="[T=]TIME", help="30s for all holds, seated-twist=25s for one."),
+        click.option(
+            "--hold", multiple=True, metavar="[T=]TIME", help="30s for all, seated-twist=25s for one."
+        ),
         click.option("--rounds", multiple=True, metavar="[T=]N", help="How often: seated-twist=3."),
-        click.option("--set", "settings", multiple=True, metavar="T.NAME=VALUE", help="Any value of a technique."),
+        click.option("--set", "settings", multiple=True, metavar="T.NAME=VALUE", help="Any value of one."),
         click.option("--skip", multiple=True, metavar="T", help="Leave a technique out."),
         click.option("--only", multiple=True, metavar="T", help="Keep just these."),
         click.option("--moving", metavar="X", help="More time to move: 1.5x."),
@@ -79,10 +129,10 @@ def _choosing(command: _Command) -> _Command:
 
 def _choices(options: dict[str, Any]) -> asked.Choices:
     minutes, length = options["minutes"], options["length"]
-    if minutes and length:
+    if minutes is not None and length is not None:
         raise AskedError("--minutes and --length say the same thing: give one of the two.")
     return asked.Choices(
-        length=asked.minutes(minutes) if minutes else asked.length(length) if length else 0,
+        length=_given(asked.minutes, minutes, _given(asked.length, length, 0)),
         wishes=(
             *map(asked.hold, options["hold"]),
             *map(asked.rounds, options["rounds"]),
@@ -90,23 +140,33 @@ def _choices(options: dict[str, Any]) -> asked.Choices:
         ),
         skip=options["skip"],
         only=options["only"],
-        moving=asked.times(options["moving"]) if options["moving"] else asked.Choices().moving,
+        moving=_given(asked.times, options["moving"], asked.Choices().moving),
         voice=options["voice"],
     )
 
 
+def _given(read: Callable[[str], _Value], text: str | None, default: _Value) -> _Value:
+    return default if text is None else read(text)
+
+
 @contextmanager
 def _watching() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar while voices work: only on a terminal, and only once there is something to wait for."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console  # noqa: PLC0415 - drawn for people only
-    from rich.progress import Progress  # noqa: PLC0415
+    """A progress bar while voices work: only on a terminal, and only once something had to be spoken."""
+    with ExitStack() as stack:
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Speaking", total=None)
-        yield lambda done, wanted: progress.update(task, completed=done, total=wanted)
+        @cache
+        def bar() -> tuple[Progress, TaskID]:
+            from rich.console import Console  # noqa: PLC0415 - drawn for people only
+            from rich.progress import Progress  # noqa: PLC0415
+
+            progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+            return progress, progress.add_task("Speaking", total=None)
+
+        def watch(ready: int, wanted: int) -> None:
+            progress, task = bar()
+            progress.update(task, completed=ready, total=wanted)
+
+        yield watch if sys.stderr and sys.stderr.isatty() else None
 
 
 @cli.command()
@@ -117,7 +177,9 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
 
     with _watching() as watch:
-        done = house.render(session, _choices(options), Path(output) if output else None, watch=watch)
+        done = house.render(
+            session, _choices(options), Path(output) if output is not None else None, watch=watch
+        )
     for note in done.performance.timeline.notes:
         _say(note)
     for note in house.remarks(done.performance, options["voice"]):
@@ -125,8 +187,8 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
     length = units.clock(done.performance.timeline.length)
     voice = done.performance.booth.voice.name
     _say(
-        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · send it to your phone by cable, "
-        "cloud drive or mail, and switch “trim silence” off in the player."
+        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · send it to your phone by "
+        "cable, cloud drive or mail, and switch “trim silence” off in the player."
     )
 
 
@@ -143,9 +205,9 @@ def show(session: str, *, as_json: bool, **options: Any) -> None:  # noqa: ANN40
     for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
         _say(note)
     if as_json:
-        click.echo(json.dumps(timeline.as_json(performance.timeline), ensure_ascii=False, indent=1))
+        _tell(json.dumps(timeline.as_json(performance.timeline), indent=1))
     else:
-        click.echo(table.table(performance.timeline))
+        _tell(table.table(performance.timeline))
 
 
 @cli.command(name="list")
@@ -153,7 +215,7 @@ def list_() -> None:
     """List sessions and techniques, about how long they last, and what can be changed."""
     from voiceguide import overview  # noqa: PLC0415 - commands load only what they use
 
-    click.echo(overview.overview())
+    _tell(overview.overview())
 
 
 @cli.command()
@@ -167,7 +229,7 @@ def check(paths: tuple[str, ...], *, as_json: bool) -> None:
 
     count, problems = checkup.check(tuple(map(Path, paths)))
     if as_json:
-        click.echo(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
+        _tell(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
         for problem in problems:
             _say(str(problem))
@@ -184,8 +246,8 @@ def doctor() -> None:
 
     findings = surgery.examine()
     for finding in findings:
-        click.echo(f"{'✓' if finding.well else '✗'} {finding.what}")
+        _tell(f"{'✓' if finding.well else '✗'} {finding.what}")
         if finding.mend:
-            click.echo(f"    {finding.mend}")
+            _tell(f"    {finding.mend}")
     if any(not finding.well and finding.needed for finding in findings):
         sys.exit(1)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import VoiceError, VoiceguideError
 from voiceguide.mp3 import encode, frames
 from voiceguide.session.score import Item, Opens, Say, Sound, Span
 from voiceguide.sound import shape, tones
 from voiceguide.store import Store, key
-from voiceguide.voice.face import Voice
 from voiceguide.voice.phrases import phrases
 from voiceguide.voice.spoken import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from voiceguide.voice.face import Voice
 
 Form = Literal["mp3", "pcm"]
 _BYTES_PER_SAMPLE = 2
@@ -22,8 +25,11 @@ _LENGTH_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One cue or tone: `data` is its MP3 frames, or its samples (16-bit little-endian mono at 24 kHz);
-    `length` is what is heard, in samples; `spoken` is what the voice was given ("" for a tone)."""
+    """One cue or tone.
+
+    `data` is its MP3 frames, or its samples (16-bit little-endian mono at 24 kHz); `length` is what is
+    heard, in samples; `spoken` is what the voice was given ("" for a tone).
+    """
 
     data: bytes
     length: int
@@ -39,13 +45,13 @@ class Clip:
 class Booth:
     """Where clips are made: one voice, one store, one form. Every clip is asked for at most once.
 
-    `watch` is called with (clips ready, clips wanted) while `prepare` works.
+    `watch` is called with (clips ready, clips wanted) after each clip that `prepare` had to make.
     """
 
     voice: Voice
     store: Store
     form: Form = "mp3"
-    watch: Callable[[int, int], None] = lambda _done, _wanted: None
+    watch: Callable[[int, int], None] = lambda _ready, _wanted: None
     made: int = 0
     kept: bool = True
     """False once the store could not be written."""
@@ -63,20 +69,23 @@ class Booth:
         for item in items:
             for sound, source in _sounds(item):
                 wanted.setdefault(sound, source)
-        for done, (sound, source) in enumerate(wanted.items()):
-            self.watch(done, len(wanted))
+        for ready, (sound, source) in enumerate(wanted.items(), start=1):
+            made = self.made
             try:
                 self.take(sound)
             except VoiceguideError as error:
                 raise VoiceError(f"{source or 'automatic words'}: “{sound.text}”: {error}") from error
-        self.watch(len(wanted), len(wanted))
+            if self.made > made:
+                self.watch(ready, len(wanted))
 
     def _cue(self, text: str) -> Clip:
         words = spoken(text)
         shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
 
         def make() -> bytes:
-            return shape.cue([(self.voice.record(phrase.text), phrase.pause) for phrase in phrases(words)])
+            cue = phrases(words)
+            recorded = self.voice.record(cue)
+            return shape.cue([(take, phrase.pause) for take, phrase in zip(recorded, cue, strict=True)])
 
         return self._clip(shaped_by, make, words)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import sys
-from collections.abc import Iterator
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide import __version__
 from voiceguide.script.library import Library, shipped
-from voiceguide.store import default_root, whole_file
+from voiceguide.store import default_root
 from voiceguide.voice import engines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +29,17 @@ class Finding:
 
 
 def examine() -> tuple[Finding, ...]:
-    """Looks at Python, the voices, the encoder, the scripts, the store and the output folder; loads nothing
-    heavy and changes nothing."""
+    """Looks at Python, the voices, the encoder, the scripts, the store and the output folder.
+
+    Loads nothing heavy and changes nothing.
+    """
     return (
         Finding(f"voiceguide {__version__}, Python {platform.python_version()}, {sys.platform}", well=True),
         *_voices(),
         *_packages(),
         _scripts(),
-        _folder("the store of clips", default_root(), needed=False),
-        _folder("the output folder", Path("output"), needed=True),
+        _folder("the store of clips", default_root(), "set VOICEGUIDE_STORE to another folder", needed=False),
+        _folder("the output folder", Path("output"), "voiceguide render -o FILE", needed=True),
     )
 
 
@@ -43,7 +48,10 @@ def _voices() -> Iterator[Finding]:
         missing = engine.missing()
         lacks = f" (needs {', '.join(missing)})" if missing else ""
         yield Finding(
-            f"voice {engine.name}: {engine.about}{lacks}", not missing, needed=False, mend=engine.hint if missing else ""
+            f"voice {engine.name}: {engine.about}{lacks}",
+            well=not missing,
+            needed=False,
+            mend=engine.hint if missing else "",
         )
     if engines.default_engine().missing():
         yield Finding("no voice can speak here", well=False, mend="pip install --force-reinstall voiceguide")
@@ -64,13 +72,12 @@ def _scripts() -> Finding:
     return Finding(f"{count} scripts in {library.root}", count > 0, mend=mend)
 
 
-def _folder(what: str, path: Path, *, needed: bool) -> Finding:
-    """Whether a folder can be written, found out by writing beside it, in the nearest folder there is."""
-    nearest = next(folder for folder in (path, *path.absolute().parents) if folder.is_dir())
+def _folder(what: str, path: Path, mend: str, *, needed: bool) -> Finding:
+    """Whether a folder can be written, found out by writing there, or where it would be made."""
     try:
-        with whole_file(nearest / f".voiceguide-{os.getpid()}"):
+        nearest = next(place for place in (path, *path.absolute().parents) if place.exists())
+        with tempfile.TemporaryFile(dir=nearest):
             pass
-        (nearest / f".voiceguide-{os.getpid()}").unlink()
     except OSError as error:
-        return Finding(f"{what}, {path}: {error.strerror}", well=False, needed=needed, mend=f"chmod u+w {nearest}")
+        return Finding(f"{what}, {path}: {error.strerror}", well=False, needed=needed, mend=mend)
     return Finding(f"{what}, {path}, can be written", well=True)

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.mp3 import frames
-from voiceguide.session.score import Sound
+from voiceguide.sound.score import SCORE, Glide
 from voiceguide.voice import silent
 from voiceguide.voice.spoken import spoken
 
-_TONE = units.samples(2)
-"""No tone is longer (tests/sound)."""
+if TYPE_CHECKING:
+    from voiceguide.session.score import Sound
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a clip would be like, told from its words alone."""
+    """What a clip would be like: `length` in samples, and what the voice would be given."""
 
     length: int
     spoken: str
 
     @property
     def span(self) -> int:
+        """Samples it would occupy on the timeline."""
         return frames.span(self.length)
 
 
 def estimate(sound: Sound) -> Estimate:
-    """The length of a sound that nobody has spoken yet."""
+    """The length of a sound that nobody has made yet: of words about right, of a tone exact."""
     if sound.kind == "tone":
-        return Estimate(_TONE if sound.text in {"start", "end", "switch"} else _TONE // 3, "")
+        return Estimate(_tone_length(sound.text), "")
     words = spoken(sound.text)
     return Estimate(silent.spoken_length(words), words)
+
+
+def _tone_length(name: str) -> int:
+    """Samples until the last of its strikes has rung, or its glide has arrived."""
+    sounds = SCORE[name].sounds
+    ends = [sounds.seconds] if isinstance(sounds, Glide) else [strike.at + strike.ring for strike in sounds]
+    return max(round(end * units.RATE) for end in ends)

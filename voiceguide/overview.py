@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.estimate import estimate
 from voiceguide.script.library import Library, shipped
-from voiceguide.script.model import Session, Technique, Value
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit, held, real_minimum
-from voiceguide.session.plan import Plan, make_plan
+from voiceguide.session.plan import make_plan
 from voiceguide.session.score import score_of
 from voiceguide.session.timeline import crowded, lasting
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from voiceguide.script.model import Session, Technique, Value
+    from voiceguide.session.plan import Part, Plan
+
+
 def overview(root: Path | None = None) -> str:
-    """Every session and technique of a library, as text for people. No voice is loaded: what depends on one
-    is an estimate, marked ≈. Raises ScriptError."""
+    """Every session and technique of a library, as text for people.
+
+    No voice is loaded: what depends on one is an estimate, marked ≈. Raises ScriptError.
+    """
     library = Library(root or shipped())
     lines = ["SESSIONS"]
     for name in library.sessions:
@@ -30,13 +38,17 @@ def overview(root: Path | None = None) -> str:
 
 
 def _session(session: Session, library: Library) -> Iterator[str]:
-    plan = make_plan(session, library, Choices())
-    length = units.clock(session.length) if session.length else f"≈ {units.clock(_length(plan))}"
+    if session.length:
+        length = units.clock(session.length)
+    else:
+        length = f"≈ {units.clock(fit(make_plan(session, library, Choices()), estimate).length)}"
     yield f"  {session.name}  {length}  {session.title}"
     if session.summary:
         yield f"      {session.summary}"
     uses = [
-        use.technique + (" (may be left out)" if use.optional else "") + (" (fills the time)" if use.fill else "")
+        use.technique
+        + (" (may be left out)" if use.optional else "")
+        + (" (fills the time)" if use.fill else "")
         for use in session.uses
     ]
     yield f"      {', '.join(uses)}"
@@ -50,11 +62,10 @@ def _technique(technique: Technique, library: Library) -> Iterator[str]:
         yield f"      {technique.summary}"
     for value in technique.values:
         if value.least < value.most:
-            yield f"      {value.name}: {_shown(value, value.default)} ({_limits(value, plan)})"
+            yield f"      {value.name}: {_shown(value, value.default)} ({_limits(value, plan, part)})"
 
 
-def _limits(value: Value, plan: Plan) -> str:
-    part = next(part for part in plan.parts if part.technique.value(value.name) == value)
+def _limits(value: Value, plan: Plan, part: Part) -> str:
     limits = f"{_shown(value, value.least)} to {_shown(value, value.most)}"
     shortest = part.having(value.name, value.least)
     if value in held(part) and crowded(score_of(plan, shortest), estimate):
@@ -65,7 +76,3 @@ def _limits(value: Value, plan: Plan) -> str:
 
 def _shown(value: Value, amount: int) -> str:
     return units.written(amount) if value.unit == "time" else str(amount)
-
-
-def _length(plan: Plan) -> int:
-    return fit(plan, estimate).length

@@ -174,7 +174,7 @@ def _write_wav(file: BinaryIO, chunks: Iterator[bytes]) -> None:
 
 
 def _tags(performance: Performance) -> id3.Tags:
-    timeline, booth = performance.timeline, performance.booth
+    timeline = performance.timeline
     return id3.Tags(
         title=timeline.title,
         artist=ARTIST,
@@ -206,7 +206,11 @@ def comment(performance: Performance) -> str:
         for part in performance.plan.parts
         if part.values
     ]
-    chosen = [f"{units.clock(timeline.length)}, voice {performance.booth.voice.name}.", *values, *timeline.notes]
+    chosen = [
+        f"{units.clock(timeline.length)}, voice {performance.booth.voice.name}.",
+        *values,
+        *timeline.notes,
+    ]
     return " ".join([*chosen, TRIM_SILENCE])
 
 

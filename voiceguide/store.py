@@ -1,5 +1,4 @@
-"""The folder of clips, each named by the hash of all that shaped it: written whole or not at all,
-verified on every read.
+"""The folder of clips: each named by the hash of all that shaped it, written whole, verified when read.
 
 Nothing in it is precious. A damaged or foreign entry counts as missing, and a folder that cannot be
 written is done without.
@@ -11,11 +10,13 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _MAGIC = b"voiceguide clip 1\n"
 _DIGEST = hashlib.sha256().digest_size

@@ -19,11 +19,14 @@ FRAME = 576
 LONGEST = 24 * 3600 * RATE
 """No single duration is longer than a day: a longer one is a slip of the pen."""
 
-DURATION = r"(?:\d+:\d\d:\d\d|\d+:\d\d|(?:0|[1-9]\d*)(?:\.\d+)?\ *(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)"
-"""The pattern of a written duration: 20s, 1.5 s, 45 seconds, 2 min, 1h, 1:30, 1:02:03."""
+DURATION = (
+    r"(?a:\d+:\d\d:\d\d|\d+:\d\d"
+    r"|(?:0|[1-9]\d*)(?:\.\d+)?\ *(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)"
+)
+"""The pattern of a written duration: 20s, 1.5 s, 45 seconds, 2 min, 1h, 1:30, 1:02:03; in ASCII digits."""
 
-_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d)")
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?) *([a-z]+)")
+_CLOCK = re.compile(r"(?:(\d+):)?(\d+):(\d\d)", re.ASCII)
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?) *([a-z]+)", re.ASCII)
 _UNIT = {"s": 1, "m": 60, "h": 3600}
 
 
@@ -59,10 +62,11 @@ def duration(text: str) -> int:
     return count
 
 
-def _exact_seconds(text: str) -> Decimal | int:
+def _exact_seconds(text: str) -> Decimal:
     if clock := _CLOCK.fullmatch(text):
-        hours, minutes, secs = (int(part or 0) for part in clock.groups())
-        if secs > 59 or (clock[1] and minutes > 59):
+        # Not int, which refuses very many digits in words of its own.
+        hours, minutes, secs = (Decimal(part or 0) for part in clock.groups())
+        if secs > 59 or (clock[1] and minutes > 59):  # noqa: PLR2004 - the last on a clock
             raise ValueError(f"“{text}” is not a time: minutes and seconds end at 59.")
         return hours * 3600 + minutes * 60 + secs
     if re.fullmatch(DURATION, text) and (amount := _AMOUNT.fullmatch(text)):

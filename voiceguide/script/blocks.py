@@ -15,8 +15,9 @@ from typing import Literal
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from voiceguide.errors import Problem, ScriptError
+from voiceguide.errors import Problem
 from voiceguide.script.model import Place, Words
+from voiceguide.script.signs import fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +30,27 @@ class Block:
 
 
 _BULLET = re.compile(r" *- +")
-_LIKE_A_STEP = re.compile(r"[-–—•‣◦·▪*+](?:\s|(?:hold|go|reps|breathe|move|rest|pause|chime|use)\b)")
-_FOREIGN = (
-    (re.compile(r"\]\(|\]\[|\]:"), "A link cannot be spoken.", "Write the words alone."),
-    (re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),
-    (re.compile(r"<"), "HTML cannot be spoken.", "Only <!-- comments --> may stand here."),
-    (re.compile(r">"), "A “>” begins a note only at the start of a line.", "Leave a blank line before a note."),
-    (re.compile(r"`"), "Code cannot be spoken.", "Take the backticks away."),
-    (re.compile(r"\|"), "A table cannot be spoken.", "Write sentences."),
-    (re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
-    (re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."),
-    (re.compile(r"^\d+[.)] "), "A numbered list is not understood.", "Begin each step with “- ”."),
-    (re.compile(r"^([-=_*] *){3,}$"), "This line is not spoken.", "Take it away."),
-)
+_QUOTE = re.compile(r" *> ?")
+_NOTHING = re.compile(r"")
+_HEADING = re.compile(r"## *")
 
 
 @cache
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("zero").enable(["blockquote", "heading", "list"])
+    # “code” is known, so that what any other reader of Markdown takes for code is refused here.
+    return MarkdownIt("zero").enable(["blockquote", "code", "heading", "list"]).disable("inline")
 
 
-def blocks(text: str, file: str, first_line: int = 1) -> tuple[Block, ...]:
-    """The page below the front matter → its blocks, in order.
+def blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+    """The page below the front matter → its blocks, in order, and every Problem of the page.
 
-    `first_line` is the number of the text's first line in the file. Raises ScriptError with every
-    Problem of the page.
+    `first_line` is the number of the text's first line in the file.
     """
     page = _Page(text.split("\n"), file, first_line)
     for node in SyntaxTreeNode(_markdown().parse(text)).children:
         page.block(node)
     page.unclaimed()
-    if page.problems:
-        raise ScriptError(page.problems)
-    return tuple(page.blocks)
+    return tuple(page.blocks), tuple(page.problems)
 
 
 @dataclass
@@ -76,102 +65,120 @@ class _Page:
     def problem(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, self.first_line + line, column + 1, message, hint))
 
+    def indent(self, line: int) -> int:
+        return len(self.lines[line]) - len(self.lines[line].lstrip())
+
     def refuse(self, node: SyntaxTreeNode, message: str, hint: str) -> None:
+        """A Problem in place of everything below a node."""
         start, end = _span(node)
         self.claimed.update(range(start, end))
-        indent = len(self.lines[start]) - len(self.lines[start].lstrip())
-        self.problem(start, indent, message, hint)
+        self.problem(start, self.indent(start), message, hint)
+
+    def at_the_start(self, node: SyntaxTreeNode) -> bool:
+        if indented := self.indent(_span(node)[0]) > 0:
+            hint = "Only words nested below a step stand further in, as “  - ”."
+            self.refuse(node, "This does not begin at the start of its line.", hint)
+        return not indented
 
     def block(self, node: SyntaxTreeNode) -> None:
         start, _ = _span(node)
         if start and self.lines[start - 1].strip():
-            self.problem(start, 0, "A new block begins here.", "Leave a blank line before it.")
-        if node.type == "paragraph":
-            self.add("prose", self.words(node, r" *"))
-        elif node.type == "heading":
-            if node.markup != "##":
-                self.refuse(node, "Only headings with two hashes are understood.", "Write “## ” before it.")
-            else:
-                self.add("heading", self.words(node, r" *## +"))
-        elif node.type == "blockquote":
-            for child in node.children:
-                if child.type == "paragraph":
-                    self.add("note", self.words(child, r" *> ?"))
-                else:
-                    self.refuse(child, "A note holds only sentences.", "Keep steps outside of it.")
-        elif node.type == "bullet_list" and node.markup == "-":
+            self.problem(
+                start, self.indent(start), "A new block begins here.", "Leave a blank line before it."
+            )
+        if node.type == "bullet_list" and node.markup == "-":
             for item in node.children:
                 self.step(item)
+        elif not self.at_the_start(node):
+            return
+        elif node.type == "paragraph":
+            self.blocks.append(Block("prose", self.words(node, _NOTHING)))
+        elif node.type == "blockquote":
+            self.note(node)
+        elif node.type == "heading" and node.markup == "##":
+            self.blocks.append(Block("heading", self.words(node, _HEADING)))
+        elif node.type == "heading":
+            self.refuse(node, "Only headings with two hashes are understood.", "Write “## ” before it.")
         else:
             self.refuse(node, "This kind of list is not understood.", "Begin each step with “- ”.")
 
-    def add(self, kind: Literal["heading", "prose", "note"], words: Words | None) -> None:
-        if words:
-            self.blocks.append(Block(kind, words))
+    def note(self, quote: SyntaxTreeNode) -> None:
+        for child in quote.children:
+            if child.type == "paragraph":
+                self.blocks.append(Block("note", self.words(child, _QUOTE)))
+            else:
+                self.refuse(child, "A note holds only sentences.", "Keep everything else outside of it.")
 
     def step(self, item: SyntaxTreeNode) -> None:
         """A list item: one dose line, and below it at most one list of cues."""
-        start, _ = _span(item)
-        head, *rest = item.children or [None]
-        if head is None or head.type != "paragraph":
+        head, *rest = item.children or [item]
+        if not self.at_the_start(item):
+            return
+        if head.type != "paragraph" or _span(head)[0] > _span(item)[0]:
             self.refuse(item, "A step is missing here.", "Write one behind the “- ”, such as “- hold 20s”.")
             return
-        if _span(head)[1] - start > 1:
-            self.problem(start + 1, 0, "A step is one line.", "Nest its words below it, each with “  - ”.")
-        dose = self.words(head, _BULLET.pattern)
+        start, end = _span(head)
+        for line in range(start + 1, end):
+            self.claimed.add(line)
+            self.problem(line, self.indent(line), *_below_a_step(self.lines[line].strip()))
+        dose = self.line(start, _BULLET)
         nested: list[Words] = []
         for child in rest:
-            if child.type != "bullet_list" or child.markup != "-" or nested:
+            if child.type != "bullet_list" or child.markup != "-":
                 self.refuse(child, "Only cues may be nested below a step.", "Begin each with “  - ”.")
                 continue
             nested += [words for cue in child.children if (words := self.cue(cue))]
-        if dose:
-            self.blocks.append(Block("step", dose, tuple(nested)))
+        self.blocks.append(Block("step", dose, tuple(nested)))
 
     def cue(self, item: SyntaxTreeNode) -> Words | None:
-        if len(item.children) != 1 or item.children[0].type != "paragraph":
-            self.refuse(item, "A cue is one paragraph of words.", "Nest no deeper than this.")
+        head, *rest = item.children or [item]
+        if head.type != "paragraph" or _span(head)[0] > _span(item)[0]:
+            self.refuse(item, "Words are missing here.", "Write them behind the “- ”.")
             return None
-        return self.words(item.children[0], _BULLET.pattern)
+        for child in rest:
+            self.refuse(child, "Nothing may be nested below a cue.", "Nest no deeper than “  - ”.")
+        return self.words(head, _BULLET)
 
-    def words(self, node: SyntaxTreeNode, lead: str) -> Words | None:
+    def line(self, number: int, lead: re.Pattern[str]) -> Words:
+        """What one source line holds behind its `lead`."""
+        self.claimed.add(number)
+        line = self.lines[number]
+        match = lead.match(line)
+        column = match.end() if match else 0
+        column += len(line[column:]) - len(line[column:].lstrip())
+        return Words(line[column:].strip(), Place(self.file, self.first_line + number, column + 1))
+
+    def words(self, node: SyntaxTreeNode, lead: re.Pattern[str]) -> Words:
         """The words of a paragraph, its lines joined; `lead` is what the first line begins with."""
         start, end = _span(node)
-        self.claimed.update(range(start, end))
-        quoted = ">" in lead
-        match = re.match(lead, self.lines[start])
-        column = match.end() if match else 0
-        pieces = []
-        for number in range(start, end):
-            line = self.lines[number]
-            at = column if number == start else len(line) - len(line.lstrip(" "))
-            if quoted and number > start:
-                marker = re.match(r" *> ?", line)
-                if not marker:
-                    self.problem(number, 0, "Every line of a note begins with “> ”.", "Put it before this line.")
-                at = marker.end() if marker else at
-            piece = line[at:].strip()
-            at += len(line[at:]) - len(line[at:].lstrip())
-            self.check(piece, number, at)
-            pieces.append(piece)
-        return Words(
-            " ".join(" ".join(pieces).split()), Place(self.file, self.first_line + start, column + 1)
-        )
+        lines = [self.line(start, lead)]
+        for number in range(start + 1, end):
+            if lead is _QUOTE and not lead.match(self.lines[number]):
+                self.problem(number, 0, "Every line of a note begins with “> ”.", "Put it before this line.")
+            if lead is _BULLET and self.indent(number) < lines[0].place.column - 1:
+                hint = "Begin it right below the first word of the cue, or nest it as “  - ”."
+                self.problem(number, self.indent(number), "This line belongs to no cue.", hint)
+            lines.append(self.line(number, lead if lead is _QUOTE else _NOTHING))
+        for line in lines:
+            self.check(line, begins=line is lines[0])
+        text = " ".join(" ".join(line.text for line in lines).split())
+        return Words(text, lines[0].place, tuple(lines))
 
-    def check(self, piece: str, line: int, column: int) -> None:
-        """One source line of words: nothing in it that is Markdown of another kind, or a step gone wrong."""
-        if _LIKE_A_STEP.match(piece):
-            self.problem(line, column, "This looks like a step.", "Begin it with “- ”, in a block of its own.")
-            return
-        for pattern, message, hint in _FOREIGN:
-            if match := pattern.search(piece):
-                self.problem(line, column + match.start(), message, hint)
-                return
+    def check(self, line: Words, *, begins: bool) -> None:
+        if found := fault(line.text, begins=begins):
+            at, message, hint = found
+            self.problem(line.place.line - self.first_line, line.place.column - 1 + at, message, hint)
 
     def unclaimed(self) -> None:
         for number, line in enumerate(self.lines):
-            if line.strip() and number not in self.claimed and line.strip() not in {">", "-"}:
-                self.problem(number, 0, "This line is nested too deep to be read.", "Move it to the left.")
+            if line.strip() not in {"", ">"} and number not in self.claimed:
+                self.problem(number, self.indent(number), "This line cannot be read.", "Nest it less deep.")
+
+
+def _below_a_step(words: str) -> tuple[str, str]:
+    if words == "-":
+        return "Words are missing here.", "Write them behind the “- ”."
+    return "A step is one line.", "Nest its words below it, each with “  - ”."
 
 
 def _span(node: SyntaxTreeNode) -> tuple[int, int]:

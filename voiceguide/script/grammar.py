@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedEOF, UnexpectedToken
+from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
@@ -25,37 +25,52 @@ from voiceguide.script.model import (
     Use,
     Value,
 )
-from voiceguide.script.vocabulary import VERBS
+from voiceguide.script.text import shown
+from voiceguide.script.vocabulary import CHIMES, VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 MOST = 1_000
 """No count goes above this; a larger one is a slip of the pen."""
 
-_SPOKEN_NAMES = {
+_EXPECTED = {
     "TIME": "a time such as 20s",
-    "COUNT": "a whole number from 1",
-    "BRACED": "a name in braces",
-    "NAME": "a name",
-    "SIDES": "each side",
-    "FIRST": "right first",
+    "COUNT": "a number such as 10",
+    "BRACED": "a name in braces such as {hold}",
+    "TECHNIQUE": "the name of a technique",
+    "NAME": "a word with its time such as up 2s",
+    "CHIME": "",
+    "SIDES": "",
+    "FIRST": "",
     "COMMA": "a comma",
-    "LPAR": "“(”",
+    "LPAR": "limits such as (10s-30s)",
     "RPAR": "“)”",
     "MINUS": "“-”",
-    "$END": "the end of the line",
+    "$END": "nothing more",
 }
+"""What people call the terminals that are no keywords, in the order in which to name them; "" where
+the words themselves are named."""
+
+_ENDINGS = {"dose": ("each side", "right first", "left first"), "use": ("optional", "fill")}
+"""Options that, mistyped, read like the beginning of something with a time."""
+
+_WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
+_HALF_A_WORD = re.compile(r"[\w:.]+\Z")
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """“Did you mean “hold”?” for the known word most like this one, or "" when none is alike."""
-    close = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
+    """“Did you mean “hold”?” for the known word most like this one, "" when none is that much alike."""
+    close = difflib.get_close_matches(word.lower()[:40], list(known), n=1, cutoff=alike)
     return f"Did you mean “{close[0]}”?" if close else ""
 
 
 @cache
 def _parser() -> Lark:
     grammar = resources.files(__package__).joinpath("dose.lark").read_text(encoding="utf-8")
-    grammar += f"\nTIME.2 : /{units.DURATION}/\n"
-    return Lark(grammar, parser="lalr", start=["dose", "use", "value"], propagate_positions=True, maybe_placeholders=False)
+    grammar += f"\nTIME.2 : /{units.DURATION}/\nCHIME.2 : /({'|'.join(CHIMES)})\\b/\n"
+    starts = ["dose", "use", "value"]
+    return Lark(grammar, parser="lalr", start=starts, propagate_positions=True, maybe_placeholders=False)
 
 
 def parse_step(text: str, place: Place) -> Step | Use:
@@ -63,7 +78,7 @@ def parse_step(text: str, place: Place) -> Step | Use:
 
     Raises ScriptError with one Problem.
     """
-    start: Literal["use", "dose"] = "use" if text.split()[0] == "use" else "dose"
+    start: Literal["use", "dose"] = "use" if re.match(r"use\b", text) else "dose"
     tree = _parse(text, start, place)
     return _use(tree, place) if start == "use" else _step(tree, place)
 
@@ -74,39 +89,56 @@ def parse_value(name: str, text: str, place: Place) -> Value:
     Raises ScriptError with one Problem. Limits the wrong way round, or around another default, are
     for the rules to report.
     """
-    amounts = [_literal(child, place) for child in _parse(text, "value", place).children]
+    children = _parse(text, "value", place).children
+    amounts = [_literal(child, place) for child in children]
+    for child, (unit, _) in zip(children, amounts, strict=True):
+        if unit != amounts[0][0]:
+            other = _EXPECTED["COUNT" if unit == "time" else "TIME"]
+            hint = f"Write {other} here too."
+            raise _wrong(_where(child, place), "The value and its limits differ in kind.", hint)
     (unit, default), (_, least), (_, most) = amounts * 3 if len(amounts) == 1 else amounts
-    if len({unit for unit, _ in amounts}) > 1:
-        raise _wrong(place, "The value and its limits must all be times, or all be numbers.")
     return Value(name, unit, default, least, most, place)
 
 
 def _parse(text: str, start: str, place: Place) -> Tree[Token]:
     try:
         return _parser().parse(text, start=start)
-    except UnexpectedToken as error:
-        at = replace(place, column=place.column + max(error.column - 1, 0))
-        if error.token.type == "$END":
-            at = replace(place, column=place.column + len(text))
-        raise _unexpected(str(error.token), error.accepts or error.expected, at) from None
-    except UnexpectedCharacters as error:
-        at = replace(place, column=place.column + error.column - 1)
-        word = text[error.column - 1 :].split()[0].split(",")[0]
-        raise _unexpected(word, error.allowed or (), at) from None
-    except UnexpectedEOF as error:
-        raise _unexpected("", error.expected, replace(place, column=place.column + len(text))) from None
+    except UnexpectedInput as error:
+        ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+        at = len(text) if ended else error.pos_in_stream or 0
+    raise _unexpected(text, at, start, place)
 
 
-def _unexpected(word: str, expected: Iterable[str], place: Place) -> ScriptError:
-    names = {_SPOKEN_NAMES.get(name, name.lower()) for name in expected if not name.startswith("__")}
-    verbs = names >= {"hold", "breathe"}
-    if verbs:
-        names |= {"use"}
-    hint = nearest(word, names) if word else ""
-    if not hint:
-        hint = f"Expected {_either(VERBS) + ' or use' if verbs else _either(sorted(names))}."
-    message = f"“{word}” is not understood here." if word else "The line ends too early."
-    return _wrong(place, message, hint)
+def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
+    """What is wrong `at` characters into a line, and what could stand there instead."""
+    word = ""
+    if at < len(text):
+        half = _HALF_A_WORD.search(text, 0, at) if re.match(r"\w", text[at]) else None
+        at = half.start() if half else at
+        word = _WORD.findall(text, at)[0]
+    elif hint := nearest(last := text[text.rfind(",") + 1 :].strip(), _ENDINGS.get(start, ())):
+        at = text.rindex(last)
+        return _wrong(_on(place, at), f"“{shown(last)}” is not understood here.", hint)
+    before = _parser().parse_interactive(text[:at], start=start)
+    before.exhaust_lexer()
+    expected: set[str] = before.accepts()  # type: ignore[no-untyped-call]
+    message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
+    return _wrong(_on(place, at), message, _instead(word, expected))
+
+
+def _instead(word: str, expected: set[str]) -> str:
+    """What to write: the known word that was meant, else all that could stand here."""
+    if "HOLD" in expected:
+        verbs = (*VERBS, "use", "“2 x”") if "COUNT" in expected else tuple(VERBS)
+        return (nearest(word, verbs) if word != "use" else "") or f"A step begins with {_either(verbs)}."
+    if "TIME" in expected:
+        expected = expected - {"NAME"}  # words could go on, but a time is what is missing
+    keywords = sorted(name.lower() for name in expected - _EXPECTED.keys())
+    keywords += ("each side", "right first", "left first") * ("SIDES" in expected)
+    keywords += CHIMES * ("CHIME" in expected)
+    words = [known for name, known in _EXPECTED.items() if name in expected and known]
+    words += [f"“{keyword}”" for keyword in keywords]
+    return nearest(word, keywords) or f"Write {_either(words)}."
 
 
 def _either(names: Iterable[str]) -> str:
@@ -118,8 +150,17 @@ def _wrong(place: Place, message: str, hint: str = "") -> ScriptError:
     return ScriptError([Problem(place.file, place.line, place.column, message, hint)])
 
 
+def _on(place: Place, at: int) -> Place:
+    """The place so many characters further on in the line."""
+    return replace(place, column=place.column + at)
+
+
 def _at(place: Place, token: Token) -> Place:
-    return replace(place, column=place.column + (token.column or 1) - 1)
+    return _on(place, token.start_pos or 0)
+
+
+def _where(tree: Any, place: Place) -> Place:  # noqa: ANN401 - lark's trees are untyped
+    return _on(place, tree.meta.start_pos)
 
 
 def _literal(tree: Any, place: Place) -> tuple[Unit, int]:  # noqa: ANN401 - lark's trees are untyped
@@ -128,7 +169,7 @@ def _literal(tree: Any, place: Place) -> tuple[Unit, int]:  # noqa: ANN401 - lar
     at = _at(place, token)
     if tree.data == "count":
         if len(token) > len(str(MOST)) or int(token) > MOST:
-            raise _wrong(at, f"“{token[:20]}” is too many.", f"A number goes up to {MOST}.")
+            raise _wrong(at, f"“{shown(token, 20)}” is too many.", f"A number goes up to {MOST}.")
         return "count", int(token)
     try:
         return "time", units.duration(str(token)[:40])
@@ -154,9 +195,14 @@ def _step(tree: Tree[Token], place: Place) -> Step:
     phases: list[Phase] = []
     for child in tree.children:
         if isinstance(child, Token):
-            _once(parts, "each side" if child.type == "SIDES" else "first", str(child), _at(place, child))
+            _once(
+                parts,
+                "each side" if child.type == "SIDES" else "the first side",
+                str(child),
+                _at(place, child),
+            )
             continue
-        at = replace(place, column=place.column + child.meta.column - 1)
+        at = _where(child, place)
         kind = str(child.data)
         if kind == "phase":
             *words, length = child.children
@@ -172,7 +218,7 @@ def _step(tree: Tree[Token], place: Place) -> Step:
 
 def _sides(parts: dict[str, Any]) -> tuple[Side, ...]:
     """Takes the side options out of `parts`; “right first” alone means both sides too."""
-    both, first = parts.pop("each side", ""), parts.pop("first", "")
+    both, first = parts.pop("each side", ""), parts.pop("the first side", "")
     if not (both or first):
         return ()
     return ("right", "left") if first.startswith("right") else ("left", "right")
@@ -189,4 +235,4 @@ def _use(tree: Tree[Token], place: Place) -> Use:
             setting = Setting(str(name), *_literal(child.children[1], place), _at(place, name))
             _once(parts, str(name), setting, setting.place)
     flags = {flag: parts.pop(flag, False) for flag in ("optional", "fill")}
-    return Use(str(technique), place, tuple(parts.values()), **flags)
+    return Use(str(technique), _at(place, cast("Token", technique)), tuple(parts.values()), **flags)

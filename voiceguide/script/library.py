@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from voiceguide import units
 from voiceguide.errors import AskedError, Problem, ScriptError
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import (
@@ -18,12 +19,16 @@ from voiceguide.script.model import (
     Session,
     Technique,
     Use,
+    Value,
     Words,
 )
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
-from voiceguide.script.text import read_text
+from voiceguide.script.text import read_text, shown
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _STRETCHES = {"hold", "rest", "breathe"}
 
 
@@ -37,18 +42,24 @@ def shipped() -> Path:
 def script_name(path: Path) -> str:
     """The name of a script given by path. Raises AskedError unless it is words joined by hyphens."""
     if path.suffix != ".md" or not _NAME.fullmatch(path.stem):
-        raise AskedError(f"{path}: a script is called like “neck-roll.md”: small letters, digits, hyphens.")
+        hint = "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too."
+        raise AskedError(f"{shown(str(path), 4_000)}: {hint}")
     return path.stem
 
 
 def read_script(path: Path) -> Technique | Session:
-    """A script from anywhere: a session if it uses techniques or has a length, else a technique.
+    """A script from anywhere: a session if it has a length or uses techniques, else a technique.
 
     Raises AskedError, FileError or ScriptError.
     """
     name, text = script_name(path), read_text(path, str(path))
-    is_session = re.search(r"^(- +use\b|length *:)", text, re.MULTILINE)
-    return (read_session if is_session else read_technique)(text, name, str(path))
+    return (read_session if _is_session(text) else read_technique)(text, name, str(path))
+
+
+def _is_session(text: str) -> bool:
+    front, _, page = text.removeprefix("---").partition("\n---")
+    has_length = re.search(r"^length *:", front, re.IGNORECASE | re.MULTILINE)
+    return bool(has_length or re.search(r"^ *- +use\b", page, re.MULTILINE))
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ class Library:
         """The technique of that name."""
         if name not in self.techniques:
             hint = nearest(name, self.techniques) or f"There are: {', '.join(self.techniques)}."
-            raise AskedError(f"There is no technique “{name}”. {hint}")
+            raise AskedError(f"There is no technique “{shown(name)}”. {hint}")
         for path in self.own:
             if path.stem == name:
                 return read_technique(read_text(path, str(path)), name, str(path))
@@ -104,7 +115,8 @@ class Library:
         if name in self.techniques:
             return self.alone(self.technique(name))
         hint = nearest(name, self.sessions + self.techniques)
-        raise AskedError(f"There is no session or technique “{name}”. {hint or self._known()}")
+        known = f"There are: {', '.join(self.sessions + self.techniques)}."
+        raise AskedError(f"There is no session or technique “{shown(name)}”. {hint or known}")
 
     def alone(self, technique: Technique) -> Session:
         """A session of one technique, between the bells and the closing words that surround any."""
@@ -139,31 +151,45 @@ class Library:
 
     def _misuse(self, use: Use, technique: Technique) -> Iterable[Problem]:
         names = tuple(value.name for value in technique.values)
+        has = f"It has {', '.join(names)}." if names else "It has none."
         for setting in use.settings:
             value = technique.value(setting.name)
             if value is None:
-                hint = nearest(setting.name, (*names, "optional", "fill")) or f"It has: {', '.join(names)}."
-                yield _problem(setting.place, f"“{technique.name}” has no value “{setting.name}”.", hint)
+                hint = nearest(setting.name, (*names, "optional", "fill")) or has
+                yield _problem(
+                    setting.place, f"“{technique.name}” has no value “{shown(setting.name)}”.", hint
+                )
             elif value.unit != setting.unit:
-                wanted = "a number" if value.unit == "count" else "a time"
-                yield _problem(setting.place, f"“{setting.name}” of “{technique.name}” is {wanted}.")
+                wanted, example = ("a number", "10") if value.unit == "count" else ("a time", "20s")
+                message = f"“{value.name}” of “{technique.name}” is {wanted}."
+                yield _problem(setting.place, message, f"Write “{value.name} {example}”.")
+            elif value.least == value.most != setting.amount:
+                hint = f"Its line in {technique.place.file} has no limits such as (10s-30s)."
+                yield _problem(
+                    setting.place, f"“{value.name}” of “{technique.name}” cannot be changed.", hint
+                )
             elif not value.least <= setting.amount <= value.most:
-                hint = f"They stand in {technique.place.file}:{value.place.line}."
-                message = f"“{setting.name}” is outside the limits of “{technique.name}”."
-                yield _problem(setting.place, message, hint)
+                message = f"“{value.name}” is outside the limits of “{technique.name}”."
+                yield _problem(setting.place, message, f"It goes from {_limits(value)}.")
         if use.fill and not fill_value(technique):
             hint = "It needs a hold, rest or breathing whose amount is a value with limits."
             yield _problem(use.place, f"“{technique.name}” cannot fill the time.", hint)
-
-    def _known(self) -> str:
-        return f"There are: {', '.join(self.sessions + self.techniques)}."
 
     def _names(self, folder: str) -> tuple[str, ...]:
         found = (path.stem for path in (self.root / folder).glob("*.md"))
         return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
 
     def _text(self, inside: str) -> str:
-        return read_text(self.root / inside, f"scripts/{inside}")
+        path, name = self.root / inside, f"scripts/{inside}"
+        if not path.resolve().is_relative_to(self.root.resolve()):
+            raise AskedError(f"{name} is a link that leads out of the folder. Put the script itself there.")
+        return read_text(path, name)
+
+
+def _limits(value: Value) -> str:
+    if value.unit == "count":
+        return f"{value.least} to {value.most}"
+    return f"{units.written(value.least)} to {units.written(value.most)}"
 
 
 def fill_value(technique: Technique) -> str:

@@ -6,7 +6,7 @@ name of a value from the front matter, written `{hold}`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Unit = Literal["time", "count"]
@@ -53,10 +53,14 @@ Amount = int | Name
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A paragraph that is spoken: prose, or a safety note. Braces are not filled yet."""
+    """A paragraph that is spoken: prose, or a safety note. Braces are not filled yet.
+
+    `lines` are the source lines it was joined from, so that a Problem can point into it.
+    """
 
     text: str
     place: Place
+    lines: tuple[Words, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Cue:
     text: str
     mark: Mark
     place: Place
+    lines: tuple[Words, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script import rules
 from voiceguide.script.blocks import Block, blocks
-from voiceguide.script.grammar import nearest, parse_step, parse_value
+from voiceguide.script.front import Front
+from voiceguide.script.grammar import nearest, parse_step
 from voiceguide.script.model import (
     Change,
     Cue,
@@ -22,187 +22,108 @@ from voiceguide.script.model import (
     Step,
     Technique,
     Use,
-    Value,
     Words,
 )
-from voiceguide.script.vocabulary import AVOID, MARKS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.text import shown
+from voiceguide.script.vocabulary import AVOID, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
-_T = TypeVar("_T")
-_ENTRY = re.compile(r"([^\W\d_][\w -]*?) *:(?: +|$)(.*)")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _MARK = re.compile(
     rf"@(?:(?P<round>round +(?P<number>[1-9]\d{{0,3}}))|-(?P<before>{units.DURATION})"
     r"|(?P<word>other side|rounds|half|end))(?: +|$)(?P<text>.*)"
 )
-_TITLE_AT_MOST = 80
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One `key: text` line of the front matter; `place` is where the text begins."""
-
-    key: str
-    text: str
-    place: Place
-    at: Place
+_LIKE_A_MARK = re.compile(r"@round +\d\S*|@\S*")
+_MARKS = ("@half", "@end", "@other side", "@round 2", "@rounds", "@-5s")
 
 
 @dataclass
 class _Reading:
-    """One file being read: what stands in it, and the Problems found so far."""
+    """One file being read: the Problems found so far."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
-    entries: dict[str, _Entry] = field(default_factory=dict)
 
     def problem(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place.file, place.line, place.column, message, hint))
 
-    def attempt(self, read: Callable[[], _T]) -> _T | None:
-        """What `read` returns; its Problems are kept instead of raised."""
-        try:
-            return read()
-        except ScriptError as error:
-            self.problems += error.problems
-            return None
-
-    def finish(self, script: Technique | Session | None = None) -> None:
+    def finish(self, script: Technique | Session, *, whole: bool) -> None:
         """Asks the rules, then raises what was found, if anything was."""
-        if script:
-            self.problems += list(rules.problems(script, whole=not self.problems))
+        self.problems += rules.problems(script, whole=whole and not self.problems)
         if self.problems:
             raise ScriptError(self.problems)
 
-    def split(self, text: str, keys: tuple[str, ...]) -> tuple[Block, ...]:
-        """Front matter into `entries`; the blocks below it."""
-        lines = text.split("\n")
-        if lines[0].rstrip() != "---":
-            self.problem(Place(self.file, 1, 1), "A script begins with “---”.", f"Then come {', '.join(keys)}.")
-            return self.attempt(lambda: blocks(text, self.file)) or ()
-        end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)
-        if not end:
-            self.problem(Place(self.file, 1, 1), "The front matter is never closed.", "End it with “---”.")
-            return ()
-        for number, line in enumerate(lines[1:end], 2):
-            if line.strip():
-                self.entry(line, number)
-        below = "\n".join(lines[end + 1 :])
-        return self.attempt(lambda: blocks(below, self.file, end + 2)) or ()
-
-    def entry(self, line: str, number: int) -> None:
-        match = _ENTRY.fullmatch(line.rstrip())
-        if not match:
-            self.problem(Place(self.file, number, 1), "This is not a “key: value” line.", "Write “title: …”.")
-            return
-        key, text = match[1].lower(), match[2].strip()
-        at = Place(self.file, number, 1)
-        entry = _Entry(key, text, replace(at, column=match.start(2) + 1), at)
-        if key in self.entries:
-            self.problem(at, f"“{key}” stands twice.", "Keep one of the two.")
-        elif not text:
-            self.problem(at, f"“{key}” has no value.", "Write one behind the colon, or delete the line.")
-        else:
-            self.entries[key] = entry
-
-    def text(self, key: str) -> str:
-        entry = self.entries.get(key)
-        return entry.text if entry else ""
-
-    def title(self) -> str:
-        entry = self.entries.get("title")
-        if entry is None:
-            self.problem(Place(self.file, 1, 1), "There is no title.", "Write “title: …” in the front matter.")
-            return ""
-        if len(entry.text) > _TITLE_AT_MOST:
-            self.problem(entry.place, f"The title is longer than {_TITLE_AT_MOST} characters.", "Shorten it.")
-        return entry.text
-
-    def one_of(self, key: str, known: tuple[str, ...]) -> str:
-        entry = self.entries.get(key)
-        if entry is None:
-            return ""
-        self.known(entry.text, entry.place, known)
-        return entry.text
-
-    def listed(self, key: str, known: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """The comma-separated parts of an entry; each must be one of `known`, if any are given."""
-        entry = self.entries.get(key)
-        if entry is None:
-            return ()
-        parts = []
-        for match in re.finditer(r"[^,]+", entry.text):
-            part = match[0].strip()
-            lead = len(match[0]) - len(match[0].lstrip())
-            if known and part:
-                at = entry.place.column + match.start() + lead
-                self.known(part, replace(entry.place, column=at), known)
-            parts.append(part)
-        return tuple(part for part in parts if part)
-
-    def known(self, word: str, place: Place, known: tuple[str, ...]) -> None:
-        if word not in known:
-            hint = nearest(word, known) or f"Known are: {', '.join(known)}."
-            self.problem(place, f"“{word}” is not known here.", hint)
-
-    def values(self, keys: tuple[str, ...]) -> tuple[Value, ...]:
-        """Every entry that is not one of `keys` must be a value with a time or a number."""
-        found = []
-        for entry in self.entries.values():
-            if entry.key in keys:
-                continue
-            if not re.match(r"[\d(-]", entry.text):
-                hint = nearest(entry.key, keys) or f"Known are: {', '.join(keys)}, and values such as “hold: 20s”."
-                self.problem(entry.at, f"The key “{entry.key}” is not known.", hint)
-                continue
-            found.append(self.attempt(lambda entry=entry: parse_value(entry.key, entry.text, entry.place)))
-        return tuple(value for value in found if value)
-
-    def length(self) -> int:
-        entry = self.entries.get("length")
-        if entry is None:
-            return 0
-        try:
-            return units.duration(entry.text)
-        except ValueError as error:
-            self.problem(entry.place, str(error))
-            return 0
+    def page(self, text: str, first_line: int = 1) -> tuple[Block, ...]:
+        page, problems = blocks(text, self.file, first_line)
+        self.problems += problems
+        return page
 
     def step(self, block: Block) -> Step | Use | None:
-        step = self.attempt(lambda: parse_step(block.words.text, block.words.place))
         cues = tuple(cue for words in block.nested if (cue := self.cue(words)))
-        if isinstance(step, Use) and block.nested:
+        try:
+            step = parse_step(block.words.text, block.words.place)
+        except ScriptError as error:
+            self.problems += error.problems
+            return None
+        if isinstance(step, Step):
+            return replace(step, cues=cues)
+        if block.nested:
             self.problem(block.nested[0].place, "A technique brings its own words.", "Write prose above it.")
-        return replace(step, cues=cues) if isinstance(step, Step) else step
+        return step
 
     def cue(self, words: Words) -> Cue | None:
         if not words.text.startswith("@"):
-            return Cue(words.text, Mark(), words.place)
+            return Cue(words.text, Mark(), words.place, words.lines)
         match = _MARK.fullmatch(words.text)
-        if not match:
-            word = re.match(r"@[\w-]*", words.text)
-            known = ["@half", "@end", "@other side", "@round 2", "@rounds", "@-5s"]
-            hint = nearest(word[0] if word else "", known) or f"Known are: {', '.join(known)}."
-            self.problem(words.place, "This mark is not known.", hint)
-            return None
-        if not match["text"]:
+        if match and match["text"]:
+            try:
+                return Cue(match["text"], _mark(match), words.place, words.lines)
+            except ValueError as error:
+                self.problem(words.place, str(error))
+        elif match:
             self.problem(words.place, "This mark has no words.", "Write them behind it.")
-            return None
-        try:
-            return Cue(match["text"], _mark(match), words.place)
-        except ValueError as error:
-            self.problem(words.place, str(error))
-            return None
+        else:
+            word = _LIKE_A_MARK.findall(words.text)[0]
+            hint = nearest(word, _MARKS) or f"Known are: {', '.join(_MARKS)}."
+            self.problem(words.place, f"“{shown(word)}” is not a mark.", hint)
+        return None
 
-    def body(self, page: Iterable[Block]) -> tuple[Words | Step | Use, ...]:
-        """Prose and steps in order, the notes left out."""
+    def body(self, page: Iterable[Block], *refused: str) -> tuple[Words | Step | Use, ...]:
+        """Prose and steps in order, without notes; `refused` kinds of blocks are Problems."""
         parts: list[Words | Step | Use] = []
         for block in page:
-            if block.kind == "prose":
+            if block.kind in refused:
+                self.problem(block.words.place, f"A {block.kind} has no meaning here.", "Take it away.")
+            elif block.kind == "prose":
                 parts.append(block.words)
             elif block.kind == "step" and (step := self.step(block)):
                 parts.append(step)
-            elif block.kind == "heading":
-                self.problem(block.words.place, "A heading has no meaning here.", "Take it away.")
         return tuple(parts)
+
+    def own_body(self, page: Iterable[Block], *refused: str) -> tuple[Words | Step, ...]:
+        """The same, where no technique may be used."""
+        body = self.body(page, *refused)
+        for use in body:
+            if isinstance(use, Use):
+                self.problem(use.place, "Only a session uses techniques.", "Take the line away.")
+        return tuple(part for part in body if not isinstance(part, Use))
+
+    def sections(self, page: Iterable[Block]) -> dict[str, tuple[Words, list[Block]]]:
+        """What stands below each heading, by its words."""
+        sections: dict[str, tuple[Words, list[Block]]] = {}
+        heading = ""
+        for block in page:
+            if block.kind != "heading" and not sections:
+                self.problem(block.words.place, "This stands above the first heading.", "Begin with “## …”.")
+            elif block.kind != "heading":
+                sections[heading][1].append(block)
+            else:
+                if block.words.text in sections:
+                    self.problem(block.words.place, "This heading stands twice.", "Keep one of the two.")
+                heading = block.words.text
+                sections.setdefault(heading, (block.words, []))
+        return sections
 
 
 def _mark(match: re.Match[str]) -> Mark:
@@ -210,7 +131,6 @@ def _mark(match: re.Match[str]) -> Mark:
         return Mark("round", int(match["number"]))
     if match["before"]:
         return Mark("before end", units.duration(match["before"]))
-    assert match["word"] in MARKS  # noqa: S101 - the pattern above knows only these
     return Mark(match["word"])
 
 
@@ -220,60 +140,47 @@ def _notes(page: tuple[Block, ...]) -> tuple[Words, ...]:
 
 def read_technique(text: str, name: str, file: str) -> Technique:
     """The text of a technique script → Technique. Raises ScriptError with every Problem found."""
-    reading = _Reading(file)
-    page = reading.split(text, TECHNIQUE_KEYS)
-    body = reading.body(page)
-    for part in body:
-        if isinstance(part, Use):
-            reading.problem(part.place, "A technique cannot use another.", "Only sessions use techniques.")
+    lines = text.split("\n")
+    front = Front(file, TECHNIQUE_KEYS)
+    front.read(lines)
+    reading = _Reading(file, front.problems)
+    page = reading.page("\n".join(lines[front.below :]), front.below + 1)
     technique = Technique(
         name=name,
-        title=reading.title(),
+        title=front.title(),
         place=Place(file, 1, 1),
-        summary=reading.text("summary"),
-        position=reading.one_of("position", POSITIONS),
-        ends=reading.one_of("ends", POSITIONS) or reading.text("position"),
-        needs=reading.listed("needs"),
-        avoid=reading.listed("avoid", AVOID),
-        values=reading.values(TECHNIQUE_KEYS),
+        summary=front.text("summary"),
+        position=(position := front.one_of("position", POSITIONS)),
+        ends=front.one_of("ends", POSITIONS) or position,
+        needs=front.listed("needs"),
+        avoid=front.some_of("avoid", AVOID),
+        values=front.values(),
         notes=_notes(page),
-        body=tuple(part for part in body if not isinstance(part, Use)),
+        body=reading.own_body(page, "heading"),
     )
-    reading.finish(technique)
+    reading.finish(technique, whole=True)
     return technique
 
 
 def read_session(text: str, name: str, file: str) -> Session:
     """The text of a session script → Session. Raises ScriptError with every Problem found."""
-    reading = _Reading(file)
-    page = reading.split(text, SESSION_KEYS)
-    for key, entry in reading.entries.items():
-        if key not in SESSION_KEYS:
-            hint = nearest(key, SESSION_KEYS) or f"Known are: {', '.join(SESSION_KEYS)}."
-            reading.problem(entry.at, f"The key “{key}” is not known in a session.", hint)
+    lines = text.split("\n")
+    front = Front(file, SESSION_KEYS)
+    front.read(lines)
+    front.no_values()
+    reading = _Reading(file, front.problems)
+    page = reading.page("\n".join(lines[front.below :]), front.below + 1)
     session = Session(
         name=name,
-        title=reading.title(),
+        title=front.title(),
         place=Place(file, 1, 1),
-        summary=reading.text("summary"),
-        length=reading.length(),
+        summary=front.text("summary"),
+        length=front.length(),
         notes=_notes(page),
-        body=reading.body(page),
+        body=reading.body(page, "heading"),
     )
-    reading.finish(session)
+    reading.finish(session, whole=True)
     return session
-
-
-def _sections(reading: _Reading, page: tuple[Block, ...]) -> Iterable[tuple[Words, list[Block]]]:
-    sections: list[tuple[Words, list[Block]]] = []
-    for block in page:
-        if block.kind == "heading":
-            sections.append((block.words, []))
-        elif sections:
-            sections[-1][1].append(block)
-        else:
-            reading.problem(block.words.place, "Words before the first heading.", "Begin with “## …”.")
-    return sections
 
 
 def read_changes(text: str, file: str) -> tuple[Change, ...]:
@@ -282,42 +189,47 @@ def read_changes(text: str, file: str) -> tuple[Change, ...]:
     Raises ScriptError with every Problem found.
     """
     reading = _Reading(file)
-    page = reading.attempt(lambda: blocks(text, file)) or ()
-    changes: dict[tuple[str, str], Change] = {}
-    for heading, below in _sections(reading, page):
+    changes = []
+    for heading, below in reading.sections(reading.page(text)).values():
         match = re.fullmatch(r"(?:(\S+) )?to (\S+)", heading.text)
+        body = reading.own_body(below, "note")
         if not match:
             reading.problem(heading.place, "This heading names no change.", "Write “## chair to standing”.")
             continue
         for group in (1, 2):
-            if match[group]:
+            if match[group] and match[group] not in POSITIONS:
                 at = replace(heading.place, column=heading.place.column + match.start(group))
-                reading.known(match[group], at, POSITIONS)
-        start, goal = match[1] or "", match[2]
-        if (start, goal) in changes:
-            reading.problem(heading.place, "This change stands twice.", "Keep one of the two.")
-        body = tuple(part for part in reading.body(below) if not isinstance(part, Use))
-        if not body:
-            reading.problem(heading.place, "This change says nothing.", "Write a “- move 10s” with its words.")
-        changes[start, goal] = Change(start, goal, body, heading.place)
+                hint = nearest(match[group], POSITIONS) or f"Known are: {', '.join(POSITIONS)}."
+                reading.problem(at, f"“{shown(match[group])}” is not a position.", hint)
+        if not below:
+            reading.problem(
+                heading.place, "This change says nothing.", "Write a “- move 10s” with its words."
+            )
+        changes.append(Change(match[1] or "", match[2], body, heading.place))
+    top = Place(file, 1, 1)
     for goal in POSITIONS:
-        if ("", goal) not in changes:
+        if ("", goal) not in {(change.start, change.goal) for change in changes}:
             hint = "It serves from anywhere, where no closer one stands."
-            reading.problem(Place(file, 1, 1), f"“## to {goal}” is missing.", hint)
-    reading.finish()
-    return tuple(changes.values())
+            reading.problem(top, f"“## to {goal}” is missing.", hint)
+    spoken = tuple(part for change in changes for part in change.body)
+    reading.finish(Technique("", "", top, body=spoken), whole=False)
+    return tuple(changes)
 
 
 def read_safety(text: str, file: str) -> Safety:
     """safety.md → the note under `## full` and the one under `## short`. Raises ScriptError."""
     reading = _Reading(file)
-    page = reading.attempt(lambda: blocks(text, file)) or ()
     found: dict[str, tuple[Words, ...]] = {}
-    for heading, below in _sections(reading, page):
-        reading.known(heading.text, heading.place, ("full", "short"))
-        found[heading.text] = tuple(block.words for block in below)
+    for heading, below in reading.sections(reading.page(text)).values():
+        if heading.text not in {"full", "short"}:
+            hint = nearest(heading.text, ("full", "short")) or "Write “## full” or “## short”."
+            reading.problem(heading.place, f"“{shown(heading.text)}” is not a safety note.", hint)
+        body = reading.body(below, "note", "step")
+        found[heading.text] = tuple(part for part in body if isinstance(part, Words))
+    top = Place(file, 1, 1)
     for name in ("full", "short"):
         if not found.get(name):
-            reading.problem(Place(file, 1, 1), f"“## {name}” is missing or empty.", "Write the safety note below it.")
-    reading.finish()
+            reading.problem(top, f"“## {name}” is missing or empty.", "Write the safety note below it.")
+    spoken = tuple(words for note in found.values() for words in note)
+    reading.finish(Technique("", "", top, notes=spoken), whole=False)
     return Safety(found["full"], found["short"])

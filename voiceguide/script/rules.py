@@ -8,10 +8,25 @@ from dataclasses import replace
 
 from voiceguide.errors import Problem
 from voiceguide.script.grammar import nearest
-from voiceguide.script.model import Amount, Cue, Name, Place, Session, Step, Technique, Unit, Words
-from voiceguide.script.vocabulary import BREATH, CHIMES, FILLED, INSIDE, MARKS, OPENING, VERBS
+from voiceguide.script.model import (
+    Amount,
+    Cue,
+    Name,
+    Place,
+    Session,
+    Step,
+    Technique,
+    Unit,
+    Value,
+    Words,
+)
+from voiceguide.script.text import shown
+from voiceguide.script.vocabulary import BREATH, FILLED, INSIDE, MARKS, OPENING, RESERVED, VERBS
 
-_BRACED = re.compile(r"\{([^{}]*)\}")
+Script = Technique | Session
+Rule = Callable[[Script], Iterator[Problem]]
+
+_BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 _CUE_AT_MOST = 2_000
 
 
@@ -19,7 +34,12 @@ def _problem(place: Place, message: str, hint: str = "") -> Problem:
     return Problem(place.file, place.line, place.column, message, hint)
 
 
-def _steps(script: Technique | Session) -> Iterator[Step]:
+def _values(script: Script) -> dict[str, Value]:
+    """The values of a technique by name; a session has none."""
+    return {value.name: value for value in script.values} if isinstance(script, Technique) else {}
+
+
+def _steps(script: Script) -> Iterator[Step]:
     return (part for part in script.body if isinstance(part, Step))
 
 
@@ -31,7 +51,7 @@ def _amounts(step: Step) -> Iterator[tuple[Amount | None, Unit]]:
         yield amount, "time"
 
 
-def _spoken(script: Technique | Session) -> Iterator[tuple[Words | Cue, Step | None]]:
+def _spoken(script: Script) -> Iterator[tuple[Words | Cue, Step | None]]:
     """Everything that will be said, and the step it belongs to."""
     yield from ((note, None) for note in script.notes)
     for part in script.body:
@@ -41,176 +61,230 @@ def _spoken(script: Technique | Session) -> Iterator[tuple[Words | Cue, Step | N
             yield from ((cue, part) for cue in part.cues)
 
 
-def names_are_known(technique: Technique) -> Iterator[Problem]:
+def names_are_known(script: Script) -> Iterator[Problem]:
     """A name in a dose line is a value of the front matter, of the unit needed there."""
-    values = {value.name: value for value in technique.values}
-    for step in _steps(technique):
+    values = _values(script)
+    for step in _steps(script):
         for amount, unit in _amounts(step):
             if not isinstance(amount, Name):
                 continue
+            example = "10" if unit == "count" else "20s"
             if amount.name not in values:
-                hint = nearest(amount.name, values) or f"Write “{amount.name}: …” in the front matter."
-                yield _problem(amount.place, f"“{{{amount.name}}}” is not a value of this script.", hint)
+                hint = (
+                    nearest(amount.name, values)
+                    or f"Write “{amount.name or 'hold'}: {example}” in the front matter."
+                )
+                if isinstance(script, Session):
+                    hint = f"A session has no values: write {example} or the like."
+                yield _problem(
+                    amount.place, f"“{{{shown(amount.name)}}}” is not a value of this script.", hint
+                )
             elif values[amount.name].unit != unit:
                 wanted = "a number" if unit == "count" else "a time"
-                yield _problem(amount.place, f"“{{{amount.name}}}” must be {wanted} here.")
+                hint = f"Write “{amount.name}: {example}” in line {values[amount.name].place.line}."
+                yield _problem(amount.place, f"“{{{amount.name}}}” must be {wanted} here.", hint)
 
 
-def values_are_used(technique: Technique) -> Iterator[Problem]:
+def values_are_used(script: Script) -> Iterator[Problem]:
     """A value of the front matter is used by some step: else changing it would do nothing."""
-    used = {
-        amount.name
-        for step in _steps(technique)
-        for amount, _ in _amounts(step)
-        if isinstance(amount, Name)
-    }
-    for value in technique.values:
-        if value.name not in used:
+    amounts = [amount for step in _steps(script) for amount, _ in _amounts(step)]
+    used = {amount.name for amount in amounts if isinstance(amount, Name)}
+    for value in _values(script).values():
+        if value.name not in {*used, *RESERVED}:
             hint = f"Write “{{{value.name}}}” in a step, or delete the line."
-            yield _problem(replace(value.place, column=1), f"No step uses “{value.name}”.", hint)
+            yield _problem(replace(value.place, column=1), f"No step uses “{shown(value.name)}”.", hint)
 
 
-def limits_hold(technique: Technique) -> Iterator[Problem]:
+def values_have_names_of_their_own(script: Script) -> Iterator[Problem]:
+    """The name of a value is one word, and none that means something else in braces or behind “use”."""
+    for value in _values(script).values():
+        at = replace(value.place, column=1)
+        if value.name in RESERVED:
+            yield _problem(at, f"“{value.name}” has a meaning of its own.", "Give the value another name.")
+        elif not re.fullmatch(r"[^\W\d_][\w'-]*", value.name):
+            yield _problem(at, f"“{shown(value.name)}” is not one word.", "Join its words with hyphens.")
+
+
+def limits_hold(script: Script) -> Iterator[Problem]:
     """The lower limit comes first, and the default lies within the limits."""
-    for value in technique.values:
+    for value in _values(script).values():
         if value.least > value.most:
             yield _problem(value.place, "The limits are the wrong way round.", "The smaller one comes first.")
         elif not value.least <= value.default <= value.most:
             yield _problem(value.place, "The default lies outside its limits.", "Change one of the two.")
 
 
-def braces_are_known(script: Technique | Session) -> Iterator[Problem]:
-    """A name in the words is a value, or one that every script may say; braces come in pairs."""
-    values = {value.name for value in script.values} if isinstance(script, Technique) else set()
+def braces_are_known(script: Script) -> Iterator[Problem]:
+    """A name in the words is a value, or one that has a meaning at that moment; braces come in pairs."""
     for words, step in _spoken(script):
-        known = values | ({"length"} if step is None else set(FILLED))
-        for match in _BRACED.finditer(words.text):
-            if match[1].strip() not in known:
-                hint = nearest(match[1], known) or "Write a name from the front matter, or the words themselves."
-                yield _problem(words.place, f"“{match[0]}” has no meaning here.", hint)
-        if "{" in (rest := _BRACED.sub("", words.text)) or "}" in rest:
-            yield _problem(words.place, "A brace stands alone.", "Braces come in pairs, around a name.")
+        known = {*_values(script), "length"}
+        if step and VERBS[step.verb].repeats:
+            known |= set(FILLED)
+        for line in words.lines:
+            for match in _BRACES.finditer(line.text):
+                at = replace(line.place, column=line.place.column + match.start())
+                if match[1] is None:
+                    yield _problem(at, "A brace stands alone.", "Braces come in pairs, around a name.")
+                elif (name := match[1].strip()) not in known:
+                    hint = nearest(name, known) or f"Known are: {', '.join(sorted(known))}."
+                    yield _problem(at, f"“{shown(match[0])}” has no meaning here.", hint)
 
 
-def sides_need_sides(technique: Technique) -> Iterator[Problem]:
+def sides_need_sides(script: Script) -> Iterator[Problem]:
     """{side}, {other side} and @other side need a step done on each side."""
-    for step in _steps(technique):
-        if step.sides:
+    for words, step in _spoken(script):
+        if not (isinstance(words, Cue) and step) or step.sides or not VERBS[step.verb].repeats:
             continue
+        if words.mark.kind == "other side" or re.search(r"\{ *(other )?side *\}", words.text):
+            yield _problem(words.place, "This step has only one side.", "Write “, each side” in its line.")
+
+
+def rounds_need_rounds(script: Script) -> Iterator[Problem]:
+    """@rounds and @round 2 stand in a step of so many rounds; round 1 has the words without a mark."""
+    values = _values(script)
+    for step in _steps(script):
+        rounds = step.rounds
+        most = (
+            rounds if isinstance(rounds, int) else values[rounds.name].most if rounds.name in values else None
+        )
         for cue in step.cues:
-            if cue.mark.kind == "other side" or re.search(r"\{ *(other )?side *\}", cue.text):
-                yield _problem(cue.place, "This step has only one side.", "Write “, each side” in its line.")
+            number = {"round": cue.mark.amount, "rounds": 2}.get(cue.mark.kind, 0)
+            if number == 1:
+                hint = "Write the first round's words without a mark."
+                yield _problem(cue.place, "The first round has no mark.", hint)
+            elif most is not None and number > most and VERBS[step.verb].repeats:
+                hint = f"Begin the step with “{number} x”, or take this cue away."
+                wrong = f"This is never spoken: the step has {most} round{'s' * (most > 1)} at most."
+                yield _problem(cue.place, wrong, hint)
 
 
-def words_can_be_said(script: Technique | Session) -> Iterator[Problem]:
+def words_can_be_said(script: Script) -> Iterator[Problem]:
     """Words hold at least one letter or digit, and no more than a voice can take."""
     for words, _ in _spoken(script):
-        if not any(character.isalnum() for character in _BRACED.sub("a", words.text)):
+        if not any(character.isalnum() for character in _BRACES.sub("a", words.text)):
             yield _problem(words.place, "There is nothing here that a voice can say.", "Write words.")
         if len(words.text) > _CUE_AT_MOST:
             yield _problem(words.place, f"This is longer than {_CUE_AT_MOST} characters.", "Split it.")
 
 
-def marks_fit_their_step(script: Technique | Session) -> Iterator[Problem]:
+def marks_begin_cues(script: Script) -> Iterator[Problem]:
+    """An “@” stands nowhere but at the start of a cue: anywhere else it would be spoken."""
+    for words, _ in _spoken(script):
+        for number, line in enumerate(words.lines):
+            at = line.text.find("@", int(number == 0 and isinstance(words, Cue)))
+            if at >= 0:
+                place = replace(line.place, column=line.place.column + at)
+                yield _problem(place, "There is an “@” among the words.", "A mark begins a cue of its own.")
+
+
+def marks_fit_their_step(script: Script) -> Iterator[Problem]:
     """A mark stands only in a step that has such a moment."""
     for step in _steps(script):
-        verb = VERBS[step.verb]
         for cue in step.cues:
             kind = cue.mark.kind
-            if kind != OPENING and kind not in verb.marks:
-                hint = f"Such a cue {_MOMENT[kind]}." if kind in _MOMENT else f"It means: {MARKS[kind]}."
-                yield _problem(cue.place, f"A {step.verb} has no such moment.", hint)
-        if step.verb == "chime" and step.cues:
-            yield _problem(step.cues[0].place, "A chime has no words.", "Write them as prose.")
+            if kind != OPENING and kind not in VERBS[step.verb].marks:
+                hint = "Such a cue is spoken inside a hold or a go."
+                if kind not in INSIDE:
+                    hint = f"Such a cue is spoken {MARKS[kind]}."
+                yield _problem(cue.place, f"A “{step.verb}” has no such moment.", hint)
 
 
-_MOMENT = dict.fromkeys(INSIDE, "is spoken inside a hold or a go")
-
-
-def options_fit_their_verb(script: Technique | Session) -> Iterator[Problem]:
-    """Rounds, sides, ready, switch and rest belong to hold, go and reps; switch needs two sides."""
+def chimes_are_wordless(script: Script) -> Iterator[Problem]:
+    """A chime has no words: it is a tone, and nothing else."""
     for step in _steps(script):
-        extra = (step.sides, step.ready, step.switch, step.rest, step.rounds != 1)
-        if not VERBS[step.verb].repeats and any(part not in {None, False, ()} for part in extra):
-            hint = "Rounds, sides, ready, switch and rest belong to hold, go and reps."
-            yield _problem(step.place, f"A {step.verb} is done once.", hint)
-        elif step.switch is not None and not step.sides:
+        if step.verb == "chime" and step.cues:
+            yield _problem(step.cues[0].place, "A chime has no words.", "Write them as prose above it.")
+
+
+def options_fit_their_verb(script: Script) -> Iterator[Problem]:
+    """Rounds, sides, ready, switch and rest belong to hold, go and reps."""
+    for step in _steps(script):
+        options = {
+            "rounds": step.rounds != 1,
+            "sides": step.sides != (),
+            "ready": step.ready is not None,
+            "switch": step.switch is not None,
+            "rest": step.rest is not None,
+        }
+        for option, there in options.items():
+            if there and not VERBS[step.verb].repeats:
+                hint = "Such options belong to hold, go and reps."
+                yield _problem(step.place, f"A “{step.verb}” has no {option}.", hint)
+
+
+def switches_need_sides(script: Script) -> Iterator[Problem]:
+    """Time to switch needs two sides."""
+    for step in _steps(script):
+        if step.switch is not None and not step.sides and VERBS[step.verb].repeats:
             yield _problem(step.place, "There is no side to switch to.", "Write “, each side”.")
 
 
-def phases_are_sound(script: Technique | Session) -> Iterator[Problem]:
-    """Repetitions have phases; a breath goes in, perhaps hold, out, perhaps hold."""
+def repetitions_have_phases(script: Script) -> Iterator[Problem]:
+    """A repetition is made of phases, and none of them is a mistyped option."""
     for step in _steps(script):
-        names = tuple(phase.name for phase in step.phases)
-        if step.verb == "reps" and not names:
-            yield _problem(step.place, "A repetition needs phases.", "Write “, up 2s, down 2s”.")
-        if step.verb == "breathe" and names not in _BREATHS:
-            wanted = "Write “in 4s, out 6s”, with “hold 2s” behind either if you like."
-            yield _problem(step.place, f"A breath is made of {', '.join(BREATH)}.", wanted)
+        if step.verb == "reps" and not step.phases:
+            yield _problem(
+                step.place, "A repetition needs phases.", "Write “, up 2s, down 2s” behind the number."
+            )
+        for phase in step.phases if step.verb == "reps" else ():
+            if hint := nearest(phase.name, ("ready", "switch", "rest"), alike=0.8):
+                yield _problem(phase.place, f"“{shown(phase.name)}” would be a phase.", hint)
+
+
+def breaths_are_whole(script: Script) -> Iterator[Problem]:
+    """A breath goes in, perhaps hold, out, perhaps hold."""
+    for step in _steps(script):
+        if step.verb != "breathe":
+            continue
+        unknown = [phase for phase in step.phases if phase.name not in BREATH]
+        for phase in unknown:
+            hint = nearest(phase.name, BREATH) or f"A breath is made of {', '.join(BREATH)}."
+            yield _problem(phase.place, f"“{shown(phase.name)}” is not part of a breath.", hint)
+        if not unknown and tuple(phase.name for phase in step.phases) not in _BREATHS:
+            hint = "Write “, in 4s, out 6s”, with “hold 2s” behind either if you like."
+            yield _problem(step.place, "A breath goes in, then out.", hint)
 
 
 _BREATHS = {("in", "out"), ("in", "hold", "out"), ("in", "out", "hold"), ("in", "hold", "out", "hold")}
 
 
-def chimes_are_known(script: Technique | Session) -> Iterator[Problem]:
-    """A chime is one of the tones a listener is taught."""
-    for step in _steps(script):
-        if step.verb == "chime" and step.tone not in CHIMES:
-            hint = nearest(step.tone, CHIMES) or f"Known are: {', '.join(CHIMES)}."
-            yield _problem(step.place, f"“{step.tone}” is not a chime.", hint)
-
-
-def something_happens(script: Technique | Session) -> Iterator[Problem]:
+def something_happens(script: Script) -> Iterator[Problem]:
     """A script says or does something."""
     if not script.body:
-        yield _problem(script.place, "This script has no words and no steps.")
+        yield _problem(
+            script.place, "This script has no words and no steps.", "Write them below the front matter."
+        )
 
 
-def session_names_stand_alone(session: Session) -> Iterator[Problem]:
-    """A session has no values, so its own steps use plain times and numbers."""
-    for step in _steps(session):
-        for amount, _ in _amounts(step):
-            if isinstance(amount, Name):
-                hint = "Write the time itself."
-                yield _problem(amount.place, f"“{{{amount.name}}}” is not a value of this script.", hint)
-
-
-def one_fill(session: Session) -> Iterator[Problem]:
+def one_fill(script: Script) -> Iterator[Problem]:
     """At most one technique takes up the slack."""
-    for use in [use for use in session.uses if use.fill][1:]:
+    uses = script.uses if isinstance(script, Session) else ()
+    for use in [use for use in uses if use.fill][1:]:
         yield _problem(use.place, "Another technique already fills the time.", "Keep one “fill”.")
 
 
-_EITHER: tuple[Callable[[Technique | Session], Iterator[Problem]], ...] = (
-    braces_are_known,
-    words_can_be_said,
-    marks_fit_their_step,
-    options_fit_their_verb,
-    phases_are_sound,
-    chimes_are_known,
-)
-_TECHNIQUE: tuple[Callable[[Technique], Iterator[Problem]], ...] = (
+RULES: tuple[Rule, ...] = (
     names_are_known,
+    values_have_names_of_their_own,
     limits_hold,
+    braces_are_known,
     sides_need_sides,
+    rounds_need_rounds,
+    words_can_be_said,
+    marks_begin_cues,
+    marks_fit_their_step,
+    chimes_are_wordless,
+    options_fit_their_verb,
+    switches_need_sides,
+    repetitions_have_phases,
+    breaths_are_whole,
+    one_fill,
 )
-_SESSION: tuple[Callable[[Session], Iterator[Problem]], ...] = (session_names_stand_alone, one_fill)
+WHEN_WHOLE: tuple[Rule, ...] = (values_are_used, something_happens)
+"""Rules about what is missing: asked only once every line could be read."""
 
 
-def problems(script: Technique | Session, *, whole: bool) -> Iterator[Problem]:
-    """Every rule that the script breaks.
-
-    With `whole` false some lines could not be read, and rules about what is missing are not asked.
-    """
-    for rule in _EITHER:
+def problems(script: Script, *, whole: bool) -> Iterator[Problem]:
+    """Every rule that the script breaks; `whole` is false where some lines could not be read."""
+    for rule in (*RULES, *WHEN_WHOLE) if whole else RULES:
         yield from rule(script)
-    if isinstance(script, Technique):
-        for of_technique in _TECHNIQUE:
-            yield from of_technique(script)
-        if whole:
-            yield from values_are_used(script)
-    else:
-        for of_session in _SESSION:
-            yield from of_session(script)
-    if whole:
-        yield from something_happens(script)

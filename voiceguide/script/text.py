@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, Problem, ScriptError
 
-LARGEST = 1_000_000
-"""Bytes. A thousand times the size of a usual script."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+LARGEST = 50_000
+"""Bytes: about an hour of speech, and fifty times a usual script. Any text so small is read in seconds."""
+
+_COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.DOTALL)
+_UNUSUAL = re.compile(r"[^ -~]")
+
+
+def shown(text: str, most: int = 40) -> str:
+    """A text as it may stand in a message: short, and with nothing in it that a terminal would obey."""
+    short = text if len(text) <= most else text[: most - 1] + "…"
+    return "".join(character if character.isprintable() else "�" for character in short)
 
 
 def read_text(path: Path, name: str) -> str:
@@ -22,48 +33,67 @@ def read_text(path: Path, name: str) -> str:
     """
     try:
         if not path.is_file():
-            raise FileError(f"{name} is not a file.")
+            raise _refuse(name, 1, 1, "There is no such file.", "A script is a text file that ends in “.md”.")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise FileError(f"{name} cannot be read: {error.strerror}.") from None
     if len(data) > LARGEST:
-        raise _refuse(name, 1, 1, "This file is larger than a megabyte.", "A script is a page of text.")
+        hint = "A script is a page of text."
+        raise _refuse(name, 1, 1, f"This file is larger than {LARGEST // 1000} kB.", hint)
     return without_comments(decode(data, name), name)
 
 
 def decode(data: bytes, name: str) -> str:
     """UTF-8 bytes → text. Raises ScriptError for other encodings and for unreadable characters."""
     if data[:3] == b"\xef\xbb\xbf" or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise _refuse(name, 1, 1, "The file begins with a byte order mark.", "Save it as plain UTF-8.")
+        hint = "Save the file as “UTF-8”, without a mark (BOM)."
+        raise _refuse(name, 1, 1, "The file begins with a byte order mark.", hint)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
         line, column = _position(before, len(before))
-        raise _refuse(name, line, column, "This is not UTF-8 text.", "Save the file as UTF-8.") from None
+        raise _refuse(name, line, column, "This is not UTF-8 text.", "Save the file as “UTF-8”.") from None
+    if "\0" in text:
+        line, column = _position(text, text.index("\0"))
+        raise _refuse(name, line, column, "This is not plain text.", "Save the file as “UTF-8”.")
     if not text.strip():
-        raise _refuse(name, 1, 1, "The file is empty.")
-    problems = []
-    for match in re.finditer(r"[^\n -~]", text):
-        if message := _hidden(match[0]):
-            line, column = _position(text, match.start())
-            problems.append(Problem(name, line, column, *message))
-            if match[0] == "\r":
-                break
-    if problems:
+        raise _refuse(
+            name, 1, 1, "The file is empty.", "“voiceguide new NAME” writes a script to start from."
+        )
+    if problems := tuple(_unreadable(text, name)):
         raise ScriptError(problems)
     return text
 
 
-def _hidden(character: str) -> tuple[str, str] | None:
+def _unreadable(text: str, name: str) -> Iterator[Problem]:
+    """The first unreadable character of each line; carriage returns once, as they end every line."""
+    returns = False
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _UNUSUAL.finditer(line):
+            if match[0] == "\r" and returns:
+                continue
+            if fault := _fault(match[0]):
+                returns = returns or match[0] == "\r"
+                yield Problem(name, number, match.start() + 1, *fault)
+                break
+
+
+def _fault(character: str) -> tuple[str, str] | None:
     """Why a character may not stand in a script, and what to do; None for one that may."""
+    code = f"U+{ord(character):04X}"
+    category = unicodedata.category(character)
     if character == "\r":
         return "The lines end in carriage returns.", "Save the file with “LF” (Unix) line ends."
     if character == "\t":
         return "There is a tab here.", "Use spaces."
-    if unicodedata.category(character) in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}:
-        return f"There is an invisible character here (U+{ord(character):04X}).", "Delete it."
+    if character == "\N{REPLACEMENT CHARACTER}":
+        return "A letter was lost here.", "Write it again."
+    if category == "Zs":
+        return f"There is an unusual space here ({code}).", "Use a plain one."
+    if category in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}:
+        return f"There is an invisible character here ({code}).", "Delete it."
     return None
 
 

@@ -40,6 +40,9 @@ INSIDE = ("half", "before end")
 FILLED = ("side", "other side", "round", "rounds", "length")
 """Names in braces that need no front matter; `rounds` counts the step's own rounds."""
 
+RESERVED = ("side", "other side", "round", "length", "optional", "fill")
+"""What no value may be called; `rounds` may, as it is the same number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:

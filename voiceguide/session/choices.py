@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
 from voiceguide import units
 from voiceguide.errors import AskedError
+
+_DAY = 24 * 60
+"""In minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,9 @@ class Choices:
 
 def minutes(text: str) -> int:
     """“10”, “12.5” → samples. Raises AskedError."""
-    try:
-        value = Decimal(text)
-        if not Decimal(0) < value <= 24 * 60:  # noqa: PLR2004 - the minutes of a day
-            raise InvalidOperation
-    except InvalidOperation:
-        raise AskedError(f"“{text}” is not a number of minutes: write 10, or 12.5.") from None
-    return units.samples(value * 60)
+    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) or not 0 < Fraction(text) <= _DAY:
+        raise AskedError(f"“{text}” is not a number of minutes: write 10, or 12.5.")
+    return units.samples(Fraction(text) * 60)
 
 
 def length(text: str) -> int:
@@ -49,37 +47,43 @@ def length(text: str) -> int:
     try:
         return units.duration(text)
     except ValueError as error:
-        raise AskedError(f"The length {error}" if str(error)[0].islower() else str(error)) from None
+        raise AskedError(str(error)) from None
 
 
 def hold(text: str) -> Wish:
     """“30s” for every hold, “seated-twist=25s” for one. Raises AskedError."""
-    technique, equals, amount = text.rpartition("=")
-    if equals and not technique:
-        raise AskedError(f"“{text}” names no technique: write seated-twist=25s, or 25s for all.")
+    technique, amount = _split(text, "25s")
     return Wish(technique, "hold", length(amount), "time")
 
 
 def rounds(text: str) -> Wish:
     """“seated-twist=3”, or “3” for every technique with rounds. Raises AskedError."""
-    technique, _, amount = text.rpartition("=")
+    technique, amount = _split(text, "3")
     return Wish(technique, "rounds", _count(amount, text), "count")
+
+
+def _split(text: str, example: str) -> tuple[str, str]:
+    technique, equals, amount = text.rpartition("=")
+    if equals and not technique:
+        raise AskedError(f"“{text}” names no technique: write seated-twist={example}, or {example} for all.")
+    return technique, amount
 
 
 def setting(text: str) -> Wish:
     """“seated-twist.hold=25s”, “cat-camel.times=10” → a wish. Raises AskedError."""
-    match = re.fullmatch(r"([\w-]+)\.([\w -]+)=(.+)", text)
+    match = re.fullmatch(r"([\w-]+)\.([\w'-]+)=(.+)", text)
     if not match:
-        raise AskedError(f"“{text}” is not a setting: write TECHNIQUE.NAME=VALUE, as in seated-twist.hold=25s.")
+        wanted = "write TECHNIQUE.NAME=VALUE, as in seated-twist.hold=25s"
+        raise AskedError(f"“{text}” is not a setting: {wanted}.")
     technique, name, amount = match.groups()
-    if re.fullmatch(r"\d+", amount):
+    if re.fullmatch(r"[0-9]+", amount):
         return Wish(technique, name, _count(amount, text), "count")
     return Wish(technique, name, length(amount), "time")
 
 
 def times(text: str) -> Fraction:
     """“1.5x” → how much longer moving takes, from half to four times. Raises AskedError."""
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d{1,3})?)x?", text)
+    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)x?", text)
     factor = Fraction(match[1]) if match else Fraction(0)
     if not Fraction(1, 2) <= factor <= 4:  # noqa: PLR2004 - the bounds the message names
         raise AskedError(f"“{text}” is not a factor: write 1.5x; it goes from 0.5x to 4x.")
@@ -87,6 +91,6 @@ def times(text: str) -> Fraction:
 
 
 def _count(amount: str, text: str) -> int:
-    if not re.fullmatch(r"[1-9]\d{0,3}", amount):
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", amount):
         raise AskedError(f"“{text}” needs a whole number from 1.")
     return int(amount)

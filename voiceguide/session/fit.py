@@ -1,29 +1,34 @@
 """Making a plan last exactly as long as asked, without touching a word.
 
 Optional techniques leave, the last one first, until the rest is short enough; then rounds become fewer;
-then the fill takes up the slack. A session's length is a straight line in the fill's amount (each unit adds the same), so the
-amount is a division, and what whole breaths leave over becomes quiet behind them.
+then the fill takes up the slack. While the words stay the same, a session's length is a straight line in
+the fill's amount, so the amount is a division; what whole breaths leave over becomes quiet behind them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.model import Name, Step, Value
 from voiceguide.session import wording
-from voiceguide.session.plan import Part, Plan
 from voiceguide.session.score import score, score_of
 from voiceguide.session.timeline import Takes, crowded, lasting
 
-_ROUNDS_OF_TALK = 4
-"""The words may name the length and the fill, whose words have a length; this settles in two or three."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.script.model import Amount
+    from voiceguide.session.plan import Part, Plan
+
+_ROUNDS_OF_TALK = 6
+"""The words may name the fill, whose words have a length; this settles in two or three."""
 
 
 def fit(plan: Plan, takes: Takes) -> Plan:
-    """The plan with its holds, its fill and what its words say of them settled; it lasts `plan.length`.
+    """The plan with its holds and its fill settled; it lasts `plan.length`, to the sample.
 
     Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
     AskedError when the length is out of reach (naming the shortest and the longest) or when a hold the
@@ -32,34 +37,56 @@ def fit(plan: Plan, takes: Takes) -> Plan:
     """
     for part in plan.parts:
         plan = _roomy(plan, part, takes)
-    if not plan.length:
-        return _natural(plan, takes)
-    candidates = tuple(_shorter(plan))
-    for candidate in candidates:
-        if fitted := _stretched(candidate, takes):
+    _all_cues_fit(plan, takes)
+    fitted = _reached(plan, takes) if plan.length else _lasting(plan, _natural(plan, takes), takes)
+    # Once more, since words that name a length or a value may have become longer.
+    _all_cues_fit(fitted, takes)
+    return fitted
+
+
+def _all_cues_fit(plan: Plan, takes: Takes) -> None:
+    if problems := crowded(score(plan), takes):
+        raise ScriptError(problems)
+
+
+def _reached(plan: Plan, takes: Takes) -> Plan:
+    limits = _limits(plan, takes)
+    reaches = []
+    for candidate in _shorter(plan):
+        if fitted := _stretched(candidate, limits, takes):
             return fitted
-    ends = [_ends(replace(candidate, said=(plan.length, 0)), takes) for candidate in candidates]
-    raise AskedError(_out_of_reach(plan, min(low for low, _ in ends), max(high for _, high in ends)))
+        reaches += [_natural(candidate.filled(amount), takes) for amount in limits]
+    raise AskedError(_out_of_reach(plan, reaches))
 
 
-def _out_of_reach(plan: Plan, shortest: int, longest: int) -> str:
-    # Rounded inwards, so that both lengths named can really be had.
-    low, high = units.clock(_whole_second(shortest)), units.clock(longest // units.RATE * units.RATE)
-    asked = units.clock(plan.length)
-    if plan.filling is None:
-        return f"{plan.session.title} lasts {low} and nothing in it stretches, so {asked} cannot be had."
-    return f"{plan.session.title} cannot last {asked}: the shortest is {low}, the longest {high}."
+def _out_of_reach(plan: Plan, reaches: list[int]) -> str:
+    """What to say when a length cannot be had; each of `reaches` can."""
+    title, asked = plan.session.title, units.clock(plan.length)
+    below = [length for length in reaches if length < plan.length]
+    above = [length for length in reaches if length > plan.length]
+    low, high = units.clock(min(reaches)), units.clock(max(reaches))
+    if low == high:
+        return f"{title} lasts {low} and nothing in it stretches, so {asked} cannot be had."
+    if below and above:
+        near = f"{units.clock(max(below))} and {units.clock(min(above))}"
+        return f"{title} cannot last {asked}: the nearest lengths are {near}."
+    return f"{title} cannot last {asked}: the shortest is {low}, the longest {high}."
 
 
 def _shorter(plan: Plan) -> Iterator[Plan]:
-    """The plan; then without its last optional part, and so on; then with a round less, the last part first."""
+    """The plan; without its last optional part, and so on; then with a round less, the last part first."""
     yield plan
-    while optional := [part for part in plan.parts if part.optional and not part.pinned]:
+    while optional := [part for part in plan.parts if _may_leave(part, plan)]:
         plan = plan.without(optional[-1])
         yield plan
     while fewer := _fewer_rounds(plan):
         plan = fewer
         yield plan
+
+
+def _may_leave(part: Part, plan: Plan) -> bool:
+    """An optional part leaves, unless the listener set it, it fills the time, or nothing else is left."""
+    return part.optional and not part.pinned and not part.fill and len(plan.parts) > 1
 
 
 def _fewer_rounds(plan: Plan) -> Plan | None:
@@ -69,100 +96,138 @@ def _fewer_rounds(plan: Plan) -> Plan | None:
             value = part.technique.value(name)
             if value and name not in part.pinned and part.amount(name) > value.least:
                 fewer = part.having(name, part.amount(name) - 1)
-                note = f"{part.technique.title}: {name} {part.amount(name)} → {fewer.amount(name)}."
-                return plan.exchanged(part, fewer, note)
+                return plan.exchanged(part, fewer, name, f"{fewer.amount(name)}, to meet the length.")
     return None
 
 
-def _natural(plan: Plan, takes: Takes) -> Plan:
-    for _ in range(_ROUNDS_OF_TALK):
-        bare = lasting(score(plan), takes)
-        length = _whole_second(bare)
-        if wording.time(length) == wording.time(plan.said[0]):
-            break
-        plan = replace(plan, said=(length, 0))
-    return replace(plan, length=length, remainder=length - bare)
+def _natural(plan: Plan, takes: Takes) -> int:
+    """A whole second that holds the plan and the words that name it, which have a length too."""
+
+    def needed(said: int) -> int:
+        return _whole_second(lasting(score(replace(plan, length=said)), takes))
+
+    # Twice, since the first guess may have had many words; then only upwards, which comes to an end.
+    length = needed(needed(plan.session.length))
+    while (longer := needed(length)) > length:
+        length = longer
+    return length
 
 
 def _whole_second(length: int) -> int:
     return -(-length // units.RATE) * units.RATE
 
 
-def _stretched(plan: Plan, takes: Takes) -> Plan | None:
-    """The plan with its fill such that it lasts `plan.length`, or None when it cannot."""
-    plan = replace(plan, said=(plan.length, 0))
+def _lasting(plan: Plan, length: int, takes: Takes) -> Plan:
+    """The plan at its length; what is left over becomes quiet."""
+    bare = replace(plan, length=length, said=0)
+    return replace(bare, remainder=length - lasting(score(bare), takes))
+
+
+def _stretched(plan: Plan, limits: tuple[int, int], takes: Takes) -> Plan | None:
+    """The plan with its fill such that it lasts `plan.length`, or None when it cannot.
+
+    The more the words name, the longer they may be. An amount is kept when its own words leave room for
+    it; it is the best when there is no room for an amount that would be named otherwise.
+    """
+    least, most = limits
+    if lasting(score(plan.filled(least)), takes) > plan.length:
+        return None
+    longest = plan.filled(most)
+    if max(lasting(score(longest), takes), _natural(longest, takes)) < plan.length:
+        return None
+    said = kept = least
     for _ in range(_ROUNDS_OF_TALK):
-        low, high = _ends(plan, takes)
-        if not low <= plan.length <= high:
-            return None
-        part = plan.filling
-        amount = _amount(plan, part, (low, high), takes) if part else 0
-        bare = plan.filled(amount)
-        if plan.said[1] == amount:
+        amount = _room(replace(plan, said=said), least, most, takes)
+        if _named(plan, amount) == _named(plan, said):
+            kept = amount
             break
-        plan = replace(plan, said=(plan.length, amount))
-    return replace(bare, remainder=plan.length - lasting(score(bare), takes))
+        kept = max(kept, said) if amount > said else kept
+        said = amount
+    return _lasting(plan.filled(kept), plan.length, takes)
 
 
-def _amount(plan: Plan, part: Part, ends: tuple[int, int], takes: Takes) -> int:
-    """The largest amount of the fill with which the plan is not too long."""
-    (low, high), (least, most) = ends, _reach(plan, part, takes)
-    return least + (plan.length - low) * (most - least) // max(high - low, 1)
-
-
-def _ends(plan: Plan, takes: Takes) -> tuple[int, int]:
-    """The shortest and the longest this plan can be, its words and its other values as they are."""
+def _named(plan: Plan, amount: int) -> str:
+    """What words call that amount of the fill."""
     part = plan.filling
-    if part is None:
-        bare = lasting(score(plan), takes)
-        return bare, _whole_second(bare)
-    least, most = (lasting(score(plan.filled(amount)), takes) for amount in _reach(plan, part, takes))
-    return least, most
+    value = part.technique.value(part.fill) if part else None
+    return wording.amount(amount, value.unit) if value else ""
 
 
-def _reach(plan: Plan, part: Part, takes: Takes) -> tuple[int, int]:
-    """Within which limits a fill may stretch: its own, or what its cues need if that is more."""
-    value = part.technique.value(part.fill)
-    assert value is not None  # noqa: S101 - a fill is one of its technique's values
-    if value in held(part) and crowded(score_of(plan, part.having(value.name, value.least)), takes):
-        return real_minimum(plan, part, value, takes), value.most
-    return value.least, value.most
+def _room(plan: Plan, least: int, most: int, takes: Takes) -> int:
+    """The largest amount of the fill with which the plan is not too long, its words as they are."""
+    low, high = (lasting(score(plan.filled(amount)), takes) for amount in (least, most))
+    amount = least + (plan.length - low) * (most - least) // max(high - low, 1)
+    amount = min(max(amount, least), most)
+    # Times to move are stretched and rounded one by one, so the line may bend by a sample.
+    while amount > least and lasting(score(plan.filled(amount)), takes) > plan.length:
+        amount -= 1
+    return amount
+
+
+def _limits(plan: Plan, takes: Takes) -> tuple[int, int]:
+    """Within which limits the fill may stretch: its own, or what its cues allow if that is less."""
+    part = plan.filling
+    value = part.technique.value(part.fill) if part else None
+    if not part or not value:
+        return 0, 0
+    if value not in held(part):
+        return value.least, value.most
+    return real_minimum(plan, part, value, takes), _furthest(plan, part, value, value.most, takes)
 
 
 def _roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
-    """Every cue of a part fits its hold, or the hold is raised to where it does."""
-    problems = crowded(score_of(plan, part), takes)
-    if not problems:
-        return plan
+    """The plan with every hold of a part such that its own cues fit, as near to what it was as they allow."""
+    usual = part
     for value in held(part):
-        if part.amount(value.name) >= value.default:
+        usual = usual.having(value.name, value.default)
+    if problems := crowded(score_of(plan, usual), takes):
+        raise ScriptError(problems)
+    for value in held(part):
+        amount = part.amount(value.name)
+        if not crowded(score_of(plan, usual.having(value.name, amount)), takes):
             continue
-        least = real_minimum(plan, part, value, takes)
-        shown = units.written(least)
+        allowed = _furthest(plan, usual, value, amount, takes)
+        shown, end, way = units.written(allowed), *_ENDS[amount < allowed]
         if value.name in part.pinned:
-            message = f"{value.name} {units.written(part.amount(value.name))} is too short for the words of"
-            raise AskedError(f"{message} {part.technique.name}: it goes from {shown} here.")
-        raised = part.having(value.name, least)
-        note = f"{part.technique.title}: {value.name} stops at {shown}, which its words need."
-        return _roomy(plan.exchanged(part, raised, note), raised, takes)
-    raise ScriptError(problems)
+            message = f"{value.name} {units.written(amount)} is too {end} for the words of"
+            raise AskedError(f"{message} {part.technique.name}: it goes {way} {shown} here.")
+        roomy = part.having(value.name, allowed)
+        plan = plan.exchanged(part, roomy, value.name, f"{shown}, the {end}est its words allow.")
+        part = roomy
+    return plan
 
 
-def held(part: Part) -> Iterator[Value]:
-    """The values that say how long a hold or a go lasts."""
-    for step in part.technique.body:
-        if isinstance(step, Step) and step.verb in {"hold", "go"} and isinstance(step.amount, Name):
-            value = part.technique.value(step.amount.name)
-            if value:
-                yield value
+_ENDS = {True: ("short", "from"), False: ("long", "to")}
+
+
+def held(part: Part) -> tuple[Value, ...]:
+    """The values that words depend on: how long a hold, a go or a phase lasts."""
+    steps = [step for step in part.technique.body if isinstance(step, Step)]
+    names = {amount.name for step in steps for amount in _spoken_in(step) if isinstance(amount, Name)}
+    return tuple(value for value in part.technique.values if value.name in names)
+
+
+def _spoken_in(step: Step) -> Iterator[Amount]:
+    """The amounts of a step that sounds stand in."""
+    if step.verb in {"hold", "go"}:
+        yield step.amount
+    yield from (phase.length for phase in step.phases)
 
 
 def real_minimum(plan: Plan, part: Part, value: Value, takes: Takes) -> int:
-    """The shortest hold, in whole seconds, from which up to the default every cue of the part fits."""
+    """The shortest that a value can be, in whole seconds below its default, with every cue of the part."""
+    return _furthest(plan, part, value, value.least, takes)
+
+
+def _furthest(plan: Plan, part: Part, value: Value, limit: int, takes: Takes) -> int:
+    """How far a value can go towards a limit, second by second from its default, while every cue fits.
+
+    Longer is not always roomier: words a time before the end may meet those at half-way.
+    """
     amount = value.default
-    while amount - units.RATE >= value.least:
-        shorter = amount - units.RATE
-        if crowded(score_of(plan, part.having(value.name, shorter)), takes):
+    while amount != limit:
+        following = max(amount - units.RATE, limit) if limit < amount else min(amount + units.RATE, limit)
+        if crowded(score_of(plan, part.having(value.name, following)), takes):
             break
-        amount = shorter
+        amount = following
     return amount

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
 from voiceguide.script.library import Library, fill_value
 from voiceguide.script.model import Change, Safety, Session, Step, Technique, Use, Value, Words
-from voiceguide.session.choices import Choices, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.session.choices import Choices, Wish
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One technique's turn. `values` are final; `fill` names the value that takes up the slack, or is "".
+    """One technique's turn. `values` are final; `fill` names the value that takes up the slack.
+
+    It is "" where this part does not, or where no length was asked for.
 
     `before` are the session's own words and steps that come ahead of it.
     """
@@ -42,9 +48,9 @@ class Part:
 class Plan:
     """What will be performed. `length` in samples is what the whole must last, 0 for as long as it takes.
 
-    `remainder` is the quiet after the fill that its whole breaths leave over; `said` is the length and
-    the fill as the words name them; `notes` say in a sentence each what was changed and what stopped at
-    a limit.
+    `remainder` is the quiet after the fill that its whole breaths leave over. `said` is what the words
+    name the fill while its amount is sought, 0 for what it is. `notes` say in a sentence each what was
+    changed and what stopped at a limit.
     """
 
     session: Session
@@ -55,7 +61,7 @@ class Plan:
     length: int = 0
     moving: Fraction = Fraction(1)
     remainder: int = 0
-    said: tuple[int, int] = (0, 0)
+    said: int = 0
     notes: tuple[str, ...] = ()
 
     @property
@@ -68,10 +74,12 @@ class Plan:
         parts = tuple(part.having(part.fill, amount) if part.fill else part for part in self.parts)
         return replace(self, parts=parts)
 
-    def exchanged(self, old: Part, new: Part, note: str) -> Plan:
-        """The same plan with one part for another, and why."""
+    def exchanged(self, old: Part, new: Part, name: str, note: str) -> Plan:
+        """The same plan with one part for another; a note on one of its values replaces any earlier one."""
         parts = tuple(new if part is old else part for part in self.parts)
-        return replace(self, parts=parts, notes=(*self.notes, note))
+        about = f"{old.technique.title}: {name} "
+        others = (other for other in self.notes if not other.startswith(about))
+        return replace(self, parts=parts, notes=(*others, about + note))
 
     def without(self, leaving: Part) -> Plan:
         """The same plan when an optional part leaves; the session's words ahead of it stay."""
@@ -88,14 +96,12 @@ class Plan:
 
 
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
-    """Session and choices → Plan. Raises AskedError for a name or amount that cannot be had, ScriptError
-    for a broken script."""
+    """Session and choices → Plan.
+
+    Raises AskedError for a name or amount that cannot be had, ScriptError for a broken script.
+    """
     techniques = library.join(session)
-    used = tuple(dict.fromkeys(use.technique for use in session.uses))
-    for name in (*choices.skip, *choices.only, *(wish.technique for wish in choices.wishes if wish.technique)):
-        if name not in used:
-            hint = nearest(name, used) or f"It uses {', '.join(used)}."
-            raise AskedError(f"“{session.name}” does not use “{name}”. {hint}")
+    _all_names_are_used(session, choices)
     notes: list[str] = []
     parts: list[Part] = []
     waiting: list[Words | Step] = []
@@ -105,28 +111,52 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
             waiting.append(item)
             continue
         use, technique = next(turns)
-        if not _wanted(use.technique, choices):
+        if _wanted(use.technique, choices):
+            parts.append(_part(use, technique, tuple(waiting), choices, notes))
+            waiting.clear()
+        else:
             notes.append(f"{technique.title} left out.")
-            continue
-        values = tuple(_values(use, technique, choices.wishes, notes))
-        pinned = frozenset(wish.name for wish in choices.wishes if wish.technique == technique.name)
-        fill = fill_value(technique) if use.fill else ""
-        fill = "" if fill in pinned else fill
-        parts.append(Part(technique, values, tuple(waiting), use.optional, fill, pinned))
-        waiting.clear()
+    if session.uses and not parts:
+        raise AskedError(f"Nothing is left of {session.title}: skip less.")
     _all_wishes_meant_something(choices.wishes, parts)
-    length = choices.length or (session.length if not (choices.skip or choices.only) else 0)
-    length = length or (session.length if any(part.fill for part in parts) else 0)
+    length = choices.length or _own_length(session, parts, choices)
     return Plan(
         session,
-        tuple(parts),
+        tuple(parts if length else (replace(part, fill="") for part in parts)),
         tuple(waiting),
         library.safety,
         library.changes,
         length,
         choices.moving,
-        notes=tuple(notes),
+        notes=tuple(dict.fromkeys(notes)),
     )
+
+
+def _part(
+    use: Use, technique: Technique, before: tuple[Words | Step, ...], choices: Choices, notes: list[str]
+) -> Part:
+    values = tuple(_values(use, technique, choices.wishes, notes))
+    pinned = frozenset(wish.name for wish in choices.wishes if wish.technique == technique.name)
+    fill = fill_value(technique) if use.fill else ""
+    # What the listener named stays, whether or not the session could do without it.
+    optional = use.optional and technique.name not in choices.only
+    return Part(technique, values, before, optional, "" if fill in pinned else fill, pinned)
+
+
+def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:
+    """The length the author wrote, unless the listener took away what could meet it."""
+    fills = any(part.fill for part in parts)
+    filled = any(use.fill for use in session.uses)
+    return session.length if fills or not (filled or choices.skip or choices.only) else 0
+
+
+def _all_names_are_used(session: Session, choices: Choices) -> None:
+    used = tuple(dict.fromkeys(use.technique for use in session.uses))
+    wished = (wish.technique for wish in choices.wishes if wish.technique)
+    for name in (*choices.skip, *choices.only, *wished):
+        if name not in used:
+            hint = nearest(name, used) or f"It uses {', '.join(used) or 'none'}."
+            raise AskedError(f"“{session.name}” does not use “{name}”. {hint}")
 
 
 def _wanted(name: str, choices: Choices) -> bool:
@@ -136,25 +166,31 @@ def _wanted(name: str, choices: Choices) -> bool:
 def _values(
     use: Use, technique: Technique, wishes: tuple[Wish, ...], notes: list[str]
 ) -> Iterator[tuple[str, int]]:
-    """Default, then what the session sets, then the wish for all, then the wish for this technique."""
+    """The default, what the session sets, a wish for all, a wish for this technique: the last one counts."""
     settings = {setting.name: setting.amount for setting in use.settings}
     for value in technique.values:
-        amount = settings.get(value.name, value.default)
-        for wish in sorted(wishes, key=lambda wish: wish.technique):
-            if wish.name != value.name or wish.technique not in {"", technique.name}:
-                continue
-            if wish.unit != value.unit:
-                wanted = "a number" if value.unit == "count" else "a time"
-                raise AskedError(f"“{value.name}” of {technique.name} is {wanted}.")
-            amount = min(max(wish.amount, value.least), value.most)
-            if amount != wish.amount:
-                limits = f"{_shown(value, value.least)} to {_shown(value, value.most)}"
-                if wish.technique:
-                    asked = _shown(value, wish.amount)
-                    message = f"{value.name} {asked} is outside the limits of {technique.name}: {limits}."
-                    raise AskedError(message)
-                notes.append(f"{technique.title}: {value.name} stops at {_shown(value, amount)} ({limits}).")
-        yield value.name, amount
+        named = [wish for wish in wishes if wish.name == value.name]
+        mine = [wish for name in ("", technique.name) for wish in named if wish.technique == name]
+        if mine:
+            yield value.name, _granted(mine[-1], value, technique, notes)
+        else:
+            yield value.name, settings.get(value.name, value.default)
+
+
+def _granted(wish: Wish, value: Value, technique: Technique, notes: list[str]) -> int:
+    """A wish within the limits: one for all stops there, one for just this technique is exact or refused."""
+    if wish.unit != value.unit:
+        wanted = "a number" if value.unit == "count" else "a time"
+        raise AskedError(f"“{value.name}” of {technique.name} is {wanted}.")
+    amount = min(max(wish.amount, value.least), value.most)
+    if amount != wish.amount:
+        limits = f"{_shown(value, value.least)} to {_shown(value, value.most)}"
+        if wish.technique:
+            asked = _shown(value, wish.amount)
+            message = f"{value.name} {asked} is outside the limits of {technique.name}: {limits}."
+            raise AskedError(message)
+        notes.append(f"{technique.title}: {value.name} stops at {_shown(value, amount)} ({limits}).")
+    return amount
 
 
 def _all_wishes_meant_something(wishes: tuple[Wish, ...], parts: list[Part]) -> None:
@@ -162,8 +198,10 @@ def _all_wishes_meant_something(wishes: tuple[Wish, ...], parts: list[Part]) -> 
         takers = [part.technique for part in parts if wish.technique in {"", part.technique.name}]
         if any(technique.value(wish.name) for technique in takers):
             continue
-        if not wish.technique or not takers:
+        if not wish.technique:
             raise AskedError(f"Nothing in this session has a value “{wish.name}”.")
+        if not takers:
+            raise AskedError(f"“{wish.technique}” is left out, so its “{wish.name}” cannot be set.")
         names = [value.name for value in takers[0].values]
         hint = nearest(wish.name, names) or (f"It has: {', '.join(names)}." if names else "It has none.")
         raise AskedError(f"“{wish.technique}” has no value “{wish.name}”. {hint}")

@@ -11,17 +11,21 @@ without being written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
 from voiceguide import units
-from voiceguide.script.model import Amount, Change, Cue, Name, Step, Words
+from voiceguide.script.model import Amount, Change, Cue, Name, Step, Technique, Words
 from voiceguide.script.vocabulary import INSIDE, OPENING
 from voiceguide.session import wording
 from voiceguide.session.wording import ENGLISH
-from voiceguide.session.plan import Part, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voiceguide.session.plan import Part, Plan
 
 READY = units.samples(4)
 """Time to get there before a hold, where the script says nothing (the contract's default)."""
@@ -31,11 +35,17 @@ AFTER_PARAGRAPH = units.samples(1)
 AFTER_TONE = units.samples(Fraction(2, 5))
 """Quiet behind a sound, so that the next never steps on it. (Pace: the contract.)"""
 
+FIRST = units.FRAME
+"""Quiet at the very start: there the lead-in of the first clip stands (mp3/frames.stream)."""
+
 LAST = units.samples(2)
 """Quiet at the very end, so that no player cuts the last word."""
 
 QUIET_AT_MOST = units.samples(30)
 """In a hold nobody waits longer than this for a sound (the contract)."""
+
+SOON = units.samples(2)
+"""No half-way tone where words begin this soon after it: one would step on the other."""
 
 SPOKEN_BREATHS = 2
 """So many breaths are led by words, the rest by rising and falling tones."""
@@ -126,17 +136,18 @@ class _Performance:
     tag: Tag = field(default_factory=Tag)
     names: dict[str, str] = field(default_factory=dict)
     part: Part | None = None
+    steps: int = 0
     holds: int = 0
 
     def session(self) -> Iterator[Item]:
-        plan, title = self.plan, self.plan.session.title
-        self.names = {"length": wording.time(plan.said[0])}
+        plan = self.plan
+        self.names = self.everywhere()
         yield from self.open(ENGLISH.opening)
+        yield Span(FIRST, "pause", self.tag)
         yield from self.chime("switch", "greeting")
-        greeting = ENGLISH.greeting.format(title=title, length=self.names["length"])
+        greeting = ENGLISH.greeting.format(title=plan.session.title, **self.names)
         yield from self.say(greeting, "greeting", after=AFTER_PARAGRAPH)
-        opening = plan.parts[0].before if plan.parts else ()
-        yield from self.body(opening)
+        yield from self.between(plan.parts[0].before if plan.parts else ())
         for words in (*plan.safety.full, *plan.session.notes):
             yield from self.words(words, "safety")
         needs = tuple(dict.fromkeys(thing for part in plan.parts for thing in part.technique.needs))
@@ -146,63 +157,75 @@ class _Performance:
         position = ""
         for number, part in enumerate(plan.parts):
             if number:
-                yield from self.body(part.before)
+                yield from self.between(part.before)
             yield from self.technique(part, position, first=number == 0)
             position = part.technique.ends or position
-        self.part = None
-        yield from self.body(plan.after)
+        yield from self.between(plan.after)
         left = 0 if plan.filling else plan.remainder
-        yield Span(LAST + left, "pause", replace(self.tag, step=0, source=""))
+        yield Span(LAST + left, "pause", self.tag)
+
+    def between(self, parts: Iterable[Words | Step]) -> Iterator[Item]:
+        """The session's own words and steps: in the chapter where they are heard, but of no technique."""
+        self.part, self.names, self.tag = None, self.everywhere(), Tag(chapter=self.tag.chapter)
+        yield from self.body(parts)
+
+    def everywhere(self) -> dict[str, str]:
+        """What any words may name."""
+        return {"length": wording.time(self.plan.length)}
 
     def open(self, title: str, technique: str = "") -> Iterator[Item]:
-        self.tag = Tag(technique=technique, chapter=self.tag.chapter + 1, step=self.tag.step)
+        self.tag = Tag(technique=technique, chapter=self.tag.chapter + 1)
         yield Opens(title, technique)
 
     def technique(self, part: Part, position: str, *, first: bool) -> Iterator[Item]:
         technique = part.technique
         self.part = None
         yield from self.open(technique.title, technique.name)
-        yield from self.chime("switch", "next")
         lead = ENGLISH.first if first else ENGLISH.next
         yield from self.say(lead.format(title=wording.lowered(technique.title)), "next")
         if technique.position and technique.position != position:
             yield from self.body(_change(self.plan.changes, position, technique.position).body)
         self.part = part
-        self.names = {"length": wording.time(self.plan.said[0])} | {
-            value.name: self.spoken_value(part, value.name, value.unit) for value in technique.values
-        }
+        self.names = self.everywhere() | self.values(part)
         for note in technique.notes:
             yield from self.words(note, "safety")
         yield from self.body(technique.body)
 
-    def spoken_value(self, part: Part, name: str, unit: str) -> str:
-        amount = self.plan.said[1] if name == part.fill and self.plan.said[1] else part.amount(name)
-        return wording.time(amount) if unit == "time" else str(amount)
+    def values(self, part: Part) -> dict[str, str]:
+        """What the words call each value: times to move as the listener stretched them."""
+        moving, said = set(_moving(part.technique)), {}
+        for value in part.technique.values:
+            amount = (value.name == part.fill and self.plan.said) or part.amount(value.name)
+            amount = self.stretched(amount) if value.name in moving else amount
+            said[value.name] = wording.amount(amount, value.unit)
+        return said
 
     def body(self, parts: Iterable[Words | Step]) -> Iterator[Item]:
         for part in parts:
             if isinstance(part, Words):
                 yield from self.words(part, "cue")
-            else:
-                self.tag = replace(self.tag, step=self.tag.step + 1, source=str(part.place))
-                yield from self.step(part)
-                self.tag = replace(self.tag, source="")
+                continue
+            before = self.tag
+            self.steps += 1
+            self.tag = replace(before, step=self.steps, source=str(part.place))
+            yield from self.step(part)
+            self.tag = before
 
     def words(self, words: Words, role: str) -> Iterator[Item]:
-        tag = replace(self.tag, step=0, source=str(words.place))
-        yield Say(self.speech(words.text), role, tag)
-        yield Span(AFTER_PARAGRAPH, "pause", tag)
+        tag = replace(self.tag, source=str(words.place))
+        yield from self.say(self.filled(words.text), role, after=AFTER_PARAGRAPH, tag=tag)
 
     def say(self, text: str, role: str, *, after: int = AFTER_CUE, tag: Tag | None = None) -> Iterator[Item]:
-        yield Say(self.speech(text), role, tag or self.tag)
+        yield Say(Sound("speech", text), role, tag or self.tag)
         yield Span(after, "pause", tag or self.tag)
 
     def chime(self, name: str, role: str) -> Iterator[Item]:
         yield Say(tone(name), role, self.tag)
         yield Span(AFTER_TONE, "pause", self.tag)
 
-    def speech(self, text: str) -> Sound:
-        return Sound("speech", _filled(text, self.names))
+    def filled(self, text: str) -> str:
+        """An author's words, with the names in braces replaced by what they stand for."""
+        return re.sub(r"\{ *([^{}]*?) *\}", lambda match: self.names[match[1]], text)
 
     def amount(self, amount: Amount) -> int:
         if isinstance(amount, int):
@@ -212,13 +235,16 @@ class _Performance:
 
     def moving(self, amount: Amount) -> int:
         """Time to move, stretched as the listener asked."""
-        return int(self.amount(amount) * self.plan.moving)
+        return self.stretched(self.amount(amount))
+
+    def stretched(self, length: int) -> int:
+        return int(length * self.plan.moving)
 
     # Steps ---------------------------------------------------------------------------------------
 
     def step(self, step: Step) -> Iterator[Item]:
         if step.verb == "chime":
-            yield from self.chime(step.tone, _CHIME_ROLES.get(step.tone, "cue"))
+            yield from self.chime(step.tone, step.tone)
         elif step.verb in {"hold", "go", "reps"}:
             yield from self.rounds(step)
         else:
@@ -260,9 +286,9 @@ class _Performance:
         rounds = {cue.mark.amount for cue in step.cues if cue.mark.kind == "round"}
         if turn and "other side" in kinds:
             yield from self.cues(step, "other side")
-        elif not turn and number in rounds:
+        elif number in rounds:
             yield from self.cues(step, "round", number)
-        elif not turn and number > 1 and "rounds" in kinds:
+        elif number > 1 and "rounds" in kinds:
             yield from self.cues(step, "rounds")
         else:
             yield from self.cues(step, OPENING)
@@ -270,7 +296,8 @@ class _Performance:
     def cues(self, step: Step, kind: str, amount: int = 0) -> Iterator[Item]:
         for cue in step.cues:
             if cue.mark.kind == kind and amount in {0, cue.mark.amount}:
-                yield from self.say(cue.text, "cue", tag=replace(self.tag, source=str(cue.place)))
+                tag = replace(self.tag, source=str(cue.place))
+                yield from self.say(self.filled(cue.text), "cue", tag=tag)
 
     def dose(self, step: Step) -> Iterator[Item]:
         if step.verb == "reps":
@@ -288,10 +315,10 @@ class _Performance:
 
     def inside(self, cue: Cue, length: int) -> Mark:
         at = length // 2 if cue.mark.kind == "half" else length - cue.mark.amount
-        return Mark(at, self.speech(cue.text), "mid", str(cue.place), asked=True)
+        return Mark(at, Sound("speech", self.filled(cue.text)), "mid", str(cue.place), asked=True)
 
     def repetitions(self, step: Step) -> Span:
-        """Phases named on the first repetition; then a rising tone for the first, a falling one for the last."""
+        """Phases are named the first time; then a tone rises for the first and falls for the last."""
         lengths = [self.amount(phase.length) for phase in step.phases]
         marks = []
         at = 0
@@ -299,7 +326,7 @@ class _Performance:
             for index, (phase, length) in enumerate(zip(step.phases, lengths, strict=True)):
                 if number == 0:
                     text = phase.name[:1].upper() + phase.name[1:] + "."
-                    marks.append(Mark(at, self.speech(text), "rep", str(phase.place), asked=True))
+                    marks.append(Mark(at, Sound("speech", text), "rep", str(phase.place), asked=True))
                 elif index in {0, len(lengths) - 1}:
                     marks.append(Mark(at, tone("rise" if index == 0 else "fall"), "rep"))
                 at += length
@@ -312,7 +339,7 @@ class _Performance:
         for number in range(self.amount(step.amount)):
             for phase in step.phases:
                 if number < SPOKEN_BREATHS:
-                    sound = self.speech(ENGLISH.breaths[phase.name])
+                    sound = Sound("speech", ENGLISH.breaths[phase.name])
                     marks.append(Mark(at, sound, "breathe", str(phase.place), asked=True))
                 elif phase.name != "hold":
                     marks.append(Mark(at, tone("rise" if phase.name == "in" else "fall"), "breathe"))
@@ -322,9 +349,8 @@ class _Performance:
 
     def quiet_after_fill(self, step: Step) -> Iterator[Item]:
         """What whole breaths leave over when the fill meets a length exactly."""
-        filling = self.part is not None and isinstance(step.amount, Name) and step.amount.name == self.part.fill
-        if filling and self.plan.remainder:
-            yield Span(self.plan.remainder, step.verb if step.verb == "breathe" else "rest", self.tag)
+        if self.plan.remainder and self.part and step is _last_filling(self.part):
+            yield Span(self.plan.remainder, "breathe" if step.verb == "breathe" else "rest", self.tag)
 
     def after(self, step: Step) -> Iterator[Item]:
         """The end tone brings the listener back; then the @end words."""
@@ -332,30 +358,38 @@ class _Performance:
         yield from self.cues(step, "end")
 
 
-_CHIME_ROLES = {"start": "start", "half": "half", "end": "end", "switch": "switch"}
-
-
 def _signs(length: int, asked: tuple[Mark, ...]) -> Iterator[Mark]:
-    """The half-way tone, unless the author put words there; and a soft one wherever it would be quiet too long."""
-    points = sorted({0, length, *(mark.at for mark in asked)})
+    """The half-way tone, unless an author's words stand there; soft ones wherever it is quiet too long."""
+    points = {0, length, *(mark.at for mark in asked)}
     half = length // 2
-    if half not in points:
+    if not any(half <= mark.at < half + SOON for mark in asked):
         yield Mark(half, tone("half"), "half")
-        points = sorted({*points, half})
-    for start, end in zip(points, points[1:], strict=False):
+        points.add(half)
+    for start, end in pairwise(sorted(points)):
         parts = -(-(end - start) // QUIET_AT_MOST)
         for number in range(1, parts):
             yield Mark(start + (end - start) * number // parts, tone("still"), "mid")
 
 
+def _moving(technique: Technique) -> Iterator[str]:
+    """The names of values that say how long moving takes."""
+    for step in technique.body:
+        if isinstance(step, Step):
+            amounts = (step.ready, step.switch, step.amount if step.verb == "move" else None)
+            yield from (amount.name for amount in amounts if isinstance(amount, Name))
+
+
+def _last_filling(part: Part) -> Step | None:
+    """The last step that the fill stretches: what is left over stands behind it."""
+    steps = [step for step in part.technique.body if isinstance(step, Step)]
+    filling = [step for step in steps if isinstance(step.amount, Name) and step.amount.name == part.fill]
+    return filling[-1] if filling else None
+
+
 def _change(changes: tuple[Change, ...], start: str, goal: str) -> Change:
-    """The words for this very change, else those that serve from anywhere (always there: the reader saw to it)."""
+    """The words for this very change, else those that serve from anywhere: the reader saw that there are."""
     found = {(change.start, change.goal): change for change in changes}
     return found.get((start, goal)) or found["", goal]
-
-
-def _filled(text: str, names: dict[str, str]) -> str:
-    return re.sub(r"\{ *([^{}]*?) *\}", lambda match: names[match[1]], text)
 
 
 def _side_names(side: str) -> dict[str, str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.session.timeline import Event, Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.session.timeline import Event, Timeline
 
 _QUIET = {
     "ready": "get ready",
@@ -15,8 +19,12 @@ _QUIET = {
     "pause": "pause",
 }
 _WHOLE = {"hold": "hold", "go": "move freely", "rep": "repeat", "breathe": "breathe"}
+_SIGNS = {"start", "half", "mid"}
 _SHORT = units.samples(2)
 _WIDTH = 96
+
+_Whole = tuple[str, int, int, str]
+"""A role, and the hold, or the step, round and side it belongs to."""
 
 
 def table(timeline: Timeline) -> str:
@@ -33,16 +41,16 @@ def table(timeline: Timeline) -> str:
 
 def _told(events: tuple[Event, ...]) -> Iterator[tuple[Event, str]]:
     """The events that have a line, and what it says; a hold, a set and a stretch of breaths have one each."""
-    extents: dict[Hashable, tuple[Event, Event]] = {}
-    for event in events:
-        if whole := _whole(event):
+    going = {_turn(event) for event in events if event.role == "go"}
+    wholes = [_whole(event, going) for event in events]
+    extents: dict[_Whole, tuple[Event, Event]] = {}
+    for event, whole in zip(events, wholes, strict=True):
+        if whole:
             extents[whole] = (extents.get(whole, (event, event))[0], event)
-    for event in events:
-        whole = _whole(event)
+    for event, whole in zip(events, wholes, strict=True):
         if whole and extents[whole][0] is event:
-            _, last = extents[whole]
             side = f", {event.tag.side}" if event.tag.side else ""
-            yield event, f"▪ {_WHOLE[whole[0]]} {_lasting(event.start, last.end)}{side}"
+            yield event, f"▪ {_WHOLE[whole[0]]} {_lasting(event.start, extents[whole][1].end)}{side}"
         elif event.kind == "speech" and event.sound and (not whole or event.role == "mid"):
             yield event, event.sound.text
         elif event.kind == "tone" and event.sound and not whole:
@@ -51,17 +59,23 @@ def _told(events: tuple[Event, ...]) -> Iterator[tuple[Event, str]]:
             yield event, f"  {_QUIET[event.role]} {_lasting(event.start, event.end)}"
 
 
-def _whole(event: Event) -> tuple[str, int, int, str] | None:
+def _turn(event: Event) -> tuple[int, int, str]:
+    return event.tag.step, event.tag.round, event.tag.side
+
+
+def _whole(event: Event, going: set[tuple[int, int, str]]) -> _Whole | None:
     """What an event is a part of: a hold, a set of repetitions, a stretch of moving or of breaths."""
-    tag = event.tag
-    if tag.hold:
-        return "hold", tag.hold, 0, ""
-    return (event.role, tag.step, tag.round, tag.side) if event.role in _WHOLE else None
+    if event.tag.hold:
+        return "hold", event.tag.hold, 0, ""
+    inside = event.role in _SIGNS and _turn(event) in going
+    role = "go" if inside else event.role
+    return (role, *_turn(event)) if role in _WHOLE else None
 
 
 def _lasting(start: int, end: int) -> str:
     seconds = units.seconds(end - start)
-    return f"{seconds:.0f} s" if seconds < 60 else units.clock(end - start)  # noqa: PLR2004 - a minute
+    # To a tenth: what is placed on frames may differ from what was asked by some hundredths.
+    return f"{seconds:.1f}".removesuffix(".0") + " s" if seconds < 60 else units.clock(end - start)  # noqa: PLR2004 - a minute
 
 
 def _wrapped(lead: str, text: str) -> Iterator[str]:

@@ -6,13 +6,16 @@ nothing drifts however long the session is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from voiceguide import units
 from voiceguide.errors import Problem
 from voiceguide.session.score import Item, Mark, Opens, Say, Sound, Span, Tag
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 VERSION = 1
 """Of the JSON. It grows by fields; a change of meaning would raise it."""
@@ -22,11 +25,16 @@ class Take(Protocol):
     """What a timeline needs to know of a clip: `length` as heard and `span` as occupied, in samples."""
 
     @property
-    def length(self) -> int: ...
+    def length(self) -> int:
+        """Samples that are heard."""
+
     @property
-    def span(self) -> int: ...
+    def span(self) -> int:
+        """Samples that are occupied: whole frames."""
+
     @property
-    def spoken(self) -> str: ...
+    def spoken(self) -> str:
+        """What the voice was given; "" for a tone."""
 
 
 Takes = Callable[[Sound], Take]
@@ -81,8 +89,8 @@ def lasting(items: Iterable[Item], takes: Takes) -> int:
 def kept(span: Span, takes: Takes) -> tuple[tuple[Mark, int], ...]:
     """The marks of a span that sound, each with the samples it lacks (0 for one that fits).
 
-    Where two come too close, a tone nobody asked for gives way; what was asked for stays, and what it
-    lacks is told.
+    Where two come too close, a tone nobody asked for gives way. What was asked for stays, and what it
+    lacks is told: of words that step on the next sound, and of words that step on a tone.
     """
     limits = []
     limit = span.length
@@ -91,12 +99,13 @@ def kept(span: Span, takes: Takes) -> tuple[tuple[Mark, int], ...]:
         limit = mark.at if mark.asked else limit
     room = []
     free = 0
-    for mark, limit in zip(span.marks, reversed(limits), strict=True):
+    for mark, following in zip(span.marks, reversed(limits), strict=True):
         # A frame of reserve, since both sounds snap to the grid.
         end = mark.at + takes(mark.sound).span + units.FRAME
+        limit = following if mark.sound.kind == "speech" or not mark.asked else span.length
         if mark.asked or (free <= mark.at and end <= limit):
-            room.append((mark, max(end - limit, 0)))
-            free = end
+            room.append((mark, max(free - mark.at, end - limit, 0)))
+            free = min(end, limit)
     return tuple(room)
 
 
@@ -108,7 +117,7 @@ def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
             continue
         for mark, lack in kept(item, takes):
             if lack:
-                needs, lacks = units.seconds(takes(mark.sound).length), units.seconds(lack)
+                needs, lacks = units.seconds(takes(mark.sound).length), -(-lack * 10 // units.RATE) / 10
                 file, line, column = (mark.source or item.tag.source).rsplit(":", 2)
                 message = f"“{mark.sound.text}” takes {needs:.1f} s and lacks {lacks:.1f} s here."
                 hint = "Shorten the words, or give the step more time."
@@ -149,14 +158,10 @@ class _Layout:
         for mark, _ in kept(item, self.takes):
             at = self.ideal + mark.at
             self.quiet(units.on_grid(at), item.role, item.tag)
-            tag = item.tag if not mark.source else _sourced(item.tag, mark.source)
+            tag = replace(item.tag, source=mark.source or item.tag.source)
             self.sound(at, mark.sound, mark.role, tag)
         self.ideal += item.length
         self.quiet(units.on_grid(self.ideal), item.role, item.tag)
-
-
-def _sourced(tag: Tag, source: str) -> Tag:
-    return Tag(tag.technique, tag.chapter, tag.step, tag.hold, tag.round, tag.side, source)
 
 
 def lay_out(
@@ -173,7 +178,7 @@ def lay_out(
             layout.span(item)
     *events, last = layout.events
     length = layout.ideal
-    ending = Event(last.start, length, last.kind, last.role, last.tag)
+    ending = replace(last, end=length)
     starts = [start for start, _ in layout.opened] + [length]
     chapters = tuple(
         Chapter(start, end, opens.title, opens.technique)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from voiceguide import units
+
+if TYPE_CHECKING:
+    from voiceguide.script.model import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ def time(length: int, wording: Wording = ENGLISH) -> str:
     return words if exact else wording.about.format(time=words)
 
 
+def amount(value: int, unit: Unit, wording: Wording = ENGLISH) -> str:
+    """A value as words name it: a time in words, a number in digits."""
+    return time(value, wording) if unit == "time" else str(value)
+
+
 def listed(things: tuple[str, ...], wording: Wording = ENGLISH) -> str:
     """“a chair”, “a chair, and a mat”."""
     *most, last = things
@@ -70,5 +79,5 @@ def listed(things: tuple[str, ...], wording: Wording = ENGLISH) -> str:
 
 def lowered(title: str) -> str:
     """A title inside a sentence: its first letter small, unless the word is all capitals."""
-    first = title.split()[0]
+    first = title.split(maxsplit=1)[0]
     return title if first.isupper() and len(first) > 1 else title[:1].lower() + title[1:]

@@ -1,0 +1,48 @@
+"""What every test shares: one store of clips, in a folder that goes away with the run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROJECT = Path(__file__).parent.parent
+
+SHRUG = """---
+title: Shrug
+position: chair
+hold: 20s (10s-120s)
+---
+
+Sit tall.
+
+- hold {hold}
+  - Lift your shoulders…
+  - @end Let them drop.
+"""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of clips for the whole run, never the user's; programs started by tests use it too.
+
+    They also find the package under test, from whatever folder they run in.
+    """
+    root = tmp_path_factory.mktemp("store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VOICEGUIDE_STORE", str(root))
+        patch.setenv("PYTHONPATH", str(PROJECT), prepend=os.pathsep)
+        yield root
+
+
+@pytest.fixture
+def shrug(tmp_path: Path) -> Path:
+    """A small technique of an author's own, whose hold stretches; “Let them drop.” stands at 11:5."""
+    path = tmp_path / "shrug.md"
+    path.write_text(SHRUG, encoding="utf-8")
+    return path

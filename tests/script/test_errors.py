@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.script import bad
+from voiceguide.script import blocks, front, grammar, library, reader, rules, signs, text
+
+_ASKED_ELSEWHERE = {
+    "This line cannot be read.",  # the net below everything: test_blocks
+    "Nest it less deep.",
+    "There is no such file.",  # test_text
+    "A script is a text file that ends in “.md”.",
+    " kB.",
+    "A script is a page of text.",
+    " is a link that leads out of the folder. Put the script itself there.",  # test_library
+    "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too.",
+}
+
+
+@pytest.mark.parametrize("case", bad.CASES, ids=str)
+def test_a_bad_script_gets_exactly_these_messages(case: Path) -> None:
+    assert bad.said(case) == bad.expected(case) != ()
+
+
+@pytest.mark.parametrize("case", bad.CASES, ids=str)
+def test_a_message_points_into_the_script_and_is_fit_for_a_terminal(case: Path) -> None:
+    lines = bad.contents(case).decode("utf-8", "replace").split("\n")
+    for message in bad.said(case):
+        if message.startswith("scripts/"):  # about a technique that the session uses
+            continue
+        line, column, words = message.split(":", 2)
+        assert 1 <= int(column) <= len(lines[int(line) - 1]) + 1
+        assert words.strip().isprintable()
+        assert len(words) < 250
+
+
+def test_the_cases_are_all_there_and_nothing_else_is() -> None:
+    scripts = {case.with_suffix("") for case in bad.CASES}
+    messages = {path.relative_to(bad.ERRORS).with_suffix("") for path in bad.ERRORS.rglob("*.txt")}
+    assert scripts == messages
+    assert len(scripts) == len(bad.CASES) > 200
+
+
+@pytest.mark.parametrize("rule", [*rules.RULES, *rules.WHEN_WHOLE], ids=lambda rule: rule.__name__)
+def test_every_rule_is_needed(rule: rules.Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table in ("RULES", "WHEN_WHOLE"):
+        monkeypatch.setattr(rules, table, tuple(kept for kept in getattr(rules, table) if kept is not rule))
+    assert any(bad.said(case) != bad.expected(case) for case in bad.CASES)
+
+
+def test_every_rule_is_asked() -> None:
+    written = {name for name, thing in vars(rules).items() if _is_a_rule(thing)}
+    assert written == {rule.__name__ for rule in (*rules.RULES, *rules.WHEN_WHOLE)}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [blocks, front, grammar, library, reader, rules, signs, text],
+    ids=lambda module: module.__name__,
+)
+def test_every_message_is_said_in_some_case(module: object) -> None:
+    everything = "\n".join(line for case in bad.CASES for line in _expected(case))
+    unsaid = {sentence for sentence in _sentences(module) if sentence not in everything}
+    assert unsaid <= _ASKED_ELSEWHERE
+
+
+@cache
+def _expected(case: Path) -> tuple[str, ...]:
+    return bad.expected(case)
+
+
+def _is_a_rule(thing: object) -> bool:
+    annotations = getattr(thing, "__annotations__", {})
+    name = getattr(thing, "__name__", "_")
+    returns = annotations.get("return")
+    return not name.startswith("_") and name != "problems" and returns == "Iterator[Problem]"
+
+
+def _sentences(module: object) -> set[str]:
+    """The ends of sentences among a module's strings, docstrings left out."""
+    tree = ast.parse(Path(str(vars(module)["__file__"])).read_text(encoding="utf-8"))
+    loose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in loose)
+    return {
+        node.value
+        for node in strings
+        if isinstance(node.value, str) and node.value.endswith(".") and " " in node.value
+    }

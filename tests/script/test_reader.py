@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.script.shipped import READERS, TEXTS, Reader, read, reader_of, spoken, steps
+from voiceguide.errors import ScriptError
+from voiceguide.script.model import (
+    Change,
+    Cue,
+    Mark,
+    Name,
+    Place,
+    Session,
+    Step,
+    Technique,
+    Use,
+    Value,
+    Words,
+)
+from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.vocabulary import POSITIONS
+from voiceguide.units import RATE
+
+_TECHNIQUE = """\
+---
+Title: Seated twist
+summary: Turning the chest: to each side.
+position: chair
+needs: a firm chair, a mat
+avoid: recent operation, spinal condition
+
+hold: 20s (10s-30s)
+---
+
+> Turn only as far
+> as is comfortable.
+
+Sit tall.
+
+- 2 x hold {hold}, each side
+  - Turn to the {side}.
+  - @other side Turn to the {side}.
+  - @round 2 Once more.
+  - @rounds Once more.
+  - @half Breathe.
+  - @-5s Nearly there.
+  - @end Come back.
+"""
+
+
+def test_a_technique_is_read_as_it_is_written() -> None:
+    technique = read_technique(_TECHNIQUE, "seated-twist", "a.md")
+    assert technique == Technique(
+        name="seated-twist",
+        title="Seated twist",
+        place=Place("a.md", 1, 1),
+        summary="Turning the chest: to each side.",
+        position="chair",
+        ends="chair",
+        needs=("a firm chair", "a mat"),
+        avoid=("recent operation", "spinal condition"),
+        values=(Value("hold", "time", 20 * RATE, 10 * RATE, 30 * RATE, Place("a.md", 8, 7)),),
+        notes=(Words("Turn only as far as is comfortable.", Place("a.md", 11, 3)),),
+        body=(
+            Words("Sit tall.", Place("a.md", 14, 1)),
+            Step(
+                "hold",
+                Place("a.md", 16, 3),
+                Name("hold", Place("a.md", 16, 12)),
+                rounds=2,
+                sides=("left", "right"),
+                cues=tuple(
+                    Cue(text, mark, Place("a.md", line, 5))
+                    for line, (text, mark) in enumerate(
+                        [
+                            ("Turn to the {side}.", Mark()),
+                            ("Turn to the {side}.", Mark("other side")),
+                            ("Once more.", Mark("round", 2)),
+                            ("Once more.", Mark("rounds")),
+                            ("Breathe.", Mark("half")),
+                            ("Nearly there.", Mark("before end", 5 * RATE)),
+                            ("Come back.", Mark("end")),
+                        ],
+                        17,
+                    )
+                ),
+            ),
+        ),
+    )
+
+
+def test_a_technique_may_end_in_another_position_or_in_none() -> None:
+    moving = read_technique("---\ntitle: A\nposition: chair\nends: standing\n---\nRise.", "a", "a.md")
+    assert (moving.position, moving.ends) == ("chair", "standing")
+    still = read_technique("---\ntitle: A\n---\nBreathe.", "a", "a.md")
+    assert (still.position, still.ends) == ("", "")
+
+
+def test_a_session_is_read_as_it_is_written() -> None:
+    front = "---\ntitle: Reset\nlength: 10:00\n---\n\n"
+    text = f"{front}> Stop if it hurts.\n\nWelcome.\n\n- use settle, fill\n- rest 8s\n"
+    assert read_session(text, "reset", "a.md") == Session(
+        name="reset",
+        title="Reset",
+        place=Place("a.md", 1, 1),
+        length=600 * RATE,
+        notes=(Words("Stop if it hurts.", Place("a.md", 6, 3)),),
+        body=(
+            Words("Welcome.", Place("a.md", 8, 1)),
+            Use("settle", Place("a.md", 10, 7), fill=True),
+            Step("rest", Place("a.md", 11, 3), 8 * RATE),
+        ),
+    )
+
+
+def test_a_session_without_a_length_takes_as_long_as_it_takes() -> None:
+    assert read_session("---\ntitle: A\n---\n\n- use settle", "a", "a.md").length == 0
+
+
+def test_positions_say_how_to_get_from_one_to_another() -> None:
+    general = "".join(f"## to {goal}\n\nGo there.\n\n" for goal in POSITIONS)
+    changes = read_changes(f"{general}## chair to standing\n\n- move 8s\n  - Stand up.\n", "a.md")
+    assert [(change.start, change.goal) for change in changes[:-1]] == [("", goal) for goal in POSITIONS]
+    assert changes[-1] == Change(
+        "chair",
+        "standing",
+        (
+            Step(
+                "move", Place("a.md", 27, 3), 8 * RATE, cues=(Cue("Stand up.", Mark(), Place("a.md", 28, 5)),)
+            ),
+        ),
+        Place("a.md", 25, 4),
+    )
+
+
+def test_the_safety_note_has_two_lengths() -> None:
+    safety = read_safety("## short\n\nStop.\n\n## full\n\nMove gently.\n\nStop.\n", "a.md")
+    assert [words.text for words in safety.full] == ["Move gently.", "Stop."]
+    assert [words.text for words in safety.short] == ["Stop."]
+
+
+def test_every_problem_is_found_in_one_run() -> None:
+    with pytest.raises(ScriptError) as caught:
+        read_technique(
+            "---\nposition: chiar\nhold: yes\n---\nSit <b>.\n- hodl 2s\n  - @hlaf {a}", "a", "a.md"
+        )
+    assert [problem.line for problem in caught.value.problems] == [1, 2, 3, 5, 6, 6, 7]
+
+
+# Nothing an author wrote is ever dropped -----------------------------------------------------------
+
+_WORDS = "slowly, chest’s non-stop épaule, rest. hold? 20 …and you! (both) x — of; it"
+_WORD = st.sampled_from(_WORDS.split())
+_SENTENCE = st.lists(_WORD, max_size=8).map(lambda words: ["Breathe", *words])
+_STEPS = st.sampled_from(
+    [
+        ("- hold 20s", ["", "@half ", "@-5s ", "@end "]),
+        ("- 3 x go 1:00, each side, switch 6s", ["", "@other side ", "@round 2 ", "@rounds ", "@end "]),
+        ("- 2 x reps 10, up 2s, let go 3s, rest 8s", ["", "@rounds ", "@end "]),
+        ("- breathe 6 times, in 4s, out 6s", ["", "@end "]),
+        ("- move 10s", [""]),
+        ("- rest 30s", [""]),
+    ]
+)
+
+
+@st.composite
+def _paragraph(draw: st.DrawFn, first: str, later: str) -> tuple[str, list[str]]:
+    """A paragraph of some lines, and the words that are in it."""
+    lines = draw(st.lists(_SENTENCE, min_size=1, max_size=3))
+    text = "\n".join((later if number else first) + " ".join(line) for number, line in enumerate(lines))
+    return text, [word for line in lines for word in line]
+
+
+@st.composite
+def _step(draw: st.DrawFn) -> tuple[str, list[str]]:
+    dose, marks = draw(_STEPS)
+    text, words = dose, []
+    for mark in draw(st.lists(st.sampled_from(marks), max_size=4)):
+        cue, said = draw(_paragraph(f"  - {mark}", "    "))
+        text += draw(st.sampled_from(["\n", "\n\n"])) + cue
+        words += said
+    return text, words
+
+
+_COMMENT = st.just(("<!-- not\n\nspoken -->", list[str]()))
+_PAGE = st.lists(_paragraph("", "") | _paragraph("> ", "> ") | _step() | _COMMENT, min_size=1, max_size=8)
+
+
+@settings(deadline=None)
+@given(_PAGE)
+def test_each_word_of_a_good_script_is_in_the_model_in_order(page: list[tuple[str, list[str]]]) -> None:
+    text = "---\ntitle: A\n---\n\nBegin.\n\n" + "\n\n".join(block for block, _ in page)
+    technique = read(text.encode(), READERS["techniques"])
+    said = [word for words in spoken(technique) for word in words.text.split()]
+    assert said == ["Begin.", *(word for _, words in page for word in words)]
+    assert len(steps(technique)) == sum(block.startswith("- ") for block, _ in page)
+
+
+_MARKS = r"@(?:half|end|other side|rounds|round +\d+|-[\d.:]+ *\w*)(?= )"
+
+
+def _written(text: str) -> list[str]:
+    """The words of a script, read in the plainest way: no comments, front matter, dose lines or markers."""
+    text = re.sub(r"<!--(?!-?>).*?-->", " ", text, flags=re.DOTALL)
+    if text.startswith("---"):
+        text = re.sub(r"\A---.*?\n--- *(\n|\Z)", "", text, flags=re.DOTALL)
+    lines = (line for line in text.split("\n") if not re.match(r"- |##", line))
+    return [word for line in lines for word in re.sub(rf"^ *(?:> ?|- +)?(?:{_MARKS})?", "", line).split()]
+
+
+_CHARACTERS = st.sampled_from(
+    [*"\t\r\0\u200b\u00a0–-•*+>#<`[](){}@\\|_~&\n :;,.x1 a!", "\n\n", "    ", "<!--", "-->"]
+)
+_LINES = """
+Words.
+  words
+    words
+> note
+>
+- hold 20s
+  - words
+  - @end words
+- use settle
+-
+# words
+## words
+1. words
+* words
+hold: 20s
+[a]: b
+<!-- a -->
+---
+```
+"""
+
+
+@st.composite
+def _mutant(draw: st.DrawFn) -> tuple[str, str]:
+    """A shipped script in which a few characters or lines were lost, doubled or added; and its name."""
+    name = draw(st.sampled_from(sorted(TEXTS)))
+    text = TEXTS[name]
+    for _ in range(draw(st.integers(1, 4))):
+        pieces = text.split("\n") if (by_line := draw(st.booleans())) else list(text)
+        at = draw(st.integers(0, len(pieces)))
+        match draw(st.sampled_from(["delete", "double", "insert"])):
+            case "delete":
+                pieces[at : at + draw(st.integers(1, 4))] = []
+            case "double":
+                pieces[at:at] = pieces[at : at + 2]
+            case _:
+                pieces.insert(at, draw(st.sampled_from(_LINES.split("\n")) if by_line else _CHARACTERS))
+        text = ("\n" if by_line else "").join(pieces)
+    return name, text
+
+
+@settings(deadline=None, max_examples=400)
+@given(_mutant())
+def test_a_script_gone_wrong_is_refused_or_read_to_the_last_word(mutant: tuple[str, str]) -> None:
+    name, text = mutant
+    try:
+        script = read(text.encode(), reader_of(name))
+    except ScriptError:
+        return
+    assert [word for words in spoken(script) for word in words.text.split()] == _written(text)
+    assert len(steps(script)) == len(re.findall(r"^- ", re.sub(r"(?s)<!--.*?-->", " ", text), re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_every_shipped_script_is_read_to_the_last_word(name: str) -> None:
+    script = read(TEXTS[name].encode(), reader_of(name))
+    assert [word for words in spoken(script) for word in words.text.split()] == _written(TEXTS[name])
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_place_is_where_the_words_stand(name: str) -> None:
+    lines = TEXTS[name].split("\n")
+    for words in spoken(read(TEXTS[name].encode(), reader_of(name))):
+        rest = lines[words.place.line - 1][words.place.column - 1 :]
+        assert re.sub(_MARKS, "", rest).split()[0] == words.text.split()[0]
+
+
+@settings(deadline=None)
+@given(
+    st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
+)
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_any_bytes_are_a_script_or_a_problem(reader: Reader, data: bytes) -> None:
+    for script in (data, b"---\ntitle: A\n---\n\n" + data):
+        with suppress(ScriptError):
+            read(script, reader)

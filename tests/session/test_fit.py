@@ -1,0 +1,305 @@
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.session.cases import choices_of, laid_out, planned
+from tests.session.takes import Take, Voice, takes
+from voiceguide import units
+from voiceguide.errors import AskedError, ScriptError
+from voiceguide.session import wording
+from voiceguide.session.fit import fit, held, real_minimum
+from voiceguide.session.score import Sound, score
+from voiceguide.session.timeline import lasting
+
+if TYPE_CHECKING:
+    from voiceguide.session.plan import Plan
+    from voiceguide.session.timeline import Takes
+
+HOLD = """---
+title: Reach
+hold: 20s (5s-30s)
+---
+
+- hold {hold}
+  - @half Breathe slowly into all your ribs.
+"""
+# Six words take 2.4 s: with what the codec adds and a frame in reserve 103 frames, 2.472 s. 5 s have room.
+
+
+def fitted(text: str, options: str = "", voice: Takes = takes, **techniques: str) -> Plan:
+    plan = fit(planned(text, choices_of(f"choices: {options}"), **techniques), voice)
+    assert lasting(score(plan), voice) == plan.length
+    return plan
+
+
+def amount(plan: Plan, technique: str, value: str) -> int:
+    return next(part for part in plan.parts if part.technique.name == technique).amount(value)
+
+
+def refused(text: str, options: str, voice: Takes = takes, **techniques: str) -> str:
+    with pytest.raises(AskedError) as caught:
+        fitted(text, options, voice, **techniques)
+    return str(caught.value)
+
+
+def session(body: str, length: str = "") -> str:
+    return f"---\ntitle: Day\n{length and f'length: {length}'}\n---\n\n{body}\n"
+
+
+BREATH = session("- use breath, fill", "2:00")
+"""Around the breaths: 0.8 + 0.4, “Day, 2 minutes.” 1.2 + 1, 1.6 + 1, “First, breath.” 1.3, “Take 20 breaths.”
+1.7, the end 1.6, “Good.” 0.9, 2, and the frame of 24 ms that comes first: 13.524 s; so 2 breaths make
+23.524 s and 20 make 113.524 s.
+“About 2 minutes” is a word more."""
+
+
+def test_without_a_length_it_takes_as_long_as_it_takes_in_whole_seconds() -> None:
+    plan = fitted(session("- use breath"))
+    assert plan.length == units.samples(29)
+    assert plan.remainder == units.samples(Fraction("0.476"))
+
+
+@pytest.mark.parametrize(("length", "times", "remainder"), [("1:00", 9, "1.476"), ("1:30", 15, "0.276")])
+def test_breaths_fill_and_what_is_left_over_is_quiet(length: str, times: int, remainder: str) -> None:
+    plan = fitted(BREATH, f"--length {length}")
+    assert amount(plan, "breath", "times") == times
+    assert plan.remainder == units.samples(Fraction(remainder))
+
+
+def test_the_shortest_and_the_longest_are_named_and_can_be_had() -> None:
+    message = refused(BREATH, "--length 9:00")
+    assert message == "Day cannot last 9:00: the shortest is 0:24, the longest 1:54."
+    assert refused(BREATH, "--length 0:23").endswith("the shortest is 0:24, the longest 1:54.")
+    assert amount(fitted(BREATH, "--length 0:24"), "breath", "times") == 2
+    assert amount(fitted(BREATH, "--length 1:54"), "breath", "times") == 20
+    assert refused(BREATH, "--length 1:55")
+
+
+def test_where_nothing_stretches_the_one_length_is_named() -> None:
+    text = session("- use breath, times 2")
+    message = refused(text, "--length 0:30")
+    assert message == "Day lasts 0:24 and nothing in it stretches, so 0:30 cannot be had."
+    assert fitted(text, "--length 0:24").length == units.samples(24)
+
+
+def test_where_a_length_lies_between_two_the_nearest_are_named() -> None:
+    text = session("- use settle, optional\n\n- use breath, times 2")
+    message = refused(text, "--length 0:40")
+    below, above = re.findall(r"\d:\d\d", message)[1:]
+    assert message == f"Day cannot last 0:40: the nearest lengths are {below} and {above}."
+    assert fitted(text, f"--length {below}").notes == ("Settle left out.",)
+    assert fitted(text, f"--length {above}").notes == ()
+
+
+def test_optional_techniques_leave_the_last_one_first_and_only_as_needed() -> None:
+    text = session("- use settle, optional\n\n- use twist, optional\n\n- use breath, fill", "4:00")
+    assert fitted(text).notes == ()
+    assert fitted(text, "--length 1:30").notes == ("Twist left out.",)
+    assert fitted(text, "--length 0:50").notes == ("Twist left out.", "Settle left out.")
+
+
+def test_an_optional_technique_stays_when_the_listener_set_it_or_named_it() -> None:
+    text = session("- use settle, optional\n\n- use breath, fill", "2:00")
+    assert fitted(text, "--length 0:50").notes == ("Settle left out.",)
+    assert refused(text, "--length 0:50 --hold settle=11s")
+    assert refused(text, "--length 0:50 --only settle --only breath")
+
+
+def test_what_fills_does_not_leave_and_the_last_technique_stays() -> None:
+    text = session("- use breath, fill, optional", "2:00")
+    assert "the shortest is 0:24" in refused(text, "--length 0:10")
+    assert "lasts 0:29" in refused(session("- use breath, optional"), "--length 0:10")
+
+
+def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> None:
+    text = session("- use twist, rounds 3\n\n- use breath, fill", "4:00")
+    assert fitted(text).notes == ()
+    plan = fitted(text, "--length 1:30")
+    assert plan.notes == ("Twist: rounds 1, to meet the length.",)
+    assert "the shortest is 2:" in refused(text, "--length 1:30 --rounds twist=2")
+
+
+def test_a_hold_fills_to_the_sample() -> None:
+    assert fitted(session("- use settle, fill"), "--length 1:00").remainder == 0
+    six_holds = fitted(session("- use twist, rounds 3, fill"), "--length 3:01")
+    assert six_holds.remainder < 6
+
+
+@pytest.mark.parametrize("seconds", range(40, 140, 7))
+def test_the_words_tell_what_the_fill_became(seconds: int) -> None:
+    wait = "---\ntitle: Wait\nhold: 10s (5s-2:00)\n---\n\n- hold {hold}\n  - Stay for {hold}.\n"
+    plan = fitted(session("- use wait, fill"), f"--length {seconds}s", wait=wait)
+    texts = [event.sound.text for event in laid_out(plan).events if event.sound]
+    assert f"Stay for {wording.time(amount(plan, 'wait', 'hold'))}." in texts
+    # “74 seconds” leave room for 74.4, but “about 74 seconds” for no more than 74.
+    assert plan.remainder in {0, units.samples(Fraction("0.4"))}
+
+
+@dataclass(frozen=True)
+class Stammering:
+    """A voice that takes ten seconds for “3”: naming three breaths leaves room for two, and two for three."""
+
+    def __call__(self, sound: Sound) -> Take:
+        take = takes(sound)
+        return Take(take.length + units.samples(10)) if "Take 3 " in sound.text else take
+
+
+def test_words_that_leave_no_room_for_what_they_say_are_not_said() -> None:
+    length = "0:32"
+    assert amount(fitted(BREATH, f"--length {length}"), "breath", "times") == 3
+    plan = fitted(BREATH, f"--length {length}", Stammering())
+    assert amount(plan, "breath", "times") == 2
+    assert plan.said == 0
+
+
+@dataclass(frozen=True)
+class Hesitant:
+    """A voice whose “29 seconds” make the session 30 s long, and whose “30 seconds” make it 29."""
+
+    def __call__(self, sound: Sound) -> Take:
+        take = takes(sound)
+        return Take(take.length + units.samples(1)) if "29 seconds" in sound.text else take
+
+
+def test_a_length_whose_words_change_it_is_still_true() -> None:
+    plan = fitted(session("- use breath"), voice=Hesitant())
+    assert plan.length == units.samples(30)
+    texts = [event.sound.text for event in laid_out(plan, Hesitant()).events if event.sound]
+    assert "Day, 30 seconds." in texts
+
+
+def test_a_length_that_only_its_own_words_make_too_long_is_refused() -> None:
+    assert "the shortest is 0:24" in refused(BREATH, "--length 0:23")
+    assert fitted(BREATH, "--length 0:29", Hesitant()).remainder > 0
+
+
+def test_a_cue_that_does_not_fit_the_written_hold_is_an_error_at_its_line() -> None:
+    with pytest.raises(ScriptError) as caught:
+        fitted(HOLD.replace("20s", "5s").replace("ribs", "tight ribs"))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line, problem.column) == ("given.md", 7, 5)
+    assert problem.message == "“Breathe slowly into all your tight ribs.” takes 2.8 s and lacks 0.4 s here."
+    assert problem.hint == "Shorten the words, or give the step more time."
+
+
+def test_the_written_hold_must_do_even_when_a_session_gives_more() -> None:
+    tight = HOLD.replace("20s", "5s").replace("ribs", "tight ribs")
+    with pytest.raises(ScriptError):
+        fitted(session("- use reach, hold 20s"), reach=tight)
+
+
+@pytest.mark.parametrize("options", ["--hold 5s", "--hold 6s"])
+def test_a_hold_stops_where_its_words_need_more(options: str) -> None:
+    slow = Voice(Fraction("0.6"))
+    plan = fitted(HOLD, options, slow)
+    assert amount(plan, "given", "hold") == units.samples(8)
+    assert plan.notes == ("Reach: hold 8s, the shortest its words allow.",)
+
+
+def test_a_wish_below_both_limits_leaves_one_note() -> None:
+    assert fitted(HOLD, "--hold 1s", Voice(Fraction("0.6"))).notes == (
+        "Reach: hold 8s, the shortest its words allow.",
+    )
+
+
+def test_a_hold_for_one_technique_is_exact_or_refused() -> None:
+    slow = Voice(Fraction("0.6"))
+    message = refused(HOLD, "--hold given=6s", slow)
+    assert message == "hold 6s is too short for the words of given: it goes from 8s here."
+    assert amount(fitted(HOLD, "--hold given=8s", slow), "given", "hold") == units.samples(8)
+
+
+def test_a_fill_shrinks_only_as_far_as_its_words_allow() -> None:
+    slow = Voice(Fraction("0.6"))
+    text = session("- use reach, fill", "1:00")
+    shortest = re.findall(r"\d:\d\d", refused(text, "--length 0:10", slow, reach=HOLD))[1]
+    plan = fitted(text, f"--length {shortest}", slow, reach=HOLD)
+    assert units.samples(8) <= amount(plan, "reach", "hold") < units.samples(9)
+
+
+def test_one_value_is_not_raised_for_the_words_of_another() -> None:
+    text = (
+        "---\ntitle: Two\nfirst: 20s (5s-30s)\nsecond: 20s (5s-30s)\n---\n\n- hold {first}\n  - Go.\n\n"
+        "- hold {second}\n  - @half Breathe into your ribs slowly and stay.\n"
+    )
+    plan = fitted(text, "--set given.first=5s")
+    assert (amount(plan, "given", "first"), plan.notes) == (units.samples(5), ())
+    with pytest.raises(AskedError, match=r"^second 5s is too short"):
+        fitted(text, "--set given.first=5s --set given.second=5s")
+    plan = fitted(session("- use two, first 5s, second 5s"), two=text)
+    assert amount(plan, "two", "first") == units.samples(5)
+    assert plan.notes == ("Two: second 6s, the shortest its words allow.",)
+
+
+CROSSING = """---
+title: Cross
+hold: 8s (3s-30s)
+---
+
+- hold {hold}
+  - @half One, two.
+  - @-6s Three, four.
+"""
+# Up to 10 s the later words come first, 2 s into an 8 s hold. From 14 s on they come last. In between they meet.
+
+
+def test_longer_is_not_always_roomier() -> None:
+    plan = fitted(session("- use cross"), "--hold 12s", cross=CROSSING)
+    assert amount(plan, "cross", "hold") == units.samples(10)
+    assert plan.notes == ("Cross: hold 10s, the longest its words allow.",)
+    message = refused(session("- use cross"), "--hold cross=12s", cross=CROSSING)
+    assert message == "hold 12s is too long for the words of cross: it goes to 10s here."
+    assert amount(fitted(session("- use cross"), "--hold 20s", cross=CROSSING), "cross", "hold") == 480_000
+    assert "the longest 0:2" in refused(session("- use cross, fill"), "--length 0:35", cross=CROSSING)
+
+
+def test_a_phase_too_has_a_real_minimum() -> None:
+    text = "---\ntitle: Pull\npull: 4s (1s-6s)\n---\n\n- reps 4, pull very hard {pull}, back 2s\n"
+    message = refused(text, "--set given.pull=1s")
+    assert message == "pull 1s is too short for the words of given: it goes from 2s here."
+
+
+def test_the_real_minimum_is_the_first_of_those_from_which_on_all_fit() -> None:
+    plan = planned(HOLD)
+    part = next(part for part in plan.parts if part.technique.name == "given")
+    (value,) = held(part)
+    assert value.name == "hold"
+    assert real_minimum(plan, part, value, Voice(Fraction("0.6"))) == units.samples(8)
+    assert real_minimum(plan, part, value, Voice(Fraction("0.476"))) == units.samples(7)
+    assert real_minimum(plan, part, value, takes) == units.samples(5)
+    assert real_minimum(plan, part, value, Voice(Fraction("0.1"))) == units.samples(5)
+
+
+@pytest.mark.parametrize(
+    ("cue", "seconds"), [("@-15s Words.", "5.0"), ("@-10s Words.", "1.1"), ("@-9.5s Words.", "0.6")]
+)
+def test_words_before_the_start_of_the_hold_or_on_its_tone_are_an_error(cue: str, seconds: str) -> None:
+    with pytest.raises(ScriptError, match=re.escape(f"“Words.” takes 0.4 s and lacks {seconds} s here.")):
+        fitted(f"---\ntitle: Early\n---\n\n- hold 10s\n  - {cue}\n")
+
+
+def test_a_sessions_own_step_is_checked_too() -> None:
+    with pytest.raises(ScriptError) as caught:
+        fitted(session("- use settle\n\n- hold 5s\n  - @-1s Far too many words for a second."))
+    assert [problem.line for problem in caught.value.problems] == [9]
+
+
+def test_a_fill_used_by_two_steps_still_meets_the_length() -> None:
+    text = (
+        "---\ntitle: Two\ntimes: 4 (2-20)\n---\n\n- breathe {times} times, in 2s, out 3s\n\n"
+        "- reps {times}, up 1s, down 1.5s\n"
+    )
+    plan = fitted(session("- use two, fill", "1:30"), two=text)
+    assert 0 < plan.remainder < units.samples(Fraction("7.5"))
+
+
+def test_stretched_times_to_move_do_not_bend_the_length() -> None:
+    text = "---\ntitle: Wait\nhold: 10s (5s-1:00)\n---\n\n- 3 x hold {hold}, ready {hold}\n"
+    for length in ("2:00", "2:01", "2:33"):
+        plan = fitted(session("- use wait, fill"), f"--length {length} --moving 1.333x", wait=text)
+        assert 0 <= plan.remainder < units.samples(Fraction("0.01"))

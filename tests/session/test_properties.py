@@ -1,0 +1,182 @@
+"""What must be true of any session, any choices and any voice."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
+
+from tests.session.cases import laid_out, planned
+from tests.session.laws import LAWS, holds
+from tests.session.scripts import Written, sessions
+from tests.session.takes import Voice
+from voiceguide import units
+from voiceguide.errors import AskedError, ScriptError
+from voiceguide.script.model import Name, Step, Words
+from voiceguide.session.choices import Choices, Wish
+from voiceguide.session.fit import fit
+from voiceguide.session.score import score
+from voiceguide.session.timeline import lasting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.session.plan import Part, Plan
+    from voiceguide.session.timeline import Timeline
+
+VOICES = st.sampled_from([Voice(Fraction(word)) for word in ("0.15", "0.4", "0.63")])
+SECONDS = st.integers(3, 200).map(units.samples)
+WISHES = st.one_of(
+    st.builds(Wish, st.sampled_from(("", "reach")), st.just("hold"), SECONDS, st.just("time")),
+    st.builds(Wish, st.sampled_from(("", "reach")), st.just("rounds"), st.integers(1, 4), st.just("count")),
+)
+CHOICES = st.builds(
+    Choices,
+    length=st.one_of(st.just(0), st.integers(units.samples(20), units.samples(900))),
+    wishes=st.lists(WISHES, max_size=2).map(tuple),
+    skip=st.sampled_from(((), (), ("reach",))),
+    moving=st.sampled_from((Fraction(1), Fraction("1.333"), Fraction("0.5"))),
+)
+
+quick = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
+
+
+@quick
+@given(sessions(), CHOICES, VOICES)
+def test_a_session_keeps_every_law_or_is_refused_with_lengths_that_can_be_had(
+    written: Written, choices: Choices, voice: Voice
+) -> None:
+    plan = plan_of(written, choices)
+    try:
+        done = fitted(plan, voice)
+    except AskedError as error:
+        event("refused")
+        the_refusal_is_right(str(error), plan, voice)
+        return
+    event("fits")
+    timeline = laid_out(plan, voice)
+    assert done.length in {choices.length, timeline.length}
+    assert choices.length or done.length % units.RATE == 0
+    assert timeline.length == done.length == lasting(score(done), voice)
+    for law in LAWS:
+        law(timeline)
+    holds_last_what_the_plan_says(timeline, done)
+    all_that_an_author_wrote_is_heard_whole(timeline, done, voice)
+    assert done == fit(plan_of(written, choices), voice)
+
+
+def plan_of(written: Written, choices: Choices) -> Plan:
+    """The plan; wishes that this session cannot grant are left out."""
+    try:
+        return planned(written.session, choices, **written.techniques)
+    except ScriptError:
+        raise
+    except AskedError:
+        return planned(written.session, Choices(length=choices.length), **written.techniques)
+
+
+def fitted(plan: Plan, voice: Voice) -> Plan:
+    """The plan made to fit; where a cue does not, its error must say so and the example is given up."""
+    try:
+        return fit(plan, voice)
+    except ScriptError as error:
+        event("a cue does not fit")
+        assume(not all(problem.line > 1 and " and lacks " in problem.message for problem in error.problems))
+        raise
+
+
+def the_refusal_is_right(message: str, plan: Plan, voice: Voice) -> None:
+    """Lengths that it names can be had, and the one asked for lies outside or between them."""
+    if "too short for the words" in message:
+        return
+    named = [units.duration(text) for text in re.findall(r"\d+(?::\d\d)+", message)]
+    named.pop(1 if "nothing in it stretches" in message else 0)  # the length asked for
+    for length in named:
+        assert fit(replace(plan, length=length), voice).length == length
+    inside = min(named) <= plan.length <= max(named)
+    assert inside == ("the nearest" in message)
+
+
+def holds_last_what_the_plan_says(timeline: Timeline, plan: Plan) -> None:
+    wanted = list(planned_holds(plan))
+    placed = [inside[-1].end - inside[0].start for inside in holds(timeline)]
+    assert len(placed) == len(wanted)
+    assert all(abs(one - other) <= units.FRAME for one, other in zip(placed, wanted, strict=True))
+
+
+def bodies(plan: Plan) -> Iterator[tuple[Part | None, tuple[Words | Step, ...]]]:
+    """Everything that is performed, with the technique whose values it may name."""
+    for part in plan.parts:
+        yield from ((None, part.before), (part, part.technique.body))
+    yield None, plan.after
+
+
+def planned_holds(plan: Plan) -> Iterator[int]:
+    """The lengths of all holds in order, worked out without the score."""
+    for part, body in bodies(plan):
+        for step in body:
+            if isinstance(step, Step) and step.verb == "hold":
+                rounds, length = (amount_of(amount, part) for amount in (step.rounds, step.amount))
+                yield from [length] * rounds * max(len(step.sides), 1)
+
+
+def amount_of(amount: int | Name, part: Part | None) -> int:
+    if isinstance(amount, int):
+        return amount
+    assert part
+    return part.amount(amount.name)
+
+
+def all_that_an_author_wrote_is_heard_whole(timeline: Timeline, plan: Plan, voice: Voice) -> None:
+    heard = set()
+    for sounding in timeline.events:
+        if sounding.sound:
+            assert sounding.end - sounding.start == voice(sounding.sound).length
+            heard |= {word.strip(".,") for word in sounding.sound.text.split()}
+    for text in words_of(plan):
+        assert {word.strip(".,") for word in text.split() if "{" not in word} <= heard
+
+
+def words_of(plan: Plan) -> Iterator[str]:
+    """Every note, paragraph and cue whose moment comes."""
+    for part in plan.parts:
+        yield from (note.text for note in part.technique.notes)
+    for owner, body in bodies(plan):
+        for item in body:
+            if isinstance(item, Words):
+                yield item.text
+            else:
+                yield from cues_of(item, amount_of(item.rounds, owner))
+
+
+def cues_of(step: Step, rounds: int) -> Iterator[str]:
+    own = {cue.mark.amount for cue in step.cues if cue.mark.kind == "round"}
+    for cue in step.cues:
+        later = set(range(2, rounds + 1)) - (own if cue.mark.kind == "rounds" else set())
+        moments = {"round": {cue.mark.amount} & later, "rounds": later}
+        if moments.get(cue.mark.kind, True):
+            yield cue.text
+
+
+@quick
+@given(sessions(), SECONDS, SECONDS, st.sampled_from(("", "reach")), VOICES)
+def test_a_longer_hold_shortens_no_other(
+    written: Written, one: int, other: int, technique: str, voice: Voice
+) -> None:
+    lengths = []
+    for asked in sorted((one, other)):
+        wish = Wish(technique, "hold", asked, "time")
+        try:
+            plan = planned(written.session, Choices(wishes=(wish,)), **written.techniques)
+            lengths.append(list(planned_holds(fitted(plan, voice))))
+        except AskedError:
+            event("refused")
+            return
+    event("granted")
+    assert all(shorter <= longer for shorter, longer in zip(*lengths, strict=True))

@@ -1,0 +1,525 @@
+"""The program as people run it: exit codes, what goes to which stream, signals, odd places and odd words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from voiceguide import __version__
+from voiceguide.render import DEFAULT_SESSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = (sys.executable, "-m", "voiceguide")
+VOICE = ("--voice", "silent")
+UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
+COMMANDS = ("render", "show", "list", "check", "doctor")
+
+SPEAKING = """
+import sys, time
+from voiceguide.voice.silent import Silent
+
+def record(self, cue):
+    print("speaking", flush=True)
+    while True:  # a signal that comes just before a sleep does not end it
+        time.sleep(0.01)
+
+Silent.record = record
+from voiceguide.cli import main
+main()
+"""
+"""The program, with a voice that never ends its first cue."""
+
+NO_BIGGER = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+from voiceguide.cli import main
+main()
+"""
+"""The program, on a disk that is full after 100 kB."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> Ran:  # noqa: ANN401 - those of subprocess.run
+    """Runs the program to its end. Whatever happens it shows no traceback and commands no terminal."""
+    environment = os.environ | options.pop("env", {})
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    ended: Any = subprocess.run([*program, *arguments], env=environment, check=False, **streams)
+    ran = Ran(ended.returncode, (ended.stdout or b"").decode("utf-8"), (ended.stderr or b"").decode("utf-8"))
+    assert "Traceback" not in ran.err
+    assert not re.search(
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", ran.out + ran.err
+    )
+    return ran
+
+
+def refused(*arguments: str | Path) -> str:
+    """What is said when something was asked or written wrongly."""
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    return ran.err
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test runs in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+# What is done -----------------------------------------------------------------------------------------
+
+
+def test_render_makes_the_file_and_tells_of_it_on_standard_error(shrug: Path) -> None:
+    ran = run("render", "shrug.md", *VOICE)
+    assert (ran.code, ran.out) == (0, "")
+    assert re.match(r"output/shrug\.mp3 · \d:\d\d · \d\.\d MB · silent:hum · send it to your phone", ran.err)
+    assert "trim silence" in ran.err
+    assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
+
+
+def test_without_a_session_the_default_one_is_rendered(here: Path) -> None:
+    assert run("render", *VOICE, "--minutes", "12.5").err.startswith(
+        f"output/{DEFAULT_SESSION}.mp3 · 12:30 · "
+    )
+    assert names(here) == ["output", f"output/{DEFAULT_SESSION}.mp3"]
+
+
+def test_show_json_is_the_contract_and_the_same_for_render(shrug: Path) -> None:
+    asked = ("shrug.md", *VOICE, "--hold", "shrug=25s")
+    first = run("show", *asked, "--json")
+    assert (first.code, first.err) == (0, "")
+    told = json.loads(first.out)
+    assert (told["version"], told["session"], told["title"]) == (1, "shrug", "Shrug")
+    events, rate = told["events"], told["sample_rate"]
+    assert events[0]["start"] == 0
+    assert events[-1]["end"] == told["length"]
+    assert all(one["end"] == other["start"] for one, other in pairwise(events))
+    held = [event for event in events if event.get("hold") == 1]
+    assert round((held[-1]["end"] - held[0]["start"]) * rate / 576) == round(25 * rate / 576)
+    assert all(
+        abs(event[at] * rate - round(event[at] * rate)) < 1e-3 for event in events for at in ("start", "end")
+    )
+    assert run("render", *asked).code == 0
+    assert run("show", *asked, "--json") == first
+    assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
+
+
+@pytest.mark.usefixtures("shrug")
+def test_show_is_a_table_on_standard_output() -> None:
+    ran = run("show", "shrug.md", *VOICE)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Shrug · ")
+    assert "Lift your shoulders…" in ran.out
+
+
+def test_what_was_changed_to_fit_is_told_beside_the_data() -> None:
+    ran = run("show", *VOICE, "--hold", "90s", "--json")
+    assert ran.code == 0
+    assert "Seated twist: hold " in ran.err
+    assert "30s" in ran.err
+    assert json.loads(ran.out)["session"] == DEFAULT_SESSION
+
+
+def test_list_tells_what_there_is() -> None:
+    ran = run("list")
+    assert (ran.code, ran.err) == (0, "")
+    assert DEFAULT_SESSION in ran.out
+
+
+def test_check_of_what_is_shipped_finds_nothing() -> None:
+    ran = run("check")
+    assert (ran.code, ran.out) == (0, "")
+    assert re.fullmatch(r"\d+ scripts checked: no problem\.\n", ran.err)
+    assert run("check", "--json") == Ran(0, "[]\n", "")
+
+
+def test_one_script_is_one_script(shrug: Path) -> None:
+    assert run("check", shrug).err == "1 script checked: no problem.\n"
+
+
+def test_doctor_is_well_where_all_is_installed() -> None:
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    assert "✓ voice silent" in ran.out
+
+
+def test_doctor_says_what_is_missing_and_exits_1(here: Path) -> None:
+    (here / "output").touch()
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "✗ the output folder, output: Not a directory\n    voiceguide render -o FILE\n" in ran.out
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version") == Ran(0, f"voiceguide {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    ran = run(command, "-h")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: voiceguide {command} [OPTIONS]")
+
+
+# What is refused --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("rendr",), "rendr"),
+        (("render", "--voyce", "x"), "--voyce"),
+        (("render", "a", "b"), "(b)"),
+        (("render", "-o"), "-o"),
+    ],
+)
+def test_what_the_command_line_does_not_know_is_named_with_a_way_on(
+    asked: tuple[str, ...], told: str
+) -> None:
+    first, second = refused(*asked).splitlines()
+    assert told in first
+    assert re.fullmatch("See “voiceguide( render)? --help”.", second)
+
+
+def test_without_a_command_there_is_help() -> None:
+    ran = run()
+    assert all(f"  {command} " in ran.out + ran.err for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        (("upper-back-rest",), "upper-back-reset"),
+        (("--skip", "setle"), "settle"),
+        (("--hold", "seated-twst=20s"), "seated-twist"),
+        (("--set", "seated-twist.hodl=20s"), "hold"),
+        (("--voice", "silnt"), "silent"),
+        (("--voyce", "silent"), "--voice"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest_known_one(
+    here: Path, asked: tuple[str, ...], nearest: str
+) -> None:
+    voice = () if "--voice" in asked else VOICE
+    assert re.search(rf"Did you mean[^?]*{nearest}[^?]*\?", refused("render", *asked, *voice))
+    assert names(here) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--minutes", "ten"),
+        ("--minutes", ""),
+        ("--length", "9:75"),
+        ("--length", ""),
+        ("--rounds", "many"),
+        ("--set", "hold=20s"),
+        ("--moving", ""),
+        ("--voice", ""),
+        ("--voice", "silent:tenor"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_quoted_with_one_that_can(here: Path, asked: tuple[str, ...]) -> None:
+    voice = () if "--voice" in asked else VOICE
+    ran = run("render", *asked, *voice)
+    assert (ran.code, ran.out) == (1 if asked == ("--voice", "silent:tenor") else 2, "")
+    assert f"“{asked[1]}”" in ran.err or f"“{asked[1].partition(':')[2]}”" in ran.err
+    assert names(here) == []
+
+
+def test_two_lengths_are_one_too_many() -> None:
+    told = "--minutes and --length say the same thing: give one of the two.\n"
+    assert refused("render", *VOICE, "--minutes", "10", "--length", "9:59") == told
+    assert refused("render", *VOICE, "--minutes", "", "--length", "9:59") == told
+
+
+def test_a_length_out_of_reach_names_those_within() -> None:
+    assert re.search(r"cannot last 1:00: .*\d:\d\d.*\d\d:\d\d", refused("render", *VOICE, "--minutes", "1"))
+
+
+@pytest.mark.parametrize("name", ["x.ogg", "x", ""])
+def test_an_output_of_another_kind_is_refused(here: Path, name: str) -> None:
+    assert refused("render", *VOICE, "-o", name).endswith("the file's name must end in .mp3 or .wav.\n")
+    assert names(here) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("render", "missing.md"), ("render", "./missing"), ("show", "folder.md"), ("check", "missing.md")],
+)
+def test_a_path_where_no_script_is_was_asked_wrongly(here: Path, command: str, name: str) -> None:
+    (here / "folder.md").mkdir()
+    said = refused(command, name, *(VOICE if command != "check" else ()))
+    assert name.removeprefix("./") in said
+    assert names(here) == ["folder.md"]
+
+
+def test_a_broken_script_is_told_problem_by_problem_at_file_line_and_column(shrug: Path) -> None:
+    text = shrug.read_text("utf-8")
+    shrug.write_text(text.replace("chair", "chiar").replace("- hold", "- hodl"), encoding="utf-8")
+    said = refused("check", "shrug.md")
+    first, second = said.splitlines()
+    assert re.match(r"shrug\.md:3:\d+: .*“?chair”?", first)
+    assert re.match(r"shrug\.md:9:\d+: .*hold", second)
+    assert refused("render", "shrug.md", *VOICE) == said
+    assert refused("show", "shrug.md", *VOICE, "--json") == said
+    assert names(shrug.parent) == ["shrug.md"]
+
+
+def test_check_json_has_the_same_problems_as_data(shrug: Path) -> None:
+    shrug.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    ran = run("check", "shrug.md", "--json")
+    assert (ran.code, ran.err) == (2, "")
+    (problem,) = json.loads(ran.out)
+    assert set(problem) == {"file", "line", "column", "message", "hint"}
+    told = "{file}:{line}:{column}: {message} {hint}".format_map(problem)
+    assert refused("check", "shrug.md").strip() == told.strip()
+
+
+# What could not be done -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["folder.mp3", "missing/x.mp3", "shrug.md/x.mp3"])
+def test_an_output_that_cannot_be_written_exits_1(shrug: Path, name: str) -> None:
+    (shrug.parent / "folder.mp3").mkdir()
+    ran = run("render", "shrug.md", *VOICE, "-o", name)
+    assert (ran.code, ran.out) == (1, "")
+    assert re.fullmatch(rf"{name} cannot be written: .*\. Choose another place with -o\.\n", ran.err)
+    assert names(shrug.parent) == ["folder.mp3", "shrug.md"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(shrug: Path) -> None:
+    (shrug.parent / "output").touch()
+    ran = run("render", "shrug.md", *VOICE)
+    assert ran.code == 1
+    assert ran.err.startswith("output/shrug.mp3 cannot be written: ")
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_read_only_folder_is_named(shrug: Path) -> None:
+    shrug.parent.chmod(0o500)
+    try:
+        assert run("render", "shrug.md", *VOICE).code == 1
+        assert run("render", "shrug.md", *VOICE, "-o", "x.mp3").code == 1
+        assert run("show", "shrug.md", *VOICE).code == run("list").code == 0
+    finally:
+        shrug.parent.chmod(0o700)
+
+
+@pytest.mark.usefixtures("shrug")
+def test_a_store_that_cannot_be_written_is_told_and_no_harm() -> None:
+    ran = run("render", "shrug.md", *VOICE, env={"VOICEGUIDE_STORE": "shrug.md/store"})
+    assert ran.code == 0
+    assert "shrug.md/store cannot be written: the next time is no quicker." in ran.err
+
+
+@UNIX
+def test_a_full_disk_leaves_the_old_file(shrug: Path) -> None:
+    run("show", "shrug.md", *VOICE)
+    (shrug.parent / "old.mp3").write_bytes(b"old")
+    ran = run("shrug.md", *VOICE, "-o", "old.mp3", program=(sys.executable, "-c", NO_BIGGER, "render"))
+    assert ran.code == 1
+    assert ran.err.startswith("old.mp3 cannot be written: File too large.")
+    assert (shrug.parent / "old.mp3").read_bytes() == b"old"
+    assert names(shrug.parent) == ["old.mp3", "shrug.md"]
+
+
+@UNIX
+@pytest.mark.parametrize(
+    "command", [("list",), ("show", "settle", *VOICE, "--json"), ("doctor",)], ids=" ".join
+)
+def test_a_full_standard_output_is_told(command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = run(*command, stdout=full)
+    assert ran.code == 1
+    assert ran.err == "Standard output cannot be written: No space left on device.\n"
+
+
+@UNIX
+@pytest.mark.usefixtures("shrug")
+def test_a_full_standard_error_changes_no_exit_code() -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert run("render", "shrug.md", *VOICE, stderr=full).code == 0
+        assert run("render", "no-such-session", *VOICE, stderr=full).code == 2
+
+
+@UNIX
+@pytest.mark.parametrize("command", [("list",), ("show", *VOICE, "--json"), ("--help",)], ids=" ".join)
+def test_a_reader_that_leaves_early_is_no_fault(command: tuple[str, ...]) -> None:
+    with subprocess.Popen([*PROGRAM, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout
+        assert program.stderr
+        program.stdout.close()
+        assert program.stderr.read() == b""
+
+
+# Signals ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rendering(here: Path, shrug: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A render in the middle of its first cue, over an old file."""
+    (here / "old.mp3").write_bytes(b"old")
+    with begun(SPEAKING, shrug, here) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
+def begun(code: str, script: Path, here: Path) -> subprocess.Popen[bytes]:
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, "render", str(script), *VOICE, "-o", "old.mp3"],
+        env=os.environ | {"VOICEGUIDE_STORE": str(here / "store")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert program.stdout
+    assert program.stdout.readline() == b"speaking\n"
+    return program
+
+
+def assert_stopped(program: subprocess.Popen[bytes], here: Path) -> None:
+    _, said = program.communicate(timeout=2)  # the contract: two seconds
+    assert said == b"Stopped. Nothing was changed.\n"
+    assert (here / "old.mp3").read_bytes() == b"old"
+    assert [name for name in names(here) if not name.startswith("store")] == ["old.mp3", "shrug.md"]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(program.pid, 0)
+
+
+@UNIX
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_a_render_and_leaves_the_old_file(
+    rendering: subprocess.Popen[bytes], here: Path, number: int, code: int
+) -> None:
+    rendering.send_signal(number)
+    assert_stopped(rendering, here)
+    assert rendering.returncode == code
+
+
+@UNIX
+@pytest.mark.parametrize("numbers", [(2, 2), (15, 15), (2, 15), (15, 2)])
+def test_a_second_signal_does_not_interrupt_the_cleaning_up(
+    rendering: subprocess.Popen[bytes], here: Path, numbers: tuple[int, int]
+) -> None:
+    for number in numbers:
+        rendering.send_signal(number)
+    assert_stopped(rendering, here)
+    # Python's own last steps are beyond us: a signal then ends the process as if unhandled.
+    assert rendering.returncode in {130, 143, -2, -15}
+
+
+@UNIX
+def test_a_kill_leaves_the_old_file_and_the_next_render_works(
+    rendering: subprocess.Popen[bytes], here: Path
+) -> None:
+    rendering.kill()
+    rendering.wait()
+    assert (here / "old.mp3").read_bytes() == b"old"
+    assert run("render", "shrug.md", *VOICE, "-o", "old.mp3").code == 0
+    assert (here / "old.mp3").read_bytes().startswith(b"ID3")
+
+
+@UNIX
+def test_a_job_in_the_background_stays_deaf_to_an_interrupt(here: Path, shrug: Path) -> None:
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SPEAKING
+    with begun(deaf, shrug, here) as program:
+        program.send_signal(signal.SIGINT)
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=2)
+        assert program.returncode == 143
+
+
+# Odd places and odd words -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+    ],
+    ids=["C", "ascii"],
+)
+def test_no_locale_is_in_the_way_and_none_changes_the_data(
+    here: Path, shrug: Path, odd: dict[str, str]
+) -> None:
+    told = run("show", "shrug.md", *VOICE, "--json", env=odd)
+    assert "Lift your shoulders…" in {event.get("text") for event in json.loads(told.out)["events"]}
+    script = here / "Übung" / "shrug.md"
+    script.parent.mkdir()
+    shrug.rename(script)
+    assert run("render", script, *VOICE, "-o", "für.mp3", env=odd).code == 0
+    assert run("show", script, *VOICE, env=odd).code == run("doctor", env=odd).code == 0
+    assert run("render", "nö", *VOICE, env=odd).code == 2
+
+
+def test_paths_may_have_blanks_and_any_letters(here: Path, shrug: Path) -> None:
+    folder = here / "meine Übungen 肩 😀"
+    folder.mkdir()
+    script = shrug.rename(folder / "shrug.md")
+    assert run("render", script, *VOICE, "-o", folder / "für dich.mp3").code == 0
+    assert names(folder) == ["für dich.mp3", "shrug.md"]
+    told = json.loads(run("show", script, *VOICE, "--json").out)
+    assert {
+        event["source"].rsplit(":", 2)[0] for event in told["events"] if event.get("text") == "Sit tall."
+    } == {str(script)}
+
+
+@UNIX
+def test_a_path_that_is_no_text_is_survived(here: Path, shrug: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(here) + b"/\xff\x1b[31m"))
+    folder.mkdir()
+    script = shrug.rename(folder / "shrug.md")
+    assert run("render", script, *VOICE, "-o", folder / "x.mp3").code == 0
+    assert json.loads(run("show", script, *VOICE, "--json").out)["session"] == "shrug"
+    assert run("check", folder).code == 0
+
+
+@UNIX
+def test_nothing_that_a_terminal_obeys_reaches_it(here: Path, shrug: Path) -> None:
+    evil = "\x1b[31mred\x07\x08\r\x7f\x9b\u200f\u202e\u2066"
+    script = shrug.rename(here / f"{evil}.md")
+    for asked in (
+        ("check", script),
+        ("check", "--json", script),
+        ("render", script, *VOICE),
+        ("render", evil, *VOICE),
+        ("render", *VOICE, "-o", f"{evil}.ogg"),
+        ("render", *VOICE, "--hold", evil),
+        ("render", "--voice", evil),
+        (evil,),
+    ):
+        assert run(*asked).code == 2
+    assert "�" in run("doctor", env={"VOICEGUIDE_STORE": str(here / evil)}).out
+
+
+@UNIX
+def test_a_folder_that_is_gone_is_survived(here: Path) -> None:
+    gone = f"mkdir {here}/gone; cd {here}/gone; rmdir {here}/gone; exec {sys.executable} -m voiceguide "
+    for asked, code in (("list", 0), ("doctor", 1), ("render --voice silent", 1)):
+        assert run(gone + asked, program=("sh", "-c")).code == code

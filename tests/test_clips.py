@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide.clips import Booth
+from voiceguide.errors import VoiceError
+from voiceguide.mp3 import encode, frames
+from voiceguide.session.score import Mark, Opens, Say, Sound, Span, Tag
+from voiceguide.store import Store
+from voiceguide.voice.silent import Silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from voiceguide.voice.phrases import Phrase
+
+SIT = Sound("speech", "Sit tall.")
+LIFT = Sound("speech", "Lift both shoulders. Keep breathing…")
+START = Sound("tone", "start")
+ITEMS = (
+    Opens("Shrug", "shrug"),
+    Say(SIT, "cue", Tag(source="shrug.md:8:1")),
+    Span(
+        480_000,
+        "hold",
+        Tag(source="shrug.md:10:1"),
+        (Mark(0, START, "start"), Mark(9, LIFT, "mid", "shrug.md:11:5")),
+    ),
+    Say(SIT, "cue", Tag(source="shrug.md:12:1")),
+)
+
+
+@dataclass
+class Listening:
+    """The silent voice, noting what it was asked; with another name, or a phrase it cannot say."""
+
+    name: str = "silent:hum"
+    cannot: str = "nothing"
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def identity(self) -> dict[str, str]:
+        return {**Silent().identity, "voice": self.name}
+
+    def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+        self.asked += [phrase.text for phrase in cue]
+        if any(self.cannot in phrase.text for phrase in cue):
+            raise VoiceError("The engine is hoarse.")
+        return Silent().record(cue)
+
+    def close(self) -> None:
+        pass
+
+
+@dataclass(frozen=True, slots=True)
+class Counting(Store):
+    """A store that counts what is read and written."""
+
+    read_: Counter[str] = field(default_factory=Counter)
+    written: Counter[str] = field(default_factory=Counter)
+
+    def read(self, name: str) -> bytes | None:
+        self.read_[name] += 1
+        return Store.read(self, name)
+
+    def write(self, name: str, content: bytes) -> bool:
+        self.written[name] += 1
+        return Store.write(self, name, content)
+
+
+def test_a_cue_is_spoken_phrase_by_phrase_shaped_encoded_and_told(tmp_path: Path) -> None:
+    voice = Listening()
+    clip = Booth(voice, Store(tmp_path)).take(LIFT)
+    assert voice.asked == ["Lift both shoulders.", "Keep breathing…"]
+    assert clip.spoken == "Lift both shoulders. Keep breathing…"
+    assert len(clip.data) == frames.count(clip.length) * frames.FRAME_BYTES
+    assert clip.span == frames.count(clip.length) * 576
+
+
+def test_a_tone_has_a_clip_and_no_words(tmp_path: Path) -> None:
+    voice = Listening()
+    clip = Booth(voice, Store(tmp_path)).take(START)
+    assert clip.spoken == ""
+    assert clip.length > 0
+    assert not voice.asked
+
+
+def test_samples_and_frames_of_a_sound_have_the_same_length_and_span(tmp_path: Path) -> None:
+    for sound in (SIT, LIFT, START):
+        mp3 = Booth(Silent(), Store(tmp_path), "mp3").take(sound)
+        pcm = Booth(Silent(), Store(tmp_path), "pcm").take(sound)
+        assert (pcm.length, pcm.span, pcm.spoken) == (mp3.length, mp3.span, mp3.spoken)
+        assert len(pcm.data) == 2 * pcm.length
+        assert encode.encode(pcm.data) == mp3.data
+
+
+def test_each_clip_is_asked_for_once(tmp_path: Path) -> None:
+    kept = Counting(tmp_path)
+    voice = Listening()
+    booth = Booth(voice, kept)
+    for _ in range(2):
+        booth.prepare(ITEMS)
+        booth.take(SIT)
+    assert Counter(voice.asked) == Counter(["Sit tall.", "Lift both shoulders.", "Keep breathing…"])
+    assert set(kept.read_.values()) == set(kept.written.values()) == {1}
+    assert booth.made == len(kept.written) == 3
+
+
+def test_a_clip_in_the_store_is_not_made_again(tmp_path: Path) -> None:
+    made = Booth(Silent(), Store(tmp_path))
+    made.prepare(ITEMS)
+    voice = Listening(cannot="")
+    found = Booth(voice, Store(tmp_path))
+    found.prepare(ITEMS)
+    assert not voice.asked
+    assert found.made == 0
+    assert [found.take(sound) for sound in (SIT, LIFT, START)] == [
+        made.take(sound) for sound in (SIT, LIFT, START)
+    ]
+
+
+def test_another_voice_has_clips_of_its_own_and_the_same_tones(tmp_path: Path) -> None:
+    Booth(Silent(), Store(tmp_path)).prepare(ITEMS)
+    voice = Listening(name="silent:other")
+    booth = Booth(voice, Store(tmp_path))
+    booth.prepare(ITEMS)
+    assert booth.made == 2
+    assert voice.asked
+
+
+def test_a_damaged_clip_is_made_again_and_is_the_same(tmp_path: Path) -> None:
+    before = Booth(Silent(), Store(tmp_path)).take(SIT)
+    (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    assert Booth(Silent(), Store(tmp_path)).take(SIT) == before
+    assert path.read_bytes() == whole
+
+
+def test_a_store_that_cannot_be_written_costs_time_only_and_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    booth = Booth(Silent(), Store(tmp_path / "file"))
+    booth.prepare(ITEMS)
+    assert not booth.kept
+    good = Booth(Silent(), Store(tmp_path / "store"))
+    assert good.take(LIFT) == booth.take(LIFT)
+    assert good.kept
+
+
+@pytest.mark.parametrize(
+    ("cannot", "told"),
+    [
+        ("Sit", "shrug.md:8:1: “Sit tall.”: The engine is hoarse."),
+        ("Keep", "shrug.md:11:5: “Lift both shoulders. Keep breathing…”: The engine is hoarse."),
+    ],
+)
+def test_a_cue_that_cannot_be_spoken_is_named_at_its_line(tmp_path: Path, cannot: str, told: str) -> None:
+    with pytest.raises(VoiceError) as failed:
+        Booth(Listening(cannot=cannot), Store(tmp_path)).prepare(ITEMS)
+    assert str(failed.value) == told
+
+
+def test_words_that_nobody_wrote_are_named_as_such(tmp_path: Path) -> None:
+    with pytest.raises(VoiceError, match=r"^automatic words: “Sit tall\.”: "):
+        Booth(Listening(cannot="Sit"), Store(tmp_path)).prepare([Say(SIT, "greeting", Tag())])
+
+
+def test_whoever_watches_hears_of_each_clip_that_had_to_be_made(tmp_path: Path) -> None:
+    Booth(Silent(), Store(tmp_path)).take(SIT)
+    seen: list[tuple[int, int]] = []
+    booth = Booth(Silent(), Store(tmp_path), watch=lambda ready, wanted: seen.append((ready, wanted)))
+    booth.prepare(ITEMS)
+    booth.prepare(ITEMS)
+    assert seen == [(2, 3), (3, 3)]

@@ -1,0 +1,125 @@
+"""The documents are true: what they show is run, and what they list is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voiceguide import cli
+from voiceguide.script import vocabulary
+from voiceguide.script.library import shipped
+from voiceguide.script.reader import read_safety, read_session, read_technique
+from voiceguide.script.text import read_text
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FORMAT = (ROOT / "docs" / "script-format.md").read_text(encoding="utf-8")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, encoding="utf-8", check=True, cwd=cwd
+    )
+
+
+def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
+    """With another voice the times differ, the rest doesn't."""
+    (printed,) = blocks(README, "text")
+    shown = run("-m", "voiceguide", "show", "--voice", "silent").stdout
+    assert _untimed(printed) == _untimed(shown)
+
+
+def _untimed(table: str) -> str:
+    """Words of a table, without times and without the amount that fills the length."""
+    words = re.sub(r"\b\d+:\d\d\b", "", table)
+    return " ".join(re.sub(r"(breathe) (\d+ s)?", r"\1 ", words).split())
+
+
+def test_the_commands_of_the_readme_are_understood(tmp_path: Path) -> None:
+    section = README.split("## Make it yours")[1].split("##")[0]
+    commands = re.findall(r"^    voiceguide (.*?) *(?:#.*)?$", section, re.MULTILINE)
+    assert len(commands) == 6
+    for command in commands:
+        words = command.replace("--voice pyttsx3 ", "").split()
+        voice = [] if words == ["list"] else ["--voice", "silent"]
+        run("-m", "voiceguide", *words, *voice, cwd=tmp_path)
+    assert {path.name for path in tmp_path.rglob("*.*")} >= {"upper-back-reset.mp3", "twist.mp3", "mine.wav"}
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    (code,) = blocks(README, "python")
+    assert len(code.splitlines()) == 5
+    assert run("-c", code.replace(".Choices(", ".Choices(voice='silent', "), cwd=tmp_path).stdout.strip() == "twist-longer.mp3"
+    assert (tmp_path / "twist-longer.mp3").stat().st_size > 4_000_000
+
+
+def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> None:
+    (doorway,) = blocks(README, "markdown")
+    twist, lunch = blocks(FORMAT, "markdown")
+    read_technique(twist, "seated-twist", "seated-twist.md")
+    read_session(lunch, "lunch-break", "lunch-break.md")
+    for name, script in (("doorway-stretch", doorway), ("my-twist", twist), ("lunch-break", lunch)):
+        (tmp_path / f"{name}.md").write_text(script, encoding="utf-8")
+        run("-m", "voiceguide", "check", f"{name}.md", cwd=tmp_path)
+        run("-m", "voiceguide", "render", f"{name}.md", "--voice", "silent", "-o", f"{name}.mp3", cwd=tmp_path)
+
+
+@pytest.mark.parametrize("word", [*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.CHIMES])
+def test_the_format_page_names_every_word(word: str) -> None:
+    assert re.search(rf"\b{word}\b", FORMAT)
+
+
+@pytest.mark.parametrize("mark", [mark for mark in vocabulary.MARKS if mark != "before end"])
+def test_the_format_page_names_every_mark(mark: str) -> None:
+    assert f"@{mark}" in FORMAT
+
+
+def test_every_command_is_in_the_documents() -> None:
+    pages = README + FORMAT + (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for name in cli.cli.commands:
+        assert re.search(rf"`(voiceguide )?{name}\b|voiceguide {name}\b", pages), name
+
+
+def test_every_page_that_is_linked_is_there() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_architecture_names_every_file_and_no_other() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    house = {path.name for path in (ROOT / "voiceguide").rglob("*.py") if path.stem not in {"__init__", "__main__"}}
+    named = set(re.findall(r"\b(\w+\.(?:py|lark))\b", page))
+    assert named - {"dose.lark", "test_imports.py"} <= house
+    top = {path.name for path in (ROOT / "voiceguide").glob("*.py") if path.stem not in {"__init__", "__main__"}}
+    assert top <= named | {"versions.py"}
+
+
+SAFETY = [
+    "ease stiffness", "do not treat pain", "driving", "pregnant", "brittle bones", "medical condition", "injury",
+    "operation", "between the shoulder blades", "numbness", "tingling", "arm", "fever", "weight loss", "lump",
+    "worse at night", "rest", "move gently", "sharp pain", "dizziness", "emergency", "chest pain",
+    "trouble breathing", "sudden severe pain", "accident", "weak or numb legs", "genitals", "bladder", "bowel",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("phrase", SAFETY)
+def test_the_safety_note_says_all_it_must(phrase: str) -> None:
+    note = read_safety(read_text(shipped() / "safety.md", "safety.md"), "safety.md")
+    assert phrase in " ".join(words.text for words in note.full).lower()
+
+
+def test_the_project_speaks_of_one_version() -> None:
+    import voiceguide  # noqa: PLC0415
+
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{voiceguide.__version__}"' in pyproject
+    assert f"## {voiceguide.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")

@@ -1,0 +1,52 @@
+"""What may not stand among words: Markdown of another kind, and steps gone wrong. No voice could say it."""
+
+from __future__ import annotations
+
+import re
+
+from voiceguide.script.vocabulary import VERBS
+
+_VERBS = "|".join(VERBS)
+_LIKE_A_BULLET = re.compile(
+    r"[•‣⁃◦●○∙·▪►➤→]"
+    r"|[-‐‑‒–—―−]++(?!\d|$)"
+    rf"|[-‐‑‒–—―−*+]+(?:\s|(?:\d+ *x *)?(?:{_VERBS}|use)\b)",
+    re.IGNORECASE,
+)
+_LIKE_A_DOSE = re.compile(
+    rf"(?:(?:\d+|\{{[^{{}}]*\}}) *x +)?(?:{_VERBS}) +[\d{{]"
+    r"|(?:use|chime) +[\w-]+ *(?:,|$)"
+)
+_RULE = re.compile(r"[-=_*][-=_* ]*$")
+_FOREIGN = (
+    (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), "A link cannot be spoken.", "Write the words alone."),
+    (re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),
+    (re.compile(r"<|&#?\w+;"), "HTML cannot be spoken.", "Only <!-- comments --> may stand here."),
+    (
+        re.compile(r">"),
+        "A “>” begins a note only at the start of a line.",
+        "Leave a blank line before a note.",
+    ),
+    (re.compile(r"`|~~"), "Code cannot be spoken.", "Write the words alone."),
+    (re.compile(r"\|"), "A table cannot be spoken.", "Write sentences."),
+    (re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
+    (re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."),
+    (re.compile(r"^\d+[.)] "), "A numbered list is not understood.", "Begin each step with “- ”."),
+    (re.compile(r"[*_]"), "Emphasis cannot be spoken.", "Write the words alone."),
+)
+
+
+def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
+    """The first fault of one line of words: where, counted from 0; what is wrong; what to do.
+
+    `begins` is true for the first line of a paragraph. A later one may well begin with “hold 20”; and it
+    may be a rule, which makes a heading of the words above. (A rule alone has no words: see the rules.)
+    """
+    if _LIKE_A_BULLET.match(line) or (begins and _LIKE_A_DOSE.match(line)):
+        return 0, "This looks like a step.", "Begin it with “- ”, in a block of its own."
+    if _RULE.match(line):
+        return None if begins else (0, "This line is not spoken.", "Take it away.")
+    for pattern, message, hint in _FOREIGN:
+        if match := pattern.search(line):
+            return match.start(), message, hint
+    return None
