@@ -40,7 +40,7 @@ def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
 def _untimed(table: str) -> str:
     """Words of a table, without times and without the amount that fills the length."""
     words = re.sub(r"\b\d+:\d\d\b", "", table)
-    return " ".join(re.sub(r"(breathe) (\d+ s)?", r"\1 ", words).split())
+    return " ".join(re.sub(r"(breathe) ([\d.]+ s)?", r"\1 ", words).split())
 
 
 def test_the_commands_of_the_readme_are_understood(tmp_path: Path) -> None:

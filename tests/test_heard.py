@@ -188,7 +188,7 @@ def test_a_longer_hold_only_moves_the_rest(heard: Heard, longer: Heard) -> None:
     def kept(one: Heard) -> list[tuple[object, ...]]:
         fields = ("kind", "role", "text", "tone", "side", "round")
         return [
-            (round(event["end"] - event["start"], 1), *(event.get(field) for field in fields))
+            (round((event["end"] - event["start"]) * RATE), *(event.get(field) for field in fields))
             for event in one.promised["events"]
             if event["role"] not in {"hold", "breathe"} and event["kind"] != "silence"
         ]

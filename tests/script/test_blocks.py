@@ -66,9 +66,9 @@ _DEEP = {
     "numbers": "1. " * 10_000 + "Words.",
     "lists in lists": "\n".join("  " * depth + "- Words." for depth in range(200)),
     "lists in quotes": "\n".join("> " * depth + "- Words." for depth in range(1, 150)),
-    "brackets": "[" * 10_000 + "](" * 10_000,
+    "brackets": "a" + "[" * 10_000 + "](" * 10_000,
     "asterisks": "*a " * 10_000,
-    "backticks": " ".join("`" * number for number in range(1, 150)),
+    "backticks": "a" + " ".join("`" * number for number in range(1, 150)),
 }
 
 

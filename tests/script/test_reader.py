@@ -6,9 +6,11 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from tests.script.shipped import READERS, TEXTS, Reader, read, reader_of, spoken, steps
 from voiceguide.errors import ScriptError
+from voiceguide.script.blocks import blocks
 from voiceguide.script.model import (
     Change,
     Cue,
@@ -23,6 +25,7 @@ from voiceguide.script.model import (
     Words,
 )
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.text import without_comments
 from voiceguide.script.vocabulary import POSITIONS
 from voiceguide.units import RATE
 
@@ -269,6 +272,32 @@ def test_a_script_gone_wrong_is_refused_or_read_to_the_last_word(mutant: tuple[s
         return
     assert [word for words in spoken(script) for word in words.text.split()] == _written(text)
     assert len(steps(script)) == len(re.findall(r"^- ", re.sub(r"(?s)<!--.*?-->", " ", text), re.MULTILINE))
+
+
+def _shown(page: str) -> list[str]:
+    """The words that a Git host shows, and the name of whatever else it makes of a page."""
+    markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    pieces = []
+    for token in markdown.parse(page):
+        if token.type != "inline":
+            pieces += [f" [{token.type}] "] * bool(token.content)
+            continue
+        for child in token.children or ():
+            pieces.append({"text": child.content, "softbreak": " "}.get(child.type, f"[{child.type}]"))
+        pieces.append(" ")
+    return "".join(pieces).split()
+
+
+@settings(deadline=None, max_examples=200)
+@given(_mutant())
+def test_what_is_read_is_what_any_other_reader_of_markdown_shows(mutant: tuple[str, str]) -> None:
+    name, text = mutant
+    with suppress(ScriptError):
+        read(text.encode(), reader_of(name))
+        page = without_comments(re.sub(r"\A---.*?\n--- *(\n|\Z)", "", text, flags=re.DOTALL), name)
+        read_blocks = blocks(page, name)[0]
+        words = [words for block in read_blocks for words in (block.words, *block.nested)]
+        assert [word for part in words for word in part.text.split()] == _shown(page)
 
 
 @pytest.mark.parametrize("name", TEXTS)

@@ -70,8 +70,9 @@ def test_a_dose_looks_like_a_step_only_where_a_paragraph_begins(line: str) -> No
 
 
 @pytest.mark.parametrize("line", ["---", "===", "***", "-", "=", "- - -", "_ _ _"])
-def test_a_rule_below_words_would_make_them_a_heading(line: str) -> None:
+def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
     assert fault(line, begins=False)
+    assert fault(line, begins=True)
 
 
 @pytest.mark.parametrize(

@@ -53,9 +53,8 @@ def session(body: str, length: str = "") -> str:
 
 BREATH = session("- use breath, fill", "2:00")
 """Around the breaths: 0.8 + 0.4, “Day, 2 minutes.” 1.2 + 1, 1.6 + 1, “First, breath.” 1.3, “Take 20 breaths.”
-1.7, the end 1.6, “Good.” 0.9, 2, and the frame of 24 ms that comes first: 13.524 s; so 2 breaths make
-23.524 s and 20 make 113.524 s.
-“About 2 minutes” is a word more."""
+1.7, the end 1.6, “Good.” 0.9, 2, and the frame of 24 ms that comes first: 13.524 s. So 2 breaths make
+23.524 s, and 20 make 113.524 s, which is “about 2 minutes”, a word more."""
 
 
 def test_without_a_length_it_takes_as_long_as_it_takes_in_whole_seconds() -> None:
@@ -245,7 +244,7 @@ hold: 8s (3s-30s)
   - @half One, two.
   - @-6s Three, four.
 """
-# Up to 10 s the later words come first, 2 s into an 8 s hold. From 14 s on they come last. In between they meet.
+# In 8 s the words for the end come first, after 2 s; in 20 s they come last, after 14 s. In 12 s they meet.
 
 
 def test_longer_is_not_always_roomier() -> None:
@@ -270,7 +269,7 @@ def test_the_real_minimum_is_the_first_of_those_from_which_on_all_fit() -> None:
     (value,) = held(part)
     assert value.name == "hold"
     assert real_minimum(plan, part, value, Voice(Fraction("0.6"))) == units.samples(8)
-    assert real_minimum(plan, part, value, Voice(Fraction("0.476"))) == units.samples(7)
+    assert real_minimum(plan, part, value, Voice(Fraction("0.5"))) == units.samples(7)
     assert real_minimum(plan, part, value, takes) == units.samples(5)
     assert real_minimum(plan, part, value, Voice(Fraction("0.1"))) == units.samples(5)
 

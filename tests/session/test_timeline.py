@@ -60,7 +60,7 @@ def test_fields_that_do_not_apply_are_absent() -> None:
 
 def test_the_opening_belongs_to_no_technique() -> None:
     data = as_json(laid_out(planned("---\ntitle: Hi\n---\n\nHello there.\n")))
-    assert data["chapters"][0] == {"start": 0.0, "end": 6.0, "title": "Before you begin"}
+    assert data["chapters"][0] == {"start": 0.024, "end": 6.024, "title": "Before you begin"}
     assert data["chapters"][1]["technique"] == "bells"
 
 

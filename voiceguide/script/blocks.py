@@ -159,9 +159,10 @@ class _Page:
                 hint = "Begin it right below the first word of the cue, or nest it as “  - ”."
                 self.problem(number, self.indent(number), "This line belongs to no cue.", hint)
             lines.append(self.line(number, lead if lead is _QUOTE else _NOTHING))
-        for line in lines:
-            self.check(line, begins=line is lines[0])
         text = " ".join(" ".join(line.text for line in lines).split())
+        if any(map(str.isalnum, text)):  # else there is nothing to say, as the rules will find
+            for line in lines:
+                self.check(line, begins=line is lines[0])
         return Words(text, lines[0].place, tuple(lines))
 
     def check(self, line: Words, *, begins: bool) -> None:

@@ -39,13 +39,12 @@ _FOREIGN = (
 def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
     """The first fault of one line of words: where, counted from 0; what is wrong; what to do.
 
-    `begins` is true for the first line of a paragraph. A later one may well begin with “hold 20”; and it
-    may be a rule, which makes a heading of the words above. (A rule alone has no words: see the rules.)
+    `begins` is true for the first line of a paragraph; a later one may well begin with “hold 20”.
     """
     if _LIKE_A_BULLET.match(line) or (begins and _LIKE_A_DOSE.match(line)):
         return 0, "This looks like a step.", "Begin it with “- ”, in a block of its own."
     if _RULE.match(line):
-        return None if begins else (0, "This line is not spoken.", "Take it away.")
+        return 0, "This line is not spoken.", "Take it away."
     for pattern, message, hint in _FOREIGN:
         if match := pattern.search(line):
             return match.start(), message, hint

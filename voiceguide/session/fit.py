@@ -133,7 +133,8 @@ def _stretched(plan: Plan, limits: tuple[int, int], takes: Takes) -> Plan | None
     if lasting(score(plan.filled(least)), takes) > plan.length:
         return None
     longest = plan.filled(most)
-    if max(lasting(score(longest), takes), _natural(longest, takes)) < plan.length:
+    # Asked in this order, since the second may need words that nobody has spoken yet.
+    if lasting(score(longest), takes) < plan.length and _natural(longest, takes) < plan.length:
         return None
     said = kept = least
     for _ in range(_ROUNDS_OF_TALK):
