@@ -36,7 +36,9 @@ def main(timeline: Path, output: Path) -> None:
             elif event["kind"] == "tone":
                 session += Sine(440).to_audio_segment(duration=length).fade_out(length)
             else:
-                session += AudioSegment.from_wav(speak(engine, event["spoken"], Path(folder) / f"{number}.wav"))
+                session += AudioSegment.from_wav(
+                    speak(engine, event["spoken"], Path(folder) / f"{number}.wav")
+                )
         session.export(output, format="mp3", bitrate="64k")
 
 

@@ -17,11 +17,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 HERE = Path(__file__).parent
 OURS = (sys.executable, "-m", "voiceguide")
@@ -76,7 +79,10 @@ def programs(folder: Path) -> dict[str, Callable[[int], tuple[tuple[str, ...], P
     output = str(folder / "out.mp3")
     with timeline.open("wb") as file:
         subprocess.run(
-            [*OURS, "show", "--json"], stdout=file, check=True, env={**os.environ, "VOICEGUIDE_STORE": str(warm)}
+            [*OURS, "show", "--json"],
+            stdout=file,
+            check=True,
+            env={**os.environ, "VOICEGUIDE_STORE": str(warm)},
         )
     render = (*OURS, "render", "-o", output)
     return {
@@ -89,7 +95,9 @@ def programs(folder: Path) -> dict[str, Callable[[int], tuple[tuple[str, ...], P
 
 def main() -> None:
     """Prints the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--runs", type=int, default=5)
     runs = parser.parse_args().runs
     if not shutil.which("ffmpeg"):

@@ -57,7 +57,10 @@ def test_the_commands_of_the_readme_are_understood(tmp_path: Path) -> None:
 def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     (code,) = blocks(README, "python")
     assert len(code.splitlines()) == 5
-    assert run("-c", code.replace(".Choices(", ".Choices(voice='silent', "), cwd=tmp_path).stdout.strip() == "twist-longer.mp3"
+    assert (
+        run("-c", code.replace(".Choices(", ".Choices(voice='silent', "), cwd=tmp_path).stdout.strip()
+        == "twist-longer.mp3"
+    )
     assert (tmp_path / "twist-longer.mp3").stat().st_size > 4_000_000
 
 
@@ -69,10 +72,14 @@ def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> N
     for name, script in (("doorway-stretch", doorway), ("my-twist", twist), ("lunch-break", lunch)):
         (tmp_path / f"{name}.md").write_text(script, encoding="utf-8")
         run("-m", "voiceguide", "check", f"{name}.md", cwd=tmp_path)
-        run("-m", "voiceguide", "render", f"{name}.md", "--voice", "silent", "-o", f"{name}.mp3", cwd=tmp_path)
+        run(
+            "-m", "voiceguide", "render", f"{name}.md", "--voice", "silent", "-o", f"{name}.mp3", cwd=tmp_path
+        )
 
 
-@pytest.mark.parametrize("word", [*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.CHIMES])
+@pytest.mark.parametrize(
+    "word", [*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.CHIMES]
+)
 def test_the_format_page_names_every_word(word: str) -> None:
     assert re.search(rf"\b{word}\b", FORMAT)
 
@@ -96,19 +103,48 @@ def test_every_page_that_is_linked_is_there() -> None:
 
 def test_the_architecture_names_every_file_and_no_other() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    house = {path.name for path in (ROOT / "voiceguide").rglob("*.py") if path.stem not in {"__init__", "__main__"}}
+    house = {
+        path.name for path in (ROOT / "voiceguide").rglob("*.py") if path.stem not in {"__init__", "__main__"}
+    }
     named = set(re.findall(r"\b(\w+\.(?:py|lark))\b", page))
     assert named - {"dose.lark", "test_imports.py"} <= house
-    top = {path.name for path in (ROOT / "voiceguide").glob("*.py") if path.stem not in {"__init__", "__main__"}}
+    top = {
+        path.name for path in (ROOT / "voiceguide").glob("*.py") if path.stem not in {"__init__", "__main__"}
+    }
     assert top <= named | {"versions.py"}
 
 
 SAFETY = [
-    "ease stiffness", "do not treat pain", "driving", "pregnant", "brittle bones", "medical condition", "injury",
-    "operation", "between the shoulder blades", "numbness", "tingling", "arm", "fever", "weight loss", "lump",
-    "worse at night", "rest", "move gently", "sharp pain", "dizziness", "emergency", "chest pain",
-    "trouble breathing", "sudden severe pain", "accident", "weak or numb legs", "genitals", "bladder", "bowel",
-]  # fmt: skip
+    "ease stiffness",
+    "do not treat pain",
+    "driving",
+    "pregnant",
+    "brittle bones",
+    "medical condition",
+    "injury",
+    "operation",
+    "between the shoulder blades",
+    "numbness",
+    "tingling",
+    "arm",
+    "fever",
+    "weight loss",
+    "lump",
+    "worse at night",
+    "rest",
+    "move gently",
+    "sharp pain",
+    "dizziness",
+    "emergency",
+    "chest pain",
+    "trouble breathing",
+    "sudden severe pain",
+    "accident",
+    "weak or numb legs",
+    "genitals",
+    "bladder",
+    "bowel",
+]
 
 
 @pytest.mark.parametrize("phrase", SAFETY)

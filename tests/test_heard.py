@@ -71,7 +71,7 @@ LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize(("choice", "samples"), LENGTHS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("choice", "samples"), LENGTHS, ids=str)
 def test_every_decoder_finds_exactly_the_samples_that_were_planned(
     choice: tuple[str, str], samples: int, tmp_path: Path
 ) -> None:
@@ -97,7 +97,10 @@ def _ffmpeg_samples(path: Path) -> int:
 def _mpg123_samples(path: Path, folder: Path) -> int:
     wav = folder / "mpg123.wav"
     done = subprocess.run(
-        [judges.program("mpg123"), "-q", "-w", str(wav), str(path)], capture_output=True, text=True, check=True
+        [judges.program("mpg123"), "-q", "-w", str(wav), str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert done.stderr == ""
     return int(soundfile.info(wav).frames)
@@ -233,7 +236,9 @@ def test_the_chapters_are_where_the_timeline_says(heard: Heard) -> None:
         assert abs(float(chapter["start_time"]) - promised["start"]) <= 0.05
 
 
-def test_an_empty_store_gives_the_same_bytes(heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_store_gives_the_same_bytes(
+    heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path / "empty"))
     again = tmp_path / "again.mp3"
     voiceguide("render", "-o", str(again))
@@ -250,7 +255,9 @@ def test_a_recogniser_hears_every_cue_at_its_place(heard: Heard) -> None:
     for event in heard.of("speech"):
         clip = heard.slice(event["start"] - 0.2, event["end"] + 0.2)
         at_16_khz = judges.package("soxr").resample(clip, RATE, 16_000)
-        segments, _ = whisper.transcribe(at_16_khz, language="en", beam_size=5, condition_on_previous_text=False)
+        segments, _ = whisper.transcribe(
+            at_16_khz, language="en", beam_size=5, condition_on_previous_text=False
+        )
         said, wanted = _words(" ".join(segment.text for segment in segments)), _words(event["text"])
         distance = _distance(said, wanted)
         errors += distance
@@ -272,5 +279,8 @@ def _distance(said: list[str], wanted: list[str]) -> int:
     for number, word in enumerate(said, 1):
         previous, row[0] = row[0], number
         for column, other in enumerate(wanted, 1):
-            previous, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, previous + (word != other))
+            previous, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, previous + (word != other)),
+            )
     return row[-1]

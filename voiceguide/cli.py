@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import sys
 from collections.abc import Callable
@@ -91,7 +90,6 @@ def _tell(text: str) -> None:
     except BrokenPipeError:
         raise  # whoever read it has gone, and click ends quietly
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or what is left over fails once more at exit
         raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
 
 

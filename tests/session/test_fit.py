@@ -129,6 +129,17 @@ def test_a_hold_fills_to_the_sample() -> None:
     assert six_holds.remainder < 6
 
 
+def test_nothing_is_noted_on_what_the_fill_was_before() -> None:
+    text = session("- use settle, fill\n\n- use twist, rounds 1", "2:00")
+    assert fitted(text, "--hold 90s").notes == ("Twist: hold stops at 20s (5s to 20s).",)
+
+
+def test_a_length_within_a_second_is_named_as_it_was_asked() -> None:
+    text = session("- use breath, times 2")
+    message = refused(text, "--length 23.6s")
+    assert message == "Day lasts 0:24 and nothing in it stretches, so 23.6s cannot be had."
+
+
 @pytest.mark.parametrize("seconds", range(40, 140, 7))
 def test_the_words_tell_what_the_fill_became(seconds: int) -> None:
     wait = "---\ntitle: Wait\nhold: 10s (5s-2:00)\n---\n\n- hold {hold}\n  - Stay for {hold}.\n"

@@ -95,8 +95,8 @@ def the_refusal_is_right(message: str, plan: Plan, voice: Voice) -> None:
     """Lengths that it names can be had, and the one asked for lies outside or between them."""
     if "for the words of" in message:
         return
-    named = [units.duration(text) for text in re.findall(r"\d+(?::\d\d)+", message)]
-    named.pop(1 if "nothing in it stretches" in message else 0)  # the length asked for
+    asked = units.clock(plan.length) if plan.length % units.RATE == 0 else units.written(plan.length)
+    named = [units.duration(text) for text in re.findall(r"\d+(?::\d\d)+", message.replace(asked, ""))]
     for length in named:
         assert fit(replace(plan, length=length), voice).length == length
     inside = min(named) <= plan.length <= max(named)

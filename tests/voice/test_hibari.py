@@ -8,8 +8,8 @@ import pytest
 from tests import judges
 from tests.voice.hums import hum, say
 from voiceguide.errors import VoiceError
-from voiceguide.voice import hibari, wav
 from voiceguide.versions import versions
+from voiceguide.voice import hibari, wav
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -85,7 +85,7 @@ def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
     paced(
         (
             Phrase(
-                "Numbness, tingling, dizziness, breathlessness, weakness, trembling, soreness, stiffness, cramp.",
+                "Numbness, tingling, dizziness, breathlessness, weakness, trembling, soreness, stiffness.",
                 0,
             ),
         ),

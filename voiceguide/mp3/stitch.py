@@ -36,7 +36,7 @@ def stitch(placed: Iterable[tuple[int, bytes]], total: int) -> Iterator[bytes]:
         count, broken = divmod(len(clip), frames.FRAME_BYTES)
         if broken or not at <= start <= end - count:
             raise SoundError(
-                f"A clip of {len(clip)} bytes cannot sound at frame {sounding}: free are {at + 1} to {end + 1}. "
+                f"A clip of {len(clip)} bytes cannot sound at frame {sounding} of {at + 1} to {end + 1}. "
                 "This is a mistake in voiceguide itself; please report it."
             )
         yield from _silence(start - at)

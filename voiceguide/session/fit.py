@@ -31,9 +31,9 @@ def fit(plan: Plan, takes: Takes) -> Plan:
     """The plan with its holds and its fill settled; it lasts `plan.length`, to the sample.
 
     Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
-    AskedError when the length is out of reach (naming the shortest and the longest) or when a hold the
-    listener set is too short for its own words; ScriptError when a cue does not fit the hold its author
-    wrote.
+    AskedError when the length is out of reach (naming lengths that are not), or when a hold the listener
+    set for one technique does not suit its words; ScriptError when a cue does not fit the hold that its
+    author wrote.
     """
     for part in plan.parts:
         plan = _roomy(plan, part, takes)
@@ -61,7 +61,8 @@ def _reached(plan: Plan, takes: Takes) -> Plan:
 
 def _out_of_reach(plan: Plan, reaches: list[int]) -> str:
     """What to say when a length cannot be had; each of `reaches` can."""
-    title, asked = plan.session.title, units.clock(plan.length)
+    title, whole = plan.session.title, plan.length % units.RATE == 0
+    asked = units.clock(plan.length) if whole else units.written(plan.length)
     below = [length for length in reaches if length < plan.length]
     above = [length for length in reaches if length > plan.length]
     low, high = units.clock(min(reaches)), units.clock(max(reaches))
@@ -126,8 +127,8 @@ def _lasting(plan: Plan, length: int, takes: Takes) -> Plan:
 def _stretched(plan: Plan, limits: tuple[int, int], takes: Takes) -> Plan | None:
     """The plan with its fill such that it lasts `plan.length`, or None when it cannot.
 
-    The more the words name, the longer they may be. An amount is kept when its own words leave room for
-    it; it is the best when there is no room for an amount that would be named otherwise.
+    Words may name the fill, and the amount that they leave room for may be named otherwise. Best is one
+    that is named as it was; next best the largest found for which its own words leave more than enough.
     """
     least, most = limits
     if lasting(score(plan.filled(least)), takes) > plan.length:

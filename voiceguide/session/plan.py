@@ -70,16 +70,23 @@ class Plan:
         return next((part for part in self.parts if part.fill), None)
 
     def filled(self, amount: int) -> Plan:
-        """The same plan with another amount for the fill."""
-        parts = tuple(part.having(part.fill, amount) if part.fill else part for part in self.parts)
-        return replace(self, parts=parts)
+        """The same plan with another amount for the fill; what was noted on its amount is void."""
+        part = self.filling
+        if part is None:
+            return self
+        parts = tuple(part.having(part.fill, amount) if part is other else other for other in self.parts)
+        return replace(self, parts=parts, notes=self.notes_but(part, part.fill))
 
     def exchanged(self, old: Part, new: Part, name: str, note: str) -> Plan:
         """The same plan with one part for another; a note on one of its values replaces any earlier one."""
         parts = tuple(new if part is old else part for part in self.parts)
-        about = f"{old.technique.title}: {name} "
-        others = (other for other in self.notes if not other.startswith(about))
-        return replace(self, parts=parts, notes=(*others, about + note))
+        notes = (*self.notes_but(old, name), f"{old.technique.title}: {name} {note}")
+        return replace(self, parts=parts, notes=notes)
+
+    def notes_but(self, part: Part, name: str) -> tuple[str, ...]:
+        """The notes that are not on that value of a part."""
+        about = f"{part.technique.title}: {name} "
+        return tuple(note for note in self.notes if not note.startswith(about))
 
     def without(self, leaving: Part) -> Plan:
         """The same plan when an optional part leaves; the session's words ahead of it stay."""

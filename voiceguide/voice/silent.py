@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import wav
 from voiceguide.voice.phrases import Phrase, phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SPEAKER = "hum"
 
