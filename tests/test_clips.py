@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.clips import Booth
-from voiceguide.errors import VoiceError
+from voiceguide.errors import ScriptError, VoiceError
 from voiceguide.mp3 import encode, frames
 from voiceguide.session.score import Mark, Opens, Say, Sound, Span, Tag
 from voiceguide.store import Store
@@ -177,3 +177,11 @@ def test_whoever_watches_hears_of_each_clip_that_had_to_be_made(tmp_path: Path) 
     booth.prepare(ITEMS)
     booth.prepare(ITEMS)
     assert seen == [(2, 3), (3, 3)]
+
+
+def test_words_that_no_voice_can_say_are_told_at_their_line_before_anything_is_spoken(tmp_path: Path) -> None:
+    voice = Listening()
+    odd = (*ITEMS, Say(Sound("speech", "Relax your 肩."), "cue", Tag(source="shrug.md:14:3")))
+    with pytest.raises(ScriptError, match=r"shrug\.md:14:3: This has a character that can't be spoken .*肩"):
+        Booth(voice, Store(tmp_path)).prepare(odd)
+    assert voice.asked == []

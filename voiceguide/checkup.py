@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from voiceguide.clips import unspeakable
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError
 from voiceguide.estimate import estimate
 from voiceguide.script.library import Library, read_script, shipped
@@ -14,6 +15,7 @@ from voiceguide.script.text import read_text
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
+from voiceguide.session.score import score
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,10 +56,13 @@ def _problems(file: Path) -> tuple[Problem, ...]:
 
 
 def _lay_out(script: Technique | Session, library: Library) -> None:
-    """Plans a script as it is written, so that cues that don't fit their hold are found too."""
+    """Plans a script as it is written, so that words that no voice can say, and cues that don't fit, are found too."""
     session = library.alone(script) if isinstance(script, Technique) else script
     try:
-        fit(make_plan(session, library, Choices()), estimate)
+        plan = make_plan(session, library, Choices())
+        if problems := unspeakable(score(plan)):
+            raise ScriptError(problems)
+        fit(plan, estimate)
     except ScriptError:
         raise
     except AskedError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from voiceguide.errors import VoiceError, VoiceguideError
+from voiceguide.errors import Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.mp3 import encode, frames
-from voiceguide.session.score import Item, Opens, Say, Sound, Span
+from voiceguide.session.score import Item, Say, Sound, Span
 from voiceguide.sound import shape, tones
 from voiceguide.store import Store, key
+from voiceguide.voice import spoken
 from voiceguide.voice.phrases import phrases
-from voiceguide.voice.spoken import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -64,11 +64,13 @@ class Booth:
         return self._ready[sound]
 
     def prepare(self, items: Iterable[Item]) -> None:
-        """Makes every clip of a score. An error names the line of the cue that could not be made."""
-        wanted: dict[Sound, str] = {}
-        for item in items:
-            for sound, source in _sounds(item):
-                wanted.setdefault(sound, source)
+        """Makes every clip of a score. An error names the line of the cue that could not be made.
+
+        Raises ScriptError for words that no voice can say, VoiceError for what this voice could not.
+        """
+        wanted = _sounds(items)
+        if problems := _unspeakable(wanted):
+            raise ScriptError(problems)
         for ready, (sound, source) in enumerate(wanted.items(), start=1):
             made = self.made
             try:
@@ -79,7 +81,7 @@ class Booth:
                 self.watch(ready, len(wanted))
 
     def _cue(self, text: str) -> Clip:
-        words = spoken(text)
+        words = spoken.spoken(text)
         shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
 
         def make() -> bytes:
@@ -105,10 +107,29 @@ class Booth:
         return Clip(content[_LENGTH_BYTES:], length, words)
 
 
-def _sounds(item: Item) -> Iterable[tuple[Sound, str]]:
-    if isinstance(item, Say):
-        yield item.sound, item.tag.source
-    elif isinstance(item, Span):
-        yield from ((mark.sound, mark.source or item.tag.source) for mark in item.marks)
-    else:
-        assert isinstance(item, Opens)  # noqa: S101 - the third kind makes no sound
+def unspeakable(items: Iterable[Item]) -> tuple[Problem, ...]:
+    """A Problem for each cue of a score with something in it that no voice can say."""
+    return _unspeakable(_sounds(items))
+
+
+def _unspeakable(sounds: dict[Sound, str]) -> tuple[Problem, ...]:
+    problems = []
+    for sound, source in sounds.items():
+        if sound.kind == "speech" and source and (reason := spoken.unspeakable(sound.text)):
+            file, line, column = source.rsplit(":", 2)
+            problems.append(
+                Problem(file, int(line), int(column), f"This has {reason}.", "Write it in words.")
+            )
+    return tuple(problems)
+
+
+def _sounds(items: Iterable[Item]) -> dict[Sound, str]:
+    """Every sound of a score, and the line where it is first asked for ("" for automatic words)."""
+    found: dict[Sound, str] = {}
+    for item in items:
+        if isinstance(item, Say):
+            found.setdefault(item.sound, item.tag.source)
+        elif isinstance(item, Span):
+            for mark in item.marks:
+                found.setdefault(mark.sound, mark.source or item.tag.source)
+    return found
