@@ -56,15 +56,19 @@ def _problems(file: Path) -> tuple[Problem, ...]:
 
 
 def _lay_out(script: Technique | Session, library: Library) -> None:
-    """Plans a script as it is written, so that words that no voice can say, and cues that don't fit, are found too."""
+    """Plans a script as it is written: so words that no voice can say and cues that don't fit are found too."""
     session = library.alone(script) if isinstance(script, Technique) else script
     try:
         plan = make_plan(session, library, Choices())
-        if problems := unspeakable(score(plan)):
-            raise ScriptError(problems)
+        _refuse(unspeakable(score(plan)))
         fit(plan, estimate)
     except ScriptError:
         raise
     except AskedError as error:
         place = script.place
         raise ScriptError([Problem(place.file, place.line, place.column, str(error))]) from error
+
+
+def _refuse(problems: tuple[Problem, ...]) -> None:
+    if problems:
+        raise ScriptError(problems)

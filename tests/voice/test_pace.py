@@ -81,18 +81,12 @@ def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
         first.append(setting)
         return _said_at(text, AIM)
 
-    paced((Phrase("If it is so, go on as you do it.", 0),), take, range(1, 100), 50)
-    paced(
-        (
-            Phrase(
-                "Numbness, tingling, dizziness, breathlessness, weakness, trembling, soreness, stiffness.",
-                0,
-            ),
-        ),
-        take,
-        range(1, 100),
-        50,
+    short = "If it is so, go on as you do it."
+    long = (
+        "Breathlessness, trembling, dizziness, tingling, numbness, weakness, soreness, stiffness, cramping."
     )
+    for text in (short, long):
+        paced((Phrase(text, 0),), take, range(1, 100), 50)
     assert first[0] < 50 < first[1]
 
 
