@@ -56,7 +56,7 @@ def _problems(file: Path) -> tuple[Problem, ...]:
 
 
 def _lay_out(script: Technique | Session, library: Library) -> None:
-    """Plans a script as it is written: so words that no voice can say and cues that don't fit are found too."""
+    """Plans a script as it is written, which finds words no voice can say and cues that don't fit."""
     session = library.alone(script) if isinstance(script, Technique) else script
     try:
         plan = make_plan(session, library, Choices())
