@@ -531,6 +531,7 @@ def test_nothing_that_a_terminal_obeys_reaches_it(here: Path, shrug: Path) -> No
 
 @UNIX
 def test_a_folder_that_is_gone_is_survived(here: Path) -> None:
-    gone = f"mkdir {here}/gone; cd {here}/gone; rmdir {here}/gone; exec {sys.executable} -m voiceguide "
+    gone = "import os, sys; os.mkdir('a'); os.chdir('a'); os.rmdir('../a'); os.execv(sys.executable, {})"
     for asked, code in (("list", 0), ("doctor", 1), ("render --voice silent", 1)):
-        assert run(gone + asked, program=("sh", "-c")).code == code
+        words = [sys.executable, "-m", "voiceguide", *asked.split()]
+        assert run(gone.format(words), program=(sys.executable, "-c"), cwd=here).code == code

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import click
 
@@ -55,7 +56,17 @@ def main() -> NoReturn:
         code = _fail(_usage(error), 2)
     except _Stopped as stopped:
         code = _fail("Stopped. Nothing was changed.", stopped.code)
+    _let_go(sys.stdout, sys.stderr)
     sys.exit(code)
+
+
+def _let_go(*streams: TextIO) -> None:
+    """What could not be written is given up; else Python tries once more and exits with its own code."""
+    for stream in streams:
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:

@@ -19,7 +19,7 @@ from voiceguide.script.model import Session, Technique
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import Plan, make_plan
-from voiceguide.session.score import score
+from voiceguide.session.score import Opens, score
 from voiceguide.session.timeline import Timeline, lay_out
 from voiceguide.store import Store, default_root, whole_file
 from voiceguide.voice import engines
@@ -150,7 +150,8 @@ def _booth(choices: Choices, form: Form, store: Store | None, watch: Watch | Non
 
 def _perform(plan: Plan, booth: Booth) -> Performance:
     try:
-        booth.prepare(score(plan))
+        # What authors wrote; what is said without being written may depend on the fit.
+        booth.prepare(item for item in score(plan) if not isinstance(item, Opens) and item.tag.source)
         fitted = fit(plan, booth.take)
         items = score(fitted)
         booth.prepare(items)

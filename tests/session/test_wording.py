@@ -47,7 +47,7 @@ def test_a_time_is_what_the_words_say_or_about_that(length: int) -> None:
     off = abs(units.samples(said) - length)
     assert (off == 0) == (match[1] is None)
     assert off <= units.samples(15 if length >= units.samples(90) else 1)
-    assert words.endswith("s") == (said != 1)
+    assert words.endswith("s") == (Fraction(match[2]) + Fraction(1, 2) * bool(match[3]) != 1)
 
 
 def test_a_value_is_a_time_in_words_or_a_number_in_digits() -> None:

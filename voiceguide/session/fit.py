@@ -120,7 +120,7 @@ def _whole_second(length: int) -> int:
 
 def _lasting(plan: Plan, length: int, takes: Takes) -> Plan:
     """The plan at its length; what is left over becomes quiet."""
-    bare = replace(plan, length=length, said=0)
+    bare = replace(plan, length=length)
     return replace(bare, remainder=length - lasting(score(bare), takes))
 
 

@@ -41,8 +41,9 @@ class Child:
     def __init__(self, module: str, deadline: float = 30.0) -> None:
         """`deadline`: seconds for one answer, start included. Raises VoiceError if nothing can be started."""
         self._deadline = deadline
-        self._folder = tempfile.mkdtemp(prefix="voiceguide-")
+        self._folder = ""
         try:
+            self._folder = tempfile.mkdtemp(prefix="voiceguide-")
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
                 [sys.executable, "-P", "-m", module],
                 stdin=subprocess.PIPE,

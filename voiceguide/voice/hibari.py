@@ -92,6 +92,9 @@ def open_voice(speaker: str | None) -> Hibari:
 def _load(speaker: str) -> Callable[[str, float], bytes]:
     """A function from a phrase and hibari's speed to 16-bit samples at 24 kHz."""
     try:
+        import onnxruntime  # noqa: PLC0415 - it comes with hibari
+
+        onnxruntime.disable_telemetry_events()  # nothing leaves this computer; Windows builds would report
         import hibari  # noqa: PLC0415 - 0.6 s and 200 MB, wanted only when something new is to be said
         from hibari.g2p import G2P  # noqa: PLC0415
 
