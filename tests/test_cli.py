@@ -326,15 +326,12 @@ def test_a_folder_that_cannot_be_written_is_named(shrug: Path) -> None:
     assert ran.err.startswith("output/shrug.mp3 cannot be written: ")
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_named(shrug: Path) -> None:
-    shrug.parent.chmod(0o500)
-    try:
-        assert run("render", "shrug.md", *VOICE).code == 1
-        assert run("render", "shrug.md", *VOICE, "-o", "x.mp3").code == 1
-        assert run("show", "shrug.md", *VOICE).code == run("list").code == 0
-    finally:
-        shrug.parent.chmod(0o700)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder where not even root may write")
+@pytest.mark.usefixtures("shrug")
+def test_a_read_only_folder_is_named() -> None:
+    ran = run("render", "shrug.md", *VOICE, "-o", "/sys/x.mp3")
+    assert ran.code == 1
+    assert ran.err.startswith("/sys/x.mp3 cannot be written: ")
 
 
 @pytest.mark.usefixtures("shrug")
