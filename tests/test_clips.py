@@ -9,7 +9,7 @@ import pytest
 from voiceguide.clips import Booth
 from voiceguide.errors import ScriptError, VoiceError
 from voiceguide.mp3 import encode, frames
-from voiceguide.session.score import Mark, Opens, Say, Sound, Span, Tag
+from voiceguide.session.items import Mark, Opens, Say, Sound, Span, Tag
 from voiceguide.store import Store
 from voiceguide.voice.silent import Silent
 

@@ -6,7 +6,7 @@ import pytest
 
 from voiceguide.clips import Booth
 from voiceguide.estimate import estimate
-from voiceguide.session.score import Sound
+from voiceguide.session.items import Sound
 from voiceguide.sound import tones
 from voiceguide.store import Store
 from voiceguide.voice.silent import Silent

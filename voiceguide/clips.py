@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.mp3 import encode, frames
-from voiceguide.session.score import Item, Say, Sound, Span
+from voiceguide.session.items import Item, Say, Sound, Span
 from voiceguide.sound import shape, tones
 from voiceguide.store import Store, key
 from voiceguide.voice import spoken

@@ -12,7 +12,7 @@ from voiceguide.voice import silent
 from voiceguide.voice.spoken import spoken
 
 if TYPE_CHECKING:
-    from voiceguide.session.score import Sound
+    from voiceguide.session.items import Sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from voiceguide import units
 from voiceguide.estimate import estimate
 from voiceguide.script.library import Library, shipped
 from voiceguide.session.choices import Choices
-from voiceguide.session.fit import fit, held, real_minimum
+from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
+from voiceguide.session.room import held, real_minimum
 from voiceguide.session.score import score_of
 from voiceguide.session.timeline import crowded, lasting
 

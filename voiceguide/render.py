@@ -18,8 +18,9 @@ from voiceguide.script.library import Library, read_script, shipped
 from voiceguide.script.model import Session, Technique
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
+from voiceguide.session.items import Opens
 from voiceguide.session.plan import Plan, make_plan
-from voiceguide.session.score import Opens, score
+from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
 from voiceguide.store import Store, default_root, whole_file
 from voiceguide.voice import engines

@@ -13,7 +13,7 @@ from voiceguide import units
 from voiceguide.mp3 import frames
 
 if TYPE_CHECKING:
-    from voiceguide.session.score import Sound
+    from voiceguide.session.items import Sound
 
 WORD = Fraction("0.4")
 TONES = {

@@ -10,19 +10,8 @@ from hypothesis import strategies as st
 
 from tests.session.cases import CASES, choices_of, names, planned
 from voiceguide import units
-from voiceguide.session.score import (
-    QUIET_AT_MOST,
-    READY,
-    Item,
-    Mark,
-    Opens,
-    Say,
-    Sound,
-    Span,
-    score,
-    score_of,
-    tone,
-)
+from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, tone
+from voiceguide.session.score import QUIET_AT_MOST, READY, score, score_of
 
 ROLES = {
     *("greeting", "safety", "cue", "mid", "half", "count", "start", "end", "hold", "ready", "move"),

@@ -9,7 +9,7 @@ from tests.session.cases import CASES, choices_of, laid_out, names, planned
 from tests.session.laws import LAWS
 from tests.session.takes import Voice, takes
 from voiceguide import units
-from voiceguide.session.score import Item, Mark, Say, Sound, Span, Tag, tone
+from voiceguide.session.items import Item, Mark, Say, Sound, Span, Tag, tone
 from voiceguide.session.timeline import as_json, crowded, kept, lasting, lay_out
 
 if TYPE_CHECKING:

@@ -1,9 +1,5 @@
 """Plan → score: every sound and every silence in order, with lengths of silences but no positions yet.
 
-    Say     a cue or a tone; it lasts as long as its clip
-    Span    a stretch of fixed length, quiet but for the sounds marked inside it
-    Opens   a chapter begins at the next sound
-
 This file is the contract's “what it means”: the anatomy of a hold, sides and rounds, what is said
 without being written.
 """
@@ -14,12 +10,13 @@ import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Amount, Change, Cue, Name, Step, Technique, Words
 from voiceguide.script.vocabulary import INSIDE, OPENING
 from voiceguide.session import wording
+from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag, tone
 from voiceguide.session.wording import ENGLISH
 
 if TYPE_CHECKING:
@@ -51,68 +48,6 @@ SPOKEN_BREATHS = 2
 """So many breaths are led by words, the rest by rising and falling tones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sound:
-    """Something with a clip: words to speak, or a tone by name."""
-
-    kind: Literal["speech", "tone"]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """What an event belongs to; fields that do not apply stay empty. Counts begin at 1."""
-
-    technique: str = ""
-    chapter: int = 0
-    step: int = 0
-    hold: int = 0
-    round: int = 0
-    side: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A sound inside a span, `at` samples after its start; one not `asked` for gives way where it crowds."""
-
-    at: int
-    sound: Sound
-    role: str
-    source: str = ""
-    asked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """A sound that takes the time it takes."""
-
-    sound: Sound
-    role: str
-    tag: Tag
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """`length` samples, quiet but for `marks`, which stand in order."""
-
-    length: int
-    role: str
-    tag: Tag
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Opens:
-    """The chapter that begins at the next sound."""
-
-    title: str
-    technique: str = ""
-
-
-Item = Say | Span | Opens
-
-
 def score(plan: Plan) -> tuple[Item, ...]:
     """The whole session, in order. Pure: the same plan gives the same score."""
     return tuple(_Performance(plan).session())
@@ -121,11 +56,6 @@ def score(plan: Plan) -> tuple[Item, ...]:
 def score_of(plan: Plan, part: Part) -> tuple[Item, ...]:
     """One technique's turn alone, from its own position."""
     return tuple(_Performance(plan).technique(part, part.technique.position, first=False))
-
-
-def tone(name: str) -> Sound:
-    """The sound of a tone."""
-    return Sound("tone", name)
 
 
 @dataclass

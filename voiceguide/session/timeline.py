@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from voiceguide import units
 from voiceguide.errors import Problem
-from voiceguide.session.score import Item, Mark, Opens, Say, Sound, Span, Tag
+from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,78 @@
+"""What a score is made of: sounds and silences in order, with lengths of silences but no positions yet.
+
+Say     a cue or a tone; it lasts as long as its clip
+Span    a stretch of fixed length, quiet but for the sounds marked inside it
+Opens   a chapter begins at the next sound
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Something with a clip: words to speak, or a tone by name."""
+
+    kind: Literal["speech", "tone"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What an event belongs to; fields that do not apply stay empty. Counts begin at 1."""
+
+    technique: str = ""
+    chapter: int = 0
+    step: int = 0
+    hold: int = 0
+    round: int = 0
+    side: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sound inside a span, `at` samples after its start; one not `asked` for gives way where it crowds."""
+
+    at: int
+    sound: Sound
+    role: str
+    source: str = ""
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sound that takes the time it takes."""
+
+    sound: Sound
+    role: str
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`length` samples, quiet but for `marks`, which stand in order."""
+
+    length: int
+    role: str
+    tag: Tag
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """The chapter that begins at the next sound."""
+
+    title: str
+    technique: str = ""
+
+
+Item = Say | Span | Opens
+
+
+def tone(name: str) -> Sound:
+    """The sound of a tone."""
+    return Sound("tone", name)

@@ -1,0 +1,75 @@
+"""Room for words: how short, and how long, a hold can be so that every cue inside it fits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceguide import units
+from voiceguide.errors import AskedError, ScriptError
+from voiceguide.script.model import Name, Step, Value
+from voiceguide.session.score import score_of
+from voiceguide.session.timeline import Takes, crowded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.script.model import Amount
+    from voiceguide.session.plan import Part, Plan
+
+
+def roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
+    """The plan with every hold of a part such that its own cues fit, as near to what it was as they allow."""
+    usual = part
+    for value in held(part):
+        usual = usual.having(value.name, value.default)
+    if problems := crowded(score_of(plan, usual), takes):
+        raise ScriptError(problems)
+    for value in held(part):
+        amount = part.amount(value.name)
+        if not crowded(score_of(plan, usual.having(value.name, amount)), takes):
+            continue
+        allowed = furthest(plan, usual, value, amount, takes)
+        shown, end, way = units.written(allowed), *_ENDS[amount < allowed]
+        if value.name in part.pinned:
+            message = f"{value.name} {units.written(amount)} is too {end} for the words of"
+            raise AskedError(f"{message} {part.technique.name}: it goes {way} {shown} here.")
+        roomy = part.having(value.name, allowed)
+        plan = plan.exchanged(part, roomy, value.name, f"{shown}, the {end}est its words allow.")
+        part = roomy
+    return plan
+
+
+_ENDS = {True: ("short", "from"), False: ("long", "to")}
+
+
+def held(part: Part) -> tuple[Value, ...]:
+    """The values that words depend on: how long a hold, a go or a phase lasts."""
+    steps = [step for step in part.technique.body if isinstance(step, Step)]
+    names = {amount.name for step in steps for amount in _spoken_in(step) if isinstance(amount, Name)}
+    return tuple(value for value in part.technique.values if value.name in names)
+
+
+def _spoken_in(step: Step) -> Iterator[Amount]:
+    """The amounts of a step that sounds stand in."""
+    if step.verb in {"hold", "go"}:
+        yield step.amount
+    yield from (phase.length for phase in step.phases)
+
+
+def real_minimum(plan: Plan, part: Part, value: Value, takes: Takes) -> int:
+    """The shortest that a value can be, in whole seconds below its default, with every cue of the part."""
+    return furthest(plan, part, value, value.least, takes)
+
+
+def furthest(plan: Plan, part: Part, value: Value, limit: int, takes: Takes) -> int:
+    """How far a value can go towards a limit, second by second from its default, while every cue fits.
+
+    Longer is not always roomier: words a time before the end may meet those at half-way.
+    """
+    amount = value.default
+    while amount != limit:
+        following = max(amount - units.RATE, limit) if limit < amount else min(amount + units.RATE, limit)
+        if crowded(score_of(plan, part.having(value.name, following)), takes):
+            break
+        amount = following
+    return amount
