@@ -7,9 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# The same examples every time, so that a change is judged by what it changed. Others are looked for with
+# HYPOTHESIS_PROFILE=wild pytest; what they find becomes a case.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("wild", max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 PROJECT = Path(__file__).parent.parent
 

@@ -148,7 +148,7 @@ def _rest(language: Language) -> _Said:
     yield r"(?<![\d.])\d+(?:\.\d+){2,}", False, versions
     yield _N, False, lambda m: number(m[0], language)
     yield r"\d+", False, lambda m: f" {number(m[0], language)} "
-    yield rf"(?<![\w']){_any(bare)}(?!\w)", False, lambda m: bare[m[0]]
+    yield rf"(?<![\w']){_any(bare)}(?![^\W²³])", False, lambda m: bare[m[0]]
     yield _any(signs), False, lambda m: f" {signs[m[0]]} "
     yield r"(?<=\w)\.(?=\w)", False, lambda _: f" {language.dot} "
 
