@@ -67,8 +67,8 @@ class Words:
 class Mark:
     """When a cue is spoken within its step.
 
-    `kind` is one of vocabulary.MARKS; `amount` is samples before the end for `before end`, the round's
-    number for `round`, and 0 otherwise.
+    `kind` is one of vocabulary.MARKS; `amount` is in samples for `before end`, `after` and `every`, a number
+    for `round` and `rep`, and 0 otherwise.
     """
 
     kind: str = "first"

@@ -31,11 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MARK = re.compile(
-    rf"@(?:(?P<round>round +(?P<number>[1-9]\d{{0,3}}))|-(?P<before>{units.DURATION})"
-    r"|(?P<word>other side|rounds|half|end))(?: +|$)(?P<text>.*)"
+    rf"@(?:(?P<counted>round|rep) +(?P<number>[1-9]\d{{0,3}})|(?P<timed>-|every +|)(?P<time>{units.DURATION})"
+    r"|(?P<word>other side|rounds|half|last|rest|end))(?: +|$)(?P<text>.*)"
 )
-_LIKE_A_MARK = re.compile(r"@round +\d\S*|@\S*")
-_MARKS = ("@half", "@end", "@other side", "@round 2", "@rounds", "@-5s")
+_LIKE_A_MARK = re.compile(r"@(?:round|rep|every) +\d\S*|@\S*")
+_MARKS = (
+    *("@half", "@-5s", "@10s", "@every 15s", "@end", "@other side"),
+    *("@round 2", "@rounds", "@last", "@rest", "@rep 6"),
+)
+_TIMED = {"-": "before end", "every": "every", "": "after"}
 
 
 @dataclass
@@ -127,10 +131,10 @@ class _Reading:
 
 
 def _mark(match: re.Match[str]) -> Mark:
-    if match["round"]:
-        return Mark("round", int(match["number"]))
-    if match["before"]:
-        return Mark("before end", units.duration(match["before"]))
+    if match["counted"]:
+        return Mark(match["counted"], int(match["number"]))
+    if match["time"]:
+        return Mark(_TIMED[match["timed"].strip()], units.duration(match["time"]))
     return Mark(match["word"])
 
 

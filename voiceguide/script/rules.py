@@ -140,15 +140,11 @@ def sides_need_sides(script: Script) -> Iterator[Problem]:
 
 
 def rounds_need_rounds(script: Script) -> Iterator[Problem]:
-    """@rounds and @round 2 stand in a step of so many rounds; round 1 has the words without a mark."""
-    values = _values(script)
+    """@rounds, @last, @rest and @round 2 stand in a step of so many rounds; round 1 has no mark."""
     for step in _steps(script):
-        rounds = step.rounds
-        most = (
-            rounds if isinstance(rounds, int) else values[rounds.name].most if rounds.name in values else None
-        )
+        most = _most(step.rounds, script)
         for cue in step.cues:
-            number = {"round": cue.mark.amount, "rounds": 2}.get(cue.mark.kind, 0)
+            number = {"round": cue.mark.amount, "rounds": 2, "last": 2, "rest": 2}.get(cue.mark.kind, 0)
             if number == 1:
                 hint = "Write the first round's words without a mark."
                 yield _problem(cue.place, "The first round has no mark.", hint)
@@ -156,6 +152,24 @@ def rounds_need_rounds(script: Script) -> Iterator[Problem]:
                 hint = f"Begin the step with “{number} x”, or take this cue away."
                 wrong = f"This is never spoken: the step has {most} round{'s' * (most > 1)} at most."
                 yield _problem(cue.place, wrong, hint)
+
+
+def repetitions_are_that_many(script: Script) -> Iterator[Problem]:
+    """@rep 6 stands in a step of so many repetitions."""
+    for step in _steps(script):
+        most = _most(step.amount, script)
+        for cue in step.cues:
+            if cue.mark.kind == "rep" and step.verb == "reps" and most is not None and cue.mark.amount > most:
+                wrong = f"This is never spoken: there are {most} repetitions at most."
+                yield _problem(cue.place, wrong, "Name an earlier one, or take this cue away.")
+
+
+def _most(amount: Amount, script: Script) -> int | None:
+    """The most that an amount can be; None for a name that is not known."""
+    if isinstance(amount, int):
+        return amount
+    value = _values(script).get(amount.name)
+    return value.most if value else None
 
 
 def words_can_be_said(script: Script) -> Iterator[Problem]:
@@ -270,6 +284,7 @@ RULES: tuple[Rule, ...] = (
     braces_are_known,
     sides_need_sides,
     rounds_need_rounds,
+    repetitions_are_that_many,
     words_can_be_said,
     marks_begin_cues,
     marks_fit_their_step,

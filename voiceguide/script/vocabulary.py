@@ -30,12 +30,17 @@ OPENING = "first"
 MARKS = {
     "half": "half-way through the hold, in place of the half-way tone",
     "before end": "that long before the end of the hold (@-5s)",
+    "after": "that long after the start of the hold (@10s)",
+    "every": "again and again in the hold (@every 15s)",
+    "rep": "at the start of that repetition (@rep 6)",
+    "rest": "before the rest between rounds",
     "end": "after the end tone",
     "other side": "in place of the words, on the second side",
     "round": "in place of the words, in that round (@round 2)",
     "rounds": "in place of the words, in every round after the first",
+    "last": "in place of the words, in the last round",
 }
-INSIDE = ("half", "before end")
+INSIDE = ("half", "before end", "after", "every")
 
 FILLED = ("side", "other side", "round", "rounds", "length")
 """Names in braces that need no front matter; `rounds` counts the step's own rounds."""
@@ -53,12 +58,12 @@ class Verb:
     repeats: bool = False
 
 
-_AROUND = ("end", "other side", "round", "rounds")
+_AROUND = ("end", "other side", "round", "rounds", "last", "rest")
 
 VERBS = {
     "hold": Verb("hold a position: hold 20s", (*INSIDE, *_AROUND), repeats=True),
     "go": Verb("move at your own pace: go 60s", (*INSIDE, *_AROUND), repeats=True),
-    "reps": Verb("repeat a movement: reps 10, pull 2s, back 2s", _AROUND, repeats=True),
+    "reps": Verb("repeat a movement: reps 10, pull 2s, back 2s", ("rep", *_AROUND), repeats=True),
     "breathe": Verb("breathe in time: breathe 12 times, in 4s, out 6s", ("end",)),
     "move": Verb("time to change position: move 15s"),
     "rest": Verb("rest: rest 30s"),

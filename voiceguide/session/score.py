@@ -201,16 +201,17 @@ class _Performance:
                 elif number > 1:
                     yield from self.chime("switch", "switch")
                     yield from self.say(ENGLISH.round.format(number=number), "count")
-                yield from self.opening_words(step, number, turn)
+                yield from self.opening_words(step, number, turn, last=number == count > 1)
                 yield Span(self.moving(READY if step.ready is None else step.ready), "ready", self.tag)
                 yield from self.dose(step)
                 yield from self.after(step)
             if number < count:
+                yield from self.cues(step, "rest")
                 yield Span(self.amount(step.rest or 0), "rest", self.tag)
         yield from self.quiet_after_fill(step)
         self.tag = before
 
-    def opening_words(self, step: Step, number: int, turn: int) -> Iterator[Item]:
+    def opening_words(self, step: Step, number: int, turn: int, *, last: bool) -> Iterator[Item]:
         """All the words the first time; later a shorter line, where the author wrote one."""
         kinds = {cue.mark.kind for cue in step.cues}
         rounds = {cue.mark.amount for cue in step.cues if cue.mark.kind == "round"}
@@ -218,6 +219,8 @@ class _Performance:
             yield from self.cues(step, "other side")
         elif number in rounds:
             yield from self.cues(step, "round", number)
+        elif last and "last" in kinds:
+            yield from self.cues(step, "last")
         elif number > 1 and "rounds" in kinds:
             yield from self.cues(step, "rounds")
         else:
@@ -239,22 +242,33 @@ class _Performance:
             self.holds += 1
             tag = replace(tag, hold=self.holds)
         start = Mark(0, tone("start"), "start", asked=True)
-        asked = tuple(self.inside(cue, length) for cue in step.cues if cue.mark.kind in INSIDE)
+        asked = tuple(mark for cue in step.cues for mark in self.inside(cue, length))
         marks = (start, *asked, *_signs(length, asked))
         yield Span(length, step.verb, tag, tuple(sorted(marks, key=lambda mark: mark.at)))
 
-    def inside(self, cue: Cue, length: int) -> Mark:
-        at = length // 2 if cue.mark.kind == "half" else length - cue.mark.amount
-        return Mark(at, Sound("speech", self.filled(cue.text)), "mid", str(cue.place), asked=True)
+    def inside(self, cue: Cue, length: int) -> Iterator[Mark]:
+        """Where a cue is heard in a hold; one said again and again may give way but for the first time."""
+        kind, amount = cue.mark.kind, cue.mark.amount
+        if kind not in INSIDE:
+            return
+        at = {"half": length // 2, "before end": length - amount}.get(kind, amount)
+        sound = Sound("speech", self.filled(cue.text))
+        yield Mark(at, sound, "mid", str(cue.place), asked=True)
+        for again in range(2 * amount, length, amount) if kind == "every" else ():
+            yield Mark(again, sound, "mid", str(cue.place))
 
     def repetitions(self, step: Step) -> Span:
         """Phases are named the first time; then a tone rises for the first and falls for the last."""
         lengths = [self.amount(phase.length) for phase in step.phases]
+        said = {cue.mark.amount: cue for cue in step.cues if cue.mark.kind == "rep"}
         marks = []
         at = 0
         for number in range(self.amount(step.amount)):
             for index, (phase, length) in enumerate(zip(step.phases, lengths, strict=True)):
-                if number == 0:
+                if index == 0 and (cue := said.get(number + 1)):
+                    sound = Sound("speech", self.filled(cue.text))
+                    marks.append(Mark(at, sound, "mid", str(cue.place), asked=True))
+                elif number == 0:
                     text = phase.name[:1].upper() + phase.name[1:] + "."
                     marks.append(Mark(at, Sound("speech", text), "rep", str(phase.place), asked=True))
                 elif index in {0, len(lengths) - 1}:
