@@ -188,15 +188,16 @@ def test_a_longer_hold_changes_that_hold_everywhere_and_nothing_else(heard: Hear
 
 
 def test_a_longer_hold_only_moves_the_rest(heard: Heard, longer: Heard) -> None:
-    def kept(one: Heard) -> list[tuple[object, ...]]:
-        fields = ("kind", "role", "text", "tone", "side", "round")
-        return [
-            (round((event["end"] - event["start"]) * RATE), *(event.get(field) for field in fields))
-            for event in one.promised["events"]
-            if event["role"] not in {"hold", "breathe"} and event["kind"] != "silence"
-        ]
+    fields = ("kind", "role", "text", "tone", "side", "round", "chapter", "step", "source")
 
-    assert kept(heard) == kept(longer)
+    def kept(one: Heard) -> list[Event]:
+        return [event for event in one.promised["events"] if event["role"] not in {"hold", "breathe"}]
+
+    assert len(kept(heard)) == len(kept(longer)) > 200
+    for before, after in zip(kept(heard), kept(longer), strict=True):
+        assert [before.get(field) for field in fields] == [after.get(field) for field in fields]
+        # A silence may be a frame longer or shorter, as its ends snap to the grid.
+        assert abs((before["end"] - before["start"]) - (after["end"] - after["start"])) <= 0.025, before
     assert heard.promised["length"] == longer.promised["length"] == 600.0
 
 

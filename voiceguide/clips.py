@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from voiceguide.errors import Problem, ScriptError, VoiceError, VoiceguideError
+from voiceguide.errors import AskedError, Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.mp3 import encode, frames
 from voiceguide.session.items import Item, Say, Sound, Span
 from voiceguide.sound import shape, tones
@@ -75,6 +75,8 @@ class Booth:
             made = self.made
             try:
                 self.take(sound)
+            except AskedError:
+                raise
             except VoiceguideError as error:
                 raise VoiceError(f"{source or 'automatic words'}: “{sound.text}”: {error}") from error
             if self.made > made:

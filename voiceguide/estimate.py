@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.mp3 import frames
-from voiceguide.sound.score import SCORE, Glide
+from voiceguide.sound.notes import SCORE, Glide
 from voiceguide.voice import silent
 from voiceguide.voice.spoken import spoken
 

@@ -128,9 +128,9 @@ def render(
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
-        with whole_file(path) as file:
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError(errno.EISDIR, "it is no file")
+        with whole_file(path.resolve()) as file:
             performance = _perform(plan, booth)
             if form == "mp3":
                 file.writelines(performance.mp3())

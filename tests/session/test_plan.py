@@ -31,17 +31,22 @@ def hold_of(plan: Plan, technique: str) -> int:
         ("--hold 15s", 15, 15),
         ("--hold 15s --hold twist=9s", 15, 9),
         ("--hold twist=9s --hold 15s", 15, 9),
-        ("--hold 15s --hold 16s", 16, 16),
-        ("--hold twist=9s --set twist.hold=8s", 10, 8),
     ],
 )
-def test_the_more_special_wish_counts_and_among_equals_the_last(
-    options: str, settle: int, twist: int
-) -> None:
+def test_the_more_special_wish_counts(options: str, settle: int, twist: int) -> None:
     plan = chosen(TWO, options)
     assert hold_of(plan, "settle") == units.samples(settle)
     assert hold_of(plan, "twist") == units.samples(twist)
     assert plan.notes == ()
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["--hold 15s --hold 16s", "--hold twist=9s --set twist.hold=8s", "--hold twist=9s --hold twist=9s"],
+)
+def test_what_is_asked_for_twice_is_refused(options: str) -> None:
+    with pytest.raises(AskedError, match=r"^hold of (all|twist) is asked for twice"):
+        chosen(TWO, options)
 
 
 def test_a_wish_for_all_stops_at_each_limit_and_says_so() -> None:

@@ -161,7 +161,7 @@ def test_one_who_stays_without_a_position_is_not_moved() -> None:
 
 def test_needs_are_said_once_each() -> None:
     items = score(planned("---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n\n- use settle\n"))
-    assert "You will need a mat, and a chair." in said(items, "greeting")
+    assert "Have a mat and a chair within reach." in said(items, "greeting")
 
 
 def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:
@@ -181,11 +181,11 @@ def test_a_phase_alone_rises() -> None:
     assert [mark.sound.text for mark in span.marks] == ["Circle.", "rise", "rise"]
 
 
-def test_two_breaths_are_led_by_words_and_the_others_by_tones() -> None:
+def test_one_breath_is_led_by_words_and_the_others_by_tones() -> None:
     (span,) = spans(scored("- breathe 3 times, in 2s, hold 1s, out 3s"), "breathe")
     assert [mark.sound.text for mark in span.marks] == [
-        *("Breathe in.", "Hold.", "Breathe out.") * 2,
-        *("rise", "fall"),
+        *("Breathe in.", "Hold.", "Breathe out."),
+        *("rise", "fall") * 2,
     ]
 
 

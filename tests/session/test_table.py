@@ -41,7 +41,7 @@ Everything · 3:03
    0:01  Everything, about 3 minutes.
    0:04  Welcome.
    0:05  Stop if it hurts.
-   0:08  You will need a chair.
+   0:08  Have a chair within reach.
 
    0:11  TWIST
    0:11  First, twist.

@@ -57,7 +57,7 @@ def test_a_value_is_a_time_in_words_or_a_number_in_digits() -> None:
 
 def test_things_are_listed_as_people_list_them() -> None:
     assert wording.listed(("a mat",)) == "a mat"
-    assert wording.listed(("a mat", "a chair")) == "a mat, and a chair"
+    assert wording.listed(("a mat", "a chair")) == "a mat and a chair"
     assert wording.listed(("a mat", "a chair", "a ball")) == "a mat, a chair, and a ball"
 
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from tests.sound import signals
+from voiceguide.sound.notes import SCORE
 from voiceguide.sound.samples import decibels, from_pcm
-from voiceguide.sound.score import SCORE
 from voiceguide.sound.settings import SPEECH
 from voiceguide.sound.tones import TONES, tone, tone_identity
 from voiceguide.units import RATE

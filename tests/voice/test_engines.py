@@ -89,7 +89,7 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.
 
 def test_a_speaker_that_would_be_downloaded_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch)
-    with pytest.raises(VoiceError, match="heart"):
+    with pytest.raises(AskedError, match="heart"):
         engines.open_voice("hibari:emma")
 
 

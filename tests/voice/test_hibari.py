@@ -7,7 +7,7 @@ import pytest
 
 from tests import judges
 from tests.voice.hums import hum, say
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AskedError, VoiceError
 from voiceguide.versions import versions
 from voiceguide.voice import hibari, wav
 
@@ -75,7 +75,7 @@ def test_the_identity_names_all_that_shapes_the_samples(monkeypatch: pytest.Monk
 
 @pytest.mark.parametrize("speaker", ["emma", "HEART", "../x"])
 def test_speakers_that_are_not_shipped_are_refused(speaker: str) -> None:
-    with pytest.raises(VoiceError, match="heart"):
+    with pytest.raises(AskedError, match="heart"):
         hibari.Hibari(speaker)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.voice.hums import say
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AskedError, VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import silent, wav
 from voiceguide.voice.phrases import SENTENCE
@@ -44,5 +44,5 @@ def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
 def test_it_has_nothing_to_hum_without_words_and_one_speaker_only() -> None:
     with pytest.raises(VoiceError, match="nothing to say"):
         say(silent.open_voice(None), "…")
-    with pytest.raises(VoiceError, match="emma"):
+    with pytest.raises(AskedError, match="emma"):
         silent.open_voice("emma")

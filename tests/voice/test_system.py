@@ -7,7 +7,7 @@ import pytest
 
 from tests import judges
 from tests.voice.hums import hum, say
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AskedError, VoiceError
 from voiceguide.voice import system, wav
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def test_any_system_voice_can_speak_by_its_id_or_name(voice: system.System) -> N
 
 @pytest.mark.usefixtures("voice")
 def test_an_unknown_speaker_is_refused_with_the_nearest() -> None:
-    with pytest.raises(VoiceError, match=r"no voice “en-su”.* gmw/en-us"):
+    with pytest.raises(AskedError, match=r"no voice “en-su”.* gmw/en-us"):
         say(system.open_voice("en-su"), "Half way.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+AROUND = ("bells", "closing")
+"""The techniques that surround any other one heard alone."""
+
 _STRETCHES = {"hold", "rest", "breathe"}
 
 
@@ -122,8 +126,9 @@ class Library:
         """A session of one technique, between the bells and the closing words that surround any."""
         place = technique.place
         uses = [Use(technique.name, place, fill=bool(fill_value(technique)))]
-        if technique.name not in {"bells", "closing"}:
-            uses = [Use("bells", place), *uses, Use("closing", place)]
+        if technique.name not in AROUND:
+            before, after = AROUND
+            uses = [Use(before, place), *uses, Use(after, place)]
         return Session(technique.name, technique.title, place, technique.summary, body=tuple(uses))
 
     def join(self, session: Session) -> tuple[Technique, ...]:
@@ -184,6 +189,23 @@ class Library:
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise AskedError(f"{name} is a link that leads out of the folder. Put the script itself there.")
         return read_text(path, name)
+
+
+def library_for(script: Technique | Session, path: Path) -> Library:
+    """What a script given by its path may use: what is shipped, and what stands with the script itself.
+
+    A technique brings itself alone. A session may use the techniques in its own folder, then those in a
+    folder techniques/ beside that; they win over shipped ones. A link that leads elsewhere is none of them.
+    """
+    if isinstance(script, Technique):
+        return Library(shipped(), (path,))
+    folder = path.parent
+    beside = (folder.parent if folder.name not in {"", ".."} else folder / "..") / "techniques"
+    # Not Path.resolve, which raises for links that lead in a circle.
+    inside = {Path(os.path.realpath(folder)), Path(os.path.realpath(beside.parent), "techniques")}
+    found = (file for place in (folder, beside) for file in sorted(place.glob("*.md")))
+    named = (file for file in found if _NAME.fullmatch(file.stem) and file != path)
+    return Library(shipped(), tuple(file for file in named if Path(os.path.realpath(file)).parent in inside))
 
 
 def _limits(value: Value) -> str:

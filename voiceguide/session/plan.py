@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
-from voiceguide.script.library import Library, fill_value
+from voiceguide.script.library import AROUND, Library, fill_value
 from voiceguide.script.model import Change, Safety, Session, Step, Technique, Use, Value, Words
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     """
     techniques = library.join(session)
     _all_names_are_used(session, choices)
+    _nothing_is_asked_twice(choices.wishes)
     notes: list[str] = []
     parts: list[Part] = []
     waiting: list[Words | Step] = []
@@ -123,10 +124,13 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
             waiting.clear()
         else:
             notes.append(f"{technique.title} left out.")
-    if session.uses and not parts:
+    fewer = choices.skip or choices.only
+    if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
         raise AskedError(f"Nothing is left of {session.title}: skip less.")
     _all_wishes_meant_something(choices.wishes, parts)
     length = choices.length or _own_length(session, parts, choices)
+    if session.length and not length:
+        notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
     return Plan(
         session,
         tuple(parts if length else (replace(part, fill="") for part in parts)),
@@ -157,6 +161,14 @@ def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:
     return session.length if fills or not (filled or choices.skip or choices.only) else 0
 
 
+def _nothing_is_asked_twice(wishes: tuple[Wish, ...]) -> None:
+    for number, wish in enumerate(wishes):
+        if any((other.technique, other.name) == (wish.technique, wish.name) for other in wishes[:number]):
+            raise AskedError(
+                f"{wish.name} of {wish.technique or 'all'} is asked for twice: keep one of the two."
+            )
+
+
 def _all_names_are_used(session: Session, choices: Choices) -> None:
     used = tuple(dict.fromkeys(use.technique for use in session.uses))
     wished = (wish.technique for wish in choices.wishes if wish.technique)
@@ -167,7 +179,8 @@ def _all_names_are_used(session: Session, choices: Choices) -> None:
 
 
 def _wanted(name: str, choices: Choices) -> bool:
-    return name not in choices.skip and (not choices.only or name in choices.only)
+    """The bells and the close stay around whatever is chosen, unless they are skipped by name."""
+    return name not in choices.skip and (not choices.only or name in {*choices.only, *AROUND})
 
 
 def _values(

@@ -1,7 +1,7 @@
 """Plan → score: every sound and every silence in order, with lengths of silences but no positions yet.
 
-This file is the contract's “what it means”: the anatomy of a hold, sides and rounds, what is said
-without being written.
+This file is what a script means (docs/script-format.md): the anatomy of a hold, sides and rounds, what is
+said without being written.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from voiceguide.session.plan import Part, Plan
 
 READY = units.samples(4)
-"""Time to get there before a hold, where the script says nothing (the contract's default)."""
+"""Time to get there before a hold, where the script says nothing."""
 
 AFTER_CUE = units.samples(Fraction(1, 2))
 AFTER_PARAGRAPH = units.samples(1)
 AFTER_TONE = units.samples(Fraction(2, 5))
-"""Quiet behind a sound, so that the next never steps on it. (Pace: the contract.)"""
+"""Quiet behind a sound, so that the next never steps on it."""
 
 FIRST = units.FRAME
 """Quiet at the very start: there the lead-in of the first clip stands (mp3/frames.stream)."""
@@ -39,13 +39,13 @@ LAST = units.samples(2)
 """Quiet at the very end, so that no player cuts the last word."""
 
 QUIET_AT_MOST = units.samples(30)
-"""In a hold nobody waits longer than this for a sound (the contract)."""
+"""In a hold nobody waits longer than this for a sound."""
 
 SOON = units.samples(2)
 """No half-way tone where words begin this soon after it: one would step on the other."""
 
-SPOKEN_BREATHS = 2
-"""So many breaths are led by words, the rest by rising and falling tones."""
+SPOKEN_BREATHS = 1
+"""The first breath is led by words, the others by rising and falling tones."""
 
 
 def score(plan: Plan) -> tuple[Item, ...]:
@@ -174,7 +174,7 @@ class _Performance:
 
     def step(self, step: Step) -> Iterator[Item]:
         if step.verb == "chime":
-            yield from self.chime(step.tone, step.tone)
+            yield from self.chime(step.tone, "cue")
         elif step.verb in {"hold", "go", "reps"}:
             yield from self.rounds(step)
         else:
@@ -207,7 +207,7 @@ class _Performance:
                 yield from self.after(step)
             if number < count:
                 yield from self.cues(step, "rest")
-                yield Span(self.amount(step.rest or 0), "rest", self.tag)
+                yield Span(self.amount(step.rest or 0), "rest", replace(self.tag, side=""))
         yield from self.quiet_after_fill(step)
         self.tag = before
 

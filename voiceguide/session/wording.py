@@ -33,8 +33,8 @@ class Wording:
 ENGLISH = Wording(
     opening="Before you begin",
     greeting="{title}, {length}.",
-    needs="You will need {things}.",
-    and_="{most}, and {last}",
+    needs="Have {things} within reach.",
+    and_="{most} and {last}",
     first="First, {title}.",
     next="Next, {title}.",
     round="Round {number}.",
@@ -72,9 +72,10 @@ def amount(value: int, unit: Unit, wording: Wording = ENGLISH) -> str:
 
 
 def listed(things: tuple[str, ...], wording: Wording = ENGLISH) -> str:
-    """“a chair”, “a chair, and a mat”."""
+    """“a chair”, “a chair and a mat”, “a chair, a mat, and a ball”."""
     *most, last = things
-    return wording.and_.format(most=", ".join(most), last=last) if most else last
+    comma = "," if len(most) > 1 else ""
+    return wording.and_.format(most=", ".join(most) + comma, last=last) if most else last
 
 
 def lowered(title: str) -> str:

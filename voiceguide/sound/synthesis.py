@@ -10,7 +10,7 @@ from voiceguide.sound.samples import Samples, faded
 from voiceguide.units import RATE
 
 if TYPE_CHECKING:
-    from voiceguide.sound.score import Glide, Strike
+    from voiceguide.sound.notes import Glide, Strike
 
 _STRENGTHS = (1.0, 0.22, 0.05)  # of a bowl's first modes: a soft mallet hardly wakes the high ones
 _HARMONICS = (1.0, 0.12, 0.04)  # of a glide

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from voiceguide.sound import score, shape
+from voiceguide.sound import notes, shape
 
-TONES: tuple[str, ...] = tuple(score.SCORE)
+TONES: tuple[str, ...] = tuple(notes.SCORE)
 """The names of all tones. `switch` is also the sign “listen”, before words that end a long silence."""
 
 
@@ -13,8 +13,8 @@ def tone(name: str) -> bytes:
     # Loaded here: a session stitched from clips in the store needs the names and identities only.
     from voiceguide.sound import levels, samples, synthesis  # noqa: PLC0415 - numpy and soxr
 
-    written = score.SCORE[name]
-    if isinstance(written.sounds, score.Glide):
+    written = notes.SCORE[name]
+    if isinstance(written.sounds, notes.Glide):
         sound = synthesis.glided(written.sounds)
     else:
         sound = synthesis.struck(written.sounds)
@@ -23,4 +23,4 @@ def tone(name: str) -> bytes:
 
 def tone_identity(name: str) -> dict[str, str]:
     """All that decides how a tone sounds, for its cache key: its score, the synthesis, settings, versions."""
-    return shape.identity() | {"tone": repr(score.SCORE[name]), "synthesis": str(score.DESIGN)}
+    return shape.identity() | {"tone": repr(notes.SCORE[name]), "synthesis": str(notes.DESIGN)}

@@ -89,8 +89,8 @@ def default_notice() -> str:
 def open_voice(wanted: str | None = None) -> Voice:
     """A voice by “ENGINE”, “ENGINE:NAME” or the short name of a shipped speaker; None is the default.
 
-    Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name, and
-    VoiceError when the engine is known but not installed, or has no such speaker.
+    Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name or
+    speaker, and VoiceError when the engine is known but not installed.
     """
     engine, speaker = _row(wanted) if wanted is not None else (default_engine(), None)
     if missing := engine.missing():

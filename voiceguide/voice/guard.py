@@ -2,7 +2,7 @@
 
 The parent holds a `Child`; the child's module ends in `serve(answer)`. Both ends are here, because they
 share one small protocol: a question is a line of JSON on the child's stdin; the answer on its stdout is
-a sign (+ or -), the length in four bytes, and the bytes of the reply, or of what went wrong.
+a sign (+, - or ?), the length in four bytes, and the bytes of the reply, or of what went wrong.
 
 The child ends when its stdin closes, in the middle of an answer too, so it can't outlive its parent,
 however that ends. It works in a folder of its own, which is removed with it.
@@ -25,7 +25,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Self, cast
 
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AskedError, VoiceError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 Question = Mapping[str, str | int]
 
 _HEAD = struct.Struct(">cL")
+
+
+class Unknown(Exception):  # noqa: N818 - it names what was asked for, not a failure
+    """In a child: what was asked for is not to be had here. The parent raises AskedError."""
 
 
 class Child:
@@ -66,7 +70,10 @@ class Child:
         self.close()
 
     def ask(self, question: Question) -> bytes:
-        """The child's answer. Raises VoiceError when it failed, ended, or is late; then ask no more."""
+        """The child's answer. Raises VoiceError when it failed, ended, or is late; then ask no more.
+
+        Raises AskedError when the child knows of nothing like that.
+        """
         late = threading.Event()
 
         def end() -> None:
@@ -103,6 +110,8 @@ class Child:
         questions.flush()
         sign, length = _HEAD.unpack(_exactly(answers, _HEAD.size))
         reply = _exactly(answers, length)
+        if sign == b"?":
+            raise AskedError(reply.decode())
         if sign == b"-":
             raise VoiceError(reply.decode())
         return reply
@@ -129,6 +138,8 @@ def serve(answer: Callable[[Question], bytes]) -> None:
 def _answered(answer: Callable[[Question], bytes], line: bytes) -> tuple[bytes, bytes]:
     try:
         return b"+", answer(json.loads(line))
+    except Unknown as error:
+        return b"?", str(error).encode(errors="replace")
     except Exception as error:  # noqa: BLE001 - a foreign engine may raise anything; the parent translates
         return b"-", (str(error) or repr(error)).encode(errors="replace")
 

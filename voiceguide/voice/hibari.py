@@ -10,7 +10,7 @@ import warnings
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AskedError, VoiceError
 from voiceguide.versions import versions
 from voiceguide.voice import pace, wav
 
@@ -45,7 +45,7 @@ class Hibari:
 
     def __init__(self, speaker: str) -> None:
         if speaker not in SHIPPED:
-            raise VoiceError(
+            raise AskedError(
                 f"hibari ships the voice “{SHIPPED[0]}” only; “{speaker}” would have to be downloaded. "
                 f"Use --voice hibari:{SHIPPED[0]}."
             )
@@ -85,7 +85,7 @@ class Hibari:
 
 
 def open_voice(speaker: str | None) -> Hibari:
-    """Raises VoiceError for a speaker that isn't shipped."""
+    """Raises AskedError for a speaker that isn't shipped."""
     return Hibari(speaker or SHIPPED[0])
 
 

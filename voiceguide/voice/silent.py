@@ -6,7 +6,7 @@ import math
 from array import array
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import VoiceError
+from voiceguide.errors import AskedError, VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import wav
 from voiceguide.voice.phrases import Phrase, phrases
@@ -45,9 +45,9 @@ def _hum(phrase: str) -> bytes:
 
 
 def open_voice(speaker: str | None) -> Silent:
-    """Raises VoiceError for any speaker but the one."""
+    """Raises AskedError for any speaker but the one."""
     if speaker not in (None, SPEAKER):
-        raise VoiceError(f"The silent voice has no “{speaker}”. Use --voice silent.")
+        raise AskedError(f"The silent voice has no “{speaker}”. Use --voice silent.")
     return Silent()
 
 

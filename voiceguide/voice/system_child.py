@@ -86,7 +86,7 @@ def _chosen(speaker: str, voices: Sequence[Any]) -> str:
         if wanted in (voice.id.lower(), voice.id.lower().rpartition("/")[2], voice.name.lower()):
             return str(voice.id)
     near = difflib.get_close_matches(wanted, [voice.id for voice in voices], n=3, cutoff=0)
-    raise LookupError(f"This system has no voice “{speaker}”. The nearest are: {', '.join(near)}.")
+    raise guard.Unknown(f"This system has no voice “{speaker}”. The nearest are: {', '.join(near)}.")
 
 
 if __name__ == "__main__":
