@@ -30,7 +30,7 @@ FLOORS = (
     {"store"},
     {"clips"},
     {"render", "estimate"},
-    {"overview", "checkup", "doctor"},
+    {"overview", "checkup", "doctor", "starter"},
     {"phone"},
     {"cli"},
     {"__main__"},

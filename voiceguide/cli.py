@@ -238,14 +238,24 @@ def check(paths: tuple[str, ...], *, as_json: bool) -> None:
 
     count, problems = checkup.check(tuple(map(Path, paths)))
     if as_json:
-        _tell(json.dumps([asdict(problem) for problem in problems], indent=1))
+        _tell(json.dumps([asdict(problem) | {"severity": "error"} for problem in problems], indent=1))
     else:
-        for problem in problems:
-            _say(str(problem))
+        for words in checkup.told(problems):
+            _say(words)
         if not problems:
             _say(f"{count} {'script' if count == 1 else 'scripts'} checked: no problem.")
     if problems:
         sys.exit(AskedError.exit_code)
+
+
+@cli.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write NAME.md: a commented script to start from."""
+    from voiceguide import starter  # noqa: PLC0415 - commands load only what they use
+
+    path = starter.write(name)
+    _say(f"{path} is written: change it, then try “voiceguide check {path}”.")
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError
 from voiceguide.mp3 import id3
 from voiceguide.mp3.stitch import stitch
-from voiceguide.script.library import Library, read_script, shipped
+from voiceguide.script.library import Library, library_for, read_script, shipped
 from voiceguide.script.model import Session, Technique
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
@@ -83,8 +83,8 @@ def find(wanted: str) -> tuple[Session, Library]:
         return library.session(wanted), library
     path = Path(wanted)
     script = read_script(path)
+    library = library_for(script, path)
     if isinstance(script, Technique):
-        library = Library(shipped(), (path,))
         return library.alone(script), library
     library.join(script)
     return script, library
