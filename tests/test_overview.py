@@ -77,3 +77,8 @@ def test_a_broken_script_is_named(library: Path) -> None:
     (library / "techniques" / "tight.md").write_text(TIGHT.replace("- hold", "- hodl"), encoding="utf-8")
     with pytest.raises(ScriptError, match=r"scripts/techniques/tight\.md:6:"):
         overview(library)
+
+
+def test_what_a_technique_needs_and_who_should_leave_it_out_is_told() -> None:
+    told = overview()
+    assert "      needs: a firm chair\n      not for: recent operation, spinal condition\n" in told

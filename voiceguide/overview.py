@@ -61,6 +61,10 @@ def _technique(technique: Technique, library: Library) -> Iterator[str]:
     yield f"  {technique.name}  ≈ {units.clock(lasting(score_of(plan, part), estimate))}  {technique.title}"
     if technique.summary:
         yield f"      {technique.summary}"
+    if technique.needs:
+        yield f"      needs: {', '.join(technique.needs)}"
+    if technique.avoid:
+        yield f"      not for: {', '.join(technique.avoid)}"
     for value in technique.values:
         if value.least < value.most:
             yield f"      {value.name}: {_shown(value, value.default)} ({_limits(value, plan, part)})"
