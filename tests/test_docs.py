@@ -95,6 +95,15 @@ def test_every_command_is_in_the_documents() -> None:
         assert re.search(rf"`(voiceguide )?{name}\b|voiceguide {name}\b", pages), name
 
 
+def test_the_page_on_speed_has_a_row_for_each_way_that_the_bench_takes() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    bench = (ROOT / "bench" / "run.py").read_text(encoding="utf-8")
+    ways = re.findall(r'^        "([^"]+)": lambda', bench, re.MULTILINE)
+    assert len(ways) == 4
+    for way in ways:
+        assert re.search(rf"^{way}( +[\d.]+){{5}}$", page, re.MULTILINE), way
+
+
 def test_every_page_that_is_linked_is_there() -> None:
     for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
