@@ -104,7 +104,7 @@ def test_render_makes_the_file_and_tells_of_it_on_standard_error(shrug: Path) ->
     ran = run("render", "shrug.md", *VOICE)
     assert (ran.code, ran.out) == (0, "")
     assert re.match(r"output/shrug\.mp3 · \d:\d\d · \d\.\d MB · silent:hum · send it to your phone", ran.err)
-    assert "trim silence" in ran.err
+    assert "trim-silence off" in ran.err
     assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
 
 

@@ -128,7 +128,7 @@ def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path)
     assert comment.text == [house.comment(done.performance)]
     assert comment.text[0].startswith(f"{length}, voice silent:hum.")
     assert "Shrug: hold 25s." in comment.text[0]
-    assert "trim silence" in comment.text[0]
+    assert "trim-silence off" in comment.text[0]
 
 
 def test_no_clock_stands_in_the_file(shrug: Path) -> None:

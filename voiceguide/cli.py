@@ -197,7 +197,7 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
     voice = done.performance.booth.voice.name
     _say(
         f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · send it to your phone by "
-        "cable, cloud drive or mail, and switch “trim silence” off in the player."
+        "cable, cloud drive or mail, and switch trim-silence off in the player."
     )
 
 

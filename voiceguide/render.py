@@ -31,7 +31,7 @@ ALBUM = "voiceguide sessions"
 YEAR = 2026
 """The year of this release, not of the rendering: the same command gives the same bytes, always."""
 
-TRIM_SILENCE = "Switch “trim silence” off in the player: it would cut the holds short."
+TRIM_SILENCE = "Turn trim-silence off in the player: it would cut the holds short."
 
 Watch = Callable[[int, int], None]
 
