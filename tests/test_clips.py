@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.clips import Booth
-from voiceguide.errors import ScriptError, VoiceError
+from voiceguide.errors import AskedError, ScriptError, VoiceError
 from voiceguide.mp3 import encode, frames
 from voiceguide.session.items import Mark, Opens, Say, Sound, Span, Tag
 from voiceguide.store import Store
@@ -185,3 +185,9 @@ def test_words_that_no_voice_can_say_are_told_at_their_line_before_anything_is_s
     with pytest.raises(ScriptError, match=r"shrug\.md:14:3: This has a character that can't be spoken .*肩"):
         Booth(voice, Store(tmp_path)).prepare(odd)
     assert voice.asked == []
+
+
+def test_a_title_that_no_voice_can_say_is_told_too(tmp_path: Path) -> None:
+    titled = (Say(Sound("speech", "Next, nod 日本."), "next", Tag()),)
+    with pytest.raises(AskedError, match=r"“Next, nod 日本\.” has a character .*Mend the title"):
+        Booth(Listening(), Store(tmp_path)).prepare(titled)

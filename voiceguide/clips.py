@@ -110,14 +110,20 @@ class Booth:
 
 
 def unspeakable(items: Iterable[Item]) -> tuple[Problem, ...]:
-    """A Problem for each cue of a score with something in it that no voice can say."""
+    """A Problem for each cue of a score with something in it that no voice can say.
+
+    Raises AskedError for automatic words, which have no line: a title, or what is needed.
+    """
     return _unspeakable(_sounds(items))
 
 
 def _unspeakable(sounds: dict[Sound, str]) -> tuple[Problem, ...]:
     problems = []
     for sound, source in sounds.items():
-        if sound.kind == "speech" and source and (reason := spoken.unspeakable(sound.text)):
+        reason = spoken.unspeakable(sound.text) if sound.kind == "speech" else None
+        if reason and not source:  # said without being written, of what stands in the front matter
+            raise AskedError(f"“{sound.text}” has {reason}. Mend the title, or what is needed.")
+        if reason:
             file, line, column = source.rsplit(":", 2)
             problems.append(
                 Problem(file, int(line), int(column), f"This has {reason}.", "Write it in words.")
