@@ -25,7 +25,7 @@ def main(timeline: Path, output: Path) -> None:
     """Reads the timeline, writes the MP3."""
     engine = system_voice()
     from pydub import AudioSegment  # noqa: PLC0415 - after the voice, as the library path needs
-    from pydub.generators import Sine  # noqa: PLC0415
+    from pydub.generators import Sine  # noqa: PLC0415 - as above
 
     session = AudioSegment.empty()
     with tempfile.TemporaryDirectory() as folder:
@@ -45,13 +45,13 @@ def main(timeline: Path, output: Path) -> None:
 def system_voice() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
     """An engine over espeak-ng, from its wheel where the system has none."""
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415
+        import ctypes  # noqa: PLC0415 - as above
 
-        import espeakng_loader  # noqa: PLC0415
+        import espeakng_loader  # noqa: PLC0415 - as above
 
         os.environ.setdefault("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
         ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
-    import pyttsx3  # noqa: PLC0415
+    import pyttsx3  # noqa: PLC0415 - as above
 
     engine = pyttsx3.init()
     engine.setProperty("rate", 150)

@@ -157,7 +157,7 @@ def test_the_safety_note_says_all_it_must(phrase: str) -> None:
 
 
 def test_the_project_speaks_of_one_version() -> None:
-    import voiceguide  # noqa: PLC0415
+    import voiceguide  # noqa: PLC0415 - only here
 
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'version = "{voiceguide.__version__}"' in pyproject

@@ -166,7 +166,7 @@ def _watching() -> Iterator[Callable[[int, int], None] | None]:
         @cache
         def bar() -> tuple[Progress, TaskID]:
             from rich.console import Console  # noqa: PLC0415 - drawn for people only
-            from rich.progress import Progress  # noqa: PLC0415
+            from rich.progress import Progress  # noqa: PLC0415 - as above
 
             progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
             return progress, progress.add_task("Speaking", total=None)
@@ -207,7 +207,7 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
 def show(session: str, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when."""
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
-    from voiceguide.session import table, timeline  # noqa: PLC0415
+    from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
 
     with _watching() as watch:
         performance = house.perform(session, _choices(options), watch=watch)
@@ -234,7 +234,7 @@ def check(paths: tuple[str, ...], *, as_json: bool) -> None:
     """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
     from dataclasses import asdict  # noqa: PLC0415 - commands load only what they use
 
-    from voiceguide import checkup  # noqa: PLC0415
+    from voiceguide import checkup  # noqa: PLC0415 - as above
 
     count, problems = checkup.check(tuple(map(Path, paths)))
     if as_json:

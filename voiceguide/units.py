@@ -1,7 +1,7 @@
 """Durations as people write them, and samples as we count them.
 
 Every length inside voiceguide is a whole number of samples at 24 kHz. Seconds become samples in
-`samples`, and positions snap to the MP3 frame grid in `on_grid`; nothing else rounds.
+`samples`, and positions snap to the MP3 frame grid in `on_grid`; no other place rounds a session's times.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _UNIT = {"s": 1, "m": 60, "h": 3600}
 
 
 def samples(seconds: Decimal | Fraction | int) -> int:
-    """Exact seconds → samples, halves rounded up. The only place where seconds are rounded."""
+    """Exact seconds → samples, halves rounded up. The only place where a script's seconds are rounded."""
     return int((Fraction(seconds) * RATE * 2 + 1) // 2)
 
 

@@ -92,7 +92,7 @@ def _step(draw: st.DrawFn, words: Iterator[str], name: str) -> str:
 _VERBS = ("hold", "go", "reps", "breathe", "move", "rest", "pause", "chime")
 
 
-def _repeated(draw: st.DrawFn, words: Iterator[str], verb: str, amount: str, named: bool) -> str:  # noqa: FBT001
+def _repeated(draw: st.DrawFn, words: Iterator[str], verb: str, amount: str, named: bool) -> str:  # noqa: FBT001 - drawn, never written
     rounds = "{rounds} x " if named else draw(st.sampled_from(("", "2 x ", "3 x ")))
     sides = draw(st.sampled_from(("", ", each side", ", right first")))
     length = amount if amount.startswith("{") else f"{draw(st.integers(3, 150))}s"

@@ -17,7 +17,7 @@ def answer(question: guard.Question) -> bytes:
         case "print":
             print("on stdout")  # noqa: T201 - what a foreign engine does
             os.write(1, b"on the descriptor")
-            print("on stderr", file=sys.stderr)  # noqa: T201
+            print("on stderr", file=sys.stderr)  # noqa: T201 - what a foreign engine does
             return b"printed"
         case "where":
             return str(Path.cwd()).encode()

@@ -142,13 +142,18 @@ def _notes(page: tuple[Block, ...]) -> tuple[Words, ...]:
     return tuple(block.words for block in page if block.kind == "note")
 
 
-def read_technique(text: str, name: str, file: str) -> Technique:
-    """The text of a technique script → Technique. Raises ScriptError with every Problem found."""
+def _opened(text: str, file: str, keys: tuple[str, ...]) -> tuple[Front, _Reading, tuple[Block, ...]]:
+    """A script's front matter, and the page below it; both keep their Problems in one list."""
     lines = text.split("\n")
-    front = Front(file, TECHNIQUE_KEYS)
+    front = Front(file, keys)
     front.read(lines)
     reading = _Reading(file, front.problems)
-    page = reading.page("\n".join(lines[front.below :]), front.below + 1)
+    return front, reading, reading.page("\n".join(lines[front.below :]), front.below + 1)
+
+
+def read_technique(text: str, name: str, file: str) -> Technique:
+    """The text of a technique script → Technique. Raises ScriptError with every Problem found."""
+    front, reading, page = _opened(text, file, TECHNIQUE_KEYS)
     technique = Technique(
         name=name,
         title=front.title(),
@@ -168,12 +173,8 @@ def read_technique(text: str, name: str, file: str) -> Technique:
 
 def read_session(text: str, name: str, file: str) -> Session:
     """The text of a session script → Session. Raises ScriptError with every Problem found."""
-    lines = text.split("\n")
-    front = Front(file, SESSION_KEYS)
-    front.read(lines)
+    front, reading, page = _opened(text, file, SESSION_KEYS)
     front.no_values()
-    reading = _Reading(file, front.problems)
-    page = reading.page("\n".join(lines[front.below :]), front.below + 1)
     session = Session(
         name=name,
         title=front.title(),

@@ -96,7 +96,7 @@ def _load(speaker: str) -> Callable[[str, float], bytes]:
 
         onnxruntime.disable_telemetry_events()  # nothing leaves this computer; Windows builds would report
         import hibari  # noqa: PLC0415 - 0.6 s and 200 MB, wanted only when something new is to be said
-        from hibari.g2p import G2P  # noqa: PLC0415
+        from hibari.g2p import G2P  # noqa: PLC0415 - as above
 
         reader = G2P()
         # Its own reading of abbreviations makes “Say no.” into “Say number.”; ours is done already.

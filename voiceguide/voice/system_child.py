@@ -57,7 +57,7 @@ def _bundle_espeak() -> None:
     """
     import ctypes  # noqa: PLC0415 - Linux only, like the next two
 
-    import espeakng_loader  # noqa: PLC0415
+    import espeakng_loader  # noqa: PLC0415 - as above
 
     os.environ["ESPEAK_DATA_PATH"] = espeakng_loader.get_data_path()
     ctypes.CDLL(espeakng_loader.get_library_path())
@@ -71,9 +71,9 @@ def _bundle_espeak() -> None:
 
     def start_and_end(driver: Any, text: str) -> None:  # noqa: ANN401 - pyttsx3 has no types
         start(driver, text)
-        driver._onSynth(None, 0, end)  # noqa: SLF001
+        driver._onSynth(None, 0, end)  # noqa: SLF001 - as above
 
-    espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001
+    espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001 - as above
 
 
 def _chosen(speaker: str, voices: Sequence[Any]) -> str:
