@@ -51,6 +51,7 @@ class Booth:
     voice: Voice
     store: Store
     form: Form = "mp3"
+    language: str = "en"
     watch: Callable[[int, int], None] = lambda _ready, _wanted: None
     made: int = 0
     kept: bool = True
@@ -60,7 +61,7 @@ class Booth:
     def take(self, sound: Sound) -> Clip:
         """The clip of a sound. Raises VoiceError or SoundError when it cannot be made."""
         if sound not in self._ready:
-            self._ready[sound] = self._tone(sound.text) if sound.kind == "tone" else self._cue(sound.text)
+            self._ready[sound] = self._tone(sound.text) if sound.kind == "tone" else self._cue(sound.words)
         return self._ready[sound]
 
     def prepare(self, items: Iterable[Item]) -> None:
@@ -69,7 +70,7 @@ class Booth:
         Raises ScriptError for words that no voice can say, VoiceError for what this voice could not.
         """
         wanted = _sounds(items)
-        if problems := _unspeakable(wanted):
+        if problems := _unspeakable(wanted, self.language):
             raise ScriptError(problems)
         for ready, (sound, source) in enumerate(wanted.items(), start=1):
             made = self.made
@@ -83,7 +84,7 @@ class Booth:
                 self.watch(ready, len(wanted))
 
     def _cue(self, text: str) -> Clip:
-        words = spoken.spoken(text)
+        words = spoken.spoken(text, self.language)
         shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
 
         def make() -> bytes:
@@ -109,18 +110,18 @@ class Booth:
         return Clip(content[_LENGTH_BYTES:], length, words)
 
 
-def unspeakable(items: Iterable[Item]) -> tuple[Problem, ...]:
+def unspeakable(items: Iterable[Item], language: str = "en") -> tuple[Problem, ...]:
     """A Problem for each cue of a score with something in it that no voice can say.
 
     Raises AskedError for automatic words, which have no line: a title, or what is needed.
     """
-    return _unspeakable(_sounds(items))
+    return _unspeakable(_sounds(items), language)
 
 
-def _unspeakable(sounds: dict[Sound, str]) -> tuple[Problem, ...]:
+def _unspeakable(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]:
     problems = []
     for sound, source in sounds.items():
-        reason = spoken.unspeakable(sound.text) if sound.kind == "speech" else None
+        reason = spoken.unspeakable(sound.words, language) if sound.kind == "speech" else None
         if reason and not source:  # said without being written, of what stands in the front matter
             raise AskedError(f"“{sound.text}” has {reason}. Mend the title, or what is needed.")
         if reason:

@@ -14,13 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable  # noqa: TC003 - a base of dataclasses is read at run time
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One thing wrong in a script, and what to do about it.
 
-    `line` and `column` count from 1, in characters; `hint` is a full sentence or empty.
+    `line` and `column` count from 1, in characters; `hint` is a full sentence or empty. An “error” keeps the
+    script from being heard; a “warning” is legal, but unkind to those who listen.
     """
 
     file: str
@@ -28,10 +30,11 @@ class Problem:
     column: int
     message: str
     hint: str = ""
+    severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}"
-        return f"{where}: {self.message}" + (f" {self.hint}" if self.hint else "")
+        where = f"{self.file}:{self.line}:{self.column}: " + "warning: " * (self.severity == "warning")
+        return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")
 
 
 class VoiceguideError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -28,11 +29,16 @@ class Estimate:
         return frames.span(self.length)
 
 
-def estimate(sound: Sound) -> Estimate:
+def estimate(sound: Sound, language: str = "en") -> Estimate:
     """The length of a sound that nobody has made yet: of words about right, of a tone exact."""
     if sound.kind == "tone":
         return Estimate(_tone_length(sound.text), "")
-    words = spoken(sound.text)
+    return _words(sound.words, language)
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str, language: str) -> Estimate:
+    words = spoken(text, language)
     return Estimate(silent.spoken_length(words), words)
 
 

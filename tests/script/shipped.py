@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from voiceguide.script.library import shipped
-from voiceguide.script.model import Change, Cue, Safety, Session, Step, Technique, Use, Words
+from voiceguide.script.model import Change, Group, Safety, Session, Step, Technique, Use, Words
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
 from voiceguide.script.text import decode, without_comments
 
@@ -33,7 +33,7 @@ def reader_of(name: str) -> Reader:
     return READERS[name.split("/", maxsplit=1)[0]]
 
 
-def spoken(script: Script) -> list[Words | Cue]:
+def spoken(script: Script) -> list[Words]:
     """All that will be said, in the order in which it is written."""
     return sorted(_spoken(script), key=lambda words: (words.place.line, words.place.column))
 
@@ -41,11 +41,11 @@ def spoken(script: Script) -> list[Words | Cue]:
 def steps(script: Script) -> list[Step | Use]:
     """All that will be done, in order."""
     bodies = script if isinstance(script, tuple) else (script,)
-    parts = (part for body in bodies if not isinstance(body, Safety) for part in body.body)
+    parts = (part for body in bodies if not isinstance(body, Safety) for part in _all(body.body))
     return [part for part in parts if not isinstance(part, Words)]
 
 
-def _spoken(script: Script) -> Iterator[Words | Cue]:
+def _spoken(script: Script) -> Iterator[Words]:
     if isinstance(script, Safety):
         yield from (*script.full, *script.short)
     elif isinstance(script, tuple):
@@ -56,8 +56,16 @@ def _spoken(script: Script) -> Iterator[Words | Cue]:
         yield from _said(script.body)
 
 
-def _said(body: tuple[Words | Step | Use, ...]) -> Iterator[Words | Cue]:
+def _all(body: tuple[Words | Step | Group | Use, ...]) -> Iterator[Words | Step | Use]:
     for part in body:
+        if isinstance(part, Group):
+            yield from part.body
+        else:
+            yield part
+
+
+def _said(body: tuple[Words | Step | Group | Use, ...]) -> Iterator[Words]:
+    for part in _all(body):
         if isinstance(part, Words):
             yield part
         elif isinstance(part, Step):

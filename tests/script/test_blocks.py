@@ -67,7 +67,6 @@ _DEEP = {
     "lists in lists": "\n".join("  " * depth + "- Words." for depth in range(200)),
     "lists in quotes": "\n".join("> " * depth + "- Words." for depth in range(1, 150)),
     "brackets": "a" + "[" * 10_000 + "](" * 10_000,
-    "asterisks": "*a " * 10_000,
     "backticks": "a" + " ".join("`" * number for number in range(1, 150)),
 }
 

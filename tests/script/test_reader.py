@@ -13,7 +13,6 @@ from voiceguide.errors import ScriptError
 from voiceguide.script.blocks import blocks
 from voiceguide.script.model import (
     Change,
-    Cue,
     Mark,
     Name,
     Place,
@@ -78,7 +77,7 @@ def test_a_technique_is_read_as_it_is_written() -> None:
                 rounds=2,
                 sides=("left", "right"),
                 cues=tuple(
-                    Cue(text, mark, Place("a.md", line, 5))
+                    Words(text, Place("a.md", line, 5), mark=mark)
                     for line, (text, mark) in enumerate(
                         [
                             ("Turn to the {side}.", Mark()),
@@ -134,7 +133,7 @@ def test_positions_say_how_to_get_from_one_to_another() -> None:
         "standing",
         (
             Step(
-                "move", Place("a.md", 27, 3), 8 * RATE, cues=(Cue("Stand up.", Mark(), Place("a.md", 28, 5)),)
+                "move", Place("a.md", 27, 3), 8 * RATE, cues=(Words("Stand up.", Place("a.md", 28, 5)),)
             ),
         ),
         Place("a.md", 25, 4),

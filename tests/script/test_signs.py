@@ -87,7 +87,6 @@ def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
         ("A `b`", 2),
         ("A | b", 2),
         ("A\\", 1),
-        ("A *b*", 2),
         ("A_b", 1),
         ("A ~~b~~", 2),
         ("3. A", 0),

@@ -66,4 +66,4 @@ def test_things_are_listed_as_people_list_them() -> None:
     [("Seated twist", "seated twist"), ("TENS pads", "TENS pads"), ("A stretch", "a stretch"), ("Ü", "ü")],
 )
 def test_a_title_inside_a_sentence_begins_small_unless_it_is_all_capitals(title: str, inside: str) -> None:
-    assert wording.lowered(title) == inside
+    assert wording.titled(title) == inside

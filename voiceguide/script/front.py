@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.grammar import MOST, nearest, parse_value
-from voiceguide.script.model import Place, Unit, Value
+from voiceguide.script.model import Name, Place, Saying, Unit, Value
 from voiceguide.script.signs import fault
 from voiceguide.script.text import shown
+from voiceguide.script.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""What a script may be called: small words and digits, joined by hyphens."""
 
 _TITLE_AT_MOST = 80
 
@@ -105,7 +109,7 @@ class Front:
         if not text[0].isalnum():
             hint = "Write plain words: quotation marks, lists and aliases have no meaning here."
             self.problem(place, f"“{text[0]}” is not the beginning of a word.", hint)
-        elif found := fault(text, begins=False) or _braces(text):
+        elif found := fault(text, begins=False) or _signs(text):
             at, message, hint = found
             self.problem(replace(place, column=place.column + at), message, hint)
         return text
@@ -137,6 +141,33 @@ class Front:
     def some_of(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """The comma-separated parts of an entry; each must be one of `known`."""
         return tuple(self._known(part, place, known) for part, place in self._parts(key))
+
+    def language(self) -> str:
+        """The language of what is spoken."""
+        return self.one_of("language", LANGUAGES) or LANGUAGES[0]
+
+    def technique(self, key: str) -> Name | None:
+        """The name of a technique, None where there is none."""
+        if key not in self.entries:
+            return None
+        entry = self.entries[key]
+        if not SCRIPT_NAME.fullmatch(entry.text):
+            hint = "Write one such as “slow-breathing”, as its file is called, without “.md”."
+            self.problem(entry.place, f"“{shown(entry.text)}” is not the name of a technique.", hint)
+        return Name(entry.text, entry.place)
+
+    def sayings(self) -> tuple[Saying, ...]:
+        """How words are pronounced: `scapula as skap you la, teres as terry z`."""
+        found: dict[str, Saying] = {}
+        for part, place in self._parts("say"):
+            word, as_, said = (piece.strip() for piece in part.partition(" as "))
+            if not (as_ and word and said):
+                self.problem(place, "This is not “word as sound”.", "Write it like “scapula as skap you la”.")
+            elif word.lower() in found:
+                self.problem(place, f"“{shown(word)}” stands twice.", "Keep one of the two.")
+            else:
+                found[word.lower()] = Saying(self._plain(word, place), self._plain(said, place))
+        return tuple(found.values())
 
     def _known(self, word: str, place: Place, known: tuple[str, ...]) -> str:
         """The same word; a Problem unless it is one of `known`."""
@@ -173,7 +204,7 @@ class Front:
             keys = ", ".join(self.keys)
             hint = f"Values are written “{shown(entry.key)}: 20s”; the other keys are {keys}."
             self.problem(entry.place, f"“{shown(entry.text)}” is neither a time nor a number.", hint)
-        unit: Unit = "time" if re.search(r"[a-z:]", entry.text) else "count"
+        unit: Unit = "time" if re.search(r"[a-z:]", re.split(r"[,(]", entry.text)[0]) else "count"
         return Value(entry.key, unit, 1, 1, MOST, entry.place)
 
     def no_values(self) -> None:
@@ -195,6 +226,10 @@ class Front:
             return 0
 
 
-def _braces(text: str) -> tuple[int, str, str] | None:
-    at = min((text.index(brace) for brace in "{}" if brace in text), default=None)
-    return None if at is None else (at, "Braces have no meaning here.", "Write the words themselves.")
+def _signs(text: str) -> tuple[int, str, str] | None:
+    """Where a sign stands that has a meaning among spoken words, but none here."""
+    at = min((text.index(sign) for sign in "{}*" if sign in text), default=None)
+    if at is None:
+        return None
+    message = "An asterisk has no meaning here." if text[at] == "*" else "Braces have no meaning here."
+    return at, message, "Write the words themselves."

@@ -15,6 +15,7 @@ from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.model import (
     Amount,
+    Group,
     Name,
     Phase,
     Place,
@@ -26,7 +27,7 @@ from voiceguide.script.model import (
     Value,
 )
 from voiceguide.script.text import shown
-from voiceguide.script.vocabulary import CHIMES, VERBS
+from voiceguide.script.vocabulary import CHIMES, LED, OTHER_LEVELS, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,9 +39,12 @@ _EXPECTED = {
     "TIME": "a time such as 20s",
     "COUNT": "a number such as 10",
     "BRACED": "a name in braces such as {hold}",
+    "ROUNDS": "“2 x”",
     "TECHNIQUE": "the name of a technique",
     "NAME": "a word with its time such as up 2s",
     "CHIME": "",
+    "LED": "",
+    "LEVEL": "",
     "SIDES": "",
     "FIRST": "",
     "COMMA": "a comma",
@@ -52,9 +56,11 @@ _EXPECTED = {
 """What people call the terminals that are no keywords, in the order in which to name them; "" where
 the words themselves are named."""
 
-_ENDINGS = {"dose": ("each side", "right first", "left first"), "use": ("optional", "fill")}
+_SIDES = ("each side", "right first", "left first")
+_ENDINGS = {"dose": (*_SIDES, *LED), "group": _SIDES, "use": ("optional", "fill")}
 """Options that, mistyped, read like the beginning of something with a time."""
 
+_LIKE_TURNS = re.compile(r"(?:\d+|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
 _HALF_A_WORD = re.compile(r"[\w:.]+\Z")
 
@@ -68,8 +74,14 @@ def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
 @cache
 def _parser() -> Lark:
     grammar = resources.files(__package__).joinpath("dose.lark").read_text(encoding="utf-8")
-    grammar += f"\nTIME.2 : /{units.DURATION}/\nCHIME.2 : /({'|'.join(CHIMES)})\\b/\n"
-    starts = ["dose", "use", "value"]
+    for name, pattern in {
+        "TIME": units.DURATION,
+        "CHIME": rf"({'|'.join(CHIMES)})\b",
+        "LED": rf"({'|'.join(LED).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
+        "LEVEL": rf"({'|'.join(OTHER_LEVELS)})\b",
+    }.items():
+        grammar += f"\n{name}.2 : /{pattern}/"
+    starts = ["dose", "group", "use", "value"]
     return Lark(grammar, parser="lalr", start=starts, propagate_positions=True, maybe_placeholders=False)
 
 
@@ -83,21 +95,50 @@ def parse_step(text: str, place: Place) -> Step | Use:
     return _use(tree, place) if start == "use" else _step(tree, place)
 
 
-def parse_value(name: str, text: str, place: Place) -> Value:
-    """The text behind `name:` in the front matter → a Value: `20s (10s-30s)`, `2 (1-4)`, `20s`.
+def parse_group(text: str, place: Place) -> Group:
+    """The words of a heading, `Twist, {rounds} x, each side` → a Group with nothing in it yet.
 
-    Raises ScriptError with one Problem. Limits the wrong way round, or around another default, are
+    Raises ScriptError with one Problem.
+    """
+    title, comma, options = text.partition(",")
+    if slip := _LIKE_TURNS.search(title):
+        begins = _on(place, slip.start())
+        raise _wrong(
+            begins, "This belongs behind a name and a comma.", "Write it like “## Twist, 2 x, each side”."
+        )
+    if not comma:
+        return Group(title, place)
+    at = len(title) + 1 + len(options) - len(options.lstrip())
+    tree = _parse(options.strip(), "group", _on(place, at))
+    parts, _ = _options(tree, _on(place, at))
+    return Group(title.strip(), place, sides=_sides(parts), **parts)
+
+
+def parse_value(name: str, text: str, place: Place) -> Value:
+    """The text behind `name:` in the front matter → a Value: `20s (10s-30s), gentle 15s`, `2 (1-4)`, `20s`.
+
+    Raises ScriptError with one Problem. Limits the wrong way round, or around another amount, are
     for the rules to report.
     """
-    children = _parse(text, "value", place).children
-    amounts = [_literal(child, place) for child in children]
-    for child, (unit, _) in zip(children, amounts, strict=True):
-        if unit != amounts[0][0]:
-            other = _EXPECTED["COUNT" if unit == "time" else "TIME"]
-            hint = f"Write {other} here too."
-            raise _wrong(_where(child, place), "The value and its limits differ in kind.", hint)
-    (unit, default), (_, least), (_, most) = amounts * 3 if len(amounts) == 1 else amounts
-    return Value(name, unit, default, least, most, place)
+    first, *others = cast("list[Tree[Any]]", _parse(text, "value", place).children)
+    unit, default = _literal(first, place)
+
+    def like_the_first(tree: Any) -> int:  # noqa: ANN401 - lark's trees are untyped
+        kind, amount = _literal(tree, place)
+        if kind != unit:
+            hint = f"Write {_EXPECTED['COUNT' if unit == 'count' else 'TIME']} here too."
+            raise _wrong(_where(tree, place), "The value and its limits differ in kind.", hint)
+        return amount
+
+    least = most = default
+    at: dict[str, Any] = {}
+    for other in others:
+        if other.data == "limits":
+            least, most = map(like_the_first, other.children)
+        else:
+            level = cast("Token", other.children[0])
+            _once(at, str(level), like_the_first(other.children[1]), _at(place, level))
+    return Value(name, unit, default, least, most, place, tuple(at.items()))
 
 
 def _parse(text: str, start: str, place: Place) -> Tree[Token]:
@@ -123,7 +164,10 @@ def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
     before.exhaust_lexer()
     expected: set[str] = before.accepts()  # type: ignore[no-untyped-call]
     message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
-    return _wrong(_on(place, at), message, _instead(word, expected))
+    # Behind a comma, several words may be one mistyped option.
+    option = "" if "COMMA" in expected else text[at:].partition(",")[0].strip()
+    hint = nearest(option, _ENDINGS.get(start, ())) or _instead(word, expected)
+    return _wrong(_on(place, at), message, hint)
 
 
 def _instead(word: str, expected: set[str]) -> str:
@@ -131,10 +175,16 @@ def _instead(word: str, expected: set[str]) -> str:
     if "HOLD" in expected:
         verbs = (*VERBS, "use", "“2 x”") if "COUNT" in expected else tuple(VERBS)
         return (nearest(word, verbs) if word != "use" else "") or f"A step begins with {_either(verbs)}."
+    if {"COUNT", "SIDES"} <= expected:  # under a heading, a number counts rounds
+        expected = expected - {"COUNT", "BRACED"} | {"ROUNDS"}
+    if "LPAR" in expected:
+        expected = expected - {"COMMA"}  # limits come first
     if "TIME" in expected:
         expected = expected - {"NAME"}  # words could go on, but a time is what is missing
     keywords = sorted(name.lower() for name in expected - _EXPECTED.keys())
-    keywords += ("each side", "right first", "left first") * ("SIDES" in expected)
+    keywords += _SIDES * ("SIDES" in expected)
+    keywords += LED * ({"LED", "NAME"} <= expected)  # only what has phases is led by something
+    keywords += OTHER_LEVELS * ("LEVEL" in expected)
     keywords += CHIMES * ("CHIME" in expected)
     words = [known for name, known in _EXPECTED.items() if name in expected and known]
     words += [f"“{keyword}”" for keyword in keywords]
@@ -190,17 +240,25 @@ def _once(parts: dict[str, Any], name: str, value: object, at: Place) -> None:
     parts[name] = value
 
 
+_FLAGS = {"SIDES": "each side", "FIRST": "the first side", "LED": "led"}
+
+
 def _step(tree: Tree[Token], place: Place) -> Step:
+    parts, phases = _options(tree, place)
+    return Step(place=place, phases=phases, sides=_sides(parts), **parts)
+
+
+def _options(tree: Tree[Token], place: Place) -> tuple[dict[str, Any], tuple[Phase, ...]]:
+    """Everything a dose line or a heading says, as fields of the model, and the phases it names."""
     parts: dict[str, Any] = {}
     phases: list[Phase] = []
     for child in tree.children:
         if isinstance(child, Token):
-            _once(
-                parts,
-                "each side" if child.type == "SIDES" else "the first side",
-                str(child),
-                _at(place, child),
-            )
+            flag = _FLAGS[child.type]
+            if flag == "led" and flag in parts:
+                message = f"“{child}” cannot lead besides “{parts[flag]}”."
+                raise _wrong(_at(place, child), message, "Keep one of the two.")
+            _once(parts, flag, " ".join(child.split()), _at(place, child))
             continue
         at = _where(child, place)
         kind = str(child.data)
@@ -213,7 +271,7 @@ def _step(tree: Tree[Token], place: Place) -> Step:
             parts |= {"verb": kind, "amount": _amount(child.children[0], place)}
         else:
             _once(parts, "rest" if kind == "between" else kind, _amount(child.children[0], place), at)
-    return Step(place=place, phases=tuple(phases), sides=_sides(parts), **parts)
+    return parts, tuple(phases)
 
 
 def _sides(parts: dict[str, Any]) -> tuple[Side, ...]:

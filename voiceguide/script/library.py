@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import AskedError, Problem, ScriptError
+from voiceguide.script.front import SCRIPT_NAME
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import (
     Change,
@@ -21,7 +22,7 @@ from voiceguide.script.model import (
     Technique,
     Use,
     Value,
-    Words,
+    steps,
 )
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
 from voiceguide.script.text import read_text, shown
@@ -29,7 +30,6 @@ from voiceguide.script.text import read_text, shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 AROUND = ("bells", "closing")
 """The techniques that surround any other one heard alone."""
 
@@ -45,7 +45,7 @@ def shipped() -> Path:
 
 def script_name(path: Path) -> str:
     """The name of a script given by path. Raises AskedError unless it is words joined by hyphens."""
-    if path.suffix != ".md" or not _NAME.fullmatch(path.stem):
+    if path.suffix != ".md" or not SCRIPT_NAME.fullmatch(path.stem):
         hint = "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too."
         raise AskedError(f"{shown(str(path), 4_000)}: {hint}")
     return path.stem
@@ -182,7 +182,7 @@ class Library:
 
     def _names(self, folder: str) -> tuple[str, ...]:
         found = (path.stem for path in (self.root / folder).glob("*.md"))
-        return tuple(sorted(name for name in found if _NAME.fullmatch(name)))
+        return tuple(sorted(name for name in found if SCRIPT_NAME.fullmatch(name)))
 
     def _text(self, inside: str) -> str:
         path, name = self.root / inside, f"scripts/{inside}"
@@ -204,7 +204,7 @@ def library_for(script: Technique | Session, path: Path) -> Library:
     # Not Path.resolve, which raises for links that lead in a circle.
     inside = {Path(os.path.realpath(folder)), Path(os.path.realpath(beside.parent), "techniques")}
     found = (file for place in (folder, beside) for file in sorted(place.glob("*.md")))
-    named = (file for file in found if _NAME.fullmatch(file.stem) and file != path)
+    named = (file for file in found if SCRIPT_NAME.fullmatch(file.stem) and file != path)
     return Library(shipped(), tuple(file for file in named if Path(os.path.realpath(file)).parent in inside))
 
 
@@ -216,8 +216,8 @@ def _limits(value: Value) -> str:
 
 def fill_value(technique: Technique) -> str:
     """The value that a fill stretches: that of the technique's last hold, rest or breathing; "" if none."""
-    for step in reversed(technique.body):
-        if isinstance(step, Words) or step.verb not in _STRETCHES or not isinstance(step.amount, Name):
+    for step in reversed(tuple(steps(technique.body))):
+        if step.verb not in _STRETCHES or not isinstance(step.amount, Name):
             continue
         value = technique.value(step.amount.name)
         if value and value.least < value.most:

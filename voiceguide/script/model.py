@@ -7,7 +7,10 @@ name of a value from the front matter, written `{hold}`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Unit = Literal["time", "count"]
 Side = Literal["left", "right"]
@@ -29,7 +32,8 @@ class Place:
 class Value:
     """A named value: its default, and the limits within which a listener may change it.
 
-    Without limits (`least` = `most` = `default`) it is a constant.
+    Without limits (`least` = `most` = `default`) it is a constant. `levels` are the amounts for other levels
+    than the standard one.
     """
 
     name: str
@@ -38,11 +42,16 @@ class Value:
     least: int
     most: int
     place: Place
+    levels: tuple[tuple[str, int], ...] = ()
+
+    def at(self, level: str) -> int:
+        """The amount at a level: the default where it has none of its own."""
+        return dict(self.levels).get(level, self.default)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A value used by name: `{hold}`."""
+    """A value used by name, `{hold}`, or a technique."""
 
     name: str
     place: Place
@@ -52,20 +61,16 @@ Amount = int | Name
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """A paragraph that is spoken: prose, or a safety note. Braces are not filled yet.
+class Saying:
+    """How a word is pronounced: `said` is spoken in its place."""
 
-    `lines` are the source lines it was joined from, so that a Problem can point into it.
-    """
-
-    text: str
-    place: Place
-    lines: tuple[Words, ...] = field(default=(), compare=False, repr=False)
+    word: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """When a cue is spoken within its step.
+    """When words are spoken within their step, or under their heading.
 
     `kind` is one of vocabulary.MARKS; `amount` is in samples for `before end`, `after` and `every`, a number
     for `round` and `rep`, and 0 otherwise.
@@ -76,13 +81,18 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Cue:
-    """Words nested under a step, and their moment."""
+class Words:
+    """What is spoken: a paragraph of prose, a safety note, or a cue nested under a step.
+
+    Braces are not filled yet. `detail` is for full guidance only. `lines` are the source lines it was joined
+    from, so that a Problem can point into it.
+    """
 
     text: str
-    mark: Mark
     place: Place
     lines: tuple[Words, ...] = field(default=(), compare=False, repr=False)
+    mark: Mark = Mark()
+    detail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,8 @@ class Step:
     """One dose line.
 
     `amount` is the length of hold, go, move, rest and pause, and the number of reps and breathe; a
-    chime has its `tone` instead. `sides` is the order of the two sides, or empty.
+    chime has its `tone` instead. `sides` is the order of the two sides, or empty. `led` is one of
+    vocabulary.LED, or "" where the listener decides.
     """
 
     verb: str
@@ -112,7 +123,52 @@ class Step:
     ready: Amount | None = None
     switch: Amount | None = None
     rest: Amount | None = None
-    cues: tuple[Cue, ...] = ()
+    led: str = ""
+    cues: tuple[Words, ...] = ()
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it has rounds or sides of its own."""
+        return self.rounds != 1 or bool(self.sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading, and all that it repeats: `## Twist, {rounds} x, each side`. Its title is for the eye."""
+
+    title: str
+    place: Place
+    rounds: Amount = 1
+    sides: tuple[Side, ...] = ()
+    switch: Amount | None = None
+    rest: Amount | None = None
+    body: tuple[Words | Step, ...] = ()
+
+    @property
+    def repeats(self) -> bool:
+        """Whether what stands under it is done more than once."""
+        return self.rounds != 1 or bool(self.sides)
+
+    @property
+    def cues(self) -> tuple[Words, ...]:
+        """Its own words, those of its steps aside."""
+        return tuple(part for part in self.body if isinstance(part, Words))
+
+
+Parts = tuple[Words | Step | Group, ...]
+
+
+def within(parts: Iterable[Words | Step | Group]) -> Iterator[Words | Step | Group]:
+    """Every part in order; those of a group follow it."""
+    for part in parts:
+        yield part
+        if isinstance(part, Group):
+            yield from part.body
+
+
+def steps(parts: Iterable[Words | Step | Group]) -> Iterator[Step]:
+    """Every step in order, those under headings included."""
+    return (part for part in within(parts) if isinstance(part, Step))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +204,13 @@ class Technique:
     ends: str = ""
     needs: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
+    easier: Name | None = None
+    """The technique to do instead, for those who should avoid this one."""
     values: tuple[Value, ...] = ()
     notes: tuple[Words, ...] = ()
-    body: tuple[Words | Step, ...] = ()
+    body: Parts = ()
+    language: str = "en"
+    say: tuple[Saying, ...] = ()
 
     def value(self, name: str) -> Value | None:
         """The value of that name, if there is one."""
@@ -168,6 +228,8 @@ class Session:
     length: int = 0
     notes: tuple[Words, ...] = ()
     body: tuple[Words | Step | Use, ...] = ()
+    language: str = "en"
+    say: tuple[Saying, ...] = ()
 
     @property
     def uses(self) -> tuple[Use, ...]:

@@ -11,11 +11,12 @@ from voiceguide.errors import Problem, ScriptError
 from voiceguide.script import rules
 from voiceguide.script.blocks import Block, blocks
 from voiceguide.script.front import Front
-from voiceguide.script.grammar import nearest, parse_step
+from voiceguide.script.grammar import nearest, parse_group, parse_step
 from voiceguide.script.model import (
     Change,
-    Cue,
+    Group,
     Mark,
+    Parts,
     Place,
     Safety,
     Session,
@@ -76,13 +77,14 @@ class _Reading:
             self.problem(block.nested[0].place, "A technique brings its own words.", "Write prose above it.")
         return step
 
-    def cue(self, words: Words) -> Cue | None:
+    def cue(self, words: Words) -> Words | None:
+        """Words with their mark taken off, and the brackets of a detail."""
         if not words.text.startswith("@"):
-            return Cue(words.text, Mark(), words.place, words.lines)
+            return _unwrapped(words)
         match = _MARK.fullmatch(words.text)
         if match and match["text"]:
             try:
-                return Cue(match["text"], _mark(match), words.place, words.lines)
+                return _unwrapped(replace(words, text=match["text"], mark=_mark(match)))
             except ValueError as error:
                 self.problem(words.place, str(error))
         elif match:
@@ -100,7 +102,7 @@ class _Reading:
             if block.kind in refused:
                 self.problem(block.words.place, f"A {block.kind} has no meaning here.", "Take it away.")
             elif block.kind == "prose":
-                parts.append(block.words)
+                parts.append(_unwrapped(block.words))
             elif block.kind == "step" and (step := self.step(block)):
                 parts.append(step)
         return tuple(parts)
@@ -112,6 +114,39 @@ class _Reading:
             if isinstance(use, Use):
                 self.problem(use.place, "Only a session uses techniques.", "Take the line away.")
         return tuple(part for part in body if not isinstance(part, Use))
+
+    def grouped(self, page: Iterable[Block]) -> Parts:
+        """The same, where a heading repeats what stands under it."""
+        top: list[Block] = []
+        under: list[tuple[Words, list[Block]]] = []
+        for block in page:
+            if block.kind == "heading":
+                under.append((block.words, []))
+            else:
+                (under[-1][1] if under else top).append(block)
+        return (
+            *self.own_body(top),
+            *(group for words, blocks in under if (group := self.group(words, blocks))),
+        )
+
+    def group(self, heading: Words, blocks: list[Block]) -> Group | None:
+        if not any(block.kind != "note" for block in blocks):
+            self.problem(
+                heading.place, "Nothing stands under this heading.", "Write words or steps below it."
+            )
+        marked = [self.marked(block) if block.kind == "prose" else block for block in blocks]
+        body = self.own_body(block for block in marked if block)
+        try:
+            group = parse_group(heading.text, heading.place)
+        except ScriptError as error:
+            self.problems += error.problems
+            return None
+        return replace(group, body=body)
+
+    def marked(self, block: Block) -> Block | None:
+        """A paragraph under a heading, which may have a mark."""
+        words = self.cue(block.words)
+        return replace(block, words=words) if words else None
 
     def sections(self, page: Iterable[Block]) -> dict[str, tuple[Words, list[Block]]]:
         """What stands below each heading, by its words."""
@@ -128,6 +163,12 @@ class _Reading:
                 heading = block.words.text
                 sections.setdefault(heading, (block.words, []))
         return sections
+
+
+def _unwrapped(words: Words) -> Words:
+    """Words wholly in brackets are a detail, and are spoken without them."""
+    inside = re.fullmatch(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", words.text)
+    return replace(words, text=inside[1].strip(), detail=True) if inside else words
 
 
 def _mark(match: re.Match[str]) -> Mark:
@@ -163,9 +204,12 @@ def read_technique(text: str, name: str, file: str) -> Technique:
         ends=front.one_of("ends", POSITIONS) or position,
         needs=front.listed("needs"),
         avoid=front.some_of("avoid", AVOID),
+        easier=front.technique("easier"),
         values=front.values(),
         notes=_notes(page),
-        body=reading.own_body(page, "heading"),
+        body=reading.grouped(page),
+        language=front.language(),
+        say=front.sayings(),
     )
     reading.finish(technique, whole=True)
     return technique
@@ -183,6 +227,8 @@ def read_session(text: str, name: str, file: str) -> Session:
         length=front.length(),
         notes=_notes(page),
         body=reading.body(page, "heading"),
+        language=front.language(),
+        say=front.sayings(),
     )
     reading.finish(session, whole=True)
     return session

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from voiceguide.errors import Problem
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import (
     Amount,
-    Cue,
+    Group,
     Name,
     Place,
     Session,
@@ -19,14 +19,27 @@ from voiceguide.script.model import (
     Unit,
     Value,
     Words,
+    steps,
+    within,
 )
 from voiceguide.script.text import shown
-from voiceguide.script.vocabulary import BREATH, FILLED, INSIDE, MARKS, OPENING, RESERVED, VERBS
+from voiceguide.script.vocabulary import (
+    ANYWHERE,
+    BREATH,
+    IN_TURNS,
+    INSIDE,
+    MARKS,
+    OPENING,
+    RESERVED,
+    TURNS,
+    VERBS,
+)
 
 Script = Technique | Session
 Rule = Callable[[Script], Iterator[Problem]]
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+_SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*]*\w[^*]*(?<!\s)\*(?!\w)")
 _CUE_AT_MOST = 2_000
 
 
@@ -40,32 +53,66 @@ def _values(script: Script) -> dict[str, Value]:
 
 
 def _steps(script: Script) -> Iterator[Step]:
-    return (part for part in script.body if isinstance(part, Step))
+    return steps(part for part in script.body if isinstance(part, Words | Step | Group))
 
 
-def _amounts(step: Step) -> Iterator[tuple[Amount | None, Unit]]:
-    """Each amount of a step, and whether it counts or lasts."""
-    yield step.amount, "count" if step.verb in {"reps", "breathe"} else "time"
-    yield step.rounds, "count"
-    for amount in (step.ready, step.switch, step.rest, *(phase.length for phase in step.phases)):
-        yield amount, "time"
+def _repeated(script: Script) -> Iterator[Step | Group]:
+    """Everything that may have rounds and sides."""
+    parts = within(part for part in script.body if isinstance(part, Words | Step | Group))
+    return (part for part in parts if not isinstance(part, Words))
 
 
-def _spoken(script: Script) -> Iterator[tuple[Words | Cue, Step | None]]:
-    """Everything that will be said, and the step it belongs to."""
-    yield from ((note, None) for note in script.notes)
+def _amounts(part: Step | Group) -> Iterator[tuple[Amount | None, Unit]]:
+    """Each amount of a step or heading, and whether it counts or lasts."""
+    yield part.rounds, "count"
+    yield part.switch, "time"
+    yield part.rest, "time"
+    if isinstance(part, Step):
+        yield part.amount, "count" if part.verb in {"reps", "breathe"} else "time"
+        yield part.ready, "time"
+        yield from ((phase.length, "time") for phase in part.phases)
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """Words, and where they stand: in a `step`, or as a paragraph; perhaps under a `heading` that repeats."""
+
+    words: Words
+    step: Step | None = None
+    heading: Group | None = None
+
+    @property
+    def turns(self) -> Step | Group | None:
+        """What is done more than once, so that its sides and rounds are those of the words."""
+        if self.step and (self.step.repeats or not self.heading):
+            return self.step if VERBS[self.step.verb].repeats else None
+        return self.heading
+
+
+def _spoken(script: Script) -> Iterator[_Spoken]:
+    """Everything that will be said."""
+    yield from (_Spoken(note) for note in script.notes)
     for part in script.body:
-        if isinstance(part, Words):
-            yield part, None
-        elif isinstance(part, Step):
-            yield from ((cue, part) for cue in part.cues)
+        if isinstance(part, Group):
+            heading = part if part.repeats else None
+            for inner in part.body:
+                yield from _said(inner, heading)
+        elif isinstance(part, Words | Step):
+            yield from _said(part, None)
+
+
+def _said(part: Words | Step, heading: Group | None) -> Iterator[_Spoken]:
+    if isinstance(part, Words):
+        yield _Spoken(part, None, heading)
+    else:
+        yield from (_Spoken(cue, part, heading) for cue in part.cues)
 
 
 def names_are_known(script: Script) -> Iterator[Problem]:
     """A name in a dose line is a value of the front matter, of the unit needed there."""
     values = _values(script)
-    for step in _steps(script):
-        for amount, unit in _amounts(step):
+    for part in _repeated(script):
+        for amount, unit in _amounts(part):
             if not isinstance(amount, Name):
                 continue
             example = "10" if unit == "count" else "20s"
@@ -87,7 +134,7 @@ def names_are_known(script: Script) -> Iterator[Problem]:
 
 def values_are_used(script: Script) -> Iterator[Problem]:
     """A value of the front matter is used by some step: else changing it would do nothing."""
-    amounts = [amount for step in _steps(script) for amount, _ in _amounts(step)]
+    amounts = [amount for part in _repeated(script) for amount, _ in _amounts(part)]
     used = {amount.name for amount in amounts if isinstance(amount, Name)}
     for value in _values(script).values():
         if value.name not in {*used, *RESERVED}:
@@ -106,21 +153,22 @@ def values_have_names_of_their_own(script: Script) -> Iterator[Problem]:
 
 
 def limits_hold(script: Script) -> Iterator[Problem]:
-    """The lower limit comes first, and the default lies within the limits."""
+    """The lower limit comes first, and the default and other levels lie within the limits."""
     for value in _values(script).values():
         if value.least > value.most:
             yield _problem(value.place, "The limits are the wrong way round.", "The smaller one comes first.")
-        elif not value.least <= value.default <= value.most:
-            yield _problem(value.place, "The default lies outside its limits.", "Change one of the two.")
+            continue
+        for level, amount in (("default", value.default), *value.levels):
+            if not value.least <= amount <= value.most:
+                message = f"The {level} amount lies outside its limits."
+                yield _problem(value.place, message, "Change one of the two.")
 
 
 def braces_are_known(script: Script) -> Iterator[Problem]:
     """A name in the words is a value, or one that has a meaning at that moment; braces come in pairs."""
-    for words, step in _spoken(script):
-        known = {*_values(script), "length"}
-        if step and VERBS[step.verb].repeats:
-            known |= set(FILLED)
-        for line in words.lines:
+    for spoken in _spoken(script):
+        known = {*_values(script), *ANYWHERE, *(IN_TURNS if spoken.turns else ())}
+        for line in spoken.words.lines:
             for match in _BRACES.finditer(line.text):
                 at = replace(line.place, column=line.place.column + match.start())
                 if match[1] is None:
@@ -131,27 +179,46 @@ def braces_are_known(script: Script) -> Iterator[Problem]:
 
 
 def sides_need_sides(script: Script) -> Iterator[Problem]:
-    """{side}, {other side} and @other side need a step done on each side."""
-    for words, step in _spoken(script):
-        if not (isinstance(words, Cue) and step) or step.sides or not VERBS[step.verb].repeats:
-            continue
-        if words.mark.kind == "other side" or re.search(r"\{ *(other )?side *\}", words.text):
-            yield _problem(words.place, "This step has only one side.", "Write “, each side” in its line.")
+    """{side}, {other side} and @other side need a step, or a heading, done on each side."""
+    for spoken in _spoken(script):
+        words = spoken.words
+        sided = words.mark.kind == "other side" or re.search(r"\{ *(other )?side *\}", words.text)
+        if sided and spoken.turns and not spoken.turns.sides:
+            message = f"This {_called(spoken.turns)} has only one side."
+            yield _problem(words.place, message, "Write “, each side” in its line.")
+
+
+def _called(turns: Step | Group) -> str:
+    return "step" if isinstance(turns, Step) else "heading"
 
 
 def rounds_need_rounds(script: Script) -> Iterator[Problem]:
-    """@rounds, @last, @rest and @round 2 stand in a step of so many rounds; round 1 has no mark."""
-    for step in _steps(script):
-        most = _most(step.rounds, script)
-        for cue in step.cues:
-            number = {"round": cue.mark.amount, "rounds": 2, "last": 2, "rest": 2}.get(cue.mark.kind, 0)
-            if number == 1:
-                hint = "Write the first round's words without a mark."
-                yield _problem(cue.place, "The first round has no mark.", hint)
-            elif most is not None and number > most and VERBS[step.verb].repeats:
-                hint = f"Begin the step with “{number} x”, or take this cue away."
-                wrong = f"This is never spoken: the step has {most} round{'s' * (most > 1)} at most."
-                yield _problem(cue.place, wrong, hint)
+    """@rounds, @last, @rest and @round 2 stand where there are so many rounds; round 1 has no mark."""
+    for spoken in _spoken(script):
+        mark, place = spoken.words.mark, spoken.words.place
+        alone = mark.kind == "rest" and spoken.step and VERBS[spoken.step.verb].repeats
+        turns = spoken.step if alone else spoken.turns
+        most = _most(turns.rounds, script) if turns else None
+        number = {"round": mark.amount, "rounds": 2, "last": 2, "rest": 2}.get(mark.kind, 0)
+        if number == 1:
+            hint = "Write the first round's words without a mark."
+            yield _problem(place, "The first round has no mark.", hint)
+        elif turns and most is not None and number > most:
+            called, head = (
+                _called(turns),
+                "Begin the step with" if turns is spoken.step else "Write in the heading",
+            )
+            wrong = f"This is never spoken: the {called} has {most} round{'s' * (most > 1)} at most."
+            yield _problem(place, wrong, f"{head} “{number} x”, or take this cue away.")
+
+
+def sides_are_done_once(script: Script) -> Iterator[Problem]:
+    """A step under a heading that does each side does not do each side again."""
+    for group in _repeated(script):
+        for step in steps(group.body) if isinstance(group, Group) and group.sides else ():
+            if step.sides:
+                hint = "Take “each side” out of one of the two."
+                yield _problem(step.place, "The heading already does each side.", hint)
 
 
 def repetitions_are_that_many(script: Script) -> Iterator[Problem]:
@@ -174,7 +241,7 @@ def _most(amount: Amount, script: Script) -> int | None:
 
 def words_can_be_said(script: Script) -> Iterator[Problem]:
     """Words hold at least one letter or digit, and no more than a voice can take."""
-    for words, _ in _spoken(script):
+    for words in (spoken.words for spoken in _spoken(script)):
         if not any(character.isalnum() for character in _BRACES.sub("a", words.text)):
             yield _problem(words.place, "There is nothing here that a voice can say.", "Write words.")
         if len(words.text) > _CUE_AT_MOST:
@@ -183,24 +250,46 @@ def words_can_be_said(script: Script) -> Iterator[Problem]:
 
 def marks_begin_cues(script: Script) -> Iterator[Problem]:
     """An “@” stands nowhere but at the start of a cue: anywhere else it would be spoken."""
-    for words, _ in _spoken(script):
+    for words in (spoken.words for spoken in _spoken(script)):
         for number, line in enumerate(words.lines):
-            at = line.text.find("@", int(number == 0 and isinstance(words, Cue)))
+            at = line.text.find("@", int(number == 0 and words.mark.kind != OPENING))
             if at >= 0:
                 place = replace(line.place, column=line.place.column + at)
                 yield _problem(place, "There is an “@” among the words.", "A mark begins a cue of its own.")
 
 
 def marks_fit_their_step(script: Script) -> Iterator[Problem]:
-    """A mark stands only in a step that has such a moment."""
-    for step in _steps(script):
-        for cue in step.cues:
-            kind = cue.mark.kind
-            if kind != OPENING and kind not in VERBS[step.verb].marks:
-                hint = "Such a cue is spoken inside a hold or a go."
-                if kind not in INSIDE:
-                    hint = f"Such a cue is spoken {MARKS[kind]}."
-                yield _problem(cue.place, f"A “{step.verb}” has no such moment.", hint)
+    """A mark stands only where there is such a moment: in its step, or under a heading that repeats."""
+    for spoken in _spoken(script):
+        kind, step = spoken.words.mark.kind, spoken.step
+        fitting = VERBS[step.verb].marks if step else ()
+        if spoken.heading:
+            fitting += tuple(turn for turn in TURNS if not step or turn != "rest")
+        if kind != OPENING and kind not in fitting:
+            hint = "Such a cue is spoken inside a hold, a go or a rest."
+            if kind not in INSIDE:
+                hint = f"Such a cue is spoken {MARKS[kind]}."
+            here = f"“{step.verb}”" if step else "paragraph here"
+            yield _problem(spoken.words.place, f"A {here} has no such moment.", hint)
+
+
+def asterisks_come_in_pairs(script: Script) -> Iterator[Problem]:
+    """An asterisk stands right before and right behind words that are said slower."""
+    for words in (spoken.words for spoken in _spoken(script)):
+        # A line of nothing but signs has a Problem of its own.
+        lines = (
+            line.text if any(map(str.isalnum, line.text)) else " " * len(line.text) for line in words.lines
+        )
+        whole = " ".join(lines)
+        at = _SLOW.sub(lambda match: " " * len(match[0]), whole).find("*")
+        for line in words.lines if at >= 0 else ():
+            if at <= len(line.text):
+                place = replace(line.place, column=line.place.column + at)
+                yield _problem(
+                    place, "This asterisk has no partner.", "Put one on each side of *slow* words."
+                )
+                break
+            at -= len(line.text) + 1
 
 
 def chimes_are_wordless(script: Script) -> Iterator[Problem]:
@@ -226,11 +315,30 @@ def options_fit_their_verb(script: Script) -> Iterator[Problem]:
                 yield _problem(step.place, f"A “{step.verb}” has no {option}.", hint)
 
 
+def leads_fit_their_verb(script: Script) -> Iterator[Problem]:
+    """Repetitions and breaths are led by something; breaths are not counted."""
+    for step in _steps(script):
+        if step.led and step.led not in VERBS[step.verb].led:
+            fitting = ", ".join(f"“{led}”" for led in VERBS[step.verb].led)
+            hint = f"It may be {fitting}." if fitting else "Such options belong to reps and breathe."
+            yield _problem(step.place, f"A “{step.verb}” cannot be “{step.led}”.", hint)
+
+
 def switches_need_sides(script: Script) -> Iterator[Problem]:
     """Time to switch needs two sides."""
-    for step in _steps(script):
-        if step.switch is not None and not step.sides and VERBS[step.verb].repeats:
-            yield _problem(step.place, "There is no side to switch to.", "Write “, each side”.")
+    for part in _repeated(script):
+        fits = isinstance(part, Group) or VERBS[part.verb].repeats
+        if part.switch is not None and not part.sides and fits:
+            yield _problem(part.place, "There is no side to switch to.", "Write “, each side”.")
+
+
+def rests_need_rounds(script: Script) -> Iterator[Problem]:
+    """Rest between rounds needs more than one."""
+    for part in _repeated(script):
+        fits = isinstance(part, Group) or VERBS[part.verb].repeats
+        if part.rest is not None and fits and _most(part.rounds, script) == 1:
+            hint = "Write “2 x”, or “- rest 20s” as a step of its own."
+            yield _problem(part.place, "There is no other round to rest before.", hint)
 
 
 def repetitions_have_phases(script: Script) -> Iterator[Problem]:
@@ -270,6 +378,13 @@ def something_happens(script: Script) -> Iterator[Problem]:
         )
 
 
+def easier_is_another(script: Script) -> Iterator[Problem]:
+    """What to do instead is another technique."""
+    easier = script.easier if isinstance(script, Technique) else None
+    if easier and easier.name == script.name:
+        yield _problem(easier.place, "This is the technique itself.", "Name another one.")
+
+
 def one_fill(script: Script) -> Iterator[Problem]:
     """At most one technique takes up the slack."""
     uses = script.uses if isinstance(script, Session) else ()
@@ -283,16 +398,21 @@ RULES: tuple[Rule, ...] = (
     limits_hold,
     braces_are_known,
     sides_need_sides,
+    sides_are_done_once,
     rounds_need_rounds,
     repetitions_are_that_many,
     words_can_be_said,
     marks_begin_cues,
     marks_fit_their_step,
+    asterisks_come_in_pairs,
     chimes_are_wordless,
     options_fit_their_verb,
+    leads_fit_their_verb,
     switches_need_sides,
+    rests_need_rounds,
     repetitions_have_phases,
     breaths_are_whole,
+    easier_is_another,
     one_fill,
 )
 WHEN_WHOLE: tuple[Rule, ...] = (values_are_used, something_happens)

@@ -10,7 +10,7 @@ _VERBS = "|".join(VERBS)
 _LIKE_A_BULLET = re.compile(
     r"[•‣⁃◦●○∙·▪►➤→]"
     r"|[-‐‑‒–—―−]++(?!\d|$)"
-    rf"|[-‐‑‒–—―−*+]+(?:\s|(?:\d+ *x *)?(?:{_VERBS}|use)\b)",
+    rf"|(?!\*[^*]+\*)[-‐‑‒–—―−*+]+(?:\s|(?:\d+ *x *)?(?:{_VERBS}|use)\b)",
     re.IGNORECASE,
 )
 _LIKE_A_DOSE = re.compile(
@@ -32,7 +32,7 @@ _FOREIGN = (
     (re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
     (re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."),
     (re.compile(r"^\d+[.)] "), "A numbered list is not understood.", "Begin each step with “- ”."),
-    (re.compile(r"[*_]"), "Emphasis cannot be spoken.", "Write the words alone."),
+    (re.compile(r"_"), "An underscore cannot be spoken.", "Write the words alone."),
 )
 
 

@@ -21,17 +21,22 @@ AVOID = (
     "poor circulation",
 )
 
-TECHNIQUE_KEYS = ("title", "summary", "position", "ends", "needs", "avoid")
-SESSION_KEYS = ("title", "summary", "length")
+LANGUAGES = ("en", "de")
+LEVELS = ("gentle", "standard", "strong")
+OTHER_LEVELS = ("gentle", "strong")
+"""Those that a value may name an amount for, besides its usual one."""
+
+TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
+SESSION_KEYS = ("title", "summary", "language", "length", "say")
 
 CHIMES = ("start", "half", "end", "switch")
 
 OPENING = "first"
 MARKS = {
-    "half": "half-way through the hold, in place of the half-way tone",
-    "before end": "that long before the end of the hold (@-5s)",
-    "after": "that long after the start of the hold (@10s)",
-    "every": "again and again in the hold (@every 15s)",
+    "half": "half-way, in place of the half-way tone",
+    "before end": "that long before the end (@-5s)",
+    "after": "that long after the start (@10s)",
+    "every": "again and again (@every 15s)",
     "rep": "at the start of that repetition (@rep 6)",
     "rest": "before the rest between rounds",
     "end": "after the end tone",
@@ -41,32 +46,39 @@ MARKS = {
     "last": "in place of the words, in the last round",
 }
 INSIDE = ("half", "before end", "after", "every")
+TURNS = ("other side", "round", "rounds", "last", "rest")
+"""Marks of what is done more than once: of a step, or of all that stands under a heading."""
 
-FILLED = ("side", "other side", "round", "rounds", "length")
-"""Names in braces that need no front matter; `rounds` counts the step's own rounds."""
+ANYWHERE = ("length", "minutes")
+IN_TURNS = ("side", "other side", "round", "rounds")
+"""Names in braces that need no front matter: in any words, and in what may be repeated. `rounds` counts
+the rounds of the step itself, or of its heading."""
 
-RESERVED = ("side", "other side", "round", "length", "optional", "fill")
+RESERVED = ("side", "other side", "round", *ANYWHERE, "optional", "fill")
 """What no value may be called; `rounds` may, as it is the same number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """What one kind of step may carry: `marks` its cues may have, `repeats` for rounds and sides."""
+    """What a step may carry: `marks` of its cues, rounds and sides (`repeats`), what it is `led` by."""
 
     reading: str
     marks: tuple[str, ...] = ()
     repeats: bool = False
+    led: tuple[str, ...] = ()
 
 
-_AROUND = ("end", "other side", "round", "rounds", "last", "rest")
+LED = ("counted", "by words", "by tones", "in silence")
+
+_AROUND = ("end", *TURNS)
 
 VERBS = {
-    "hold": Verb("hold a position: hold 20s", (*INSIDE, *_AROUND), repeats=True),
+    "hold": Verb("stay in a position: hold 20s", (*INSIDE, *_AROUND), repeats=True),
     "go": Verb("move at your own pace: go 60s", (*INSIDE, *_AROUND), repeats=True),
-    "reps": Verb("repeat a movement: reps 10, pull 2s, back 2s", ("rep", *_AROUND), repeats=True),
-    "breathe": Verb("breathe in time: breathe 12 times, in 4s, out 6s", ("end",)),
+    "reps": Verb("repeat a movement: reps 10, pull 2s, back 2s", ("rep", *_AROUND), repeats=True, led=LED),
+    "breathe": Verb("breathe in time: breathe 12 times, in 4s, out 6s", ("end",), led=LED[1:]),
     "move": Verb("time to change position: move 15s"),
-    "rest": Verb("rest: rest 30s"),
+    "rest": Verb("rest: rest 30s", INSIDE),
     "pause": Verb("a silence: pause 3s"),
     "chime": Verb("a tone: chime start"),
 }

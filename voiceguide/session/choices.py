@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import AskedError
+from voiceguide.script.grammar import nearest
+from voiceguide.session.profile import PROFILES
+
+if TYPE_CHECKING:
+    from voiceguide.script.model import Saying
 
 _DAY = 24 * 60
 """In minutes."""
@@ -33,6 +39,10 @@ class Choices:
     only: tuple[str, ...] = ()
     moving: Fraction = Fraction(1)
     voice: str | None = None
+    guidance: str = "full"
+    sounds: str = "calm"
+    say: tuple[Saying, ...] = ()
+    """The listener's own pronunciations."""
 
 
 def minutes(text: str) -> int:
@@ -88,6 +98,23 @@ def times(text: str) -> Fraction:
     if not Fraction(1, 2) <= factor <= 4:  # noqa: PLR2004 - the bounds the message names
         raise AskedError(f"“{text}” is not a factor: write 1.5x; it goes from 0.5x to 4x.")
     return factor
+
+
+def guidance(text: str) -> str:
+    """“full” or “brief”. Raises AskedError."""
+    return _one_of(text, ("full", "brief"), "way of guiding")
+
+
+def sounds(text: str) -> str:
+    """A sound profile: “calm”, “guided” or “minimal”. Raises AskedError."""
+    return _one_of(text, tuple(PROFILES), "sound profile")
+
+
+def _one_of(text: str, known: tuple[str, ...], what: str) -> str:
+    if text not in known:
+        hint = nearest(text, known) or f"There are: {', '.join(known)}."
+        raise AskedError(f"“{text}” is not a {what}. {hint}")
+    return text
 
 
 def _count(amount: str, text: str) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.model import Name, Step
+from voiceguide.script.model import Words, within
 from voiceguide.session import wording
 from voiceguide.session.room import furthest, held, real_minimum, roomy
 from voiceguide.session.score import score
@@ -92,8 +92,8 @@ def _may_leave(part: Part, plan: Plan) -> bool:
 
 def _fewer_rounds(plan: Plan) -> Plan | None:
     for part in reversed(plan.parts):
-        for step in part.technique.body:
-            name = step.rounds.name if isinstance(step, Step) and isinstance(step.rounds, Name) else ""
+        for done in within(part.technique.body):
+            name = "" if isinstance(done, Words) or isinstance(done.rounds, int) else done.rounds.name
             value = part.technique.value(name)
             if value and name not in part.pinned and part.amount(name) > value.least:
                 fewer = part.having(name, part.amount(name) - 1)

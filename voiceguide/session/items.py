@@ -13,10 +13,20 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Something with a clip: words to speak, or a tone by name."""
+    """Something with a clip: words to speak, or a tone by name.
+
+    `text` is what people read. `said` is what goes to the voice instead, where the two differ: with *slow*
+    words in asterisks, and with pronunciations.
+    """
 
     kind: Literal["speech", "tone"]
     text: str
+    said: str = ""
+
+    @property
+    def words(self) -> str:
+        """What goes to the voice."""
+        return self.said or self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
 from voiceguide.script.library import AROUND, Library, fill_value
-from voiceguide.script.model import Change, Safety, Session, Step, Technique, Use, Value, Words
+from voiceguide.script.model import Change, Safety, Saying, Session, Step, Technique, Use, Value, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +62,12 @@ class Plan:
     moving: Fraction = Fraction(1)
     remainder: int = 0
     said: int = 0
+    brief: bool = False
+    """Without details, and with the short safety note."""
+    sounds: str = "calm"
+    """The sound profile (session/profile.py)."""
+    say: tuple[Saying, ...] = ()
+    """The listener's own pronunciations."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -139,6 +145,9 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         library.changes,
         length,
         choices.moving,
+        brief=choices.guidance == "brief",
+        sounds=choices.sounds,
+        say=choices.say,
         notes=tuple(dict.fromkeys(notes)),
     )
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.model import Name, Step, Value
+from voiceguide.script.model import Name, Step, Value, steps
 from voiceguide.session.score import score_of
 from voiceguide.session.timeline import Takes, crowded
 
@@ -44,14 +44,14 @@ _ENDS = {True: ("short", "from"), False: ("long", "to")}
 
 def held(part: Part) -> tuple[Value, ...]:
     """The values that words depend on: how long a hold, a go or a phase lasts."""
-    steps = [step for step in part.technique.body if isinstance(step, Step)]
-    names = {amount.name for step in steps for amount in _spoken_in(step) if isinstance(amount, Name)}
+    amounts = (amount for step in steps(part.technique.body) for amount in _spoken_in(step))
+    names = {amount.name for amount in amounts if isinstance(amount, Name)}
     return tuple(value for value in part.technique.values if value.name in names)
 
 
 def _spoken_in(step: Step) -> Iterator[Amount]:
     """The amounts of a step that sounds stand in."""
-    if step.verb in {"hold", "go"}:
+    if step.verb in {"hold", "go", "rest"}:
         yield step.amount
     yield from (phase.length for phase in step.phases)
 

@@ -1,7 +1,7 @@
 """Plan → score: every sound and every silence in order, with lengths of silences but no positions yet.
 
 This file is what a script means (docs/script-format.md): the anatomy of a hold, sides and rounds, what is
-said without being written.
+said without being written. What is heard inside a hold, a set or a breath is in marks.py.
 """
 
 from __future__ import annotations
@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.model import Amount, Change, Cue, Name, Step, Technique, Words
+from voiceguide.script.model import Amount, Change, Group, Name, Place, Step, Technique, Words, steps, within
 from voiceguide.script.vocabulary import INSIDE, OPENING
-from voiceguide.session import wording
+from voiceguide.session import marks, wording
 from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag, tone
-from voiceguide.session.wording import ENGLISH
+from voiceguide.session.profile import PROFILES, Profile
+from voiceguide.session.sayings import pronounced
+from voiceguide.session.wording import WORDINGS, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from voiceguide.script.model import Parts
     from voiceguide.session.plan import Part, Plan
 
 READY = units.samples(4)
@@ -38,24 +41,28 @@ FIRST = units.FRAME
 LAST = units.samples(2)
 """Quiet at the very end, so that no player cuts the last word."""
 
-QUIET_AT_MOST = units.samples(30)
-"""In a hold nobody waits longer than this for a sound."""
-
-SOON = units.samples(2)
-"""No half-way tone where words begin this soon after it: one would step on the other."""
-
-SPOKEN_BREATHS = 1
-"""The first breath is led by words, the others by rising and falling tones."""
-
 
 def score(plan: Plan) -> tuple[Item, ...]:
     """The whole session, in order. Pure: the same plan gives the same score."""
-    return tuple(_Performance(plan).session())
+    return tuple(pronounced(_Performance(plan).session(), plan))
 
 
 def score_of(plan: Plan, part: Part) -> tuple[Item, ...]:
     """One technique's turn alone, from its own position."""
-    return tuple(_Performance(plan).technique(part, part.technique.position, first=False))
+    return tuple(pronounced(_Performance(plan).technique(part, part.technique.position, first=False), plan))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One time that a step, or all under a heading, is done."""
+
+    round: int = 1
+    second: bool = False
+    """On the second side."""
+    last: bool = False
+    """In the last of several rounds."""
+    final: bool = True
+    """Nothing of what is repeated comes after it."""
 
 
 @dataclass
@@ -66,23 +73,37 @@ class _Performance:
     tag: Tag = field(default_factory=Tag)
     names: dict[str, str] = field(default_factory=dict)
     part: Part | None = None
+    turn: _Turn = _Turn()
+    numbers: dict[Place, int] = field(default_factory=dict)
+    """The steps of this technique, or between two, as they were counted when first met."""
     steps: int = 0
     holds: int = 0
 
+    @property
+    def words_for(self) -> Wording:
+        """The automatic words of the session's language."""
+        return WORDINGS[self.plan.session.language]
+
+    @property
+    def profile(self) -> Profile:
+        """The sounds that the listener chose."""
+        return PROFILES[self.plan.sounds]
+
     def session(self) -> Iterator[Item]:
-        plan = self.plan
+        plan, words_for = self.plan, self.words_for
         self.names = self.everywhere()
-        yield from self.open(ENGLISH.opening)
+        yield from self.open(words_for.opening)
         yield Span(FIRST, "pause", self.tag)
         yield from self.chime("switch", "greeting")
-        greeting = ENGLISH.greeting.format(title=plan.session.title, **self.names)
+        greeting = words_for.greeting.format(title=plan.session.title, **self.names)
         yield from self.say(greeting, "greeting", after=AFTER_PARAGRAPH)
         yield from self.between(plan.parts[0].before if plan.parts else ())
-        for words in (*plan.safety.full, *plan.session.notes):
+        safety = plan.safety.short if plan.brief else plan.safety.full
+        for words in (*safety, *plan.session.notes):
             yield from self.words(words, "safety")
         needs = tuple(dict.fromkeys(thing for part in plan.parts for thing in part.technique.needs))
         if needs:
-            text = ENGLISH.needs.format(things=wording.listed(needs))
+            text = words_for.needs.format(things=wording.listed(needs, words_for))
             yield from self.say(text, "greeting", after=AFTER_PARAGRAPH)
         position = ""
         for number, part in enumerate(plan.parts):
@@ -97,11 +118,16 @@ class _Performance:
     def between(self, parts: Iterable[Words | Step]) -> Iterator[Item]:
         """The session's own words and steps: in the chapter where they are heard, but of no technique."""
         self.part, self.names, self.tag = None, self.everywhere(), Tag(chapter=self.tag.chapter)
-        yield from self.body(parts)
+        self.numbers = {}
+        yield from self.body(tuple(parts))
 
     def everywhere(self) -> dict[str, str]:
         """What any words may name."""
-        return {"length": wording.time(self.plan.length)}
+        length = self.plan.length
+        return {
+            "length": wording.time(length, self.words_for),
+            "minutes": wording.minutes(length, self.words_for),
+        }
 
     def open(self, title: str, technique: str = "") -> Iterator[Item]:
         self.tag = Tag(technique=technique, chapter=self.tag.chapter + 1)
@@ -109,14 +135,14 @@ class _Performance:
 
     def technique(self, part: Part, position: str, *, first: bool) -> Iterator[Item]:
         technique = part.technique
-        self.part = None
+        self.part, self.numbers = None, {}
         yield from self.open(technique.title, technique.name)
-        lead = ENGLISH.first if first else ENGLISH.next
-        yield from self.say(lead.format(title=wording.lowered(technique.title)), "next")
+        lead = self.words_for.first if first else self.words_for.next
+        yield from self.say(lead.format(title=wording.titled(technique.title, self.words_for)), "next")
         if technique.position and technique.position != position:
             yield from self.body(_change(self.plan.changes, position, technique.position).body)
         self.part = part
-        self.names = self.everywhere() | self.values(part)
+        self.names = self.everywhere() | {"round": "1", "rounds": "1"} | self.values(part)
         for note in technique.notes:
             yield from self.words(note, "safety")
         yield from self.body(technique.body)
@@ -127,23 +153,30 @@ class _Performance:
         for value in part.technique.values:
             amount = (value.name == part.fill and self.plan.said) or part.amount(value.name)
             amount = self.stretched(amount) if value.name in moving else amount
-            said[value.name] = wording.amount(amount, value.unit)
+            said[value.name] = wording.amount(amount, value.unit, self.words_for)
         return said
 
-    def body(self, parts: Iterable[Words | Step]) -> Iterator[Item]:
-        for part in parts:
-            if isinstance(part, Words):
-                yield from self.words(part, "cue")
+    def body(self, parts: Parts) -> Iterator[Item]:
+        """Paragraphs, steps and headings, in order; of paragraphs in a row, those for this turn."""
+        for prose, run in groupby(parts, key=lambda part: isinstance(part, Words)):
+            if prose:
+                for words in self.chosen(part for part in run if isinstance(part, Words)):
+                    yield from self.words(words, "cue")
                 continue
-            before = self.tag
-            self.steps += 1
-            self.tag = replace(before, step=self.steps, source=str(part.place))
-            yield from self.step(part)
-            self.tag = before
+            for part in run:
+                if isinstance(part, Group):
+                    yield from self.rounds(part)
+                elif isinstance(part, Step):
+                    before = self.tag
+                    number = self.numbers.setdefault(part.place, self.steps + 1)
+                    self.steps = max(self.steps, number)
+                    self.tag = replace(before, step=number, source=str(part.place))
+                    yield from self.step(part)
+                    self.tag = before
 
-    def words(self, words: Words, role: str) -> Iterator[Item]:
+    def words(self, words: Words, role: str, *, after: int = AFTER_PARAGRAPH) -> Iterator[Item]:
         tag = replace(self.tag, source=str(words.place))
-        yield from self.say(self.filled(words.text), role, after=AFTER_PARAGRAPH, tag=tag)
+        yield from self.say(self.filled(words.text), role, after=after, tag=tag)
 
     def say(self, text: str, role: str, *, after: int = AFTER_CUE, tag: Tag | None = None) -> Iterator[Item]:
         yield Say(Sound("speech", text), role, tag or self.tag)
@@ -155,7 +188,15 @@ class _Performance:
 
     def filled(self, text: str) -> str:
         """An author's words, with the names in braces replaced by what they stand for."""
+        text = re.sub(rf"(\{{ *minutes *\}})[ -]{self.words_for.minute[1]}\b", r"\1", text)
         return re.sub(r"\{ *([^{}]*?) *\}", lambda match: self.names[match[1]], text)
+
+    def sound(self, words: Words) -> Sound:
+        return Sound("speech", self.filled(words.text))
+
+    def spoken(self, cues: Iterable[Words]) -> tuple[Words, ...]:
+        """Those that this listener's guidance has."""
+        return tuple(cue for cue in cues if not (cue.detail and self.plan.brief))
 
     def amount(self, amount: Amount) -> int:
         if isinstance(amount, int):
@@ -178,155 +219,149 @@ class _Performance:
         elif step.verb in {"hold", "go", "reps"}:
             yield from self.rounds(step)
         else:
-            yield from self.cues(step, OPENING)
+            yield from self.opening_words(step.cues)
             if step.verb == "breathe":
-                yield from self.breaths(step)
-                yield from self.after(step)
-            else:
-                length = self.moving(step.amount) if step.verb == "move" else self.amount(step.amount)
-                yield Span(length, step.verb, self.tag)
+                yield marks.breaths(step, self.amount, self.words_for, self.tag)
                 yield from self.quiet_after_fill(step)
+                yield from self.after(step)
+                return
+            length = self.moving(step.amount) if step.verb == "move" else self.amount(step.amount)
+            yield Span(length, step.verb, self.tag, marks.in_order(self.inside(step, length)))
+            yield from self.quiet_after_fill(step)
 
-    def rounds(self, step: Step) -> Iterator[Item]:
+    def rounds(self, done: Step | Group) -> Iterator[Item]:
         """Round 1 first side, switch, second side; rest; round 2 … Both sides get the full time."""
-        count, before = self.amount(step.rounds), self.tag
+        if not done.repeats:  # it belongs to the turn of its heading, if it has one
+            yield from self.once(done)
+            yield from self.quiet_after_fill(done)
+            return
+        count, before = self.amount(done.rounds), (self.tag, self.names, self.turn)
         self.names = self.names | {"rounds": str(count)}
         for number in range(1, count + 1):
-            for turn, side in enumerate(step.sides or ("",)):
-                self.tag = replace(before, round=number if count > 1 or step.sides else 0, side=side)
-                self.names = self.names | {"round": str(number), **_side_names(side)}
+            for turn, side in enumerate(done.sides or ("",)):
+                final = before[2].final and number == count and turn + 1 == (len(done.sides) or 1)
+                self.turn = _Turn(number, second=turn > 0, last=number == count > 1, final=final)
+                counted = number if count > 1 or done.sides else before[0].round
+                self.tag = replace(before[0], round=counted, side=side or before[0].side)
+                self.names = self.names | {"round": str(number), **self.side_names(side)}
                 if turn:
-                    yield Span(self.moving(step.switch or 0), "switch", self.tag)
+                    yield Span(self.moving(done.switch or 0), "switch", self.tag)
                     yield from self.chime("switch", "switch")
                 elif number > 1:
                     yield from self.chime("switch", "switch")
-                    yield from self.say(ENGLISH.round.format(number=number), "count")
-                yield from self.opening_words(step, number, turn, last=number == count > 1)
-                yield Span(self.moving(READY if step.ready is None else step.ready), "ready", self.tag)
-                yield from self.dose(step)
-                yield from self.after(step)
+                    yield from self.say(self.words_for.round.format(number=number), "count")
+                yield from self.once(done)
             if number < count:
-                yield from self.cues(step, "rest")
-                yield Span(self.amount(step.rest or 0), "rest", replace(self.tag, side=""))
-        yield from self.quiet_after_fill(step)
-        self.tag = before
+                yield from self.cues(done, "rest")
+                yield Span(self.amount(done.rest or 0), "rest", replace(self.tag, side=before[0].side))
+        self.tag, self.names, self.turn = before
+        yield from self.quiet_after_fill(done)
 
-    def opening_words(self, step: Step, number: int, turn: int, *, last: bool) -> Iterator[Item]:
-        """All the words the first time; later a shorter line, where the author wrote one."""
-        kinds = {cue.mark.kind for cue in step.cues}
-        rounds = {cue.mark.amount for cue in step.cues if cue.mark.kind == "round"}
-        if turn and "other side" in kinds:
-            yield from self.cues(step, "other side")
-        elif number in rounds:
-            yield from self.cues(step, "round", number)
-        elif last and "last" in kinds:
-            yield from self.cues(step, "last")
-        elif number > 1 and "rounds" in kinds:
-            yield from self.cues(step, "rounds")
-        else:
-            yield from self.cues(step, OPENING)
-
-    def cues(self, step: Step, kind: str, amount: int = 0) -> Iterator[Item]:
-        for cue in step.cues:
-            if cue.mark.kind == kind and amount in {0, cue.mark.amount}:
-                tag = replace(self.tag, source=str(cue.place))
-                yield from self.say(self.filled(cue.text), "cue", tag=tag)
-
-    def dose(self, step: Step) -> Iterator[Item]:
-        if step.verb == "reps":
-            yield self.repetitions(step)
+    def once(self, done: Step | Group) -> Iterator[Item]:
+        """One turn of a step, its words first, or of all under a heading."""
+        if isinstance(done, Group):
+            yield from self.body(done.body)
             return
+        yield from self.opening_words(done.cues)
+        yield Span(self.moving(READY if done.ready is None else done.ready), "ready", self.tag)
+        yield self.dose(done)
+        yield from self.after(done)
+
+    def opening_words(self, cues: Iterable[Words]) -> Iterator[Item]:
+        for cue in self.chosen(cues):
+            yield from self.words(cue, "cue", after=AFTER_CUE)
+
+    def chosen(self, cues: Iterable[Words]) -> tuple[Words, ...]:
+        """All the words the first time; later a shorter line, where the author wrote one."""
+        cues, turn = self.spoken(cues), self.turn
+        for kind, now in (
+            ("other side", turn.second),
+            ("round", True),
+            ("last", turn.last),
+            ("rounds", turn.round > 1),
+        ):
+            fitting = tuple(
+                cue for cue in cues if cue.mark.kind == kind and cue.mark.amount in {0, turn.round}
+            )
+            if now and fitting:
+                return fitting
+        return tuple(cue for cue in cues if cue.mark.kind == OPENING)
+
+    def cues(self, done: Step | Group, kind: str) -> Iterator[Item]:
+        for cue in self.spoken(done.cues):
+            if cue.mark.kind == kind:
+                yield from self.words(cue, "cue", after=AFTER_CUE)
+
+    def dose(self, step: Step) -> Span:
+        if step.verb == "reps":
+            return self.repetitions(step)
         length = self.amount(step.amount)
         tag = self.tag
         if step.verb == "hold":
             self.holds += 1
             tag = replace(tag, hold=self.holds)
         start = Mark(0, tone("start"), "start", asked=True)
-        asked = tuple(mark for cue in step.cues for mark in self.inside(cue, length))
-        marks = (start, *asked, *_signs(length, asked))
-        yield Span(length, step.verb, tag, tuple(sorted(marks, key=lambda mark: mark.at)))
+        asked = (start, *self.inside(step, length))
+        counts = step.verb == "hold"
+        signs = marks.signs(length, asked, self.profile, self.words_for, counts=counts)
+        return Span(length, step.verb, tag, marks.in_order((*asked, *signs)))
 
-    def inside(self, cue: Cue, length: int) -> Iterator[Mark]:
-        """Where a cue is heard in a hold; one said again and again may give way but for the first time."""
-        kind, amount = cue.mark.kind, cue.mark.amount
-        if kind not in INSIDE:
-            return
-        at = {"half": length // 2, "before end": length - amount}.get(kind, amount)
-        sound = Sound("speech", self.filled(cue.text))
-        yield Mark(at, sound, "mid", str(cue.place), asked=True)
-        for again in range(2 * amount, length, amount) if kind == "every" else ():
-            yield Mark(again, sound, "mid", str(cue.place))
+    def inside(self, step: Step, length: int) -> Iterator[Mark]:
+        """Where cues are heard in a hold; one said again and again may give way but for the first time."""
+        for cue in self.spoken(step.cues):
+            kind, amount = cue.mark.kind, cue.mark.amount
+            if kind not in INSIDE:
+                continue
+            at = {"half": length // 2, "before end": length - amount}.get(kind, amount)
+            sound = self.sound(cue)
+            yield Mark(at, sound, "mid", str(cue.place), asked=True)
+            for again in range(2 * amount, length, amount) if kind == "every" else ():
+                yield Mark(again, sound, "mid", str(cue.place))
 
     def repetitions(self, step: Step) -> Span:
-        """Phases are named the first time; then a tone rises for the first and falls for the last."""
-        lengths = [self.amount(phase.length) for phase in step.phases]
-        said = {cue.mark.amount: cue for cue in step.cues if cue.mark.kind == "rep"}
-        marks = []
-        at = 0
-        for number in range(self.amount(step.amount)):
-            for index, (phase, length) in enumerate(zip(step.phases, lengths, strict=True)):
-                if index == 0 and (cue := said.get(number + 1)):
-                    sound = Sound("speech", self.filled(cue.text))
-                    marks.append(Mark(at, sound, "mid", str(cue.place), asked=True))
-                elif number == 0:
-                    text = phase.name[:1].upper() + phase.name[1:] + "."
-                    marks.append(Mark(at, Sound("speech", text), "rep", str(phase.place), asked=True))
-                elif index in {0, len(lengths) - 1}:
-                    marks.append(Mark(at, tone("rise" if index == 0 else "fall"), "rep"))
-                at += length
-        return Span(at, "rep", self.tag, tuple(marks))
-
-    def breaths(self, step: Step) -> Iterator[Item]:
-        """The first breaths led by words, the others by a rising tone for in and a falling one for out."""
-        marks = []
-        at = 0
-        for number in range(self.amount(step.amount)):
-            for phase in step.phases:
-                if number < SPOKEN_BREATHS:
-                    sound = Sound("speech", ENGLISH.breaths[phase.name])
-                    marks.append(Mark(at, sound, "breathe", str(phase.place), asked=True))
-                elif phase.name != "hold":
-                    marks.append(Mark(at, tone("rise" if phase.name == "in" else "fall"), "breathe"))
-                at += self.amount(phase.length)
-        yield Span(at, "breathe", self.tag, tuple(marks))
-        yield from self.quiet_after_fill(step)
-
-    def quiet_after_fill(self, step: Step) -> Iterator[Item]:
-        """What whole breaths leave over when the fill meets a length exactly."""
-        if self.plan.remainder and self.part and step is _last_filling(self.part):
-            yield Span(self.plan.remainder, "breathe" if step.verb == "breathe" else "rest", self.tag)
+        said = {
+            cue.mark.amount: Mark(0, self.sound(cue), "mid", str(cue.place), asked=True)
+            for cue in self.spoken(step.cues)
+            if cue.mark.kind == "rep"
+        }
+        return marks.repetitions(step, self.amount, step.led or self.profile.led, said, self.tag)
 
     def after(self, step: Step) -> Iterator[Item]:
         """The end tone brings the listener back; then the @end words."""
         yield from self.chime("end", "end")
         yield from self.cues(step, "end")
 
+    def side_names(self, side: str) -> dict[str, str]:
+        if not side:
+            return {}
+        sides = self.words_for.sides
+        return {"side": sides[side], "other side": sides["right" if side == "left" else "left"]}
 
-def _signs(length: int, asked: tuple[Mark, ...]) -> Iterator[Mark]:
-    """The half-way tone, unless an author's words stand there; soft ones wherever it is quiet too long."""
-    points = {0, length, *(mark.at for mark in asked)}
-    half = length // 2
-    if not any(half <= mark.at < half + SOON for mark in asked):
-        yield Mark(half, tone("half"), "half")
-        points.add(half)
-    for start, end in pairwise(sorted(points)):
-        parts = -(-(end - start) // QUIET_AT_MOST)
-        for number in range(1, parts):
-            yield Mark(start + (end - start) * number // parts, tone("still"), "mid")
+    def quiet_after_fill(self, done: Step | Group) -> Iterator[Item]:
+        """What whole breaths leave over when the fill meets a length exactly."""
+        last = _last_filling(self.part) if self.plan.remainder and self.part and self.turn.final else None
+        if last and done is last:
+            yield Span(self.plan.remainder, "breathe" if last.verb == "breathe" else "rest", self.tag)
 
 
 def _moving(technique: Technique) -> Iterator[str]:
     """The names of values that say how long moving takes."""
-    for step in technique.body:
-        if isinstance(step, Step):
-            amounts = (step.ready, step.switch, step.amount if step.verb == "move" else None)
-            yield from (amount.name for amount in amounts if isinstance(amount, Name))
+    for part in within(technique.body):
+        if isinstance(part, Words):
+            continue
+        amounts = [part.switch]
+        if isinstance(part, Step):
+            amounts += [part.ready, part.amount if part.verb == "move" else None]
+        yield from (amount.name for amount in amounts if isinstance(amount, Name))
 
 
 def _last_filling(part: Part) -> Step | None:
     """The last step that the fill stretches: what is left over stands behind it."""
-    steps = [step for step in part.technique.body if isinstance(step, Step)]
-    filling = [step for step in steps if isinstance(step.amount, Name) and step.amount.name == part.fill]
+    filling = [
+        step
+        for step in steps(part.technique.body)
+        if isinstance(step.amount, Name) and step.amount.name == part.fill
+    ]
     return filling[-1] if filling else None
 
 
@@ -334,10 +369,3 @@ def _change(changes: tuple[Change, ...], start: str, goal: str) -> Change:
     """The words for this very change, else those that serve from anywhere: the reader saw that there are."""
     found = {(change.start, change.goal): change for change in changes}
     return found.get((start, goal)) or found["", goal]
-
-
-def _side_names(side: str) -> dict[str, str]:
-    if not side:
-        return {}
-    other = "right" if side == "left" else "left"
-    return {"side": ENGLISH.sides[side], "other side": ENGLISH.sides[other]}

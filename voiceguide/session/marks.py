@@ -1,0 +1,94 @@
+"""What is heard inside a hold, a set of repetitions, or a stretch of breaths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from voiceguide import units
+from voiceguide.script.model import Amount
+from voiceguide.session.items import Mark, Sound, Span, Tag, tone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from voiceguide.script.model import Step
+    from voiceguide.session.profile import Profile
+    from voiceguide.session.wording import Wording
+
+QUIET_AT_MOST = units.samples(30)
+"""In a hold nobody waits longer than this for a sound."""
+
+SOON = units.samples(2)
+"""No half-way sign where words begin this soon after it: one would step on the other."""
+
+COUNT = units.samples(1)
+"""Between two numbers of a countdown."""
+
+Amounts = Callable[[Amount], int]
+"""What an amount of a step is for this listener."""
+
+
+def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """Marks as a Span wants them."""
+    return tuple(sorted(marks, key=lambda mark: mark.at))
+
+
+def signs(
+    length: int, asked: tuple[Mark, ...], profile: Profile, wording: Wording, *, counts: bool
+) -> Iterator[Mark]:
+    """Signs in a hold of `length` samples that nobody wrote.
+
+    Half-way, unless an author's words stand there; the countdown, where it `counts`; and a soft tone wherever
+    it would be quiet too long.
+    """
+    points = {0, length, *(mark.at for mark in asked)}
+    half = length // 2
+    if profile.half and not any(half <= mark.at < half + SOON for mark in asked):
+        sound = tone("half") if profile.half == "tone" else Sound("speech", wording.halfway)
+        yield Mark(half, sound, "half")
+        points.add(half)
+    for number in range(1, profile.countdown + 1) if counts else ():
+        if number * COUNT < half:
+            yield Mark(length - number * COUNT, Sound("speech", str(number)), "count")
+            points.add(length - number * COUNT)
+    for start, end in pairwise(sorted(points)):
+        parts = -(-(end - start) // QUIET_AT_MOST)
+        for number in range(1, parts):
+            yield Mark(start + (end - start) * number // parts, tone("still"), "mid")
+
+
+def repetitions(step: Step, amount: Amounts, led: str, said: Mapping[int, Mark], tag: Tag) -> Span:
+    """A set. Phases are named the first time; `said` are words for single repetitions, by their number."""
+    marks = []
+    at = 0
+    for number in range(1, amount(step.amount) + 1):
+        for index, phase in enumerate(step.phases):
+            if index == 0 and number in said:
+                marks.append(replace(said[number], at=at))
+            elif number == 1 or led == "by words":
+                named = Sound("speech", phase.name[:1].upper() + phase.name[1:] + ".")
+                marks.append(Mark(at, named, "rep", str(phase.place), asked=True))
+            elif led == "counted" and index == 0:
+                marks.append(Mark(at, Sound("speech", str(number)), "count", asked=bool(step.led)))
+            elif led in {"counted", "by tones"} and index in {0, len(step.phases) - 1}:
+                marks.append(Mark(at, tone("rise" if index == 0 else "fall"), "rep"))
+            at += amount(phase.length)
+    return Span(at, "rep", tag, tuple(marks))
+
+
+def breaths(step: Step, amount: Amounts, wording: Wording, tag: Tag) -> Span:
+    """Breaths. The first is led by words, the others by a rising tone for in and a falling one for out."""
+    marks = []
+    at = 0
+    for number in range(amount(step.amount)):
+        for phase in step.phases:
+            if number == 0 or step.led == "by words":
+                sound = Sound("speech", wording.breaths[phase.name])
+                marks.append(Mark(at, sound, "breathe", str(phase.place), asked=True))
+            elif step.led != "in silence" and phase.name != "hold":
+                marks.append(Mark(at, tone("rise" if phase.name == "in" else "fall"), "breathe"))
+            at += amount(phase.length)
+    return Span(at, "breathe", tag, tuple(marks))
