@@ -43,6 +43,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     root = tmp_path_factory.mktemp("store")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VOICEGUIDE_STORE", str(root))
+        patch.setenv("VOICEGUIDE_SCRIPTS", str(root / "no-scripts"))
+        patch.setenv("VOICEGUIDE_PREFERENCES", str(root / "none.toml"))
         patch.setenv("PYTHONPATH", str(PROJECT), prepend=os.pathsep)
         yield root
 

@@ -23,10 +23,18 @@ def only(path: Path) -> Problem:
     return problem
 
 
+@pytest.fixture
+def shrug(shrug: Path) -> Path:
+    """The same, and kind: it says when to stop."""
+    with shrug.open("a", encoding="utf-8") as file:
+        file.write("\n> Stop if it hurts.\n")
+    return shrug
+
+
 def test_all_that_is_shipped_is_in_order() -> None:
     count, problems = check()
     assert count > 0
-    assert problems == ()
+    assert [problem for problem in problems if problem.severity == "error"] == []
 
 
 def test_a_good_script_has_no_problem(shrug: Path) -> None:
@@ -111,6 +119,22 @@ def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str
     path.write_text("Nothing of the kind.\n", encoding="utf-8")
     _, problems = check((path,))
     assert {problem.file for problem in problems} == {str(path)}
+
+
+# Warnings ---------------------------------------------------------------------------------------------
+
+
+def unkind(shrug: Path) -> Path:
+    """A script with one warning, in line 14."""
+    text = shrug.read_text("utf-8").replace("> Stop if it hurts.", "> Have a nice day.")
+    shrug.write_text(text.replace("- hold", "- rest 90s\n\n- hold"), encoding="utf-8")
+    return shrug
+
+
+def told_of(*problems: tuple[str, int]) -> str:
+    kinds = [severity for severity, number in problems for _ in range(number)]
+    found = tuple(Problem("a.md", 1, number, "", "", kind) for number, kind in enumerate(kinds))  # type: ignore[arg-type]
+    return tallied(3, found)
 
 
 # All at once -------------------------------------------------------------------------------------------

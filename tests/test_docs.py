@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import reference
 from voiceguide import cli
 from voiceguide.script import vocabulary
 from voiceguide.script.library import shipped
@@ -17,7 +18,7 @@ from voiceguide.script.text import read_text
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FORMAT = (ROOT / "docs" / "script-format.md").read_text(encoding="utf-8")
+FORMAT = reference.PAGE.read_text(encoding="utf-8")
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -66,7 +67,7 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
 
 def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> None:
     (doorway,) = blocks(README, "markdown")
-    twist, lunch = blocks(FORMAT, "markdown")
+    twist, lunch, *_ = blocks(FORMAT, "markdown")
     read_technique(twist, "seated-twist", "seated-twist.md")
     read_session(lunch, "lunch-break", "lunch-break.md")
     for name, script in (("doorway-stretch", doorway), ("my-twist", twist), ("lunch-break", lunch)):
@@ -77,8 +78,23 @@ def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> N
         )
 
 
+def test_the_reference_prints_the_timeline_that_each_example_makes() -> None:
+    assert reference.written(FORMAT) == FORMAT
+
+
+def test_the_reference_has_every_kind_of_step() -> None:
+    shown = "\n".join(example for example, _ in reference.examples(FORMAT))
+    for verb in [*vocabulary.VERBS, "use"]:
+        assert re.search(rf"^- (.* x )?{verb}\b", shown, re.MULTILINE), verb
+
+
 @pytest.mark.parametrize(
-    "word", [*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.CHIMES]
+    "word",
+    [
+        *(*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.SESSION_KEYS),
+        *(*vocabulary.CHIMES, *vocabulary.AVOID, *vocabulary.LED, *vocabulary.LEVELS, *vocabulary.LANGUAGES),
+        *(*vocabulary.ANYWHERE, *vocabulary.IN_TURNS),
+    ],
 )
 def test_the_format_page_names_every_word(word: str) -> None:
     assert re.search(rf"\b{word}\b", FORMAT)

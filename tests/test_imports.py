@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 HOUSE = Path(voiceguide.__file__).parent
 FLOORS = (
     {"__init__"},
-    {"errors", "units", "versions"},
+    {"errors", "units", "versions", "places"},
     {"script"},
+    {"preferences"},
     {"session"},
     {"voice"},
     {"sound"},
@@ -30,6 +31,7 @@ FLOORS = (
     {"store"},
     {"clips"},
     {"render", "estimate"},
+    {"kindness"},
     {"overview", "checkup", "doctor", "starter"},
     {"phone"},
     {"cli"},

@@ -46,8 +46,11 @@ def library(tmp_path: Path) -> Path:
     return tmp_path
 
 
+SHIPPED = Library(shipped())
+
+
 def test_every_shipped_session_and_technique_is_told_with_its_title() -> None:
-    told, library = overview(), Library(shipped())
+    told, library = overview(SHIPPED), SHIPPED
     for name in library.sessions:
         assert re.search(rf"^  {name}  .*  {library.session(name).title}$", told, re.MULTILINE)
     for name in library.techniques:
@@ -55,19 +58,19 @@ def test_every_shipped_session_and_technique_is_told_with_its_title() -> None:
 
 
 def test_a_written_length_stands_as_it_is_and_an_estimate_is_marked(library: Path) -> None:
-    assert re.search(r"^  loose  ≈ \d:\d\d  Loose$", overview(library), re.MULTILINE)
+    assert re.search(r"^  loose  ≈ \d:\d\d  Loose$", overview(Library(library)), re.MULTILINE)
     session = library / "sessions" / "loose.md"
     session.write_text(LOOSE.replace("Loose\n", "Loose\nlength: 10:00\n"), encoding="utf-8")
-    assert re.search(r"^  loose  10:00  Loose$", overview(library), re.MULTILINE)
+    assert re.search(r"^  loose  10:00  Loose$", overview(Library(library)), re.MULTILINE)
 
 
 def test_what_may_be_left_out_and_what_fills_is_told(library: Path) -> None:
-    assert "      tight, bells (may be left out)\n" in overview(library)
-    assert "(fills the time)" in overview()
+    assert "      tight, bells (may be left out)\n" in overview(Library(library))
+    assert "(fills the time)" in overview(SHIPPED)
 
 
 def test_limits_are_told_and_the_time_that_the_words_need(library: Path) -> None:
-    (line,) = (line for line in overview(library).splitlines() if line.startswith("      hold: "))
+    (line,) = (line for line in overview(Library(library)).splitlines() if line.startswith("      hold: "))
     found = re.fullmatch(r"      hold: 20s \(4s to 30s; its words need ≈ (\d+)s\)", line)
     assert found
     assert 4 < int(found[1]) < 20
@@ -76,9 +79,32 @@ def test_limits_are_told_and_the_time_that_the_words_need(library: Path) -> None
 def test_a_broken_script_is_named(library: Path) -> None:
     (library / "techniques" / "tight.md").write_text(TIGHT.replace("- hold", "- hodl"), encoding="utf-8")
     with pytest.raises(ScriptError, match=r"scripts/techniques/tight\.md:6:"):
-        overview(library)
+        overview(Library(library))
 
 
 def test_what_a_technique_needs_and_who_should_leave_it_out_is_told() -> None:
-    told = overview()
+    told = overview(SHIPPED)
     assert "      needs: a firm chair\n      not for: recent operation, spinal condition\n" in told
+
+
+LEVELLED = TIGHT.replace("(4s-30s)", "(4s-30s), gentle 10s, strong 30s").replace(
+    "title: Tight\n", "title: Tight\navoid: blood clot\neasier: bells\n"
+)
+
+
+def test_levels_and_easier_forms_are_told(library: Path) -> None:
+    (library / "techniques" / "tight.md").write_text(LEVELLED, encoding="utf-8")
+    told = overview(Library(library))
+    assert "      not for: blood clot; easier: bells\n" in told
+    assert re.search(
+        r"hold: 20s \(4s to 30s; its words need ≈ \d+s; gentle 10s; strong 30s\)$", told, re.MULTILINE
+    )
+
+
+def test_a_script_of_ones_own_that_wins_says_so(library: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own" / "bells.md"
+    own.parent.mkdir()
+    own.write_text("---\ntitle: My bells\n---\n\n- chime start\n", encoding="utf-8")
+    told = overview(Library(library, (own,)))
+    assert f"      bells is your own, {own}, in place of the shipped one.\n" in told
+    assert "  My bells\n" in told

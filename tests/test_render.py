@@ -46,7 +46,7 @@ class Hoarse(Silent):
 
 
 def use(voice: Silent, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(engines, "open_voice", lambda _wanted: voice)
+    patch.setattr(engines, "open_voice", lambda _wanted, _language: voice)
 
 
 def made(

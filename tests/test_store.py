@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceguide import store
 from voiceguide.store import Store, key, whole_file
 
 NAME = key({"spoken": "Sit tall."})
@@ -127,19 +126,6 @@ def test_a_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
 def test_the_name_depends_on_every_value_and_on_no_order() -> None:
     assert key({"a": "1", "b": "2"}) == key({"b": "2", "a": "1"})
     assert len({key({"a": "1"}), key({"a": "2"}), key({"b": "1"}), key({"a": "1", "b": ""}), key({})}) == 5
-
-
-def test_the_place_is_the_variable_s_or_the_platform_s(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VOICEGUIDE_STORE", "/somewhere/else")
-    assert store.default_root() == Path("/somewhere/else")
-    for nothing in ("", None):
-        if nothing is None:
-            monkeypatch.delenv("VOICEGUIDE_STORE")
-        else:
-            monkeypatch.setenv("VOICEGUIDE_STORE", nothing)
-        assert store.default_root().is_absolute()
-        assert store.default_root().parts[-1] == "clips"
-        assert "voiceguide" in store.default_root().parts
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])

@@ -16,6 +16,7 @@ import click
 
 from voiceguide import __version__, units
 from voiceguide.errors import AskedError, FileError, VoiceguideError
+from voiceguide.preferences import read_preferences
 from voiceguide.session import choices as asked
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ def cli() -> None:
     """Technique scripts become a spoken session: one MP3 for your phone."""
 
 
+_SCRIPTS = click.option("--scripts", metavar="DIR", help="Your own folder of scripts.")
+
+
 def _choosing(command: _Command) -> _Command:
     """The options with which a listener chooses, the same for every command that takes a session."""
     options = (
@@ -129,7 +133,14 @@ def _choosing(command: _Command) -> _Command:
         click.option("--skip", multiple=True, metavar="T", help="Leave a technique out."),
         click.option("--only", multiple=True, metavar="T", help="Keep just these."),
         click.option("--moving", metavar="X", help="More time to move: 1.5x."),
+        click.option("--level", metavar="NAME", help="gentle, standard or strong."),
+        click.option(
+            "--avoid", multiple=True, metavar="CONDITION", help="Swap or leave out what is not for it."
+        ),
+        click.option("--guidance", metavar="NAME", help="full, or brief for those who know it."),
+        click.option("--sounds", metavar="NAME", help="calm, guided (counts aloud) or minimal."),
         click.option("--voice", metavar="NAME", help="hibari, pyttsx3, silent, or ENGINE:SPEAKER."),
+        _SCRIPTS,
     )
     for option in reversed(options):
         command = option(command)
@@ -140,6 +151,7 @@ def _choices(options: dict[str, Any]) -> asked.Choices:
     minutes, length = options["minutes"], options["length"]
     if minutes is not None and length is not None:
         raise AskedError("--minutes and --length say the same thing: give one of the two.")
+    usual = asked.Choices()
     return asked.Choices(
         length=_given(asked.minutes, minutes, _given(asked.length, length, 0)),
         wishes=(
@@ -149,8 +161,14 @@ def _choices(options: dict[str, Any]) -> asked.Choices:
         ),
         skip=options["skip"],
         only=options["only"],
-        moving=_given(asked.times, options["moving"], asked.Choices().moving),
+        moving=_given(asked.times, options["moving"], usual.moving),
         voice=options["voice"],
+        level=_given(asked.level, options["level"], usual.level),
+        avoid=tuple(map(asked.avoid, options["avoid"])),
+        guidance=_given(asked.guidance, options["guidance"], usual.guidance),
+        sounds=_given(asked.sounds, options["sounds"], usual.sounds),
+        scripts=_given(Path, options["scripts"], None),
+        say=read_preferences().say,
     )
 
 
@@ -220,32 +238,50 @@ def show(session: str, *, as_json: bool, **options: Any) -> None:  # noqa: ANN40
 
 
 @cli.command(name="list")
-def list_() -> None:
+@_SCRIPTS
+def list_(scripts: str | None) -> None:
     """List sessions and techniques, about how long they last, and what can be changed."""
     from voiceguide import overview  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.script import library  # noqa: PLC0415 - as above
 
-    _tell(overview.overview())
+    _tell(overview.overview(library.library(_given(Path, scripts, None))))
 
 
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--json", "as_json", is_flag=True, help="As data, for editors.")
-def check(paths: tuple[str, ...], *, as_json: bool) -> None:
+@_SCRIPTS
+def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None:
     """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
     from dataclasses import asdict  # noqa: PLC0415 - commands load only what they use
 
     from voiceguide import checkup  # noqa: PLC0415 - as above
 
-    count, problems = checkup.check(tuple(map(Path, paths)))
+    count, problems = checkup.check(tuple(map(Path, paths)), _given(Path, scripts, None))
     if as_json:
-        _tell(json.dumps([asdict(problem) | {"severity": "error"} for problem in problems], indent=1))
+        _tell(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
         for words in checkup.told(problems):
             _say(words)
-        if not problems:
-            _say(f"{count} {'script' if count == 1 else 'scripts'} checked: no problem.")
-    if problems:
+        _say(checkup.tallied(count, problems))
+    if any(problem.severity == "error" for problem in problems):
         sys.exit(AskedError.exit_code)
+
+
+@cli.command(name="format")
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option("--check", "only_told", is_flag=True, help="Change nothing: list what would change.")
+def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
+    """Lay scripts out in one way, comments and all. What they mean stays the same."""
+    from voiceguide import tidy  # noqa: PLC0415 - commands load only what they use
+
+    count, changed = tidy.tidy(tuple(map(Path, paths)), write=not only_told)
+    for path in changed:
+        _tell(str(path)) if only_told else _say(f"{path} is laid out anew.")
+    if not changed:
+        _say(f"{count} {'script' if count == 1 else 'scripts'} read: nothing to change.")
+    elif only_told:
+        sys.exit(1)
 
 
 @cli.command()

@@ -107,7 +107,7 @@ class Booth:
             self.kept = self.store.write(name, content) and self.kept
             self.made += 1
         length = int.from_bytes(content[:_LENGTH_BYTES], "little")
-        return Clip(content[_LENGTH_BYTES:], length, words)
+        return Clip(content[_LENGTH_BYTES:], length, spoken.plain(words))
 
 
 def unspeakable(items: Iterable[Item], language: str = "en") -> tuple[Problem, ...]:

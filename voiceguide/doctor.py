@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide import __version__
+from voiceguide import __version__, places
 from voiceguide.script.library import Library, shipped
-from voiceguide.store import default_root
 from voiceguide.voice import engines
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ def examine() -> tuple[Finding, ...]:
         *_voices(),
         *_packages(),
         _scripts(),
-        _folder("the store of clips", default_root(), "set VOICEGUIDE_STORE to another folder", needed=False),
+        _folder("the store of clips", places.store(), "set VOICEGUIDE_STORE to another folder", needed=False),
         _folder("the output folder", Path("output"), "voiceguide render -o FILE", needed=True),
     )
 

@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.mp3 import frames
 from voiceguide.sound.notes import SCORE, Glide
 from voiceguide.voice import silent
-from voiceguide.voice.spoken import spoken
+from voiceguide.voice.spoken import plain, spoken
 
 if TYPE_CHECKING:
     from voiceguide.session.items import Sound
@@ -39,7 +39,7 @@ def estimate(sound: Sound, language: str = "en") -> Estimate:
 @lru_cache(maxsize=4096)
 def _words(text: str, language: str) -> Estimate:
     words = spoken(text, language)
-    return Estimate(silent.spoken_length(words), words)
+    return Estimate(silent.spoken_length(words, language), plain(words))
 
 
 def _tone_length(name: str) -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.estimate import estimate
-from voiceguide.script.library import Library, shipped
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
@@ -16,33 +16,42 @@ from voiceguide.session.timeline import crowded, lasting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique, Value
     from voiceguide.session.plan import Part, Plan
+    from voiceguide.session.timeline import Takes
 
 
-def overview(root: Path | None = None) -> str:
+def overview(library: Library) -> str:
     """Every session and technique of a library, as text for people.
 
     No voice is loaded: what depends on one is an estimate, marked ≈. Raises ScriptError.
     """
-    library = Library(root or shipped())
     lines = ["SESSIONS"]
     for name in library.sessions:
         session = library.session(name)
-        lines += ["", *_session(session, library)]
+        own = library.instead("sessions", name)
+        lines += ["", *_session(session, library.speaking(session.language)), *_indented(own)]
     lines += ["", "TECHNIQUES"]
     for name in library.techniques:
-        lines += ["", *_technique(library.technique(name), library)]
+        technique = library.technique(name)
+        own = library.instead("techniques", name)
+        lines += ["", *_technique(technique, library.speaking(technique.language)), *_indented(own)]
     return "\n".join(lines)
 
 
+def _indented(*sentences: str) -> Iterator[str]:
+    return (f"      {sentence}" for sentence in sentences if sentence)
+
+
 def _session(session: Session, library: Library) -> Iterator[str]:
+    library.join(session)
     if session.length:
         length = units.clock(session.length)
     else:
-        length = f"≈ {units.clock(fit(make_plan(session, library, Choices()), estimate).length)}"
+        takes = partial(estimate, language=session.language)
+        length = f"≈ {units.clock(fit(make_plan(session, library, Choices()), takes).length)}"
     yield f"  {session.name}  {length}  {session.title}"
     if session.summary:
         yield f"      {session.summary}"
@@ -58,23 +67,30 @@ def _session(session: Session, library: Library) -> Iterator[str]:
 def _technique(technique: Technique, library: Library) -> Iterator[str]:
     plan = make_plan(library.alone(technique), library, Choices())
     part = next(part for part in plan.parts if part.technique.name == technique.name)
-    yield f"  {technique.name}  ≈ {units.clock(lasting(score_of(plan, part), estimate))}  {technique.title}"
+    takes = partial(estimate, language=technique.language)
+    yield f"  {technique.name}  ≈ {units.clock(lasting(score_of(plan, part), takes))}  {technique.title}"
     if technique.summary:
         yield f"      {technique.summary}"
     if technique.needs:
         yield f"      needs: {', '.join(technique.needs)}"
     if technique.avoid:
-        yield f"      not for: {', '.join(technique.avoid)}"
+        instead = f"; easier: {technique.easier.name}" if technique.easier else ""
+        yield f"      not for: {', '.join(technique.avoid)}{instead}"
     for value in technique.values:
-        if value.least < value.most:
-            yield f"      {value.name}: {_shown(value, value.default)} ({_limits(value, plan, part)})"
+        if value.least < value.most or value.levels:
+            limits = "; ".join((_limits(value, plan, part, takes), *_levels(value)))
+            yield f"      {value.name}: {_shown(value, value.default)} ({limits})"
 
 
-def _limits(value: Value, plan: Plan, part: Part) -> str:
+def _levels(value: Value) -> Iterator[str]:
+    return (f"{level} {_shown(value, amount)}" for level, amount in value.levels)
+
+
+def _limits(value: Value, plan: Plan, part: Part, takes: Takes) -> str:
     limits = f"{_shown(value, value.least)} to {_shown(value, value.most)}"
     shortest = part.having(value.name, value.least)
-    if value in held(part) and crowded(score_of(plan, shortest), estimate):
-        needed = real_minimum(plan, part, value, estimate)
+    if value in held(part) and crowded(score_of(plan, shortest), takes):
+        needed = real_minimum(plan, part, value, takes)
         return f"{limits}; its words need ≈ {_shown(value, needed)}"
     return limits
 

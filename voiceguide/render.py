@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 import voiceguide
-from voiceguide import units
+from voiceguide import places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError
 from voiceguide.mp3 import id3
 from voiceguide.mp3.stitch import stitch
-from voiceguide.script.library import Library, library_for, read_script, shipped
+from voiceguide.script import library
 from voiceguide.script.model import Session, Technique
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
@@ -22,7 +22,8 @@ from voiceguide.session.items import Opens
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
-from voiceguide.store import Store, default_root, whole_file
+from voiceguide.session.wording import WORDINGS
+from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines
 
 DEFAULT_SESSION = "upper-back-reset"
@@ -73,21 +74,19 @@ class Rendered:
     performance: Performance
 
 
-def find(wanted: str) -> tuple[Session, Library]:
+def find(wanted: str, scripts: Path | None = None) -> tuple[Session, library.Library]:
     """A session by name, a technique by name, or either by the path of its file.
 
-    Raises AskedError, FileError or ScriptError.
+    `scripts` is the user's folder, None for the usual one. Raises AskedError, FileError or ScriptError.
     """
-    library = Library(shipped())
+    usual = library.library(scripts)
     if not (wanted.endswith(".md") or "/" in wanted or "\\" in wanted):
-        return library.session(wanted), library
+        session = usual.session(wanted)
+        return session, usual.speaking(session.language)
     path = Path(wanted)
-    script = read_script(path)
-    library = library_for(script, path)
-    if isinstance(script, Technique):
-        return library.alone(script), library
-    library.join(script)
-    return script, library
+    script = library.read_script(path)
+    found = library.library_for(script, path, usual)
+    return found.alone(script) if isinstance(script, Technique) else script, found
 
 
 def perform(
@@ -102,8 +101,9 @@ def perform(
     `watch` is called with (clips ready, clips wanted). Raises VoiceguideError.
     """
     choices = choices or Choices()
-    session, library = find(wanted)
-    return _perform(make_plan(session, library, choices), _booth(choices, "mp3", store, watch))
+    session, scripts = find(wanted, choices.scripts)
+    plan = make_plan(session, scripts, choices)
+    return _perform(plan, _booth(plan, choices, "mp3", store, watch))
 
 
 def render(
@@ -120,11 +120,11 @@ def render(
     VoiceguideError.
     """
     choices = choices or Choices()
-    session, library = find(wanted)
+    session, scripts = find(wanted, choices.scripts)
     path = output or Path("output") / f"{session.name}.mp3"
     form = _form(path)
-    plan = make_plan(session, library, choices)
-    booth = _booth(choices, form, store, watch)
+    plan = make_plan(session, scripts, choices)
+    booth = _booth(plan, choices, form, store, watch)
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -142,8 +142,10 @@ def render(
         raise FileError(f"{path} cannot be written: {reason}. Choose another place with -o.") from error
 
 
-def _booth(choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
-    booth = Booth(engines.open_voice(choices.voice), store or Store(default_root()), form)
+def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
+    language = plan.session.language
+    voice = engines.open_voice(choices.voice, language)
+    booth = Booth(voice, store or Store(places.store()), form, language)
     if watch:
         booth.watch = watch
     return booth
@@ -182,7 +184,7 @@ def _tags(performance: Performance) -> id3.Tags:
         artist=ARTIST,
         album=ALBUM,
         year=YEAR,
-        language="eng",
+        language=WORDINGS[performance.plan.session.language].code,
         length=timeline.length,
         comment=comment(performance),
         software=f"voiceguide {voiceguide.__version__}",
@@ -194,7 +196,7 @@ def _tags(performance: Performance) -> id3.Tags:
 
 def remarks(performance: Performance, wanted: str | None) -> tuple[str, ...]:
     """What a listener should hear of besides the session: another voice than the best, a store not kept."""
-    voice = "" if wanted else engines.default_notice()
+    voice = "" if wanted else engines.default_notice(performance.plan.session.language)
     store = performance.booth.store.root
     kept = "" if performance.booth.kept else f"{store} cannot be written: the next time is no quicker."
     return tuple(remark for remark in (voice, kept) if remark)
@@ -210,10 +212,22 @@ def comment(performance: Performance) -> str:
     ]
     chosen = [
         f"{units.clock(timeline.length)}, voice {performance.booth.voice.name}.",
+        *_manner(performance.plan),
         *values,
         *timeline.notes,
     ]
     return " ".join([*chosen, TRIM_SILENCE])
+
+
+def _manner(plan: Plan) -> Iterator[str]:
+    """How it is done and told, where that is not as usual."""
+    usual = Choices()
+    if plan.level != usual.level:
+        yield f"Level {plan.level}."
+    if plan.brief:
+        yield "Brief guidance."
+    if plan.sounds != usual.sounds:
+        yield f"Sounds {plan.sounds}."
 
 
 def _value(technique: Technique, name: str, amount: int) -> str:

@@ -27,15 +27,6 @@ def key(shaped_by: Mapping[str, str]) -> str:
     return hashlib.sha256(json.dumps(dict(shaped_by), sort_keys=True).encode()).hexdigest()
 
 
-def default_root() -> Path:
-    """Where clips are kept: $VOICEGUIDE_STORE, else the platform's place for caches."""
-    if wanted := os.environ.get("VOICEGUIDE_STORE"):
-        return Path(wanted)
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only where it is asked
-
-    return user_cache_path("voiceguide", appauthor=False) / "clips"
-
-
 @contextmanager
 def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A file that appears whole or not at all, and replaces the old one only then.

@@ -30,7 +30,7 @@ def read(data: bytes, reader: Reader) -> Script:
 
 def reader_of(name: str) -> Reader:
     """How the shipped script of that name is read."""
-    return READERS[name.split("/", maxsplit=1)[0]]
+    return READERS[name.removeprefix("de/").split("/", maxsplit=1)[0]]
 
 
 def spoken(script: Script) -> list[Words]:

@@ -17,6 +17,8 @@ _ASKED_ELSEWHERE = {
     " kB.",
     "A script is a page of text.",
     " is a link that leads out of the folder. Put the script itself there.",  # test_library
+    ", in place of the shipped one.",
+    " is not a folder with scripts.",
     "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too.",
 }
 

@@ -6,6 +6,7 @@ import pytest
 
 from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.library import Library, fill_value, read_script, script_name, shipped
+from voiceguide.script.library import library as library_of
 from voiceguide.script.model import Session, Step, Technique, Use
 from voiceguide.script.reader import read_technique
 from voiceguide.script.vocabulary import POSITIONS
@@ -49,9 +50,13 @@ def test_every_shipped_session_is_read_with_all_its_techniques(name: str) -> Non
 
 def test_no_file_of_the_shipped_scripts_is_left_out() -> None:
     files = {str(path.relative_to(shipped()).with_suffix("")) for path in shipped().rglob("*.md")}
-    names = {*(f"techniques/{name}" for name in _SHIPPED.techniques), "positions", "safety"}
-    assert files == names | {f"sessions/{name}" for name in _SHIPPED.sessions}
-    assert not set(_SHIPPED.techniques) & set(_SHIPPED.sessions)
+    names: set[str] = set()
+    for folder, library in {"": _SHIPPED, "de/": _SHIPPED.speaking("de")}.items():
+        names |= {f"{folder}{name}" for name in ("positions", "safety")}
+        names |= {f"{folder}techniques/{name}" for name in library.techniques}
+        names |= {f"{folder}sessions/{name}" for name in library.sessions}
+        assert not set(library.techniques) & set(library.sessions)
+    assert files == names
 
 
 def test_every_position_can_be_reached_from_anywhere() -> None:
@@ -98,7 +103,7 @@ def test_an_unknown_session_is_named_with_the_nearest_of_sessions_and_techniques
 
 def test_a_broken_session_says_all_that_is_wrong_with_it_and_its_techniques(library: Library) -> None:
     with pytest.raises(ScriptError) as caught:
-        library.session("wrong")
+        library.join(library.session("wrong"))
     assert str(caught.value).split("\n") == [
         "scripts/sessions/wrong.md:5:7: There is no technique “onne”. Did you mean “one”?",
         "scripts/sessions/wrong.md:6:12: “two” has no value “hold”. It has none.",
@@ -115,6 +120,65 @@ def test_a_technique_of_ones_own_wins_over_one_of_the_same_name(library: Library
     assert (mine.technique("one").title, mine.technique("one").place.file) == ("Mine", str(own))
     assert mine.technique("two").title == "Two"
     assert [use.technique for use in mine.session("three").uses] == ["bells", "three", "closing"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A user's own folder: a technique that is shipped too, a new one, and a session among them."""
+    own = tmp_path / "own"
+    (own / "techniques").mkdir(parents=True)
+    (own / "settle.md").write_text("---\ntitle: My settling\n---\n\nRest.\n", encoding="utf-8")
+    (own / "techniques/neck.md").write_text("---\ntitle: Neck\n---\n\nRest.\n", encoding="utf-8")
+    (own / "evening.md").write_text("---\ntitle: Evening\n---\n\n- use neck\n", encoding="utf-8")
+    (own / "positions.md").write_text("Notes of mine.", encoding="utf-8")
+    (own / "No script.md").write_text("Notes of mine.", encoding="utf-8")
+    return own
+
+
+def test_a_user_s_folder_stands_beside_what_is_shipped_and_its_names_win(folder: Path) -> None:
+    both = library_of(folder)
+    assert set(both.techniques) == {*_SHIPPED.techniques, "neck"}
+    assert set(both.sessions) == {*_SHIPPED.sessions, "evening"}
+    assert both.technique("settle").title == "My settling"
+    assert both.instead("techniques", "settle") == (
+        f"settle is your own, {folder / 'settle.md'}, in place of the shipped one."
+    )
+    assert both.instead("techniques", "neck") == both.instead("sessions", "evening") == ""
+    assert [technique.title for technique in both.join(both.session("evening"))] == ["Neck"]
+    assert both.changes == _SHIPPED.changes
+
+
+def test_the_usual_folder_need_not_be_there_but_a_named_one_must(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert library_of().own == ()
+    monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(folder))
+    assert "neck" in library_of().techniques
+    with pytest.raises(AskedError, match="is not a folder with scripts"):
+        library_of(folder / "settle.md")
+
+
+def test_a_link_out_of_a_user_s_folder_is_no_script_of_theirs(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "secret.md"
+    outside.write_text(_HOLD.format(title="Secret"), encoding="utf-8")
+    (folder / "linked.md").symlink_to(outside)
+    (folder / "circle.md").symlink_to(folder / "circle.md")
+    assert not {"linked", "circle"} & set(library_of(folder).techniques)
+
+
+def test_a_broken_script_in_a_user_s_folder_harms_nobody_who_does_not_ask_for_it(folder: Path) -> None:
+    (folder / "broken.md").write_bytes(b"\xff\xfe")
+    assert library_of(folder).technique("neck").title == "Neck"
+    with pytest.raises(ScriptError, match="byte order mark"):
+        library_of(folder).technique("broken")
+
+
+def test_another_language_has_its_own_words_around_and_the_user_s_scripts(folder: Path) -> None:
+    german = library_of(folder).speaking("de")
+    assert german.technique("closing").language == "de"
+    assert german.speaking("de") is german
+    assert german.technique("neck").title == "Neck"
+    assert german.safety != _SHIPPED.safety
 
 
 def test_a_technique_alone_has_bells_and_closing_around_it_but_not_around_themselves() -> None:

@@ -131,11 +131,7 @@ def test_positions_say_how_to_get_from_one_to_another() -> None:
     assert changes[-1] == Change(
         "chair",
         "standing",
-        (
-            Step(
-                "move", Place("a.md", 27, 3), 8 * RATE, cues=(Words("Stand up.", Place("a.md", 28, 5)),)
-            ),
-        ),
+        (Step("move", Place("a.md", 27, 3), 8 * RATE, cues=(Words("Stand up.", Place("a.md", 28, 5)),)),),
         Place("a.md", 25, 4),
     )
 

@@ -13,11 +13,12 @@ import shlex
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.session.takes import takes
 from voiceguide import units
 from voiceguide.script.library import Library
+from voiceguide.script.model import Saying
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.session import choices as asked
 from voiceguide.session.fit import fit
@@ -104,17 +105,28 @@ _WISHES: dict[str, Callable[[str], asked.Wish]] = {
 }
 
 
+_MANY: dict[str, Callable[[str], object]] = {"skip": str, "only": str, "avoid": asked.avoid}
+_ONE: dict[str, Callable[[str], object]] = {
+    "length": asked.length,
+    "moving": asked.times,
+    "level": asked.level,
+    "guidance": asked.guidance,
+    "sounds": asked.sounds,
+}
+
+
 def _chosen(chosen: asked.Choices, option: str, text: str) -> asked.Choices:
     if option in _WISHES:
         return replace(chosen, wishes=(*chosen.wishes, _WISHES[option](text)))
-    if option == "--length":
-        return replace(chosen, length=asked.length(text))
-    if option == "--moving":
-        return replace(chosen, moving=asked.times(text))
-    if option == "--skip":
-        return replace(chosen, skip=(*chosen.skip, text))
-    assert option == "--only", option
-    return replace(chosen, only=(*chosen.only, text))
+    name = option.removeprefix("--")
+    values: dict[str, Any] = {}
+    if name in _MANY:
+        values[name] = (*getattr(chosen, name), _MANY[name](text))
+    elif name == "say":  # a listener's preference: no option of the command line
+        values[name] = (*chosen.say, Saying(*text.split("=")))
+    else:
+        values[name] = _ONE[name](text)
+    return replace(chosen, **values)
 
 
 def bare(expected: str) -> str:

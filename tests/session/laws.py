@@ -53,7 +53,7 @@ def every_event_inside_a_hold_has_its_number_and_no_other(timeline: Timeline) ->
         after = next(event for event in timeline.events if event.start == inside[-1].end)
         assert inside[0].sound == tone("start")
         assert after.sound == tone("end")
-        assert {event.role for event in inside} <= {"start", "hold", "mid", "half"}
+        assert {event.role for event in inside} <= {"start", "hold", "mid", "half", "count"}
         assert (
             len({(event.tag.technique, event.tag.round, event.tag.side) for event in (*inside, after)}) == 1
         )

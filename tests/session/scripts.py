@@ -58,6 +58,7 @@ def _technique(draw: st.DrawFn, words: Iterator[str]) -> str:
     blocks += [draw(_step(words, name)) for name in sorted(used)]
     blocks += [draw(_step(words, "")) for _ in range(draw(st.integers(0, 2)))]
     blocks.append(draw(_words(words)))
+    blocks += [draw(_heading(words)) for _ in range(draw(st.integers(0, 2)))]
     front = [f"{name}: {values[name]}" for name in sorted(used)]
     front += ["position: " + draw(st.sampled_from(("chair", "standing", "lying-back")))] * draw(st.booleans())
     title = draw(st.sampled_from(("Reach", "Lean out", "TENS")))
@@ -65,15 +66,27 @@ def _technique(draw: st.DrawFn, words: Iterator[str]) -> str:
 
 
 @st.composite
-def _words(draw: st.DrawFn, words: Iterator[str]) -> str:
-    """Up to six words that stand nowhere else."""
-    some = " ".join(itertools.islice(words, draw(st.integers(1, 6))))
-    return some + draw(st.sampled_from(("", "", ", for {length}"))) + "."
+def _heading(draw: st.DrawFn, words: Iterator[str]) -> str:
+    """A heading that repeats or not, and what stands under it."""
+    rounds, sides = draw(st.sampled_from(("", ", 2 x"))), draw(st.sampled_from(("", ", each side")))
+    line = f"## Name{rounds}{sides}" + ", switch 3s" * bool(sides) + ", rest 5s" * bool(rounds)
+    marks = ["@other side "] * bool(sides) + ["@rounds "] * bool(rounds) + ["@rest "] * bool(rounds)
+    blocks = [draw(_words(words))] + [f"{mark}{draw(_words(words))}" for mark in marks if draw(st.booleans())]
+    blocks += [draw(_step(words, "", sides=not sides)) for _ in range(draw(st.integers(1, 2)))]
+    return "\n\n".join((line, *blocks))
 
 
 @st.composite
-def _step(draw: st.DrawFn, words: Iterator[str], name: str) -> str:
-    """A step that uses the value of that name, or any that needs none."""
+def _words(draw: st.DrawFn, words: Iterator[str]) -> str:
+    """Up to six words that stand nowhere else; some are a detail, some for one level, some said slower."""
+    some = " ".join(itertools.islice(words, draw(st.integers(1, 6))))
+    some += draw(st.sampled_from(("", "", ", for {length}", ", *slow*"))) + "."
+    return draw(st.sampled_from(("{}", "{}", "{}", "({})"))).format(some) if "{" not in some else some
+
+
+@st.composite
+def _step(draw: st.DrawFn, words: Iterator[str], name: str, *, sides: bool = True) -> str:
+    """A step that uses the value of that name, or any that needs none; perhaps on each side."""
     verbs = {"hold": ("hold", "go"), "rounds": ("hold", "reps"), "times": ("breathe", "reps"), "": _VERBS}[
         name
     ]
@@ -86,28 +99,31 @@ def _step(draw: st.DrawFn, words: Iterator[str], name: str) -> str:
     if verb == "breathe":
         breath = f"- breathe {amount} times, in {draw(st.integers(2, 4))}s, out {draw(st.integers(2, 6))}s"
         return breath + "".join(_nested(draw, words, ("", "@end ")))
-    return _repeated(draw, words, verb, "{hold}" if name == "hold" else amount, name == "rounds")
+    line, marks = _repeated(draw, verb, "{hold}" if name == "hold" else amount, name == "rounds")
+    if sides and draw(st.booleans()):
+        line += draw(st.sampled_from((", each side", ", right first"))) + draw(
+            st.sampled_from(("", ", switch 3s"))
+        )
+        marks += ("@other side ",)
+    return line + "".join(_nested(draw, words, marks))
 
 
 _VERBS = ("hold", "go", "reps", "breathe", "move", "rest", "pause", "chime")
 
 
-def _repeated(draw: st.DrawFn, words: Iterator[str], verb: str, amount: str, named: bool) -> str:  # noqa: FBT001 - drawn, never written
+def _repeated(draw: st.DrawFn, verb: str, amount: str, named: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001 - drawn, never written
+    """A step that may have rounds, and the marks that its cues may have."""
     rounds = "{rounds} x " if named else draw(st.sampled_from(("", "2 x ", "3 x ")))
-    sides = draw(st.sampled_from(("", ", each side", ", right first")))
     length = amount if amount.startswith("{") else f"{draw(st.integers(3, 150))}s"
     line = f"- {rounds}{verb} {length}" if verb != "reps" else f"- {rounds}reps {amount}, up 2s, back down 3s"
-    line += (
-        sides
-        + draw(st.sampled_from(("", ", ready 7s")))
-        + draw(st.sampled_from(("", ", rest 5s"))) * bool(rounds)
+    line += draw(st.sampled_from(("", ", ready 7s"))) + draw(st.sampled_from(("", ", rest 5s"))) * bool(
+        rounds
     )
-    line += draw(st.sampled_from(("", ", switch 3s"))) * bool(sides)
-    marks = ["", "@end "]
+    line += draw(st.sampled_from(("", ", counted", ", by words", ", in silence"))) * (verb == "reps")
+    marks = ["", "@gentle ", "@end "]
     marks += ["@half ", f"@-{draw(st.integers(1, 40))}s "] if verb in {"hold", "go"} else []
-    marks += ["@other side "] if sides else []
     marks += ["@rounds ", "@round 2 "] if rounds else []
-    return line + "".join(_nested(draw, words, tuple(marks)))
+    return line, tuple(marks)
 
 
 def _nested(draw: st.DrawFn, words: Iterator[str], marks: tuple[str, ...]) -> Iterator[str]:

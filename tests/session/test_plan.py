@@ -141,7 +141,7 @@ def test_a_plan_is_the_same_for_the_same_choices() -> None:
         ("--skip twits", "“given” does not use “twits”. Did you mean “twist”?"),
         ("--only neck", "“given” does not use “neck”. It uses settle, twist."),
         ("--hold neck=9s", "“given” does not use “neck”."),
-        ("--skip settle --skip twist", "Nothing is left of Two: skip less."),
+        ("--skip settle --skip twist", "Nothing is left of Two: leave less out."),
         ("--hold twist=45s", "hold 45s is outside the limits of twist: 5s to 20s."),
         ("--rounds twist=9", "rounds 9 is outside the limits of twist: 1 to 3."),
         ("--set twist.hold=9", "“hold” of twist is a time."),
@@ -166,3 +166,83 @@ def test_a_session_of_an_unknown_technique_is_an_error_at_its_line() -> None:
     with pytest.raises(ScriptError) as caught:
         chosen(TWO.replace("use settle", "use setle"))
     assert [problem.line for problem in caught.value.problems] == [5]
+
+
+LEVELLED = """---
+title: Lift
+hold: 20s (5s-30s), gentle 10s, strong 30s
+rest: 8s (5s-9s)
+---
+
+- hold {hold}
+
+- rest {rest}
+"""
+DAY = "---\ntitle: Day\n---\n\n- use lift, hold 15s\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "hold"),
+    [
+        ("", 15),
+        ("--level standard", 15),
+        ("--level gentle", 10),
+        ("--level strong", 30),
+        ("--level strong --hold 25s", 25),
+        ("--level strong --hold lift=25s", 25),
+    ],
+)
+def test_a_level_comes_before_the_session_and_behind_the_listener(options: str, hold: int) -> None:
+    plan = planned(DAY, choices_of(f"choices: {options}"), lift=LEVELLED)
+    assert hold_of(plan, "lift") == units.samples(hold)
+    assert plan.parts[0].amount("rest") == units.samples(8)
+
+
+ROLL = "---\ntitle: Roll\navoid: osteoporosis, blood clot\neasier: lean\n---\n\nRoll.\n"
+LEAN = "---\ntitle: Lean\navoid: blood clot\neasier: settle\nhold: 9s (5s-20s)\n---\n\n- hold {hold}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "titles", "note"),
+    [
+        ("", ["Roll", "Twist"], ""),
+        ("--avoid pregnancy", ["Roll", "Twist"], ""),
+        ("--avoid osteoporosis", ["Lean", "Twist"], "Lean in place of Roll: not with osteoporosis."),
+        ("--avoid 'blood clot'", ["Settle", "Twist"], "Settle in place of Roll: not with blood clot."),
+    ],
+)
+def test_an_easier_form_takes_the_place_of_what_a_listener_should_avoid(
+    options: str, titles: list[str], note: str
+) -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n\n- use twist\n"
+    plan = planned(text, choices_of(f"choices: {options}"), roll=ROLL, lean=LEAN)
+    assert [part.technique.title for part in plan.parts] == titles
+    assert plan.notes == ((note,) if note else ())
+
+
+@pytest.mark.parametrize("easier", ["", "easier: twist\n", "easier: lean\n"])
+def test_what_has_no_easier_form_left_is_left_out_and_its_words_stay(easier: str) -> None:
+    lean = LEAN.replace("easier: settle", "easier: roll")
+    roll = ROLL.replace("easier: lean\n", easier)
+    text = "---\ntitle: Day\n---\n\nFirst.\n\n- use roll\n\n- use twist\n"
+    plan = planned(text, choices_of("choices: --avoid 'blood clot'"), roll=roll, lean=lean)
+    assert [part.technique.title for part in plan.parts] == ["Twist"]
+    assert plan.notes == ("Roll left out: not with blood clot.",)
+    assert [words.text for words in plan.parts[0].before] == ["First."]  # type: ignore[union-attr]  # it is prose
+
+
+def test_a_setting_for_what_was_avoided_is_not_one_for_its_easier_form() -> None:
+    roll = ROLL.replace("title: Roll", "title: Roll\nhold: 9s (5s-20s)").replace("Roll.", "- hold {hold}")
+    plan = planned(
+        "---\ntitle: Day\n---\n\n- use roll, hold 12s\n",
+        choices_of("choices: --avoid osteoporosis"),
+        roll=roll,
+        lean=LEAN,
+    )
+    assert hold_of(plan, "lean") == units.samples(9)
+
+
+def test_when_everything_is_to_be_avoided_nothing_is_left() -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n"
+    with pytest.raises(AskedError, match="Nothing is left of Day"):
+        planned(text, choices_of("choices: --avoid osteoporosis"), roll=ROLL.replace("easier: lean\n", ""))

@@ -16,15 +16,18 @@ from tests.session.scripts import Written, sessions
 from tests.session.takes import Voice
 from voiceguide import units
 from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.model import Name, Step, Words
+from voiceguide.script.model import Group, Name, Step, Words, steps, within
+from voiceguide.script.vocabulary import MARKS, ONLY
 from voiceguide.session.choices import Choices, Wish
 from voiceguide.session.fit import fit
+from voiceguide.session.profile import PROFILES
 from voiceguide.session.score import score
 from voiceguide.session.timeline import lasting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voiceguide.script.model import Parts
     from voiceguide.session.plan import Part, Plan
     from voiceguide.session.timeline import Timeline
 
@@ -40,6 +43,9 @@ CHOICES = st.builds(
     wishes=st.lists(WISHES, max_size=2).map(tuple),
     skip=st.sampled_from(((), (), ("reach",))),
     moving=st.sampled_from((Fraction(1), Fraction("1.333"), Fraction("0.5"))),
+    level=st.sampled_from(("standard", "gentle")),
+    guidance=st.sampled_from(("full", "brief")),
+    sounds=st.sampled_from(tuple(PROFILES)),
 )
 
 quick = settings(
@@ -110,7 +116,7 @@ def holds_last_what_the_plan_says(timeline: Timeline, plan: Plan) -> None:
     assert all(abs(one - other) <= units.FRAME for one, other in zip(placed, wanted, strict=True))
 
 
-def bodies(plan: Plan) -> Iterator[tuple[Part | None, tuple[Words | Step, ...]]]:
+def bodies(plan: Plan) -> Iterator[tuple[Part | None, Parts]]:
     """Everything that is performed, with the technique whose values it may name."""
     for part in plan.parts:
         yield from ((None, part.before), (part, part.technique.body))
@@ -120,10 +126,17 @@ def bodies(plan: Plan) -> Iterator[tuple[Part | None, tuple[Words | Step, ...]]]
 def planned_holds(plan: Plan) -> Iterator[int]:
     """The lengths of all holds in order, worked out without the score."""
     for part, body in bodies(plan):
-        for step in body:
-            if isinstance(step, Step) and step.verb == "hold":
-                rounds, length = (amount_of(amount, part) for amount in (step.rounds, step.amount))
-                yield from [length] * rounds * max(len(step.sides), 1)
+        for item in body:
+            if isinstance(item, Group):
+                held = [length for step in steps(item.body) for length in holds_of(step, part)]
+                yield from held * amount_of(item.rounds, part) * max(len(item.sides), 1)
+            elif isinstance(item, Step):
+                yield from holds_of(item, part)
+
+
+def holds_of(step: Step, part: Part | None) -> list[int]:
+    rounds = amount_of(step.rounds, part) * max(len(step.sides), 1)
+    return [amount_of(step.amount, part)] * rounds * (step.verb == "hold")
 
 
 def amount_of(amount: int | Name, part: Part | None) -> int:
@@ -138,9 +151,9 @@ def all_that_an_author_wrote_is_heard_whole(timeline: Timeline, plan: Plan, voic
     for sounding in timeline.events:
         if sounding.sound:
             assert sounding.end - sounding.start == voice(sounding.sound).length
-            heard |= {word.strip(".,") for word in sounding.sound.text.split()}
+            heard |= {word.strip(".,*()") for word in sounding.sound.text.split()}
     for text in words_of(plan):
-        assert {word.strip(".,") for word in text.split() if "{" not in word} <= heard
+        assert {word.strip(".,*()") for word in text.split() if "{" not in word} <= heard
 
 
 def words_of(plan: Plan) -> Iterator[str]:
@@ -148,20 +161,24 @@ def words_of(plan: Plan) -> Iterator[str]:
     for part in plan.parts:
         yield from (note.text for note in part.technique.notes)
     for owner, body in bodies(plan):
-        for item in body:
-            if isinstance(item, Words):
-                yield item.text
-            else:
-                yield from cues_of(item, amount_of(item.rounds, owner))
+        for item in within(body):
+            cues = (item,) if isinstance(item, Words) else item.cues
+            rounds = 2 if isinstance(item, Words) else amount_of(item.rounds, owner)
+            yield from (cue.text for cue in comes(cues, rounds) if is_for(cue, plan))
 
 
-def cues_of(step: Step, rounds: int) -> Iterator[str]:
-    own = {cue.mark.amount for cue in step.cues if cue.mark.kind == "round"}
-    for cue in step.cues:
+def comes(cues: tuple[Words, ...], rounds: int) -> Iterator[Words]:
+    own = {cue.mark.amount for cue in cues if cue.mark.kind == "round"}
+    for cue in cues:
         later = set(range(2, rounds + 1)) - (own if cue.mark.kind == "rounds" else set())
         moments = {"round": {cue.mark.amount} & later, "rounds": later}
         if moments.get(cue.mark.kind, True):
-            yield cue.text
+            yield cue
+
+
+def is_for(words: Words, plan: Plan) -> bool:
+    """Whether the listener's choices leave words in."""
+    return not (words.detail and plan.brief) and words.mark.kind in {*MARKS} - {*ONLY} | {"first", plan.level}
 
 
 @quick

@@ -8,6 +8,7 @@ import pytest
 
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.voice import engines
+from voiceguide.voice.spoken import LANGUAGES
 
 HEAVY = ["numpy", "onnxruntime", "hibari", "pyttsx3", "espeakng_loader", "num2words", "importlib.metadata"]
 
@@ -79,6 +80,40 @@ def test_without_hibari_the_system_speaks_and_the_listener_can_be_told(
     assert engines.open_voice().name.startswith("pyttsx3")
     assert "hibari" in engines.default_notice()
     assert "pip install" in engines.default_notice()
+
+
+def test_german_is_spoken_by_the_system_and_nobody_misses_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
+    for absent in ((), ("hibari",)):
+        _without(monkeypatch, *absent)
+        assert engines.open_voice(language="de").name.startswith("pyttsx3")
+        assert engines.default_engine("de").name == "pyttsx3"
+        assert engines.default_notice("de") == ""
+
+
+@pytest.mark.parametrize("wanted", ["hibari", "heart"])
+def test_an_engine_that_does_not_speak_the_language_names_those_that_do(
+    monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    _without(monkeypatch)
+    with pytest.raises(AskedError, match="hibari speaks English only; for German there are: pyttsx3, silent"):
+        engines.open_voice(wanted, "de")
+
+
+def test_an_unknown_language_is_refused_before_any_voice() -> None:
+    with pytest.raises(AskedError, match="en, de"):
+        engines.open_voice("nobody", "xx")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_an_engine_to_speak_it(language: str) -> None:
+    assert engines.default_engine(language).speaks(language)
+    assert set(LANGUAGES) >= {code for row in engines.ENGINES for code in row.languages}
+
+
+@pytest.mark.parametrize("wanted", ["silent", "pyttsx3"])
+def test_voices_of_two_languages_are_told_apart(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
+    _without(monkeypatch)
+    assert engines.open_voice(wanted, "de").identity != engines.open_voice(wanted, "en").identity
 
 
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
 import socket
+from array import array
+from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
@@ -8,8 +11,11 @@ import pytest
 from tests import judges
 from tests.voice.hums import hum, say
 from voiceguide.errors import AskedError, VoiceError
+from voiceguide.sound import shape
+from voiceguide.sound.settings import FADE
 from voiceguide.versions import versions
 from voiceguide.voice import hibari, wav
+from voiceguide.voice.phrases import JOINT, Phrase, phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,6 +59,36 @@ def test_the_same_phrase_has_the_same_samples(heart: hibari.Hibari) -> None:
     assert say(heart, "Half way.") == once
     heart.close()
     assert say(heart, "Half way.") == once
+
+
+STRESSED = (
+    "Turn your chest *slowly* to the left.",
+    "Lower your arms *slowly and gently*, and let them rest.",
+    "Only go *as far as is comfortable*.",
+)
+
+
+@pytest.mark.parametrize("text", STRESSED)
+def test_slow_words_are_slower_than_the_same_words_in_a_plain_take(heart: hibari.Hibari, text: str) -> None:
+    cue = phrases(text)
+    usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
+    for phrase, slow, plain in zip(cue, heart.record(cue), heart.record(usual), strict=True):
+        if phrase.slow:
+            assert wav.read(slow).sounding() >= 1.15 * wav.read(plain).sounding()
+        else:
+            assert slow == plain
+
+
+def test_where_slow_words_join_the_others_nothing_clicks(heart: hibari.Hibari) -> None:
+    cue = phrases(STRESSED[0])
+    takes = heart.record(cue)
+    clip = array("h", shape.cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)]))
+    quiet = re.finditer(rb"(?:\0\0){%d,}" % (JOINT - 2), clip.tobytes())
+    joints = [(gap.start() // 2, gap.end() // 2) for gap in quiet]
+    steps = [abs(after - before) for before, after in pairwise(clip)]
+    assert len(joints) == len(cue) - 1
+    for start, end in joints:
+        assert max(steps[start - FADE // 4 : end + FADE // 4]) < 0.02 * max(steps)
 
 
 def test_brackets_are_no_markup_and_words_no_abbreviations(heart: hibari.Hibari) -> None:

@@ -8,12 +8,13 @@ from tests.voice.hums import hum
 from voiceguide.errors import VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import wav
-from voiceguide.voice.pace import AIM, FEW, NEAR, TAKES, paced
+from voiceguide.voice.pace import AIM, FEW, NEAR, SLOWER, TAKES, paced
 from voiceguide.voice.phrases import Phrase, phrases
 
 NINE = phrases("Let the weight of your arm take you further.")
 TWO = phrases("Let your arm be heavy. Let it take you further.")
 FEW_WORDS = phrases("Breathe into your ribs.")
+STRESSED = phrases("Let the weight of *your whole arm* take you further.")
 
 
 def _pace(cue: tuple[Phrase, ...], recorded: tuple[bytes, ...]) -> float:
@@ -106,3 +107,46 @@ def test_one_take_is_enough_when_it_is_near_or_the_words_are_few() -> None:
 def test_a_take_that_is_not_speech_is_refused() -> None:
     with pytest.raises(VoiceError):
         paced(NINE, lambda *_: hum(0.1), range(1, 100), 50)
+
+
+@pytest.mark.parametrize(
+    "cue", [STRESSED, phrases("Let *it* go."), phrases("*Let the weight of your arm take you further.*")]
+)
+def test_slow_phrases_take_a_quarter_longer_and_the_others_as_long_as_ever(cue: tuple[Phrase, ...]) -> None:
+    def take(text: str, setting: int) -> bytes:
+        return _said_at(text, 2 * setting)
+
+    usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
+    slow, plain = (paced(one, take, range(10, 400), 100) for one in (cue, usual))
+    for phrase, with_stress, without in zip(cue, slow, plain, strict=True):
+        if phrase.slow:
+            longer = wav.read(with_stress).sounding() / wav.read(without).sounding()
+            assert longer == pytest.approx(1 / SLOWER, rel=0.02)
+        else:
+            assert with_stress == without
+
+
+def test_slow_phrases_stay_within_the_settings() -> None:
+    taken: list[int] = []
+
+    def take(text: str, setting: int) -> bytes:
+        taken.append(setting)
+        return _said_at(text, 250)
+
+    paced(STRESSED, take, range(50, 100), 60)
+    assert min(taken) == taken[-1] == 50
+
+
+def test_a_slow_take_that_is_not_speech_is_refused() -> None:
+    with pytest.raises(VoiceError):
+        paced(
+            STRESSED, lambda text, setting: _said_at(text, 144) if setting > 40 else hum(0), range(9, 99), 45
+        )
+
+
+def test_a_language_with_longer_words_is_said_at_fewer_of_them() -> None:
+    def take(text: str, setting: int) -> bytes:
+        return _said_at(text, setting)
+
+    recorded = paced(NINE, take, range(20, 400), 150, word=1.25)
+    assert round(_pace(NINE, recorded) * 1.25) in NEAR

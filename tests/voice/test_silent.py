@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,8 @@ from tests.voice.hums import say
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import silent, wav
-from voiceguide.voice.phrases import SENTENCE
+from voiceguide.voice.phrases import JOINT, SENTENCE, Phrase, phrases
+from voiceguide.voice.spoken import LANGUAGES
 
 CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
 
@@ -16,7 +19,7 @@ CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
 def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
     recording = wav.read(say(silent.open_voice(None), CUE))
     assert recording.rate == RATE
-    assert len(recording.samples) == silent.phrase_length(CUE)
+    assert len(recording.samples) == silent.phrase_length(Phrase(CUE, 0))
     assert len(recording.samples) - recording.sounding() * RATE < 3  # the zeros where it begins and ends
     assert 0.15 < max(recording.samples) / 32768 < 0.25
 
@@ -29,16 +32,31 @@ def test_the_hum_passes_for_speech_and_is_the_same_every_time() -> None:
 
 
 def test_a_cue_is_its_phrases_and_the_pauses_between_them() -> None:
-    assert silent.spoken_length(f"{CUE} Rest.") == (
-        silent.phrase_length(CUE) + SENTENCE + silent.phrase_length("Rest.")
-    )
+    rest = silent.phrase_length(Phrase("Rest.", 0))
+    assert silent.spoken_length(f"{CUE} Rest.") == silent.phrase_length(Phrase(CUE, 0)) + SENTENCE + rest
     assert silent.spoken_length("") == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_cue_is_hummed_as_long_as_it_is_reckoned_in_any_language(language: str) -> None:
+    cue = phrases("Turn *slowly and gently* to the left.")
+    voice = silent.open_voice(None, language)
+    hums = sum(len(wav.read(hum).samples) for hum in voice.record(cue))
+    assert hums + 2 * JOINT == silent.spoken_length("Turn *slowly and gently* to the left.", language)
+    assert json.loads(json.dumps(voice.identity)) == voice.identity
+    assert voice.identity["language"] == language
+
+
+def test_slow_words_take_a_quarter_longer_and_german_ones_a_tenth() -> None:
+    usual = silent.phrase_length(Phrase(CUE, 0))
+    assert silent.phrase_length(Phrase(CUE, 0, slow=True)) / usual == pytest.approx(1.25, abs=0.01)
+    assert 1.05 < silent.phrase_length(Phrase(CUE, 0), "de") / usual <= 1.1
 
 
 @given(st.lists(st.from_regex(r"[a-z]{2,7}", fullmatch=True), min_size=9, max_size=20))
 def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
     phrase = " ".join(words)[:180].rpartition(" ")[0]
-    assert 120 <= 60 * RATE * len(phrase.split()) / silent.phrase_length(phrase) <= 160
+    assert 120 <= 60 * RATE * len(phrase.split()) / silent.phrase_length(Phrase(phrase, 0)) <= 160
 
 
 def test_it_has_nothing_to_hum_without_words_and_one_speaker_only() -> None:

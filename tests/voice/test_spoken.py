@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,43 +9,88 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.errors import AskedError
-from voiceguide.voice.spoken import spoken, unspeakable
+from voiceguide.voice.spoken import LANGUAGES, plain, spoken, tongue, unspeakable
 
 CASES = [
-    line.split(" | ")
-    for line in Path(__file__).with_name("spoken.txt").read_text(encoding="utf-8").splitlines()
+    (language, *line.split(" | "))
+    for language, file in (("en", "spoken.txt"), ("de", "spoken.de.txt"))
+    for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     if not line.startswith("# ")
 ]
-SAID = re.compile(r"([A-Za-z]+(['-][A-Za-z]+)*([,.!?…]? |[.!?…]?$))*")
-"""Words with apostrophes and hyphens inside, single marks after them, single spaces between."""
+LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+SIGNS = "aAbsxmkg0123459 .,:;-–—…/'%°$£×½²()!?é*\n"
 
 
-@pytest.mark.parametrize(("written", "said"), CASES)
-def test_written_is_said_like_this_and_stays(written: str, said: str) -> None:
-    assert spoken(written) == said
-    assert spoken(said) == said
+def said_well(said: str, language: str) -> bool:
+    """Words with apostrophes and hyphens inside, single marks after them, single spaces between.
+
+    Asterisks come in pairs, tight around words.
+    """
+    letters = rf"{tongue(language).letter}+"
+    word = f"{letters}(['-]{letters})*"
+    slow = rf"\*{word}([,.!?…]? {word})*\*"
+    return re.fullmatch(f"(({word}|{slow})([,.!?…]? |[.!?…]?$))*", said) is not None
 
 
-def test_there_are_cases_enough() -> None:
-    assert len(CASES) >= 150
+@pytest.mark.parametrize(("language", "written", "said"), CASES)
+def test_written_is_said_like_this_and_stays(language: str, written: str, said: str) -> None:
+    assert spoken(written, language) == said
+    assert spoken(said, language) == said
+    assert unspeakable(written, language) is None
 
 
-@given(st.text(alphabet=st.sampled_from("aAbsxmkg0123459 .,:;-–—…/'%°$£×½²()!?é\n"), max_size=40) | st.text())
-def test_no_engine_is_left_a_figure_or_a_sign(written: str) -> None:
-    said = spoken(written)
-    assert SAID.fullmatch(said)
-    assert spoken(said) == said
+@pytest.mark.parametrize(("language", "least"), [("en", 170), ("de", 150)])
+def test_there_are_cases_enough(language: str, least: int) -> None:
+    assert len([case for case in CASES if case[0] == language]) >= least
 
 
-@given(st.integers(0, 10**40))
-def test_every_whole_number_has_words(number: int) -> None:
-    assert re.fullmatch("[a-z -]+", spoken(str(number)))
+@LANGUAGE
+@given(written=st.text(alphabet=st.sampled_from(SIGNS + "äÖß"), max_size=40) | st.text())
+def test_no_engine_is_left_a_figure_or_a_sign(language: str, written: str) -> None:
+    said = spoken(written, language)
+    assert said_well(said, language)
+    assert spoken(said, language) == said
 
 
-@given(st.lists(st.from_regex(r"[a-z]{4,9}", fullmatch=True), min_size=1))
-def test_plain_words_are_left_alone(words: list[str]) -> None:
-    assert spoken(" ".join(words)) == " ".join(words)
-    assert unspeakable(" ".join(words)) is None
+@pytest.mark.parametrize(("language", "words"), [("en", "[a-z -]+"), ("de", "[a-zäöüßMB -]+")])
+@given(number=st.integers(0, 10**40))
+def test_every_whole_number_has_words(language: str, words: str, number: int) -> None:
+    assert re.fullmatch(words, spoken(str(number), language))
+
+
+@LANGUAGE
+@given(words=st.lists(st.from_regex(r"[a-zäöü]{4,9}", fullmatch=True), min_size=1))
+def test_plain_words_are_left_alone(language: str, words: list[str]) -> None:
+    text = " ".join(words)
+    if language == "en":
+        text = text.translate(str.maketrans("äöü", "aou"))
+    assert spoken(text, language) == text
+    assert unspeakable(text, language) is None
+
+
+@LANGUAGE
+def test_a_language_keeps_its_own_letters_and_no_others(language: str) -> None:
+    letters = tongue(language).alphabet
+    assert spoken(f"Ab{letters}", language) == f"Ab{letters}"
+    apart = unicodedata.normalize("NFD", f"Ab{letters}")
+    assert spoken(apart, language) == f"Ab{letters}"
+    assert spoken("naïve þéß ﬁn", language) == "naive " + {"en": "thess fin", "de": "theß fin"}[language]
+
+
+@LANGUAGE
+def test_every_language_reads_the_same_signs_in_its_own_letters(language: str) -> None:
+    table = tongue(language)
+    assert table.signs.keys() == tongue("en").signs.keys()
+    nouns = (*table.units.values(), *table.money.values(), *table.fractions.values())
+    forms = [form for noun in nouns for form in (noun.one, noun.several, noun.a, *noun.parts.values())]
+    words = (*table.signs.values(), *table.leading.values(), *table.abbreviations.values(), *forms)
+    assert [word for word in words if spoken(word, language) != word] == []
+
+
+@given(st.lists(st.tuples(st.from_regex(r"[a-z]{2,7}[,.…]?", fullmatch=True), st.booleans()), min_size=1))
+def test_asterisks_change_no_word(words: list[tuple[str, bool]]) -> None:
+    starred = " ".join(f"*{word}*" if slow else word for word, slow in words)
+    assert plain(spoken(starred)) == spoken(" ".join(word for word, _ in words))
 
 
 @pytest.mark.parametrize(
@@ -55,6 +101,8 @@ def test_plain_words_are_left_alone(words: list[str]) -> None:
         ("…", "nothing to say"),
         ("?!", "nothing to say"),
         ("“”", "nothing to say"),
+        ("＂", "nothing to say"),
+        ("**", "nothing to say"),
         ("a\0b", "U+0000"),
         ("a\x01b", "U+0001"),
         ("a\x1bb", "U+001B"),
@@ -71,25 +119,28 @@ def test_plain_words_are_left_alone(words: list[str]) -> None:
         ("吸气", "CJK"),
     ],
 )
-def test_what_cannot_be_said_is_named_without_reaching_the_terminal(written: str, reason: str) -> None:
-    told = unspeakable(written)
+@LANGUAGE
+def test_what_cannot_be_said_is_named_without_reaching_the_terminal(
+    language: str, written: str, reason: str
+) -> None:
+    told = unspeakable(written, language)
     assert told is not None
     assert reason in told
     assert told.isprintable()
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_whatever_has_words_is_speakable(case: list[str]) -> None:
-    assert unspeakable(case[0]) is None
-
-
 @pytest.mark.parametrize(
-    "part", ["1", "1.", "1-", ",", " ", "…", ".", "-", "'", "x1", "1:", "/", "e.g.", "1 "]
+    "part",
+    [
+        *("1", "1.", "1-", ",", " ", "…", ".", "-", "'", "x1", "1:", "/", "e.g.", "1 "),
+        *("*", "*a ", "* a", "*a*", "1,", "1. ", "der 1.", "1.und "),
+    ],
 )
-def test_a_long_run_of_anything_is_read_in_one_pass(part: str) -> None:
-    assert SAID.fullmatch(spoken(part * 20_000)[-200:].partition(" ")[2])
+@LANGUAGE
+def test_a_long_run_of_anything_is_read_in_one_pass(language: str, part: str) -> None:
+    assert said_well(spoken(part * 20_000, language)[-200:].partition(" ")[2], language)
 
 
 def test_an_unknown_language_is_refused() -> None:
-    with pytest.raises(AskedError, match="en"):
+    with pytest.raises(AskedError, match="en, de"):
         spoken("hallo", language="xx")

@@ -8,7 +8,10 @@ import pytest
 from tests import judges
 from tests.voice.hums import hum, say
 from voiceguide.errors import AskedError, VoiceError
+from voiceguide.voice import spoken as spoken_form
 from voiceguide.voice import system, wav
+from voiceguide.voice.phrases import Phrase, phrases
+from voiceguide.voice.spoken import plain, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +49,50 @@ def test_any_system_voice_can_speak_by_its_id_or_name(voice: system.System) -> N
     british = say(system.open_voice("en-gb-x-rp"), "Half way.")
     assert british == say(system.open_voice("English (Received Pronunciation)"), "Half way.")
     assert british != say(voice, "Half way.")
+
+
+GERMAN = "Dreh die Brust *langsam* nach links, bis du einen sanften Zug spürst, und bleib dort."
+
+
+@pytest.mark.usefixtures("voice")
+def test_a_german_cue_is_speech_at_our_pace_and_in_another_voice_than_the_english_one() -> None:
+    cue = phrases(spoken(GERMAN, "de"))
+    voice = system.open_voice(None, "de")
+    assert voice.name == "pyttsx3:de"
+    recorded = voice.record(cue)
+    seconds = sum(wav.speech(phrase.text, wav.read(take)) for phrase, take in zip(cue, recorded, strict=True))
+    assert 110 <= 60 * len(plain(spoken(GERMAN, "de")).split()) / (seconds + 0.5) <= 150
+    assert recorded == voice.record(cue)
+    assert not set(recorded) & set(system.open_voice(None, "en").record(cue))
+
+
+@pytest.mark.usefixtures("voice")
+def test_german_letters_reach_the_voice() -> None:
+    voice = system.open_voice(None, "de")
+    takes = {say(voice, word) for word in ("Müssen", "Mussen", "Grüße", "Grüsse")}
+    assert len(takes) >= 3
+
+
+def test_a_slow_phrase_is_slower(voice: system.System) -> None:
+    cue = phrases("Turn your chest *slowly and gently* to the left, and stay there.")
+    usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
+    slow, plainly = (wav.read(voice.record(one)[1]).sounding() for one in (cue, usual))
+    assert slow >= 1.15 * plainly
+
+
+@pytest.mark.usefixtures("voice")
+def test_a_language_that_the_system_does_not_have_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "_LINUX", False)  # elsewhere the child looks for the first of the language
+    monkeypatch.setitem(spoken_form.LANGUAGES, "tlh", spoken_form.LANGUAGES["en"])
+    with pytest.raises(AskedError, match="no voice for the language “tlh”"):
+        say(system.open_voice(None, "tlh"), "Half way.")
+
+
+@pytest.mark.usefixtures("voice")
+def test_off_linux_the_first_voice_of_the_language_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = say(system.open_voice(None, "de"), "Halbzeit.")
+    monkeypatch.setattr(system, "_LINUX", False)
+    assert say(system.open_voice(None, "de"), "Halbzeit.") == german
 
 
 @pytest.mark.usefixtures("voice")

@@ -144,7 +144,7 @@ class Front:
 
     def language(self) -> str:
         """The language of what is spoken."""
-        return self.one_of("language", LANGUAGES) or LANGUAGES[0]
+        return self.one_of("language", tuple(LANGUAGES)) or "en"
 
     def technique(self, key: str) -> Name | None:
         """The name of a technique, None where there is none."""

@@ -27,7 +27,7 @@ from voiceguide.script.model import (
     Value,
 )
 from voiceguide.script.text import shown
-from voiceguide.script.vocabulary import CHIMES, LED, OTHER_LEVELS, VERBS
+from voiceguide.script.vocabulary import CHIMES, LED, ONLY, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +78,7 @@ def _parser() -> Lark:
         "TIME": units.DURATION,
         "CHIME": rf"({'|'.join(CHIMES)})\b",
         "LED": rf"({'|'.join(LED).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
-        "LEVEL": rf"({'|'.join(OTHER_LEVELS)})\b",
+        "LEVEL": rf"({'|'.join(ONLY)})\b",
     }.items():
         grammar += f"\n{name}.2 : /{pattern}/"
     starts = ["dose", "group", "use", "value"]
@@ -184,7 +184,7 @@ def _instead(word: str, expected: set[str]) -> str:
     keywords = sorted(name.lower() for name in expected - _EXPECTED.keys())
     keywords += _SIDES * ("SIDES" in expected)
     keywords += LED * ({"LED", "NAME"} <= expected)  # only what has phases is led by something
-    keywords += OTHER_LEVELS * ("LEVEL" in expected)
+    keywords += ONLY * ("LEVEL" in expected)
     keywords += CHIMES * ("CHIME" in expected)
     words = [known for name, known in _EXPECTED.items() if name in expected and known]
     words += [f"“{keyword}”" for keyword in keywords]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from voiceguide import units
-from voiceguide.errors import AskedError, Problem, ScriptError
+from voiceguide import places, units
+from voiceguide.errors import AskedError, Problem, ScriptError, VoiceguideError
 from voiceguide.script.front import SCRIPT_NAME
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import (
@@ -26,21 +26,32 @@ from voiceguide.script.model import (
 )
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
 from voiceguide.script.text import read_text, shown
+from voiceguide.script.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+Kind = Literal["techniques", "sessions"]
+
 AROUND = ("bells", "closing")
 """The techniques that surround any other one heard alone."""
+
+SHARED = ("positions.md", "safety.md")
+"""Files of these names are no scripts: their words are shared by all."""
 
 _STRETCHES = {"hold", "rest", "breathe"}
 
 
-def shipped() -> Path:
-    """The scripts that come with voiceguide: inside the installed package, else beside it in a checkout."""
+@cache
+def shipped(language: str = "en") -> Path:
+    """The scripts that come with voiceguide: inside the installed package, else beside it in a checkout.
+
+    Those in other languages than English are in folders of their own: scripts/de/.
+    """
     package = Path(__file__).parent.parent
     inside = package / "scripts"
-    return inside if inside.is_dir() else package.parent / "scripts"
+    root = inside if inside.is_dir() else package.parent / "scripts"
+    return root if language == "en" else root / language
 
 
 def script_name(path: Path) -> str:
@@ -66,61 +77,77 @@ def _is_session(text: str) -> bool:
     return bool(has_length or re.search(r"^ *- +use\b", page, re.MULTILINE))
 
 
+_technique = lru_cache(maxsize=64)(read_technique)
+_session = lru_cache(maxsize=16)(read_session)
+_changes = lru_cache(maxsize=4)(read_changes)
+_safety = lru_cache(maxsize=4)(read_safety)
+"""Reading is a function of the text alone, and what many scripts share is asked for again and again."""
+
+
 @dataclass(frozen=True)
 class Library:
-    """Scripts by name. `root` holds techniques/, sessions/, positions.md and safety.md.
+    """Scripts by name. `root` holds techniques/, sessions/, positions.md and safety.md of one language.
 
-    Whatever is asked for is read once and checked; every lookup raises ScriptError with all the
-    problems of the file, or AskedError naming the nearest script when there is none of that name.
+    Whatever is asked for is checked; every lookup raises ScriptError with all the problems of the file, or
+    AskedError naming the nearest script when there is none of that name.
     """
 
     root: Path
     own: tuple[Path, ...] = ()
-    """Techniques from elsewhere, given by path; their names win over those of the library."""
+    """Scripts from elsewhere: those given by path, then the user's. Their names win over those of `root`, and
+    of two of one name the first does."""
+    language: str = "en"
+    """That of what is in `root`."""
 
     @cached_property
     def techniques(self) -> tuple[str, ...]:
         """The names of all techniques, in alphabetical order."""
-        return tuple(sorted({*self._names("techniques"), *(path.stem for path in self.own)}))
+        return tuple(sorted({*self._names("techniques"), *self._own["techniques"]}))
 
     @cached_property
     def sessions(self) -> tuple[str, ...]:
         """The names of all sessions, in alphabetical order."""
-        return self._names("sessions")
+        return tuple(sorted({*self._names("sessions"), *self._own["sessions"]}))
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """How to get from one position to another."""
-        return read_changes(self._text("positions.md"), "scripts/positions.md")
+        return _changes(*self._shared("positions.md"))
 
     @cached_property
     def safety(self) -> Safety:
         """The safety note that opens every session."""
-        return read_safety(self._text("safety.md"), "scripts/safety.md")
+        return _safety(*self._shared("safety.md"))
+
+    def speaking(self, language: str) -> Library:
+        """The same scripts of the user's, with what is shipped in a language."""
+        return self if self.language == language else Library(shipped(language), self.own, language)
 
     def technique(self, name: str) -> Technique:
         """The technique of that name."""
         if name not in self.techniques:
             hint = nearest(name, self.techniques) or f"There are: {', '.join(self.techniques)}."
             raise AskedError(f"There is no technique “{shown(name)}”. {hint}")
-        for path in self.own:
-            if path.stem == name:
-                return read_technique(read_text(path, str(path)), name, str(path))
-        inside = f"techniques/{name}.md"
-        return read_technique(self._text(inside), name, f"scripts/{inside}")
+        return _technique(*self._found("techniques", name))
 
     def session(self, name: str) -> Session:
         """The session of that name; a technique's name gives a session of that technique alone."""
         if name in self.sessions:
-            inside = f"sessions/{name}.md"
-            session = read_session(self._text(inside), name, f"scripts/{inside}")
-            self.join(session)
-            return session
+            return _session(*self._found("sessions", name))
         if name in self.techniques:
             return self.alone(self.technique(name))
         hint = nearest(name, self.sessions + self.techniques)
         known = f"There are: {', '.join(self.sessions + self.techniques)}."
         raise AskedError(f"There is no session or technique “{shown(name)}”. {hint or known}")
+
+    def instead(self, kind: Kind, name: str) -> str:
+        """A sentence for the listener where a script from elsewhere wins over a shipped one, else ""."""
+        path = self._own[kind].get(name)
+        return (
+            f"{name} is your own, {path}, in place of the shipped one."
+            if path and name in self._names(kind)
+            else ""
+        )
 
     def alone(self, technique: Technique) -> Session:
         """A session of one technique, between the bells and the closing words that surround any."""
@@ -129,7 +156,15 @@ class Library:
         if technique.name not in AROUND:
             before, after = AROUND
             uses = [Use(before, place), *uses, Use(after, place)]
-        return Session(technique.name, technique.title, place, technique.summary, body=tuple(uses))
+        return Session(
+            technique.name,
+            technique.title,
+            place,
+            technique.summary,
+            body=tuple(uses),
+            language=technique.language,
+            say=technique.say,
+        )
 
     def join(self, session: Session) -> tuple[Technique, ...]:
         """The techniques a session uses, in order.
@@ -150,6 +185,7 @@ class Library:
                 continue
             techniques.append(technique)
             problems += self._misuse(use, technique)
+            problems += self._foreign(use, technique, session)
         if problems:
             raise ScriptError(problems)
         return tuple(techniques)
@@ -180,32 +216,93 @@ class Library:
             hint = "It needs a hold, rest or breathing whose amount is a value with limits."
             yield _problem(use.place, f"“{technique.name}” cannot fill the time.", hint)
 
-    def _names(self, folder: str) -> tuple[str, ...]:
-        found = (path.stem for path in (self.root / folder).glob("*.md"))
+    def _foreign(self, use: Use, technique: Technique, session: Session) -> Iterable[Problem]:
+        """What a technique names that is not here: another language, another technique."""
+        if technique.language != session.language:
+            tongue = LANGUAGES[technique.language]
+            message = f"“{technique.name}” is in {tongue}, and this session is not."
+            yield _problem(use.place, message, f"Write “language: {technique.language}”, or use another one.")
+        easier = technique.easier
+        if easier and easier.name not in self.techniques:
+            hint = nearest(easier.name, self.techniques) or f"There are: {', '.join(self.techniques)}."
+            yield _problem(easier.place, f"There is no technique “{shown(easier.name)}”. {hint}")
+
+    def _names(self, kind: Kind) -> tuple[str, ...]:
+        found = (path.stem for path in (self.root / kind).glob("*.md"))
         return tuple(sorted(name for name in found if SCRIPT_NAME.fullmatch(name)))
 
-    def _text(self, inside: str) -> str:
-        path, name = self.root / inside, f"scripts/{inside}"
+    @cached_property
+    def _own(self) -> dict[Kind, dict[str, Path]]:
+        found: dict[Kind, dict[str, Path]] = {"techniques": {}, "sessions": {}}
+        for path in self.own:
+            found[_kind(path)].setdefault(path.stem, path)
+        return found
+
+    def _found(self, kind: Kind, name: str) -> tuple[str, str, str]:
+        """The text of a script, its name, and what people call its file."""
+        if path := self._own[kind].get(name):
+            return read_text(path, str(path)), name, str(path)
+        text, file = self._shared(f"{kind}/{name}.md")
+        return text, name, file
+
+    def _shared(self, inside: str) -> tuple[str, str]:
+        """The text of a file below the root, and what people call it."""
+        path = self.root / inside
+        name = (
+            f"scripts/{path.relative_to(shipped())}"
+            if path.is_relative_to(shipped())
+            else f"scripts/{inside}"
+        )
         if not path.resolve().is_relative_to(self.root.resolve()):
             raise AskedError(f"{name} is a link that leads out of the folder. Put the script itself there.")
-        return read_text(path, name)
+        return read_text(path, name), name
 
 
-def library_for(script: Technique | Session, path: Path) -> Library:
-    """What a script given by its path may use: what is shipped, and what stands with the script itself.
+def scripts_in(folder: Path) -> tuple[Path, ...]:
+    """The scripts in a folder, its techniques/ and its sessions/. A link that leads elsewhere is none."""
+    places = (folder, folder / "techniques", folder / "sessions")
+    inside = Path(os.path.realpath(folder))  # not Path.resolve, which raises for links that lead in a circle
+    allowed = {inside, inside / "techniques", inside / "sessions"}
+    found = (file for place in places for file in sorted(place.glob("*.md")))
+    return tuple(
+        file
+        for file in found
+        if SCRIPT_NAME.fullmatch(file.stem)
+        and file.name not in SHARED
+        and Path(os.path.realpath(file)).parent in allowed
+        and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
+    )
+
+
+def library(folder: Path | None = None) -> Library:
+    """What is shipped, and what is in the user's folder: the usual one, which need not be there, or another.
+
+    Raises AskedError for a folder that is not there.
+    """
+    if folder and not folder.is_dir():
+        raise AskedError(f"{folder} is not a folder with scripts.")
+    return Library(shipped(), scripts_in(folder or places.scripts()))
+
+
+def library_for(script: Technique | Session, path: Path, usual: Library) -> Library:
+    """What a script given by its path may use: what stands with the script itself, then the usual scripts.
 
     A technique brings itself alone. A session may use the techniques in its own folder, then those in a
-    folder techniques/ beside that; they win over shipped ones. A link that leads elsewhere is none of them.
+    folder techniques/ beside that.
     """
-    if isinstance(script, Technique):
-        return Library(shipped(), (path,))
-    folder = path.parent
-    beside = (folder.parent if folder.name not in {"", ".."} else folder / "..") / "techniques"
-    # Not Path.resolve, which raises for links that lead in a circle.
-    inside = {Path(os.path.realpath(folder)), Path(os.path.realpath(beside.parent), "techniques")}
-    found = (file for place in (folder, beside) for file in sorted(place.glob("*.md")))
-    named = (file for file in found if SCRIPT_NAME.fullmatch(file.stem) and file != path)
-    return Library(shipped(), tuple(file for file in named if Path(os.path.realpath(file)).parent in inside))
+    beside: tuple[Path, ...] = (path,)
+    if isinstance(script, Session):
+        folder = path.parent
+        above = folder.parent if folder.name not in {"", ".."} else folder / ".."
+        beside = tuple(file for file in scripts_in(folder) + scripts_in(above) if file != path)
+    return replace(usual, own=beside + usual.own).speaking(script.language)
+
+
+def _kind(path: Path) -> Kind:
+    try:
+        return "sessions" if _is_session(read_text(path, str(path))) else "techniques"
+    except VoiceguideError:
+        return "techniques"  # whoever asks for it is told what is wrong
 
 
 def _limits(value: Value) -> str:

@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     rf"@(?:(?P<counted>round|rep) +(?P<number>[1-9]\d{{0,3}})|(?P<timed>-|every +|)(?P<time>{units.DURATION})"
-    r"|(?P<word>other side|rounds|half|last|rest|end))(?: +|$)(?P<text>.*)"
+    r"|(?P<word>other side|rounds|half|last|rest|end|gentle|strong))(?: +|$)(?P<text>.*)"
 )
 _LIKE_A_MARK = re.compile(r"@(?:round|rep|every) +\d\S*|@\S*")
 _MARKS = (
     *("@half", "@-5s", "@10s", "@every 15s", "@end", "@other side"),
-    *("@round 2", "@rounds", "@last", "@rest", "@rep 6"),
+    *("@round 2", "@rounds", "@last", "@rest", "@rep 6", "@gentle", "@strong"),
 )
 _TIMED = {"-": "before end", "every": "every", "": "after"}
 
@@ -101,8 +101,8 @@ class _Reading:
         for block in page:
             if block.kind in refused:
                 self.problem(block.words.place, f"A {block.kind} has no meaning here.", "Take it away.")
-            elif block.kind == "prose":
-                parts.append(_unwrapped(block.words))
+            elif block.kind == "prose" and (words := self.cue(block.words)):
+                parts.append(words)
             elif block.kind == "step" and (step := self.step(block)):
                 parts.append(step)
         return tuple(parts)
@@ -134,19 +134,12 @@ class _Reading:
             self.problem(
                 heading.place, "Nothing stands under this heading.", "Write words or steps below it."
             )
-        marked = [self.marked(block) if block.kind == "prose" else block for block in blocks]
-        body = self.own_body(block for block in marked if block)
+        body = self.own_body(blocks)
         try:
-            group = parse_group(heading.text, heading.place)
+            return replace(parse_group(heading.text, heading.place), body=body)
         except ScriptError as error:
             self.problems += error.problems
             return None
-        return replace(group, body=body)
-
-    def marked(self, block: Block) -> Block | None:
-        """A paragraph under a heading, which may have a mark."""
-        words = self.cue(block.words)
-        return replace(block, words=words) if words else None
 
     def sections(self, page: Iterable[Block]) -> dict[str, tuple[Words, list[Block]]]:
         """What stands below each heading, by its words."""

@@ -29,6 +29,7 @@ from voiceguide.script.vocabulary import (
     IN_TURNS,
     INSIDE,
     MARKS,
+    ONLY,
     OPENING,
     RESERVED,
     TURNS,
@@ -262,7 +263,7 @@ def marks_fit_their_step(script: Script) -> Iterator[Problem]:
     """A mark stands only where there is such a moment: in its step, or under a heading that repeats."""
     for spoken in _spoken(script):
         kind, step = spoken.words.mark.kind, spoken.step
-        fitting = VERBS[step.verb].marks if step else ()
+        fitting = (*ONLY, *(VERBS[step.verb].marks if step else ()))
         if spoken.heading:
             fitting += tuple(turn for turn in TURNS if not step or turn != "rest")
         if kind != OPENING and kind not in fitting:

@@ -21,10 +21,8 @@ AVOID = (
     "poor circulation",
 )
 
-LANGUAGES = ("en", "de")
+LANGUAGES = {"en": "English", "de": "German"}
 LEVELS = ("gentle", "standard", "strong")
-OTHER_LEVELS = ("gentle", "strong")
-"""Those that a value may name an amount for, besides its usual one."""
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
 SESSION_KEYS = ("title", "summary", "language", "length", "say")
@@ -44,8 +42,13 @@ MARKS = {
     "round": "in place of the words, in that round (@round 2)",
     "rounds": "in place of the words, in every round after the first",
     "last": "in place of the words, in the last round",
+    "gentle": "with the words, at the gentle level only",
+    "strong": "with the words, at the strong level only",
 }
 INSIDE = ("half", "before end", "after", "every")
+ONLY = ("gentle", "strong")
+"""Marks of words for one level alone."""
+
 TURNS = ("other side", "round", "rounds", "last", "rest")
 """Marks of what is done more than once: of a step, or of all that stands under a heading."""
 

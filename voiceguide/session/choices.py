@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
+from voiceguide.script.vocabulary import AVOID, LEVELS
 from voiceguide.session.profile import PROFILES
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voiceguide.script.model import Saying
 
 _DAY = 24 * 60
@@ -39,10 +42,15 @@ class Choices:
     only: tuple[str, ...] = ()
     moving: Fraction = Fraction(1)
     voice: str | None = None
+    level: str = "standard"
+    avoid: tuple[str, ...] = ()
+    """What the listener has that some techniques are not for: vocabulary.AVOID."""
     guidance: str = "full"
     sounds: str = "calm"
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
+    scripts: Path | None = None
+    """The listener's own folder of scripts, None for the usual one."""
 
 
 def minutes(text: str) -> int:
@@ -98,6 +106,16 @@ def times(text: str) -> Fraction:
     if not Fraction(1, 2) <= factor <= 4:  # noqa: PLR2004 - the bounds the message names
         raise AskedError(f"“{text}” is not a factor: write 1.5x; it goes from 0.5x to 4x.")
     return factor
+
+
+def level(text: str) -> str:
+    """“gentle”, “standard” or “strong”. Raises AskedError."""
+    return _one_of(text, LEVELS, "level")
+
+
+def avoid(text: str) -> str:
+    """One of the conditions that scripts know, such as “osteoporosis”. Raises AskedError."""
+    return _one_of(text, AVOID, "condition that the scripts know")
 
 
 def guidance(text: str) -> str:

@@ -62,6 +62,7 @@ class Plan:
     moving: Fraction = Fraction(1)
     remainder: int = 0
     said: int = 0
+    level: str = "standard"
     brief: bool = False
     """Without details, and with the short safety note."""
     sounds: str = "calm"
@@ -115,8 +116,9 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     """
     techniques = library.join(session)
     _all_names_are_used(session, choices)
+    uses = {use.technique for use in session.uses}
     _nothing_is_asked_twice(choices.wishes)
-    notes: list[str] = []
+    notes = [note for note in _not_the_shipped(session, library) if note]
     parts: list[Part] = []
     waiting: list[Words | Step] = []
     turns = iter(zip(session.uses, techniques, strict=True))
@@ -125,14 +127,14 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
             waiting.append(item)
             continue
         use, technique = next(turns)
-        if _wanted(use.technique, choices):
-            parts.append(_part(use, technique, tuple(waiting), choices, notes))
-            waiting.clear()
-        else:
+        if not _wanted(use.technique, choices):
             notes.append(f"{technique.title} left out.")
-    fewer = choices.skip or choices.only
+        elif fitting := _fitting(technique, library, choices, uses, notes):
+            parts.append(_part(use, fitting, tuple(waiting), choices, notes))
+            waiting.clear()
+    fewer = choices.skip or choices.only or choices.avoid
     if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
-        raise AskedError(f"Nothing is left of {session.title}: skip less.")
+        raise AskedError(f"Nothing is left of {session.title}: leave less out.")
     _all_wishes_meant_something(choices.wishes, parts)
     length = choices.length or _own_length(session, parts, choices)
     if session.length and not length:
@@ -145,6 +147,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         library.changes,
         length,
         choices.moving,
+        level=choices.level,
         brief=choices.guidance == "brief",
         sounds=choices.sounds,
         say=choices.say,
@@ -155,7 +158,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
 def _part(
     use: Use, technique: Technique, before: tuple[Words | Step, ...], choices: Choices, notes: list[str]
 ) -> Part:
-    values = tuple(_values(use, technique, choices.wishes, notes))
+    values = tuple(_values(use, technique, choices, notes))
     pinned = frozenset(wish.name for wish in choices.wishes if wish.technique == technique.name)
     fill = fill_value(technique) if use.fill else ""
     # What the listener named stays, whether or not the session could do without it.
@@ -192,18 +195,43 @@ def _wanted(name: str, choices: Choices) -> bool:
     return name not in choices.skip and (not choices.only or name in {*choices.only, *AROUND})
 
 
-def _values(
-    use: Use, technique: Technique, wishes: tuple[Wish, ...], notes: list[str]
-) -> Iterator[tuple[str, int]]:
-    """The default, what the session sets, a wish for all, a wish for this technique: the last one counts."""
-    settings = {setting.name: setting.amount for setting in use.settings}
+def _values(use: Use, technique: Technique, choices: Choices, notes: list[str]) -> Iterator[tuple[str, int]]:
+    """The default, what the session sets, the level, a wish for all, one for this technique: the last one."""
+    settings = {setting.name: setting.amount for setting in use.settings if technique.name == use.technique}
     for value in technique.values:
-        named = [wish for wish in wishes if wish.name == value.name]
+        named = [wish for wish in choices.wishes if wish.name == value.name]
         mine = [wish for name in ("", technique.name) for wish in named if wish.technique == name]
         if mine:
             yield value.name, _granted(mine[-1], value, technique, notes)
+        elif choices.level in dict(value.levels):
+            yield value.name, value.at(choices.level)
         else:
             yield value.name, settings.get(value.name, value.default)
+
+
+def _not_the_shipped(session: Session, library: Library) -> Iterator[str]:
+    """A sentence for each script that wins over a shipped one of its name."""
+    yield library.instead("sessions", session.name)
+    for use in session.uses:
+        yield library.instead("techniques", use.technique)
+
+
+def _fitting(
+    technique: Technique, library: Library, choices: Choices, uses: set[str], notes: list[str]
+) -> Technique | None:
+    """The technique itself, or its easier form for those who should avoid it; None where there is none."""
+    seen = {technique.name}
+    fitting = technique
+    while shunned := [reason for reason in choices.avoid if reason in fitting.avoid]:
+        easier = fitting.easier.name if fitting.easier else ""
+        if not easier or easier in seen | uses:
+            notes.append(f"{technique.title} left out: not with {shunned[0]}.")
+            return None
+        seen.add(easier)
+        fitting = library.technique(easier)
+    if fitting is not technique:
+        notes.append(f"{fitting.title} in place of {technique.title}: not with {', '.join(choices.avoid)}.")
+    return fitting
 
 
 def _granted(wish: Wish, value: Value, technique: Technique, notes: list[str]) -> int:

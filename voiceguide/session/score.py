@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Amount, Change, Group, Name, Place, Step, Technique, Words, steps, within
-from voiceguide.script.vocabulary import INSIDE, OPENING
+from voiceguide.script.vocabulary import INSIDE, ONLY, OPENING
 from voiceguide.session import marks, wording
 from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag, tone
 from voiceguide.session.profile import PROFILES, Profile
@@ -195,8 +195,13 @@ class _Performance:
         return Sound("speech", self.filled(words.text))
 
     def spoken(self, cues: Iterable[Words]) -> tuple[Words, ...]:
-        """Those that this listener's guidance has."""
-        return tuple(cue for cue in cues if not (cue.detail and self.plan.brief))
+        """Those that are for this listener's level and guidance."""
+        return tuple(
+            cue
+            for cue in cues
+            if not (cue.detail and self.plan.brief)
+            and (cue.mark.kind not in ONLY or cue.mark.kind == self.plan.level)
+        )
 
     def amount(self, amount: Amount) -> int:
         if isinstance(amount, int):
@@ -285,7 +290,7 @@ class _Performance:
             )
             if now and fitting:
                 return fitting
-        return tuple(cue for cue in cues if cue.mark.kind == OPENING)
+        return tuple(cue for cue in cues if cue.mark.kind in {OPENING, *ONLY})
 
     def cues(self, done: Step | Group, kind: str) -> Iterator[Item]:
         for cue in self.spoken(done.cues):

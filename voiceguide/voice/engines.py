@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, VoiceError
+from voiceguide.voice.spoken import tongue
 
 if TYPE_CHECKING:
     from voiceguide.voice.face import Voice
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A row: `module` has `open_voice(speaker: str | None) -> Voice` and is imported to open one only."""
+    """A row: `module` has `open_voice(speaker: str | None, language: str) -> Voice`.
+
+    It is imported to open one only.
+    """
 
     name: str
     module: str
@@ -27,8 +31,14 @@ class Engine:
     """Importable packages without which it can't speak."""
     speakers: tuple[str, ...] = ()
     """Those it ships, the default first; none means that the system decides."""
+    languages: tuple[str, ...] = ()
+    """Codes of those it speaks; none means any, or that the system decides."""
     hint: str = ""
     """What to do when something is missing."""
+
+    def speaks(self, language: str) -> bool:
+        """Whether there is any sense in asking it for this language."""
+        return not self.languages or language in self.languages
 
     def missing(self) -> tuple[str, ...]:
         """The packages it needs that aren't installed; none means it can be opened. Imports nothing."""
@@ -49,6 +59,7 @@ ENGINES = (
         licence="Apache-2.0",
         needs=("hibari", "onnxruntime", "numpy"),
         speakers=("heart",),
+        languages=("en",),
         hint="pip install hibari-tts onnxruntime (64-bit Linux and Windows, Macs with Apple silicon)",
     ),
     Engine(
@@ -70,15 +81,15 @@ ENGINES = (
 )
 
 
-def default_engine() -> Engine:
-    """The best one, hibari, where it is installed, else the system's own voices."""
-    best, system, *_ = ENGINES
-    return system if best.missing() else best
+def default_engine(language: str = "en") -> Engine:
+    """The best one for a language that is installed, else the last that would do."""
+    able = _able(language)
+    return next((engine for engine in able if not engine.missing()), able[-1])
 
 
-def default_notice() -> str:
-    """A sentence for the listener when the default voice is not the best one; "" when it is."""
-    best, default = ENGINES[0], default_engine()
+def default_notice(language: str = "en") -> str:
+    """A sentence for the listener when the default voice is not the language's best one; "" when it is."""
+    best, default = _able(language)[0], default_engine(language)
     if default is best:
         return ""
     return (
@@ -86,17 +97,27 @@ def default_notice() -> str:
     )
 
 
-def open_voice(wanted: str | None = None) -> Voice:
+def open_voice(wanted: str | None = None, language: str = "en") -> Voice:
     """A voice by “ENGINE”, “ENGINE:NAME” or the short name of a shipped speaker; None is the default.
 
-    Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name or
-    speaker, and VoiceError when the engine is known but not installed.
+    Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name, speaker or
+    language and an engine that doesn't speak it, and VoiceError when one is known but not installed.
     """
-    engine, speaker = _row(wanted) if wanted is not None else (default_engine(), None)
+    name = tongue(language).name
+    engine, speaker = _row(wanted) if wanted is not None else (default_engine(language), None)
+    if not engine.speaks(language):
+        known = " and ".join(tongue(code).name for code in engine.languages)
+        others = ", ".join(other.name for other in ENGINES if other.speaks(language))
+        raise AskedError(f"{engine.name} speaks {known} only; for {name} there are: {others}.")
     if missing := engine.missing():
         raise VoiceError(f"The voice {engine.name} needs {', '.join(missing)}: {engine.hint}.")
-    voice: Voice = importlib.import_module(engine.module).open_voice(speaker)
+    voice: Voice = importlib.import_module(engine.module).open_voice(speaker, language)
     return voice
+
+
+def _able(language: str) -> tuple[Engine, ...]:
+    """Those that speak a language, the best first. The last row only hums, so nobody gets it unasked."""
+    return tuple(engine for engine in ENGINES[:-1] if engine.speaks(language))
 
 
 def _row(wanted: str) -> tuple[Engine, str | None]:

@@ -32,6 +32,7 @@ class Voice(Protocol):
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """The phrases of a cue, in spoken form → a WAV file of each: mono, 16-bit PCM, at the engine's rate.
 
+        Slow ones are said slower than the others, see `pace.SLOWER`.
         Raises VoiceError when the engine is missing, fails, or gives back something that isn't speech.
         """
         ...

@@ -1,4 +1,4 @@
-"""Numbers as words. The one door to num2words."""
+"""Numbers as words, alone and with what they count. The one door to num2words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voiceguide.voice.language import Language
+    from voiceguide.voice.language import Language, Noun
 
 _LONGEST = 15
 
@@ -33,6 +33,34 @@ def ordinal(figures: str, language: Language) -> str:
     if len(figures) > _LONGEST:
         return digits(figures, language)
     return _words(figures, language.code, "ordinal")
+
+
+def count(figures: str, noun: Noun, language: Language) -> str:
+    """The number as it stands before a noun: *eine* Minute."""
+    return noun.a if figures == "1" and noun.a else number(figures, language)
+
+
+def amount(figures: str, noun: Noun, language: Language) -> str:
+    """So many of it: one minute, two minutes."""
+    return f"{count(figures, noun, language)} {noun.one if figures == '1' else noun.several}"
+
+
+def parts(whole: str | None, upper: str, lower: str, of: Noun | None, language: Language) -> str:
+    """One half · three quarters · one and a half: `lower` is one of `language.fractions`.
+
+    `of` is what is in parts, if that is known; it is not said.
+    """
+    part, single = language.fractions[lower], int(upper) == 1
+    name = part.one if single else part.several
+    if whole or of:
+        name = name.lower()  # German writes “ein Viertel” with a capital, but “drei viertel Liter” without
+    if whole:
+        return language.mixed[not single].format(
+            whole=count(whole, part, language), count=number(upper, language), part=name
+        )
+    if single and of:
+        return f"{count(upper, of, language)} {of.parts.get(lower, name)}"
+    return f"{count(upper, part, language)} {name}"
 
 
 @lru_cache(maxsize=4096)

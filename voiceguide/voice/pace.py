@@ -3,10 +3,14 @@
 At one fixed speed an engine's words a minute depend on the words: hibari at speed 0.7 says cues of nine
 words and more at 120 to 196 a minute. People count words, so the words a minute are what we hold. All
 phrases of a cue have one speed, and a cue of a few words is simply said at the engine's calm one.
+
+What its author wants slower is said slower than that speed, which is found as if nothing were: the other
+words keep their pace, and the cue takes as much longer as its stress does.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from voiceguide.units import RATE
@@ -31,32 +35,58 @@ TAKES = 6
 LETTERS = 4.2
 """Letters in the usual word of a cue: longer words want a faster speed for the same words a minute."""
 
+SLOWER = 0.8
+"""The speed of a slow phrase in that of its cue: it takes a quarter longer, as one does to stress a word."""
+
 
 def paced(
-    cue: Sequence[Phrase], take: Callable[[str, int], bytes], settings: range, calm: int
+    cue: Sequence[Phrase], take: Callable[[str, int], bytes], settings: range, calm: int, word: float = 1.0
 ) -> tuple[bytes, ...]:
     """The takes of a cue's phrases, as WAV files, all at the one setting whose pace is nearest to AIM.
 
     `take(text, setting)` records a phrase; a higher setting is faster, and `calm` gives about AIM for
-    usual words. Raises VoiceError as `take` does, and for a take that isn't speech.
+    usual words. `word` is a usual word of the cue's language, in English ones. Slow phrases are taken
+    again, at SLOWER of that setting. Raises VoiceError as `take` does, and for a take that isn't speech.
     """
     text = " ".join(phrase.text for phrase in cue)
-    words = len(text.split())
+    few = len(text.split()) <= FEW
+    words = len(text.split()) * word
     pauses = sum(phrase.pause for phrase in cue[:-1]) / RATE
     slow, fast = settings.start, settings.stop - 1
+    if any(phrase.slow for phrase in cue):
+        slow = math.ceil(slow / SLOWER)
 
     def near(setting: float) -> int:
         return min(fast, max(slow, round(setting)))
 
-    setting = near(calm * sum(map(str.isalnum, text)) / words / LETTERS) if words > FEW else calm
-    takes: dict[float, tuple[bytes, ...]] = {}
+    setting = near(calm if few else calm * sum(map(str.isalnum, text)) / words / LETTERS)
+    takes: dict[float, tuple[int, tuple[bytes, ...]]] = {}
     for _ in range(TAKES):
         recorded = tuple(take(phrase.text, setting) for phrase in cue)
-        seconds = sum(wav.speech(p.text, wav.read(r)) for p, r in zip(cue, recorded, strict=True))
+        seconds = sum(_seconds(p, r) for p, r in zip(cue, recorded, strict=True))
         pace = 60 * words / (seconds + pauses)
-        takes.setdefault(abs(pace - AIM), recorded)
+        takes.setdefault(abs(pace - AIM), (setting, recorded))
         slow, fast = (slow, setting - 1) if pace > AIM else (setting + 1, fast)
-        if words <= FEW or round(pace) in NEAR or slow > fast:
+        if few or round(pace) in NEAR or slow > fast:
             break
         setting = near(setting * AIM / pace)
-    return takes[min(takes)]
+    setting, recorded = takes[min(takes)]
+    return tuple(
+        _slowed(phrase, take, setting) if phrase.slow else usual
+        for phrase, usual in zip(cue, recorded, strict=True)
+    )
+
+
+def _slowed(phrase: Phrase, take: Callable[[str, int], bytes], setting: int) -> bytes:
+    recorded = take(phrase.text, round(setting * SLOWER))
+    _seconds(phrase, recorded)
+    return recorded
+
+
+def _seconds(phrase: Phrase, recorded: bytes) -> float:
+    return wav.speech(phrase.text, wav.read(recorded))
+
+
+def identity(settings: range, calm: int, word: float) -> str:
+    """All that decides how `paced` takes a cue, for the identity of a voice."""
+    return f"{AIM} {NEAR} {TAKES} {LETTERS} {SLOWER} {settings} {calm} {word}"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from voiceguide.voice.numerals import digits, number, ordinal
+from voiceguide.voice.language import any_of
+from voiceguide.voice.numerals import amount, count, digits, number, ordinal, parts
+from voiceguide.voice.ordinals import ordinals
 
 if TYPE_CHECKING:
-    from voiceguide.voice.language import Forms, Language
+    from voiceguide.voice.language import Language, Rules
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
@@ -23,54 +25,52 @@ def rules(language: Language) -> tuple[Rule, ...]:
     """What to look for, and what to say for it. Later rules see what earlier ones said."""
     return tuple(
         (re.compile(pattern, re.IGNORECASE if loose else 0), say)
-        for group in (_abbreviations, _times, _groups, _amounts, _rest)
+        for group in (_abbreviations, ordinals, _times, _groups, _amounts, _rest)
         for pattern, loose, say in group(language)
     )
 
 
-_Said = Iterable[tuple[str, bool, Callable[[re.Match[str]], str]]]
-
-
-def _abbreviations(language: Language) -> _Said:
+def _abbreviations(language: Language) -> Rules:
     """e.g. · etc. · U.S."""
     leading, other = language.leading, language.abbreviations
-    stop = r"(?=(\s+[A-Z]|\s*$)?)"  # a full stop may end the sentence as well
-    yield rf"(?<![\w.]){_any(leading)}(?!\w)", True, lambda m: leading[m[0].lower()]
+    stop = rf"(?=(\s+{language.capital}|\s*$)?)"  # a full stop may end the sentence as well
+    yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: leading[m[0].lower()]
     yield (
-        rf"(?<![\w.])({_any(other)})(?!\w)(?-i:{stop})",
+        rf"(?<![\w.])({any_of(other)})(?!\w)(?-i:{stop})",
         True,
         lambda m: other[m[1].lower()] + ("." if m[1][-1] == "." and m[2] is not None else ""),
     )
     yield (
-        rf"(?<![\w.])((?:[A-Za-z]\.){{2,}})(?!\w){stop}",
+        rf"(?<![\w.])((?:{language.letter}\.){{2,}})(?!\w){stop}",
         False,
         lambda m: " ".join(m[1].split(".")).strip() + ("." if m[2] is not None else ""),
     )
 
 
-def _times(language: Language) -> _Said:
+def _times(language: Language) -> Rules:
     """7:30 am · 1:30 · 1:02:03 · 2:1."""
-    units = language.units
 
     def clock(m: re.Match[str]) -> str:
-        hour, tens, ones, half = m.groups()
+        hour, tens, ones, unit = m.groups()
+        noun = language.units[unit.lower()]
         past = f"{language.oh} {number(ones, language)}" if tens == "0" else number(tens + ones, language)
-        minutes = [] if tens == ones == "0" else [past]
-        return " ".join((number(hour, language), *minutes, units[half.lower()][0]))
+        return language.clock_said.format(
+            hour=count(hour, noun, language), minutes="" if tens == ones == "0" else past, unit=noun.one
+        )
 
     def duration(m: re.Match[str]) -> str:
         parts = zip(m.groups(default="0"), language.hour_minute_second, strict=True)
-        said = [_amount(str(int(part)), forms, language) for part, forms in parts if int(part)]
-        return " ".join(said) or _amount("0", language.hour_minute_second[2], language)
+        said = [amount(str(int(part)), noun, language) for part, noun in parts if int(part)]
+        return " ".join(said) or amount("0", language.hour_minute_second[2], language)
 
-    yield r"(?<![\d:])([01]?\d):([0-5])(\d)\s*([ap]m)\b", True, clock
+    yield rf"(?<![\d:]){language.clock}\b", True, clock
     yield r"(?<![\d:.])(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?![\d:])", False, duration
-    yield r"(?<=\d):(?=\d)", False, lambda _: f" {language.to} "
+    yield r"(?<=\d):(?=\d)", False, lambda _: f" {language.against} "
 
 
-def _groups(language: Language) -> _Said:
+def _groups(language: Language) -> Rules:
     """Groups: call 112 · 1,000 · 4-7-8 · 3 x 10 · x10 · 10-15 · T1-T4 · -5."""
-    unit = _any(language.units)
+    unit, decimal, letter = any_of(language.units), any_of(language.decimals), language.letter
 
     def figures(m: re.Match[str]) -> str:
         return re.sub(r"\d+", lambda n: digits(n[0], language), m[0])
@@ -79,84 +79,71 @@ def _groups(language: Language) -> _Said:
         return " ".join(number(part, language) for part in re.findall(r"\d+", m[0]))
 
     def times(m: re.Match[str]) -> str:
-        return _amount(m[1], language.units["x"], language)
+        return amount(m[1], language.units["x"], language)
 
-    yield rf"\b{_any(language.callers)}\s+\d{{3,}}(?:\s+\w+\s+\d{{3,}})*", True, figures
-    yield r"(?<=\d),(?=\d\d\d(?!\d))", False, lambda _: ""
+    yield rf"\b{any_of(language.callers)}\s+\d{{3,}}(?:\s+\w+\s+\d{{3,}})*", True, figures
+    yield rf"(?<=\d){language.thousands}(?=\d\d\d(?!\d))", False, lambda _: ""
+    yield rf"(?<![\w.,])(\d*){decimal}(?=\d+(?!{decimal}?\d))", False, lambda m: f"{m[1]}."
     yield r"(?<![\w-])\d+(?:[-—/]\d+){2,}(?!\d)", False, in_turn
     yield r"(?<=\d)\s*[x×]\s*(?=\d)", True, lambda _: f" {language.times} "
     yield rf"(?<!\w)[x×]\s*({_N})", True, times
     yield rf"(?<=\d)(\s?{unit})?\s?[-—]\s?(?=\.?\d)", True, lambda m: f"{m[1] or ''} {language.to} "
-    yield r"(?<![A-Za-z])([A-Za-z]\d+)[-—](?=[A-Za-z]\d)", False, lambda m: f"{m[1]} {language.to} "
+    yield rf"(?<!{letter})({letter}\d+)[-—](?={letter}\d)", False, lambda m: f"{m[1]} {language.to} "
     yield r"(?<![\w)%°])-(?=\.?\d)", False, lambda _: f"{language.minus} "
 
 
-def _amounts(language: Language) -> _Said:
-    """£5 · round 2/3 · 1 1/2 h · 3/5 · 30s · 1st."""
-    units, unit = language.units, _any(language.units)
+def _amounts(language: Language) -> Rules:
+    """£5 · round 2/3 · 1 1/2 h · 3/5 · 1 to 2 kg · 30s · 1st."""
+    units, unit = language.units, any_of(language.units)
 
     def fraction(m: re.Match[str]) -> str:
         whole, upper, lower, kind = m.groups()
+        noun = units[kind.strip().lower()] if kind else None
         if lower in language.fractions and 0 < int(upper) < int(lower):
-            one, many = language.fractions[lower]
-            single = int(upper) == 1
-            part = one if single else many
-            if whole:
-                link = language.and_a[not single] + ("" if single else f" {number(upper, language)}")
-                said = f"{number(whole, language)} {link} {part}"
-            else:
-                said = f"{number(upper, language)} {part}"
+            said = parts(whole, upper, lower, noun, language)
         else:
             said = " ".join((*([number(whole, language)] if whole else []), out_of(upper, lower)))
-        return said + (f" {units[kind.strip().lower()][bool(whole)]}" if kind else "")
+        return said + (f" {noun.several if whole else noun.one}" if noun else "")
 
     def out_of(upper: str, lower: str) -> str:
         return f"{number(upper, language)} {language.out_of} {number(lower, language)}"
 
     def measured(m: re.Match[str]) -> str:
-        one, many = units[m[3].lower()]
-        return _amount(m[1], (one, one if m[2] == "-" else many), language)  # a 10-min walk
+        join, figures, link, unit = m.groups()
+        noun = units[unit.lower()]
+        if link == "-" and not language.hyphened_several:  # a 10-min walk
+            return f"{count(figures, noun, language)} {noun.one}"
+        return (f"{language.one}{join}" if join else "") + amount(figures, noun, language)
 
     yield (
-        rf"({_any(language.money)})\s?({_N})",
+        rf"({any_of(language.money)})\s?({_N})",
         False,
-        lambda m: _amount(m[2], language.money[m[1]], language),
+        lambda m: amount(m[2], language.money[m[1]], language),
     )
     yield (
-        rf"\b({_any(language.counters)}s?\s+)(\d+)\s?/\s?(\d+)",
+        rf"\b({any_of(language.counters)}\s+)(\d+)\s?/\s?(\d+)",
         True,
         lambda m: m[1] + out_of(m[2], m[3]),
     )
     yield rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?", True, fraction
-    yield rf"({_N})(\s?|-)({unit})(?!\w)(?:\.(?=\s+(?-i:[a-z])))?", True, measured
-    yield (
-        rf"(?<!\d)(\d+){_any(language.ordinal_ends)}\b",
-        True,
-        lambda m: ordinal(m[1], language),
-    )
+    shared = rf"(?:(?<![\w.-])1(\s{any_of(language.joins)}\s))?"
+    stop = rf"(?:\.(?=\s+(?-i:{language.small})))?"
+    yield rf"{shared}({_N})(\s?|-)({unit})(?!\w){stop}", True, measured
+    yield rf"(?<!\d)(\d+){any_of(language.ordinal_ends)}\b", True, lambda m: ordinal(m[1], language)
 
 
-def _rest(language: Language) -> _Said:
+def _rest(language: Language) -> Rules:
     """30-second · T4 · 1.2.3 · 12 · kg · & · left/right · example.com."""
-    bare, signs = language.bare_units, language.signs
+    bare, signs, letter = language.bare_units, language.signs, language.letter
 
     def versions(m: re.Match[str]) -> str:
-        return f" {language.point} ".join(number(part, language) for part in m[0].split("."))
+        return f" {language.version_dot} ".join(number(part, language) for part in m[0].split("."))
 
     yield r"(?<=\d)-(?=\w)|(?<=\w)-(?=\d)", False, lambda _: " "
-    yield r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])", False, lambda _: " "
+    yield rf"(?<={letter})(?=\d)|(?<=\d)(?={letter})", False, lambda _: " "
     yield r"(?<![\d.])\d+(?:\.\d+){2,}", False, versions
     yield _N, False, lambda m: number(m[0], language)
     yield r"\d+", False, lambda m: f" {number(m[0], language)} "
-    yield rf"(?<![\w']){_any(bare)}(?![^\W²³])", False, lambda m: bare[m[0]]
-    yield _any(signs), False, lambda m: f" {signs[m[0]]} "
+    yield rf"(?<![\w']){any_of(bare)}(?![^\W²³])", False, lambda m: bare[m[0]]
+    yield any_of(signs), False, lambda m: f" {signs[m[0]]} "
     yield r"(?<=\w)\.(?=\w)", False, lambda _: f" {language.dot} "
-
-
-def _amount(figures: str, forms: Forms, language: Language) -> str:
-    return f"{number(figures, language)} {forms[figures != '1']}"
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of these, the longest first."""
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"

@@ -1,8 +1,9 @@
 """Text as it is written → the words as they are said.
 
-What comes out holds letters, spaces, apostrophes and hyphens inside words, and the marks , . ! ? … only, so
-no engine is left to read a figure or a sign its own way (one says “twenties” for 20s, another “ex ten” for
-x10, and an ellipsis alone is a grunt).
+What comes out holds letters of its language, spaces, apostrophes and hyphens inside words, and the marks
+, . ! ? … only, so no engine is left to read a figure or a sign its own way (one says “twenties” for 20s,
+another “ex ten” for x10, and an ellipsis alone is a grunt). Words to be said slower stay *between asterisks*,
+which `phrases` takes out.
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError
 from voiceguide.voice.english import ENGLISH
+from voiceguide.voice.german import GERMAN
 from voiceguide.voice.reading import rules
 
 if TYPE_CHECKING:
     from voiceguide.voice.language import Language
 
-LANGUAGES = {"en": ENGLISH}
+LANGUAGES = {"en": ENGLISH, "de": GERMAN}
 
-_KEPT = frozenset(string.ascii_letters + string.digits + "'-—,.!?…;:()[]{}|•·*_^\\ ")
+_KEPT = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_^\\ ")
 _SAME = {
     **dict.fromkeys('“”„‟«»‹›"`', ""),
     **dict.fromkeys("\n\t\r", " "),
@@ -34,15 +36,14 @@ _SAME = {
 
 _ELLIPSIS = re.compile(r"\.\.+")
 
-_TIDY = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (r"[;:()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
-        (r"[*_^\\]|(?<![A-Za-z])-|-(?![A-Za-z])", " "),
-        (r"(?<![A-Za-z])'|'(?![A-Za-z])", ""),
-    )
-)
-_PAUSE = re.compile(r"[ ,.!?…]+")
+_STRESS = "\0"
+"""Stands for the asterisks of a pair, which the rules let pass, until all others are gone."""
+
+_WRITTEN_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
+_PAIR = re.compile(f"{_STRESS}([^{_STRESS}]*){_STRESS}")
+
+_MARKS = " ,.!?…"
+_PAUSE = re.compile(f"[{_MARKS}]+")
 
 
 def spoken(text: str, language: str = "en") -> str:
@@ -51,14 +52,22 @@ def spoken(text: str, language: str = "en") -> str:
     Characters that can't be spoken are left out: ask `unspeakable` first. Raises AskedError for a
     language there is no table for.
     """
-    tongue = _tongue(language)
-    said = "".join(_plain(character, tongue) or "" for character in text)
+    speech = tongue(language)
+    composed = unicodedata.normalize("NFC", text)  # ä may come as a and its dots
+    said = "".join(_plain(character, speech) or "" for character in composed)
+    said = _WRITTEN_PAIR.sub(rf"{_STRESS}\1{_STRESS}", said)
     said = _ELLIPSIS.sub("…", said)
-    for pattern, say in rules(tongue):
+    for pattern, say in rules(speech):
         said = pattern.sub(say, said)
-    for pattern, mark in _TIDY:
+    for pattern, mark in _tidy(speech):
         said = pattern.sub(mark, said)
-    return _PAUSE.sub(_strongest, said).lstrip(" ,.!?…").rstrip(" ,")
+    said = _PAIR.sub(_stressed, said)
+    return _PAUSE.sub(_strongest, said).lstrip(_MARKS).rstrip(" ,")
+
+
+def plain(spoken: str) -> str:
+    """Words in spoken form as people are shown them: without the asterisks of what is said slower."""
+    return spoken.replace("*", "")
 
 
 def unspeakable(text: str, language: str = "en") -> str | None:
@@ -66,13 +75,43 @@ def unspeakable(text: str, language: str = "en") -> str | None:
 
     Raises AskedError for a language there is no table for.
     """
-    tongue = _tongue(language)
+    speech = tongue(language)
     for character in text:
-        if _plain(character, tongue) is None:
+        if _plain(character, speech) is None:
             shown = f"“{character}”, " if character.isprintable() else ""
             name = unicodedata.name(character, "a control character")
             return f"a character that can't be spoken ({shown}U+{ord(character):04X}, {name})"
     return None if spoken(text, language) else "nothing to say"
+
+
+def tongue(language: str) -> Language:
+    """The table of a language, by its code. Raises AskedError when there is none."""
+    if language not in LANGUAGES:
+        raise AskedError(f"There is no “{language}” to speak; there is: {', '.join(LANGUAGES)}.")
+    return LANGUAGES[language]
+
+
+@cache
+def _tidy(speech: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What is left of marks after all rules: a comma for each that parts words, a blank for the others."""
+    letter = speech.letter
+    return tuple(
+        (re.compile(pattern), mark)
+        for pattern, mark in (
+            (r"[;:()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
+            (rf"[*_^\\]|(?<!{letter})-|-(?!{letter})", " "),
+            (rf"(?<!{letter})'|'(?!{letter})", ""),
+        )
+    )
+
+
+def _stressed(pair: re.Match[str]) -> str:
+    """The asterisks, tight around the words between them; none where no words are left."""
+    words = pair[1].strip(_MARKS)
+    if not words:
+        return f" {pair[1]} "
+    before, _, after = pair[1].partition(words)
+    return f"{before} *{words}* {after}"
 
 
 def _strongest(run: re.Match[str]) -> str:
@@ -83,25 +122,20 @@ def _strongest(run: re.Match[str]) -> str:
     return " "
 
 
-def _tongue(language: str) -> Language:
-    if language not in LANGUAGES:
-        raise AskedError(f"There is no “{language}” to speak; there is: {', '.join(LANGUAGES)}.")
-    return LANGUAGES[language]
-
-
 @cache
-def _plain(character: str, tongue: Language) -> str | None:
+def _plain(character: str, speech: Language) -> str | None:
     """A character in this alphabet, figures, marks and signs, "" for quotes; None if it can't be spoken."""
-    if character in tongue.signs or character in _KEPT:
+    kept = _KEPT | speech.signs.keys() | frozenset(speech.alphabet)
+    if character in kept:
         return character
     if character in _SAME:
         return _SAME[character]
-    if character in tongue.letters:
-        return tongue.letters[character]
+    if character in speech.letters:
+        return speech.letters[character]
     if character.isdecimal():
         return str(unicodedata.decimal(character))
-    parts = [_SAME.get(part, part) for part in unicodedata.normalize("NFKD", character)]
-    parts = [part for part in parts if unicodedata.category(part) != "Mn"]  # accents
-    if not all(part in _KEPT or part in tongue.signs for part in parts):
+    parts = unicodedata.normalize("NFKD", character)
+    said = "".join(_SAME.get(part, part) for part in parts if unicodedata.category(part) != "Mn")  # accents
+    if not kept.issuperset(said):
         return None
-    return " " * ("/" in parts) + "".join(parts)  # so that 1½ is 1 1/2, not 11/2
+    return " " * ("/" in said) + said  # so that 1½ is 1 1/2, not 11/2

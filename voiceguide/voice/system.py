@@ -15,9 +15,10 @@ from voiceguide.errors import VoiceError
 from voiceguide.versions import versions
 from voiceguide.voice import pace
 from voiceguide.voice.guard import Child
+from voiceguide.voice.spoken import tongue
 
 RATES = range(80, 301)
-"""Words a minute as pyttsx3 counts them, which is not as people do."""
+"""Words a minute as pyttsx3 counts them, which is not as people do. espeak-ng takes all below 80 for 80."""
 
 CALM = 127
 """Calm for short cues, and where the search for the right pace of the others begins.
@@ -36,13 +37,19 @@ if TYPE_CHECKING:
 
 _CHILD = "voiceguide.voice.system_child"
 _LINUX = sys.platform.startswith("linux")
+_ESPEAK = {"en": "en-us"}
+"""espeak-ng's voice for a language, where it isn't called by its code."""
 
 
 class System:
-    """One of the system's voices, by its name or id there; none means an English one."""
+    """One of the system's voices, by its name or id there; none means the first of the language.
 
-    def __init__(self, speaker: str | None) -> None:
-        self._speaker = speaker or ("en-us" if _LINUX else "")
+    A named one is the listener's choice, whatever its language.
+    """
+
+    def __init__(self, speaker: str | None, language: str) -> None:
+        self._language = language
+        self._speaker = speaker or (_ESPEAK.get(language, language) if _LINUX else "")
         self.name = f"pyttsx3:{self._speaker}".rstrip(":")
 
     @property
@@ -51,7 +58,8 @@ class System:
         voices = versions("espeakng-loader") if _LINUX else {"system": platform.platform()}
         return {
             "voice": self.name,
-            "pace": f"{pace.AIM} {pace.NEAR} {pace.TAKES} {pace.LETTERS} {RATES} {CALM}",
+            "language": self._language,
+            "pace": pace.identity(RATES, CALM, tongue(self._language).word),
             **versions("pyttsx3"),
             **voices,
         }
@@ -80,14 +88,16 @@ class System:
         with Child(_CHILD) as child:
 
             def take(text: str, rate: int) -> bytes:
-                return child.ask({"text": text, "speaker": self._speaker, "rate": rate})
+                return child.ask(
+                    {"text": text, "speaker": self._speaker, "language": self._language, "rate": rate}
+                )
 
-            return pace.paced(cue, take, RATES, CALM)
+            return pace.paced(cue, take, RATES, CALM, tongue(self._language).word)
 
 
-def open_voice(speaker: str | None) -> System:
-    """Whether the system has such a speaker shows at the first `record`."""
-    return System(speaker)
+def open_voice(speaker: str | None, language: str = "en") -> System:
+    """Whether the system has such a speaker, or one of the language, shows at the first `record`."""
+    return System(speaker, language)
 
 
 def speakers() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import difflib
 import functools
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def answer(question: guard.Question) -> bytes:
-    """{text, speaker, rate} → the bytes of a WAV file; {} → the ids of all voices, as JSON."""
+    """{text, speaker, language, rate} → the bytes of a WAV file; {} → the ids of all voices, as JSON."""
     engine, failures = _engine()
     voices = engine.getProperty("voices")
     if not question:
         return json.dumps([voice.id for voice in voices]).encode()
     file = Path.cwd() / "take.wav"
     file.unlink(missing_ok=True)
-    engine.setProperty("voice", _chosen(str(question["speaker"]), voices))
+    engine.setProperty("voice", _chosen(str(question["speaker"]), str(question["language"]), voices))
     engine.setProperty("rate", question["rate"])  # after the voice, which brings a rate of its own
     engine.save_to_file(question["text"], str(file))
     engine.runAndWait()
@@ -76,17 +77,27 @@ def _bundle_espeak() -> None:
     espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001 - as above
 
 
-def _chosen(speaker: str, voices: Sequence[Any]) -> str:
-    """The id of the wanted voice (named by its id, the end of its id, or its name), or of an English one."""
+def _chosen(speaker: str, language: str, voices: Sequence[Any]) -> str:
+    """The id of the wanted voice (named by its id, the end of its id, or its name), else of one that fits."""
     if not speaker:
-        english = (voice for voice in voices if str((voice.languages or [""])[0]).lower().startswith("en"))
-        return str(next(english, voices[0]).id)
+        return _of_language(language, voices)
     wanted = speaker.lower()
     for voice in voices:
         if wanted in (voice.id.lower(), voice.id.lower().rpartition("/")[2], voice.name.lower()):
             return str(voice.id)
     near = difflib.get_close_matches(wanted, [voice.id for voice in voices], n=3, cutoff=0)
     raise guard.Unknown(f"This system has no voice “{speaker}”. The nearest are: {', '.join(near)}.")
+
+
+def _of_language(language: str, voices: Sequence[Any]) -> str:
+    """The id of the first voice of a language, told as de, de-DE (Windows) or de_DE (macOS)."""
+    for voice in voices:
+        if re.match(rf"{language}(?![^\W_])", str((voice.languages or [""])[0]).lower()):
+            return str(voice.id)
+    raise guard.Unknown(
+        f"This system has no voice for the language “{language}”. Install one in its settings, or name one "
+        "with --voice pyttsx3:NAME."
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voiceguide import places
+
+PLACES = {
+    "VOICEGUIDE_STORE": (places.store, "clips"),
+    "VOICEGUIDE_SCRIPTS": (places.scripts, "voiceguide"),
+    "VOICEGUIDE_PREFERENCES": (places.preferences, "voiceguide.toml"),
+}
+
+
+@pytest.mark.parametrize("variable", PLACES)
+def test_a_place_is_the_variable_s(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(variable, "/somewhere/else")
+    assert PLACES[variable][0]() == Path("/somewhere/else")
+
+
+@pytest.mark.parametrize("variable", PLACES)
+def test_without_one_it_is_the_platform_s(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    place, last = PLACES[variable]
+    monkeypatch.setenv(variable, "")
+    empty = place()
+    monkeypatch.delenv(variable)
+    assert place() == empty
+    assert empty.is_absolute()
+    assert empty.parts[-1] == last
+    assert "voiceguide" in empty.parts
