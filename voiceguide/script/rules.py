@@ -84,10 +84,21 @@ class _Spoken:
 
     @property
     def turns(self) -> Step | Group | None:
-        """What is done more than once, so that its sides and rounds are those of the words."""
-        if self.step and (self.step.repeats or not self.heading):
-            return self.step if VERBS[self.step.verb].repeats else None
-        return self.heading
+        """What may be done more than once here."""
+        own = self.step if self.step and VERBS[self.step.verb].repeats else None
+        return own if own and (own.repeats or not self.heading) else self.heading
+
+    @property
+    def sided(self) -> Step | Group | None:
+        """What has the sides that the words mean: the step, unless only its heading has any."""
+        return self.heading if self.heading and self.heading.sides else self.turns
+
+    @property
+    def counted(self) -> Step | Group | None:
+        """What has the rounds that the words mean: the step, unless only its heading has any."""
+        if self.step and self.step.rounds != 1:
+            return self.step
+        return self.heading if self.heading and self.heading.rounds != 1 else self.turns
 
 
 def _spoken(script: Script) -> Iterator[_Spoken]:
@@ -184,8 +195,8 @@ def sides_need_sides(script: Script) -> Iterator[Problem]:
     for spoken in _spoken(script):
         words = spoken.words
         sided = words.mark.kind == "other side" or re.search(r"\{ *(other )?side *\}", words.text)
-        if sided and spoken.turns and not spoken.turns.sides:
-            message = f"This {_called(spoken.turns)} has only one side."
+        if sided and spoken.sided and not spoken.sided.sides:
+            message = f"This {_called(spoken.sided)} has only one side."
             yield _problem(words.place, message, "Write “, each side” in its line.")
 
 
@@ -198,7 +209,7 @@ def rounds_need_rounds(script: Script) -> Iterator[Problem]:
     for spoken in _spoken(script):
         mark, place = spoken.words.mark, spoken.words.place
         alone = mark.kind == "rest" and spoken.step and VERBS[spoken.step.verb].repeats
-        turns = spoken.step if alone else spoken.turns
+        turns = spoken.step if alone else spoken.counted
         most = _most(turns.rounds, script) if turns else None
         number = {"round": mark.amount, "rounds": 2, "last": 2, "rest": 2}.get(mark.kind, 0)
         if number == 1:

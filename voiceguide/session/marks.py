@@ -22,7 +22,7 @@ QUIET_AT_MOST = units.samples(30)
 """In a hold nobody waits longer than this for a sound."""
 
 SOON = units.samples(2)
-"""No half-way sign where words begin this soon after it: one would step on the other."""
+"""No half-way sign where words begin this soon after it, and no countdown this soon after a hold began."""
 
 COUNT = units.samples(1)
 """Between two numbers of a countdown."""
@@ -41,19 +41,23 @@ def signs(
 ) -> Iterator[Mark]:
     """Signs in a hold of `length` samples that nobody wrote.
 
-    Half-way, unless an author's words stand there; the countdown, where it `counts`; and a soft tone wherever
-    it would be quiet too long.
+    Half-way, unless words come soon after it; the countdown, where it `counts`, behind the last words; and a
+    soft tone wherever it would be quiet too long.
     """
-    points = {0, length, *(mark.at for mark in asked)}
+    words = {mark.at for mark in asked}
+    points = {0, length, *words}
+    numbers = range(1, profile.countdown + 1) if counts else ()
+    countdown = {length - number * COUNT: number for number in numbers}
+    after = max((at for at in words if at >= length - len(countdown) * COUNT), default=SOON - 1)
+    countdown = {at: number for at, number in countdown.items() if at > after}
     half = length // 2
-    if profile.half and not any(half <= mark.at < half + SOON for mark in asked):
+    if profile.half and not any(half <= at < half + SOON for at in words | countdown.keys()):
         sound = tone("half") if profile.half == "tone" else Sound("speech", wording.halfway)
         yield Mark(half, sound, "half")
         points.add(half)
-    for number in range(1, profile.countdown + 1) if counts else ():
-        if number * COUNT < half:
-            yield Mark(length - number * COUNT, Sound("speech", str(number)), "count")
-            points.add(length - number * COUNT)
+    for at, number in countdown.items():
+        yield Mark(at, Sound("speech", str(number)), "count")
+        points.add(at)
     for start, end in pairwise(sorted(points)):
         parts = -(-(end - start) // QUIET_AT_MOST)
         for number in range(1, parts):

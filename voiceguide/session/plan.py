@@ -221,17 +221,23 @@ def _fitting(
 ) -> Technique | None:
     """The technique itself, or its easier form for those who should avoid it; None where there is none."""
     seen = {technique.name}
+    reasons: list[str] = []
     fitting = technique
     while shunned := [reason for reason in choices.avoid if reason in fitting.avoid]:
+        reasons += shunned
         easier = fitting.easier.name if fitting.easier else ""
         if not easier or easier in seen | uses:
-            notes.append(f"{technique.title} left out: not with {shunned[0]}.")
+            notes.append(f"{technique.title} left out: not with {_all(reasons)}.")
             return None
         seen.add(easier)
         fitting = library.technique(easier)
     if fitting is not technique:
-        notes.append(f"{fitting.title} in place of {technique.title}: not with {', '.join(choices.avoid)}.")
+        notes.append(f"{fitting.title} in place of {technique.title}: not with {_all(reasons)}.")
     return fitting
+
+
+def _all(reasons: list[str]) -> str:
+    return ", ".join(dict.fromkeys(reasons))
 
 
 def _granted(wish: Wish, value: Value, technique: Technique, notes: list[str]) -> int:

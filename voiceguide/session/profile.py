@@ -21,5 +21,5 @@ class Profile:
 PROFILES = {
     "calm": Profile("tone", 0, "by tones"),
     "guided": Profile("word", 3, "counted"),
-    "minimal": Profile("", 0, "in silence"),
+    "minimal": Profile("", 0, "by tones"),
 }

@@ -241,14 +241,21 @@ class _Performance:
             yield from self.quiet_after_fill(done)
             return
         count, before = self.amount(done.rounds), (self.tag, self.names, self.turn)
-        self.names = self.names | {"rounds": str(count)}
         for number in range(1, count + 1):
             for turn, side in enumerate(done.sides or ("",)):
+                self.turn = before[2]
+                self.tag = before[0]
+                if done.rounds != 1:
+                    self.turn = replace(self.turn, round=number, last=number == count > 1)
+                    self.names = self.names | {"round": str(number), "rounds": str(count)}
+                if done.sides:
+                    self.turn = replace(self.turn, second=turn > 0)
+                    self.names = self.names | self.side_names(side)
+                    self.tag = replace(self.tag, side=side)
                 final = before[2].final and number == count and turn + 1 == (len(done.sides) or 1)
-                self.turn = _Turn(number, second=turn > 0, last=number == count > 1, final=final)
-                counted = number if count > 1 or done.sides else before[0].round
-                self.tag = replace(before[0], round=counted, side=side or before[0].side)
-                self.names = self.names | {"round": str(number), **self.side_names(side)}
+                self.turn = replace(self.turn, final=final)
+                if count > 1 or done.sides:
+                    self.tag = replace(self.tag, round=self.turn.round)
                 if turn:
                     yield Span(self.moving(done.switch or 0), "switch", self.tag)
                     yield from self.chime("switch", "switch")
@@ -293,9 +300,10 @@ class _Performance:
         return tuple(cue for cue in cues if cue.mark.kind in {OPENING, *ONLY})
 
     def cues(self, done: Step | Group, kind: str) -> Iterator[Item]:
+        after = AFTER_PARAGRAPH if isinstance(done, Group) else AFTER_CUE
         for cue in self.spoken(done.cues):
             if cue.mark.kind == kind:
-                yield from self.words(cue, "cue", after=AFTER_CUE)
+                yield from self.words(cue, "cue", after=after)
 
     def dose(self, step: Step) -> Span:
         if step.verb == "reps":
