@@ -31,6 +31,8 @@ Sit tall.
 - hold {hold}
   - Lift your shoulders…
   - @end Let them drop.
+
+> Stop if it hurts.
 """
 
 

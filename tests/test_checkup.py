@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import json
 import os
 import unicodedata
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.checkup import check, excerpt, told
+from voiceguide.checkup import check, excerpt, tallied, told
+from voiceguide.cli import cli
 from voiceguide.errors import AskedError, Problem
 from voiceguide.script.library import shipped
 
@@ -23,6 +26,11 @@ def only(path: Path) -> Problem:
     return problem
 
 
+def errors(*paths: Path) -> list[Problem]:
+    _, problems = check(paths)
+    return [problem for problem in problems if problem.severity == "error"]
+
+
 @pytest.fixture
 def shrug(shrug: Path) -> Path:
     """The same, and kind: it says when to stop."""
@@ -32,9 +40,8 @@ def shrug(shrug: Path) -> Path:
 
 
 def test_all_that_is_shipped_is_in_order() -> None:
-    count, problems = check()
-    assert count > 0
-    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert check()[0] > 0
+    assert errors() == []
 
 
 def test_a_good_script_has_no_problem(shrug: Path) -> None:
@@ -115,7 +122,7 @@ def test_a_folder_with_the_name_of_a_script_is_a_problem(shrug: Path) -> None:
 def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes((shipped() / name).read_bytes())
-    assert check((path,)) == (1, ())
+    assert errors(path) == []
     path.write_text("Nothing of the kind.\n", encoding="utf-8")
     _, problems = check((path,))
     assert {problem.file for problem in problems} == {str(path)}
@@ -125,16 +132,87 @@ def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str
 
 
 def unkind(shrug: Path) -> Path:
-    """A script with one warning, in line 14."""
-    text = shrug.read_text("utf-8").replace("> Stop if it hurts.", "> Have a nice day.")
-    shrug.write_text(text.replace("- hold", "- rest 90s\n\n- hold"), encoding="utf-8")
+    """A script with one warning: 9:3 is quiet for too long."""
+    text = shrug.read_text("utf-8").replace("- hold", "- rest 40s\n\n- hold")
+    shrug.write_text(text, encoding="utf-8")
     return shrug
 
 
-def told_of(*problems: tuple[str, int]) -> str:
-    kinds = [severity for severity, number in problems for _ in range(number)]
-    found = tuple(Problem("a.md", 1, number, "", "", kind) for number, kind in enumerate(kinds))  # type: ignore[arg-type]
-    return tallied(3, found)
+def test_what_is_unkind_is_told_once_nothing_else_is_wrong(shrug: Path) -> None:
+    problem = only(unkind(shrug))
+    assert (problem.line, problem.column, problem.severity) == (9, 3, "warning")
+    kind = shrug.read_text("utf-8")
+    for wrong in (kind.replace("chair", "chiar"), kind.replace("Sit", "日本 Sit")):
+        shrug.write_text(wrong, encoding="utf-8")
+        assert only(shrug).severity == "error"
+
+
+def test_a_script_with_errors_does_not_keep_the_warnings_of_another(shrug: Path) -> None:
+    wrong = shrug.with_name("wrong.md")
+    wrong.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    _, problems = check((unkind(shrug), wrong))
+    assert [(Path(problem.file).name, problem.severity) for problem in problems] == [
+        ("shrug.md", "warning"),
+        ("wrong.md", "error"),
+    ]
+
+
+def test_a_session_is_not_warned_of_what_its_techniques_do(shrug: Path) -> None:
+    unkind(shrug)
+    assert check((session(shrug.parent, "- use shrug"),)) == (1, ())
+
+
+def test_a_warning_is_called_one_and_is_shown_with_its_line(shrug: Path) -> None:
+    (words,) = told(check((unkind(shrug),))[1])
+    first, line, caret = words.split("\n")
+    assert first.startswith(f"{shrug}:9:3: warning: ")
+    assert (line, caret) == ("    - rest 40s", "      ^")
+
+
+@pytest.mark.parametrize(
+    ("scripts", "errors", "warnings", "words"),
+    [
+        (1, 0, 0, "1 script checked: no problem."),
+        (2, 1, 0, "2 scripts checked: 1 error and no warning."),
+        (1, 0, 1, "1 script checked: no error and 1 warning."),
+        (9, 2, 12, "9 scripts checked: 2 errors and 12 warnings."),
+    ],
+)
+def test_the_last_line_says_how_many_of_each(scripts: int, errors: int, warnings: int, words: str) -> None:
+    error, warning = (
+        Problem("a.md", 1, 1, "It is wrong."),
+        Problem("a.md", 1, 1, "It is unkind.", "", "warning"),
+    )
+    assert tallied(scripts, (error,) * errors + (warning,) * warnings) == words
+
+
+def test_warnings_alone_are_no_failure(shrug: Path) -> None:
+    ran = CliRunner().invoke(cli, ["check", str(unkind(shrug))])
+    assert ran.exit_code == 0
+    assert ran.stderr.splitlines()[-1] == "1 script checked: no error and 1 warning."
+    ran = CliRunner().invoke(cli, ["check", "--json", str(shrug)])
+    (problem,) = json.loads(ran.stdout)
+    assert (ran.exit_code, problem["severity"]) == (0, "warning")
+
+
+def test_errors_are_a_failure_whatever_else_there_is(shrug: Path) -> None:
+    wrong = shrug.with_name("wrong.md")
+    wrong.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    ran = CliRunner().invoke(cli, ["check", str(unkind(shrug)), str(wrong)])
+    assert ran.exit_code == 2
+    assert ran.stderr.splitlines()[-1] == "2 scripts checked: 1 error and 1 warning."
+
+
+def test_shared_words_are_in_the_language_that_their_folder_names(tmp_path: Path) -> None:
+    paths = (tmp_path / "de" / "safety.md", tmp_path / "scripts" / "safety.md")
+    for path in paths:
+        path.parent.mkdir()
+        text = f"## full\n\nHeben Sie {'1,5 und ' * 5} 1 kg.\n\n## short\n\nStopp.\n"
+        path.write_text(text, encoding="utf-8")
+    _, problems = check(paths)  # “eins Komma fünf” are three words, “one, five” are two
+    (problem,) = problems
+    assert problem.file == str(paths[0])
+    assert problem.message.startswith("This sentence has 24 words")
 
 
 # All at once -------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PROGRAM = (sys.executable, "-m", "voiceguide")
 VOICE = ("--voice", "silent")
 UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
-COMMANDS = ("render", "show", "list", "check", "new", "doctor")
+COMMANDS = ("render", "show", "list", "check", "format", "new", "doctor")
 
 SPEAKING = """
 import sys, time
@@ -599,3 +599,123 @@ def test_new_where_nothing_can_be_written_exits_1() -> None:
 def test_new_has_help_and_needs_a_name() -> None:
     assert run("new", "-h").out.startswith("Usage: voiceguide new [OPTIONS] NAME")
     assert "voiceguide new --help" in refused("new")
+
+
+def test_format_tells_what_it_has_laid_out(shrug: Path) -> None:
+    text = shrug.read_text("utf-8")
+    assert run("format", "shrug.md") == Ran(0, "", "shrug.md is laid out anew.\n")
+    assert shrug.read_text("utf-8") == text.replace("120s", "2:00")
+    assert run("format", ".", "shrug.md") == Ran(0, "", "1 script read: nothing to change.\n")
+
+
+def test_format_check_lists_what_would_change_and_changes_nothing(here: Path, shrug: Path) -> None:
+    before = shrug.read_bytes()
+    (here / "nod.md").write_bytes(before.replace(b"120s", b"90s"))
+    assert run("format", "--check", ".") == Ran(1, "shrug.md\n", "")
+    assert shrug.read_bytes() == before
+    assert run("format", ".").code == 0
+    assert run("format", "--check", ".") == Ran(0, "", "2 scripts read: nothing to change.\n")
+
+
+def test_format_refuses_a_script_with_problems_and_leaves_it(shrug: Path) -> None:
+    shrug.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    before = shrug.read_bytes()
+    for asked in (("format", "shrug.md"), ("format", "--check", "shrug.md")):
+        assert refused(*asked).startswith("shrug.md:3:11: ")
+    assert shrug.read_bytes() == before
+
+
+def test_format_lays_out_nothing_that_was_not_named() -> None:
+    assert refused("format").startswith("Name the scripts to lay out, or their folder")
+    assert run("format", "-h").out.startswith("Usage: voiceguide format [OPTIONS] PATH…")
+
+
+def timeline_of(*words: str | Path) -> dict[str, Any]:
+    ran = run("show", *words, "--json", *VOICE)
+    assert ran.code == 0, ran.err
+    shown: dict[str, Any] = json.loads(ran.out)
+    return shown
+
+
+def said_in(*words: str | Path) -> list[str]:
+    return [event["text"] for event in timeline_of(*words)["events"] if event["kind"] == "speech"]
+
+
+LEVELLED = """---
+title: Lift
+avoid: osteoporosis
+easier: settle
+hold: 20s (10s-30s), gentle 12s
+---
+
+(A detail.)
+
+@gentle Only a little.
+
+- hold {hold}
+"""
+
+
+def test_level_guidance_and_sounds_are_heard(here: Path) -> None:
+    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    usual, gentle = said_in("lift.md"), said_in("lift.md", "--level", "gentle")
+    assert ("A detail." in usual, "Only a little." in usual) == (True, False)
+    assert "Only a little." in gentle
+    brief = said_in("lift.md", "--guidance", "brief")
+    assert "A detail." not in brief
+    assert len(" ".join(brief)) < len(" ".join(usual)) - 200  # the safety note is the short one
+    guided = said_in("lift.md", "--sounds", "guided")
+    assert guided[guided.index("Half-way.") :][:4] == ["Half-way.", "3", "2", "1"]
+
+
+def test_what_should_be_avoided_is_swapped_and_said(here: Path) -> None:
+    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    ran = run("show", "lift.md", "--avoid", "osteoporosis", *VOICE)
+    assert ran.err.startswith("Settle in place of Lift: not with osteoporosis.\n")
+    assert "LIFT" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "hint"),
+    [
+        ("--level", "gentel", "“gentel” is not a level. Did you mean “gentle”?"),
+        ("--avoid", "osteoporose", "Did you mean “osteoporosis”?"),
+        ("--guidance", "short", "“short” is not a way of guiding. There are: full, brief."),
+        ("--sounds", "loud", "“loud” is not a sound profile. There are: calm, guided, minimal."),
+        ("--scripts", "nowhere", "nowhere is not a folder with scripts."),
+    ],
+)
+def test_a_choice_that_is_not_known_is_refused_with_the_nearest(option: str, text: str, hint: str) -> None:
+    assert hint in refused("show", option, text)
+
+
+def test_a_folder_of_one_s_own_gives_its_scripts_names_that_win(here: Path) -> None:
+    own = here / "own"
+    own.mkdir()
+    (own / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    (own / "settle.md").write_text(
+        LEVELLED.replace("Lift", "Mine").replace("easier: settle\n", ""), encoding="utf-8"
+    )
+    assert "There is no session or technique “lift”" in refused("show", "lift")
+    assert "A detail." in said_in("lift", "--scripts", own)
+    ran = run("show", "settle", "--scripts", own, *VOICE)
+    assert ran.err.startswith(f"settle is your own, {own / 'settle.md'}, in place of the shipped one.\n")
+    assert f"settle is your own, {own / 'settle.md'}" in run("list", "--scripts", own).out
+    assert "A detail." in said_in_environment(own)
+
+
+def said_in_environment(own: Path) -> list[str]:
+    ran = run("show", "lift", "--json", *VOICE, env={"VOICEGUIDE_SCRIPTS": str(own)})
+    return [event.get("text", "") for event in json.loads(ran.out)["events"]]
+
+
+def test_a_listener_s_pronunciations_come_from_the_preferences(here: Path) -> None:
+    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    (here / "mine.toml").write_text('[say]\ndetail = "dee tail"\n', encoding="utf-8")
+    ran = run("show", "lift.md", "--json", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
+    spoken = {event.get("text"): event.get("spoken") for event in json.loads(ran.out)["events"]}
+    assert spoken["A detail."] == "A dee tail."
+    (here / "mine.toml").write_text("say = 3\n", encoding="utf-8")
+    wrong = run("show", "lift.md", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "“say” is a table." in wrong.err

@@ -32,7 +32,7 @@ FLOORS = (
     {"clips"},
     {"render", "estimate"},
     {"kindness"},
-    {"overview", "checkup", "doctor", "starter"},
+    {"overview", "checkup", "doctor", "starter", "tidy"},
     {"phone"},
     {"cli"},
     {"__main__"},

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from voiceguide import checkup
 from voiceguide.checkup import check
 from voiceguide.errors import AskedError, FileError
 from voiceguide.render import perform
+from voiceguide.script.files import SHARED_READERS
 from voiceguide.script.library import read_script
 from voiceguide.script.model import Technique
 from voiceguide.script.text import read_text
@@ -65,11 +65,12 @@ def test_what_its_comments_say_is_not_spoken() -> None:
 def test_it_shows_every_step_that_a_technique_can_have(here: Path) -> None:
     """Those in its comments can be copied out of it, and read."""
     (comment,) = (part for part in write("nod").read_text("utf-8").split("<!--") if "Other steps" in part)
-    steps = comment.partition("\n\n")[0].replace("“", "\n\n- ").replace("”", "\n\n").splitlines()
+    steps = comment.partition("\n\n")[0].partition("Words")[0].replace("“", "\n\n- ").replace("”", "\n\n").splitlines()
     steps = [step for step in steps if step.startswith("- ")]
     assert len(steps) == 7
     (here / "all.md").write_text("---\ntitle: All\n---\n\n" + "\n\n".join(steps) + "\n", encoding="utf-8")
-    assert check((here / "all.md",)) == (1, ())
+    _, problems = check((here / "all.md",))
+    assert {problem.severity for problem in problems} <= {"warning"}
 
 
 def test_it_stays_a_page() -> None:
@@ -120,7 +121,7 @@ def test_it_is_written_nowhere_but_here(here: Path, name: str) -> None:
     assert not (here.parent / "neck.md").exists()
 
 
-@pytest.mark.parametrize("name", [Path(file).stem for file in checkup._SHARED])
+@pytest.mark.parametrize("name", [Path(file).stem for file in SHARED_READERS])
 def test_the_names_of_the_shared_files_are_refused(here: Path, name: str) -> None:
     with pytest.raises(AskedError, match="Choose another name"):
         write(name)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +13,13 @@ from typing import TYPE_CHECKING
 from voiceguide.clips import unspeakable
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError
 from voiceguide.estimate import estimate
-from voiceguide.script.library import library_for, read_script, shipped
-from voiceguide.script.model import Technique
-from voiceguide.script.reader import read_changes, read_safety
+from voiceguide.kindness.planned import Rehearsal
+from voiceguide.kindness.rules import as_written, unkind
+from voiceguide.script.files import SHARED_READERS, script_files
+from voiceguide.script.library import library, library_for, read_script, shipped
+from voiceguide.script.model import Place, Safety, Technique
 from voiceguide.script.text import LARGEST, read_text, shown
+from voiceguide.script.vocabulary import LANGUAGES
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
@@ -28,76 +30,99 @@ from voiceguide.session.timeline import crowded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from voiceguide.script.library import Library
     from voiceguide.session.plan import Plan
+    from voiceguide.session.timeline import Takes
 
-_SHARED = {"positions.md": read_changes, "safety.md": read_safety}
 _BEFORE, _ROOM = 48, 72
 """Cells of a source line shown ahead of a problem, and in all: with its margin, a terminal of 80 holds it."""
 
 
-def check(paths: tuple[Path, ...] = ()) -> tuple[int, tuple[Problem, ...]]:
-    """How many scripts were read, and every problem in them; without paths, all that are shipped.
+def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
+    """How many scripts were read, and every problem in them; without paths, in all that there are.
 
-    A folder means every script below it; a link that leads out of it is none. Raises AskedError for a
-    folder without any.
+    These are errors, and for a script without any, what is unkind in it.
+
+    `scripts` is the user's folder, None for the usual one. A folder means every script below it; a link that
+    leads out of it is none. Raises AskedError for a folder without any.
     """
-    files = tuple(dict.fromkeys(file for path in paths or (shipped(),) for file in _files(path)))
-    return len(files), tuple(sorted({problem for file in files for problem in _problems(file)}))
+    usual = library(scripts)
+    wanted = (file for path in paths or (shipped(),) for file in script_files(path))
+    files = tuple(dict.fromkeys((*wanted, *(() if paths else usual.own))))
+    return len(files), tuple(sorted({problem for file in files for problem in _problems(file, usual)}))
 
 
-def _files(path: Path) -> tuple[Path, ...]:
-    if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
-        return (path,)
-    root = os.path.realpath(path)
-    found = (file for file in path.rglob("*.md") if Path(os.path.realpath(file)).is_relative_to(root))
-    if files := tuple(sorted(found)):
-        return files
-    raise AskedError(f"There is no script in {path}: their names end in “.md”.")
-
-
-def _problems(file: Path) -> tuple[Problem, ...]:
+def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
     try:
-        if file.name in _SHARED:
-            _SHARED[file.name](read_text(file, str(file)), str(file))
-            return ()
-        return tuple(_unfit(file))
+        if file.name in SHARED_READERS:
+            return tuple(as_written(_shared(file)))
+        rehearsal = _rehearsal(file, usual)
+        return tuple(_unfit(rehearsal)) or tuple(unkind(rehearsal))
     except ScriptError as error:
         return error.problems
     except (AskedError, FileError) as error:
         return (Problem(str(file), 1, 1, str(error)),)
 
 
-def _unfit(file: Path) -> Iterator[Problem]:
-    """What is wrong with a script that can be read, planned as it is written.
+def _shared(file: Path) -> Technique:
+    """The words that all scripts share, as one page, in the language of its folder: scripts/de/."""
+    name, folder = str(file), file.parent.name
+    shared = SHARED_READERS[file.name](read_text(file, name), name)
+    page = Technique("", "", Place(name, 1, 1), language=folder if folder in LANGUAGES else "en")
+    if isinstance(shared, Safety):
+        return replace(page, notes=(*shared.full, *shared.short))
+    return replace(page, body=tuple(part for change in shared for part in change.body))
 
-    Words no voice can say, cues that do not fit, a length that cannot be met. Raises what reading raises.
-    """
+
+def _rehearsal(file: Path, usual: Library) -> Rehearsal:
+    """A script from a file, planned as it is written. Raises what reading raises."""
     script = read_script(file)
-    library = library_for(script, file)
-    session = library.alone(script) if isinstance(script, Technique) else script
-    plan = make_plan(session, library, Choices())
+    scripts = library_for(script, file, usual)
+    session = scripts.alone(script) if isinstance(script, Technique) else script
+    takes = partial(estimate, language=session.language)
+    return Rehearsal(script, make_plan(session, scripts, Choices()), takes)
+
+
+def _unfit(rehearsal: Rehearsal) -> Iterator[Problem]:
+    """What is wrong with a script that can be planned.
+
+    Words no voice can say, cues that do not fit, a length that cannot be met.
+    """
+    script, plan, takes = rehearsal.script, rehearsal.plan, rehearsal.takes
     for item in score(plan):  # one by one, since the same words may stand at two lines
-        yield from unspeakable([item])
-    if problems := tuple(_crowded(plan)):
+        yield from unspeakable([item], script.language)
+    if problems := tuple(_crowded(plan, takes)):
         yield from problems
         return
     try:
-        fit(plan, estimate)
+        fit(plan, takes)
     except ScriptError as error:
         yield from error.problems
     except AskedError as error:
         yield Problem(script.place.file, script.place.line, script.place.column, str(error))
 
 
-def _crowded(plan: Plan) -> Iterator[Problem]:
+def _crowded(plan: Plan, takes: Takes) -> Iterator[Problem]:
     """Cues that do not fit the holds their authors wrote, in every part; `fit` stops at the first."""
     own = (*chain.from_iterable(part.before for part in plan.parts), *plan.after)
-    yield from crowded(score(replace(plan, parts=(), after=own)), estimate)
+    yield from crowded(score(replace(plan, parts=(), after=own)), takes)
     for part in plan.parts:
         try:
-            roomy(plan, part, estimate)
+            roomy(plan, part, takes)
         except ScriptError as error:
             yield from error.problems
+
+
+def tallied(count: int, problems: tuple[Problem, ...]) -> str:
+    """How many scripts were checked, and how many errors and warnings there are, in a sentence."""
+    kinds = ("error", "warning")
+    found = {kind: sum(problem.severity == kind for problem in problems) for kind in kinds}
+    result = " and ".join(_counted(number, kind) for kind, number in found.items())
+    return f"{_counted(count, 'script')} checked: {result if problems else 'no problem'}."
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number or 'no'} {thing}{'s' * (number > 1)}"
 
 
 def told(problems: Iterable[Problem]) -> Iterator[str]:

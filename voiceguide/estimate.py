@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -31,9 +31,7 @@ class Estimate:
 
 def estimate(sound: Sound, language: str = "en") -> Estimate:
     """The length of a sound that nobody has made yet: of words about right, of a tone exact."""
-    if sound.kind == "tone":
-        return Estimate(_tone_length(sound.text), "")
-    return _words(sound.words, language)
+    return _tone(sound.text) if sound.kind == "tone" else _words(sound.words, language)
 
 
 @lru_cache(maxsize=4096)
@@ -42,8 +40,9 @@ def _words(text: str, language: str) -> Estimate:
     return Estimate(silent.spoken_length(words, language), plain(words))
 
 
-def _tone_length(name: str) -> int:
-    """Samples until the last of its strikes has rung, or its glide has arrived."""
+@cache
+def _tone(name: str) -> Estimate:
+    """It ends when the last of its strikes has rung, or its glide has arrived."""
     sounds = SCORE[name].sounds
     ends = [sounds.seconds] if isinstance(sounds, Glide) else [strike.at + strike.ring for strike in sounds]
-    return max(round(end * units.RATE) for end in ends)
+    return Estimate(max(round(end * units.RATE) for end in ends), "")

@@ -21,7 +21,7 @@ title: $title
 summary: What it is good for, in one line.
 position: chair
 needs: a firm chair
-hold: 15s (10s-30s)
+hold: 15s (10s-30s), gentle 10s
 rounds: 1 (1-3)
 ---
 
@@ -29,7 +29,7 @@ rounds: 1 (1-3)
 
 Between the dashes: the title; a line for “voiceguide list”; where it is done (standing, chair, all-fours,
 lying-back, lying-front or sitting-floor); what is needed; and values, each with the limits within which
-a listener may change it. Words and steps use a value by its name in braces. -->
+a listener may change it, and what it is at the gentle level. Words and steps use a value by its name. -->
 
 > Go only as far as is comfortable. Stop if anything hurts.
 
@@ -48,7 +48,8 @@ and “@end” are spoken on the second side, half-way through the hold, and aft
   - @end Come back to the middle.
 
 <!-- Other steps: “go 60s”, “reps 8, up 3s, down 3s”, “breathe 6 times, in 4s, out 6s”, “move 10s”,
-“rest 20s”, “pause 3s”, “chime start”.
+“rest 20s”, “pause 3s”, “chime start”. Words in brackets are detail, left out by brief guidance; words
+between asterisks are said slower. “## Both ways, each side” is a heading that repeats all that stands under it.
 
 “voiceguide check $name.md” tells every mistake, “voiceguide show $name.md” lays it out,
 “voiceguide render $name.md” makes it heard. -->

@@ -82,6 +82,12 @@ def clock(count: int) -> str:
     return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
 
 
+ON_A_CLOCK = 2 * 60 * RATE
+"""From here on a time is written as on a clock, 2:00, since nobody feels how long 150s are."""
+
+
 def written(count: int) -> str:
-    """Samples → the way a script writes it, shortest exact form to the millisecond: 20s, 1.5s."""
+    """Samples → the way a script writes it, to the millisecond: 20s, 1.5s, 2:00."""
+    if count >= ON_A_CLOCK and count % RATE == 0:
+        return clock(count)
     return f"{Decimal(count * 1000 // RATE) / 1000:f}s"

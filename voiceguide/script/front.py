@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -84,7 +84,7 @@ class Front:
             self.problem(at, f"“{shown(key)}” stands twice.", "Keep one of the two.")
         elif text:
             column = len(line) - len(behind.lstrip()) + 1
-            self.entries[key] = _Entry(key, text, replace(at, column=column), at)
+            self.entries[key] = _Entry(key, text, at.further(column - 1), at)
         else:
             hint = "Write one behind the colon, or delete the line."
             self.problem(at, f"“{shown(key)}” has no value.", hint)
@@ -95,9 +95,9 @@ class Front:
         if key not in self.entries:
             return
         entry = self.entries[key]
-        column = entry.place.column
+        column = 0
         for part in entry.text.split(","):
-            at = replace(entry.place, column=column + len(part) - len(part.lstrip()))
+            at = entry.place.further(column + len(part) - len(part.lstrip()))
             column += len(part) + 1
             if part.strip():
                 yield part.strip(), at
@@ -111,7 +111,7 @@ class Front:
             self.problem(place, f"“{text[0]}” is not the beginning of a word.", hint)
         elif found := fault(text, begins=False) or _signs(text):
             at, message, hint = found
-            self.problem(replace(place, column=place.column + at), message, hint)
+            self.problem(place.further(at), message, hint)
         return text
 
     def text(self, key: str, most: int | None = None) -> str:

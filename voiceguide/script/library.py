@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from voiceguide import places, units
 from voiceguide.errors import AskedError, Problem, ScriptError, VoiceguideError
+from voiceguide.script.files import SHARED_READERS
 from voiceguide.script.front import SCRIPT_NAME
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import (
@@ -35,9 +36,6 @@ Kind = Literal["techniques", "sessions"]
 
 AROUND = ("bells", "closing")
 """The techniques that surround any other one heard alone."""
-
-SHARED = ("positions.md", "safety.md")
-"""Files of these names are no scripts: their words are shared by all."""
 
 _STRETCHES = {"hold", "rest", "breathe"}
 
@@ -84,12 +82,22 @@ _safety = lru_cache(maxsize=4)(read_safety)
 """Reading is a function of the text alone, and what many scripts share is asked for again and again."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What files were found to be: a library shares it with all that are made from it."""
+
+    names: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    """The scripts in a folder below a root."""
+    kinds: dict[Path, Kind] = field(default_factory=dict)
+    techniques: dict[Path, Technique] = field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class Library:
     """Scripts by name. `root` holds techniques/, sessions/, positions.md and safety.md of one language.
 
     Whatever is asked for is checked; every lookup raises ScriptError with all the problems of the file, or
-    AskedError naming the nearest script when there is none of that name.
+    AskedError naming the nearest script when there is none of that name. A technique is read once.
     """
 
     root: Path
@@ -98,6 +106,7 @@ class Library:
     of two of one name the first does."""
     language: str = "en"
     """That of what is in `root`."""
+    _seen: _Seen = field(default_factory=_Seen, compare=False, repr=False)
 
     @cached_property
     def techniques(self) -> tuple[str, ...]:
@@ -121,14 +130,23 @@ class Library:
 
     def speaking(self, language: str) -> Library:
         """The same scripts of the user's, with what is shipped in a language."""
-        return self if self.language == language else Library(shipped(language), self.own, language)
+        if language not in self._tongues:
+            self._tongues[language] = replace(self, root=shipped(language), language=language)
+        return self._tongues[language]
+
+    @cached_property
+    def _tongues(self) -> dict[str, Library]:
+        return {self.language: self}
 
     def technique(self, name: str) -> Technique:
         """The technique of that name."""
         if name not in self.techniques:
             hint = nearest(name, self.techniques) or f"There are: {', '.join(self.techniques)}."
             raise AskedError(f"There is no technique “{shown(name)}”. {hint}")
-        return _technique(*self._found("techniques", name))
+        path = self._own["techniques"].get(name) or self.root / "techniques" / f"{name}.md"
+        if path not in self._seen.techniques:
+            self._seen.techniques[path] = _technique(*self._found("techniques", name))
+        return self._seen.techniques[path]
 
     def session(self, name: str) -> Session:
         """The session of that name; a technique's name gives a session of that technique alone."""
@@ -228,14 +246,19 @@ class Library:
             yield _problem(easier.place, f"There is no technique “{shown(easier.name)}”. {hint}")
 
     def _names(self, kind: Kind) -> tuple[str, ...]:
-        found = (path.stem for path in (self.root / kind).glob("*.md"))
-        return tuple(sorted(name for name in found if SCRIPT_NAME.fullmatch(name)))
+        folder = self.root / kind
+        if folder not in self._seen.names:
+            found = (path.stem for path in folder.glob("*.md"))
+            self._seen.names[folder] = tuple(sorted(filter(SCRIPT_NAME.fullmatch, found)))
+        return self._seen.names[folder]
 
     @cached_property
     def _own(self) -> dict[Kind, dict[str, Path]]:
         found: dict[Kind, dict[str, Path]] = {"techniques": {}, "sessions": {}}
         for path in self.own:
-            found[_kind(path)].setdefault(path.stem, path)
+            if path not in self._seen.kinds:
+                self._seen.kinds[path] = _kind(path)
+            found[self._seen.kinds[path]].setdefault(path.stem, path)
         return found
 
     def _found(self, kind: Kind, name: str) -> tuple[str, str, str]:
@@ -268,7 +291,7 @@ def scripts_in(folder: Path) -> tuple[Path, ...]:
         file
         for file in found
         if SCRIPT_NAME.fullmatch(file.stem)
-        and file.name not in SHARED
+        and file.name not in SHARED_READERS
         and Path(os.path.realpath(file)).parent in allowed
         and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
     )

@@ -27,6 +27,10 @@ class Place:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    def further(self, characters: int) -> Place:
+        """The place so many characters further on in the line."""
+        return Place(self.file, self.line, self.column + characters)
+
 
 @dataclass(frozen=True, slots=True)
 class Value:

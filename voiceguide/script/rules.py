@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from voiceguide.errors import Problem
-from voiceguide.script.grammar import nearest
+from voiceguide.script.grammar import nearest, sparing
 from voiceguide.script.model import (
     Amount,
     Group,
@@ -22,7 +23,7 @@ from voiceguide.script.model import (
     steps,
     within,
 )
-from voiceguide.script.text import shown
+from voiceguide.script.text import LISTED, shown
 from voiceguide.script.vocabulary import (
     ANYWHERE,
     BREATH,
@@ -40,7 +41,7 @@ Script = Technique | Session
 Rule = Callable[[Script], Iterator[Problem]]
 
 _BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
-_SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*]*\w[^*]*(?<!\s)\*(?!\w)")
+_SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*\w]*\w[^*]*+(?<!\s)\*(?!\w)")
 _CUE_AT_MOST = 2_000
 
 
@@ -122,7 +123,8 @@ def _said(part: Words | Step, heading: Group | None) -> Iterator[_Spoken]:
 
 def names_are_known(script: Script) -> Iterator[Problem]:
     """A name in a dose line is a value of the front matter, of the unit needed there."""
-    values = _values(script)
+    values, guess = _values(script), sparing()
+    names = frozenset(values)
     for part in _repeated(script):
         for amount, unit in _amounts(part):
             if not isinstance(amount, Name):
@@ -130,7 +132,7 @@ def names_are_known(script: Script) -> Iterator[Problem]:
             example = "10" if unit == "count" else "20s"
             if amount.name not in values:
                 hint = (
-                    nearest(amount.name, values)
+                    guess(amount.name, names)
                     or f"Write “{amount.name or 'hold'}: {example}” in the front matter."
                 )
                 if isinstance(script, Session):
@@ -147,9 +149,9 @@ def names_are_known(script: Script) -> Iterator[Problem]:
 def values_are_used(script: Script) -> Iterator[Problem]:
     """A value of the front matter is used by some step: else changing it would do nothing."""
     amounts = [amount for part in _repeated(script) for amount, _ in _amounts(part)]
-    used = {amount.name for amount in amounts if isinstance(amount, Name)}
+    used = {*RESERVED, *(amount.name for amount in amounts if isinstance(amount, Name))}
     for value in _values(script).values():
-        if value.name not in {*used, *RESERVED}:
+        if value.name not in used:
             hint = f"Write “{{{value.name}}}” in a step, or delete the line."
             yield _problem(replace(value.place, column=1), f"No step uses “{shown(value.name)}”.", hint)
 
@@ -178,16 +180,23 @@ def limits_hold(script: Script) -> Iterator[Problem]:
 
 def braces_are_known(script: Script) -> Iterator[Problem]:
     """A name in the words is a value, or one that has a meaning at that moment; braces come in pairs."""
+    anywhere = frozenset({*_values(script), *ANYWHERE})
+    in_turns, guess = anywhere.union(IN_TURNS), sparing()
     for spoken in _spoken(script):
-        known = {*_values(script), *ANYWHERE, *(IN_TURNS if spoken.turns else ())}
+        known = in_turns if spoken.turns else anywhere
         for line in spoken.words.lines:
             for match in _BRACES.finditer(line.text):
-                at = replace(line.place, column=line.place.column + match.start())
+                at = line.place.further(match.start())
                 if match[1] is None:
                     yield _problem(at, "A brace stands alone.", "Braces come in pairs, around a name.")
                 elif (name := match[1].strip()) not in known:
-                    hint = nearest(name, known) or f"Known are: {', '.join(sorted(known))}."
+                    hint = guess(name, known) or _known(known)
                     yield _problem(at, f"“{shown(match[0])}” has no meaning here.", hint)
+
+
+@lru_cache(maxsize=2)
+def _known(names: frozenset[str]) -> str:
+    return f"Known are: {shown(', '.join(sorted(names)), LISTED)}."
 
 
 def sides_need_sides(script: Script) -> Iterator[Problem]:
@@ -206,11 +215,12 @@ def _called(turns: Step | Group) -> str:
 
 def rounds_need_rounds(script: Script) -> Iterator[Problem]:
     """@rounds, @last, @rest and @round 2 stand where there are so many rounds; round 1 has no mark."""
+    values = _values(script)
     for spoken in _spoken(script):
         mark, place = spoken.words.mark, spoken.words.place
         alone = mark.kind == "rest" and spoken.step and VERBS[spoken.step.verb].repeats
         turns = spoken.step if alone else spoken.counted
-        most = _most(turns.rounds, script) if turns else None
+        most = _most(turns.rounds, values) if turns else None
         number = {"round": mark.amount, "rounds": 2, "last": 2, "rest": 2}.get(mark.kind, 0)
         if number == 1:
             hint = "Write the first round's words without a mark."
@@ -235,19 +245,20 @@ def sides_are_done_once(script: Script) -> Iterator[Problem]:
 
 def repetitions_are_that_many(script: Script) -> Iterator[Problem]:
     """@rep 6 stands in a step of so many repetitions."""
+    values = _values(script)
     for step in _steps(script):
-        most = _most(step.amount, script)
+        most = _most(step.amount, values)
         for cue in step.cues:
             if cue.mark.kind == "rep" and step.verb == "reps" and most is not None and cue.mark.amount > most:
                 wrong = f"This is never spoken: there are {most} repetitions at most."
                 yield _problem(cue.place, wrong, "Name an earlier one, or take this cue away.")
 
 
-def _most(amount: Amount, script: Script) -> int | None:
+def _most(amount: Amount, values: dict[str, Value]) -> int | None:
     """The most that an amount can be; None for a name that is not known."""
     if isinstance(amount, int):
         return amount
-    value = _values(script).get(amount.name)
+    value = values.get(amount.name)
     return value.most if value else None
 
 
@@ -266,7 +277,7 @@ def marks_begin_cues(script: Script) -> Iterator[Problem]:
         for number, line in enumerate(words.lines):
             at = line.text.find("@", int(number == 0 and words.mark.kind != OPENING))
             if at >= 0:
-                place = replace(line.place, column=line.place.column + at)
+                place = line.place.further(at)
                 yield _problem(place, "There is an “@” among the words.", "A mark begins a cue of its own.")
 
 
@@ -296,7 +307,7 @@ def asterisks_come_in_pairs(script: Script) -> Iterator[Problem]:
         at = _SLOW.sub(lambda match: " " * len(match[0]), whole).find("*")
         for line in words.lines if at >= 0 else ():
             if at <= len(line.text):
-                place = replace(line.place, column=line.place.column + at)
+                place = line.place.further(at)
                 yield _problem(
                     place, "This asterisk has no partner.", "Put one on each side of *slow* words."
                 )
@@ -346,9 +357,10 @@ def switches_need_sides(script: Script) -> Iterator[Problem]:
 
 def rests_need_rounds(script: Script) -> Iterator[Problem]:
     """Rest between rounds needs more than one."""
+    values = _values(script)
     for part in _repeated(script):
         fits = isinstance(part, Group) or VERBS[part.verb].repeats
-        if part.rest is not None and fits and _most(part.rounds, script) == 1:
+        if part.rest is not None and fits and _most(part.rounds, values) == 1:
             hint = "Write “2 x”, or “- rest 20s” as a step of its own."
             yield _problem(part.place, "There is no other round to rest before.", hint)
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LARGEST = 50_000
 """Bytes: about an hour of speech, and fifty times a usual script. Any text so small is read in seconds."""
 
+LISTED = 1_000
+"""Characters of the longest list of names in a message."""
+
 _COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.DOTALL)
 _UNUSUAL = re.compile(r"[^ -~]")
 

@@ -179,6 +179,7 @@ class _Performance:
         yield from self.say(self.filled(words.text), role, after=after, tag=tag)
 
     def say(self, text: str, role: str, *, after: int = AFTER_CUE, tag: Tag | None = None) -> Iterator[Item]:
+        after = AFTER_PARAGRAPH if text.endswith("…") else after
         yield Say(Sound("speech", text), role, tag or self.tag)
         yield Span(after, "pause", tag or self.tag)
 
@@ -188,6 +189,8 @@ class _Performance:
 
     def filled(self, text: str) -> str:
         """An author's words, with the names in braces replaced by what they stand for."""
+        if "{" not in text:
+            return text
         text = re.sub(rf"(\{{ *minutes *\}})[ -]{self.words_for.minute[1]}\b", r"\1", text)
         return re.sub(r"\{ *([^{}]*?) *\}", lambda match: self.names[match[1]], text)
 

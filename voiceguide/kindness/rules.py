@@ -1,0 +1,40 @@
+"""What a script may do, but should not do to those who listen: all warnings, in two tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceguide.kindness import planned, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from voiceguide.errors import Problem
+    from voiceguide.kindness.planned import Rehearsal
+    from voiceguide.script.rules import Rule, Script
+
+WHEN_WRITTEN: tuple[Rule, ...] = (
+    written.sentences_are_short,
+    written.cues_are_short,
+    written.cues_leave_time,
+    written.long_holds_are_meant,
+    written.stopping_is_told,
+)
+WHEN_PLANNED: tuple[Callable[[Rehearsal], Iterator[Problem]], ...] = (
+    planned.something_is_heard,
+    planned.words_fit_all_limits,
+)
+"""Asked of a script that can be heard as it is written."""
+
+
+def unkind(rehearsal: Rehearsal) -> Iterator[Problem]:
+    """Every warning about a script itself, none about the techniques that it uses."""
+    yield from as_written(rehearsal.script)
+    for rule in WHEN_PLANNED:
+        yield from rule(rehearsal)
+
+
+def as_written(script: Script) -> Iterator[Problem]:
+    """Every warning that needs no plan."""
+    for rule in WHEN_WRITTEN:
+        yield from rule(script)
