@@ -49,7 +49,7 @@ and “@end” are spoken on the second side, half-way through the hold, and aft
 
 <!-- Other steps: “go 60s”, “reps 8, up 3s, down 3s”, “breathe 6 times, in 4s, out 6s”, “move 10s”,
 “rest 20s”, “pause 3s”, “chime start”. Words in brackets are detail, left out by brief guidance; words
-between asterisks are said slower. “## Both ways, each side” is a heading that repeats all that stands under it.
+between asterisks are said slower. “## Both ways, each side” is a heading that repeats all that is under it.
 
 “voiceguide check $name.md” tells every mistake, “voiceguide show $name.md” lays it out,
 “voiceguide render $name.md” makes it heard. -->
