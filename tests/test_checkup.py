@@ -236,7 +236,7 @@ def places(*paths: Path) -> list[str]:
 
 def test_words_no_voice_can_say_do_not_hide_cues_that_do_not_fit(tmp_path: Path) -> None:
     path = technique(tmp_path, "nod", f"- hold 4s\n  - 日本.\n  - @half {TOO_MUCH}\n  - @end 日本.")
-    assert places(path) == ["nod.md:6:5", "nod.md:7:5", "nod.md:8:5"]
+    assert places(path) == ["nod.md:6:5", "nod.md:7:5", "nod.md:8:10"]
 
 
 def test_cues_that_do_not_fit_are_found_in_every_part_of_a_session(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The sessions that are shipped: their lengths, near and far, at every level, and their changes of position."""
+"""The sessions that are shipped: their lengths, near and far, at every level; their changes of position."""
 
 from __future__ import annotations
 

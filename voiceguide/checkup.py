@@ -17,7 +17,7 @@ from voiceguide.kindness.planned import Rehearsal
 from voiceguide.kindness.rules import as_written, unkind
 from voiceguide.script.files import SHARED_READERS, script_files
 from voiceguide.script.library import library, library_for, read_script, shipped
-from voiceguide.script.model import Place, Safety, Technique
+from voiceguide.script.model import Place, Safety, Session, Technique, Use, Words, within
 from voiceguide.script.text import LARGEST, read_text, shown
 from voiceguide.script.vocabulary import LANGUAGES
 from voiceguide.session.choices import Choices
@@ -26,6 +26,7 @@ from voiceguide.session.plan import make_plan
 from voiceguide.session.room import roomy
 from voiceguide.session.score import score
 from voiceguide.session.timeline import crowded
+from voiceguide.voice.spoken import strangers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -89,8 +90,12 @@ def _unfit(rehearsal: Rehearsal) -> Iterator[Problem]:
     Words no voice can say, cues that do not fit, a length that cannot be met.
     """
     script, plan, takes = rehearsal.script, rehearsal.plan, rehearsal.takes
+    told = tuple(_unspeakable(script))
+    yield from (problem for _, problem in told)
+    places = {place for place, _ in told}
     for item in score(plan):  # one by one, since the same words may stand at two lines
-        yield from unspeakable([item], script.language)
+        found = unspeakable([item], script.language)
+        yield from (problem for problem in found if (problem.line, problem.column) not in places)
     if problems := tuple(_crowded(plan, takes)):
         yield from problems
         return
@@ -100,6 +105,21 @@ def _unfit(rehearsal: Rehearsal) -> Iterator[Problem]:
         yield from error.problems
     except AskedError as error:
         yield Problem(script.place.file, script.place.line, script.place.column, str(error))
+
+
+def _unspeakable(script: Technique | Session) -> Iterator[tuple[tuple[int, int], Problem]]:
+    """Every character that no voice can say, at its place, and where its words begin; at any level."""
+    parts = tuple(within(part for part in script.body if not isinstance(part, Use)))
+    cues = (cue for part in parts for cue in ((part,) if isinstance(part, Words) else part.cues))
+    for words in (*script.notes, *cues):
+        for line in words.lines:
+            for at, strange in strangers(line.text, script.language):
+                message, hint = f"This has {strange}.", "Write it in words."
+                place = replace(line.place, column=line.place.column + at)
+                yield (
+                    (words.place.line, words.place.column),
+                    Problem(place.file, place.line, place.column, message, hint),
+                )
 
 
 def _crowded(plan: Plan, takes: Takes) -> Iterator[Problem]:

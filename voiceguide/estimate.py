@@ -34,7 +34,7 @@ def estimate(sound: Sound, language: str = "en") -> Estimate:
     return _tone(sound.text) if sound.kind == "tone" else _words(sound.words, language)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**15)  # more words than a session of hours has
 def _words(text: str, language: str) -> Estimate:
     words = spoken(text, language)
     return Estimate(silent.spoken_length(words, language), plain(words))

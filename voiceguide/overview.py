@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.errors import VoiceguideError
 from voiceguide.estimate import estimate
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
@@ -15,7 +16,7 @@ from voiceguide.session.score import score_of
 from voiceguide.session.timeline import crowded, lasting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique, Value
@@ -26,19 +27,42 @@ if TYPE_CHECKING:
 def overview(library: Library) -> str:
     """Every session and technique of a library, as text for people.
 
-    No voice is loaded: what depends on one is an estimate, marked ≈. Raises ScriptError.
+    No voice is loaded: what depends on one is an estimate, marked ≈. What is wrong with a broken script stands
+    in its place.
     """
     lines = ["SESSIONS"]
     for name in library.sessions:
-        session = library.session(name)
-        own = library.instead("sessions", name)
-        lines += ["", *_session(session, library.speaking(session.language)), *_indented(own)]
+        lines += [
+            "",
+            *_told(name, partial(_named_session, library)),
+            *_indented(library.instead("sessions", name)),
+        ]
     lines += ["", "TECHNIQUES"]
     for name in library.techniques:
-        technique = library.technique(name)
-        own = library.instead("techniques", name)
-        lines += ["", *_technique(technique, library.speaking(technique.language)), *_indented(own)]
+        lines += [
+            "",
+            *_told(name, partial(_named_technique, library)),
+            *_indented(library.instead("techniques", name)),
+        ]
     return "\n".join(lines)
+
+
+def _told(name: str, tell: Callable[[str], Iterator[str]]) -> Iterator[str]:
+    """What there is to tell of a script; of a broken one, what is wrong, so that it hides no other."""
+    try:
+        yield from tuple(tell(name))
+    except VoiceguideError as error:
+        yield from (f"  {name}", *_indented(*str(error).split("\n")))
+
+
+def _named_session(library: Library, name: str) -> Iterator[str]:
+    session = library.session(name)
+    return _session(session, library.speaking(session.language))
+
+
+def _named_technique(library: Library, name: str) -> Iterator[str]:
+    technique = library.technique(name)
+    return _technique(technique, library.speaking(technique.language))
 
 
 def _indented(*sentences: str) -> Iterator[str]:

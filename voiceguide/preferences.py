@@ -59,8 +59,8 @@ def _sayings(table: object, file: Path) -> tuple[Saying, ...]:
 
 
 def _saying(word: str, said: object, file: Path) -> Saying:
-    if not isinstance(said, str) or not any(map(str.isalnum, said)):
-        raise AskedError(f"{file}: “{shown(word)}” needs what it sounds like, in quotation marks.")
+    if not isinstance(said, str) or not all(any(map(str.isalnum, text)) for text in (word, said)):
+        raise AskedError(f"{file}: “{shown(word)}” needs words, and what they sound like in quotation marks.")
     for text in (word, said):
         if found := fault(text, begins=False):
             raise AskedError(f"{file}: “{shown(text)}”: {found[1]} {found[2]}")

@@ -48,7 +48,7 @@ hold: 20s (10s-30s)
 
 Sit tall.
 
-- 2 x hold {hold}, each side
+- 3 x hold {hold}, each side
   - Turn to the {side}.
   - @other side Turn to the {side}.
   - @round 2 Once more.
@@ -78,7 +78,7 @@ def test_a_technique_is_read_as_it_is_written() -> None:
                 "hold",
                 Place("a.md", 16, 3),
                 Name("hold", Place("a.md", 16, 12)),
-                rounds=2,
+                rounds=3,
                 sides=("left", "right"),
                 cues=tuple(
                     Words(text, Place("a.md", line, 5), mark=mark)

@@ -18,7 +18,7 @@ _SIDES = "{side}, {other side}, { other side }, {round} of {rounds}, {length}"
 _FINE = {
     "braces of a step with sides": f"- 2 x hold 20s, each side\n  - {_SIDES}",
     "length in prose": "This takes {length}.\n\n> In {length}.",
-    "marks of rounds": "- 3 x hold 20s\n  - One.\n  - @round 2 Two.\n  - @round 3 Three.\n  - @rounds More.",
+    "marks of rounds": "- 4 x hold 20s\n  - One.\n  - @round 2 Two.\n  - @round 3 Three.\n  - @rounds More.",
     "sides of reps": "- reps 5, up 2s, each side, switch 4s\n  - @other side Now {side}.",
     "sides of go": "- go 60s, right first\n  - Now {side}.\n  - @half Now {other side}.",
     "every breath": "\n\n".join(f"- breathe 2 times, {breath}" for breath in _BREATHS),

@@ -69,7 +69,7 @@ def test_a_dose_looks_like_a_step_only_where_a_paragraph_begins(line: str) -> No
     assert fault(line, begins=False) is None
 
 
-@pytest.mark.parametrize("line", ["---", "===", "***", "-", "=", "- - -", "_ _ _"])
+@pytest.mark.parametrize("line", ["---", "===", "***", "-", "=", "- - -", "_ _ _", "***…", "…*"])
 def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
     assert fault(line, begins=False)
     assert fault(line, begins=True)

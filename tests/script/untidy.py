@@ -94,9 +94,9 @@ _FILL = Block("use", ("use slow-breathing, optional, fill", "use  slow-breathing
 _HEADINGS = (
     (
         (
-            "Twist, 2 x, each side, switch 5s",
-            "Twist ,switch 5 s,each  side, 2x",
-            "Twist,left first,2 x, switch 5s",
+            "Twist, 3 x, each side, switch 5s",
+            "Twist ,switch 5 s,each  side, 3x",
+            "Twist,left first,3 x, switch 5s",
         ),
         ("", "@other side", "@rounds", "@last", "@rest"),
     ),

@@ -122,7 +122,8 @@ def _repeated(draw: st.DrawFn, verb: str, amount: str, named: bool) -> tuple[str
     line += draw(st.sampled_from(("", ", counted", ", by words", ", in silence"))) * (verb == "reps")
     marks = ["", "@gentle ", "@end "]
     marks += ["@half ", f"@-{draw(st.integers(1, 40))}s "] if verb in {"hold", "go"} else []
-    marks += ["@rounds ", "@round 2 "] if rounds else []
+    marks += ["@rounds "] if rounds else []
+    marks += ["@round 2 "] if rounds == "3 x " else []  # of two rounds it would leave none to the other
     return line, tuple(marks)
 
 

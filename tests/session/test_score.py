@@ -83,7 +83,7 @@ def test_a_time_to_move_is_called_what_it_is_after_stretching() -> None:
         ("Words.|@other side Other.", ["Words.", "Other.", "Words.", "Other."]),
         ("Words.|@rounds Again.", ["Words.", "Words.", "Again.", "Again."]),
         ("Words.|@round 2 Second.", ["Words.", "Words.", "Second.", "Second."]),
-        ("Words.|@rounds Again.|@round 2 Second.", ["Words.", "Words.", "Second.", "Second."]),
+        ("Words.|@last Again.|@other side Other.", ["Words.", "Other.", "Again.", "Other."]),
         (
             "Words.|@rounds Again.|@other side Other {side}.",
             ["Words.", "Other right.", "Again.", "Other right."],

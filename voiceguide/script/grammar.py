@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -30,7 +29,7 @@ from voiceguide.script.text import shown
 from voiceguide.script.vocabulary import CHIMES, LED, ONLY, VERBS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MOST = 1_000
 """No count goes above this; a larger one is a slip of the pen."""
@@ -60,9 +59,19 @@ _SIDES = ("each side", "right first", "left first")
 _ENDINGS = {"dose": (*_SIDES, *LED), "group": _SIDES, "use": ("optional", "fill")}
 """Options that, mistyped, read like the beginning of something with a time."""
 
-_LIKE_TURNS = re.compile(r"(?:\d+|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE)
+_LIKE_TURNS = re.compile(
+    r"(?:(?<!\d)\d++|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE
+)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
-_HALF_A_WORD = re.compile(r"[\w:.]+\Z")
+_HALF_A_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
+
+_COMPARED = 2_000
+"""How often `sparing` compares two names: ten unknown ones with those of a library of two hundred."""
+
+_USUAL = 100
+"""Characters of the longest dose that is kept in mind: a page may be one line."""
+
+_duration = lru_cache(maxsize=256)(units.duration)
 
 
 def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
@@ -71,11 +80,27 @@ def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     return f"Did you mean “{close[0]}”?" if close else ""
 
 
+def sparing() -> Callable[[str, frozenset[str]], str]:
+    """A `nearest` for all the names of a script: silent after so many comparisons.
+
+    Thousands of unknown names beside thousands of known ones would take minutes, and help nobody.
+    """
+    left = _COMPARED
+
+    @cache
+    def guess(word: str, known: frozenset[str]) -> str:
+        nonlocal left
+        left -= len(known)
+        return nearest(word, known) if left >= 0 else ""
+
+    return guess
+
+
 @cache
 def _parser() -> Lark:
     grammar = resources.files(__package__).joinpath("dose.lark").read_text(encoding="utf-8")
     for name, pattern in {
-        "TIME": units.DURATION,
+        "TIME": rf"{units.DURATION}(?!\w)",  # no letter of any alphabet goes on
         "CHIME": rf"({'|'.join(CHIMES)})\b",
         "LED": rf"({'|'.join(LED).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
         "LEVEL": rf"({'|'.join(ONLY)})\b",
@@ -102,15 +127,15 @@ def parse_group(text: str, place: Place) -> Group:
     """
     title, comma, options = text.partition(",")
     if slip := _LIKE_TURNS.search(title):
-        begins = _on(place, slip.start())
+        begins = place.further(slip.start())
         raise _wrong(
             begins, "This belongs behind a name and a comma.", "Write it like “## Twist, 2 x, each side”."
         )
     if not comma:
         return Group(title, place)
     at = len(title) + 1 + len(options) - len(options.lstrip())
-    tree = _parse(options.strip(), "group", _on(place, at))
-    parts, _ = _options(tree, _on(place, at))
+    tree = _parse(options.strip(), "group", place.further(at))
+    parts, _ = _options(tree, place.further(at))
     return Group(title.strip(), place, sides=_sides(parts), **parts)
 
 
@@ -141,9 +166,15 @@ def parse_value(name: str, text: str, place: Place) -> Value:
     return Value(name, unit, default, least, most, place, tuple(at.items()))
 
 
+@lru_cache(maxsize=1024)
+def _usual(text: str, start: str) -> Tree[Token]:
+    """Doses repeat, in a script and even more in a library; the tree knows no place, and stays as it is."""
+    return _parser().parse(text, start)
+
+
 def _parse(text: str, start: str, place: Place) -> Tree[Token]:
     try:
-        return _parser().parse(text, start=start)
+        return (_usual if len(text) <= _USUAL else _parser().parse)(text, start)
     except UnexpectedInput as error:
         ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
         at = len(text) if ended else error.pos_in_stream or 0
@@ -159,18 +190,27 @@ def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
         word = _WORD.findall(text, at)[0]
     elif hint := nearest(last := text[text.rfind(",") + 1 :].strip(), _ENDINGS.get(start, ())):
         at = text.rindex(last)
-        return _wrong(_on(place, at), f"“{shown(last)}” is not understood here.", hint)
-    before = _parser().parse_interactive(text[:at], start=start)
-    before.exhaust_lexer()
-    expected: set[str] = before.accepts()  # type: ignore[no-untyped-call]
+        return _wrong(place.further(at), f"“{shown(last)}” is not understood here.", hint)
+    before = _parser().parse_interactive(text[:at], start=start).exhaust_lexer()
+    expected = _expected(start, tuple(token.type for token in before))
     message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
     # Behind a comma, several words may be one mistyped option.
     option = "" if "COMMA" in expected else text[at:].partition(",")[0].strip()
     hint = nearest(option, _ENDINGS.get(start, ())) or _instead(word, expected)
-    return _wrong(_on(place, at), message, hint)
+    return _wrong(place.further(at), message, hint)
 
 
-def _instead(word: str, expected: set[str]) -> str:
+@lru_cache(maxsize=256)
+def _expected(start: str, before: tuple[str, ...]) -> frozenset[str]:
+    """What kinds of token can stand behind those; to find out takes longer than all else in a message."""
+    parser = _parser().parse_interactive(start=start)
+    for kind in before:
+        parser.feed_token(Token(kind, ""))
+    accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
+    return frozenset(accepted)
+
+
+def _instead(word: str, expected: frozenset[str]) -> str:
     """What to write: the known word that was meant, else all that could stand here."""
     if "HOLD" in expected:
         verbs = (*VERBS, "use", "“2 x”") if "COUNT" in expected else tuple(VERBS)
@@ -200,17 +240,12 @@ def _wrong(place: Place, message: str, hint: str = "") -> ScriptError:
     return ScriptError([Problem(place.file, place.line, place.column, message, hint)])
 
 
-def _on(place: Place, at: int) -> Place:
-    """The place so many characters further on in the line."""
-    return replace(place, column=place.column + at)
-
-
 def _at(place: Place, token: Token) -> Place:
-    return _on(place, token.start_pos or 0)
+    return place.further(token.start_pos or 0)
 
 
 def _where(tree: Any, place: Place) -> Place:  # noqa: ANN401 - lark's trees are untyped
-    return _on(place, tree.meta.start_pos)
+    return place.further(tree.meta.start_pos)
 
 
 def _literal(tree: Any, place: Place) -> tuple[Unit, int]:  # noqa: ANN401 - lark's trees are untyped
@@ -222,7 +257,7 @@ def _literal(tree: Any, place: Place) -> tuple[Unit, int]:  # noqa: ANN401 - lar
             raise _wrong(at, f"“{shown(token, 20)}” is too many.", f"A number goes up to {MOST}.")
         return "count", int(token)
     try:
-        return "time", units.duration(str(token)[:40])
+        return "time", _duration(str(token)[:40])
     except ValueError as error:
         raise _wrong(at, str(error)) from None
 
@@ -254,11 +289,13 @@ def _options(tree: Tree[Token], place: Place) -> tuple[dict[str, Any], tuple[Pha
     phases: list[Phase] = []
     for child in tree.children:
         if isinstance(child, Token):
-            flag = _FLAGS[child.type]
-            if flag == "led" and flag in parts:
-                message = f"“{child}” cannot lead besides “{parts[flag]}”."
+            flag, option = _FLAGS[child.type], " ".join(child.split())
+            if parts.get(flag, option) != option:
+                message = f"“{option}” cannot stand beside “{parts[flag]}”."
                 raise _wrong(_at(place, child), message, "Keep one of the two.")
-            _once(parts, flag, " ".join(child.split()), _at(place, child))
+            if flag in parts:
+                raise _wrong(_at(place, child), f"“{option}” stands twice.", "Keep one of the two.")
+            parts[flag] = option
             continue
         at = _where(child, place)
         kind = str(child.data)

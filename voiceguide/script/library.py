@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -13,7 +14,7 @@ from voiceguide import places, units
 from voiceguide.errors import AskedError, Problem, ScriptError, VoiceguideError
 from voiceguide.script.files import SHARED_READERS
 from voiceguide.script.front import SCRIPT_NAME
-from voiceguide.script.grammar import nearest
+from voiceguide.script.grammar import nearest, sparing
 from voiceguide.script.model import (
     Change,
     Name,
@@ -26,11 +27,11 @@ from voiceguide.script.model import (
     steps,
 )
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
-from voiceguide.script.text import read_text, shown
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.script.text import LISTED, read_text, shown
+from voiceguide.script.vocabulary import LANGUAGES, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 Kind = Literal["techniques", "sessions"]
 
@@ -71,8 +72,13 @@ def read_script(path: Path) -> Technique | Session:
 
 def _is_session(text: str) -> bool:
     front, _, page = text.removeprefix("---").partition("\n---")
-    has_length = re.search(r"^length *:", front, re.IGNORECASE | re.MULTILINE)
-    return bool(has_length or re.search(r"^ *- +use\b", page, re.MULTILINE))
+    keys = {line.partition(":")[0].strip().lower() for line in front.split("\n")}
+    if "length" in keys:
+        return True
+    # One with keys that only a technique has is told that it cannot use others.
+    return not keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS)) and bool(
+        re.search(r"^- +use\b", page, re.MULTILINE)
+    )
 
 
 _technique = lru_cache(maxsize=64)(read_technique)
@@ -141,12 +147,18 @@ class Library:
     def technique(self, name: str) -> Technique:
         """The technique of that name."""
         if name not in self.techniques:
-            hint = nearest(name, self.techniques) or f"There are: {', '.join(self.techniques)}."
-            raise AskedError(f"There is no technique “{shown(name)}”. {hint}")
+            raise self._missing(name, nearest(name, self.techniques))
         path = self._own["techniques"].get(name) or self.root / "techniques" / f"{name}.md"
         if path not in self._seen.techniques:
             self._seen.techniques[path] = _technique(*self._found("techniques", name))
         return self._seen.techniques[path]
+
+    def _missing(self, name: str, hint: str) -> AskedError:
+        return AskedError(f"There is no technique “{shown(name)}”. {hint or self._there_are}")
+
+    @cached_property
+    def _there_are(self) -> str:
+        return f"There are: {shown(', '.join(self.techniques), LISTED)}."
 
     def session(self, name: str) -> Session:
         """The session of that name; a technique's name gives a session of that technique alone."""
@@ -155,7 +167,7 @@ class Library:
         if name in self.techniques:
             return self.alone(self.technique(name))
         hint = nearest(name, self.sessions + self.techniques)
-        known = f"There are: {', '.join(self.sessions + self.techniques)}."
+        known = f"There are: {shown(', '.join(self.sessions + self.techniques), LISTED)}."
         raise AskedError(f"There is no session or technique “{shown(name)}”. {hint or known}")
 
     def instead(self, kind: Kind, name: str) -> str:
@@ -191,22 +203,36 @@ class Library:
         unknown technique, set an unknown value, or fill with a technique that cannot stretch.
         """
         problems: list[Problem] = []
+        broken: dict[str, tuple[Problem, ...]] = {}
         techniques = []
+        read = self._reader()
         for use in session.uses:
-            try:
-                technique = self.technique(use.technique)
-            except ScriptError as error:
-                problems += error.problems
-                continue
-            except AskedError as error:
-                problems.append(_problem(use.place, str(error)))
-                continue
-            techniques.append(technique)
-            problems += self._misuse(use, technique)
-            problems += self._foreign(use, technique, session)
+            found = read(use.technique)
+            if isinstance(found, ScriptError):
+                broken[use.technique] = found.problems
+            elif isinstance(found, AskedError):
+                problems.append(_problem(use.place, str(found)))
+            else:
+                techniques.append(found)
+                problems += self._misuse(use, found)
+                problems += self._foreign(use, found, session)
+        problems += chain.from_iterable(broken.values())
         if problems:
             raise ScriptError(problems)
         return tuple(techniques)
+
+    def _reader(self) -> Callable[[str], Technique | AskedError]:
+        """Looks up the techniques of one session: each once, however often it is used, with what is wrong."""
+        known, guess = frozenset(self.techniques), sparing()
+
+        @cache
+        def read(name: str) -> Technique | AskedError:
+            try:
+                return self.technique(name) if name in known else self._missing(name, guess(name, known))
+            except AskedError as error:
+                return error
+
+        return read
 
     def _misuse(self, use: Use, technique: Technique) -> Iterable[Problem]:
         names = tuple(value.name for value in technique.values)
@@ -242,8 +268,8 @@ class Library:
             yield _problem(use.place, message, f"Write “language: {technique.language}”, or use another one.")
         easier = technique.easier
         if easier and easier.name not in self.techniques:
-            hint = nearest(easier.name, self.techniques) or f"There are: {', '.join(self.techniques)}."
-            yield _problem(easier.place, f"There is no technique “{shown(easier.name)}”. {hint}")
+            hint = nearest(easier.name, self.techniques)
+            yield _problem(easier.place, str(self._missing(easier.name, hint)))
 
     def _names(self, kind: Kind) -> tuple[str, ...]:
         folder = self.root / kind
@@ -281,12 +307,11 @@ class Library:
         return read_text(path, name), name
 
 
-def scripts_in(folder: Path) -> tuple[Path, ...]:
-    """The scripts in a folder, its techniques/ and its sessions/. A link that leads elsewhere is none."""
-    places = (folder, folder / "techniques", folder / "sessions")
-    inside = Path(os.path.realpath(folder))  # not Path.resolve, which raises for links that lead in a circle
-    allowed = {inside, inside / "techniques", inside / "sessions"}
-    found = (file for place in places for file in sorted(place.glob("*.md")))
+def _scripts(*places: tuple[Path, str]) -> tuple[Path, ...]:
+    """The scripts in these places, each a folder and one inside it, or ""; a link out of them all is none."""
+    # Not Path.resolve, which raises for links that lead in a circle.
+    allowed = {Path(os.path.realpath(folder), inside) for folder, inside in places}
+    found = (file for folder, inside in places for file in sorted((folder / inside).glob("*.md")))
     return tuple(
         file
         for file in found
@@ -304,20 +329,22 @@ def library(folder: Path | None = None) -> Library:
     """
     if folder and not folder.is_dir():
         raise AskedError(f"{folder} is not a folder with scripts.")
-    return Library(shipped(), scripts_in(folder or places.scripts()))
+    own = folder or places.scripts()
+    return Library(shipped(), _scripts((own, ""), (own, "techniques"), (own, "sessions")))
 
 
 def library_for(script: Technique | Session, path: Path, usual: Library) -> Library:
     """What a script given by its path may use: what stands with the script itself, then the usual scripts.
 
     A technique brings itself alone. A session may use the techniques in its own folder, then those in a
-    folder techniques/ beside that.
+    folder techniques/ inside that or beside it.
     """
     beside: tuple[Path, ...] = (path,)
     if isinstance(script, Session):
         folder = path.parent
         above = folder.parent if folder.name not in {"", ".."} else folder / ".."
-        beside = tuple(file for file in scripts_in(folder) + scripts_in(above) if file != path)
+        found = _scripts((folder, ""), (folder, "techniques"), (above, "techniques"))
+        beside = tuple(file for file in found if file != path)
     return replace(usual, own=beside + usual.own).speaking(script.language)
 
 

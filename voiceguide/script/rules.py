@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
 from voiceguide.errors import Problem
 from voiceguide.script.grammar import nearest, sparing
@@ -24,6 +25,7 @@ from voiceguide.script.model import (
     within,
 )
 from voiceguide.script.text import LISTED, shown
+from voiceguide.script.turns import taken, turns
 from voiceguide.script.vocabulary import (
     ANYWHERE,
     BREATH,
@@ -243,13 +245,51 @@ def sides_are_done_once(script: Script) -> Iterator[Problem]:
                 yield _problem(step.place, "The heading already does each side.", hint)
 
 
+def every_turn_leaves_room(script: Script) -> Iterator[Problem]:
+    """Words for the other side or for later rounds are spoken in some turn: others may take them all."""
+    values = _values(script)
+    for words, of in _runs(script):
+        most = _most(of.rounds, values)
+        least = values[of.rounds.name].least if isinstance(of.rounds, Name) and most else most
+        if not (least and most):
+            continue
+        later = {"other side", "rounds", "last"} if most > 1 else {"other side"}
+        marked = [each for each in words if each.mark.kind in later]
+        heard = (
+            {each for turn in turns(least, most, len(of.sides)) for each in taken(words, turn)}
+            if marked
+            else {}
+        )
+        for each in marked:
+            if each not in heard and (of.sides or each.mark.kind != "other side"):
+                wrong = "This is never spoken: other words take all its turns."
+                yield _problem(each.place, wrong, "Take one of them away.")
+
+
+def _runs(script: Script) -> Iterator[tuple[tuple[Words, ...], Step | Group]]:
+    """Words that take each other's place, and what is done in turns: a step, or all under a heading."""
+    for part in _repeated(script):
+        if part.repeats and isinstance(part, Step):
+            yield part.cues, part
+        elif part.repeats and isinstance(part, Group):
+            yield from ((step.cues, part) for step in steps(part.body) if not step.repeats)
+            for prose, run in groupby(part.body, key=lambda inner: isinstance(inner, Words)):
+                if prose:
+                    yield tuple(inner for inner in run if isinstance(inner, Words)), part
+
+
 def repetitions_are_that_many(script: Script) -> Iterator[Problem]:
-    """@rep 6 stands in a step of so many repetitions."""
+    """@rep 6 stands in a step of so many repetitions; in the first one the phases are named."""
     values = _values(script)
     for step in _steps(script):
         most = _most(step.amount, values)
         for cue in step.cues:
-            if cue.mark.kind == "rep" and step.verb == "reps" and most is not None and cue.mark.amount > most:
+            if cue.mark.kind == "rep" and step.verb == "reps" and cue.mark.amount == 1:
+                wrong = "In the first repetition the phases are named."
+                yield _problem(cue.place, wrong, "Write these words without a mark.")
+            elif (
+                cue.mark.kind == "rep" and step.verb == "reps" and most is not None and cue.mark.amount > most
+            ):
                 wrong = f"This is never spoken: there are {most} repetitions at most."
                 yield _problem(cue.place, wrong, "Name an earlier one, or take this cue away.")
 
@@ -424,6 +464,7 @@ RULES: tuple[Rule, ...] = (
     sides_need_sides,
     sides_are_done_once,
     rounds_need_rounds,
+    every_turn_leaves_room,
     repetitions_are_that_many,
     words_can_be_said,
     marks_begin_cues,

@@ -15,9 +15,10 @@ _LIKE_A_BULLET = re.compile(
 )
 _LIKE_A_DOSE = re.compile(
     rf"(?:(?:\d+|\{{[^{{}}]*\}}) *x +)?(?:{_VERBS}) +[\d{{]"
+    r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # as editors begin a sentence
     r"|(?:use|chime) +[\w-]+ *(?:,|$)"
 )
-_RULE = re.compile(r"[-=_*][-=_* ]*$")
+_RULE = re.compile(r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$")  # an asterisk is not spoken without words beside it
 _FOREIGN = (
     (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), "A link cannot be spoken.", "Write the words alone."),
     (re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),

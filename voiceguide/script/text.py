@@ -74,6 +74,8 @@ def _unreadable(text: str, name: str) -> Iterator[Problem]:
     """The first unreadable character of each line; carriage returns once, as they end every line."""
     returns = False
     for number, line in enumerate(text.split("\n"), 1):
+        if line.isprintable() and "\N{REPLACEMENT CHARACTER}" not in line:
+            continue  # the usual line, told at a glance
         for match in _UNUSUAL.finditer(line):
             if match[0] == "\r" and returns:
                 continue

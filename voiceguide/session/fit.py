@@ -8,6 +8,7 @@ the fill's amount, so the amount is a division; what whole breaths leave over be
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -104,6 +105,7 @@ def _fewer_rounds(plan: Plan) -> Plan | None:
 def _natural(plan: Plan, takes: Takes) -> int:
     """A whole second that holds the plan and the words that name it, which have a length too."""
 
+    @cache
     def needed(said: int) -> int:
         return _whole_second(lasting(score(replace(plan, length=said)), takes))
 

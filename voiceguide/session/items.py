@@ -8,6 +8,7 @@ Opens   a chapter begins at the next sound
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 
@@ -83,6 +84,7 @@ class Opens:
 Item = Say | Span | Opens
 
 
+@cache
 def tone(name: str) -> Sound:
     """The sound of a tone."""
     return Sound("tone", name)

@@ -26,7 +26,7 @@ def roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
         raise ScriptError(problems)
     for value in held(part):
         amount = part.amount(value.name)
-        if not crowded(score_of(plan, usual.having(value.name, amount)), takes):
+        if amount == value.default or not crowded(score_of(plan, usual.having(value.name, amount)), takes):
             continue
         allowed = furthest(plan, usual, value, amount, takes)
         shown, end, way = units.written(allowed), *_ENDS[amount < allowed]

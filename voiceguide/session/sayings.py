@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide.session.items import Item, Opens, Say, Sound
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.script.model import Saying
-    from voiceguide.session.plan import Plan
+    from voiceguide.session.plan import Part, Plan
 
 Respell = Callable[[str], str]
 
 
-@cache
+@lru_cache(maxsize=256)
 def respelling(*lists: tuple[Saying, ...]) -> Respell:
     """A function that puts into words what they sound like. A word of a later list wins over an earlier one.
 
@@ -34,17 +34,18 @@ def respelling(*lists: tuple[Saying, ...]) -> Respell:
     return lambda text: pattern.sub(lambda match: table[match[0].lower()], text)
 
 
-def pronounced(items: Iterable[Item], plan: Plan) -> Iterator[Item]:
-    """The items of a score, their words as the voice is to say them.
+def pronounced(items: Iterable[Item], plan: Plan, parts: Iterable[Part]) -> Iterator[Item]:
+    """The items of a score of some parts of a plan, their words as the voice is to say them.
 
     The listener's pronunciations come first, then those of the technique, or of the session between two.
     """
-    own = {part.technique.name: part.technique.say for part in plan.parts}
+    own = {part.technique.name: respelling(part.technique.say, plan.say) for part in parts}
+    between = respelling(plan.session.say, plan.say)
     for item in items:
         if isinstance(item, Opens):
             yield item
             continue
-        respell = respelling(own.get(item.tag.technique, plan.session.say), plan.say)
+        respell = own.get(item.tag.technique, between)
         if isinstance(item, Say):
             yield replace(item, sound=_said(item.sound, respell)) if _differs(item.sound, respell) else item
         elif any(_differs(mark.sound, respell) for mark in item.marks):

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Amount, Change, Group, Name, Place, Step, Technique, Words, steps, within
-from voiceguide.script.vocabulary import INSIDE, ONLY, OPENING
+from voiceguide.script.turns import Turn, taken
+from voiceguide.script.vocabulary import INSIDE, ONLY
 from voiceguide.session import marks, wording
 from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag, tone
 from voiceguide.session.profile import PROFILES, Profile
@@ -44,25 +45,13 @@ LAST = units.samples(2)
 
 def score(plan: Plan) -> tuple[Item, ...]:
     """The whole session, in order. Pure: the same plan gives the same score."""
-    return tuple(pronounced(_Performance(plan).session(), plan))
+    return tuple(pronounced(_Performance(plan).session(), plan, plan.parts))
 
 
 def score_of(plan: Plan, part: Part) -> tuple[Item, ...]:
     """One technique's turn alone, from its own position."""
-    return tuple(pronounced(_Performance(plan).technique(part, part.technique.position, first=False), plan))
-
-
-@dataclass(frozen=True, slots=True)
-class _Turn:
-    """One time that a step, or all under a heading, is done."""
-
-    round: int = 1
-    second: bool = False
-    """On the second side."""
-    last: bool = False
-    """In the last of several rounds."""
-    final: bool = True
-    """Nothing of what is repeated comes after it."""
+    items = _Performance(plan).technique(part, part.technique.position, first=False)
+    return tuple(pronounced(items, plan, (part,)))
 
 
 @dataclass
@@ -72,8 +61,11 @@ class _Performance:
     plan: Plan
     tag: Tag = field(default_factory=Tag)
     names: dict[str, str] = field(default_factory=dict)
-    part: Part | None = None
-    turn: _Turn = _Turn()
+    amounts: dict[str, int] = field(default_factory=dict)
+    """What the values of this technique are."""
+    filling: Step | None = None
+    """The last step of this technique that the fill stretches."""
+    turn: Turn = field(default_factory=Turn)
     numbers: dict[Place, int] = field(default_factory=dict)
     """The steps of this technique, or between two, as they were counted when first met."""
     steps: int = 0
@@ -117,7 +109,7 @@ class _Performance:
 
     def between(self, parts: Iterable[Words | Step]) -> Iterator[Item]:
         """The session's own words and steps: in the chapter where they are heard, but of no technique."""
-        self.part, self.names, self.tag = None, self.everywhere(), Tag(chapter=self.tag.chapter)
+        self.names, self.tag = self.everywhere(), Tag(chapter=self.tag.chapter)
         self.numbers = {}
         yield from self.body(tuple(parts))
 
@@ -127,6 +119,8 @@ class _Performance:
         return {
             "length": wording.time(length, self.words_for),
             "minutes": wording.minutes(length, self.words_for),
+            "round": "1",
+            "rounds": "1",
         }
 
     def open(self, title: str, technique: str = "") -> Iterator[Item]:
@@ -135,14 +129,14 @@ class _Performance:
 
     def technique(self, part: Part, position: str, *, first: bool) -> Iterator[Item]:
         technique = part.technique
-        self.part, self.numbers = None, {}
+        self.numbers = {}
         yield from self.open(technique.title, technique.name)
         lead = self.words_for.first if first else self.words_for.next
         yield from self.say(lead.format(title=wording.titled(technique.title, self.words_for)), "next")
         if technique.position and technique.position != position:
             yield from self.body(_change(self.plan.changes, position, technique.position).body)
-        self.part = part
-        self.names = self.everywhere() | {"round": "1", "rounds": "1"} | self.values(part)
+        self.amounts, self.filling = dict(part.values), _last_filling(part)
+        self.names = self.everywhere() | self.values(part)
         for note in technique.notes:
             yield from self.words(note, "safety")
         yield from self.body(technique.body)
@@ -151,7 +145,7 @@ class _Performance:
         """What the words call each value: times to move as the listener stretched them."""
         moving, said = set(_moving(part.technique)), {}
         for value in part.technique.values:
-            amount = (value.name == part.fill and self.plan.said) or part.amount(value.name)
+            amount = (value.name == part.fill and self.plan.said) or self.amounts[value.name]
             amount = self.stretched(amount) if value.name in moving else amount
             said[value.name] = wording.amount(amount, value.unit, self.words_for)
         return said
@@ -191,7 +185,10 @@ class _Performance:
         """An author's words, with the names in braces replaced by what they stand for."""
         if "{" not in text:
             return text
-        text = re.sub(rf"(\{{ *minutes *\}})[ -]{self.words_for.minute[1]}\b", r"\1", text)
+        one, several = self.words_for.minute
+        text = re.sub(rf"(\{{ *minutes *\}}) {several}\b", r"\1", text)
+        whole = self.names["minutes"].removesuffix(f" {several}").removesuffix(f" {one}")
+        text = re.sub(rf"\{{ *minutes *\}}(?=-{one}\b)", whole, text)
         return re.sub(r"\{ *([^{}]*?) *\}", lambda match: self.names[match[1]], text)
 
     def sound(self, words: Words) -> Sound:
@@ -207,10 +204,7 @@ class _Performance:
         )
 
     def amount(self, amount: Amount) -> int:
-        if isinstance(amount, int):
-            return amount
-        assert self.part is not None  # noqa: S101 - the rules let only techniques use names
-        return self.part.amount(amount.name)
+        return amount if isinstance(amount, int) else self.amounts[amount.name]
 
     def moving(self, amount: Amount) -> int:
         """Time to move, stretched as the listener asked."""
@@ -287,20 +281,8 @@ class _Performance:
             yield from self.words(cue, "cue", after=AFTER_CUE)
 
     def chosen(self, cues: Iterable[Words]) -> tuple[Words, ...]:
-        """All the words the first time; later a shorter line, where the author wrote one."""
-        cues, turn = self.spoken(cues), self.turn
-        for kind, now in (
-            ("other side", turn.second),
-            ("round", True),
-            ("last", turn.last),
-            ("rounds", turn.round > 1),
-        ):
-            fitting = tuple(
-                cue for cue in cues if cue.mark.kind == kind and cue.mark.amount in {0, turn.round}
-            )
-            if now and fitting:
-                return fitting
-        return tuple(cue for cue in cues if cue.mark.kind in {OPENING, *ONLY})
+        """Those for this listener and this turn."""
+        return taken(self.spoken(cues), self.turn)
 
     def cues(self, done: Step | Group, kind: str) -> Iterator[Item]:
         after = AFTER_PARAGRAPH if isinstance(done, Group) else AFTER_CUE
@@ -355,8 +337,8 @@ class _Performance:
 
     def quiet_after_fill(self, done: Step | Group) -> Iterator[Item]:
         """What whole breaths leave over when the fill meets a length exactly."""
-        last = _last_filling(self.part) if self.plan.remainder and self.part and self.turn.final else None
-        if last and done is last:
+        last = self.filling
+        if last and done is last and self.plan.remainder and self.turn.final:
             yield Span(self.plan.remainder, "breathe" if last.verb == "breathe" else "rest", self.tag)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -31,10 +32,12 @@ def table(timeline: Timeline) -> str:
     """One line for each thing a listener notices; the short pauses between sentences are left out."""
     lines = [f"{timeline.title} · {units.clock(timeline.length)}"]
     told = dict(_told(timeline.events))
+    starts = [event.start for event in timeline.events]
     for chapter in timeline.chapters:
         lines += ["", f"{units.clock(chapter.start):>7}  {chapter.title.upper()}"]
-        for event in timeline.events:
-            if chapter.start <= event.start < chapter.end and event in told:
+        first, last = bisect_left(starts, chapter.start), bisect_left(starts, chapter.end)
+        for event in timeline.events[first:last]:
+            if event in told:
                 lines += _wrapped(f"{units.clock(event.start):>7}  ", told[event])
     return "\n".join(lines)
 
