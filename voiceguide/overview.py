@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 def overview(library: Library) -> str:
     """Every session and technique of a library, as text for people.
 
-    No voice is loaded: what depends on one is an estimate, marked ≈. What is wrong with a broken script stands
-    in its place.
+    No voice is loaded: what depends on one is an estimate, marked ≈. A broken script has its problems in its
+    place.
     """
     lines = ["SESSIONS"]
     for name in library.sessions:
@@ -39,11 +39,8 @@ def overview(library: Library) -> str:
         ]
     lines += ["", "TECHNIQUES"]
     for name in library.techniques:
-        lines += [
-            "",
-            *_told(name, partial(_named_technique, library)),
-            *_indented(library.instead("techniques", name)),
-        ]
+        own = library.instead("techniques", name)
+        lines += ["", *_told(name, partial(_named_technique, library)), *_indented(own)]
     return "\n".join(lines)
 
 

@@ -1,0 +1,124 @@
+"""Looks for scripts that bring voiceguide down: `python -m tests.fuzz [--minutes 10]`.
+
+Half of the time belongs to Hypothesis, half to Atheris, each with a process for every CPU. Both begin with
+the scripts of the project alone: to load all that an earlier run learnt would take the time of this one.
+Every fault is told with its smallest input, which is kept in output/fuzz/found: `python -m tests.fuzz FILE…`
+shows what one of them brings about. Of Atheris, INITED tells what was loaded, DONE what was tried in all.
+Exit 0: nothing found; 1: something; 2: Atheris is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import traceback
+from importlib.util import find_spec
+from pathlib import Path
+
+from tests.fuzz.hunt import MEMORY, smaller
+from tests.fuzz.seeds import BAD, GOOD, HEAD, KINDS, TOKENS
+from tests.fuzz.target import survive
+
+PROJECT = Path(__file__).parents[2]
+FOLDER = PROJECT / "output" / "fuzz"
+
+_MOST = 8_192
+"""Bytes of an input of Atheris."""
+
+_SHOWN = 1_000
+"""Bytes of an input that are printed."""
+
+_FOR_ONE = 60
+"""Seconds in which the input of a fault is made smaller."""
+
+_GRACE = 120
+"""Seconds that a process may take to come to its end."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at once")
+    parser.add_argument("inputs", nargs="*", type=Path, help="inputs to try, in place of a search")
+    options = parser.parse_args()
+    if options.inputs:
+        return max(map(_tried, options.inputs))
+    if not find_spec("atheris"):
+        print('Atheris is missing: pip install -e ".[test,fuzz]" brings it, on Linux with an x86-64.')
+        return 2
+    seeds, corpus, found, words = _prepared()
+    seconds = options.minutes * 60 / 2
+    limits = (f"-max_total_time={seconds:.0f}", f"-max_len={_MOST}", f"-rss_limit_mb={MEMORY}", "-timeout=60")
+    kept = ("-reload=1", f"-dict={words}", f"-artifact_prefix={found}/", "-print_final_stats=1")
+    faults = [
+        _run(options.jobs, seconds, "wild", seconds, found),
+        _run(options.jobs, seconds, "guided", found, corpus, seeds, *limits, *kept),
+        *map(_told, sorted(found.iterdir())),
+    ]
+    return max(faults)
+
+
+def _prepared() -> tuple[Path, Path, Path, Path]:
+    """Where the seeds are, what Atheris learns, what is found, and the words of the language."""
+    seeds, corpus, found = folders = [FOLDER / name for name in ("seeds", "corpus", "found")]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    for number, data in enumerate(GOOD + BAD):
+        (seeds / str(number)).write_bytes(data)
+    words = FOLDER / "words.dict"
+    escaped = ("".join(f"\\x{byte:02x}" for byte in token.encode()) for token in TOKENS)
+    words.write_text("".join(f'"{token}"\n' for token in escaped), encoding="ascii")
+    return seeds, corpus, found, words
+
+
+def _run(jobs: int, seconds: float, module: str, *arguments: object) -> int:
+    """Runs a module in so many processes and prints how they ended; 1 unless all ended well."""
+    command = [sys.executable, "-m", f"tests.fuzz.{module}", *map(str, arguments)]
+    running = []
+    for number in range(jobs):
+        log = FOLDER / f"{module}-{number}.log"
+        with log.open("wb") as file:
+            running.append((subprocess.Popen(command, cwd=PROJECT, stdout=file, stderr=file), log))
+    return max(_ended(process, log, seconds + _GRACE) for process, log in running)
+
+
+def _ended(process: subprocess.Popen[bytes], log: Path, seconds: float) -> int:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    results = re.findall(
+        r"(?m)^(\d+ inputs.*|#\d+\s+(?:INITED|DONE).*|stat::.*)", log.read_text("utf-8", "replace")
+    )
+    print(f"{log.relative_to(PROJECT)}: exit {process.wait()}", *results, sep="\n    ", flush=True)
+    return int(process.wait() != 0)
+
+
+def _told(path: Path) -> int:
+    path.write_bytes(smaller(path.read_bytes(), path.name, _FOR_ONE))
+    _tried(path)
+    return 1
+
+
+def _tried(path: Path) -> int:
+    """Prints an input and what comes of it; 1 if that is a fault."""
+    data = path.read_bytes()
+    print(
+        f"\n{path}: {KINDS[data[0] % len(KINDS)]}, asked for {data[1:HEAD].hex()}\n{data[HEAD:][:_SHOWN]!r}"
+    )
+    try:
+        print(survive(data))
+    except Exception:  # noqa: BLE001 - any that comes out is a fault
+        traceback.print_exc(limit=-8, file=sys.stdout)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a run cut short has told what it found
+    raise SystemExit(main())

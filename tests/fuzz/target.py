@@ -1,0 +1,151 @@
+"""What both fuzzers call: bytes, taken as far as a script goes without a voice.
+
+It is read, laid out, planned and timed, and all that is said about it made ready for a terminal. Whatever
+the bytes, nothing may come out but an AskedError; every timeline keeps the laws, every message is printable
+and points into the script, and nothing takes long.
+"""
+
+from __future__ import annotations
+
+import signal
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from tests.fuzz import listener
+from tests.fuzz.seeds import HEAD, KINDS
+from tests.fuzz.shelf import shelf
+from tests.script.shipped import READERS, Reader, Script
+from tests.session.laws import LAWS
+from voiceguide import checkup
+from voiceguide.clips import unspeakable
+from voiceguide.errors import AskedError, Problem, ScriptError
+from voiceguide.estimate import estimate
+from voiceguide.kindness.planned import Rehearsal
+from voiceguide.kindness.rules import as_written, unkind
+from voiceguide.script.layout import layout
+from voiceguide.script.model import Place, Safety, Session, Technique
+from voiceguide.script.text import decode, without_comments
+from voiceguide.session.fit import fit
+from voiceguide.session.plan import make_plan
+from voiceguide.session.score import score
+from voiceguide.session.table import table
+from voiceguide.session.timeline import lasting, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voiceguide.session.plan import Plan
+    from voiceguide.session.timeline import Takes
+
+PATIENCE = 5
+"""Seconds of CPU for one input. A usual one takes a two-hundredth of that."""
+
+Fate = Literal["refused", "unfit", "heard"]
+"""No script; a script that cannot be had as asked; a timeline."""
+
+_FILE = "a.md"
+"""What `READERS` call the script."""
+
+
+class HangError(AssertionError):
+    """An input that takes longer than PATIENCE; the traceback shows where."""
+
+
+def survive(data: bytes) -> Fate:
+    """Raises whatever no input should bring about."""
+    head, file = data[:HEAD].ljust(HEAD, b"\0"), data[HEAD:]
+    fate: Fate = "refused"
+    with _patience():
+        try:
+            text, reader = decode(file, _FILE), READERS[KINDS[head[0] % len(KINDS)]]
+            script = reader(without_comments(text, _FILE))
+            fate = "unfit"
+            _laid_out(text, reader)
+            _performed(script, head[1:], file)
+            fate = "heard"
+        except ScriptError as error:
+            _told(error.problems, file)
+        except AskedError as error:
+            _fit_for_a_terminal(str(error))
+    return fate
+
+
+@contextmanager
+def _patience() -> Iterator[None]:
+    if not hasattr(signal, "setitimer"):  # on Windows
+        yield
+        return
+
+    def stop(_number: int, _frame: object) -> None:
+        raise HangError(f"This takes more than {PATIENCE} s.")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _laid_out(text: str, reader: Reader) -> None:
+    """As `format` writes it; a script without problems always can be, and then stays as it is."""
+    try:
+        once = layout(text, _FILE, reader)
+        assert layout(once, _FILE, reader) == once
+    except ScriptError as error:
+        raise AssertionError("A script without problems is not laid out.") from error
+
+
+# What people are told -------------------------------------------------------------------------------------
+
+
+def _told(problems: Iterable[Problem], file: bytes) -> None:
+    lines = file.decode("utf-8", "replace").split("\n")
+    for problem in problems:
+        line = ""
+        if problem.file == _FILE:
+            line = lines[problem.line - 1]
+            assert 1 <= problem.column <= len(line) + 1, problem
+        _fit_for_a_terminal(checkup.excerpt(problem, line))
+
+
+def _fit_for_a_terminal(message: str) -> None:
+    assert message.replace("\n", "").isprintable(), repr(message)
+
+
+# What is heard --------------------------------------------------------------------------------------------
+
+
+def _performed(script: Script, asked: bytes, file: bytes) -> None:
+    """Checked as `check` does it, and timed as `show` does it, with lengths that are estimates."""
+    library = shelf(script)
+    takes = partial(estimate, language=library.language)
+    plan = make_plan(library.played, library, listener.choices(asked, library))
+    _told(_checked(script, plan, takes), file)
+    if problems := unspeakable(score(plan), library.language):
+        raise ScriptError(problems)
+    _timed(fit(plan, takes), takes)
+
+
+def _checked(script: Script, plan: Plan, takes: Takes) -> Iterator[Problem]:
+    if isinstance(script, Technique | Session):
+        rehearsal = Rehearsal(script, plan, takes)
+        yield from tuple(checkup._unfit(rehearsal)) or unkind(rehearsal)
+        return
+    page = Technique("", "", Place(_FILE, 1, 1))
+    if isinstance(script, Safety):
+        yield from as_written(replace(page, notes=(*script.full, *script.short)))
+    else:
+        yield from as_written(replace(page, body=tuple(part for change in script for part in change.body)))
+
+
+def _timed(plan: Plan, takes: Takes) -> None:
+    items = score(plan)
+    timeline = lay_out(plan.session.name, plan.session.title, items, takes, plan.notes)
+    assert timeline.length == lasting(items, takes) == plan.length
+    for law in LAWS:
+        law(timeline)
+    _fit_for_a_terminal("\n".join((*timeline.notes, table(timeline))))
