@@ -65,7 +65,8 @@ def test_what_its_comments_say_is_not_spoken() -> None:
 def test_it_shows_every_step_that_a_technique_can_have(here: Path) -> None:
     """Those in its comments can be copied out of it, and read."""
     (comment,) = (part for part in write("nod").read_text("utf-8").split("<!--") if "Other steps" in part)
-    steps = comment.partition("\n\n")[0].partition("Words")[0].replace("“", "\n\n- ").replace("”", "\n\n").splitlines()
+    shown = comment.partition("\n\n")[0].partition("Words")[0]
+    steps = shown.replace("“", "\n\n- ").replace("”", "\n\n").splitlines()
     steps = [step for step in steps if step.startswith("- ")]
     assert len(steps) == 7
     (here / "all.md").write_text("---\ntitle: All\n---\n\n" + "\n\n".join(steps) + "\n", encoding="utf-8")
