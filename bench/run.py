@@ -40,8 +40,8 @@ class Cost:
     memory: int
 
 
-def run(command: tuple[str, ...], store: Path) -> Cost:
-    """Runs a program to its end and measures it from outside."""
+def run(command: tuple[str, ...], store: Path, ends: int = 0) -> Cost:
+    """Runs a program to its end, which is that exit code, and measures it from outside."""
     start = time.perf_counter()
     before = os.times()
     process = psutil.Popen(
@@ -55,7 +55,7 @@ def run(command: tuple[str, ...], store: Path) -> Cost:
         peak = max(peak, memory(process))
         time.sleep(EVERY)
     wall, after = time.perf_counter() - start, os.times()
-    if process.returncode:
+    if process.returncode != ends:
         raise SystemExit(f"{' '.join(command)} failed with {process.returncode}")
     cpu = after.children_user + after.children_system - before.children_user - before.children_system
     return Cost(wall, cpu, peak)

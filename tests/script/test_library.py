@@ -8,7 +8,7 @@ from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.library import Library, fill_value, read_script, script_name, shipped
 from voiceguide.script.library import library as library_of
 from voiceguide.script.model import Session, Step, Technique, Use
-from voiceguide.script.reader import read_technique
+from voiceguide.script.reader import read_session, read_technique
 from voiceguide.script.vocabulary import POSITIONS
 
 _SHIPPED = Library(shipped())
@@ -108,6 +108,22 @@ def test_a_broken_session_says_all_that_is_wrong_with_it_and_its_techniques(libr
         "scripts/sessions/wrong.md:5:7: There is no technique “onne”. Did you mean “one”?",
         "scripts/sessions/wrong.md:6:12: “two” has no value “hold”. It has none.",
     ]
+
+
+def test_a_technique_is_read_once_by_a_library_and_all_that_are_made_from_it(tmp_path: Path) -> None:
+    (tmp_path / "one.md").write_text(_HOLD.format(title="One"), encoding="utf-8")
+    mine = Library(shipped(), (tmp_path / "one.md",))
+    found = mine.technique("one")
+    (tmp_path / "one.md").unlink()
+    assert mine.technique("one") is mine.speaking("de").technique("one") is found
+
+
+def test_a_broken_technique_is_told_once_however_often_it_is_used(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "techniques/two.md").write_text("---\ntitle: Two\n---\n\n- hodl 2s\n", encoding="utf-8")
+    session = read_session("---\ntitle: A\n---\n\n- use two\n- use one\n- use two\n", "a", "a.md")
+    with pytest.raises(ScriptError) as caught:
+        library.join(session)
+    assert [problem.file for problem in caught.value.problems] == ["scripts/techniques/two.md"]
 
 
 def test_a_technique_of_ones_own_wins_over_one_of_the_same_name(library: Library, tmp_path: Path) -> None:

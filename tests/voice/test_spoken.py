@@ -5,10 +5,11 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from voiceguide.errors import AskedError
+from voiceguide.voice import spoken as spoken_form
 from voiceguide.voice.spoken import LANGUAGES, plain, spoken, tongue, unspeakable
 
 CASES = [
@@ -85,6 +86,32 @@ def test_every_language_reads_the_same_signs_in_its_own_letters(language: str) -
     forms = [form for noun in nouns for form in (noun.one, noun.several, noun.a, *noun.parts.values())]
     words = (*table.signs.values(), *table.leading.values(), *table.abbreviations.values(), *forms)
     assert [word for word in words if spoken(word, language) != word] == []
+
+
+def _short(language: str) -> list[str]:
+    """All that is written shorter than it is said, and other words that mean something to the rules."""
+    table = tongue(language)
+    tables = (table.abbreviations, table.leading, table.bare_units, table.units, table.ordinal_leads)
+    return [word for words in (*tables, table.counters, table.callers, table.joins) for word in words]
+
+
+@LANGUAGE
+@given(data=st.data())
+def test_the_quick_way_says_what_the_rules_would(language: str, data: st.DataObject) -> None:
+    usual = st.from_regex(r"[a-zA-ZäÜß]{1,5}", fullmatch=True)
+    some = usual | st.sampled_from(("don't", "non-stop", "Sit", "12", "a.b", "*slow*", *_short(language)))
+    words = st.tuples(some, st.sampled_from((" ", " ", " ", ", ", ". ", "… ", "?", "", "-", "'", "  ")))
+    written = "".join(map("".join, data.draw(st.lists(words, max_size=6)))).removesuffix(" ")
+    event(str(spoken_form._is_as_said(written, tongue(language))))
+    assert spoken(written, language) == spoken_form._read(written, tongue(language))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_usual_cue_goes_the_quick_way_and_what_is_short_does_not(language: str) -> None:
+    usual = "Turn your chest to the left, until you don't feel a non-stop pull. Breathe…"
+    assert spoken_form._is_as_said(usual, tongue(language))
+    quick = (word for word in _short(language) if spoken_form._is_as_said(word, tongue(language)))
+    assert [word for word in quick if spoken_form._read(word, tongue(language)) != word] == []
 
 
 @given(st.lists(st.tuples(st.from_regex(r"[a-z]{2,7}[,.…]?", fullmatch=True), st.booleans()), min_size=1))

@@ -25,6 +25,8 @@ _UNUSUAL = re.compile(r"[^ -~]")
 def shown(text: str, most: int = 40) -> str:
     """A text as it may stand in a message: short, and with nothing in it that a terminal would obey."""
     short = text if len(text) <= most else text[: most - 1] + "…"
+    if short.isprintable():
+        return short
     return "".join(character if character.isprintable() else "�" for character in short)
 
 

@@ -1,0 +1,203 @@
+"""Times reading and laying out: a library of techniques, sessions of very many steps, scripts gone wrong.
+
+    pip install -e ".[bench]" && python bench/library.py [--runs 5]
+
+No voice is needed. Every row is measured in processes of its own, once everything is imported, as CPU time;
+rows take turns, and the table has the median of each. Bad scripts are given to “voiceguide check” as a whole
+program, start-up and telling included; the five slowest are shown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import statistics
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import count
+from multiprocessing import get_context
+from pathlib import Path
+
+from run import OURS, Cost, run
+
+from voiceguide.estimate import estimate
+from voiceguide.script.library import library
+from voiceguide.script.text import LARGEST
+from voiceguide.session.choices import Choices
+from voiceguide.session.plan import make_plan
+from voiceguide.session.score import score
+from voiceguide.session.timeline import lay_out
+
+sys.path.append(str(Path(__file__).parent.parent))
+
+from tests.script.worst import SESSIONS, WORST  # found by the line above
+
+TECHNIQUE = """---
+title: Twist {number}
+summary: One to {words}.
+position: chair
+needs: a firm chair
+avoid: osteoporosis
+hold: {hold}s (10s-{most}s)
+rounds: 2 (1-4)
+---
+
+> Stop if it hurts your {words}.
+
+Sit tall on a firm chair, with your {words} flat on the floor.
+
+- {{rounds}} x hold {{hold}}, each side, switch {switch}s, rest 8s
+  - Turn your chest slowly to the {{side}}, and let your {words} follow.
+  - @other side Now to the {{side}}, with your {words}.
+  - @half Breathe into your {words}.
+  - @end Come back to the middle, {words} first.
+
+Let your {words} rest.
+
+- reps {reps}, pull 2s, hold 1s, back 2s
+  - Pull your {words} back, and let them go.
+
+- rest {rest}s
+"""
+"""A usual one; the words and the doses of each are its own."""
+
+STEP = "- hold {hold}s\n  - Lift your {words}.\n\n"
+STEPS_OF_A_SCRIPT = 500
+"""A script can hold about twice as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """CPU seconds to read the scripts of a session, and to plan, score and lay it out."""
+
+    reading: float
+    laying: float
+
+
+def words(number: int) -> str:
+    """Two words that no other number has."""
+    letters = "".join("abcdefghij"[int(figure)] for figure in str(number))
+    return f"left {letters} and right {letters[::-1]}{letters}"
+
+
+def technique(number: int) -> str:
+    """One of very many techniques."""
+    kinds = {"hold": 11 + number % 17, "most": 29 + number % 31, "switch": 3 + number % 5}
+    kinds |= {"reps": 5 + number % 11, "rest": 9 + number % 23}
+    return TECHNIQUE.format(number=number, words=words(number), **kinds)
+
+
+def steps(first: int, how_many: int) -> str:
+    """A technique of very many steps."""
+    lines = (STEP.format(hold=3 + n % 57, words=words(n)) for n in range(first, first + how_many))
+    return f"---\ntitle: Steps from {first}\n---\n\n{''.join(lines)}"
+
+
+def write(folder: Path, scripts: list[str]) -> Path:
+    """The folder, with these techniques in it and a session that uses them all."""
+    folder.mkdir()
+    for number, text in enumerate(scripts):
+        (folder / f"own-{number}.md").write_text(text, encoding="utf-8")
+    uses = "\n".join(f"- use own-{number}" for number in range(len(scripts)))
+    (folder / "all.md").write_text(f"---\ntitle: All\n---\n\n{uses}\n", encoding="utf-8")
+    return folder
+
+
+def spend(folder: Path) -> Spent:
+    """What the session of a folder costs in this process."""
+    start = time.process_time()
+    scripts = library(folder)
+    session = scripts.session("all")
+    scripts.join(session)
+    read = time.process_time()
+    plan = make_plan(session, scripts, Choices())  # what was read is not read again
+    lay_out("all", "All", score(plan), estimate)
+    return Spent(read - start, time.process_time() - read)
+
+
+def spend_warm(warm: Path, folder: Path) -> Spent:
+    """The same, once this process has done the like."""
+    gc.disable()  # as the program does
+    spend(warm)
+    return spend(folder)
+
+
+def measure(folders: dict[int, Path], warm: Path, runs: int) -> dict[int, Spent]:
+    """The median for each folder."""
+    found: dict[int, list[Spent]] = {size: [] for size in folders}
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as fresh:
+        for _ in range(runs):
+            for size, folder in folders.items():
+                found[size].append(fresh.submit(spend_warm, warm, folder).result())
+    return {size: median(spent) for size, spent in found.items()}
+
+
+def median(spent: list[Spent]) -> Spent:
+    """Each figure's own median."""
+    return Spent(
+        statistics.median(each.reading for each in spent),
+        statistics.median(each.laying for each in spent),
+    )
+
+
+def refuse(folder: Path) -> dict[str, Cost]:
+    """What it costs to check each of the worst scripts, alone in its folder."""
+    costs = {}
+    for name, script in WORST.items():
+        alone = folder / name.replace(" ", "-")
+        alone.mkdir()
+        text = script(LARGEST)
+        if name in SESSIONS:
+            text = text.replace("---\n", "---\nlength: 10:00\n", 1)
+        (alone / "bad.md").write_text(text, encoding="utf-8")
+        command = (*OURS, "check", "--scripts", str(alone), str(alone / "bad.md"))
+        costs[name] = run(command, folder / "store", ends=2)
+    return costs
+
+
+def main() -> None:
+    """Prints the tables."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=int, default=5)
+    runs = parser.parse_args().runs
+    with tempfile.TemporaryDirectory() as name:
+        names = (Path(name) / str(number) for number in count())
+        libraries = {size: write(next(names), [*map(technique, range(size))]) for size in (50, 200, 800)}
+        warm = write(next(names), [technique(10**6)])
+        report("techniques", measure(libraries, warm, runs))
+        sessions = {}
+        for size in (100, 1_000, 10_000):
+            firsts = range(0, size, STEPS_OF_A_SCRIPT)
+            scripts = [steps(first, min(size, STEPS_OF_A_SCRIPT)) for first in firsts]
+            sessions[size] = write(next(names), scripts)
+        report("steps", measure(sessions, warm, runs))
+        report_bad(refuse(Path(name)))
+
+
+def report(what: str, spent: dict[int, Spent]) -> None:
+    """A row for each size: seconds in all, milliseconds for each one, and how these grow from the first."""
+    print(f"{'':24}{'CPU s':>9}{'read ms':>10}{'lay out ms':>12}{'  each, against the first':>25}")
+    least, first = next(iter(spent.items()))
+    for size, cost in spent.items():
+        read, laid = cost.reading / size, cost.laying / size
+        ratios = f"{read / (first.reading / least):.2f} and {laid / (first.laying / least):.2f}"
+        total = cost.reading + cost.laying
+        print(f"{f'{size:,} {what}':24}{total:9.2f}{read * 1e3:10.3f}{laid * 1e3:12.3f}{ratios:>25}")
+    print()
+
+
+def report_bad(costs: dict[str, Cost], most: int = 5) -> None:
+    """The slowest, and the most memory of all."""
+    print(f"{'bad scripts of 50 kB':36}{'wall s':>9}{'CPU s':>9}{'MB':>7}")
+    for name, cost in sorted(costs.items(), key=lambda item: -item[1].cpu)[:most]:
+        print(f"{name:36}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory / 1e6:7.0f}")
+    print(f"{f'the most of all {len(costs)}':54}{max(cost.memory for cost in costs.values()) / 1e6:7.0f}")
+
+
+if __name__ == "__main__":
+    main()

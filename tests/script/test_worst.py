@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pytest
+
+from tests.script.worst import WORST, problems
+from voiceguide.script.text import LARGEST, LISTED
+
+_MESSAGE = LISTED + 200
+
+
+def _calls(name: str, size: int) -> int:
+    """How many functions are called until all is told about a script."""
+    calls = 0
+
+    def watch(_frame: object, event: str, _argument: Any) -> None:  # noqa: ANN401 - as sys wants it
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    sys.setprofile(watch)
+    try:
+        problems(name, size)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_a_bad_script_of_twice_the_size_is_about_twice_the_work(name: str) -> None:
+    problems(name, 500)  # so that nothing is left to be set up
+    assert _calls(name, 10_000) < 2.4 * _calls(name, 5_000)
+
+
+@pytest.mark.parametrize("name", ["a word never closed", "asterisks", "figures in a heading", "half a word"])
+def test_no_pattern_looks_at_a_long_line_again_and_again(name: str) -> None:
+    assert 0 < len(problems(name, LARGEST)) <= 3  # else this takes minutes
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_every_message_is_short(name: str) -> None:
+    told = problems(name, 5_000)
+    assert told
+    assert max(len(str(problem)) for problem in told) < _MESSAGE
+
+
+@pytest.mark.parametrize(("size", "hint"), [(600, "Did you mean"), (6_000, "Known are")])
+def test_what_was_meant_is_told_unless_there_are_too_many_names_to_compare(size: int, hint: str) -> None:
+    told = problems("unknown names beside known ones", size)
+    hints = [problem.hint for problem in told if "has no meaning" in problem.message]
+    assert hints[20].startswith(hint)

@@ -1,0 +1,92 @@
+"""The bad scripts that take longest to refuse: each fills a page of any size with one kind of mistake."""
+
+from __future__ import annotations
+
+import string
+from itertools import count, product
+from typing import TYPE_CHECKING
+
+from tests.script.bad import LIBRARY
+from voiceguide.errors import ScriptError
+from voiceguide.script.reader import read_session, read_technique
+from voiceguide.script.text import decode, without_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voiceguide.errors import Problem
+
+_FRONT = "---\ntitle: A\n---\n\n"
+_WORDS = tuple(map("".join, product(string.ascii_lowercase, repeat=3)))
+"""As many as a page can hold, and no two the same."""
+
+
+def _filled(line: str, head: str = _FRONT, tail: str = "") -> Callable[[int], str]:
+    """A page of such lines, each with another {word} and {number}."""
+
+    def page(size: int) -> str:
+        pieces, room = [head], size - len(f"{head}{tail}".encode())
+        for number in count():
+            piece = line.replace("{word}", _WORDS[number % len(_WORDS)]).replace("{number}", str(number + 1))
+            room -= len(piece.encode())
+            if room < 0:
+                return "".join((*pieces, tail))
+            pieces.append(piece)
+        raise AssertionError
+
+    return page
+
+
+def _beside(values: str, line: str) -> Callable[[int], str]:
+    """Half a page of values, and half a page that names others."""
+
+    def page(size: int) -> str:
+        front = _filled(values, "---\ntitle: A\n", "---\n\n")(size // 2)
+        return _filled(line, front)(size)
+
+    return page
+
+
+TECHNIQUES: dict[str, Callable[[int], str]] = {
+    "unknown verbs": _filled("- {word}\n"),
+    "unknown options": _filled("- hold {number}s, {word}\n\n"),
+    "steps without words": _filled("-\n"),
+    "steps right below words": _filled("a\n- b\n"),
+    "lone headings": _filled("##\n"),
+    "open braces": _filled("{"),
+    "a word never closed": _filled("a", f"{_FRONT}*a"),
+    "asterisks": _filled("*", f"{_FRONT}a "),
+    "underscores": _filled("_", f"{_FRONT}a "),
+    "figures in a heading": _filled("1", f"{_FRONT}## "),
+    "half a word": _filled("a", f"{_FRONT}- reps 5, a", "-b(1"),
+    "one paragraph": _filled("{word} "),
+    "quotes in quotes": _filled(">"),
+    "lists in lists": _filled("- "),
+    "unknown names beside known ones": _beside("{word}x: 1s\n", "{ {word}y }"),
+    "unknown doses beside known ones": _beside("{word}x: 1s\n", "- hold { {word}y }\n\n"),
+    "unused values": _filled("{word}: 1s\n", "---\ntitle: A\n", "---\n\na\n"),
+    "mistyped keys": _filled("{word}needs: a\n", "---\ntitle: A\n", "---\n\na\n"),
+    "unknown reasons": _filled("{word},", "---\ntitle: A\navoid: ", "a\n---\n\na\n"),
+    "nothing but commas": _filled(",", "---\ntitle: A\nneeds: ", "a\n---\n\na\n"),
+    "unknown marks": _filled("  - @{word} a\n", f"{_FRONT}- hold 5s\n"),
+    "unknown parts of a breath": _filled(", {word} 1s", f"{_FRONT}- breathe 5 times"),
+    "hidden characters": _filled("\N{ZERO WIDTH SPACE}\n"),
+}
+SESSIONS: dict[str, Callable[[int], str]] = {
+    "unknown techniques": _filled("- use {word}\n\n"),
+    "unknown keys": _filled("{word}: 1s\n", "---\ntitle: A\n", "---\n\na\n"),
+}
+WORST = {**TECHNIQUES, **SESSIONS}
+
+
+def problems(name: str, size: int) -> tuple[Problem, ...]:
+    """What is told about one of these scripts, of at most so many bytes."""
+    try:
+        text = without_comments(decode(WORST[name](size).encode(), "a.md"), "a.md")
+        if name in SESSIONS:
+            LIBRARY.join(read_session(text, "a", "a.md"))
+        else:
+            read_technique(text, "a", "a.md")
+    except ScriptError as error:
+        return error.problems
+    return ()
