@@ -14,8 +14,9 @@ from tests.fuzz.target import HangError, survive
 MEMORY = 512
 """MB that a process of the fuzzing may take, however many inputs it has seen; one begins with about 50."""
 
-_HOUSE = Path(voiceguide.__file__).parent
-_OURS = (_HOUSE, Path(__file__).parent.parent)
+HANG = HangError.__name__
+
+_OURS = (Path(voiceguide.__file__).parent, Path(__file__).parent.parent)
 
 
 @dataclass
@@ -38,13 +39,12 @@ class Hunt:
 def fault(error: Exception) -> str:
     """A name for what went wrong: the error, and the function of ours in which it came up.
 
-    Of what takes too long, the first function of voiceguide's: where it is stopped is up to chance.
+    What takes too long has one name for all: where it is stopped is up to chance.
     """
-    frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, HangError):
-        at = next(frame for frame in frames if _HOUSE in Path(frame.filename).parents)
-    else:
-        at = [frame for frame in frames if any(part in Path(frame.filename).parents for part in _OURS)][-1]
+        return HANG
+    frames = traceback.extract_tb(error.__traceback__)
+    at = [frame for frame in frames if any(part in Path(frame.filename).parents for part in _OURS)][-1]
     return f"{type(error).__name__}-{Path(at.filename).stem}-{at.name.strip('<>')}"
 
 

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 
 from tests.fuzz import __main__ as command
 from tests.fuzz import hunt, target
-from tests.fuzz.hunt import Hunt, smaller
+from tests.fuzz.hunt import HANG, Hunt, fault, smaller
 from tests.fuzz.seeds import GOOD, HEAD
 from tests.fuzz.target import HangError, survive
 from tests.fuzz.wild import INPUTS
@@ -68,8 +68,9 @@ def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(target, "PATIENCE", 0.01)
     monkeypatch.setattr(target, "layout", forever)
-    with pytest.raises(HangError):
+    with pytest.raises(HangError) as caught:
         survive(GOOD[-1])
+    assert fault(caught.value) == HANG
 
 
 def test_a_fault_is_kept_with_its_smallest_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,10 @@ class Tag:
     side: str = ""
     source: str = ""
 
+    def at(self, source: str) -> Tag:
+        """The same at another line of a script."""
+        return Tag(self.technique, self.chapter, self.step, self.hold, self.round, self.side, source)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -169,7 +169,7 @@ class _Performance:
                     self.tag = before
 
     def words(self, words: Words, role: str, *, after: int = AFTER_PARAGRAPH) -> Iterator[Item]:
-        tag = replace(self.tag, source=str(words.place))
+        tag = self.tag.at(str(words.place))
         yield from self.say(self.filled(words.text), role, after=after, tag=tag)
 
     def say(self, text: str, role: str, *, after: int = AFTER_CUE, tag: Tag | None = None) -> Iterator[Item]:

@@ -158,7 +158,7 @@ class _Layout:
         for mark, _ in kept(item, self.takes):
             at = self.ideal + mark.at
             self.quiet(units.on_grid(at), item.role, item.tag)
-            tag = replace(item.tag, source=mark.source) if mark.source else item.tag
+            tag = item.tag.at(mark.source) if mark.source else item.tag
             self.sound(at, mark.sound, mark.role, tag)
         self.ideal += item.length
         self.quiet(units.on_grid(self.ideal), item.role, item.tag)
