@@ -5,13 +5,13 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.clips import unspeakable
-from voiceguide.errors import AskedError, FileError, Problem, ScriptError
+from voiceguide.errors import AskedError, FileError, Problem, ScriptError, in_order
 from voiceguide.estimate import estimate
 from voiceguide.kindness.planned import Rehearsal
 from voiceguide.kindness.rules import as_written, unkind
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 _BEFORE, _ROOM = 48, 72
 """Cells of a source line shown ahead of a problem, and in all: with its margin, a terminal of 80 holds it."""
 
+_NEAR = 4 * _ROOM
+"""Characters looked at on either side: a page may be one line, with thousands of problems."""
+
 
 def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
     """How many scripts were read, and every problem in them; without paths, in all that there are.
@@ -50,7 +53,7 @@ def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[in
     usual = library(scripts)
     wanted = (file for path in paths or (shipped(),) for file in script_files(path))
     files = tuple(dict.fromkeys((*wanted, *(() if paths else usual.own))))
-    return len(files), tuple(sorted({problem for file in files for problem in _problems(file, usual)}))
+    return len(files), in_order(problem for file in files for problem in _problems(file, usual))
 
 
 def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
@@ -173,9 +176,9 @@ def excerpt(problem: Problem, line: str) -> str:
     if not line.strip():
         return str(problem)
     column = problem.column - 1
-    before = _cut(_drawn(line[:column])[::-1], _BEFORE)[::-1]
+    before = _cut(_drawn(line[max(column - _NEAR, 0) : column])[::-1], _BEFORE)[::-1]
     under = sum(map(_cells, before))
-    behind = _cut(_drawn(line[column:]), _ROOM - under)
+    behind = _cut(_drawn(line[column : column + _NEAR]), _ROOM - under)
     return f"{problem}\n    {before}{behind}\n    {' ' * under}^"
 
 
@@ -186,12 +189,15 @@ def _drawn(text: str) -> str:
 
 def _cut(text: str, room: int) -> str:
     """As much of a text as fits into so many cells."""
+    if text.isascii():
+        return text if len(text) <= room else text[: room - 1] + "…"
     ends = tuple(accumulate(map(_cells, text)))
     if not ends or ends[-1] <= room:
         return text
     return text[: bisect_right(ends, room - 1)] + "…"
 
 
+@lru_cache(maxsize=1024)
 def _cells(character: str) -> int:
     """How many cells of a terminal a character takes: 2 for a wide one, 0 for one drawn onto another."""
     if unicodedata.category(character) in {"Mn", "Me"} or "\u1160" <= character <= "\u11ff":

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable  # noqa: TC003 - a base of dataclasses is read at run time
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 
@@ -37,6 +38,14 @@ class Problem:
         return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")
 
 
+_ORDER = attrgetter("file", "line", "column", "message", "hint", "severity")
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, by file, line and column; by keys, since there may be thousands."""
+    return tuple(sorted(set(problems), key=_ORDER))
+
+
 class VoiceguideError(Exception):
     """The root. `str(error)` is what a person reads: what is wrong and what to do."""
 
@@ -53,7 +62,7 @@ class ScriptError(AskedError):
     """A script breaks the format; `problems` holds all of them, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+        self.problems: tuple[Problem, ...] = in_order(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 
