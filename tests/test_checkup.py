@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide.checkup import check, excerpt, tallied, told
-from voiceguide.cli import cli
+from voiceguide.cli.program import cli
 from voiceguide.errors import AskedError, Problem
 from voiceguide.script.library import shipped
 

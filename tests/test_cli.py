@@ -29,7 +29,7 @@ COMMANDS = ("render", "show", "list", "check", "format", "new", "doctor")
 SPEAKING = """
 import sys, time
 from pathlib import Path
-from voiceguide.cli import main
+from voiceguide.cli.program import main
 from voiceguide.voice.silent import Silent
 
 def record(self, cue):
@@ -50,7 +50,7 @@ main()
 NO_BIGGER = """
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-from voiceguide.cli import main
+from voiceguide.cli.program import main
 main()
 """
 """The program, on a disk that is full after 100 kB."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import reference
-from voiceguide import cli
+from voiceguide.cli.program import cli
 from voiceguide.script import vocabulary
 from voiceguide.script.library import shipped
 from voiceguide.script.reader import read_safety, read_session, read_technique
@@ -107,7 +107,7 @@ def test_the_format_page_names_every_mark(mark: str) -> None:
 
 def test_every_command_is_in_the_documents() -> None:
     pages = README + FORMAT + (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    for name in cli.cli.commands:
+    for name in cli.commands:
         assert re.search(rf"`(voiceguide )?{name}\b|voiceguide {name}\b", pages), name
 
 

@@ -1,0 +1,87 @@
+"""The program: its commands, how it ends, and what a signal does."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from voiceguide import __version__
+from voiceguide.cli import house, scripts, sessions
+from voiceguide.cli.telling import let_go, say
+from voiceguide.errors import VoiceguideError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class _Stopped(SystemExit):
+    """A signal asked us to end; on its way out everything begun is cleaned up."""
+
+    code: int
+
+
+def main() -> NoReturn:
+    """Runs the command line and exits.
+
+    0 done, 1 could not be done, 2 what was asked or written is wrong, 130 and 143 for signals.
+    """
+    gc.disable()  # what is read and made are trees, which need no search; it would take half the time
+    for number in _SIGNALS:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as in the background of a script
+            signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = cli.main(prog_name="voiceguide", standalone_mode=False) or 0
+    except VoiceguideError as error:
+        code = _fail(str(error), error.exit_code)
+    except click.UsageError as error:
+        code = _fail(_usage(error), 2)
+    except _Stopped as stopped:
+        code = _fail("Stopped. Nothing was changed.", stopped.code)
+    let_go(sys.stdout, sys.stderr)
+    sys.exit(code)
+
+
+def _stop(number: int, _frame: FrameType | None) -> NoReturn:
+    for each in _SIGNALS:
+        signal.signal(each, lambda *_: None)  # nothing interrupts the cleaning up
+    raise _Stopped(128 + number)
+
+
+def _usage(error: click.UsageError) -> str:
+    message = error.format_message()
+    if message.startswith("Usage:"):  # no command was given, and this is the help
+        return message
+    command = error.ctx.command_path if error.ctx else "voiceguide"
+    return f"{message}\nSee “{command} --help”."
+
+
+def _fail(message: str, code: int) -> int:
+    say(message)
+    return code
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="voiceguide", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Technique scripts become a spoken session: one MP3 for your phone."""
+
+
+for _command in (
+    sessions.render,
+    sessions.show,
+    scripts.list_,
+    scripts.check,
+    scripts.format_,
+    scripts.new,
+    house.doctor,
+):
+    cli.add_command(_command)

@@ -1,0 +1,68 @@
+"""The commands for those who write scripts, or look for one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from voiceguide.cli.choosing import SCRIPTS, given
+from voiceguide.cli.telling import say, tell
+from voiceguide.errors import AskedError
+
+
+@click.command(name="list")
+@SCRIPTS
+def list_(scripts: str | None) -> None:
+    """List sessions and techniques, about how long they last, and what can be changed."""
+    from voiceguide import overview  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.script import library  # noqa: PLC0415 - as above
+
+    tell(overview.overview(library.library(given(Path, scripts, None))))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]…")
+@click.option("--json", "as_json", is_flag=True, help="As data, for editors.")
+@SCRIPTS
+def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None:
+    """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
+    from dataclasses import asdict  # noqa: PLC0415 - commands load only what they use
+
+    from voiceguide import checkup  # noqa: PLC0415 - as above
+
+    count, problems = checkup.check(tuple(map(Path, paths)), given(Path, scripts, None))
+    if as_json:
+        tell(json.dumps([asdict(problem) for problem in problems], indent=1))
+    else:
+        say("\n".join((*checkup.told(problems), checkup.tallied(count, problems))))
+    if any(problem.severity == "error" for problem in problems):
+        sys.exit(AskedError.exit_code)
+
+
+@click.command(name="format")
+@click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option("--check", "only_told", is_flag=True, help="Change nothing: list what would change.")
+def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
+    """Lay scripts out in one way, comments and all. What they mean stays the same."""
+    from voiceguide import tidy  # noqa: PLC0415 - commands load only what they use
+
+    count, changed = tidy.tidy(tuple(map(Path, paths)), write=not only_told)
+    for path in changed:
+        tell(str(path)) if only_told else say(f"{path} is laid out anew.")
+    if not changed:
+        say(f"{count} {'script' if count == 1 else 'scripts'} read: nothing to change.")
+    elif only_told:
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("name")
+def new(name: str) -> None:
+    """Write NAME.md: a commented script to start from."""
+    from voiceguide import starter  # noqa: PLC0415 - commands load only what they use
+
+    path = starter.write(name)
+    say(f"{path} is written: change it, then try “voiceguide check {path}”.")

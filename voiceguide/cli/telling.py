@@ -1,0 +1,73 @@
+"""Words for a person on standard error, data on standard output, and nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from voiceguide.errors import FileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import Progress, TaskID
+
+_BLANKS = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+_VISIBLE = str.maketrans(dict.fromkeys(_BLANKS, " "))
+
+
+def say(message: str) -> None:
+    """Words for a person, on standard error; where that is closed, nobody is there to be told."""
+    with suppress(OSError):
+        click.echo(_harmless(message), err=True)
+
+
+def tell(text: str) -> None:
+    """What was asked for, on standard output. Raises FileError."""
+    try:
+        click.echo(_harmless(text))
+    except BrokenPipeError:
+        raise  # whoever read it has gone, and click ends quietly
+    except OSError as error:
+        raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _harmless(text: str) -> str:
+    """The text, free of anything that a terminal would obey."""
+    if text.translate(_VISIBLE).isprintable():
+        return text
+    return "".join(letter if letter.isprintable() or letter in _BLANKS else "�" for letter in text)
+
+
+def let_go(*streams: TextIO) -> None:
+    """What could not be written is given up; else Python tries once more and exits with its own code."""
+    for stream in streams:
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def watching() -> Iterator[Callable[[int, int], None] | None]:
+    """A progress bar while voices work: only on a terminal, and only once something had to be spoken."""
+    with ExitStack() as stack:
+
+        @cache
+        def bar() -> tuple[Progress, TaskID]:
+            from rich.console import Console  # noqa: PLC0415 - drawn for people only
+            from rich.progress import Progress  # noqa: PLC0415 - as above
+
+            progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+            return progress, progress.add_task("Speaking", total=None)
+
+        def watch(ready: int, wanted: int) -> None:
+            progress, task = bar()
+            progress.update(task, completed=ready, total=wanted)
+
+        yield watch if sys.stderr and sys.stderr.isatty() else None
