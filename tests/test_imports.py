@@ -30,6 +30,7 @@ FLOORS = (
     {"mp3"},
     {"store"},
     {"clips"},
+    {"picture"},
     {"render", "estimate"},
     {"kindness"},
     {"overview", "checkup", "doctor", "starter", "tidy"},
