@@ -5,12 +5,10 @@ Loudness and true peak follow Recommendation ITU-R BS.1770-4 for one channel.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
-import numpy.typing as npt
 
 from voiceguide.errors import SoundError
+from voiceguide.sound.filters import Section, filtered
 from voiceguide.sound.samples import Samples, decibels, resampled
 from voiceguide.sound.settings import CEILING, ENCODER_LOSS, LOOK_AHEAD
 from voiceguide.units import RATE
@@ -27,11 +25,10 @@ _OFFSET = -0.691
 
 # BS.1770-4, tables 1 and 2: (numerator, denominator) of the head's shelf and of the RLB high-pass, at 48 kHz.
 _K_RATE = 48_000
-_K_FILTER = (
+_K_FILTER: tuple[Section, ...] = (
     ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585)),
     ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621)),
 )
-_K_TAIL = RATE // 4  # the slowest pole is 500 dB down by then: nothing wraps around
 
 _OVERSAMPLING = 4
 _CLOSE = 0.1  # LU
@@ -45,7 +42,7 @@ def loudness(samples: Samples, hop: int = _HOP) -> float:
     hop is not counted, and less than 400 ms has no loudness.
     """
     hops = len(samples) // hop
-    energy = np.square(_k_weighted(samples)[: hops * hop]).reshape(hops, hop).mean(axis=1)
+    energy = np.square(filtered(samples, _K_FILTER, _K_RATE)[: hops * hop]).reshape(hops, hop).mean(axis=1)
     power = _average(energy, _BLOCK // hop)
     loud = power[power > 10 ** ((_ABSOLUTE_GATE - _OFFSET) / 10)]
     if not loud.size:
@@ -76,15 +73,27 @@ def levelled(samples: Samples, target: float) -> Samples:
     the ceiling, even if the target is then missed. Raises SoundError when there is nothing to hear.
     """
     for _ in range(_PASSES):
-        now = clip_loudness(samples)
-        if now == SILENCE:
-            raise SoundError("What the voice gave is silence: nothing in it can be heard.")
-        # Rounded, so that the last bit of a Fourier transform never decides over a sample.
-        change = round(target + ENCODER_LOSS - now, 2)
+        change = _wanting(samples, target)
         if abs(change) < _CLOSE:
             break
         samples = limited(samples * decibels(change))
     return limited(samples)  # for what came in at the right loudness
+
+
+def matched(samples: Samples, target: float) -> Samples:
+    """The same at such a level that, once encoded, it has the target loudness in LUFS, peaks or no.
+
+    Raises SoundError when there is nothing to hear.
+    """
+    return samples * decibels(_wanting(samples, target))
+
+
+def _wanting(samples: Samples, target: float) -> float:
+    """What is wanting to the target, in dB: rounded, so that the last bit of a transform decides nothing."""
+    now = clip_loudness(samples)
+    if now == SILENCE:
+        raise SoundError("What the voice gave is silence: nothing in it can be heard.")
+    return round(target + ENCODER_LOSS - now, 2)
 
 
 def limited(samples: Samples) -> Samples:
@@ -102,32 +111,6 @@ def limited(samples: Samples) -> Samples:
     for _ in range(2):  # a box twice is a triangle: the gain has no step, its slope no jump upwards
         gain = _average(gain, LOOK_AHEAD + 1)
     return samples * gain
-
-
-def _k_weighted(samples: Samples) -> Samples:
-    """What filtering at 48 kHz with the standard's own coefficients would give, at our rate.
-
-    Multiplying spectra needs the response only at our frequencies, so no coefficients have to be derived
-    for 24 kHz, and no sample waits for the one before it.
-    """
-    size = _smooth_size(len(samples) + _K_TAIL)
-    return np.fft.irfft(np.fft.rfft(samples, size) * _k_response(size), size)[: len(samples)]
-
-
-@lru_cache(maxsize=16)  # eight sizes to each doubling of length: cues of one session share a few
-def _k_response(size: int) -> npt.NDArray[np.complex128]:
-    """The K-weighting at the frequencies of a transform of `size` samples at 24 kHz."""
-    delay = np.exp(-2j * np.pi * RATE / _K_RATE * np.arange(size // 2 + 1) / size)
-    response: npt.NDArray[np.complex128] = np.ones_like(delay)
-    for numerator, denominator in _K_FILTER:
-        response *= np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay)
-    return response
-
-
-def _smooth_size(least: int) -> int:
-    """An even size, `least` or at most 1/8 more, with no prime factor over 13: quick to transform."""
-    step = 1 << (least.bit_length() - 4)
-    return -(-least // step) * step
 
 
 def _peaks(samples: Samples) -> Samples:

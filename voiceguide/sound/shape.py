@@ -1,4 +1,4 @@
-"""From what an engine spoke to one clip: trimmed, faded, joined with its pauses, at one loudness."""
+"""From what an engine spoke to one clip: trimmed, clear, faded, joined with its pauses, at one loudness."""
 
 from __future__ import annotations
 
@@ -20,15 +20,19 @@ def cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
     Raises SoundError when a phrase cannot be read or holds nothing to hear.
     """
     # Loaded here: a session stitched from clips in the store needs `identity` and nothing of this.
-    from voiceguide.sound import levels, samples, segments  # noqa: PLC0415 - numpy, soxr and pydub
+    from voiceguide.sound import compress, filters, levels, samples, segments  # noqa: PLC0415 - numpy, soxr, pydub
 
+    tone = (
+        filters.high_pass(settings.RUMBLE),
+        filters.bell(settings.PRESENCE, settings.PRESENCE_GAIN, settings.PRESENCE_WIDTH),
+    )
     pieces = []
     for wav, pause in phrases:
         spoken, rate = segments.read(wav)
         words = samples.resampled(segments.trimmed(spoken, rate), rate, RATE)
-        pieces.append((samples.faded(words), pause))
-    whole = segments.joined(pieces)
-    return samples.to_pcm(levels.levelled(whole, settings.SPEECH))
+        pieces.append((samples.faded(filters.filtered(words, tone)), pause))
+    whole = levels.matched(segments.joined(pieces), settings.SPEECH)
+    return samples.to_pcm(levels.levelled(compress.compressed(whole), settings.SPEECH))
 
 
 def identity() -> dict[str, str]:
