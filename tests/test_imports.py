@@ -31,6 +31,7 @@ FLOORS = (
     {"store"},
     {"clips"},
     {"picture"},
+    {"label"},
     {"render", "estimate"},
     {"kindness"},
     {"overview", "checkup", "doctor", "starter", "tidy"},
@@ -52,7 +53,7 @@ ROOMS = {"click"}
 EVERYWHERE = {"numpy"}
 """How samples are handed about in `sound`."""
 
-HEAVY = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3"}
+HEAVY = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3", "PIL"}
 
 LOADED = """
 import json, os, sys

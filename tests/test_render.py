@@ -11,8 +11,8 @@ import pytest
 import soundfile
 from mutagen.id3 import ID3
 
+from voiceguide import label, units
 from voiceguide import render as house
-from voiceguide import units
 from voiceguide.errors import AskedError, FileError, ScriptError, VoiceError
 from voiceguide.render import Rendered, perform, render
 from voiceguide.session import choices, timeline
@@ -125,14 +125,16 @@ def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path)
     ]
     assert "Shrug" in [title for _, _, title in chapters]
     (comment,) = frames("COMM")
-    assert comment.text == [house.comment(done.performance)]
+    performance = done.performance
+    said = label.comment(performance.timeline, performance.plan, performance.booth.voice.name)
+    assert comment.text == [said]
     assert comment.text[0].startswith(f"{length}, voice silent:hum.")
     assert "Shrug: hold 25s." in comment.text[0]
     assert "trim-silence off" in comment.text[0]
 
 
 def test_no_clock_stands_in_the_file(shrug: Path) -> None:
-    assert str(ID3(made(shrug).path)["TDRC"]) == str(house.YEAR)  # type: ignore[no-untyped-call]
+    assert str(ID3(made(shrug).path)["TDRC"]) == f"{label.YEAR}-01-01"  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(("cannot", "line"), [("Let them drop", "11:5"), ("Sit tall", "7:1")])

@@ -5,6 +5,7 @@
     │   └── ScriptError                     … in a script: carries every Problem found
     ├── VoiceError                          an engine is missing, failed, or said nothing
     ├── SoundError                          audio that cannot be shaped, encoded or decoded
+    ├── PictureError                        a picture that cannot be drawn
     └── FileError                           a file or folder cannot be read or written
 
 Foreign errors become one of these in the one file that talks to the foreign library.
@@ -72,6 +73,10 @@ class VoiceError(VoiceguideError):
 
 class SoundError(VoiceguideError):
     """Audio could not be read, shaped, encoded or decoded."""
+
+
+class PictureError(VoiceguideError):
+    """A picture could not be drawn."""
 
 
 class FileError(VoiceguideError):

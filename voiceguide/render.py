@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-import voiceguide
-from voiceguide import places, units
+from voiceguide import label, places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError
 from voiceguide.mp3 import id3
@@ -22,17 +21,10 @@ from voiceguide.session.items import Opens
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
-from voiceguide.session.wording import WORDINGS
 from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines
 
 DEFAULT_SESSION = "upper-back-reset"
-ARTIST = "voiceguide"
-ALBUM = "voiceguide sessions"
-YEAR = 2026
-"""The year of this release, not of the rendering: the same command gives the same bytes, always."""
-
-TRIM_SILENCE = "Turn trim-silence off in the player: it would cut the holds short."
 
 Watch = Callable[[int, int], None]
 
@@ -50,7 +42,8 @@ class Performance:
 
     def mp3(self) -> Iterator[bytes]:
         """The bytes of the MP3 file, in chunks: tag, Info header, frames."""
-        yield id3.tag(_tags(self))
+        booth = self.booth
+        yield id3.tag(label.tags(self.timeline, self.plan, booth.voice.name, booth.store))
         yield from stitch(self._placed(), self.timeline.length)
 
     def pcm(self) -> Iterator[bytes]:
@@ -177,60 +170,9 @@ def _write_wav(file: BinaryIO, chunks: Iterator[bytes]) -> None:
     segments.write_wav(file, chunks)
 
 
-def _tags(performance: Performance) -> id3.Tags:
-    timeline = performance.timeline
-    return id3.Tags(
-        title=timeline.title,
-        artist=ARTIST,
-        album=ALBUM,
-        year=YEAR,
-        language=WORDINGS[performance.plan.session.language].code,
-        length=timeline.length,
-        comment=comment(performance),
-        software=f"voiceguide {voiceguide.__version__}",
-        chapters=tuple(
-            id3.Chapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters
-        ),
-    )
-
-
 def remarks(performance: Performance, wanted: str | None) -> tuple[str, ...]:
     """What a listener should hear of besides the session: another voice than the best, a store not kept."""
     voice = "" if wanted else engines.default_notice(performance.plan.session.language)
     store = performance.booth.store.root
     kept = "" if performance.booth.kept else f"{store} cannot be written: the next time is no quicker."
     return tuple(remark for remark in (voice, kept) if remark)
-
-
-def comment(performance: Performance) -> str:
-    """What was chosen, and what a listener must know, in a few sentences."""
-    timeline = performance.timeline
-    values = [
-        f"{part.technique.title}: {', '.join(_value(part.technique, *value) for value in part.values)}."
-        for part in performance.plan.parts
-        if part.values
-    ]
-    chosen = [
-        f"{units.clock(timeline.length)}, voice {performance.booth.voice.name}.",
-        *_manner(performance.plan),
-        *values,
-        *timeline.notes,
-    ]
-    return " ".join([*chosen, TRIM_SILENCE])
-
-
-def _manner(plan: Plan) -> Iterator[str]:
-    """How it is done and told, where that is not as usual."""
-    usual = Choices()
-    if plan.level != usual.level:
-        yield f"Level {plan.level}."
-    if plan.brief:
-        yield "Brief guidance."
-    if plan.sounds != usual.sounds:
-        yield f"Sounds {plan.sounds}."
-
-
-def _value(technique: Technique, name: str, amount: int) -> str:
-    value = technique.value(name)
-    timed = value is not None and value.unit == "time"
-    return f"{name} {units.written(amount) if timed else amount}"

@@ -18,6 +18,7 @@ from voiceguide.errors import SoundError
 from voiceguide.mp3.encode import encode
 from voiceguide.mp3.id3 import Chapter, Tags, tag
 from voiceguide.mp3.stitch import audio_bytes, stitch
+from voiceguide.picture.drawing import draw
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +33,16 @@ TAGS = Tags(
     length=599 * 24_000,
     comment="Switch “trim silence” off for this file.\nIt shortens the holds.",
     software="voiceguide 0.1.0",
+    track=9,
+    transcript="SETTLE\nLie down.\n\nKATZE–KUH\nMach den Rücken rund…",
+    lines=((0, "Lie down."), (MINUTE + 23, "背中をねじる"), (3 * MINUTE, "Rest 🧘🏽‍♀️")),
     chapters=(
         Chapter(0, MINUTE + 23, "Settle"),
         Chapter(MINUTE + 23, 2 * MINUTE, "Katze–Kuh, größer"),
         Chapter(2 * MINUTE, 3 * MINUTE, "背中をねじる"),
         Chapter(3 * MINUTE, 599 * 24_000, "Rest 🧘🏽‍♀️"),
     ),
+    cover=draw("Upper-back reset", 10, (1, 2, 3)),
 )
 
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
@@ -59,7 +64,9 @@ def _names(tagged: bytes) -> list[str]:
 
 
 def test_frames_stand_in_the_order_players_want_before_2_kb_of_padding() -> None:
-    order = "TIT2 TPE1 TPE2 TALB TCON TYER TLAN TLEN TSSE COMM CTOC CHAP CHAP CHAP CHAP"
+    order = (
+        "TIT2 TPE1 TPE2 TALB TRCK TCON TYER TDAT TLAN TLEN TSSE COMM USLT SYLT CTOC CHAP CHAP CHAP CHAP APIC"
+    )
     assert _names(tag(TAGS)) == order.split()
 
 
@@ -73,13 +80,18 @@ def test_the_tag_is_version_2_3_without_flags_and_knows_its_size() -> None:
 
 def test_mutagen_reads_every_field() -> None:
     read = _read(TAGS)
-    fields = {name: str(read[name]) for name in ("TIT2", "TPE1", "TPE2", "TALB", "TYER", "TLAN", "TSSE")}
+    fields = {
+        name: str(read[name])
+        for name in ("TIT2", "TPE1", "TPE2", "TALB", "TRCK", "TYER", "TDAT", "TLAN", "TSSE")
+    }
     assert fields == {
         "TIT2": TAGS.title,
         "TPE1": TAGS.artist,
         "TPE2": TAGS.artist,
         "TALB": TAGS.album,
+        "TRCK": "9",
         "TYER": "2026",
+        "TDAT": "0101",
         "TLAN": "eng",
         "TSSE": TAGS.software,
     }
@@ -88,6 +100,25 @@ def test_mutagen_reads_every_field() -> None:
     assert [(comment.lang, comment.desc, comment.text) for comment in read.getall("COMM")] == [
         ("eng", "", [TAGS.comment])
     ]
+
+
+def test_mutagen_reads_what_is_said_and_when() -> None:
+    read = _read(TAGS)
+    (whole,), (timed,) = read.getall("USLT"), read.getall("SYLT")
+    assert (whole.lang, whole.desc, whole.text) == ("eng", "", TAGS.transcript)
+    assert (timed.lang, timed.desc, timed.format, timed.type) == ("eng", "", 2, 1)
+    assert timed.text == [("Lie down.", 0), ("背中をねじる", 60_000), ("Rest 🧘🏽‍♀️", 180_000)]
+
+
+def test_mutagen_reads_the_cover() -> None:
+    (picture,) = _read(TAGS).getall("APIC")
+    assert (picture.encoding, picture.mime, picture.type, picture.desc) == (0, "image/jpeg", 3, "Cover")
+    assert picture.data == TAGS.cover
+
+
+def test_what_is_empty_has_no_frame() -> None:
+    bare = replace(TAGS, track=0, transcript="", lines=(), chapters=(), cover=b"")
+    assert not {"TRCK", "USLT", "SYLT", "CTOC", "CHAP", "APIC"} & set(_names(tag(bare)))
 
 
 def test_mutagen_reads_contents_and_chapters() -> None:
@@ -111,14 +142,16 @@ def test_text_is_latin_1_where_it_can_be() -> None:
 
 @given(words, words, words)
 def test_any_text_is_read_as_it_was_written(title: str, comment: str, chapter: str) -> None:
-    read = _read(replace(TAGS, title=title, comment=comment, chapters=(Chapter(0, 24_000, chapter),)))
+    lines = ((0, title), (24_000, comment))
+    chapters = (Chapter(0, 24_000, chapter),)
+    read = _read(
+        replace(TAGS, title=title, comment=comment, transcript=chapter, lines=lines, chapters=chapters)
+    )
     assert read["TIT2"].text == [title]
     assert read["COMM::eng"].text == [comment]
+    assert read["USLT::eng"].text == chapter
+    assert read["SYLT::eng"].text == [(title, 0), (comment, 1000)]
     assert read["CHAP:chapter0"].sub_frames["TIT2"].text == [chapter]
-
-
-def test_without_chapters_there_is_no_table_of_contents() -> None:
-    assert not {"CTOC", "CHAP"} & set(_names(tag(replace(TAGS, chapters=()))))
 
 
 def test_255_chapters_are_listed_and_256_refused() -> None:

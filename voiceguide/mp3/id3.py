@@ -1,17 +1,16 @@
-"""The ID3v2.3 tag before the sound: title, comment and chapters, as phones read them.
+"""The ID3v2.3 tag before the sound: what a session is called, its words, its chapters and its cover.
 
-Layout: “ID3 tag version 2.3.0” and “ID3v2 Chapter Frame Addendum 1.0” (id3.org). No unsynchronisation, and
-text is Latin-1 unless it can't be: the plainest tag is the one most players read.
+Without unsynchronisation, and with the frames in the order that the most particular players want.
 """
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import SoundError
+from voiceguide.mp3 import id3_frames as frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,10 +20,7 @@ MOST_CHAPTERS = 255
 
 _PADDING = 2048  # room for other programs to change a tag without moving the sound
 _SPEECH = "101"  # the genre's number in ID3v1 as Winamp extended it
-_LATIN_1, _UTF_16 = b"\0", b"\1"
-_BYTE_ORDER = b"\xff\xfe"
-_TOP_LEVEL_ORDERED = 3
-_NO_OFFSET = 0xFFFFFFFF  # the times hold, no byte offsets
+_FIRST_OF_JANUARY = "0101"  # the day, as DDMM: see the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +34,11 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tag says. `language` is ISO 639-2 (“eng”), `length` in samples, `chapters` in time order."""
+    """What the tag says. `language` is ISO 639-2 (“eng”), `length` in samples, `chapters` in time order.
+
+    `transcript` is all that is said; `lines` the same again, each with the sample at which it begins. `cover`
+    is a JPEG. What is empty, or 0, has no frame.
+    """
 
     title: str
     artist: str
@@ -48,7 +48,11 @@ class Tags:
     length: int
     comment: str
     software: str
+    track: int = 0
+    transcript: str = ""
+    lines: tuple[tuple[int, str], ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    cover: bytes = b""
 
 
 def tag(tags: Tags) -> bytes:
@@ -61,65 +65,45 @@ def tag(tags: Tags) -> bytes:
 
 
 def _frames(tags: Tags) -> Iterator[bytes]:
-    """Every frame, in the order that the most particular players want."""
-    yield _text("TIT2", tags.title)
-    yield _text("TPE1", tags.artist)
-    yield _text("TPE2", tags.artist)
-    yield _text("TALB", tags.album)
-    yield _text("TCON", _SPEECH)
-    yield _text("TYER", f"{tags.year:04}")
-    yield _text("TLAN", tags.language)
-    yield _text("TLEN", str(_milliseconds(tags.length)))
-    yield _text("TSSE", tags.software)
-    yield _long_text("COMM", tags.language, tags.comment)
-    if tags.chapters:  # an empty table of contents is not allowed
-        yield _contents(len(tags.chapters))
-    for number, chapter in enumerate(tags.chapters):
-        yield _chapter(number, chapter)
+    yield frames.text("TIT2", tags.title)
+    yield frames.text("TPE1", tags.artist)
+    yield frames.text("TPE2", tags.artist)
+    yield frames.text("TALB", tags.album)
+    if tags.track:
+        yield frames.text("TRCK", str(tags.track))
+    yield frames.text("TCON", _SPEECH)
+    yield frames.text("TYER", f"{tags.year:04}")
+    yield frames.text("TDAT", _FIRST_OF_JANUARY)
+    yield frames.text("TLAN", tags.language)
+    yield frames.text("TLEN", str(_milliseconds(tags.length)))
+    yield frames.text("TSSE", tags.software)
+    yield frames.long_text("COMM", tags.language, tags.comment)
+    if tags.transcript:
+        yield frames.long_text("USLT", tags.language, tags.transcript)
+    if tags.lines:
+        timed = ((_milliseconds(at), line) for at, line in tags.lines)
+        yield frames.timed_text(tags.language, timed)
+    yield from _chapters(tags.chapters)
+    if tags.cover:
+        yield frames.picture(tags.cover)
 
 
-def _contents(count: int) -> bytes:
-    if count > MOST_CHAPTERS:
+def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[bytes]:
+    if len(chapters) > MOST_CHAPTERS:
         raise SoundError(
-            f"The session has {count} chapters, and an MP3 can list {MOST_CHAPTERS}. Use fewer techniques."
+            f"The session has {len(chapters)} chapters, and an MP3 can list {MOST_CHAPTERS}. "
+            "Use fewer techniques."
         )
-    children = b"".join(map(_element, range(count)))
-    return _frame("CTOC", b"contents\0" + bytes((_TOP_LEVEL_ORDERED, count)) + children)
+    if chapters:  # an empty table of contents is not allowed
+        yield frames.contents(map(_element, range(len(chapters))))
+    for number, chapter in enumerate(chapters):
+        start, end = _milliseconds(chapter.start), _milliseconds(chapter.end)
+        yield frames.chapter(_element(number), start, end, chapter.title)
 
 
-def _chapter(number: int, chapter: Chapter) -> bytes:
-    start, end = _milliseconds(chapter.start), _milliseconds(chapter.end)
-    times = struct.pack(">4I", start, end, _NO_OFFSET, _NO_OFFSET)
-    return _frame("CHAP", _element(number) + times + _text("TIT2", chapter.title))
-
-
-def _element(number: int) -> bytes:
+def _element(number: int) -> str:
     """The name by which the table of contents refers to a chapter."""
-    return f"chapter{number}\0".encode("ascii")
-
-
-def _text(name: str, text: str) -> bytes:
-    charset, encoded = _encoded(text)
-    return _frame(name, charset + encoded)
-
-
-def _long_text(name: str, language: str, text: str) -> bytes:
-    """A frame of text in a language, its description left empty."""
-    charset, encoded = _encoded(text)
-    no_description = b"\0" if charset == _LATIN_1 else _BYTE_ORDER + b"\0\0"
-    return _frame(name, charset + language.encode("ascii") + no_description + encoded)
-
-
-def _encoded(text: str) -> tuple[bytes, bytes]:
-    """(charset byte, text); byte order written out, so that every machine makes the same bytes."""
-    try:
-        return _LATIN_1, text.encode("latin-1")
-    except UnicodeEncodeError:
-        return _UTF_16, _BYTE_ORDER + text.encode("utf-16-le")
-
-
-def _frame(name: str, body: bytes) -> bytes:
-    return struct.pack(">4sIH", name.encode("ascii"), len(body), 0) + body
+    return f"chapter{number}"
 
 
 def _syncsafe(size: int) -> bytes:

@@ -1,0 +1,90 @@
+"""What a session's file says of itself: title, words, chapters, cover, and what a listener must know."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import voiceguide
+from voiceguide import units
+from voiceguide.mp3.id3 import Chapter, Tags
+from voiceguide.picture.cover import cover
+from voiceguide.script.library import Library, shipped
+from voiceguide.session.choices import Choices
+from voiceguide.session.lines import lines, transcript
+from voiceguide.session.wording import WORDINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.script.model import Technique
+    from voiceguide.session.plan import Plan
+    from voiceguide.session.timeline import Timeline
+    from voiceguide.store import Store
+
+ARTIST = "voiceguide"
+ALBUM = "voiceguide sessions"
+YEAR = 2026
+"""The year of this release, not of the rendering: the same command gives the same bytes, always."""
+
+TRIM_SILENCE = "Turn trim-silence off in the player: it would cut the holds short."
+
+
+def tags(timeline: Timeline, plan: Plan, voice: str, store: Store) -> Tags:
+    """The tag of a session that `voice` speaks; its cover comes out of the store, or is kept there.
+
+    Raises PictureError.
+    """
+    return Tags(
+        title=timeline.title,
+        artist=ARTIST,
+        album=ALBUM,
+        track=_track(timeline.session),
+        year=YEAR,
+        language=WORDINGS[plan.session.language].code,
+        length=timeline.length,
+        comment=comment(timeline, plan, voice),
+        software=f"voiceguide {voiceguide.__version__}",
+        transcript=transcript(timeline),
+        lines=tuple((line.start, line.text) for line in lines(timeline)),
+        chapters=tuple(Chapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters),
+        cover=cover(timeline, store),
+    )
+
+
+def _track(session: str) -> int:
+    """A session's place in the album: the shipped ones in the order of `list`, all others behind them."""
+    known = Library(shipped()).sessions
+    return known.index(session) + 1 if session in known else len(known) + 1
+
+
+def comment(timeline: Timeline, plan: Plan, voice: str) -> str:
+    """What was chosen, and what a listener must know, in a few sentences."""
+    values = [
+        f"{part.technique.title}: {', '.join(_value(part.technique, *value) for value in part.values)}."
+        for part in plan.parts
+        if part.values
+    ]
+    chosen = [
+        f"{units.clock(timeline.length)}, voice {voice}.",
+        *_manner(plan),
+        *values,
+        *timeline.notes,
+    ]
+    return " ".join([*chosen, TRIM_SILENCE])
+
+
+def _manner(plan: Plan) -> Iterator[str]:
+    """How it is done and told, where that is not as usual."""
+    usual = Choices()
+    if plan.level != usual.level:
+        yield f"Level {plan.level}."
+    if plan.brief:
+        yield "Brief guidance."
+    if plan.sounds != usual.sounds:
+        yield f"Sounds {plan.sounds}."
+
+
+def _value(technique: Technique, name: str, amount: int) -> str:
+    value = technique.value(name)
+    timed = value is not None and value.unit == "time"
+    return f"{name} {units.written(amount) if timed else amount}"
