@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from tests.session.cases import CASES, choices_of, names, planned
 from voiceguide import units
+from voiceguide.session.doing import READY
 from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, tone
 from voiceguide.session.marks import QUIET_AT_MOST
-from voiceguide.session.score import READY, score, score_of
+from voiceguide.session.score import score, score_of
 
 ROLES = {
     *("greeting", "safety", "cue", "mid", "half", "count", "start", "end", "hold", "ready", "move"),

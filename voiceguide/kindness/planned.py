@@ -13,7 +13,8 @@ from voiceguide.session.items import Opens, Say
 from voiceguide.session.marks import QUIET_AT_MOST
 from voiceguide.session.profile import PROFILES
 from voiceguide.session.room import furthest, held
-from voiceguide.session.score import AFTER_PARAGRAPH, score, score_of
+from voiceguide.session.score import score, score_of
+from voiceguide.session.stave import AFTER_PARAGRAPH
 from voiceguide.session.timeline import crowded, kept
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import ONLY, OPENING
+from voiceguide.script.vocabulary import INSIDE, ONLY, OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,18 +32,26 @@ def taken(words: Sequence[Words], turn: Turn) -> tuple[Words, ...]:
     The line for the second side comes before one for this round, that before one for the last round, and
     that before one for every later round.
     """
+    if all(each.mark.kind in _USUAL for each in words):
+        return tuple(each for each in words if each.mark.kind not in INSIDE)
     for kind, now in (
         ("other side", turn.second),
         ("round", True),
         ("last", turn.last),
         ("rounds", turn.round > 1),
     ):
-        fitting = tuple(
-            each for each in words if each.mark.kind == kind and each.mark.amount in {0, turn.round}
-        )
-        if now and fitting:
-            return fitting
-    return tuple(each for each in words if each.mark.kind in {OPENING, *ONLY})
+        if now:
+            fitting = [
+                each for each in words if each.mark.kind == kind and each.mark.amount in {0, turn.round}
+            ]
+            if fitting:
+                return tuple(fitting)
+    return tuple(each for each in words if each.mark.kind in _OPENING)
+
+
+_OPENING = frozenset({OPENING, *ONLY})
+_USUAL = _OPENING | set(INSIDE)
+"""A step with no other words says the same in every turn."""
 
 
 def turns(least: int, most: int, sides: int) -> Iterator[Turn]:

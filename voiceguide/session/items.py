@@ -46,6 +46,18 @@ class Tag:
         """The same at another line of a script."""
         return Tag(self.technique, self.chapter, self.step, self.hold, self.round, self.side, source)
 
+    def of(self, step: int, source: str) -> Tag:
+        """The same in a step, which stands at a line."""
+        return Tag(self.technique, self.chapter, step, self.hold, self.round, self.side, source)
+
+    def holding(self, hold: int) -> Tag:
+        """The same in a hold."""
+        return Tag(self.technique, self.chapter, self.step, hold, self.round, self.side, self.source)
+
+    def turned(self, number: int, side: str) -> Tag:
+        """The same in a round, on a side."""
+        return Tag(self.technique, self.chapter, self.step, self.hold, number, side, self.source)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Amount
-from voiceguide.session.items import Mark, Sound, Span, Tag, tone
+from voiceguide.session.items import Mark, Span, tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from voiceguide.script.model import Step
     from voiceguide.session.profile import Profile
-    from voiceguide.session.wording import Wording
+    from voiceguide.session.stave import Stave
 
 QUIET_AT_MOST = units.samples(30)
 """In a hold nobody waits longer than this for a sound."""
@@ -37,7 +37,7 @@ def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def signs(
-    length: int, asked: tuple[Mark, ...], profile: Profile, wording: Wording, *, counts: bool
+    length: int, asked: tuple[Mark, ...], profile: Profile, stave: Stave, *, counts: bool
 ) -> Iterator[Mark]:
     """Signs in a hold of `length` samples that nobody wrote.
 
@@ -52,11 +52,11 @@ def signs(
     countdown = {at: number for at, number in countdown.items() if at > after}
     half = length // 2
     if profile.half and not any(half <= at < half + SOON for at in words | countdown.keys()):
-        sound = tone("half") if profile.half == "tone" else Sound("speech", wording.halfway)
+        sound = tone("half") if profile.half == "tone" else stave.sound(stave.wording.halfway)
         yield Mark(half, sound, "half")
         points.add(half)
     for at, number in countdown.items():
-        yield Mark(at, Sound("speech", str(number)), "count")
+        yield Mark(at, stave.sound(str(number)), "count")
         points.add(at)
     for start, end in pairwise(sorted(points)):
         parts = -(-(end - start) // QUIET_AT_MOST)
@@ -64,35 +64,37 @@ def signs(
             yield Mark(start + (end - start) * number // parts, tone("still"), "mid")
 
 
-def repetitions(step: Step, amount: Amounts, led: str, said: Mapping[int, Mark], tag: Tag) -> Span:
+def repetitions(step: Step, amount: Amounts, led: str, said: Mapping[int, Mark], stave: Stave) -> Span:
     """A set. Phases are named the first time; `said` are words for single repetitions, by their number."""
     marks = []
     at = 0
+    phases = [(phase, amount(phase.length)) for phase in step.phases]
     for number in range(1, amount(step.amount) + 1):
-        for index, phase in enumerate(step.phases):
+        for index, (phase, length) in enumerate(phases):
             if index == 0 and number in said:
                 marks.append(replace(said[number], at=at))
             elif number == 1 or led == "by words":
-                named = Sound("speech", phase.name[:1].upper() + phase.name[1:] + ".")
+                named = stave.sound(phase.name[:1].upper() + phase.name[1:] + ".")
                 marks.append(Mark(at, named, "rep", str(phase.place), asked=True))
             elif led == "counted" and index == 0:
-                marks.append(Mark(at, Sound("speech", str(number)), "count", asked=bool(step.led)))
+                marks.append(Mark(at, stave.sound(str(number)), "count", asked=bool(step.led)))
             elif led in {"counted", "by tones"} and index in {0, len(step.phases) - 1}:
                 marks.append(Mark(at, tone("rise" if index == 0 else "fall"), "rep"))
-            at += amount(phase.length)
-    return Span(at, "rep", tag, tuple(marks))
+            at += length
+    return Span(at, "rep", stave.tag, tuple(marks))
 
 
-def breaths(step: Step, amount: Amounts, wording: Wording, tag: Tag) -> Span:
+def breaths(step: Step, amount: Amounts, stave: Stave) -> Span:
     """Breaths. The first is led by words, the others by a rising tone for in and a falling one for out."""
     marks = []
     at = 0
+    phases = [(phase, amount(phase.length)) for phase in step.phases]
     for number in range(amount(step.amount)):
-        for phase in step.phases:
+        for phase, length in phases:
             if number == 0 or step.led == "by words":
-                sound = Sound("speech", wording.breaths[phase.name])
+                sound = stave.sound(stave.wording.breaths[phase.name])
                 marks.append(Mark(at, sound, "breathe", str(phase.place), asked=True))
             elif step.led != "in silence" and phase.name != "hold":
                 marks.append(Mark(at, tone("rise" if phase.name == "in" else "fall"), "breathe"))
-            at += amount(phase.length)
-    return Span(at, "breathe", tag, tuple(marks))
+            at += length
+    return Span(at, "breathe", stave.tag, tuple(marks))

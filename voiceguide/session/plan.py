@@ -11,6 +11,7 @@ from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
 from voiceguide.script.library import AROUND, Library, fill_value
 from voiceguide.script.model import Change, Safety, Saying, Session, Step, Technique, Use, Value, Words
+from voiceguide.session.profile import PROFILES, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ class Part:
     fill: str = ""
     pinned: frozenset[str] = frozenset()
     """The values that the listener set for just this technique: exact or refused."""
+    sided: tuple[tuple[str, str, int], ...] = ()
+    """(side, value, amount): what a value is on one side only."""
 
     def amount(self, name: str) -> int:
         """What a value is, in samples or as a number."""
@@ -65,11 +68,28 @@ class Plan:
     level: str = "standard"
     brief: bool = False
     """Without details, and with the short safety note."""
+    names_only: bool = False
+    """No words but names, sides, numbers and what keeps the listener safe."""
+    announced: bool = True
+    """Whether each technique is named before it begins."""
     sounds: str = "calm"
     """The sound profile (session/profile.py)."""
+    halfway: str | None = None
+    countdown: int | None = None
+    """What the listener has otherwise than the profile; None for as it is there."""
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
     notes: tuple[str, ...] = ()
+
+    @property
+    def profile(self) -> Profile:
+        """What is heard besides an author's words."""
+        usual = PROFILES[self.sounds]
+        return Profile(
+            usual.half if self.halfway is None else self.halfway,
+            usual.countdown if self.countdown is None else self.countdown,
+            usual.led,
+        )
 
     @property
     def filling(self) -> Part | None:

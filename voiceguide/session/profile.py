@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+
+HALFWAY = ("tone", "word", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The signs of one profile. All of them give way to an author's words."""
 
-    half: Literal["tone", "word", ""]
-    """Half-way through a hold."""
+    half: str
+    """The sign half-way through a hold: one of HALFWAY."""
     countdown: int
     """How many numbers are spoken, a second apart, the last one a second before the hold ends."""
     led: str

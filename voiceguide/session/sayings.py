@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from voiceguide.session.items import Item, Opens, Say, Sound
+from voiceguide.session.items import Sound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from voiceguide.script.model import Saying
-    from voiceguide.session.plan import Part, Plan
 
 Respell = Callable[[str], str]
 
@@ -34,32 +30,9 @@ def respelling(*lists: tuple[Saying, ...]) -> Respell:
     return lambda text: pattern.sub(lambda match: table[match[0].lower()], text)
 
 
-def pronounced(items: Iterable[Item], plan: Plan, parts: Iterable[Part]) -> Iterator[Item]:
-    """The items of a score of some parts of a plan, their words as the voice is to say them.
-
-    The listener's pronunciations come first, then those of the technique, or of the session between two.
-    """
-    own = {part.technique.name: respelling(part.technique.say, plan.say) for part in parts}
-    between = respelling(plan.session.say, plan.say)
-    for item in items:
-        if isinstance(item, Opens):
-            yield item
-            continue
-        respell = own.get(item.tag.technique, between)
-        if isinstance(item, Say):
-            yield replace(item, sound=_said(item.sound, respell)) if _differs(item.sound, respell) else item
-        elif any(_differs(mark.sound, respell) for mark in item.marks):
-            marks = (replace(mark, sound=_said(mark.sound, respell)) for mark in item.marks)
-            yield replace(item, marks=tuple(marks))
-        else:
-            yield item
-
-
-def _differs(sound: Sound, respell: Respell) -> bool:
-    return sound.kind == "speech" and ("*" in sound.text or respell(sound.text) != sound.text)
-
-
-def _said(sound: Sound, respell: Respell) -> Sound:
-    if not _differs(sound, respell):
-        return sound
-    return replace(sound, text=sound.text.replace("*", ""), said=respell(sound.text))
+def sounding(text: str, respell: Respell) -> Sound:
+    """An author's words as a sound: what people read, and what goes to the voice where the two differ."""
+    said = respell(text)
+    if said == text and "*" not in text:
+        return Sound("speech", text)
+    return Sound("speech", text.replace("*", ""), said)
