@@ -47,7 +47,7 @@ def _untimed(table: str) -> str:
 def test_the_commands_of_the_readme_are_understood(tmp_path: Path) -> None:
     section = README.split("## Make it yours")[1].split("##")[0]
     commands = re.findall(r"^    voiceguide (.*?) *(?:#.*)?$", section, re.MULTILINE)
-    assert len(commands) == 9
+    assert len(commands) == 10
     for command in commands:
         words = command.replace("--voice pyttsx3 ", "").split()
         voice = [] if words == ["list"] else ["--voice", "silent"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from voiceguide import label, places, units
@@ -27,6 +29,7 @@ from voiceguide.voice import engines
 DEFAULT_SESSION = "upper-back-reset"
 
 Watch = Callable[[int, int], None]
+Write = Callable[[Timeline], str]
 
 
 @dataclass(frozen=True)
@@ -99,17 +102,19 @@ def perform(
     return _perform(plan, _booth(plan, choices, "mp3", store, watch))
 
 
-def render(
+def render(  # noqa: PLR0913 - what is made, and, by name, how
     wanted: str = DEFAULT_SESSION,
     choices: Choices | None = None,
     output: Path | None = None,
     *,
     store: Store | None = None,
     watch: Watch | None = None,
+    beside: Mapping[str, Write] = MappingProxyType({}),
 ) -> Rendered:
     """Makes the session's file: an MP3, or a WAV where `output` ends in .wav.
 
-    Without `output` it is output/<session>.mp3. The file appears whole or not at all. Raises
+    Without `output` it is output/<session>.mp3. Files `beside` it have its name with the ending by which
+    they are asked for, and the text that the timeline gives. All appear whole, or none does. Raises
     VoiceguideError.
     """
     choices = choices or Choices()
@@ -123,8 +128,11 @@ def render(
             path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             raise IsADirectoryError(errno.EISDIR, "it is no file")
-        with whole_file(path.resolve()) as file:
+        with whole_file(path.resolve()) as file, ExitStack() as others:
+            texts = {ending: others.enter_context(whole_file(_beside(path, ending))) for ending in beside}
             performance = _perform(plan, booth)
+            for ending, text in texts.items():
+                text.write(beside[ending](performance.timeline).encode())
             if form == "mp3":
                 file.writelines(performance.mp3())
             else:
@@ -133,6 +141,14 @@ def render(
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileError(f"{path} cannot be written: {reason}. Choose another place with -o.") from error
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """Where a text beside the file goes. Raises OSError where something other than a file is in its way."""
+    text = path.with_name(path.stem + ending).resolve()
+    if text.exists() and not text.is_file():
+        raise IsADirectoryError(errno.EISDIR, f"{text.name} is no file")
+    return text
 
 
 def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:

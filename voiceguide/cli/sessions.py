@@ -4,36 +4,56 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voiceguide import units
-from voiceguide.cli.choosing import choices, choosing
+from voiceguide.cli.choosing import choices, choosing, given
 from voiceguide.cli.telling import say, tell, watching
+
+if TYPE_CHECKING:
+    from voiceguide.render import Write
 
 
 @click.command()
 @choosing
 @click.option("-o", "--output", metavar="FILE", help="Where to write: .mp3 or .wav.")
+@click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several.")
+@click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown.")
 def render(session: str, output: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Make the session's file."""
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
 
+    target, beside = given(Path, output, None), _beside(options["captions"], page=options["transcript"])
     with watching() as watch:
-        done = house.render(
-            session, choices(options), Path(output) if output is not None else None, watch=watch
-        )
+        done = house.render(session, choices(options), target, watch=watch, beside=beside)
     for note in done.performance.timeline.notes:
         say(note)
     for note in house.remarks(done.performance, options["voice"]):
         say(note)
     length = units.clock(done.performance.timeline.length)
     voice = done.performance.booth.voice.name
+    for ending in beside:
+        say(str(done.path.with_name(done.path.stem + ending)))
     say(
         f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · send it to your phone by "
         "cable, cloud drive or mail, and switch trim-silence off in the player."
     )
+
+
+def _beside(forms: str | None, *, page: bool) -> dict[str, Write]:
+    """The texts that are wanted beside the file, by their endings. Raises AskedError."""
+    texts: dict[str, Write] = {}
+    if forms is not None:
+        from voiceguide.phone import captions  # noqa: PLC0415 - commands load only what they use
+
+        texts |= captions.wanted(forms)
+    if page:
+        from voiceguide.phone.handout import handout  # noqa: PLC0415 - as above
+
+        texts["-transcript.md"] = handout
+    return texts
 
 
 @click.command()

@@ -31,18 +31,18 @@ _Whole = tuple[str, int, int, str]
 def table(timeline: Timeline) -> str:
     """One line for each thing a listener notices; the short pauses between sentences are left out."""
     lines = [f"{timeline.title} · {units.clock(timeline.length)}"]
-    told = dict(_told(timeline.events))
+    noticed = dict(told(timeline.events))
     starts = [event.start for event in timeline.events]
     for chapter in timeline.chapters:
         lines += ["", f"{units.clock(chapter.start):>7}  {chapter.title.upper()}"]
         first, last = bisect_left(starts, chapter.start), bisect_left(starts, chapter.end)
         for event in timeline.events[first:last]:
-            if event in told:
-                lines += _wrapped(f"{units.clock(event.start):>7}  ", told[event])
+            if event in noticed:
+                lines += _wrapped(f"{units.clock(event.start):>7}  ", noticed[event])
     return "\n".join(lines)
 
 
-def _told(events: tuple[Event, ...]) -> Iterator[tuple[Event, str]]:
+def told(events: tuple[Event, ...]) -> Iterator[tuple[Event, str]]:
     """The events that have a line, and what it says; a hold, a set and a stretch of breaths have one each."""
     going = {_turn(event) for event in events if event.role == "go"}
     wholes = [_whole(event, going) for event in events]
