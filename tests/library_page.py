@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.estimate import estimate
-from voiceguide.script.grammar import parse_value
+from voiceguide.script.dose import parse_value
 from voiceguide.script.library import Library, shipped
 from voiceguide.script.model import Place
 from voiceguide.script.vocabulary import LEVELS
@@ -63,7 +63,8 @@ def limits() -> dict[str, Limit]:
     found: dict[str, Limit] = {}
     for row in _sources()["limit"]:
         least = str(row["within"]).partition("-")[0]
-        within = parse_value("", f"{least} ({row['within']})", Place("docs/sources.toml", 1, 1))
+        within, wrong = parse_value("", f"{least} ({row['within']})", Place("docs/sources.toml", 1, 1))
+        assert within, wrong
         for value in row["values"]:
             assert value not in found, value
             found[value] = Limit(value, within, str(row["source"]))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.script.placeless import placeless
 from voiceguide import units
 from voiceguide.script import dosage, vocabulary
-from voiceguide.script.grammar import MOST, parse_group, parse_step, parse_value
+from voiceguide.script.dose import MOST, parse_group, parse_step, parse_value
 from voiceguide.script.model import (
     Amount,
     Group,
@@ -27,6 +27,27 @@ from voiceguide.script.model import (
 )
 from voiceguide.script.reader import read_technique
 from voiceguide.units import RATE
+
+if TYPE_CHECKING:
+    from voiceguide.errors import Problem
+
+_Read = TypeVar("_Read")
+
+
+def _whole(read: tuple[_Read | None, tuple[Problem, ...]]) -> _Read:
+    """What a line says in which nothing is wrong."""
+    found, problems = read
+    assert found is not None
+    assert not problems
+    return found
+
+
+def _step(line: str) -> Step | Use:
+    step, problems = parse_step(line, _HERE)
+    assert step
+    assert not problems
+    return step
+
 
 _HERE = Place("a.md", 7, 3)
 
@@ -81,7 +102,7 @@ def test_a_time_reads_back_to_the_sample(samples: int) -> None:
     ],
 )
 def test_a_line_is_spelt(written: str, spelt: str) -> None:
-    assert dosage.dose(parse_step(written, _HERE)) == spelt
+    assert dosage.dose(_step(written)) == spelt
 
 
 @pytest.mark.parametrize(
@@ -96,7 +117,7 @@ def test_a_line_is_spelt(written: str, spelt: str) -> None:
     ],
 )
 def test_a_heading_is_spelt(written: str, spelt: str) -> None:
-    assert dosage.heading(parse_group(written, _HERE)) == spelt
+    assert dosage.heading(_whole(parse_group(written, _HERE))) == spelt
 
 
 @pytest.mark.parametrize(
@@ -109,7 +130,7 @@ def test_a_heading_is_spelt(written: str, spelt: str) -> None:
     ],
 )
 def test_a_value_is_spelt(written: str, spelt: str) -> None:
-    assert dosage.value(parse_value("a", written, _HERE)) == spelt
+    assert dosage.value(_whole(parse_value("a", written, _HERE))) == spelt
 
 
 # What is written reads back as the same -------------------------------------------------------------------
@@ -184,20 +205,20 @@ _GROUPS = st.builds(
 @given(_steps() | _USES)
 def test_any_dose_reads_back_as_the_same(step: Step | Use) -> None:
     line = dosage.dose(step)
-    assert placeless(parse_step(line, _HERE)) == placeless(step)
-    assert dosage.dose(parse_step(line, _HERE)) == line
+    assert placeless(_step(line)) == placeless(step)
+    assert dosage.dose(_step(line)) == line
 
 
 @settings(deadline=None)
 @given(_GROUPS)
 def test_any_heading_reads_back_as_the_same(group: Group) -> None:
-    assert placeless(parse_group(dosage.heading(group), _HERE)) == placeless(group)
+    assert placeless(_whole(parse_group(dosage.heading(group), _HERE))) == placeless(group)
 
 
 @settings(deadline=None)
 @given(_values())
 def test_any_value_reads_back_as_the_same(value: Value) -> None:
-    assert parse_value("a", dosage.value(value), _HERE) == value
+    assert _whole(parse_value("a", dosage.value(value), _HERE)) == value
 
 
 @pytest.mark.parametrize("kind", [vocabulary.OPENING, *vocabulary.MARKS])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.script import bad
-from voiceguide.script import blocks, front, grammar, library, reader, rules, signs, text
+from voiceguide.script import blocks, dose, front, grammar, library, reader, rules, signs, text
 
 _ASKED_ELSEWHERE = {
     "This line cannot be read.",  # the net below everything: test_blocks
@@ -61,7 +61,7 @@ def test_every_rule_is_asked() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [blocks, front, grammar, library, reader, rules, signs, text],
+    [blocks, dose, front, grammar, library, reader, rules, signs, text],
     ids=lambda module: module.__name__,
 )
 def test_every_message_is_said_in_some_case(module: object) -> None:
@@ -79,7 +79,7 @@ def _is_a_rule(thing: object) -> bool:
     annotations = getattr(thing, "__annotations__", {})
     name = getattr(thing, "__name__", "_")
     returns = annotations.get("return")
-    return not name.startswith("_") and name != "problems" and returns == "Iterator[Problem]"
+    return not name.startswith(("_", "problems")) and returns == "Iterator[Problem]"
 
 
 def _sentences(module: object) -> set[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.errors import Problem, ScriptError
-from voiceguide.script.grammar import MOST, nearest, parse_value
+from voiceguide.errors import Problem
+from voiceguide.script.dose import MOST, parse_value
+from voiceguide.script.grammar import nearest
 from voiceguide.script.model import Name, Place, Saying, Unit, Value
 from voiceguide.script.signs import fault
 from voiceguide.script.text import shown
@@ -196,10 +197,10 @@ class Front:
 
     def _value(self, entry: _Entry) -> Value:
         if entry.text[0] in "0123456789-(":
-            try:
-                return parse_value(entry.key, entry.text, entry.place)
-            except ScriptError as error:
-                self.problems += error.problems
+            value, problems = parse_value(entry.key, entry.text, entry.place)
+            if value:
+                return value
+            self.problems += problems
         else:
             keys = ", ".join(self.keys)
             hint = f"Values are written “{shown(entry.key)}: 20s”; the other keys are {keys}."

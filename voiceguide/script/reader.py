@@ -10,8 +10,9 @@ from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script import rules
 from voiceguide.script.blocks import Block, blocks
+from voiceguide.script.dose import MOST, parse_group, parse_step
 from voiceguide.script.front import Front
-from voiceguide.script.grammar import nearest, parse_group, parse_step
+from voiceguide.script.grammar import nearest
 from voiceguide.script.model import (
     Change,
     Group,
@@ -20,6 +21,7 @@ from voiceguide.script.model import (
     Place,
     Safety,
     Session,
+    Side,
     Step,
     Technique,
     Use,
@@ -40,6 +42,7 @@ _MARKS = (
     *("@half", "@-5s", "@10s", "@every 15s", "@end", "@other side"),
     *("@round 2", "@rounds", "@last", "@rest", "@rep 6", "@gentle", "@strong"),
 )
+_BOTH: tuple[Side, ...] = ("left", "right")
 _TIMED = {"-": "before end", "every": "every", "": "after"}
 
 
@@ -49,6 +52,10 @@ class _Reading:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    torn: list[Step | Group] = field(default_factory=list)
+    """What can be read of steps and headings with mistakes in their own line."""
+    loose: list[Group] = field(default_factory=list)
+    """What stands below these."""
 
     def problem(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place.file, place.line, place.column, message, hint))
@@ -56,6 +63,7 @@ class _Reading:
     def finish(self, script: Technique | Session, *, whole: bool) -> None:
         """Asks the rules, then raises what was found, if anything was."""
         self.problems += rules.problems(script, whole=whole and not self.problems)
+        self.problems += rules.problems_below(script, tuple(self.torn), tuple(self.loose))
         if self.problems:
             raise ScriptError(self.problems)
 
@@ -66,13 +74,14 @@ class _Reading:
 
     def step(self, block: Block) -> Step | Use | None:
         cues = tuple(cue for words in block.nested if (cue := self.cue(words)))
-        try:
-            step = parse_step(block.words.text, block.words.place)
-        except ScriptError as error:
-            self.problems += error.problems
-            return None
-        if isinstance(step, Step):
+        step, problems = parse_step(block.words.text, block.words.place)
+        self.problems += problems
+        if isinstance(step, Step) and not problems:
             return replace(step, cues=cues)
+        if not isinstance(step, Use):
+            self.torn += [step] if step else []
+            self.loose.append(_anywhere(tuple(map(_markless, cues)), block.words.place, _BOTH))
+            return None
         if block.nested:
             self.problem(block.nested[0].place, "A technique brings its own words.", "Write prose above it.")
         return step
@@ -135,11 +144,15 @@ class _Reading:
                 heading.place, "Nothing stands under this heading.", "Write words or steps below it."
             )
         body = self.own_body(blocks)
-        try:
-            return replace(parse_group(heading.text, heading.place), body=body)
-        except ScriptError as error:
-            self.problems += error.problems
-            return None
+        group, problems = parse_group(heading.text, heading.place)
+        self.problems += problems
+        if not problems:
+            return replace(group, body=body)
+        self.torn.append(group)
+        sided = tuple(part for part in body if isinstance(part, Step) and part.sides)
+        others = tuple(part for part in body if part not in sided)
+        self.loose += [_anywhere(others, heading.place, _BOTH), _anywhere(sided, heading.place, ())]
+        return None
 
     def sections(self, page: Iterable[Block]) -> dict[str, tuple[Words, list[Block]]]:
         """What stands below each heading, by its words."""
@@ -156,6 +169,16 @@ class _Reading:
                 heading = block.words.text
                 sections.setdefault(heading, (block.words, []))
         return sections
+
+
+def _anywhere(parts: tuple[Words | Step, ...], place: Place, sides: tuple[Side, ...]) -> Group:
+    """A heading under which all that might make sense does, in place of one that cannot be read."""
+    return Group("", place, rounds=MOST, sides=sides, body=parts)
+
+
+def _markless(cue: Words) -> Words:
+    """A cue of a step that cannot be read, so that nobody knows which marks it may have."""
+    return cue if cue.mark == Mark() else replace(cue, mark=Mark("other side"))
 
 
 def _unwrapped(words: Words) -> Words:

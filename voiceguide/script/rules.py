@@ -488,3 +488,20 @@ def problems(script: Script, *, whole: bool) -> Iterator[Problem]:
     """Every rule that the script breaks; `whole` is false where some lines could not be read."""
     for rule in (*RULES, *WHEN_WHOLE) if whole else RULES:
         yield from rule(script)
+
+
+def problems_below(
+    script: Script, torn: tuple[Step | Group, ...], loose: tuple[Group, ...]
+) -> Iterator[Problem]:
+    """The same for what a script would have, were it not for mistakes in the lines of steps and headings.
+
+    `torn` is what those lines say all the same, and `loose` what stands below them.
+    """
+    if isinstance(script, Session):
+        below = Technique("", "", script.place, body=loose)
+        named: Script = replace(script, body=tuple(part for part in torn if isinstance(part, Step)))
+    else:
+        below = Technique("", "", script.place, values=script.values, body=loose)
+        named = replace(script, body=torn)
+    yield from names_are_known(named)
+    yield from problems(below, whole=False)
