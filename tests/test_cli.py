@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 PROGRAM = (sys.executable, "-m", "voiceguide")
 VOICE = ("--voice", "silent")
 UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
-COMMANDS = ("render", "show", "list", "check", "format", "new", "doctor")
+COMMANDS = ("render", "show", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
 
 SPEAKING = """
 import sys, time
@@ -719,3 +719,53 @@ def test_a_listener_s_pronunciations_come_from_the_preferences(here: Path) -> No
     wrong = run("show", "lift.md", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
     assert (wrong.code, wrong.out) == (2, "")
     assert "“say” is a table." in wrong.err
+
+
+# What is remembered -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = here / "mine.toml"
+    monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(file))
+    return file
+
+
+def test_what_is_set_is_remembered_until_it_is_unset(settings: Path, here: Path) -> None:
+    assert run("prefs").err == (
+        f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {settings}.\n"
+    )
+    said = f"shrug.hold 25s is remembered from now on, in {settings}.\n"
+    (here / "own").mkdir()
+    (here / "own" / "shrug.md").write_text(
+        "---\ntitle: Shrug\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n", encoding="utf-8"
+    )
+    own = ("--scripts", "own")
+    assert run("set", "shrug.hold", "25s", *own) == Ran(0, "", said)
+    assert run("set", "guidance", "brief").code == 0
+    assert run("prefs", *own).out == "guidance    brief\nshrug.hold  25s\n"
+    assert "▪ hold 25 s" in run("show", "shrug", *own, *VOICE).out
+    assert "▪ hold 15 s" in run("show", "shrug", *own, "--hold", "15s", *VOICE).out
+    assert run("show", "settle", *VOICE).code == 0
+    assert "shrug.hold is of no use here: There is no technique “shrug”." in run("prefs").err
+    assert run("unset", "shrug", "guidance") == Ran(0, "", "shrug, guidance are forgotten.\n")
+    assert "▪ hold 20 s" in run("show", "shrug", *own, *VOICE).out
+
+
+def test_a_preferences_file_with_errors_or_from_later_stops_all_and_stays(
+    settings: Path,
+) -> None:
+    wrong = (("guidance = 3\n", "“3” is not a way of guiding"), ("version = 2\n", "newer voiceguide"))
+    for text, hint in wrong:
+        settings.write_text(text, encoding="utf-8")
+        for command in (("show", "settle", *VOICE), ("set", "hold", "25s"), ("unset", "hold"), ("prefs",)):
+            assert hint in refused(*command)
+        assert settings.read_text("utf-8") == text
+
+
+def test_what_cannot_be_had_for_what_is_remembered_says_so(settings: Path) -> None:
+    settings.write_text("[desk-break]\nminutes = 30\n", encoding="utf-8")
+    assert refused("show", "desk-break", *VOICE).endswith(
+        "Some of it is remembered: “voiceguide prefs” shows what.\n"
+    )
+    assert run("show", "desk-break", "--minutes", "3", *VOICE).code == 0

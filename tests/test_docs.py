@@ -44,13 +44,14 @@ def _untimed(table: str) -> str:
     return " ".join(re.sub(r"(breathe) ([\d.]+ s)?", r"\1 ", words).split())
 
 
-def test_the_commands_of_the_readme_are_understood(tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     section = README.split("## Make it yours")[1].split("##")[0]
     commands = re.findall(r"^    voiceguide (.*?) *(?:#.*)?$", section, re.MULTILINE)
-    assert len(commands) == 10
+    monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(tmp_path / "mine.toml"))
+    assert len(commands) == 13
     for command in commands:
         words = command.replace("--voice pyttsx3 ", "").split()
-        voice = [] if words == ["list"] else ["--voice", "silent"]
+        voice = ["--voice", "silent"] if words[0] in {"render", "show"} else []
         run("-m", "voiceguide", *words, *voice, cwd=tmp_path)
     assert {path.name for path in tmp_path.rglob("*.*")} >= {"upper-back-reset.mp3", "twist.mp3", "mine.wav"}
 

@@ -23,12 +23,12 @@ FLOORS = (
     {"__init__"},
     {"errors", "units", "versions", "places"},
     {"script"},
-    {"preferences"},
     {"session"},
     {"voice"},
     {"sound"},
     {"mp3"},
     {"store"},
+    {"preferences"},
     {"clips"},
     {"picture"},
     {"label"},
@@ -45,7 +45,7 @@ FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 DOORS = {
     *("pyttsx3", "hibari", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
-    *("num2words", "click", "rich", "platformdirs"),
+    *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock"),
 }
 ROOMS = {"click"}
 """Those whose door is a whole room."""
@@ -53,7 +53,9 @@ ROOMS = {"click"}
 EVERYWHERE = {"numpy"}
 """How samples are handed about in `sound`."""
 
-HEAVY = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3", "PIL"}
+HEAVY = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3"} | {
+    *("PIL", "tomlkit", "filelock")
+}
 
 LOADED = """
 import json, os, sys

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from voiceguide import label, places, units
 from voiceguide.clips import Booth, Form
-from voiceguide.errors import AskedError, FileError
+from voiceguide.errors import AskedError, FileError, ScriptError
 from voiceguide.mp3 import id3
 from voiceguide.mp3.stitch import stitch
 from voiceguide.script import library
@@ -164,13 +164,24 @@ def _perform(plan: Plan, booth: Booth) -> Performance:
     try:
         # What authors wrote; what is said without being written may depend on the fit.
         booth.prepare(item for item in score(plan) if not isinstance(item, Opens) and item.tag.source)
-        fitted = fit(plan, booth.take)
+        fitted = _fitted(plan, booth)
         items = score(fitted)
         booth.prepare(items)
     finally:
         booth.voice.close()
     session = plan.session
     return Performance(lay_out(session.name, session.title, items, booth.take, fitted.notes), fitted, booth)
+
+
+def _fitted(plan: Plan, booth: Booth) -> Plan:
+    try:
+        return fit(plan, booth.take)
+    except ScriptError:
+        raise
+    except AskedError as error:
+        # What cannot be had may be due to what nobody asked for just now.
+        hint = " Some of it is remembered: “voiceguide prefs” shows what." if plan.remembered else ""
+        raise AskedError(f"{error}{hint}") from None
 
 
 def _form(output: Path) -> Form:

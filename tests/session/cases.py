@@ -13,21 +13,22 @@ import shlex
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.session.takes import takes
 from voiceguide import units
+from voiceguide.preferences.reading import saying
 from voiceguide.script.library import Library
-from voiceguide.script.model import Saying
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.session import choices as asked
+from voiceguide.session import menu
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Event, Timeline, lay_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from voiceguide.script.model import Change, Safety, Technique
     from voiceguide.session.timeline import Takes
@@ -92,44 +93,16 @@ def laid_out(plan: Plan, voice: Takes = takes) -> Timeline:
 
 
 def choices_of(expected: str) -> asked.Choices:
-    """The choices that a timeline file names."""
+    """The choices that a timeline file names; `--say` are the listener's pronunciations."""
     match = re.search(r"^choices: (.*)$", expected, re.MULTILINE)
     words = shlex.split(match[1]) if match else []
-    chosen = asked.Choices()
+    given: dict[str, tuple[str, ...]] = {}
     for option, text in zip(words[::2], words[1::2], strict=True):
-        chosen = _chosen(chosen, option, text)
-    return chosen
-
-
-_WISHES: dict[str, Callable[[str], asked.Wish]] = {
-    "--hold": asked.hold,
-    "--rounds": asked.rounds,
-    "--set": asked.setting,
-}
-
-
-_MANY: dict[str, Callable[[str], object]] = {"skip": str, "only": str, "avoid": asked.avoid}
-_ONE: dict[str, Callable[[str], object]] = {
-    "length": asked.length,
-    "moving": asked.times,
-    "level": asked.level,
-    "guidance": asked.guidance,
-    "sounds": asked.sounds,
-}
-
-
-def _chosen(chosen: asked.Choices, option: str, text: str) -> asked.Choices:
-    if option in _WISHES:
-        return replace(chosen, wishes=(*chosen.wishes, _WISHES[option](text)))
-    name = option.removeprefix("--")
-    values: dict[str, Any] = {}
-    if name in _MANY:
-        values[name] = (*getattr(chosen, name), _MANY[name](text))
-    elif name == "say":  # a listener's preference: no option of the command line
-        values[name] = (*chosen.say, Saying(*text.split("=")))
-    else:
-        values[name] = _ONE[name](text)
-    return replace(chosen, **values)
+        name = option.removeprefix("--")
+        given[name] = (*given.get(name, ()), text)
+    say = (saying(*text.split("=")) for text in given.pop("say", ()))
+    assert given.keys() <= menu.ROWS.keys()
+    return replace(menu.choices(given), say=tuple(say))
 
 
 def bare(expected: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from voiceguide.errors import AskedError
-from voiceguide.preferences import read_preferences
+from voiceguide.preferences.reading import read_preferences
 from voiceguide.session import choices as asked
+from voiceguide.session import menu
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 _Value = TypeVar("_Value")
@@ -19,57 +20,32 @@ SCRIPTS = click.option("--scripts", metavar="DIR", help="Your own folder of scri
 
 
 def choosing(command: Command) -> Command:
-    """The same for every command that takes a session."""
-    options = (
-        click.argument("session", default="upper-back-reset"),
-        click.option("--minutes", metavar="N", help="How long it lasts: 10, or 12.5."),
-        click.option("--length", metavar="M:SS", help="The same, to the second: 9:59."),
-        click.option(
-            "--hold", multiple=True, metavar="[T=]TIME", help="30s for all, seated-twist=25s for one."
-        ),
-        click.option("--rounds", multiple=True, metavar="[T=]N", help="How often: seated-twist=3."),
-        click.option("--set", "settings", multiple=True, metavar="T.NAME=VALUE", help="Any value of one."),
-        click.option("--skip", multiple=True, metavar="T", help="Leave a technique out."),
-        click.option("--only", multiple=True, metavar="T", help="Keep just these."),
-        click.option("--moving", metavar="X", help="More time to move: 1.5x."),
-        click.option("--level", metavar="NAME", help="gentle, standard or strong."),
-        click.option(
-            "--avoid", multiple=True, metavar="CONDITION", help="Swap or leave out what is not for it."
-        ),
-        click.option("--guidance", metavar="NAME", help="full, or brief for those who know it."),
-        click.option("--sounds", metavar="NAME", help="calm, guided (counts aloud) or minimal."),
-        click.option("--voice", metavar="NAME", help="hibari, pyttsx3, silent, or ENGINE:SPEAKER."),
-        SCRIPTS,
-    )
-    for option in reversed(options):
+    """The same for every command that takes a session: an option for each row of the menu."""
+    session = click.argument("session", default="upper-back-reset")
+    for option in reversed((session, *map(_option, menu.MENU), SCRIPTS)):
         command = option(command)
     return command
 
 
-def choices(options: dict[str, Any]) -> asked.Choices:
-    """What those options stand for. Raises AskedError."""
-    minutes, length = options["minutes"], options["length"]
-    if minutes is not None and length is not None:
-        raise AskedError("--minutes and --length say the same thing: give one of the two.")
-    usual = asked.Choices()
-    return asked.Choices(
-        length=given(asked.minutes, minutes, given(asked.length, length, 0)),
-        wishes=(
-            *map(asked.hold, options["hold"]),
-            *map(asked.rounds, options["rounds"]),
-            *map(asked.setting, options["settings"]),
-        ),
-        skip=options["skip"],
-        only=options["only"],
-        moving=given(asked.times, options["moving"], usual.moving),
-        voice=options["voice"],
-        level=given(asked.level, options["level"], usual.level),
-        avoid=tuple(map(asked.avoid, options["avoid"])),
-        guidance=given(asked.guidance, options["guidance"], usual.guidance),
-        sounds=given(asked.sounds, options["sounds"], usual.sounds),
-        scripts=given(Path, options["scripts"], None),
-        say=read_preferences().say,
-    )
+def _option(row: menu.Row) -> Callable[[Command], Command]:
+    if row.sign:
+        return click.option(f"--{row.name}", multiple=row.many, metavar=row.sign, help=row.about)
+    return click.option(f"--{row.name}/--no-{row.name}", default=None, help=row.about)
+
+
+def choices(options: dict[str, Any], session: str = "") -> asked.Choices:
+    """What those options stand for, on top of what is remembered. Raises AskedError."""
+    usual = read_preferences()
+    said = {row.name: texts(options[row.name.replace("-", "_")]) for row in menu.MENU}
+    chosen = menu.choices(said, usual.entries, Path(session).stem)
+    return replace(chosen, scripts=given(Path, options["scripts"], None), say=usual.say)
+
+
+def texts(option: Any) -> tuple[str, ...]:  # noqa: ANN401 - click's
+    """What click gives for an option → what the menu reads."""
+    if isinstance(option, bool):
+        return ("yes" if option else "no",)
+    return option if isinstance(option, tuple) else () if option is None else (option,)
 
 
 def given(read: Callable[[str], _Value], text: str | None, default: _Value) -> _Value:

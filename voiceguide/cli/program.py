@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from voiceguide import __version__
-from voiceguide.cli import house, scripts, sessions
+from voiceguide.cli import house, prefs, scripts, sessions
 from voiceguide.cli.telling import let_go, say
 from voiceguide.errors import VoiceguideError
 
@@ -82,6 +82,9 @@ for _command in (
     scripts.check,
     scripts.format_,
     scripts.new,
+    prefs.set_,
+    prefs.unset,
+    prefs.prefs,
     house.doctor,
 ):
     cli.add_command(_command)

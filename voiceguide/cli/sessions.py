@@ -27,7 +27,7 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
 
     target, beside = given(Path, output, None), _beside(options["captions"], page=options["transcript"])
     with watching() as watch:
-        done = house.render(session, choices(options), target, watch=watch, beside=beside)
+        done = house.render(session, choices(options, session), target, watch=watch, beside=beside)
     for note in done.performance.timeline.notes:
         say(note)
     for note in house.remarks(done.performance, options["voice"]):
@@ -65,7 +65,7 @@ def show(session: str, *, as_json: bool, **options: Any) -> None:  # noqa: ANN40
     from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
 
     with watching() as watch:
-        performance = house.perform(session, choices(options), watch=watch)
+        performance = house.perform(session, choices(options, session), watch=watch)
     for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
         say(note)
     if as_json:

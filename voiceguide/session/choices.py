@@ -30,6 +30,8 @@ class Wish:
     name: str
     amount: int
     unit: str
+    remembered: bool = False
+    """From the preferences: without use where the technique is not, and less than what is asked for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Choices:
     length: int = 0
     wishes: tuple[Wish, ...] = ()
     skip: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    """What is left out wherever it is used, unless it is kept by name."""
     only: tuple[str, ...] = ()
     moving: Fraction = Fraction(1)
     voice: str | None = None
@@ -49,6 +53,8 @@ class Choices:
     sounds: str = "calm"
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
+    remembered: frozenset[str] = frozenset()
+    """The fields in which something comes from the preferences."""
     scripts: Path | None = None
     """The listener's own folder of scripts, None for the usual one."""
 

@@ -79,6 +79,8 @@ class Plan:
     """What the listener has otherwise than the profile; None for as it is there."""
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
+    remembered: frozenset[str] = frozenset()
+    """The fields of Choices in which something comes from the preferences."""
     notes: tuple[str, ...] = ()
 
     @property
@@ -152,7 +154,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         elif fitting := _fitting(technique, library, choices, uses, notes):
             parts.append(_part(use, fitting, tuple(waiting), choices, notes))
             waiting.clear()
-    fewer = choices.skip or choices.only or choices.avoid
+    fewer = choices.skip or choices.never or choices.only or choices.avoid
     if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
         raise AskedError(f"Nothing is left of {session.title}: leave less out.")
     _all_wishes_meant_something(choices.wishes, parts)
@@ -171,6 +173,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         brief=choices.guidance == "brief",
         sounds=choices.sounds,
         say=choices.say,
+        remembered=choices.remembered,
         notes=tuple(dict.fromkeys(notes)),
     )
 
@@ -179,7 +182,8 @@ def _part(
     use: Use, technique: Technique, before: tuple[Words | Step, ...], choices: Choices, notes: list[str]
 ) -> Part:
     values = tuple(_values(use, technique, choices, notes))
-    pinned = frozenset(wish.name for wish in choices.wishes if wish.technique == technique.name)
+    granted = (_wish(value, technique, choices) for value in technique.values)
+    pinned = frozenset(wish.name for wish in granted if wish and wish.technique)
     fill = fill_value(technique) if use.fill else ""
     # What the listener named stays, whether or not the session could do without it.
     optional = use.optional and technique.name not in choices.only
@@ -190,12 +194,13 @@ def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:
     """The length the author wrote, unless the listener took away what could meet it."""
     fills = any(part.fill for part in parts)
     filled = any(use.fill for use in session.uses)
-    return session.length if fills or not (filled or choices.skip or choices.only) else 0
+    never = set(choices.never) & {use.technique for use in session.uses}
+    return session.length if fills or not (filled or choices.skip or choices.only or never) else 0
 
 
 def _nothing_is_asked_twice(wishes: tuple[Wish, ...]) -> None:
     for number, wish in enumerate(wishes):
-        if any((other.technique, other.name) == (wish.technique, wish.name) for other in wishes[:number]):
+        if any(replace(other, amount=wish.amount, unit=wish.unit) == wish for other in wishes[:number]):
             raise AskedError(
                 f"{wish.name} of {wish.technique or 'all'} is asked for twice: keep one of the two."
             )
@@ -203,7 +208,7 @@ def _nothing_is_asked_twice(wishes: tuple[Wish, ...]) -> None:
 
 def _all_names_are_used(session: Session, choices: Choices) -> None:
     used = tuple(dict.fromkeys(use.technique for use in session.uses))
-    wished = (wish.technique for wish in choices.wishes if wish.technique)
+    wished = (wish.technique for wish in choices.wishes if wish.technique and not wish.remembered)
     for name in (*choices.skip, *choices.only, *wished):
         if name not in used:
             hint = nearest(name, used) or f"It uses {', '.join(used) or 'none'}."
@@ -212,21 +217,33 @@ def _all_names_are_used(session: Session, choices: Choices) -> None:
 
 def _wanted(name: str, choices: Choices) -> bool:
     """The bells and the close stay around whatever is chosen, unless they are skipped by name."""
-    return name not in choices.skip and (not choices.only or name in {*choices.only, *AROUND})
+    if name in choices.skip or name in set(choices.never) - set(choices.only):
+        return False
+    return not choices.only or name in {*choices.only, *AROUND}
 
 
 def _values(use: Use, technique: Technique, choices: Choices, notes: list[str]) -> Iterator[tuple[str, int]]:
     """The default, what the session sets, the level, a wish for all, one for this technique: the last one."""
     settings = {setting.name: setting.amount for setting in use.settings if technique.name == use.technique}
     for value in technique.values:
-        named = [wish for wish in choices.wishes if wish.name == value.name]
-        mine = [wish for name in ("", technique.name) for wish in named if wish.technique == name]
-        if mine:
-            yield value.name, _granted(mine[-1], value, technique, notes)
+        if wish := _wish(value, technique, choices):
+            yield value.name, _granted(wish, value, technique, notes)
         elif choices.level in dict(value.levels):
             yield value.name, value.at(choices.level)
         else:
             yield value.name, settings.get(value.name, value.default)
+
+
+def _wish(value: Value, technique: Technique, choices: Choices) -> Wish | None:
+    """The wish that counts: one asked for now before a remembered one, one for this technique before all.
+
+    A level asked for now, too, comes before what is remembered.
+    """
+    named = [wish for wish in choices.wishes if wish.name == value.name]
+    mine = [wish for wish in named if wish.technique in {"", technique.name}]
+    if choices.level in dict(value.levels) and "level" not in choices.remembered:
+        mine = [wish for wish in mine if not wish.remembered]
+    return max(mine, key=lambda wish: (not wish.remembered, bool(wish.technique)), default=None)
 
 
 def _not_the_shipped(session: Session, library: Library) -> Iterator[str]:
@@ -271,13 +288,16 @@ def _granted(wish: Wish, value: Value, technique: Technique, notes: list[str]) -
         if wish.technique:
             asked = _shown(value, wish.amount)
             message = f"{value.name} {asked} is outside the limits of {technique.name}: {limits}."
-            raise AskedError(message)
+            hint = f" It is remembered: “voiceguide unset {technique.name}.{value.name}” forgets it."
+            raise AskedError(message + hint * wish.remembered)
         notes.append(f"{technique.title}: {value.name} stops at {_shown(value, amount)} ({limits}).")
     return amount
 
 
 def _all_wishes_meant_something(wishes: tuple[Wish, ...], parts: list[Part]) -> None:
     for wish in wishes:
+        if wish.remembered:
+            continue
         takers = [part.technique for part in parts if wish.technique in {"", part.technique.name}]
         if any(technique.value(wish.name) for technique in takers):
             continue
