@@ -16,7 +16,7 @@ from voiceguide.estimate import estimate
 from voiceguide.kindness.planned import Rehearsal
 from voiceguide.kindness.rules import as_written, unkind
 from voiceguide.script.files import SHARED_READERS, script_files
-from voiceguide.script.library import library, library_for, read_script, shipped
+from voiceguide.script.library import library, read_with_library, shipped
 from voiceguide.script.model import Place, Safety, Session, Technique, Use, Words, within
 from voiceguide.script.text import LARGEST, read_text, shown
 from voiceguide.script.vocabulary import LANGUAGES
@@ -80,8 +80,7 @@ def _shared(file: Path) -> Technique:
 
 def _rehearsal(file: Path, usual: Library) -> Rehearsal:
     """A script from a file, planned as it is written. Raises what reading raises."""
-    script = read_script(file)
-    scripts = library_for(script, file, usual)
+    script, scripts = read_with_library(file, usual)
     session = scripts.alone(script) if isinstance(script, Technique) else script
     takes = partial(estimate, language=session.language)
     return Rehearsal(script, make_plan(session, scripts, Choices()), takes)

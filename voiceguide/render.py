@@ -79,9 +79,7 @@ def find(wanted: str, scripts: Path | None = None) -> tuple[Session, library.Lib
     if not (wanted.endswith(".md") or "/" in wanted or "\\" in wanted):
         session = usual.session(wanted)
         return session, usual.speaking(session.language)
-    path = Path(wanted)
-    script = library.read_script(path)
-    found = library.library_for(script, path, usual)
+    script, found = library.read_with_library(Path(wanted), usual)
     return found.alone(script) if isinstance(script, Technique) else script, found
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from voiceguide.errors import ScriptError
 from voiceguide.script.library import Library
-from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
 from voiceguide.script.text import decode, without_comments
 
 ERRORS = Path(__file__).parent.parent / "errors"
@@ -50,7 +50,7 @@ def _read(case: Path) -> None:
     text = without_comments(decode(contents(case), str(case)), str(case))
     match case.parts[0]:
         case "sessions":
-            LIBRARY.join(read_session(text, case.stem, str(case)))
+            LIBRARY.join(LIBRARY.readable(*parse_session(text, case.stem, str(case))))
         case "positions":
             read_changes(text, str(case))
         case "safety":

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.library import Library, fill_value, read_script, script_name, shipped
+from voiceguide.script.library import (
+    Library,
+    fill_value,
+    read_script,
+    read_with_library,
+    script_name,
+    shipped,
+)
 from voiceguide.script.library import library as library_of
 from voiceguide.script.model import Session, Step, Technique, Use
 from voiceguide.script.reader import read_session, read_technique
@@ -259,6 +266,32 @@ def test_a_script_by_path_is_a_session_if_it_has_a_length_or_uses_techniques(
     script = read_script(path)
     assert isinstance(script, kind)
     assert (script.name, script.place.file) == ("neck-roll", str(path))
+
+
+_TORN = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("", [("a", 5), ("one", 5)]),
+        ("length: ten\n", [("a", 3), ("a", 6), ("one", 5)]),
+        ("language: de\n", [("a", 6), ("one", 5)]),
+        ("language: fr\n", [("a", 3), ("a", 6)]),  # nobody knows which “one” is meant
+    ],
+)
+def test_what_is_wrong_with_a_session_hides_nothing_that_is_wrong_with_its_techniques(
+    tmp_path: Path, front: str, told: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(_TORN.format(front=front), encoding="utf-8")
+    (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\n- hodl 20s\n", encoding="utf-8")
+    usual = library_of(tmp_path)
+    for read in (lambda: read_with_library(path, usual), lambda: usual.session("a")):
+        with pytest.raises(ScriptError) as caught:
+            read()
+        found = [(Path(problem.file).stem, problem.line) for problem in caught.value.problems]
+        assert found == told
 
 
 @pytest.mark.parametrize(

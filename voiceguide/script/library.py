@@ -26,7 +26,13 @@ from voiceguide.script.model import (
     Value,
     steps,
 )
-from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.reader import (
+    parse_session,
+    read_changes,
+    read_safety,
+    read_session,
+    read_technique,
+)
 from voiceguide.script.text import LISTED, read_text, shown
 from voiceguide.script.vocabulary import LANGUAGES, SESSION_KEYS, TECHNIQUE_KEYS
 
@@ -70,6 +76,20 @@ def read_script(path: Path) -> Technique | Session:
     return (read_session if _is_session(text) else read_technique)(text, name, str(path))
 
 
+def read_with_library(path: Path, usual: Library) -> tuple[Technique | Session, Library]:
+    """A script from anywhere, and what it may use: `library_for` tells which.
+
+    Raises AskedError, FileError or ScriptError; for a session with the problems of its techniques too.
+    """
+    name, text = script_name(path), read_text(path, str(path))
+    if not _is_session(text):
+        technique = read_technique(text, name, str(path))
+        return technique, library_for(technique, path, usual)
+    session, problems = parse_session(text, name, str(path))
+    scripts = library_for(session, path, usual)
+    return scripts.readable(session, problems), scripts
+
+
 def _is_session(text: str) -> bool:
     front, _, page = text.removeprefix("---").partition("\n---")
     keys = {line.partition(":")[0].strip().lower() for line in front.split("\n")}
@@ -82,7 +102,7 @@ def _is_session(text: str) -> bool:
 
 
 _technique = lru_cache(maxsize=64)(read_technique)
-_session = lru_cache(maxsize=16)(read_session)
+_session = lru_cache(maxsize=16)(parse_session)
 _changes = lru_cache(maxsize=4)(read_changes)
 _safety = lru_cache(maxsize=4)(read_safety)
 """Reading is a function of the text alone, and what many scripts share is asked for again and again."""
@@ -163,7 +183,8 @@ class Library:
     def session(self, name: str) -> Session:
         """The session of that name; a technique's name gives a session of that technique alone."""
         if name in self.sessions:
-            return _session(*self._found("sessions", name))
+            session, problems = _session(*self._found("sessions", name))
+            return self.speaking(session.language).readable(session, problems)
         if name in self.techniques:
             return self.alone(self.technique(name))
         hint = nearest(name, self.sessions + self.techniques)
@@ -202,6 +223,24 @@ class Library:
         Raises ScriptError with the problems of all of them, and of the session's lines that name an
         unknown technique, set an unknown value, or fill with a technique that cannot stretch.
         """
+        techniques, problems = self._joined(session, session.language)
+        if problems:
+            raise ScriptError(problems)
+        return techniques
+
+    def readable(self, session: Session, problems: tuple[Problem, ...]) -> Session:
+        """A session, as far as it was read with these problems of its own; itself if there are none.
+
+        Else raises ScriptError with these, and with all that `join` would find in what can be read. Of its
+        language nothing is said then, and where nobody knows which it is, nothing of its techniques.
+        """
+        if not problems:
+            return session
+        others = self._joined(session, "")[1] if session.language in LANGUAGES else ()
+        raise ScriptError((*problems, *others))
+
+    def _joined(self, session: Session, language: str) -> tuple[tuple[Technique, ...], tuple[Problem, ...]]:
+        """The techniques, and what is wrong; they speak `language`, if it is not ""."""
         problems: list[Problem] = []
         broken: dict[str, tuple[Problem, ...]] = {}
         techniques = []
@@ -215,11 +254,9 @@ class Library:
             else:
                 techniques.append(found)
                 problems += self._misuse(use, found)
-                problems += self._foreign(use, found, session)
+                problems += self._foreign(use, found, language)
         problems += chain.from_iterable(broken.values())
-        if problems:
-            raise ScriptError(problems)
-        return tuple(techniques)
+        return tuple(techniques), tuple(problems)
 
     def _reader(self) -> Callable[[str], Technique | AskedError]:
         """Looks up the techniques of one session: each once, however often it is used, with what is wrong."""
@@ -260,9 +297,9 @@ class Library:
             hint = "It needs a hold, rest or breathing whose amount is a value with limits."
             yield _problem(use.place, f"“{technique.name}” cannot fill the time.", hint)
 
-    def _foreign(self, use: Use, technique: Technique, session: Session) -> Iterable[Problem]:
+    def _foreign(self, use: Use, technique: Technique, language: str) -> Iterable[Problem]:
         """What a technique names that is not here: another language, another technique."""
-        if technique.language != session.language:
+        if language and technique.language != language:
             tongue = LANGUAGES[technique.language]
             message = f"“{technique.name}” is in {tongue}, and this session is not."
             yield _problem(use.place, message, f"Write “language: {technique.language}”, or use another one.")

@@ -60,10 +60,14 @@ class _Reading:
     def problem(self, place: Place, message: str, hint: str = "") -> None:
         self.problems.append(Problem(place.file, place.line, place.column, message, hint))
 
-    def finish(self, script: Technique | Session, *, whole: bool) -> None:
-        """Asks the rules, then raises what was found, if anything was."""
+    def judge(self, script: Technique | Session, *, whole: bool) -> None:
+        """Asks the rules."""
         self.problems += rules.problems(script, whole=whole and not self.problems)
         self.problems += rules.problems_below(script, tuple(self.torn), tuple(self.loose))
+
+    def finish(self, script: Technique | Session, *, whole: bool) -> None:
+        """Asks the rules, then raises what was found, if anything was."""
+        self.judge(script, whole=whole)
         if self.problems:
             raise ScriptError(self.problems)
 
@@ -233,6 +237,14 @@ def read_technique(text: str, name: str, file: str) -> Technique:
 
 def read_session(text: str, name: str, file: str) -> Session:
     """The text of a session script → Session. Raises ScriptError with every Problem found."""
+    session, problems = parse_session(text, name, file)
+    if problems:
+        raise ScriptError(problems)
+    return session
+
+
+def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Problem, ...]]:
+    """The text of a session script → what can be read of it, and every Problem found."""
     front, reading, page = _opened(text, file, SESSION_KEYS)
     front.no_values()
     session = Session(
@@ -246,8 +258,8 @@ def read_session(text: str, name: str, file: str) -> Session:
         language=front.language(),
         say=front.sayings(),
     )
-    reading.finish(session, whole=True)
-    return session
+    reading.judge(session, whole=True)
+    return session, tuple(reading.problems)
 
 
 def read_changes(text: str, file: str) -> tuple[Change, ...]:
