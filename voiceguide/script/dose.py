@@ -177,22 +177,25 @@ class _Line:
         unit, default = self.literal(first)
         least = most = default
         at: dict[str, Any] = {}
+        amounts: list[Any] = []
         for other in others:
             if other.data == "limits":
-                least, most = (self.like(unit, limit) for limit in other.children)
+                amounts += other.children
+                least, most = (self.literal(limit)[1] for limit in other.children)
             else:
                 level = cast("Token", other.children[0])
-                self.once(at, str(level), self.like(unit, other.children[1]), self.at(level))
+                amounts.append(other.children[1])
+                self.once(at, str(level), self.literal(other.children[1])[1], self.at(level))
+        self.of_one_kind(unit, amounts)
         return Value(name, unit, default, least, most, self.place, tuple(at.items()))
 
-    def like(self, unit: Unit, tree: Any) -> int:  # noqa: ANN401 - as above
-        """A limit's or a level's amount, which is of the same kind as the value itself."""
-        kind, amount = self.literal(tree)
-        if kind != unit and self.begun:
+    def of_one_kind(self, unit: Unit, amounts: list[Any]) -> None:
+        """Limits and levels are of the kind of the value; told once, since perhaps the value is wrong."""
+        odd = [amount for amount in amounts if amount.data != unit]
+        if odd and self.begun:
             example = "a number such as 10" if unit == "count" else "a time such as 20s"
             hint = f"Write {example} here too."
-            self.wrong(self.where(tree), "The value and its limits differ in kind.", hint)
-        return amount
+            self.wrong(self.where(odd[0]), "The value and its limits differ in kind.", hint)
 
 
 def _sides(parts: dict[str, Any]) -> tuple[Side, ...]:
