@@ -27,7 +27,7 @@ FLOORS = (
     {"voice"},
     {"sound"},
     {"mp3"},
-    {"store"},
+    {"store", "near", "crew"},
     {"preferences"},
     {"clips"},
     {"picture"},

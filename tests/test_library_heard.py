@@ -13,9 +13,9 @@ import pytest
 import soundfile
 
 from tests import judges
+from tests.mp3.listening import stitched
 from tests.test_heard import _distance, _words
 from voiceguide import units
-from voiceguide.mp3.stitch import stitch
 from voiceguide.render import Performance, perform
 from voiceguide.script.library import Library, shipped
 from voiceguide.script.vocabulary import LEVELS
@@ -68,10 +68,10 @@ def pieces(name: str) -> Iterator[Piece]:
     found = cues(name)
     for sound, performance in found.items():
         take = performance.booth.take(sound)
-        placed.append((at // units.FRAME, take.data))
+        placed.append((at // units.FRAME, performance.booth.data(sound)))
         starts.append(at)
         at += units.on_grid(take.span + APART)
-    audio, rate = soundfile.read(io.BytesIO(b"".join(stitch(placed, at))), dtype="float32")
+    audio, rate = soundfile.read(io.BytesIO(b"".join(stitched(placed, at).read())), dtype="float32")
     assert (rate, len(audio)) == (units.RATE, at)
     begin = 0
     texts: list[str] = []

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import wave
@@ -106,6 +107,15 @@ def test_a_wav_has_the_planned_samples_and_the_same_timeline(shrug: Path) -> Non
         samples = file.readframes(file.getnframes())
     for event in wav.performance.timeline.events:
         assert any(samples[2 * event.start : 2 * event.end]) == (event.sound is not None)
+
+
+def test_any_range_of_a_rendering_is_the_same_slice_of_the_file(shrug: Path) -> None:
+    whole, rendering = made(shrug).path.read_bytes(), perform(str(shrug), SILENT).rendering()
+    assert rendering.size == len(whole)
+    chance = random.Random(7)
+    for _ in range(1000):
+        start, stop = sorted(chance.choices(range(len(whole) + 1), k=2))
+        assert b"".join(rendering.read(start, stop)) == whole[start:stop]
 
 
 def test_what_is_shown_is_what_is_rendered(shrug: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from voiceguide import crew
 from voiceguide.errors import AskedError, Problem, ScriptError, VoiceError, VoiceguideError
 from voiceguide.mp3 import encode, frames
+from voiceguide.near import Near
 from voiceguide.session.items import Item, Say, Sound, Span
 from voiceguide.sound import shape, tones
 from voiceguide.store import Store, key
@@ -21,17 +24,18 @@ if TYPE_CHECKING:
 Form = Literal["mp3", "pcm"]
 _BYTES_PER_SAMPLE = 2
 _LENGTH_BYTES = 8
+_ROOM = 4_000_000
+"""Bytes of sound kept in memory: eight minutes of speech as MP3. What falls out is read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """One cue or tone.
+    """One cue or tone without its sound, which the store has under `name`.
 
-    `data` is its MP3 frames, or its samples (16-bit little-endian mono at 24 kHz); `length` is what is
-    heard, in samples; `spoken` is what the voice was given ("" for a tone).
+    `length` is what is heard, in samples; `spoken` is what the voice was given ("" for a tone).
     """
 
-    data: bytes
+    name: str
     length: int
     spoken: str
 
@@ -41,9 +45,27 @@ class Clip:
         return frames.span(self.length)
 
 
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """How a clip comes to be: its name in the store, the words for the voice, and what makes its samples."""
+
+    name: str
+    words: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A clip just made: its length in samples, its sound, and whether the store has it now."""
+
+    length: int
+    data: bytes
+    stored: bool
+
+
 @dataclass
 class Booth:
-    """Where clips are made: one voice, one store, one form. Every clip is asked for at most once.
+    """Where clips are made: one voice, one store, one form. No clip is made twice.
 
     `watch` is called with (clips ready, clips wanted) after each clip that `prepare` had to make.
     """
@@ -53,16 +75,32 @@ class Booth:
     form: Form = "mp3"
     language: str = "en"
     watch: Callable[[int, int], None] = lambda _ready, _wanted: None
+    workers: int = field(default_factory=crew.usual)
+    """How many clips are made at once."""
     made: int = 0
     kept: bool = True
     """False once the store could not be written."""
     _ready: dict[Sound, Clip] = field(default_factory=dict)
+    _near: Near = field(default_factory=lambda: Near(_ROOM))
+    _unkept: dict[str, bytes] = field(default_factory=dict)
+    """The sounds that the store would not take."""
 
     def take(self, sound: Sound) -> Clip:
         """The clip of a sound. Raises VoiceError or SoundError when it cannot be made."""
-        if sound not in self._ready:
-            self._ready[sound] = self._tone(sound.text) if sound.kind == "tone" else self._cue(sound.words)
+        if sound not in self._ready and not self._found(sound):
+            recipe = self._recipe(sound)
+            self._keep(sound, recipe, self._make(recipe))
         return self._ready[sound]
+
+    def data(self, sound: Sound) -> bytes:
+        """Its MP3 frames, or its samples (16-bit little-endian mono at 24 kHz). Raises as `take` does."""
+        name = self.take(sound).name
+        data = self._unkept.get(name) or self._near.get(name)
+        if data is None:  # out of memory: read again, or made again where it is no longer in the store
+            del self._ready[sound]
+            self.take(sound)
+            data = self._unkept.get(name) or self._near.get(name)
+        return data or b""
 
     def prepare(self, items: Iterable[Item]) -> None:
         """Makes every clip of a score. An error names the line of the cue that could not be made.
@@ -72,42 +110,65 @@ class Booth:
         wanted = _sounds(items)
         if problems := _unspeakable(wanted, self.language):
             raise ScriptError(problems)
-        for ready, (sound, source) in enumerate(wanted.items(), start=1):
-            made = self.made
-            try:
-                self.take(sound)
-            except AskedError:
-                raise
-            except VoiceguideError as error:
-                raise VoiceError(f"{source or 'automatic words'}: “{sound.text}”: {error}") from error
-            if self.made > made:
-                self.watch(ready, len(wanted))
+        missing: dict[str, tuple[int, Sound, _Recipe]] = {}
+        for number, sound in enumerate(wanted, start=1):
+            if sound not in self._ready and not self._found(sound):
+                recipe = self._recipe(sound)
+                missing.setdefault(recipe.name, (number, sound, recipe))
+        if not missing:
+            return
+        recipes = [recipe for _, _, recipe in missing.values()]
+        with closing(crew.each(self._make, recipes, self.workers, self.voice.close)) as making:
+            for number, sound, recipe in missing.values():
+                try:
+                    self._keep(sound, recipe, next(making))
+                except AskedError:
+                    raise
+                except VoiceguideError as error:
+                    source = wanted[sound] or "automatic words"
+                    raise VoiceError(f"{source}: “{sound.text}”: {error}") from error
+                self.watch(number, len(wanted))
 
-    def _cue(self, text: str) -> Clip:
-        words = spoken.spoken(text, self.language)
+    def _recipe(self, sound: Sound) -> _Recipe:
+        form = {**encode.identity(), "form": self.form}
+        if sound.kind == "tone":
+            shaped_by = tones.tone_identity(sound.text)
+            return _Recipe(key({**shaped_by, **form}), "", lambda: tones.tone(sound.text))
+        words = spoken.spoken(sound.words, self.language)
         shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
+        return _Recipe(key({**shaped_by, **form}), spoken.plain(words), lambda: self._said(words))
 
-        def make() -> bytes:
-            cue = phrases(words)
-            recorded = self.voice.record(cue)
-            return shape.cue([(take, phrase.pause) for take, phrase in zip(recorded, cue, strict=True)])
+    def _said(self, words: str) -> bytes:
+        cue = phrases(words)
+        recorded = self.voice.record(cue)
+        return shape.cue([(take, phrase.pause) for take, phrase in zip(recorded, cue, strict=True)])
 
-        return self._clip(shaped_by, make, words)
+    def _make(self, recipe: _Recipe) -> _Made:
+        """Touches nothing that others at work touch too."""
+        pcm = recipe.make()
+        length = len(pcm) // _BYTES_PER_SAMPLE
+        data = encode.encode(pcm) if self.form == "mp3" else pcm
+        stored = self.store.write(recipe.name, length.to_bytes(_LENGTH_BYTES, "little") + data)
+        return _Made(length, data, stored)
 
-    def _tone(self, name: str) -> Clip:
-        return self._clip(tones.tone_identity(name), lambda: tones.tone(name), "")
+    def _keep(self, sound: Sound, recipe: _Recipe, made: _Made) -> None:
+        self._ready[sound] = Clip(recipe.name, made.length, recipe.words)
+        self.made += 1
+        if made.stored:
+            self._near.put(recipe.name, made.data)
+        else:
+            self._unkept[recipe.name] = made.data
+            self.kept = False
 
-    def _clip(self, shaped_by: dict[str, str], make: Callable[[], bytes], words: str) -> Clip:
-        name = key({**shaped_by, **encode.identity(), "form": self.form})
-        content = self.store.read(name)
-        if content is None:
-            pcm = make()
-            data = encode.encode(pcm) if self.form == "mp3" else pcm
-            content = (len(pcm) // _BYTES_PER_SAMPLE).to_bytes(_LENGTH_BYTES, "little") + data
-            self.kept = self.store.write(name, content) and self.kept
-            self.made += 1
-        length = int.from_bytes(content[:_LENGTH_BYTES], "little")
-        return Clip(content[_LENGTH_BYTES:], length, spoken.plain(words))
+    def _found(self, sound: Sound) -> bool:
+        """Whether the store had it; then it is ready."""
+        recipe = self._recipe(sound)
+        content = self.store.read(recipe.name)
+        if content is not None:
+            length = int.from_bytes(content[:_LENGTH_BYTES], "little")
+            self._ready[sound] = Clip(recipe.name, length, recipe.words)
+            self._near.put(recipe.name, content[_LENGTH_BYTES:])
+        return content is not None
 
 
 def unspeakable(items: Iterable[Item], language: str = "en") -> tuple[Problem, ...]:

@@ -13,8 +13,9 @@ from typing import BinaryIO
 from voiceguide import label, places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError, ScriptError
-from voiceguide.mp3 import id3
-from voiceguide.mp3.stitch import stitch
+from voiceguide.mp3 import frames, id3
+from voiceguide.mp3.rendering import Rendering
+from voiceguide.mp3.stitch import Stitched
 from voiceguide.script import library
 from voiceguide.script.model import Session, Technique
 from voiceguide.session.choices import Choices
@@ -43,22 +44,19 @@ class Performance:
     plan: Plan
     booth: Booth
 
-    def mp3(self) -> Iterator[bytes]:
-        """The bytes of the MP3 file, in chunks: tag, Info header, frames."""
-        booth = self.booth
-        yield id3.tag(label.tags(self.timeline, self.plan, booth.voice.name, booth.store))
-        yield from stitch(self._placed(), self.timeline.length)
+    def rendering(self) -> Rendering:
+        """The session as its MP3 file, of which any range of bytes can be had alone. Raises PictureError."""
+        booth, length = self.booth, self.timeline.length
+        tag = id3.tag(label.tags(self.timeline, self.plan, booth.voice.name, booth.store))
+        sounds = [(event.start, event.sound) for event in self.timeline.events if event.sound]
+        placed = [(start // units.FRAME, frames.count(booth.take(sound).length)) for start, sound in sounds]
+        return Rendering(tag, length, Stitched(placed, length, lambda n: booth.data(sounds[n][1])))
 
     def pcm(self) -> Iterator[bytes]:
         """The session's samples, in chunks: 16-bit little-endian mono at 24 kHz."""
         for event in self.timeline.events:
             quiet = (event.end - event.start) * 2
-            yield self.booth.take(event.sound).data if event.sound else bytes(quiet)
-
-    def _placed(self) -> Iterator[tuple[int, bytes]]:
-        for event in self.timeline.events:
-            if event.sound:
-                yield event.start // units.FRAME, self.booth.take(event.sound).data
+            yield self.booth.data(event.sound) if event.sound else bytes(quiet)
 
 
 @dataclass(frozen=True)
@@ -132,7 +130,7 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
             for ending, text in texts.items():
                 text.write(beside[ending](performance.timeline).encode())
             if form == "mp3":
-                file.writelines(performance.mp3())
+                file.writelines(performance.rendering().read())
             else:
                 _write_wav(file, performance.pcm())
         return Rendered(path, path.stat().st_size, performance)

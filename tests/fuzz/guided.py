@@ -15,7 +15,7 @@ with atheris.instrument_imports(include=["voiceguide", "lark", "markdown_it"]):
 
 def _mutated(data: bytes, most: int, number: int) -> bytes:
     """By lines and tokens, or by bytes as libFuzzer does it."""
-    chance = Random(number)  # noqa: S311 - a way to break scripts, no secret
+    chance = Random(number)
     return mutate(data, chance)[:most] if chance.randrange(2) else atheris.Mutate(data, most)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,19 @@ from mutagen.mp3 import MP3
 from numpy.typing import NDArray
 
 from tests import judges
+from voiceguide.mp3.frames import FRAME_BYTES
+from voiceguide.mp3.rendering import Rendering
+from voiceguide.mp3.stitch import Stitched
 from voiceguide.units import RATE
 
 Sound = NDArray[np.float64]
 Decoder = Callable[[Path], Sound]
+
+
+def stitched(placed: Sequence[tuple[int, bytes]], total: int, tag: bytes = b"") -> Rendering:
+    """Clips, each with the frame at which it sounds, as a file that plays `total` samples."""
+    places = [(frame, len(clip) // FRAME_BYTES) for frame, clip in placed]
+    return Rendering(tag, total, Stitched(places, total, lambda number: placed[number][1]))
 
 
 def noise(length: int, seed: int = 0) -> bytes:

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.mp3.listening import Sound, libsndfile, noise
+from tests.mp3.listening import Sound, libsndfile, noise, stitched
 from voiceguide.errors import SoundError
 from voiceguide.mp3 import encode as door
 from voiceguide.mp3 import frames, info
 from voiceguide.mp3.encode import encode, identity
-from voiceguide.mp3.stitch import stitch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,5 +115,5 @@ def test_keys_and_stitching_load_no_library() -> None:
 
 def _decoded(folder: Path, clip: bytes) -> Sound:
     path = folder / "clip.mp3"
-    path.write_bytes(b"".join(stitch([(1, clip)], 40_000)))
+    path.write_bytes(b"".join(stitched([(1, clip)], 40_000).read()))
     return libsndfile(path)[576:]

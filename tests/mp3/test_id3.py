@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3, Encoding
 
 from tests import judges
-from tests.mp3.listening import DECODERS, check, mutagen_seconds, noise
+from tests.mp3.listening import DECODERS, check, mutagen_seconds, noise, stitched
 from voiceguide.errors import SoundError
 from voiceguide.mp3.encode import encode
 from voiceguide.mp3.id3 import Chapter, Tags, tag
-from voiceguide.mp3.stitch import audio_bytes, stitch
+from voiceguide.mp3.rendering import audio_bytes
 from voiceguide.picture.drawing import draw
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def test_255_chapters_are_listed_and_256_refused() -> None:
 
 def test_a_tagged_session_is_whole_in_every_reader(tmp_path: Path) -> None:
     path = tmp_path / "session.mp3"
-    path.write_bytes(tag(TAGS) + b"".join(stitch([(50, encode(noise(30_000)))], TAGS.length)))
+    path.write_bytes(b"".join(stitched([(50, encode(noise(30_000)))], TAGS.length, tag(TAGS)).read()))
     assert path.stat().st_size == len(tag(TAGS)) + audio_bytes(TAGS.length)
     check(path)
     assert [len(decode(path)) for decode in DECODERS] == [TAGS.length] * len(DECODERS)
@@ -172,7 +172,7 @@ def test_a_tagged_session_is_whole_in_every_reader(tmp_path: Path) -> None:
 
 def test_ffprobe_lists_the_chapters(tmp_path: Path) -> None:
     path = tmp_path / "session.mp3"
-    path.write_bytes(tag(TAGS) + b"".join(stitch((), TAGS.length)))
+    path.write_bytes(b"".join(stitched((), TAGS.length, tag(TAGS)).read()))
     asked = ["-v", "error", "-of", "json", "-show_chapters", "-show_format", str(path)]
     run = subprocess.run([judges.program("ffprobe"), *asked], check=True, capture_output=True)
     shown = json.loads(run.stdout)

@@ -9,14 +9,14 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.mp3.listening import DECODERS, Decoder, check, libsndfile, mutagen_seconds, noise
+from tests.mp3.listening import DECODERS, Decoder, check, libsndfile, mutagen_seconds, noise, stitched
 from voiceguide.errors import SoundError
 from voiceguide.mp3 import frames
 from voiceguide.mp3.encode import encode
-from voiceguide.mp3.stitch import audio_bytes, stitch
+from voiceguide.mp3.rendering import audio_bytes
+from voiceguide.mp3.stitch import Stitched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -49,7 +49,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _write(path: Path, scene: Scene) -> Path:
-    path.write_bytes(b"".join(stitch(scene.placed, scene.total)))
+    path.write_bytes(b"".join(stitched(scene.placed, scene.total).read()))
     return path
 
 
@@ -108,44 +108,43 @@ def test_without_clips_there_is_silence(tmp_path: Path) -> None:
 
 def test_a_clip_may_end_with_the_stream() -> None:
     clip = encode(noise(1000))
-    chunks = list(stitch([(2, clip)], 2 * 576 + 1000))
-    assert chunks[1:] == [frames.SILENT, clip]
+    file = stitched([(2, clip)], 2 * 576 + 1000)
+    assert list(file.read(len(file.head))) == [frames.SILENT, clip]
 
 
 @pytest.mark.parametrize(
     "placed",
-    [
-        [(0, frames.SILENT * 3)],
-        [(1, frames.SILENT * 3), (3, frames.SILENT * 3)],
-        [(6, frames.SILENT * 3), (1, frames.SILENT * 3)],
-        [(8, frames.SILENT * 3)],
-        [(1, frames.SILENT[:-1])],
-    ],
-    ids=["before the start", "overlap", "falling order", "past the end", "not whole frames"],
+    [[(0, 3)], [(1, 3), (3, 3)], [(6, 3), (1, 3)], [(8, 3)]],
+    ids=["before the start", "overlap", "falling order", "past the end"],
 )
-def test_a_clip_that_cannot_stand_there_is_an_error(placed: list[tuple[int, bytes]]) -> None:
-    total = 9 * 576 - 529
+def test_a_clip_that_cannot_stand_there_is_an_error(placed: list[tuple[int, int]]) -> None:
     with pytest.raises(SoundError, match="cannot sound at frame"):
-        list(stitch(placed, total))
+        Stitched(placed, 9 * 576 - 529, lambda _: frames.SILENT * 3)
+
+
+@pytest.mark.parametrize("clip", [b"", frames.SILENT[:-1], frames.SILENT * 2])
+def test_a_clip_that_is_not_what_was_said_is_an_error(clip: bytes) -> None:
+    with pytest.raises(SoundError, match="has not 1 frames"):
+        list(Stitched([(1, 1)], 24_000, lambda _: clip).run(0, 2))
 
 
 def test_a_day_of_silence_comes_in_small_chunks() -> None:
     total = 24 * 3600 * 24_000
-    sizes = [len(chunk) for chunk in stitch([(1_000_000, frames.SILENT * 2)], total)]
+    sizes = [len(chunk) for chunk in stitched([(1_000_000, frames.SILENT * 2)], total).read()]
     assert sum(sizes) == audio_bytes(total)
     assert max(sizes) <= 64 * 1024
 
 
-def test_clips_are_asked_for_one_by_one() -> None:
-    asked = []
+def test_clips_are_asked_for_one_by_one_and_only_those_in_the_range() -> None:
+    asked: list[int] = []
 
-    def placed() -> Iterator[tuple[int, bytes]]:
-        for start in (1, 10):
-            asked.append(start)
-            yield start, frames.SILENT * 2
+    def clip(number: int) -> bytes:
+        asked.append(number)
+        return frames.SILENT * 2
 
-    chunks = stitch(placed(), 24_000)
-    next(chunks)
+    run = Stitched([(1, 2), (10, 2), (20, 2)], 24_000, clip).run(1, 11)
     assert asked == []
-    next(chunks)
-    assert asked == [1]
+    next(run)
+    assert asked == [0]
+    assert sum(map(len, run)) == 9 * frames.FRAME_BYTES
+    assert asked == [0, 1]

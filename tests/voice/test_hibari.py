@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import socket
 from array import array
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import TYPE_CHECKING, NoReturn
 
@@ -139,12 +140,20 @@ def test_an_engine_that_cannot_be_loaded_is_a_voice_error(monkeypatch: pytest.Mo
         say(hibari.open_voice(None), "Half way.")
 
 
-def test_what_the_engine_prints_is_swallowed(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def chatty(*_: object) -> bytes:
-        print("hello")  # noqa: T201 - what a foreign engine does
-        return hum(0.8, 24_000)[44:]
+def test_several_threads_record_what_one_does(heart: hibari.Hibari) -> None:
+    cues = [phrases(cue) for cue in ("Sit tall.", "Let go…", "And the other way.", "Half way.")]
+    alone = [heart.record(cue) for cue in cues]
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(heart.record, cues)) == alone
 
-    say(_engine(monkeypatch, chatty), "Half way.")
-    assert capsys.readouterr() == ("", "")
+
+def test_one_that_is_closed_in_the_middle_of_a_cue_says_no_more() -> None:
+    voice = hibari.open_voice(None)
+
+    def closing(*_: object) -> bytes:
+        voice.close()
+        return hum(8.0, 24_000)[44:]
+
+    voice._synthesise = closing
+    with pytest.raises(VoiceError, match="closed in the middle"):
+        say(voice, "This is a cue of rather many words, which is therefore taken more than once.")

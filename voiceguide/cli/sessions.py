@@ -10,7 +10,8 @@ import click
 
 from voiceguide import units
 from voiceguide.cli.choosing import choices, choosing, given
-from voiceguide.cli.telling import say, tell, watching
+from voiceguide.cli.telling import pour, refuse_a_terminal, say, tell, watching
+from voiceguide.errors import AskedError
 
 if TYPE_CHECKING:
     from voiceguide.render import Write
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @choosing
-@click.option("-o", "--output", metavar="FILE", help="Where to write: .mp3 or .wav.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write: .mp3 or .wav; - is standard output.")
 @click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several.")
 @click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown.")
 def render(session: str, output: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
@@ -26,6 +27,9 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
 
     target, beside = given(Path, output, None), _beside(options["captions"], page=options["transcript"])
+    if output == "-":
+        _stream(session, options, alone=not beside)
+        return
     with watching() as watch:
         done = house.render(session, choices(options, session), target, watch=watch, beside=beside)
     for note in done.performance.timeline.notes:
@@ -54,6 +58,21 @@ def _beside(forms: str | None, *, page: bool) -> dict[str, Write]:
 
         texts["-transcript.md"] = handout
     return texts
+
+
+def _stream(session: str, options: dict[str, Any], *, alone: bool) -> None:
+    from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
+
+    if not alone:
+        raise AskedError(
+            "Captions and transcript stand beside a file, and standard output has no place: use -o FILE."
+        )
+    refuse_a_terminal()
+    with watching() as watch:
+        performance = house.perform(session, choices(options), watch=watch)
+    for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
+        say(note)
+    pour(performance.rendering().read())
 
 
 @click.command()

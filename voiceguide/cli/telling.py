@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from voiceguide.errors import FileError
+from voiceguide.errors import AskedError, FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.progress import Progress, TaskID
 
@@ -33,6 +33,23 @@ def tell(text: str) -> None:
         click.echo(_harmless(text))
     except BrokenPipeError:
         raise  # whoever read it has gone, and click ends quietly
+    except OSError as error:
+        raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def refuse_a_terminal() -> None:
+    """Raises AskedError where what is no text would land on a person's screen."""
+    if sys.stdout.isatty():
+        raise AskedError("An MP3 is nothing to read. Send it on: voiceguide render -o - > session.mp3")
+
+
+def pour(chunks: Iterable[bytes]) -> None:
+    """Bytes that were asked for, on standard output. Raises FileError."""
+    try:
+        sys.stdout.buffer.writelines(chunks)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # as above
     except OSError as error:
         raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
 

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class Voice(Protocol):
-    """One speaker of one engine. Opening it is cheap; the first `record` loads what it needs.
+    """One speaker of one engine. Opening it is cheap; `load`, or the first `record`, loads what it needs.
 
-    A voice is used from one thread at a time.
+    Several threads may record at once, and what one records does not depend on the others.
     """
 
     @property
@@ -29,6 +29,10 @@ class Voice(Protocol):
         """
         ...
 
+    def load(self) -> None:
+        """Get ready to record while the caller is busy otherwise. Raises VoiceError as `record` does."""
+        ...
+
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """The phrases of a cue, in spoken form → a WAV file of each: mono, 16-bit PCM, at the engine's rate.
 
@@ -38,5 +42,8 @@ class Voice(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the engine. A closed voice opens again at the next `record`."""
+        """Let go of the engine. A closed voice opens again at the next `record`.
+
+        A `record` under way in another thread ends soon, with a VoiceError if not with its cue.
+        """
         ...

@@ -94,6 +94,10 @@ class Child:
         finally:
             timer.cancel()
 
+    def end(self) -> None:
+        """End the child at once, from any thread: whoever waits for its answer gets a VoiceError."""
+        self._process.kill()
+
     def close(self) -> None:
         """End the child at once and remove its folder; may be called twice."""
         self._process.kill()

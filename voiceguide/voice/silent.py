@@ -35,6 +35,9 @@ class Silent:
         word = tongue(self.language).word
         return {"voice": self.name, "formula": f"2 {pace.SLOWER} {word}", "language": self.language}
 
+    def load(self) -> None:
+        """There is nothing to load."""
+
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """24 kHz; each phrase has `phrase_length` samples, sounding from the first to the last."""
         return tuple(_hum(phrase, self.language) for phrase in cue)

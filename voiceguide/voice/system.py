@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import platform
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import VoiceError
@@ -31,7 +32,7 @@ LONGEST = 200
 """Characters in one phrase: some texts a little longer crash espeak-ng."""
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from voiceguide.voice.phrases import Phrase
 
@@ -51,6 +52,8 @@ class System:
         self._language = language
         self._speaker = speaker or (_ESPEAK.get(language, language) if _LINUX else "")
         self.name = f"pyttsx3:{self._speaker}".rstrip(":")
+        self._speaking: set[Child] = set()
+        self._closings = 0
 
     @property
     def identity(self) -> dict[str, str]:
@@ -64,6 +67,9 @@ class System:
             **voices,
         }
 
+    def load(self) -> None:
+        """Nothing is shared by two cues."""
+
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """Phrases below 200 characters, at the system voice's rate (espeak-ng: 22.05 kHz).
 
@@ -75,17 +81,23 @@ class System:
                 raise VoiceError(
                     f"A phrase of {len(phrase.text)} characters is too long for pyttsx3: “{start}…”"
                 )
+        closings = self._closings
         try:
             return self._takes(cue)
         except VoiceError:
+            if self._closings != closings:
+                raise
             return self._takes(cue)
 
     def close(self) -> None:
-        """Nothing stays open between cues."""
+        """Nothing stays open between cues; processes that speak just now are ended."""
+        self._closings += 1
+        for child in tuple(self._speaking):
+            child.end()
 
     def _takes(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         # espeak-ng's samples depend on all that its process said before, so each cue has a new one: 0.1 s.
-        with Child(_CHILD) as child:
+        with Child(_CHILD) as child, self._known(child):
 
             def take(text: str, rate: int) -> bytes:
                 return child.ask(
@@ -93,6 +105,15 @@ class System:
                 )
 
             return pace.paced(cue, take, RATES, CALM, tongue(self._language).word)
+
+    @contextmanager
+    def _known(self, child: Child) -> Iterator[None]:
+        """So that `close` finds it."""
+        self._speaking.add(child)
+        try:
+            yield
+        finally:
+            self._speaking.discard(child)
 
 
 def open_voice(speaker: str | None, language: str = "en") -> System:
