@@ -36,6 +36,11 @@ title: March
 TABLE = """\
 Everything · 3:03
 
+   0:00  Before you begin  █▊                0:11
+   0:11  Twist             ███████▉          0:49  2 × hold 10 s
+   1:00  March             ████████████████  1:40  move freely 1:10, repeat 4 s
+   2:40  Breath            ███▋              0:23  breathe 15 s
+
    0:00  BEFORE YOU BEGIN
    0:00  ♪ switch
    0:01  Everything, about 3 minutes.
@@ -84,3 +89,13 @@ Everything · 3:03
 
 def test_a_table_has_a_line_for_each_thing_a_listener_notices() -> None:
     assert table(laid_out(planned(SESSION, march=MARCH))) == TABLE
+
+
+def test_bars_are_in_proportion() -> None:
+    timeline = laid_out(planned(SESSION, march=MARCH))
+    rows = table(timeline).split("\n\n")[1].splitlines()
+    eighths = [sum(" ▏▎▍▌▋▊▉█".index(letter) for letter in row if letter in "▏▎▍▌▋▊▉█") for row in rows]
+    lengths = [chapter.end - chapter.start for chapter in timeline.chapters]
+    assert max(eighths) == 16 * 8
+    for bar, length in zip(eighths, lengths, strict=True):
+        assert abs(bar - 128 * length / max(lengths)) <= 0.5
