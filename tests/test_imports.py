@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 HOUSE = Path(voiceguide.__file__).parent
 FLOORS = (
     {"__init__"},
-    {"errors", "units", "versions", "places"},
+    {"errors", "units", "versions"},
+    {"places"},
     {"script"},
     {"session"},
     {"voice"},
     {"sound"},
     {"mp3"},
     {"store", "near", "crew"},
+    {"upkeep"},
     {"preferences"},
     {"clips"},
     {"picture"},

@@ -185,8 +185,8 @@ def test_a_kill_in_mid_write_leaves_the_old_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signal on Windows ends a process at once")
 def test_a_kill_in_mid_write_leaves_a_clip_missing_not_broken(tmp_path: Path) -> None:
     kept = Store(tmp_path)
-    path = tmp_path / NAME[:2] / NAME[2:]
-    path.parent.mkdir()
+    path = kept.path(NAME)
+    path.parent.mkdir(parents=True)
     subprocess.run([sys.executable, "-c", KILLED, path], check=False)
     assert kept.read(NAME) is None
     assert kept.write(NAME, b"a clip")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from voiceguide.errors import AskedError
+
 
 def store() -> Path:
     """The folder of clips: $VOICEGUIDE_STORE, else clips/ in the platform's place for caches."""
@@ -16,6 +18,26 @@ def store() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415 - only where it is asked
 
     return user_cache_path("voiceguide", appauthor=False) / "clips"
+
+
+def store_size() -> int:
+    """The bytes that the store may have: $VOICEGUIDE_STORE_MB millions, else 1000. Raises AskedError."""
+    asked = os.environ.get("VOICEGUIDE_STORE_MB", "1000")
+    if not (asked.isascii() and asked.isdecimal()):
+        raise AskedError(f"VOICEGUIDE_STORE_MB is “{asked}”: it must be a whole number of megabytes.")
+    return int(asked) * 1_000_000
+
+
+def writable(folder: Path) -> bool:
+    """Whether files can be made in a folder, or in the one where it would be made; found out by trying."""
+    import tempfile  # noqa: PLC0415 - only where it is asked
+
+    try:
+        nearest = next(place for place in (folder, *folder.absolute().parents) if place.exists())
+        with tempfile.TemporaryFile(dir=nearest):
+            return True
+    except OSError:
+        return False
 
 
 def scripts() -> Path:

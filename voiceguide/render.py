@@ -165,6 +165,10 @@ def _perform(plan: Plan, booth: Booth) -> Performance:
         booth.prepare(items)
     finally:
         booth.voice.close()
+    if booth.made:
+        from voiceguide import upkeep  # noqa: PLC0415 - only where something was made
+
+        upkeep.trim(booth.store.root, places.store_size())
     session = plan.session
     return Performance(lay_out(session.name, session.title, items, booth.take, fitted.notes), fitted, booth)
 

@@ -9,16 +9,22 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
-_MAGIC = b"voiceguide clip 1\n"
+VERSION = 1
+"""Of the folder's layout and of an entry's. Entries of another version stand in a folder of their own."""
+
+_MAGIC = b"voiceguide clip %d\n" % VERSION
+STALE = 3600.0
+"""Seconds after which a use is noted again: less often than each time, since reading is meant to be quick."""
+
 _DIGEST = hashlib.sha256().digest_size
 
 
@@ -34,45 +40,43 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     Bytes go to a temporary file beside `path`, reach the disk, and take its name when the block ends
     well; otherwise the old file stays as it was. Raises OSError.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
+    unfinished = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with unfinished.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
-        Path(name).replace(path)
+        with suppress(FileNotFoundError):
+            unfinished.chmod(path.stat().st_mode)
+        unfinished.replace(path)
     except BaseException:
         with suppress(OSError):
-            Path(name).unlink()
+            unfinished.unlink()
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """Clips in the folder `root`, two levels deep."""
+    """Clips in the folder `root`: v1/, then two levels deep. Many processes may use it at once."""
 
     root: Path
 
     def read(self, name: str) -> bytes | None:
         """The content kept under a name, or None where there is none, or none that is whole."""
         try:
-            data = self._path(name).read_bytes()
+            with self.path(name).open("rb") as file:
+                data = file.read()
+                used = os.fstat(file.fileno()).st_mtime
         except OSError:
             return None
-        digest, content = data[len(_MAGIC) : len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
-        whole = data.startswith(_MAGIC) and hashlib.sha256(content).digest() == digest
-        return content if whole else None
+        if abs(time.time() - used) > STALE:
+            with suppress(OSError):  # a folder that cannot be written is read all the same
+                os.utime(self.path(name))
+        return whole(data)
 
     def write(self, name: str, content: bytes) -> bool:
         """Keeps content under a name; False where the folder cannot be written."""
-        path = self._path(name)
+        path = self.path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with whole_file(path) as file:
@@ -81,5 +85,12 @@ class Store:
             return False
         return True
 
-    def _path(self, name: str) -> Path:
-        return self.root / name[:2] / name[2:]
+    def path(self, name: str) -> Path:
+        """Where an entry is, or would be. Its time of change tells when it was used, to within STALE."""
+        return self.root / f"v{VERSION}" / name[:2] / name[2:]
+
+
+def whole(data: bytes) -> bytes | None:
+    """The content of an entry, given all its bytes; None where it is damaged, or of another version."""
+    digest, content = data[len(_MAGIC) : len(_MAGIC) + _DIGEST], data[len(_MAGIC) + _DIGEST :]
+    return content if data.startswith(_MAGIC) and hashlib.sha256(content).digest() == digest else None

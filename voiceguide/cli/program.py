@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from voiceguide import __version__
-from voiceguide.cli import house, prefs, scripts, sessions
+from voiceguide.cli import cache, house, prefs, scripts, sessions
 from voiceguide.cli.telling import let_go, say
 from voiceguide.errors import VoiceguideError
 
@@ -86,5 +86,6 @@ for _command in (
     prefs.unset,
     prefs.prefs,
     house.doctor,
+    cache.cache,
 ):
     cli.add_command(_command)
