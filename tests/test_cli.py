@@ -680,7 +680,7 @@ def test_what_should_be_avoided_is_swapped_and_said(here: Path) -> None:
     [
         ("--level", "gentel", "“gentel” is not a level. Did you mean “gentle”?"),
         ("--avoid", "osteoporose", "Did you mean “osteoporosis”?"),
-        ("--guidance", "short", "“short” is not a way of guiding. There are: full, brief."),
+        ("--guidance", "short", "“short” is not a way of guiding. There are: full, brief, names."),
         ("--sounds", "loud", "“loud” is not a sound profile. There are: calm, guided, minimal."),
         ("--scripts", "nowhere", "nowhere is not a folder with scripts."),
     ],

@@ -20,11 +20,11 @@ from voiceguide.script.library import library, read_with_library, shipped
 from voiceguide.script.model import Place, Safety, Session, Technique, Use, Words, within
 from voiceguide.script.text import LARGEST, read_text, shown
 from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.session import room
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
-from voiceguide.session.room import roomy
-from voiceguide.session.score import score
+from voiceguide.session.score import score, score_of
 from voiceguide.session.timeline import crowded
 from voiceguide.voice.spoken import strangers
 
@@ -129,10 +129,7 @@ def _crowded(plan: Plan, takes: Takes) -> Iterator[Problem]:
     own = (*chain.from_iterable(part.before for part in plan.parts), *plan.after)
     yield from crowded(score(replace(plan, parts=(), after=own)), takes)
     for part in plan.parts:
-        try:
-            roomy(plan, part, takes)
-        except ScriptError as error:
-            yield from error.problems
+        yield from crowded(score_of(plan, room.as_written(part)), takes)
 
 
 def tallied(count: int, problems: tuple[Problem, ...]) -> str:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.session.cases import laid_out
-from tests.session.takes import Take, takes
+from tests.session.takes import Take, Voice, takes
 from voiceguide import units
 from voiceguide.errors import ScriptError
 from voiceguide.session import wording
 
 if TYPE_CHECKING:
     from voiceguide.session.items import Sound
+    from voiceguide.session.plan import Plan
 
-from tests.session.asking import amount, fitted, refused, session
+from tests.session.asking import HOLD, amount, fitted, refused, session
 
 BREATH = session("- use breath, fill", "2:00")
 """Around the breaths: 0.8 + 0.4, “Day, 2 minutes.” 1.2 + 1, 1.6 + 1, “First, breath.” 1.3, “Take 20 breaths.”
@@ -53,13 +54,16 @@ def test_where_nothing_stretches_the_one_length_is_named() -> None:
     assert fitted(text, "--length 0:24").length == units.samples(24)
 
 
+RIGID = "---\ntitle: Rigid\n---\n\n- hold 10s\n"
+
+
 def test_where_a_length_lies_between_two_the_nearest_are_named() -> None:
-    text = session("- use settle, optional\n\n- use breath, times 2")
-    message = refused(text, "--length 0:40")
+    text = session("- use rigid, optional\n\n- use breath, times 2")
+    message = refused(text, "--length 0:30", rigid=RIGID)
     below, above = re.findall(r"\d:\d\d", message)[1:]
-    assert message == f"Day cannot last 0:40: the nearest lengths are {below} and {above}."
-    assert fitted(text, f"--length {below}").notes == ("Settle left out.",)
-    assert fitted(text, f"--length {above}").notes == ()
+    assert message == f"Day cannot last 0:30: the nearest lengths are {below} and {above}."
+    assert fitted(text, f"--length {below}", rigid=RIGID).notes == ("Rigid left out.",)
+    assert fitted(text, f"--length {above}", rigid=RIGID).notes == ()
 
 
 def test_optional_techniques_leave_the_last_one_first_and_only_as_needed() -> None:
@@ -73,7 +77,7 @@ def test_an_optional_technique_stays_when_the_listener_set_it_or_named_it() -> N
     text = session("- use settle, optional\n\n- use breath, fill", "2:00")
     assert fitted(text, "--length 0:50").notes == ("Settle left out.",)
     assert refused(text, "--length 0:50 --hold settle=11s")
-    assert refused(text, "--length 0:50 --only settle --only breath")
+    assert refused(text, "--length 0:45 --only settle --only breath")
 
 
 def test_what_fills_does_not_leave_and_the_last_technique_stays() -> None:
@@ -82,7 +86,7 @@ def test_what_fills_does_not_leave_and_the_last_technique_stays() -> None:
     assert "lasts 0:29" in refused(session("- use breath, optional"), "--length 0:10")
     both = session("- use settle\n\n- use breath, fill, optional", "2:00")
     assert "Breath left out." not in fitted(both, "--length 1:30").notes
-    assert "the shortest is 0:5" in refused(both, "--length 0:40")
+    assert "the shortest is 0:47" in refused(both, "--length 0:40")
 
 
 def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> None:
@@ -90,7 +94,78 @@ def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> N
     assert fitted(text).notes == ()
     plan = fitted(text, "--length 1:30")
     assert plan.notes == ("Twist: rounds 1, to meet the length.",)
-    assert "the shortest is 2:" in refused(text, "--length 1:30 --rounds twist=2")
+    assert "the shortest is 2:" in refused(text, "--length 1:30 --rounds twist=2 --hold twist=10s")
+
+
+def holds(plan: Plan) -> dict[str, float]:
+    """The hold of each technique that has one, in seconds."""
+    having = [part for part in plan.parts if part.technique.value("hold")]
+    return {part.technique.name: units.seconds(part.amount("hold")) for part in having}
+
+
+def test_a_longer_session_stretches_holds_and_rests_as_it_is_longer_itself() -> None:
+    text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
+    assert fitted(text).notes == ()
+    plan = fitted(text, "--length 3:36")
+    assert holds(plan) == {"settle": 12, "twist": 12}
+    assert plan.notes == (
+        "Settle: hold 12s instead of 10s, to meet the length.",
+        "Twist: hold 12s instead of 10s, to meet the length.",
+    )
+    resting = "---\ntitle: Lie\npause: 10s (5s-20s)\n---\n\n- rest {pause}\n"
+    text = session("- use lie\n\n- use breath, fill", "1:30")
+    assert amount(fitted(text, "--length 1:39", lie=resting), "lie", "pause") == units.samples(11)
+
+
+def test_holds_shrink_evenly_once_nothing_else_is_left_and_the_fill_takes_what_seconds_leave_over() -> None:
+    text = session("- use settle, optional\n\n- use twist\n\n- use lean\n\n- use breath, fill", "4:00")
+    plan = fitted(text, "--length 1:50")
+    assert plan.notes[:2] == ("Settle left out.", "Twist: rounds 1, to meet the length.")
+    assert holds(plan) == {"twist": 7, "lean": 7}
+    assert amount(plan, "breath", "times") == 2
+    assert 0 <= plan.remainder < units.samples(5)
+
+
+def test_where_nothing_fills_holds_meet_the_length_to_the_sample() -> None:
+    plan = fitted(session("- use settle\n\n- use lean", "1:30"), "--length 1:47")
+    assert plan.length == units.samples(107)
+    assert plan.remainder < 6
+    assert 10 < holds(plan)["lean"] < 20
+    assert holds(plan)["settle"] == pytest.approx(holds(plan)["lean"], abs=1 / units.RATE)
+
+
+def test_what_the_listener_set_is_not_touched() -> None:
+    text = session("- use settle\n\n- use lean\n\n- use breath, fill", "2:30")
+    assert holds(fitted(text, "--length 3:00 --hold settle=10s")) == {"settle": 10, "lean": 12}
+    assert holds(fitted(text, "--length 3:00 --hold 10s")) == {"settle": 10, "lean": 10}
+    assert "left open" in refused(session("- use settle\n\n- use lean"), "--length 1:10 --hold 10s")
+
+
+def test_words_within_a_hold_keep_it_from_shrinking_and_another_one_shrinks_more() -> None:
+    text = session("- use sink\n\n- use reach")
+    sink = "---\ntitle: Sink\nhold: 10s (1s-60s)\n---\n\n- hold {hold}\n"
+    slow = Voice(Fraction("0.6"))
+    plan = fitted(text, "", slow, reach=HOLD, sink=sink)
+    assert holds(plan) == {"sink": 10, "reach": 20}
+    shorter = units.written(plan.length - units.samples(19))
+    shortened = holds(fitted(text, f"--length {shorter}", slow, reach=HOLD, sink=sink))
+    assert shortened["reach"] == pytest.approx(8, abs=0.05)
+    assert 3 < shortened["sink"] < 4  # without its words, reach would have 7.7 s and sink 3.8 s
+
+
+def test_a_refusal_names_the_smallest_change_that_helps() -> None:
+    text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
+    assert refused(text, "--length 1:15").endswith("It can without settle: --skip settle.")
+    assert refused(text, "--length 0:50").endswith("It can without twist: --skip twist.")
+    message = refused(text, "--length 1:45 --hold settle=40s")
+    assert message.endswith("It can if “hold” of settle is left open.")
+
+
+def test_rounds_become_more_when_nothing_else_is_long_enough() -> None:
+    text = session("- use twist, rounds 1, hold 18s", "1:30")
+    plan = fitted(text, "--length 2:10")
+    assert plan.notes[0] == "Twist: rounds 2, to meet the length."
+    assert plan.length == units.samples(130)
 
 
 def test_a_hold_fills_to_the_sample() -> None:

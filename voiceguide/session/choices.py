@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from voiceguide import units
 from voiceguide.errors import AskedError
@@ -22,9 +22,19 @@ _DAY = 24 * 60
 """In minutes."""
 
 
+Way = Literal["to", "by", "times"]
+
+LONGER = {"longer": Fraction(3, 2), "shorter": Fraction(2, 3)}
+"""What those words do to a length: one undoes the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One value a listener sets: for one technique, or for all when `technique` is ""."""
+    """One value a listener sets: for one technique, or for all when `technique` is ""; perhaps on one side.
+
+    `amount` is in samples or a number. `way` says what the value becomes: just that (`to`), so much more or
+    less (`by`), or `factor` as much (`times`).
+    """
 
     technique: str
     name: str
@@ -32,6 +42,15 @@ class Wish:
     unit: str
     remembered: bool = False
     """From the preferences: without use where the technique is not, and less than what is asked for now."""
+    side: str = ""
+    way: Way = "to"
+    factor: Fraction = Fraction(1)
+
+    def of(self, usual: int) -> int:
+        """What a value becomes that is otherwise `usual`: to the second where it was stretched."""
+        if self.way == "times":
+            return int(usual * self.factor / units.RATE + Fraction(1, 2)) * units.RATE
+        return usual + self.amount if self.way == "by" else self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,13 @@ class Choices:
     """What the listener has that some techniques are not for: vocabulary.AVOID."""
     guidance: str = "full"
     sounds: str = "calm"
+    halfway: str | None = None
+    countdown: int | None = None
+    """What is heard half-way and before the end of a hold; None for as `sounds` has it."""
+    announce: bool = True
+    """Whether each technique is named before it begins."""
+    beyond: bool = False
+    """Whether wishes may pass the limits that authors set."""
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
     remembered: frozenset[str] = frozenset()
@@ -75,9 +101,27 @@ def length(text: str) -> int:
 
 
 def hold(text: str) -> Wish:
-    """“30s” for every hold, “seated-twist=25s” for one. Raises AskedError."""
+    """“30s” for every hold, “seated-twist=25s” for one; “+10s”, “longer” and “shorter” likewise.
+
+    “floor-twist.left=45s” is for one side. Raises AskedError.
+    """
     technique, amount = _split(text, "25s")
-    return Wish(technique, "hold", length(amount), "time")
+    technique, dot, side = technique.partition(".")
+    if dot and side not in {"left", "right"}:
+        raise AskedError(f"“{text}”: a side is left or right: write {technique or 'floor-twist'}.left=45s.")
+    return _timed(technique, "hold", amount, side)
+
+
+def _timed(technique: str, name: str, amount: str, side: str = "") -> Wish:
+    if amount in LONGER:
+        return Wish(technique, name, 0, "time", side=side, way="times", factor=LONGER[amount])
+    if amount[:1] in {"+", "-", "−"}:
+        change = length(amount[1:])
+        change = change if amount[0] == "+" else -change
+        return Wish(technique, name, change, "time", side=side, way="by")
+    if hint := nearest(amount, tuple(LONGER)):
+        raise AskedError(f"“{amount}” is not a duration. {hint}")
+    return Wish(technique, name, length(amount), "time", side=side)
 
 
 def rounds(text: str) -> Wish:
@@ -102,7 +146,7 @@ def setting(text: str) -> Wish:
     technique, name, amount = match.groups()
     if re.fullmatch(r"[0-9]+", amount):
         return Wish(technique, name, _count(amount, text), "count")
-    return Wish(technique, name, length(amount), "time")
+    return _timed(technique, name, amount)
 
 
 def times(text: str) -> Fraction:
@@ -124,14 +168,35 @@ def avoid(text: str) -> str:
     return _one_of(text, AVOID, "condition that the scripts know")
 
 
+GUIDANCE = ("full", "brief", "names")
+COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
+HALFWAY = {"tone": "tone", "word": "word", "none": ""}
+SWITCH = {"yes": True, "no": False}
+
+
 def guidance(text: str) -> str:
-    """“full” or “brief”. Raises AskedError."""
-    return _one_of(text, ("full", "brief"), "way of guiding")
+    """“full”, “brief” or “names”. Raises AskedError."""
+    return _one_of(text, GUIDANCE, "way of guiding")
 
 
 def sounds(text: str) -> str:
     """A sound profile: “calm”, “guided” or “minimal”. Raises AskedError."""
     return _one_of(text, tuple(PROFILES), "sound profile")
+
+
+def countdown(text: str) -> int:
+    """“5”, “3” or “none” → how many numbers are counted before a hold ends. Raises AskedError."""
+    return COUNTDOWNS[_one_of(text, tuple(COUNTDOWNS), "countdown")]
+
+
+def halfway(text: str) -> str:
+    """“tone”, “word” or “none” → the sign half-way through a hold. Raises AskedError."""
+    return HALFWAY[_one_of(text, tuple(HALFWAY), "sign half-way")]
+
+
+def switch(text: str) -> bool:
+    """“yes” or “no”. Raises AskedError."""
+    return SWITCH[_one_of(text, tuple(SWITCH), "way to answer")]
 
 
 def _one_of(text: str, known: tuple[str, ...], what: str) -> str:

@@ -90,7 +90,7 @@ MENU = (
     Row(
         "hold",
         "[T=]TIME",
-        "30s for all, seated-twist=25s for one.",
+        "30s for all, T=25s for one, T.left=25s for a side; +10s, longer, shorter.",
         asked.hold,
         "wishes",
         many=True,
@@ -103,8 +103,19 @@ MENU = (
     Row("moving", "X", "More time to move: 1.5x.", asked.times, "moving"),
     Row("level", "NAME", "gentle, standard or strong.", asked.level, "level"),
     Row("avoid", "CONDITION", "Swap or leave out what is not for it.", asked.avoid, "avoid", many=True),
-    Row("guidance", "NAME", "full, or brief for those who know it.", asked.guidance, "guidance"),
+    Row("guidance", "NAME", "full, brief for those who know it, or names.", asked.guidance, "guidance"),
     Row("sounds", "NAME", "calm, guided (counts aloud) or minimal.", asked.sounds, "sounds"),
+    Row("countdown", "N", "5, 3 or none: numbers before a hold ends.", asked.countdown, "countdown"),
+    Row("halfway", "SIGN", "tone, word or none: half-way through a hold.", asked.halfway, "halfway"),
+    Row("announce-next", "", "Name each technique before it begins.", asked.switch, "announce"),
+    Row(
+        "beyond-limits",
+        "",
+        "Let wishes pass the limits that authors set.",
+        asked.switch,
+        "beyond",
+        for_all=False,
+    ),
     Row("voice", "NAME", "hibari, pyttsx3, silent, or ENGINE:SPEAKER.", str, "voice"),
 )
 

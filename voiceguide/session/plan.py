@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
 from voiceguide.script.library import AROUND, Library, fill_value
-from voiceguide.script.model import Change, Safety, Saying, Session, Step, Technique, Use, Value, Words
+from voiceguide.script.model import Change, Safety, Saying, Session, Step, Technique, Use, Words
+from voiceguide.session import wishes
 from voiceguide.session.profile import PROFILES, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.session.choices import Choices, Wish
+    from voiceguide.session.choices import Choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Part:
     fill: str = ""
     pinned: frozenset[str] = frozenset()
     """The values that the listener set for just this technique: exact or refused."""
+    wished: frozenset[str] = frozenset()
+    """The values that the listener set, be it for this technique or for all: no fit touches them."""
     sided: tuple[tuple[str, str, int], ...] = ()
     """(side, value, amount): what a value is on one side only."""
 
@@ -139,7 +141,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     techniques = library.join(session)
     _all_names_are_used(session, choices)
     uses = {use.technique for use in session.uses}
-    _nothing_is_asked_twice(choices.wishes)
+    wishes.nothing_is_asked_twice(choices.wishes)
     notes = [note for note in _not_the_shipped(session, library) if note]
     parts: list[Part] = []
     waiting: list[Words | Step] = []
@@ -157,7 +159,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     fewer = choices.skip or choices.never or choices.only or choices.avoid
     if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
         raise AskedError(f"Nothing is left of {session.title}: leave less out.")
-    _all_wishes_meant_something(choices.wishes, parts)
+    wishes.all_meant_something(choices.wishes, (part.technique for part in parts))
     length = choices.length or _own_length(session, parts, choices)
     if session.length and not length:
         notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
@@ -170,8 +172,12 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         length,
         choices.moving,
         level=choices.level,
-        brief=choices.guidance == "brief",
+        brief=choices.guidance != "full",
+        names_only=choices.guidance == "names",
+        announced=choices.announce,
         sounds=choices.sounds,
+        halfway=choices.halfway,
+        countdown=choices.countdown,
         say=choices.say,
         remembered=choices.remembered,
         notes=tuple(dict.fromkeys(notes)),
@@ -181,13 +187,16 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
 def _part(
     use: Use, technique: Technique, before: tuple[Words | Step, ...], choices: Choices, notes: list[str]
 ) -> Part:
-    values = tuple(_values(use, technique, choices, notes))
-    granted = (_wish(value, technique, choices) for value in technique.values)
-    pinned = frozenset(wish.name for wish in granted if wish and wish.technique)
+    values = tuple(wishes.values(use, technique, choices, notes))
+    sided = tuple(wishes.sided(technique, dict(values), choices, notes))
+    granted = tuple(wishes.that_count(technique, choices))
+    pinned = frozenset(wish.name for wish in granted if wish.technique)
+    wished = frozenset(wish.name for wish in granted)
     fill = fill_value(technique) if use.fill else ""
     # What the listener named stays, whether or not the session could do without it.
     optional = use.optional and technique.name not in choices.only
-    return Part(technique, values, before, optional, "" if fill in pinned else fill, pinned)
+    fill = "" if fill in pinned else fill
+    return Part(technique, values, before, optional, fill, pinned, wished, sided)
 
 
 def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:
@@ -196,14 +205,6 @@ def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:
     filled = any(use.fill for use in session.uses)
     never = set(choices.never) & {use.technique for use in session.uses}
     return session.length if fills or not (filled or choices.skip or choices.only or never) else 0
-
-
-def _nothing_is_asked_twice(wishes: tuple[Wish, ...]) -> None:
-    for number, wish in enumerate(wishes):
-        if any(replace(other, amount=wish.amount, unit=wish.unit) == wish for other in wishes[:number]):
-            raise AskedError(
-                f"{wish.name} of {wish.technique or 'all'} is asked for twice: keep one of the two."
-            )
 
 
 def _all_names_are_used(session: Session, choices: Choices) -> None:
@@ -220,30 +221,6 @@ def _wanted(name: str, choices: Choices) -> bool:
     if name in choices.skip or name in set(choices.never) - set(choices.only):
         return False
     return not choices.only or name in {*choices.only, *AROUND}
-
-
-def _values(use: Use, technique: Technique, choices: Choices, notes: list[str]) -> Iterator[tuple[str, int]]:
-    """The default, what the session sets, the level, a wish for all, one for this technique: the last one."""
-    settings = {setting.name: setting.amount for setting in use.settings if technique.name == use.technique}
-    for value in technique.values:
-        if wish := _wish(value, technique, choices):
-            yield value.name, _granted(wish, value, technique, notes)
-        elif choices.level in dict(value.levels):
-            yield value.name, value.at(choices.level)
-        else:
-            yield value.name, settings.get(value.name, value.default)
-
-
-def _wish(value: Value, technique: Technique, choices: Choices) -> Wish | None:
-    """The wish that counts: one asked for now before a remembered one, one for this technique before all.
-
-    A level asked for now, too, comes before what is remembered.
-    """
-    named = [wish for wish in choices.wishes if wish.name == value.name]
-    mine = [wish for wish in named if wish.technique in {"", technique.name}]
-    if choices.level in dict(value.levels) and "level" not in choices.remembered:
-        mine = [wish for wish in mine if not wish.remembered]
-    return max(mine, key=lambda wish: (not wish.remembered, bool(wish.technique)), default=None)
 
 
 def _not_the_shipped(session: Session, library: Library) -> Iterator[str]:
@@ -275,40 +252,3 @@ def _fitting(
 
 def _all(reasons: list[str]) -> str:
     return ", ".join(dict.fromkeys(reasons))
-
-
-def _granted(wish: Wish, value: Value, technique: Technique, notes: list[str]) -> int:
-    """A wish within the limits: one for all stops there, one for just this technique is exact or refused."""
-    if wish.unit != value.unit:
-        wanted = "a number" if value.unit == "count" else "a time"
-        raise AskedError(f"“{value.name}” of {technique.name} is {wanted}.")
-    amount = min(max(wish.amount, value.least), value.most)
-    if amount != wish.amount:
-        limits = f"{_shown(value, value.least)} to {_shown(value, value.most)}"
-        if wish.technique:
-            asked = _shown(value, wish.amount)
-            message = f"{value.name} {asked} is outside the limits of {technique.name}: {limits}."
-            hint = f" It is remembered: “voiceguide unset {technique.name}.{value.name}” forgets it."
-            raise AskedError(message + hint * wish.remembered)
-        notes.append(f"{technique.title}: {value.name} stops at {_shown(value, amount)} ({limits}).")
-    return amount
-
-
-def _all_wishes_meant_something(wishes: tuple[Wish, ...], parts: list[Part]) -> None:
-    for wish in wishes:
-        if wish.remembered:
-            continue
-        takers = [part.technique for part in parts if wish.technique in {"", part.technique.name}]
-        if any(technique.value(wish.name) for technique in takers):
-            continue
-        if not wish.technique:
-            raise AskedError(f"Nothing in this session has a value “{wish.name}”.")
-        if not takers:
-            raise AskedError(f"“{wish.technique}” is left out, so its “{wish.name}” cannot be set.")
-        names = [value.name for value in takers[0].values]
-        hint = nearest(wish.name, names) or (f"It has: {', '.join(names)}." if names else "It has none.")
-        raise AskedError(f"“{wish.technique}” has no value “{wish.name}”. {hint}")
-
-
-def _shown(value: Value, amount: int) -> str:
-    return str(amount) if value.unit == "count" else units.written(amount)

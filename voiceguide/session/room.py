@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
 
 def roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
     """The plan with every hold of a part such that its own cues fit, as near to what it was as they allow."""
-    usual = part
-    for value in held(part):
-        usual = usual.having(value.name, value.default)
+    if part.sided or any(part.amount(value.name) != value.default for value in held(part)):
+        plan, part = _as_wished(plan, part, takes)
+    return plan
+
+
+def _as_wished(plan: Plan, part: Part, takes: Takes) -> tuple[Plan, Part]:
+    usual = as_written(part)
     if problems := crowded(score_of(plan, usual), takes):
         raise ScriptError(problems)
     for value in held(part):
@@ -29,17 +34,31 @@ def roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
         if amount == value.default or not crowded(score_of(plan, usual.having(value.name, amount)), takes):
             continue
         allowed = furthest(plan, usual, value, amount, takes)
-        shown, end, way = units.written(allowed), *_ENDS[amount < allowed]
         if value.name in part.pinned:
-            message = f"{value.name} {units.written(amount)} is too {end} for the words of"
-            raise AskedError(f"{message} {part.technique.name}: it goes {way} {shown} here.")
+            raise _too(amount, allowed, value, part)
+        shown, end = units.written(allowed), "short" if amount < allowed else "long"
         roomy = part.having(value.name, allowed)
         plan = plan.exchanged(part, roomy, value.name, f"{shown}, the {end}est its words allow.")
         part = roomy
-    return plan
+    for _, name, amount in part.sided:
+        value = next(value for value in part.technique.values if value.name == name)
+        if value in held(part) and crowded(score_of(plan, usual.having(name, amount)), takes):
+            raise _too(amount, furthest(plan, usual, value, amount, takes), value, part)
+    return plan, part
 
 
-_ENDS = {True: ("short", "from"), False: ("long", "to")}
+def as_written(part: Part) -> Part:
+    """The part with every hold that has words in it as its author wrote it."""
+    usual = replace(part, sided=())
+    for value in held(part):
+        usual = usual.having(value.name, value.default)
+    return usual
+
+
+def _too(amount: int, allowed: int, value: Value, part: Part) -> AskedError:
+    end, way = ("short", "from") if amount < allowed else ("long", "to")
+    message = f"{value.name} {units.written(amount)} is too {end} for the words of"
+    return AskedError(f"{message} {part.technique.name}: it goes {way} {units.written(allowed)} here.")
 
 
 def held(part: Part) -> tuple[Value, ...]:

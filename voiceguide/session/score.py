@@ -40,6 +40,35 @@ def score_of(plan: Plan, part: Part) -> tuple[Item, ...]:
     return tuple(walk.stave.items)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A section of a score; `named` is what its words name in braces."""
+
+    items: tuple[Item, ...]
+    named: frozenset[str]
+
+
+def opening_of(plan: Plan) -> Written:
+    """What comes before the first technique: its greeting names the length."""
+    walk = _Performance.of(plan)
+    walk.opening()
+    return walk.written()
+
+
+def section_of(plan: Plan, part: Part, position: str, number: int) -> Written:
+    """A part's turn with what stands before it, `number` others after the start, from a position."""
+    walk = _Performance.of(plan)
+    walk.section(part, position, number)
+    return walk.written()
+
+
+def closing_of(plan: Plan) -> Written:
+    """What comes behind the last technique."""
+    walk = _Performance.of(plan)
+    walk.closing()
+    return walk.written()
+
+
 @dataclass(frozen=True)
 class _Performance:
     """One walk through a plan, section by section."""
@@ -56,25 +85,34 @@ class _Performance:
 
     def session(self) -> Iterator[Item]:
         """The items, a section at a time."""
-        plan = self.plan
         self.opening()
-        yield from self.written()
+        yield from self.written().items
         position = ""
-        for number, part in enumerate(plan.parts):
-            if number:
-                self.between(part.before)
-            self.technique(part, position, first=number == 0)
-            yield from self.written()
+        for number, part in enumerate(self.plan.parts):
+            self.section(part, position, number)
+            yield from self.written().items
             position = part.technique.ends or position
-        self.between(plan.after)
-        left = 0 if plan.filling else plan.remainder
-        self.stave.quiet(LAST + left, "pause")
-        yield from self.written()
+        self.closing()
+        yield from self.written().items
 
-    def written(self) -> list[Item]:
+    def written(self) -> Written:
         """What stands on the stave, which is empty then."""
-        items, self.stave.items = self.stave.items, []
-        return items
+        stave = self.stave
+        written = Written(tuple(stave.items), frozenset(stave.named))
+        stave.items, stave.named = [], set()
+        return written
+
+    def section(self, part: Part, position: str, number: int) -> None:
+        """A part's turn; words ahead of the first one belong to the opening."""
+        if number:
+            self.between(part.before)
+        self.technique(part, position, first=number == 0)
+
+    def closing(self) -> None:
+        """The session's last words, and quiet."""
+        self.between(self.plan.after)
+        left = 0 if self.plan.filling else self.plan.remainder
+        self.stave.quiet(LAST + left, "pause")
 
     def opening(self) -> None:
         """The greeting, the session's first words, the safety note, and what to have within reach."""
@@ -85,6 +123,7 @@ class _Performance:
         stave.quiet(FIRST, "pause")
         stave.chime("switch", "greeting")
         greeting = words_for.greeting.format(title=plan.session.title, **stave.names)
+        stave.named.add("length")
         stave.say(greeting, "greeting", after=AFTER_PARAGRAPH)
         self.between(plan.parts[0].before if plan.parts else ())
         safety = plan.safety.short if plan.brief else plan.safety.full

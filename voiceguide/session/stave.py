@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Saying, Words
     from voiceguide.session.plan import Plan
 
+_NAMED = re.compile(r"\{ *([^{}]*?) *\}")
+
 AFTER_CUE = units.samples(Fraction(1, 2))
 AFTER_PARAGRAPH = units.samples(1)
 AFTER_TONE = units.samples(Fraction(2, 5))
@@ -37,6 +39,8 @@ class Stave:
     names: dict[str, str] = field(default_factory=dict)
     respell: Respell = str
     items: list[Item] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
+    """What the words have named so far."""
 
     @property
     def wording(self) -> Wording:
@@ -82,11 +86,12 @@ class Stave:
         """An author's words, with the names in braces replaced by what they stand for."""
         if "{" not in text:
             return text
+        self.named.update(_NAMED.findall(text))
         one, several = self.wording.minute
         text = re.sub(rf"(\{{ *minutes *\}}) {several}\b", r"\1", text)
         whole = self.names["minutes"].removesuffix(f" {several}").removesuffix(f" {one}")
         text = re.sub(rf"\{{ *minutes *\}}(?=-{one}\b)", whole, text)
-        return re.sub(r"\{ *([^{}]*?) *\}", lambda match: self.names[match[1]], text)
+        return _NAMED.sub(lambda match: self.names[match[1]], text)
 
 
 def everywhere(plan: Plan) -> dict[str, str]:

@@ -1,0 +1,83 @@
+"""How long a plan lasts, section by section: what did not change is not worked out again.
+
+A section is one technique's turn with the session's words ahead of it, or what opens or closes a session.
+How long it lasts follows from little: the part, the position before it, and the length of the whole where
+its words name that.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from voiceguide.session.score import closing_of, opening_of, section_of
+from voiceguide.session.timeline import Takes, crowded, lasting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from voiceguide.errors import Problem
+    from voiceguide.session.plan import Part, Plan
+    from voiceguide.session.score import Written
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`length` in samples; `problems` of cues that lack room."""
+
+    length: int
+    problems: tuple[Problem, ...]
+    of: object
+    """What its key tells apart by identity, kept alive for as long as the key is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """The sections of one session and of its variants, as one voice says them."""
+
+    takes: Takes
+    known: dict[Key, Section] = field(default_factory=dict)
+
+    def of(self, plan: Plan) -> int:
+        """How long the plan lasts, in samples, exactly."""
+        return sum(section.length for section in self.sections(plan))
+
+    def problems(self, plan: Plan) -> tuple[Problem, ...]:
+        """Every cue that does not fit where its author put it."""
+        found = (problem for section in self.sections(plan) for problem in section.problems)
+        return tuple(dict.fromkeys(found))
+
+    def sections(self, plan: Plan) -> Iterator[Section]:
+        """The opening, each part, the close."""
+        before = plan.parts[0].before if plan.parts else ()
+        needs = tuple(part.technique.needs for part in plan.parts)
+        yield self._section(("opening", id(before), needs), plan, before, lambda: opening_of(plan))
+        yield from (section for _, section in self.parts(plan))
+        quiet = 0 if plan.filling else plan.remainder
+        yield self._section(("close", id(plan.after), quiet), plan, plan.after, lambda: closing_of(plan))
+
+    def parts(self, plan: Plan) -> Iterator[tuple[Part, Section]]:
+        """Each part with its section."""
+        position = ""
+        for number, part in enumerate(plan.parts):
+            yield part, self._part(plan, part, position, number)
+            position = part.technique.ends or position
+
+    def _part(self, plan: Plan, part: Part, position: str, number: int) -> Section:
+        technique, before = part.technique, part.before
+        quiet = plan.remainder if part.fill else 0
+        key = (id(technique), part.values, part.sided, part.fill, id(before), quiet, position, number == 0)
+        return self._section(key, plan, (technique, before), lambda: section_of(plan, part, position, number))
+
+    def _section(self, key: Key, plan: Plan, of: object, write: Callable[[], Written]) -> Section:
+        # Words may name what is not settled yet: the length of the whole, and the fill.
+        known, unsettled = self.known, (key, plan.length, plan.said)
+        if found := known.get(key) or known.get(unsettled):
+            return found
+        written = write()
+        items, fill = written.items, plan.filling.fill if plan.filling else ""
+        section = Section(lasting(items, self.takes), crowded(items, self.takes), of)
+        known[unsettled if written.named & {"length", "minutes", fill} else key] = section
+        return section
