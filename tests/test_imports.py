@@ -56,7 +56,7 @@ EVERYWHERE = {"numpy"}
 """How samples are handed about in `sound`."""
 
 HEAVY = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3"} | {
-    *("PIL", "tomlkit", "filelock")
+    *("PIL", "tomlkit", "filelock", "starlette", "uvicorn")
 }
 
 LOADED = """

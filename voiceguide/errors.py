@@ -6,6 +6,7 @@
     ├── VoiceError                          an engine is missing, failed, or said nothing
     ├── SoundError                          audio that cannot be shaped, encoded or decoded
     ├── PictureError                        a picture that cannot be drawn
+    ├── ShareError                          a session that cannot be shared with a phone
     └── FileError                           a file or folder cannot be read or written
 
 Foreign errors become one of these in the one file that talks to the foreign library.
@@ -77,6 +78,10 @@ class SoundError(VoiceguideError):
 
 class PictureError(VoiceguideError):
     """A picture could not be drawn."""
+
+
+class ShareError(VoiceguideError):
+    """A session could not be shared: no network, or a package is missing."""
 
 
 class FileError(VoiceguideError):

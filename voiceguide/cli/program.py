@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from voiceguide import __version__
-from voiceguide.cli import cache, house, prefs, scripts, sessions
+from voiceguide.cli import cache, house, phone, prefs, scripts, sessions
 from voiceguide.cli.telling import let_go, say
 from voiceguide.errors import VoiceguideError
 
@@ -78,6 +78,7 @@ def cli() -> None:
 for _command in (
     sessions.render,
     sessions.show,
+    phone.share,
     scripts.list_,
     scripts.check,
     scripts.format_,

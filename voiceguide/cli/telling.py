@@ -61,6 +61,15 @@ def _harmless(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter in _BLANKS else "�" for letter in text)
 
 
+def draw(code: tuple[str, ...]) -> None:
+    """A code for a camera, dark on light whatever the terminal's colours; nothing where there is none."""
+    if sys.stderr and sys.stderr.isatty():
+        from rich.console import Console  # noqa: PLC0415 - drawn for people only
+        from rich.text import Text  # noqa: PLC0415 - as above
+
+        Console(stderr=True).print(Text("\n".join(code), style="#000000 on #ffffff", no_wrap=True))
+
+
 def let_go(*streams: TextIO) -> None:
     """What could not be written is given up; else Python tries once more and exits with its own code."""
     for stream in streams:

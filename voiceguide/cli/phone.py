@@ -1,0 +1,52 @@
+"""The command that brings a session to the phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from voiceguide.cli.choosing import choices, choosing
+from voiceguide.cli.telling import draw, say, tell, watching
+
+
+@click.command()
+@choosing
+@click.option("--lan", is_flag=True, help="Let phones in the same Wi-Fi have it.")
+def share(session: str, *, lan: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Share a session, or a file made before, as long as this runs.
+
+    SESSION may be the path of an MP3, M4A, OGG, FLAC or WAV file.
+    """
+    from voiceguide.phone import server, shared  # noqa: PLC0415 - commands load only what they use
+
+    server.ready()
+    file = Path(session)
+    if file.suffix.lower() in shared.MEDIA:
+        what = shared.file(file)
+    else:
+        from voiceguide import render as house  # noqa: PLC0415 - as above
+
+        with watching() as watch:
+            performance = house.perform(session, choices(options), watch=watch)
+        for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
+            say(note)
+        what = shared.session(performance)
+    door = server.open_door(lan=lan)
+    if lan:
+        draw(server.qr(door.address))
+    tell(door.address)
+    say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan))
+    server.serve(what, door)
+
+
+def _what_to_do(title: str, port: str, *, lan: bool) -> str:
+    end = "Ctrl-C ends it."
+    if not lan:
+        return f"“{title}” can be opened on this computer; with --lan, on a phone in the same Wi-Fi. {end}"
+    return (
+        f"Scan the code with the phone's camera, or type the address, to hear “{title}”. {end}\n"
+        "If the phone cannot connect: it must be in the same Wi-Fi, and not in one for guests; a firewall\n"
+        f"here must let it reach port {port}; a VPN, on either, may be in the way."
+    )

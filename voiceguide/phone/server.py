@@ -1,0 +1,120 @@
+"""The only door to uvicorn: shares a session for as long as the program runs."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import socket
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import ShareError
+
+if TYPE_CHECKING:
+    from voiceguide.phone.shared import Shared
+
+LOOPBACK = "127.0.0.1"
+PORT = 8642
+"""Asked for first, so that a firewall needs to be told once; any other will do."""
+
+_TOKEN_BYTES = 16
+_ELSEWHERE = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
+_SECONDS_TO_END = 1
+_PARTLY_MISSING = "Sharing needs a package that is missing: pip install starlette uvicorn segno ({error})"
+
+
+@dataclass(frozen=True)
+class Door:
+    """An open socket, and the token without which nothing is behind it."""
+
+    listening: socket.socket
+    token: str
+
+    @property
+    def host(self) -> str:
+        """Address and port, as requests must name them."""
+        address, port = self.listening.getsockname()
+        return f"{address}:{port}"
+
+    @property
+    def address(self) -> str:
+        """What a browser is given."""
+        return f"http://{self.host}/{self.token}/"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every way to name us rightly."""
+        address, port = self.listening.getsockname()
+        return frozenset({self.host, f"localhost:{port}"} if address == LOOPBACK else {self.host})
+
+
+def open_door(*, lan: bool) -> Door:
+    """Listens, on this computer alone or in its local network. Raises ShareError."""
+    address = lan_address() if lan else LOOPBACK
+    for port in (PORT, 0):
+        try:
+            return Door(socket.create_server((address, port), backlog=2048), token_urlsafe(_TOKEN_BYTES))
+        except OSError as error:
+            reason = error.strerror or str(error)
+    raise ShareError(f"This computer cannot be reached at {address}: {reason}.")
+
+
+def lan_address() -> str:
+    """The address that the local network knows this computer by. Raises ShareError without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_ELSEWHERE)
+            address = str(probe.getsockname()[0])
+        except OSError:
+            address = LOOPBACK
+    if address.startswith("127."):
+        raise ShareError("This computer is in no network. Join the phone's Wi-Fi, then try again.")
+    return address
+
+
+def qr(address: str) -> tuple[str, ...]:
+    """The address as a code, in lines. Raises ShareError without segno."""
+    from voiceguide.phone.qr import code  # noqa: PLC0415 - for the local network only
+
+    try:
+        return code(address)
+    except ImportError as error:
+        raise ShareError(_PARTLY_MISSING.format(error=error)) from error
+
+
+def ready() -> None:
+    """Raises ShareError where something that sharing needs is not installed."""
+    try:
+        import uvicorn  # noqa: F401, PLC0415 - heavy
+
+        from voiceguide.phone import app  # noqa: F401, PLC0415 - brings Starlette
+    except ImportError as error:
+        raise ShareError(_PARTLY_MISSING.format(error=error)) from error
+
+
+def serve(shared: Shared, door: Door) -> None:
+    """Answers until a signal comes; then ends within a second, whoever is still listening.
+
+    Nothing is logged: a path has the token in it.
+    """
+    import uvicorn  # noqa: PLC0415 - heavy
+
+    from voiceguide.phone.app import app  # noqa: PLC0415 - brings Starlette
+
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it complains of every phone that goes away
+    gc.enable()  # a server runs for hours, unlike the other commands
+    config = uvicorn.Config(
+        app(shared, door.token, door.hosts),
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=_SECONDS_TO_END,
+    )
+    uvicorn.Server(config).run(sockets=[door.listening])
