@@ -46,10 +46,8 @@ class Sharing:
         """Status, head and body of what comes back for these very bytes; 0 for nothing."""
         with self.connect() as line:
             line.sendall(request)
-            answer = b""
-            while part := line.recv(1 << 16):
-                answer += part
-        head, _, body = answer.partition(b"\r\n\r\n")
+            parts = list(iter(lambda: line.recv(1 << 18), b""))
+        head, _, body = b"".join(parts).partition(b"\r\n\r\n")
         return int(head.split()[1]) if head else 0, head.lower(), body
 
     def ask(

@@ -29,7 +29,7 @@ def share(session: str, *, lan: bool, **options: Any) -> None:  # noqa: ANN401 -
         from voiceguide import render as house  # noqa: PLC0415 - as above
 
         with watching() as watch:
-            performance = house.perform(session, choices(options), watch=watch)
+            performance = house.perform(session, choices(options, session), watch=watch)
         for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
             say(note)
         what = shared.session(performance)

@@ -41,8 +41,8 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
     for ending in beside:
         say(str(done.path.with_name(done.path.stem + ending)))
     say(
-        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · send it to your phone by "
-        "cable, cloud drive or mail, and switch trim-silence off in the player."
+        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · “voiceguide share {done.path} "
+        "--lan” brings it to your phone. Switch trim-silence off in the player."
     )
 
 
