@@ -103,7 +103,7 @@ def names(folder: Path) -> list[str]:
 def test_render_makes_the_file_and_tells_of_it_on_standard_error(shrug: Path) -> None:
     ran = run("render", "shrug.md", *VOICE)
     assert (ran.code, ran.out) == (0, "")
-    assert re.match(r"output/shrug\.mp3 · \d:\d\d · \d\.\d MB · silent:hum · “voiceguide share output/shrug", ran.err)
+    assert re.match(r"output/shrug\.mp3 · \d:\d\d · \d\.\d MB · silent:hum · “voiceguide share", ran.err)
     assert "trim-silence off" in ran.err
     assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
 
