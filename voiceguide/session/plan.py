@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError
+from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.grammar import nearest
 from voiceguide.script.library import AROUND, Library, fill_value
 from voiceguide.script.model import Change, Safety, Saying, Session, Step, Technique, Use, Words
 from voiceguide.session import wishes
+from voiceguide.session.extent import too_much
 from voiceguide.session.profile import PROFILES, Profile
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class Plan:
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     """Session and choices → Plan.
 
-    Raises AskedError for a name or amount that cannot be had, ScriptError for a broken script.
+    Raises AskedError for a name or amount that cannot be had, ScriptError for a broken script, or for
+    one that goes on for more than a day (see extent.py).
     """
     techniques = library.join(session)
     _all_names_are_used(session, choices)
@@ -163,7 +165,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     length = choices.length or _own_length(session, parts, choices)
     if session.length and not length:
         notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
-    return Plan(
+    plan = Plan(
         session,
         tuple(parts if length else (replace(part, fill="") for part in parts)),
         tuple(waiting),
@@ -182,6 +184,9 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         remembered=choices.remembered,
         notes=tuple(dict.fromkeys(notes)),
     )
+    if problem := too_much(plan):
+        raise ScriptError([problem])
+    return plan
 
 
 def _part(
