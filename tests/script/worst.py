@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from voiceguide.errors import Problem
 
 _FRONT = "---\ntitle: A\n---\n\n"
-_WORDS = tuple(map("".join, product(string.ascii_lowercase, repeat=3)))
-"""As many as a page can hold, and no two the same."""
+_ALPHABETICAL = tuple(map("".join, product(string.ascii_lowercase, repeat=3)))
+_WORDS = tuple(_ALPHABETICAL[7919 * number % len(_ALPHABETICAL)] for number in range(len(_ALPHABETICAL)))
+"""As many as a page can hold, no two the same, and those that are alike far apart."""
 
 
 def _filled(line: str, head: str = _FRONT, tail: str = "") -> Callable[[int], str]:
@@ -53,7 +54,9 @@ TECHNIQUES: dict[str, Callable[[int], str]] = {
     "steps without words": _filled("-\n"),
     "steps right below words": _filled("a\n- b\n"),
     "lone headings": _filled("##\n"),
-    "open braces": _filled("{"),
+    "open braces": _filled("{ "),
+    "braces in a row": _filled("{"),
+    "unknown names": _filled("{{word}} "),
     "a word never closed": _filled("a", f"{_FRONT}*a"),
     "asterisks": _filled("*", f"{_FRONT}a "),
     "underscores": _filled("_", f"{_FRONT}a "),
@@ -68,6 +71,13 @@ TECHNIQUES: dict[str, Callable[[int], str]] = {
     "mistyped keys": _filled("{word}needs: a\n", "---\ntitle: A\n", "---\n\na\n"),
     "unknown reasons": _filled("{word},", "---\ntitle: A\navoid: ", "a\n---\n\na\n"),
     "nothing but commas": _filled(",", "---\ntitle: A\nneeds: ", "a\n---\n\na\n"),
+    "commas too many": _filled("a,,", "---\ntitle: A\nneeds: ", "a\n---\n\na\n"),
+    "unknown options of one step": _filled(", {word}", f"{_FRONT}- hold 5s"),
+    "unknown settings of one technique": _filled(", {word}", f"{_FRONT}- use a"),
+    "amounts of nothing in one step": _filled(", {word} 0s", f"{_FRONT}- reps 5"),
+    "unknown options of one heading": _filled(", {word}", f"{_FRONT}## A"),
+    "words below broken steps": _filled("- {word}\n  - {{word}}\n\n"),
+    "steps below a broken heading": _filled("- reps 5, each side\n\n", f"{_FRONT}## A, b\n\n"),
     "unknown marks": _filled("  - @{word} a\n", f"{_FRONT}- hold 5s\n"),
     "unknown parts of a breath": _filled(", {word} 1s", f"{_FRONT}- breathe 5 times"),
     "hidden characters": _filled("\N{ZERO WIDTH SPACE}\n"),

@@ -92,8 +92,8 @@ class _Line:
         """The tree of all that can be read in a text, None where nothing can; all else is a Problem."""
         try:
             return parse(text, start, self.text_at)
-        except ScriptError:
-            torn = mended(text, start, self.text_at)
+        except ScriptError as error:
+            torn = mended(text, start, self.text_at, error.problems[0])
         self.problems += torn.problems
         self.text_at, self.begun = torn.place, torn.begun
         return torn.tree

@@ -92,18 +92,19 @@ class Front:
         self.seen.add(key)
 
     def _parts(self, key: str) -> Iterator[tuple[str, Place]]:
-        """The comma-separated parts of an entry, and where each begins. An empty one is a Problem."""
+        """The comma-separated parts of an entry, and where each begins. Empty ones in a row are a Problem."""
         if key not in self.entries:
             return
         entry = self.entries[key]
-        column = 0
+        column, missing = 0, False
         for part in entry.text.split(","):
             at = entry.place.further(column + len(part) - len(part.lstrip()))
             column += len(part) + 1
             if part.strip():
                 yield part.strip(), at
-            else:
+            elif not missing:
                 self.problem(at, "Something is missing before or behind a comma.", "Take the comma away.")
+            missing = not part.strip()
 
     def _plain(self, text: str, place: Place) -> str:
         """A text that may be spoken: it begins with a word, and holds nothing that only looks like words."""

@@ -47,6 +47,7 @@ _SIDES = ("each side", "right first", "left first")
 _ENDINGS = {"dose": (*_SIDES, *LED), "group": _SIDES, "use": ("optional", "fill")}
 """Options that, mistyped, read like the beginning of something with a time."""
 
+_BEGINNINGS = tuple(VERBS)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
 _HALF_A_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
 
@@ -59,8 +60,15 @@ _USUAL = 100
 
 def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     """“Did you mean “hold”?” for the known word most like this one, "" when none is that much alike."""
-    close = difflib.get_close_matches(word.lower()[:40], list(known), n=1, cutoff=alike)
+    word = word.lower()[:40]
+    alikes = [each for each in known if _perhaps(word, each, alike)]
+    close = difflib.get_close_matches(word, alikes, n=1, cutoff=alike) if alikes else ()
     return f"Did you mean “{close[0]}”?" if close else ""
+
+
+def _perhaps(word: str, known: str, alike: float) -> bool:
+    """Whether the letters that a word shares with a known one could suffice; quick, as most do not."""
+    return 2 * sum(map(known.__contains__, word)) >= alike * (len(word) + len(known))
 
 
 def sparing() -> Callable[[str, frozenset[str]], str]:
@@ -104,6 +112,10 @@ def parse(text: str, start: str, place: Place) -> Tree[Token]:
 
     Raises ScriptError with the first thing that is not understood.
     """
+    if start == "dose" and text[:1].isalpha() and not text.startswith(_BEGINNINGS):
+        raise _unexpected(
+            text, 0, start, place
+        )  # no step at all, told at a glance: a page may be full of them
     try:
         return (_usual if len(text) <= _USUAL else _parser().parse)(text, start)
     except UnexpectedInput as error:
@@ -115,18 +127,18 @@ def parse(text: str, start: str, place: Place) -> Tree[Token]:
 def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
     """What is wrong `at` characters into a line, and what could stand there instead."""
     word = ""
-    last = text[:at].rpartition(",")[2].strip()
-    if text[at : at + 1] in {"", ","} and (hint := nearest(last, _ENDINGS.get(start, ()))):
+    last = text[:at].rpartition(",")[2].strip() if text[at : at + 1] in {"", ","} else ""
+    if last and (hint := nearest(last, _ENDINGS.get(start, ()))):
         return _wrong(place, text.rindex(last, 0, at), f"“{shown(last)}” is not understood here.", hint)
     if at < len(text):
         half = _HALF_A_WORD.search(text, 0, at) if re.match(r"\w", text[at]) else None
         at = half.start() if half else at
         word = cast("re.Match[str]", _WORD.match(text, at))[0]
-    before = _parser().parse_interactive(text[:at], start=start).exhaust_lexer()
+    before = _parser().parse_interactive(text[:at], start=start).exhaust_lexer() if at else ()
     expected = _expected(start, tuple(token.type for token in before))
     message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
     # Behind a comma, several words may be one mistyped option.
-    option = "" if "COMMA" in expected else text[at:].partition(",")[0].strip()
+    option = "" if expected & {"COMMA", "HOLD"} else text[at:].partition(",")[0].strip()
     hint = nearest(option, _ENDINGS.get(start, ())) or _instead(word, expected)
     return _wrong(place, at, message, hint)
 

@@ -84,7 +84,8 @@ class _Reading:
             return replace(step, cues=cues)
         if not isinstance(step, Use):
             self.torn += [step] if step else []
-            self.loose.append(_anywhere(tuple(map(_markless, cues)), block.words.place, _BOTH))
+            if cues:
+                self.loose.append(_anywhere(tuple(map(_markless, cues)), block.words.place, _BOTH))
             return None
         if block.nested:
             self.problem(block.nested[0].place, "A technique brings its own words.", "Write prose above it.")
@@ -154,7 +155,7 @@ class _Reading:
             return replace(group, body=body)
         self.torn.append(group)
         sided = tuple(part for part in body if isinstance(part, Step) and part.sides)
-        others = tuple(part for part in body if part not in sided)
+        others = tuple(part for part in body if isinstance(part, Words) or not part.sides)
         self.loose += [_anywhere(others, heading.place, _BOTH), _anywhere(sided, heading.place, ())]
         return None
 

@@ -42,7 +42,7 @@ from voiceguide.script.vocabulary import (
 Script = Technique | Session
 Rule = Callable[[Script], Iterator[Problem]]
 
-_BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
+_BRACES = re.compile(r"\{([^{}]*)\}|\{+(?![^{}]*\})|\}+")
 _SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*\w]*\w[^*]*+(?<!\s)\*(?!\w)")
 _CUE_AT_MOST = 2_000
 
@@ -503,5 +503,7 @@ def problems_below(
     else:
         below = Technique("", "", script.place, values=script.values, body=loose)
         named = replace(script, body=torn)
-    yield from names_are_known(named)
-    yield from problems(below, whole=False)
+    if torn:
+        yield from names_are_known(named)
+    if loose:
+        yield from problems(below, whole=False)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import Problem, ScriptError
+from voiceguide.errors import ScriptError
 from voiceguide.script.grammar import parse
 from voiceguide.script.vocabulary import VERBS
 
 if TYPE_CHECKING:
+    from voiceguide.errors import Problem
     from voiceguide.script.grammar import Token, Tree
     from voiceguide.script.model import Place
+
+MOST_IN_A_LINE = 100
+"""Mistakes that are told of one line: more would help nobody."""
 
 _COMMA = re.compile(r"\{[^{}]*\}|(?P<comma>,(?! *[\d{]))")
 """Where the next part begins; none but the first begins with an amount, so “1, 5s” is one slip, not two."""
@@ -42,42 +47,47 @@ class Torn:
     begun: bool
 
 
-def mended(text: str, start: str, place: Place) -> Torn:
+def mended(text: str, start: str, place: Place, slip: Problem) -> Torn:
     """Reads a line part by part, from comma to comma; each that cannot be read has one Problem.
 
-    Where the first part is no step at all, but perhaps a sentence, the rest is not judged.
+    `slip` is the first of these. Where the first part is no step at all, but perhaps a sentence, the rest is
+    not judged.
     """
     begins = [0, *(match.start() for match in _COMMA.finditer(text) if match["comma"]), len(text)]
-    problems: list[Problem] = []
-    first, lead, kept, part = text[: begins[1]], "", [], 0
-    begun = True
-    while wrong := _slip(f"{lead}{text[begins[part] :]}", start, place.further(begins[part] - len(lead))):
-        problems.append(wrong)
-        torn = max(bisect_left(begins, wrong.column - place.column) - 1, part)
-        if torn == 0:
-            begun = False
-            if not (lead := _stand_in(first[: wrong.column - place.column], first, start)):
-                return Torn(None, place, tuple(problems), begun)
-            kept = [lead]
-        else:
-            lead = lead or first
-            kept += (text[begins[part] : begins[torn]], " " * (begins[torn + 1] - begins[torn]))
-        part = torn + 1
-        if part == len(begins) - 1:
-            break
-    whole = "".join((*kept, text[begins[part] :]))
-    at = place.further(0 if begun else len(first) - len(lead))
+    parts = [text[begin:end] for begin, end in pairwise(begins)]
+    first, problems = parts[0], [slip]
+    wrong = max(bisect_left(begins, slip.column - place.column) - 1, 0)
+    lead, parts[wrong] = first, " " * len(parts[wrong])
+    if begun := wrong > 0:
+        whole, at = "", place
+    elif lead := _stand_in(first[: slip.column - place.column], first, start):
+        whole, at = lead, place.further(len(first) - len(lead))
+    else:
+        return Torn(None, place, (slip,), begun)
+    for number, part in enumerate(parts[wrong + 1 :], wrong + 1):
+        following = "," if number + 1 < len(parts) else ""
+        found = _slip(f"{lead}{part}", following, start, place.further(begins[number] - len(lead)))
+        if found and len(problems) == MOST_IN_A_LINE:
+            message = f"This line has more than {MOST_IN_A_LINE} mistakes."
+            problems.append(replace(found, message=message, hint="Mend the others first."))
+            return Torn(None, place, tuple(problems), begun)
+        if found:
+            problems.append(found)
+            parts[number] = " " * len(part)
+    rest = "".join(parts if begun else parts[1:])
     if start == "group" and not begun:  # its first part is like all others
-        whole = whole.replace(lead, " " * len(lead), 1).replace(",", " ", 1)
-    return Torn(parse(whole, start, at) if whole.strip() else None, at, tuple(problems), begun)
+        whole, rest = " " * len(lead), rest.replace(",", " ", 1)
+    left = f"{whole}{rest}"
+    return Torn(parse(left, start, at) if left.strip() else None, at, tuple(problems), begun)
 
 
-def _slip(text: str, start: str, place: Place) -> Problem | None:
-    """The first thing that is not understood."""
+def _slip(text: str, following: str, start: str, place: Place) -> Problem | None:
+    """The first thing that is not understood in the last part of a text, behind which a comma may follow."""
     try:
-        parse(text, start, place)
+        parse(f"{text}{following}", start, place)
     except ScriptError as error:
-        return error.problems[0]
+        slip = error.problems[0]
+        return None if following and slip.column - place.column > len(text) else slip
     return None
 
 
