@@ -36,7 +36,7 @@ FLOORS = (
     {"label"},
     {"render", "estimate"},
     {"kindness"},
-    {"overview", "checkup", "doctor", "starter", "tidy"},
+    {"overview", "checkup", "doctor", "starter", "tidy", "sample"},
     {"phone"},
     {"cli"},
     {"__main__"},
@@ -46,7 +46,7 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 DOORS = {
-    *("pyttsx3", "hibari", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
+    *("pyttsx3", "hibari", "piper", "onnxruntime", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
     *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock"),
 }
 ROOMS = {"click"}

@@ -47,7 +47,7 @@ class Hoarse(Silent):
 
 
 def use(voice: Silent, patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(engines, "open_voice", lambda _wanted, _language: voice)
+    patch.setattr(engines, "open_voice", lambda _wanted, _manner: voice)
 
 
 def made(

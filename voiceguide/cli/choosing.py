@@ -19,6 +19,13 @@ _Value = TypeVar("_Value")
 SCRIPTS = click.option("--scripts", metavar="DIR", help="Your own folder of scripts.")
 
 
+def speaking(command: Command) -> Command:
+    """What speaks, and how."""
+    for row in reversed([menu.ROWS[name] for name in ("voice", "voice-rate", "pitch")]):
+        command = _option(row)(command)
+    return command
+
+
 def choosing(command: Command) -> Command:
     """The same for every command that takes a session: an option for each row of the menu."""
     session = click.argument("session", default="upper-back-reset")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
-from voiceguide.cli.telling import tell
+from voiceguide.cli.choosing import given, speaking
+from voiceguide.cli.telling import say, tell
+from voiceguide.session import choices
+from voiceguide.voice import pace
+from voiceguide.voice.face import Manner
 
 
 @click.command()
@@ -21,3 +26,24 @@ def doctor() -> None:
             tell(f"    {finding.mend}")
     if any(not finding.well and finding.needed for finding in findings):
         sys.exit(1)
+
+
+@click.command()
+@click.option("--say", "text", metavar="TEXT", help="Save a sample: these words, as they would be heard.")
+@speaking
+@click.option("--language", metavar="CODE", default="en", help="en or de; en unless given.")
+@click.option("-o", "--output", metavar="FILE", help="Where to save it: .mp3 or .wav.")
+def voices(text: str | None, output: str | None, **asked: str | None) -> None:
+    """List what can speak here, with its language, rate, pitch and licence."""
+    from voiceguide import sample  # noqa: PLC0415 - commands load only what they use
+
+    if text is None:
+        tell("\n".join(sample.listed()))
+        return
+    manner = Manner(
+        asked["language"] or "en",
+        given(choices.rate, asked["voice_rate"], pace.AIM),
+        given(choices.pitch, asked["pitch"], None),
+    )
+    saved = sample.save(text, asked["voice"], manner, Path(output) if output is not None else None)
+    say(f"{saved.path} · {saved.voice} · {saved.seconds:.1f} s")

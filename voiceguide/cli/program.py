@@ -88,5 +88,6 @@ for _command in (
     prefs.prefs,
     house.doctor,
     cache.cache,
+    house.voices,
 ):
     cli.add_command(_command)

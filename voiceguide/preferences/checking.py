@@ -14,6 +14,7 @@ from voiceguide.session.choices import Choices
 from voiceguide.session.menu import ROWS, SESSION_ROWS, Remembered
 from voiceguide.session.plan import make_plan
 from voiceguide.voice.engines import open_voice
+from voiceguide.voice.face import Manner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,7 +80,7 @@ def _check_voice(name: str) -> None:
     faults: list[AskedError | VoiceError] = []
     for language in LANGUAGES:
         try:
-            open_voice(name, language).close()
+            open_voice(name, Manner(language)).close()
         except (AskedError, VoiceError) as error:
             faults.append(error)
         else:

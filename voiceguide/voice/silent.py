@@ -16,6 +16,8 @@ from voiceguide.voice.spoken import tongue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from voiceguide.voice.face import Manner
+
 SPEAKER = "hum"
 
 _WAVE = array("h", (round(0.2 * 32767 * math.sin(2 * math.pi * i / 120)) for i in range(120)))
@@ -27,36 +29,44 @@ class Silent:
     """Hums instead of speaking; instant, and the same everywhere."""
 
     language: str = "en"
+    rate: int = pace.AIM
     name: ClassVar = f"silent:{SPEAKER}"
 
     @property
     def identity(self) -> dict[str, str]:
         """Nothing but the formula in `phrase_length` shapes the hum."""
         word = tongue(self.language).word
-        return {"voice": self.name, "formula": f"2 {pace.SLOWER} {word}", "language": self.language}
+        return {
+            "voice": self.name,
+            "formula": f"2 {pace.SLOWER} {word}",
+            "language": self.language,
+            "rate": str(self.rate),
+        }
 
     def load(self) -> None:
         """There is nothing to load."""
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """24 kHz; each phrase has `phrase_length` samples, sounding from the first to the last."""
-        return tuple(_hum(phrase, self.language) for phrase in cue)
+        return tuple(_hum(phrase, self.language, self.rate) for phrase in cue)
 
     def close(self) -> None:
         """Nothing is open."""
 
 
-def _hum(phrase: Phrase, language: str) -> bytes:
+def _hum(phrase: Phrase, language: str, rate: int) -> bytes:
     if not any(map(str.isalnum, phrase.text)):
         raise VoiceError(f"There is nothing to say in “{phrase.text}”.")
-    return wav.write(RATE, (_WAVE * (phrase_length(phrase, language) // len(_WAVE))).tobytes())
+    return wav.write(
+        RATE, (_WAVE * (phrase_length(phrase, language) * pace.AIM // rate // len(_WAVE))).tobytes()
+    )
 
 
-def open_voice(speaker: str | None, language: str = "en") -> Silent:
+def open_voice(speaker: str | None, manner: Manner) -> Silent:
     """Raises AskedError for any speaker but the one."""
     if speaker not in (None, SPEAKER):
         raise AskedError(f"The silent voice has no “{speaker}”. Use --voice silent.")
-    return Silent(language)
+    return Silent(manner.language, manner.rate)
 
 
 def phrase_length(phrase: Phrase, language: str = "en") -> int:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import platform
 import sys
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import VoiceError
 from voiceguide.versions import versions
 from voiceguide.voice import pace
 from voiceguide.voice.guard import Child
+from voiceguide.voice.guarded import Guarded
 from voiceguide.voice.spoken import tongue
 
 RATES = range(80, 301)
@@ -28,13 +27,8 @@ Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.CALM`), 
 above eight words: at a fixed rate of 150, 145 to 230.
 """
 
-LONGEST = 200
-"""Characters in one phrase: some texts a little longer crash espeak-ng."""
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from voiceguide.voice.phrases import Phrase
+    from voiceguide.voice.face import Manner
 
 _CHILD = "voiceguide.voice.system_child"
 _LINUX = sys.platform.startswith("linux")
@@ -42,83 +36,27 @@ _ESPEAK = {"en": "en-us"}
 """espeak-ng's voice for a language, where it isn't called by its code."""
 
 
-class System:
-    """One of the system's voices, by its name or id there; none means the first of the language.
+def open_voice(speaker: str | None, manner: Manner) -> Guarded:
+    """One of the system's voices, by its name or id there; None means the first of the language.
 
-    A named one is the listener's choice, whatever its language.
+    A named one is the listener's choice, whatever its language. Whether there is such a voice shows at the
+    first `record`. Off Linux the voices belong to the system, so its version stands for theirs.
     """
-
-    def __init__(self, speaker: str | None, language: str) -> None:
-        self._language = language
-        self._speaker = speaker or (_ESPEAK.get(language, language) if _LINUX else "")
-        self.name = f"pyttsx3:{self._speaker}".rstrip(":")
-        self._speaking: set[Child] = set()
-        self._closings = 0
-
-    @property
-    def identity(self) -> dict[str, str]:
-        """Off Linux the voices belong to the system, so its version stands for theirs."""
-        voices = versions("espeakng-loader") if _LINUX else {"system": platform.platform()}
-        return {
-            "voice": self.name,
-            "language": self._language,
-            "pace": pace.identity(RATES, CALM, tongue(self._language).word),
+    language = manner.language
+    speaker = speaker or (_ESPEAK.get(language, language) if _LINUX else "")
+    asked: dict[str, str | int] = {"speaker": speaker, "language": language}
+    if manner.pitch is not None:
+        asked["pitch"] = manner.pitch
+    return Guarded(
+        name=f"pyttsx3:{speaker}".rstrip(":"),
+        child=_CHILD,
+        question=asked,
+        pacing=pace.Pacing(RATES, CALM, tongue(language).word, manner.rate),
+        versions=lambda: {
             **versions("pyttsx3"),
-            **voices,
-        }
-
-    def load(self) -> None:
-        """Nothing is shared by two cues."""
-
-    def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        """Phrases below 200 characters, at the system voice's rate (espeak-ng: 22.05 kHz).
-
-        Raises VoiceError when two processes, one after the other, give nothing that may be this cue.
-        """
-        for phrase in cue:
-            if len(phrase.text) >= LONGEST:
-                start = phrase.text[:40]
-                raise VoiceError(
-                    f"A phrase of {len(phrase.text)} characters is too long for pyttsx3: “{start}…”"
-                )
-        closings = self._closings
-        try:
-            return self._takes(cue)
-        except VoiceError:
-            if self._closings != closings:
-                raise
-            return self._takes(cue)
-
-    def close(self) -> None:
-        """Nothing stays open between cues; processes that speak just now are ended."""
-        self._closings += 1
-        for child in tuple(self._speaking):
-            child.end()
-
-    def _takes(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        # espeak-ng's samples depend on all that its process said before, so each cue has a new one: 0.1 s.
-        with Child(_CHILD) as child, self._known(child):
-
-            def take(text: str, rate: int) -> bytes:
-                return child.ask(
-                    {"text": text, "speaker": self._speaker, "language": self._language, "rate": rate}
-                )
-
-            return pace.paced(cue, take, RATES, CALM, tongue(self._language).word)
-
-    @contextmanager
-    def _known(self, child: Child) -> Iterator[None]:
-        """So that `close` finds it."""
-        self._speaking.add(child)
-        try:
-            yield
-        finally:
-            self._speaking.discard(child)
-
-
-def open_voice(speaker: str | None, language: str = "en") -> System:
-    """Whether the system has such a speaker, or one of the language, shows at the first `record`."""
-    return System(speaker, language)
+            **(versions("espeakng-loader") if _LINUX else {"system": platform.platform()}),
+        },
+    )
 
 
 def speakers() -> tuple[str, ...]:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 def answer(question: guard.Question) -> bytes:
-    """{text, speaker, language, rate} → the bytes of a WAV file; {} → the ids of all voices, as JSON."""
+    """A question → the bytes of a WAV file; {} → the ids of all voices, as JSON.
+
+    A question has text, speaker, language, setting (the rate), and may have pitch.
+    """
     engine, failures = _engine()
     voices = engine.getProperty("voices")
     if not question:
@@ -28,7 +31,9 @@ def answer(question: guard.Question) -> bytes:
     file = Path.cwd() / "take.wav"
     file.unlink(missing_ok=True)
     engine.setProperty("voice", _chosen(str(question["speaker"]), str(question["language"]), voices))
-    engine.setProperty("rate", question["rate"])  # after the voice, which brings a rate of its own
+    engine.setProperty("rate", question["setting"])  # after the voice, which brings a rate of its own
+    if "pitch" in question:
+        engine.setProperty("pitch", question["pitch"])
     engine.save_to_file(question["text"], str(file))
     engine.runAndWait()
     if failures:

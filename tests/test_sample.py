@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import soundfile
+
+from tests import judges
+from voiceguide import sample
+from voiceguide.errors import AskedError, FileError
+from voiceguide.voice import engines
+from voiceguide.voice.face import Manner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Let your arms rest, and breathe slowly for 20s."
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav"])
+def test_a_sample_is_saved_as_it_would_be_heard(tmp_path: Path, name: str) -> None:
+    saved = sample.save(TEXT, "silent", Manner(), tmp_path / name)
+    sound, rate = soundfile.read(saved.path)
+    lead = 576 if name.endswith("mp3") else 0
+    assert len(sound) == round(saved.seconds * rate) + lead
+    assert saved.voice == "silent:hum"
+    assert abs(sound).max() > 0.05
+
+
+def test_without_a_place_it_is_named_after_the_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved = sample.save(TEXT, "silent", Manner())
+    assert saved.path.as_posix() == "output/sample-silent-hum.mp3"
+    assert saved.path.is_file()
+
+
+def test_a_slower_sample_is_longer(tmp_path: Path) -> None:
+    usual, slow = (
+        sample.save(TEXT, "silent", Manner(rate=rate), tmp_path / "a.mp3").seconds for rate in (144, 120)
+    )
+    assert slow / usual == pytest.approx(1.2, abs=0.01)
+
+
+def test_what_cannot_be_said_or_saved_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AskedError, match="can't be spoken"):
+        sample.save("你好", "silent", Manner(), tmp_path / "a.mp3")
+    with pytest.raises(AskedError, match="must end in"):
+        sample.save(TEXT, "silent", Manner(), tmp_path / "a.ogg")
+    with pytest.raises(FileError, match="cannot be written"):
+        sample.save(TEXT, "silent", Manner(), tmp_path / "none" / "a.mp3")
+    with pytest.raises(AskedError, match="there is: en, de"):
+        sample.save(TEXT, "silent", Manner("xx"), tmp_path / "a.mp3")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_engine_is_listed_with_its_names_and_licence() -> None:
+    told = "\n".join(sample.listed())
+    for engine in engines.ENGINES:
+        assert f" {engine.name}" in told
+        assert engine.licence in told
+        assert all(name in told for name in (*engine.names(), *engine.fetched))
+    assert "✓ silent" in told
+
+
+def test_a_missing_engine_is_listed_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda name: None if name == "piper" else object())
+    told = "\n".join(sample.listed())
+    assert "✗ piper" in told
+    assert 'pip install "voiceguide[piper]"' in told
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_systems_own_voice_gives_a_sample(tmp_path: Path, language: str) -> None:
+    judges.package("pyttsx3")
+    saved = sample.save("Half.", "pyttsx3", Manner(language), tmp_path / "a.mp3")
+    assert saved.seconds > 0.2

