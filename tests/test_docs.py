@@ -38,6 +38,14 @@ def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
     assert _untimed(printed) == _untimed(shown.partition("\n\n   0:00  BEFORE")[0])
 
 
+def test_the_picture_in_the_readme_shows_the_same() -> None:
+    picture = (ROOT / "docs" / "upper-back-reset.svg").read_text(encoding="utf-8")
+    (printed,) = blocks(README, "text")
+    described = re.findall(r"<desc>(.*?)</desc>", picture, re.DOTALL)
+    assert described == [printed.rstrip("\n")]
+    assert "](docs/upper-back-reset.svg)" in README
+
+
 def _untimed(table: str) -> str:
     """Words of a table, without times, bars, and the amount that fills the length."""
     words = re.sub(r"\b\d+:\d\d\b|[▏▎▍▌▋▊▉█]", "", table)

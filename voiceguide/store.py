@@ -12,11 +12,13 @@ import os
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from voiceguide.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
 VERSION = 1
 """Of the folder's layout and of an entry's. Entries of another version stand in a folder of their own."""
@@ -53,6 +55,15 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         with suppress(OSError):
             unfinished.unlink()
         raise
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text as a file, whole or not at all; where `path` is a link, what it leads to. Raises FileError."""
+    try:
+        with whole_file(Path(os.path.realpath(path))) as file:
+            file.write(text.encode())
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 @dataclass(frozen=True, slots=True)

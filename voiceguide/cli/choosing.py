@@ -40,7 +40,7 @@ def _option(row: menu.Row) -> Callable[[Command], Command]:
     return click.option(f"--{row.name}/--no-{row.name}", default=None, help=row.about)
 
 
-def choices(options: dict[str, Any], session: str = "") -> asked.Choices:
+def choices(options: dict[str, Any], session: str) -> asked.Choices:
     """What those options stand for, on top of what is remembered. Raises AskedError."""
     usual = read_preferences()
     said = {row.name: texts(options[row.name.replace("-", "_")]) for row in menu.MENU}

@@ -15,6 +15,7 @@ from voiceguide.errors import AskedError
 
 if TYPE_CHECKING:
     from voiceguide.render import Write
+    from voiceguide.session.timeline import Timeline
 
 
 @click.command()
@@ -69,7 +70,7 @@ def _stream(session: str, options: dict[str, Any], *, alone: bool) -> None:
         )
     refuse_a_terminal()
     with watching() as watch:
-        performance = house.perform(session, choices(options), watch=watch)
+        performance = house.perform(session, choices(options, session), watch=watch)
     for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
         say(note)
     pour(performance.rendering().read())
@@ -78,7 +79,8 @@ def _stream(session: str, options: dict[str, Any], *, alone: bool) -> None:
 @click.command()
 @choosing
 @click.option("--json", "as_json", is_flag=True, help="As data: the timeline contract.")
-def show(session: str, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
+@click.option("--svg", metavar="FILE", help="As a picture, in FILE; or on standard output, with “-”.")
+def show(session: str, svg: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when."""
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
     from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
@@ -87,7 +89,20 @@ def show(session: str, *, as_json: bool, **options: Any) -> None:  # noqa: ANN40
         performance = house.perform(session, choices(options, session), watch=watch)
     for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
         say(note)
-    if as_json:
+    if svg is not None:
+        _picture(performance.timeline, svg)
+    elif as_json:
         tell(json.dumps(timeline.as_json(performance.timeline), indent=1))
     else:
         tell(table.table(performance.timeline))
+
+
+def _picture(shown: Timeline, target: str) -> None:
+    from voiceguide.picture.svg import drawn  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.store import write_text  # noqa: PLC0415 - as above
+
+    if target == "-":
+        tell(drawn(shown))
+        return
+    write_text(Path(target), drawn(shown))
+    say(f"{target} is drawn: open it in a browser, or print it.")
