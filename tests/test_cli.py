@@ -27,13 +27,14 @@ UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are ot
 COMMANDS = ("render", "show", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
 
 SPEAKING = """
-import sys, time
+import sys, threading, time
 from pathlib import Path
 from voiceguide.cli.program import main
 from voiceguide.voice.silent import Silent
 
 def record(self, cue):
-    print("speaking", flush=True)
+    if first.acquire(blocking=False):  # the others at work say nothing
+        print("speaking", flush=True)
     while True:  # a signal that comes just before a sleep does not end it
         time.sleep(0.01)
 
@@ -43,6 +44,7 @@ def unlink(self, unlink=Path.unlink):
     unlink(self)
 
 Silent.record, Path.unlink = record, unlink
+first = threading.Lock()
 main()
 """
 """The program, with a voice that never ends its first cue, and slow in taking its half file away."""
@@ -109,9 +111,7 @@ def test_render_makes_the_file_and_tells_of_it_on_standard_error(shrug: Path) ->
 
 
 def test_without_a_session_the_default_one_is_rendered(here: Path) -> None:
-    assert run("render", *VOICE, "--minutes", "12.5").err.startswith(
-        f"output/{DEFAULT_SESSION}.mp3 · 12:30 · "
-    )
+    assert f"\noutput/{DEFAULT_SESSION}.mp3 · 12:30 · " in run("render", *VOICE, "--minutes", "12.5").err
     assert names(here) == ["output", f"output/{DEFAULT_SESSION}.mp3"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,6 +17,10 @@ _Result = TypeVar("_Result")
 
 _GLANCE = 0.2
 """Seconds between two looks at who is at work: on Windows nothing interrupts a longer wait."""
+
+
+_PATIENCE = 1.0
+"""Seconds in which those at work may notice that they are stopped, all together."""
 
 
 def usual() -> int:
@@ -41,21 +46,40 @@ def each(
 
     Raises what `work` raises, for the first order that fails. When that happens, or whoever asked closes
     this iterator or is interrupted, nothing more is begun, `stop` is called to cut short what is under way,
-    and no thread is left.
+    and no thread is left, but for one that heeds nothing: it is not waited for, and goes with the program.
     """
-    from concurrent.futures import ThreadPoolExecutor, wait  # noqa: PLC0415 - only where work is to be done
+    from concurrent.futures import Future, wait  # noqa: PLC0415 - only where work is to be done
 
-    pool = ThreadPoolExecutor(workers)
-    try:
-        begun = deque(pool.submit(work, order) for order in orders)
+    begun: deque[tuple[Future[_Result], _Order]] = deque((Future(), order) for order in orders)
+    results = deque(future for future, _ in begun)
+
+    def serve() -> None:
         while begun:
-            future = begun.popleft()
+            try:
+                future, order = begun.popleft()
+            except IndexError:  # another one took it
+                return
+            try:
+                future.set_result(work(order))
+            except BaseException as error:  # noqa: BLE001 - raised again where it is asked for
+                future.set_exception(error)
+
+    # Not a ThreadPoolExecutor, which no program can leave before all its threads are done.
+    threads = [
+        threading.Thread(target=serve, name="crew", daemon=True) for _ in range(min(workers, len(begun)))
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        while results:
+            future = results.popleft()
             while not wait((future,), _GLANCE).done:
                 pass
             yield future.result()
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        begun.clear()
         stop()
         raise
     finally:
-        pool.shutdown()
+        for thread in threads:
+            thread.join(_PATIENCE / len(threads))
