@@ -15,7 +15,7 @@ import pytest
 
 def program(name: str) -> str:
     """The path of a program; skips the test without it, fails it in CI."""
-    return shutil.which(name) or _missing(f"the program {name} is not installed")
+    return shutil.which(name) or missing(f"the program {name} is not installed")
 
 
 def package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it is
@@ -23,10 +23,11 @@ def package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it is
     try:
         return importlib.import_module(name)
     except ImportError:
-        return _missing(f"the package {name} is not installed")
+        return missing(f"the package {name} is not installed")
 
 
-def _missing(reason: str) -> Any:  # noqa: ANN401 - never returns
+def missing(reason: str) -> Any:  # noqa: ANN401 - never returns
+    """Skips the test for this reason, or fails it in CI."""
     if os.environ.get("CI"):
         pytest.fail(f"{reason}, and in CI nothing may skip")
     pytest.skip(reason)
