@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from voiceguide.mp3 import id3
 from voiceguide.mp3.id3_reading import Told, read_tag
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.render import Performance, perform
+from voiceguide.session.choices import Choices
 from voiceguide.session.lines import lines
 
 if TYPE_CHECKING:
@@ -46,8 +48,8 @@ def tags_of(performance: Performance) -> Tags:
 
 @pytest.fixture(scope="module")
 def spoken() -> Performance:
-    """With the voice that people hear."""
-    return perform("seated-twist")
+    """With the voice that people hear; briefly, to save time."""
+    return perform("seated-twist", Choices(guidance="brief"))
 
 
 @pytest.fixture(scope="module", params=["a session", "255 chapters in every script"])
@@ -75,7 +77,7 @@ def test_a_reader_agrees(reader: str, made: Made) -> None:
     read = READERS[reader](made.path)
     tags = made.tags
     if read.title is not None:
-        assert read.title == tags.title
+        assert read.title == _as_read(tags.title, reader)
     if read.length is not None:
         assert read.length == pytest.approx(tags.length / units.RATE, abs=0.05)
     if read.chapters is not None:
@@ -84,7 +86,12 @@ def test_a_reader_agrees(reader: str, made: Made) -> None:
     if read.cover is not None:
         assert read.cover in {1, len(tags.cover)}
     if read.lyrics is not None:
-        assert read.lyrics == tags.transcript
+        assert read.lyrics == _as_read(tags.transcript, reader)
+
+
+def _as_read(text: str, reader: str) -> str:
+    """Debian's mediainfo 23.04 has question marks for letters beyond U+FFFF; they pair up in the file."""
+    return re.sub("[\U00010000-\U0010ffff]", "??", text) if reader == "mediainfo" else text
 
 
 @pytest.mark.judge
