@@ -11,7 +11,7 @@ from voiceguide.errors import AskedError, Problem, ScriptError, VoiceError, Voic
 from voiceguide.mp3 import encode, frames
 from voiceguide.near import Near
 from voiceguide.session.items import Item, Say, Sound, Span
-from voiceguide.sound import shape, tones
+from voiceguide.sound import hush, shape, tones
 from voiceguide.store import Store, key
 from voiceguide.voice import spoken
 from voiceguide.voice.phrases import phrases
@@ -131,6 +131,9 @@ class Booth:
 
     def _recipe(self, sound: Sound) -> _Recipe:
         form = {**encode.identity(), "form": self.form}
+        if sound.kind == "hush":
+            length = int(sound.text)
+            return _Recipe(key({**hush.identity(length), **form}), "", lambda: hush.hush(length))
         if sound.kind == "tone":
             shaped_by = tones.tone_identity(sound.text)
             return _Recipe(key({**shaped_by, **form}), "", lambda: tones.tone(sound.text))

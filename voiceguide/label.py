@@ -28,6 +28,8 @@ YEAR = 2026
 
 TRIM_SILENCE = "Turn trim-silence off in the player: it would cut the holds short."
 
+TRIM_PROOF = "Its silences carry a very low tone, so that trim-silence leaves the holds whole."
+
 
 def tags(timeline: Timeline, plan: Plan, voice: str, store: Store) -> Tags:
     """The tag of a session that `voice` speaks; its cover comes out of the store, or is kept there.
@@ -70,7 +72,7 @@ def comment(timeline: Timeline, plan: Plan, voice: str) -> str:
         *values,
         *timeline.notes,
     ]
-    return " ".join([*chosen, TRIM_SILENCE])
+    return " ".join([*chosen, TRIM_PROOF if plan.trim_proof else TRIM_SILENCE])
 
 
 def _manner(plan: Plan) -> Iterator[str]:

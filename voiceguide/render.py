@@ -13,17 +13,18 @@ from typing import BinaryIO
 from voiceguide import label, places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError, ScriptError
-from voiceguide.mp3 import frames, id3
+from voiceguide.mp3 import filling, frames, id3
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.mp3.stitch import Stitched
 from voiceguide.script import library
 from voiceguide.script.model import Session, Technique
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
-from voiceguide.session.items import Opens
+from voiceguide.session.items import Opens, Sound
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
+from voiceguide.sound import hush
 from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines, pace
 from voiceguide.voice.face import Manner
@@ -49,15 +50,22 @@ class Performance:
         """The session as its MP3 file, of which any range of bytes can be had alone. Raises PictureError."""
         booth, length = self.booth, self.timeline.length
         tag = id3.tag(label.tags(self.timeline, self.plan, booth.voice.name, booth.store))
-        sounds = [(event.start, event.sound) for event in self.timeline.events if event.sound]
-        placed = [(start // units.FRAME, frames.count(booth.take(sound).length)) for start, sound in sounds]
+        sounds = [(event.start // units.FRAME, event.sound) for event in self.timeline.events if event.sound]
+        placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
+        if self.plan.trim_proof:
+            found = filling.gaps(placed, length, hush.LONGEST)
+            hushes = [(at, Sound("hush", str(quiet))) for at, quiet in found if quiet >= hush.SHORTEST]
+            sounds = sorted([*sounds, *hushes], key=lambda each: each[0])
+            placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
         return Rendering(tag, length, Stitched(placed, length, lambda n: booth.data(sounds[n][1])))
 
     def pcm(self) -> Iterator[bytes]:
         """The session's samples, in chunks: 16-bit little-endian mono at 24 kHz."""
         for event in self.timeline.events:
-            quiet = (event.end - event.start) * 2
-            yield self.booth.data(event.sound) if event.sound else bytes(quiet)
+            quiet = event.end - event.start
+            proof = self.plan.trim_proof and not event.sound and quiet >= hush.SHORTEST
+            sound = Sound("hush", str(quiet)) if proof else event.sound
+            yield self.booth.data(sound) if sound else bytes(quiet * 2)
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,8 @@ class Choices:
     voice: str | None = None
     rate: int = 0
     """Words a minute within a cue, 0 for the usual calm."""
+    trim_proof: bool = False
+    """Whether silences carry a tone that is not heard, so that players don't trim them."""
     pitch: int | None = None
     """From 0 to 100, None for the voice's own."""
     level: str = "standard"

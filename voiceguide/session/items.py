@@ -17,10 +17,11 @@ class Sound:
     """Something with a clip: words to speak, or a tone by name.
 
     `text` is what people read. `said` is what goes to the voice instead, where the two differ: with *slow*
-    words in asterisks, and with pronunciations.
+    words in asterisks, and with pronunciations. A hush is a silence that players don't trim; its text is its
+    length in samples.
     """
 
-    kind: Literal["speech", "tone"]
+    kind: Literal["speech", "tone", "hush"]
     text: str
     said: str = ""
 

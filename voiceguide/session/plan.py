@@ -80,6 +80,8 @@ class Plan:
     halfway: str | None = None
     countdown: int | None = None
     """What the listener has otherwise than the profile; None for as it is there."""
+    trim_proof: bool = False
+    """Whether silences carry a tone that is not heard."""
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
     remembered: frozenset[str] = frozenset()
@@ -178,6 +180,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         names_only=choices.guidance == "names",
         announced=choices.announce,
         sounds=choices.sounds,
+        trim_proof=choices.trim_proof,
         halfway=choices.halfway,
         countdown=choices.countdown,
         say=choices.say,

@@ -142,7 +142,8 @@ class _Layout:
             self.opened.append((start, self.opening))
             self.opening = None
         take = self.takes(sound)
-        self.events.append(Event(start, start + take.length, sound.kind, role, tag, sound, take.spoken))
+        kind: Literal["speech", "tone"] = "tone" if sound.kind == "tone" else "speech"
+        self.events.append(Event(start, start + take.length, kind, role, tag, sound, take.spoken))
         self.end = start + take.length
 
     def quiet(self, until: int, role: str, tag: Tag) -> None:
