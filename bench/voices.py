@@ -4,7 +4,7 @@
     python bench/voices.py --ears ears/bin/python
 
 Each engine speaks the same cues. Judged are the engine's own recordings, from the first sound to the last,
-and the same cues cut out of a finished MP3 that libsndfile decoded, both with a quarter of a second of silence
+and the same cues out of a finished MP3 that libsndfile decoded, both with a quarter of a second of silence
 around them, by DistillMOS (1-5, weights inside its package). The ears have an environment of their own, since
 they bring scipy, and hibari speaks other samples where scipy is installed.
 """

@@ -1,0 +1,57 @@
+"""How loud each shipped session is by each voice, and whether any join clicks: the table in docs/voices.md.
+
+    pip install -e ".[piper,test]" && python bench/loudness.py [--voices hibari piper pyttsx3]
+
+Needs ffmpeg, whose ebur128 filter is the judge. A session must have −19 ± 0.5 LUFS and a true peak of at most
+−1 dBTP; the last column is the loudest click at any join, by the measure of tests/clicks.py.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import tempfile
+from pathlib import Path
+
+import soundfile
+
+from tests.clicks import joins, loudest
+from voiceguide import render
+from voiceguide.script.library import Library, shipped
+from voiceguide.session.choices import Choices
+
+
+def judged(path: Path) -> tuple[float, float]:
+    """(integrated loudness in LUFS, true peak in dBTP) by ffmpeg."""
+    command = ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    report = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    summary = report.rpartition("Summary:")[2]
+    loudness = re.search(r"I: +(-[\d.]+) LUFS", summary)
+    peak = re.search(r"Peak: +(-?[\d.]+) dBFS", summary)
+    if not loudness or not peak:
+        raise SystemExit("ffmpeg told no loudness")
+    return float(loudness[1]), float(peak[1])
+
+
+def main() -> None:
+    """Prints a row for each session and voice."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--voices", nargs="*", default=["hibari", "piper", "pyttsx3"])
+    asked = parser.parse_args()
+    print("| session | voice | LUFS | dBTP | click, dB |\n|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "session.mp3")
+        for voice in asked.voices:
+            for session in Library(shipped()).sessions:
+                done = render.render(session, Choices(voice=voice), path)
+                loudness, peak = judged(path)
+                sound, _ = soundfile.read(path)
+                click = loudest(sound, joins(done.performance.timeline))
+                print(f"| {session} | {voice} | {loudness:.1f} | {peak:.1f} | {click:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
