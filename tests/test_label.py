@@ -25,7 +25,7 @@ def test_a_session_says_what_it_is_what_is_said_and_shows_a_cover(shrug: Path) -
     timeline = perform(str(shrug), SILENT).timeline
     said = tags(str(shrug))
     assert (said.title, said.artist, said.album) == ("Shrug", "voiceguide", "voiceguide sessions")
-    assert said.transcript == transcript(timeline)
+    assert said.transcript == transcript(lines(timeline), timeline.chapters)
     assert said.lines == tuple((line.start, line.text) for line in lines(timeline))
     assert said.cover.startswith(b"\xff\xd8")
     assert [chapter.title for chapter in said.chapters] == [chapter.title for chapter in timeline.chapters]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import voiceguide
@@ -36,6 +37,7 @@ def tags(timeline: Timeline, plan: Plan, voice: str, store: Store) -> Tags:
 
     Raises PictureError.
     """
+    said = lines(timeline)
     return Tags(
         title=timeline.title,
         artist=ARTIST,
@@ -46,8 +48,8 @@ def tags(timeline: Timeline, plan: Plan, voice: str, store: Store) -> Tags:
         length=timeline.length,
         comment=comment(timeline, plan, voice),
         software=f"voiceguide {voiceguide.__version__}",
-        transcript=transcript(timeline),
-        lines=tuple((line.start, line.text) for line in lines(timeline)),
+        transcript=transcript(said, timeline.chapters),
+        lines=tuple((line.start, line.text) for line in said),
         chapters=tuple(Chapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters),
         cover=cover(timeline, store),
     )
@@ -55,8 +57,13 @@ def tags(timeline: Timeline, plan: Plan, voice: str, store: Store) -> Tags:
 
 def _track(session: str) -> int:
     """A session's place in the album: the shipped ones in the order of `list`, all others behind them."""
-    known = Library(shipped()).sessions
-    return known.index(session) + 1 if session in known else len(known) + 1
+    places = _places()
+    return places.get(session, len(places) + 1)
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {name: place for place, name in enumerate(Library(shipped()).sessions, start=1)}
 
 
 def comment(timeline: Timeline, plan: Plan, voice: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from tests import judges
 from tests.phone.sharing import Sharing, sharing
 from voiceguide.errors import ShareError
-from voiceguide.phone import server
+from voiceguide.phone import qr, server
 from voiceguide.render import perform
 from voiceguide.session.choices import Choices
 
@@ -298,10 +298,11 @@ def test_an_address_that_is_not_ours_is_told(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("missing", ["uvicorn", "starlette.responses", "segno"])
 def test_without_a_package_the_command_is_named(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    monkeypatch.delitem(sys.modules, "voiceguide.phone.app", raising=False)
-    monkeypatch.delattr("voiceguide.phone.app", raising=False)
+    for part in ("app", "qr"):
+        monkeypatch.delitem(sys.modules, f"voiceguide.phone.{part}", raising=False)
+        monkeypatch.delattr(f"voiceguide.phone.{part}", raising=False)
     with pytest.raises(ShareError, match="pip install starlette uvicorn segno"):
-        server.qr("http://x/") if missing == "segno" else server.ready()
+        server.ready()
 
 
 def test_the_code_on_the_terminal_is_the_address() -> None:
@@ -309,7 +310,7 @@ def test_the_code_on_the_terminal_is_the_address() -> None:
     reader, numpy = judges.package("zxingcpp"), judges.package("numpy")
     address = "http://192.168.178.34:8642/gk87j9Qt4S7k1lI5ilOqrg/"
     rows = []
-    for line in server.qr(address):
+    for line in qr.code(address):
         rows.append([letter in "▀█" for letter in line])
         rows.append([letter in "▄█" for letter in line])
     dots = numpy.where(numpy.array(rows), 0, 255).astype("uint8")

@@ -25,6 +25,6 @@ def test_every_cue_is_a_line_at_its_time_in_its_chapter(shrug: Path) -> None:
 
 def test_the_transcript_has_each_line_once_below_its_chapter(shrug: Path) -> None:
     timeline = perform(str(shrug), GUIDED).timeline
-    parts = [part.split("\n") for part in transcript(timeline).split("\n\n")]
+    parts = [part.split("\n") for part in transcript(lines(timeline), timeline.chapters).split("\n\n")]
     assert [title for title, *_ in parts] == [chapter.title.upper() for chapter in timeline.chapters]
     assert [line for _, *said in parts for line in said] == [line.text for line in lines(timeline)]

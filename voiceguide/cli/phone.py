@@ -35,7 +35,9 @@ def share(session: str, *, lan: bool, **options: Any) -> None:  # noqa: ANN401 -
         what = shared.session(performance)
     door = server.open_door(lan=lan)
     if lan:
-        draw(server.qr(door.address))
+        from voiceguide.phone.qr import code  # noqa: PLC0415 - as above
+
+        draw(code(door.address))
     tell(door.address)
     say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan))
     server.serve(what, door)

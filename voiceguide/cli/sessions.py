@@ -38,11 +38,12 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
     for note in house.remarks(done.performance, options["voice"]):
         say(note)
     length = units.clock(done.performance.timeline.length)
+    shown = f'"{done.path}"' if " " in str(done.path) else done.path
     voice = done.performance.booth.voice.name
     for ending in beside:
         say(str(done.path.with_name(done.path.stem + ending)))
     say(
-        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · “voiceguide share {done.path} "
+        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · “voiceguide share {shown} "
         "--lan” brings it to your phone. Switch trim-silence off in the player."
     )
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+import segno
+
 _BORDER = 2
 _HALVES = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def code(address: str) -> tuple[str, ...]:
-    """Lines of half blocks, two rows of the code in each; what is inked is dark.
-
-    Raises ImportError without segno.
-    """
-    import segno  # noqa: PLC0415 - for sharing only
-
+    """Lines of half blocks, two rows of the code in each; what is inked is dark."""
     rows = [tuple(row) for row in segno.make_qr(address, error="l").matrix_iter(border=_BORDER)]
     if len(rows) % 2:
         rows.append((0,) * len(rows[0]))

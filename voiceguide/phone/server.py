@@ -73,22 +73,12 @@ def lan_address() -> str:
     return address
 
 
-def qr(address: str) -> tuple[str, ...]:
-    """The address as a code, in lines. Raises ShareError without segno."""
-    from voiceguide.phone.qr import code  # noqa: PLC0415 - for the local network only
-
-    try:
-        return code(address)
-    except ImportError as error:
-        raise ShareError(_PARTLY_MISSING.format(error=error)) from error
-
-
 def ready() -> None:
     """Raises ShareError where something that sharing needs is not installed."""
     try:
         import uvicorn  # noqa: F401, PLC0415 - heavy
 
-        from voiceguide.phone import app  # noqa: F401, PLC0415 - brings Starlette
+        from voiceguide.phone import app, qr  # noqa: F401, PLC0415 - bring Starlette and segno
     except ImportError as error:
         raise ShareError(_PARTLY_MISSING.format(error=error)) from error
 

@@ -5,8 +5,7 @@ A player shows it as small as 60 pixels: there the minutes and the band still re
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -46,7 +45,7 @@ def cover(timeline: Timeline, store: Store) -> bytes:
     Raises PictureError if it cannot be drawn.
     """
     shows = design(timeline)
-    shaped_by = {"cover": _DRAWING, "shows": json.dumps(asdict(shows)), **versions("pillow", "fontpkg-inter")}
+    shaped_by = {"cover": _DRAWING, "shows": repr(shows), **versions("pillow", "fontpkg-inter")}
     name = key(shaped_by)
     if (kept := store.read(name)) is not None:
         return kept

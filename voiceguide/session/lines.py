@@ -8,7 +8,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voiceguide.session.timeline import Timeline
+    from collections.abc import Iterable, Sequence
+
+    from voiceguide.session.timeline import Chapter, Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,9 @@ def lines(timeline: Timeline) -> tuple[Line, ...]:
     )
 
 
-def transcript(timeline: Timeline) -> str:
+def transcript(said: Iterable[Line], chapters: Sequence[Chapter]) -> str:
     """All that is said, a line each, with a blank line before each chapter's title; no times."""
     parts = []
-    for chapter, said in groupby(lines(timeline), attrgetter("chapter")):
-        parts.append("\n".join((timeline.chapters[chapter].title.upper(), *(line.text for line in said))))
+    for chapter, inside in groupby(said, attrgetter("chapter")):
+        parts.append("\n".join((chapters[chapter].title.upper(), *(line.text for line in inside))))
     return "\n\n".join(parts)
