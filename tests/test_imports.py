@@ -34,6 +34,7 @@ FLOORS = (
     {"clips"},
     {"picture"},
     {"label"},
+    {"formats"},
     {"render", "estimate"},
     {"kindness"},
     {"overview", "checkup", "doctor", "starter", "tidy", "sample"},

@@ -177,14 +177,14 @@ def test_without_an_output_the_session_names_the_file_in_a_folder_that_is_made(
     assert played(Path("output/shrug.mp3")) > 0
 
 
-@pytest.mark.parametrize("name", ["shrug.ogg", "shrug", "mp3", "shrug.mp3.txt", "shrug.md", ""])
+@pytest.mark.parametrize("name", ["shrug.opus", "shrug", "mp3", "shrug.mp3.txt", "shrug.md", ""])
 def test_any_other_kind_of_file_is_refused_before_anything_is_spoken(
     shrug: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.chdir(shrug.parent)
     script = shrug.read_bytes()
     use(Hoarse(), monkeypatch)
-    with pytest.raises(AskedError, match=r"must end in \.mp3 or \.wav"):
+    with pytest.raises(AskedError, match=r"must end in \.mp3, \.m4a, \.ogg, \.flac or \.wav"):
         render("shrug.md", SILENT, Path(name))
     assert list(Path().iterdir()) == [Path("shrug.md")]
     assert shrug.read_bytes() == script

@@ -30,6 +30,8 @@ from voiceguide.voice import engines, pace
 from voiceguide.voice.face import Manner
 
 DEFAULT_SESSION = "upper-back-reset"
+ENDINGS = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
+"""The kinds of file that a session can be."""
 
 Watch = Callable[[int, int], None]
 Write = Callable[[Timeline], str]
@@ -49,7 +51,7 @@ class Performance:
     def rendering(self) -> Rendering:
         """The session as its MP3 file, of which any range of bytes can be had alone. Raises PictureError."""
         booth, length = self.booth, self.timeline.length
-        tag = id3.tag(label.tags(self.timeline, self.plan, booth.voice.name, booth.store))
+        tag = id3.tag(self.tags())
         sounds = [(event.start // units.FRAME, event.sound) for event in self.timeline.events if event.sound]
         placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
         if self.plan.trim_proof:
@@ -58,6 +60,10 @@ class Performance:
             sounds = sorted([*sounds, *hushes], key=lambda each: each[0])
             placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
         return Rendering(tag, length, Stitched(placed, length, lambda n: booth.data(sounds[n][1])))
+
+    def tags(self) -> id3.Tags:
+        """What its file says of itself. Raises PictureError."""
+        return label.tags(self.timeline, self.plan, self.booth.voice.name, self.booth.store)
 
     def pcm(self) -> Iterator[bytes]:
         """The session's samples, in chunks: 16-bit little-endian mono at 24 kHz."""
@@ -112,19 +118,20 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
     choices: Choices | None = None,
     output: Path | None = None,
     *,
+    ending: str = ".mp3",
     store: Store | None = None,
     watch: Watch | None = None,
     beside: Mapping[str, Write] = MappingProxyType({}),
 ) -> Rendered:
-    """Makes the session's file: an MP3, or a WAV where `output` ends in .wav.
+    """Makes the session's file, of the kind that the ending of `output` names: see `ENDINGS`.
 
-    Without `output` it is output/<session>.mp3. Files `beside` it have its name with the ending by which
-    they are asked for, and the text that the timeline gives. All appear whole, or none does. Raises
-    VoiceguideError.
+    Without `output` it is output/<session> with that `ending`. Files `beside` it have its name with the
+    ending by which they are asked for, and the text that the timeline gives. All appear whole, or none
+    does. Raises VoiceguideError.
     """
     choices = choices or Choices()
     session, scripts = find(wanted, choices.scripts)
-    path = output or Path("output") / f"{session.name}.mp3"
+    path = output or Path("output") / f"{session.name}{ending}"
     form = _form(path)
     plan = make_plan(session, scripts, choices)
     booth = _booth(plan, choices, form, store, watch)
@@ -134,14 +141,11 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
         if path.exists() and not path.is_file():
             raise IsADirectoryError(errno.EISDIR, "it is no file")
         with whole_file(path.resolve()) as file, ExitStack() as others:
-            texts = {ending: others.enter_context(whole_file(_beside(path, ending))) for ending in beside}
+            texts = {end: others.enter_context(whole_file(_beside(path, end))) for end in beside}
             performance = _perform(plan, booth)
-            for ending, text in texts.items():
-                text.write(beside[ending](performance.timeline).encode())
-            if form == "mp3":
-                file.writelines(performance.rendering().read())
-            else:
-                _write_wav(file, performance.pcm())
+            for end, text in texts.items():
+                text.write(beside[end](performance.timeline).encode())
+            _write(file, path.suffix.lower(), performance)
         return Rendered(path, path.stat().st_size, performance)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -194,16 +198,28 @@ def _fitted(plan: Plan, booth: Booth) -> Plan:
 
 
 def _form(output: Path) -> Form:
-    forms: dict[str, Form] = {".mp3": "mp3", ".wav": "pcm"}
-    if output.suffix.lower() not in forms:
-        raise AskedError(f"{output}: the file's name must end in .mp3 or .wav.")
-    return forms[output.suffix.lower()]
+    """What clips are made of for such a file. Raises AskedError, and SoundError where ffmpeg is missing."""
+    ending = output.suffix.lower()
+    if ending not in ENDINGS:
+        raise AskedError(f"{output}: the file's name must end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}.")
+    if ending not in {".mp3", ".wav"}:
+        from voiceguide import formats  # noqa: PLC0415 - as below
+
+        formats.ffmpeg()  # whoever has none is told before anything is spoken
+    return "mp3" if ending == ".mp3" else "pcm"
 
 
-def _write_wav(file: BinaryIO, chunks: Iterator[bytes]) -> None:
-    from voiceguide.sound import segments  # noqa: PLC0415 - pydub, for this form only
+def _write(file: BinaryIO, ending: str, performance: Performance) -> None:
+    if ending == ".mp3":
+        file.writelines(performance.rendering().read())
+    elif ending == ".wav":
+        from voiceguide.sound import segments  # noqa: PLC0415 - pydub, for this form only
 
-    segments.write_wav(file, chunks)
+        segments.write_wav(file, performance.pcm())
+    else:
+        from voiceguide import formats  # noqa: PLC0415 - for these forms only
+
+        formats.write(file, formats.FORMATS[ending], performance.pcm(), performance.tags())
 
 
 def remarks(performance: Performance, wanted: str | None) -> tuple[str, ...]:

@@ -20,19 +20,23 @@ if TYPE_CHECKING:
 
 @click.command()
 @choosing
-@click.option("-o", "--output", metavar="FILE", help="Where to write: .mp3 or .wav; - is standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
+@click.option("--format", "form", metavar="NAME", help="mp3, m4a, ogg, flac or wav; else as FILE ends.")
 @click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several.")
 @click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown.")
-def render(session: str, output: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+def render(session: str, output: str | None, form: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Make the session's file."""
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
 
     target, beside = given(Path, output, None), _beside(options["captions"], page=options["transcript"])
     if output == "-":
-        _stream(session, options, alone=not beside)
+        _stream(session, options, alone=not beside and form in {None, "mp3"})
         return
+    target, ending = _target(target, form)
     with watching() as watch:
-        done = house.render(session, choices(options, session), target, watch=watch, beside=beside)
+        done = house.render(
+            session, choices(options, session), target, ending=ending, watch=watch, beside=beside
+        )
     for note in done.performance.timeline.notes:
         say(note)
     for note in house.remarks(done.performance, options["voice"]):
@@ -46,6 +50,20 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
         f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · “voiceguide share {shown} "
         "--lan” brings it to your phone. Switch trim-silence off in the player."
     )
+
+
+def _target(output: Path | None, form: str | None) -> tuple[Path | None, str]:
+    """Where to write, and with which ending where that is not said. Raises AskedError."""
+    from voiceguide.render import ENDINGS  # noqa: PLC0415 - commands load only what they use
+
+    if form is None:
+        return output, ENDINGS[0]
+    ending = f".{form.lower()}"
+    if ending not in ENDINGS:
+        raise AskedError(f"“{form}” is not a format. There are: {', '.join(ENDINGS).replace('.', '')}.")
+    if output and output.suffix.lower() != ending:
+        raise AskedError(f"--format {form} and -o {output} differ: give one of the two, or the same.")
+    return output, ending
 
 
 def _beside(forms: str | None, *, page: bool) -> dict[str, Write]:
@@ -67,7 +85,7 @@ def _stream(session: str, options: dict[str, Any], *, alone: bool) -> None:
 
     if not alone:
         raise AskedError(
-            "Captions and transcript stand beside a file, and standard output has no place: use -o FILE."
+            "Standard output takes the MP3 alone: for another format, captions or a transcript use -o FILE."
         )
     refuse_a_terminal()
     with watching() as watch:
