@@ -162,14 +162,14 @@ class Doing:
         tag, names = stave.tag, stave.names
         for number in range(1, count + 1):
             for index, side in enumerate(done.sides or ("",)):
-                turn = replace(outer, final=outer.final and number == count and index == last)
-                stave.names = names
+                stave.names, turn = names, outer
                 if done.rounds != 1:
-                    turn = replace(turn, round=number, last=number == count > 1)
+                    turn = Turn(number, turn.second, number == count > 1)
                     stave.names = stave.names | {"round": str(number), "rounds": str(count)}
                 if side:
-                    turn = replace(turn, second=index > 0)
+                    turn = Turn(turn.round, index > 0, turn.last)
                     stave.names = stave.names | self.side_names(side)
+                turn = replace(turn, final=outer.final and number == count and index == last)
                 shown = turn.round if count > 1 or side else tag.round
                 self.turn, stave.tag = turn, tag.turned(shown, side or tag.side)
                 yield number, side, index > 0

@@ -44,19 +44,23 @@ def lasting_as_asked(plan: Plan, lengths: Lengths) -> Plan:
     return replace(plan, remainder=plan.length - lengths.of(replace(plan, remainder=0)))
 
 
-def filled(plan: Plan, limits: tuple[int, int], lengths: Lengths) -> Plan | None:
-    """The plan with its fill such that it lasts `plan.length`, or None when it cannot.
+def excess(plan: Plan, limits: tuple[int, int], lengths: Lengths) -> int:
+    """1 where the plan is too long with the least of its fill, -1 too short even with the most, else 0."""
+    least, most = limits
+    if lengths.of(plan.filled(least)) > plan.length:
+        return 1
+    longest = plan.filled(most)
+    # Asked in this order, since the second may need words that nobody has spoken yet.
+    return -1 if lengths.of(longest) < plan.length and natural(longest, lengths) < plan.length else 0
+
+
+def filled(plan: Plan, limits: tuple[int, int], lengths: Lengths) -> Plan:
+    """The plan, neither too long nor too short, with its fill such that it lasts `plan.length`.
 
     Words may name the fill, and the amount that they leave room for may be named otherwise. Best is one
     that is named as it was; next best the largest found for which its own words leave more than enough.
     """
     least, most = limits
-    if lengths.of(plan.filled(least)) > plan.length:
-        return None
-    longest = plan.filled(most)
-    # Asked in this order, since the second may need words that nobody has spoken yet.
-    if lengths.of(longest) < plan.length and natural(longest, lengths) < plan.length:
-        return None
     said = kept = least
     for _ in range(_ROUNDS_OF_TALK):
         amount = _room(replace(plan, said=said), least, most, lengths)

@@ -8,6 +8,7 @@ docs/decisions/0015-stretch-evenly.md says why.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -19,7 +20,7 @@ from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.model import Words, within
 from voiceguide.session.advice import out_of_reach
 from voiceguide.session.elastic import Stretchable
-from voiceguide.session.filling import filled, lasting_as_asked, limits, natural
+from voiceguide.session.filling import excess, filled, lasting_as_asked, limits, natural
 from voiceguide.session.lengths import Lengths
 from voiceguide.session.room import roomy
 
@@ -60,23 +61,27 @@ def _reached(plan: Plan, lengths: Lengths) -> Plan:
     usual = plan.session.length or natural(replace(plan, length=0), lengths)
     wanted = max(Fraction(plan.length, usual), Fraction(1))
     fill = limits(plan, lengths.takes)
-    variants = []
-    for variant in _variants(plan):
-        variants.append(_Variant(Stretchable.of(variant, lengths), fill, wanted))
-        if done := variants[-1].filled:
-            return done
-    stretched = [found for variant in variants if (found := variant.stretched)]
-    if stretched:
-        return min(stretched, key=lambda found: found[0])[1]
-    reaches = [length for variant in variants for length in variant.reach]
+
+    def variant(other: Plan) -> _Variant:
+        return _Variant(other, lengths, fill, wanted)
 
     def reach(other: Plan) -> tuple[int, int]:
-        *_, sparsest = _fewer(other)
-        *_, fullest = _more(other)
-        ends = (_Variant(Stretchable.of(end, lengths), fill, wanted).reach for end in (sparsest, fullest))
-        (shortest, _), (_, longest) = ends
-        return shortest, longest
+        (*_, sparsest), (*_, fullest) = _fewer(other), _more(other)
+        return variant(sparsest).reach[0], variant(fullest).reach[1]
 
+    whole = variant(plan)
+    if whole.excess == 0:
+        return whole.filled
+    way = whole.excess
+    others = [whole, *map(variant, islice(_fewer(plan) if way > 0 else _more(plan), 1, None))]
+    # Each has less than the one before it, or each has more.
+    beyond = bisect_left(others, True, key=lambda other: other.excess != way)
+    if beyond < len(others) and others[beyond].excess == 0:
+        return others[beyond].filled
+    near = others[max(beyond - 1, 0) : beyond + 1]
+    if stretched := [found for each in near if (found := each.stretched)]:
+        return min(stretched, key=lambda found: found[0])[1]
+    reaches = (*reach(plan), *(length for each in near for length in each.reach))
     raise AskedError(out_of_reach(plan, reaches, reach))
 
 
@@ -84,41 +89,49 @@ def _reached(plan: Plan, lengths: Lengths) -> Plan:
 class _Variant:
     """One way to have more or less of a session. `fill` is from where to where its fill may go."""
 
-    written: Stretchable
+    plan: Plan
+    lengths: Lengths
     fill: tuple[int, int]
     wanted: Fraction
     """The stretch that suits the length: none for a short session, that of the whole for a long one."""
 
     @cached_property
-    def usual(self) -> Stretchable:
-        """At the stretch that suits the length."""
-        return self.written.at(self.wanted) if self.wanted != 1 else self.written
+    def written(self) -> Stretchable:
+        """As it is written, with all that stretches."""
+        return Stretchable.of(self.plan, self.lengths)
 
     @cached_property
-    def filled(self) -> Plan | None:
-        """At that stretch, and with the fill at what is left; None where that is too little or too much."""
-        done = filled(self.usual.plan, self.fill, self.usual.lengths)
-        return done and _told(self.written.plan, done)
+    def usual(self) -> Plan:
+        """At the stretch that suits the length."""
+        return self.written.at(self.wanted).plan if self.wanted != 1 else self.plan
+
+    @cached_property
+    def excess(self) -> int:
+        """1 where it is too long even so, -1 too short, 0 where the fill takes what is left."""
+        return excess(self.usual, self.fill, self.lengths)
+
+    @property
+    def filled(self) -> Plan:
+        """At that stretch, and with the fill at what is left."""
+        return _told(self.plan, filled(self.usual, self.fill, self.lengths))
 
     @property
     def stretched(self) -> tuple[Fraction, Plan] | None:
         """How far it must be stretched otherwise to last as asked, as a ratio, and the plan; or None."""
-        asked = self.written.plan.length
+        asked, short = self.plan.length, self.excess > 0
         shortest, longest = self.reach
         if not shortest <= asked <= longest:
             return None
-        least, most = self.fill
         # What is too long has the shortest fill already, and the fill takes what whole seconds leave over.
-        short = self.usual.lengths.of(self.usual.plan.filled(least)) > asked
-        grain = units.RATE if short and self.written.plan.filling else 1
-        plan = self.written.plan.filled(least if short else most)
-        found = replace(self.written, plan=plan, grain=grain).reaching(asked)
+        grain = units.RATE if short and self.plan.filling else 1
+        from_here = self.plan.filled(self.fill[0] if short else self.fill[1])
+        found = replace(self.written, plan=from_here, grain=grain).reaching(asked)
         if not found:
             return None
-        stretch, done = found
-        settled = filled(done.plan, self.fill, done.lengths) or lasting_as_asked(done.plan, done.lengths)
-        ratio = max(stretch, self.wanted) / min(stretch, self.wanted)
-        return ratio, _told(self.written.plan, settled)
+        stretch, done = found[0], found[1].plan
+        fits = excess(done, self.fill, self.lengths) == 0
+        settled = filled(done, self.fill, self.lengths) if fits else lasting_as_asked(done, self.lengths)
+        return max(stretch, self.wanted) / min(stretch, self.wanted), _told(self.plan, settled)
 
     @cached_property
     def reach(self) -> tuple[int, int]:
@@ -127,8 +140,7 @@ class _Variant:
         exactly = replace(self.written, grain=1)
         shortest = exactly.at(least).plan.filled(self.fill[0])
         longest = exactly.at(max(most, Fraction(1))).plan.filled(self.fill[1])
-        lengths = self.written.lengths
-        return natural(shortest, lengths), natural(longest, lengths)
+        return natural(shortest, self.lengths), natural(longest, self.lengths)
 
 
 def _told(before: Plan, after: Plan) -> Plan:
@@ -140,12 +152,6 @@ def _told(before: Plan, after: Plan) -> Plan:
                 note = f"{units.written(now)} instead of {units.written(amount)}, to meet the length."
                 after = after.exchanged(new, new, name, note)
     return after
-
-
-def _variants(plan: Plan) -> Iterator[Plan]:
-    """The plan, then all that have less, then all that have more."""
-    yield from _fewer(plan)
-    yield from islice(_more(plan), 1, None)
 
 
 def _fewer(plan: Plan) -> Iterator[Plan]:

@@ -53,10 +53,10 @@ class Lengths:
         """The opening, each part, the close."""
         before = plan.parts[0].before if plan.parts else ()
         needs = tuple(part.technique.needs for part in plan.parts)
-        yield self._section(("opening", id(before), needs), plan, before, lambda: opening_of(plan))
+        yield self._section(("opening", id(before), needs), plan, "", before, lambda: opening_of(plan))
         yield from (section for _, section in self.parts(plan))
         quiet = 0 if plan.filling else plan.remainder
-        yield self._section(("close", id(plan.after), quiet), plan, plan.after, lambda: closing_of(plan))
+        yield self._section(("close", id(plan.after), quiet), plan, "", plan.after, lambda: closing_of(plan))
 
     def parts(self, plan: Plan) -> Iterator[tuple[Part, Section]]:
         """Each part with its section."""
@@ -69,15 +69,16 @@ class Lengths:
         technique, before = part.technique, part.before
         quiet = plan.remainder if part.fill else 0
         key = (id(technique), part.values, part.sided, part.fill, id(before), quiet, position, number == 0)
-        return self._section(key, plan, (technique, before), lambda: section_of(plan, part, position, number))
+        alive = (technique, before)
+        return self._section(key, plan, part.fill, alive, lambda: section_of(plan, part, position, number))
 
-    def _section(self, key: Key, plan: Plan, of: object, write: Callable[[], Written]) -> Section:
+    def _section(self, key: Key, plan: Plan, fill: str, of: object, write: Callable[[], Written]) -> Section:
         # Words may name what is not settled yet: the length of the whole, and the fill.
-        known, unsettled = self.known, (key, plan.length, plan.said)
-        if found := known.get(key) or known.get(unsettled):
-            return found
-        written = write()
-        items, fill = written.items, plan.filling.fill if plan.filling else ""
-        section = Section(lasting(items, self.takes), crowded(items, self.takes), of)
-        known[unsettled if written.named & {"length", "minutes", fill} else key] = section
-        return section
+        known = self.known
+        found = known.get(key)
+        if found is None and (found := known.get(unsettled := (key, plan.length, plan.said))) is None:
+            written = write()
+            items = written.items
+            found = Section(lasting(items, self.takes), crowded(items, self.takes), of)
+            known[unsettled if written.named & {"length", "minutes", fill} else key] = found
+        return found

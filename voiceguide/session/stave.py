@@ -39,6 +39,8 @@ class Stave:
     names: dict[str, str] = field(default_factory=dict)
     respell: Respell = str
     items: list[Item] = field(default_factory=list)
+    sounds: dict[str, Sound] = field(default_factory=dict)
+    """Words that were said before, as they are pronounced now."""
     named: set[str] = field(default_factory=set)
     """What the words have named so far."""
 
@@ -49,7 +51,9 @@ class Stave:
 
     def pronounce(self, own: tuple[Saying, ...]) -> None:
         """From here on, these pronunciations hold, and before them the listener's."""
-        self.respell = respelling(own, self.plan.say)
+        respell = respelling(own, self.plan.say)
+        if respell is not self.respell:
+            self.respell, self.sounds = respell, {}
 
     def open(self, title: str, technique: str = "") -> None:
         """A chapter begins at the next sound."""
@@ -80,7 +84,10 @@ class Stave:
 
     def sound(self, text: str) -> Sound:
         """Words as the voice is to say them."""
-        return sounding(text, self.respell)
+        found = self.sounds.get(text)
+        if found is None:
+            found = self.sounds[text] = sounding(text, self.respell)
+        return found
 
     def filled(self, text: str) -> str:
         """An author's words, with the names in braces replaced by what they stand for."""

@@ -113,7 +113,7 @@ def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
     """A Problem for each cue that does not fit where its author put it, with the seconds it lacks."""
     problems = []
     for item in items:
-        if not isinstance(item, Span):
+        if not (isinstance(item, Span) and item.marks):
             continue
         for mark, lack in kept(item, takes):
             if lack:
