@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voiceguide.cli.choosing import choices, choosing
 from voiceguide.cli.telling import draw, say, tell, watching
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.phone.shared import Shared
 
 
 @click.command()
@@ -19,28 +25,36 @@ def share(session: str, *, lan: bool, **options: Any) -> None:  # noqa: ANN401 -
 
     SESSION may be the path of an MP3, M4A, OGG, FLAC or WAV file.
     """
-    from voiceguide.phone import server, shared  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.phone import server  # noqa: PLC0415 - commands load only what they use
 
     server.ready()
+    with _what(session, options) as what:
+        door = server.open_door(lan=lan)
+        if lan:
+            from voiceguide.phone.qr import code  # noqa: PLC0415 - as above
+
+            draw(code(door.address))
+        tell(door.address)
+        say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan))
+        server.serve(what, door)
+
+
+@contextmanager
+def _what(session: str, options: dict[str, Any]) -> Iterator[Shared]:
+    from voiceguide.phone import shared  # noqa: PLC0415 - as above
+
     file = Path(session)
     if file.suffix.lower() in shared.MEDIA:
-        what = shared.file(file)
-    else:
-        from voiceguide import render as house  # noqa: PLC0415 - as above
+        with shared.file(file) as opened:
+            yield opened
+        return
+    from voiceguide import render as house  # noqa: PLC0415 - as above
 
-        with watching() as watch:
-            performance = house.perform(session, choices(options, session), watch=watch)
-        for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
-            say(note)
-        what = shared.session(performance)
-    door = server.open_door(lan=lan)
-    if lan:
-        from voiceguide.phone.qr import code  # noqa: PLC0415 - as above
-
-        draw(code(door.address))
-    tell(door.address)
-    say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan))
-    server.serve(what, door)
+    with watching() as watch:
+        performance = house.perform(session, choices(options, session), watch=watch)
+    for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
+        say(note)
+    yield shared.session(performance)
 
 
 def _what_to_do(title: str, port: str, *, lan: bool) -> str:

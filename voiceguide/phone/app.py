@@ -71,7 +71,10 @@ def _answered(scope: Scope, token: str, hosts: frozenset[str], answers: dict[str
     answer = answers.get(name) if known and slash else None
     if answer is None:
         return _refused(404, "Nothing is here.")
-    return answer(headers)
+    answered = answer(headers)
+    if scope["method"] == "HEAD":  # no sound is made to be thrown away
+        return Response(None, answered.status_code, dict(answered.headers))
+    return answered
 
 
 def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> Response:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
+from os import SEEK_END
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from voiceguide import label, units
@@ -14,7 +17,6 @@ from voiceguide.session.wording import WORDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from voiceguide.render import Performance
 
@@ -99,32 +101,36 @@ def session(performance: Performance) -> Shared:
     )
 
 
-def file(path: Path) -> Shared:
-    """A file from disk, with the chapters, words and cover that its tag has.
+@contextmanager
+def file(path: Path) -> Iterator[Shared]:
+    """A file from disk, with the chapters, words and cover that its tag has; open until the block ends.
 
-    It stays open as long as it is shared. Raises AskedError for another kind of file, FileError for one that
-    cannot be read.
+    Raises AskedError for another kind of file, FileError for one that cannot be read.
     """
-    media = MEDIA.get(path.suffix.lower())
-    if not media:
+    if path.suffix.lower() not in MEDIA:
         raise AskedError(f"{path} is none of {', '.join(MEDIA)}, and only those are shared.")
     try:
         if not path.is_file():  # a pipe would wait for ever
             raise FileError(f"{path} is not there, or is no file.")
         opened = path.open("rb")
-        head = opened.read(_TAG_HEAD)
-        told = read_tag(head + opened.read(tag_size(head) - len(head)) if tag_size(head) else b"")
-        size = opened.seek(0, 2)
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}.") from error
+    with opened:
+        yield _told(path, opened)
+
+
+def _told(path: Path, opened: BinaryIO) -> Shared:
+    head = opened.read(_TAG_HEAD)
+    told = read_tag(head + opened.read(tag_size(head) - len(head)) if tag_size(head) else b"")
+    name = path.name.encode(errors="replace").decode()  # a name that is no text cannot be asked for
     known = {wording.code: language for language, wording in WORDINGS.items()}
     return Shared(
-        title=told.title or path.stem,
+        title=told.title or Path(name).stem,
         language=known.get(told.language, "en"),
-        name=path.name,
-        media=media,
+        name=name,
+        media=MEDIA[path.suffix.lower()],
         length=told.length / 1000,
-        audio=OpenFile(opened, size),
+        audio=OpenFile(opened, opened.seek(0, SEEK_END)),
         chapters=tuple((start / 1000, end / 1000, title) for start, end, title in told.chapters),
         lines=tuple((start / 1000, text) for start, text in told.lines),
         cover=told.cover,
