@@ -24,7 +24,8 @@ from library import technique
 
 from voiceguide import units
 from voiceguide.estimate import estimate
-from voiceguide.script.library import AROUND, library
+from voiceguide.script.shelf import library
+from voiceguide.script.uses import AROUND
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan

@@ -23,7 +23,7 @@ from pathlib import Path
 from run import OURS, Cost, run
 
 from voiceguide.estimate import estimate
-from voiceguide.script.library import library
+from voiceguide.script.shelf import library
 from voiceguide.script.text import LARGEST
 from voiceguide.session.choices import Choices
 from voiceguide.session.plan import make_plan

@@ -18,7 +18,8 @@ import soundfile
 
 from tests.clicks import joins, loudest
 from voiceguide import render
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.session.choices import Choices
 
 

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.estimate import estimate
 from voiceguide.script.dose import parse_value
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.script.model import Place
+from voiceguide.script.uses import alone
 from voiceguide.script.vocabulary import LEVELS
 from voiceguide.session.choices import Choices
 from voiceguide.session.plan import make_plan
@@ -97,7 +99,7 @@ def _row(technique: Technique) -> str:
 
 
 def _length(technique: Technique, level: str) -> str:
-    plan = make_plan(SHIPPED.alone(technique), SHIPPED, Choices(level=level))
+    plan = make_plan(alone(technique), SHIPPED, Choices(level=level))
     part = next(part for part in plan.parts if part.technique.name == technique.name)
     return units.clock(lasting(score_of(plan, part), estimate))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from voiceguide.checkup import check, excerpt, tallied, told
 from voiceguide.cli.program import cli
 from voiceguide.errors import AskedError, Problem
-from voiceguide.script.library import shipped
+from voiceguide.script.files import shipped
 
 TOO_MUCH = "Breathe slowly into your ribs, and let the warmth spread down. " * 3
 
@@ -259,6 +259,21 @@ def test_a_length_out_of_reach_is_told_once_all_cues_fit(tmp_path: Path) -> None
 def test_a_session_may_use_what_stands_beside_it(tmp_path: Path) -> None:
     technique(tmp_path, "nod")
     assert check((session(tmp_path, "- use nod\n- use closing"),)) == (1, ())
+
+
+def test_two_scripts_of_one_name_are_a_mistake_told_where_nobody_hears_it(tmp_path: Path) -> None:
+    (tmp_path / "techniques").mkdir()
+    hidden = tmp_path / "techniques/shrug.md"
+    for path, page in ((tmp_path / "shrug.md", "Lift."), (hidden, "- hodl 20s")):
+        path.write_text(f"---\ntitle: Shrug\n---\n\n> Stop if it hurts.\n\n{page}\n", encoding="utf-8")
+    count, (clash, verb) = check((tmp_path,), tmp_path)
+    assert count == 2
+    assert str(clash) == (
+        f"{hidden}:1:1: Another script of yours has this name, {tmp_path / 'shrug.md'}, "
+        "and is heard in its place."
+        " Rename one of the two."
+    )
+    assert (verb.file, verb.line) == (str(hidden), 7)
 
 
 def test_a_session_may_use_the_techniques_in_the_folder_next_to_its_own(tmp_path: Path) -> None:

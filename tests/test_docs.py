@@ -12,7 +12,7 @@ import pytest
 from tests import reference
 from voiceguide.cli.program import cli
 from voiceguide.script import vocabulary
-from voiceguide.script.library import shipped
+from voiceguide.script.files import shipped
 from voiceguide.script.reader import read_safety, read_session, read_technique
 from voiceguide.script.text import read_text
 

@@ -16,10 +16,12 @@ from voiceguide import units
 from voiceguide.checkup import check
 from voiceguide.estimate import estimate
 from voiceguide.kindness import planned, rules, written
-from voiceguide.script.files import SHARED_READERS
-from voiceguide.script.library import Library, library_for, read_script, shipped
+from voiceguide.script.files import SHARED_READERS, read_script, shipped
+from voiceguide.script.library import Library
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_technique
+from voiceguide.script.shelf import library_for
+from voiceguide.script.uses import alone
 from voiceguide.script.vocabulary import LANGUAGES
 from voiceguide.session.choices import Choices
 from voiceguide.session.plan import Part, Plan, make_plan
@@ -155,7 +157,7 @@ def rehearsed(path: Path) -> tuple[Plan, Part]:
     technique = read_script(path)
     assert isinstance(technique, Technique)
     library = library_for(technique, path, Library(shipped()))
-    plan = make_plan(library.alone(technique), library, Choices())
+    plan = make_plan(alone(technique), library, Choices())
     return plan, next(part for part in plan.parts if part.technique == technique)
 
 

@@ -17,7 +17,8 @@ from tests.mp3.listening import stitched
 from tests.test_heard import _distance, _words
 from voiceguide import units
 from voiceguide.render import Performance, perform
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
 from voiceguide.session.choices import Choices
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import library_page
-from voiceguide.script.library import AROUND, shipped
+from voiceguide.script.files import shipped
 from voiceguide.script.model import Step, within
 from voiceguide.script.text import read_text
+from voiceguide.script.uses import AROUND
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.overview import overview
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ import pytest
 
 from voiceguide import units
 from voiceguide.estimate import estimate
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit

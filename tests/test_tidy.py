@@ -8,7 +8,7 @@ import pytest
 
 from voiceguide import tidy as room
 from voiceguide.errors import AskedError, FileError, ScriptError
-from voiceguide.script.library import shipped
+from voiceguide.script.files import shipped
 from voiceguide.tidy import tidy
 
 UNIX = pytest.mark.skipif(os.name != "posix", reason="links and modes are others on Windows")

@@ -15,10 +15,11 @@ from voiceguide.errors import AskedError, FileError, Problem, ScriptError, in_or
 from voiceguide.estimate import estimate
 from voiceguide.kindness.planned import Rehearsal
 from voiceguide.kindness.rules import as_written, unkind
-from voiceguide.script.files import SHARED_READERS, script_files
-from voiceguide.script.library import library, read_with_library, shipped
+from voiceguide.script.files import SHARED_READERS, script_files, shipped
 from voiceguide.script.model import Place, Safety, Session, Technique, Use, Words, within
+from voiceguide.script.shelf import library, read_with_library
 from voiceguide.script.text import LARGEST, read_text, shown
+from voiceguide.script.uses import alone
 from voiceguide.script.vocabulary import LANGUAGES
 from voiceguide.session import room
 from voiceguide.session.choices import Choices
@@ -53,7 +54,8 @@ def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[in
     usual = library(scripts)
     wanted = (file for path in paths or (shipped(),) for file in script_files(path))
     files = tuple(dict.fromkeys((*wanted, *(() if paths else usual.own))))
-    return len(files), in_order(problem for file in files for problem in _problems(file, usual))
+    found = (each(file, usual) for file in files for each in (_problems, _unheard))
+    return len(files), in_order(chain.from_iterable(found))
 
 
 def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
@@ -66,6 +68,13 @@ def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
         return error.problems
     except (AskedError, FileError) as error:
         return (Problem(str(file), 1, 1, str(error)),)
+
+
+def _unheard(file: Path, usual: Library) -> Iterator[Problem]:
+    """Two scripts of the user's cannot have one name: only one of them is ever heard."""
+    if first := usual.heard_instead(file):
+        wrong = f"Another script of yours has this name, {first}, and is heard in its place."
+        yield Problem(str(file), 1, 1, wrong, "Rename one of the two.")
 
 
 def _shared(file: Path) -> Technique:
@@ -81,7 +90,7 @@ def _shared(file: Path) -> Technique:
 def _rehearsal(file: Path, usual: Library) -> Rehearsal:
     """A script from a file, planned as it is written. Raises what reading raises."""
     script, scripts = read_with_library(file, usual)
-    session = scripts.alone(script) if isinstance(script, Technique) else script
+    session = alone(script) if isinstance(script, Technique) else script
     takes = partial(estimate, language=session.language)
     return Rehearsal(script, make_plan(session, scripts, Choices()), takes)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import __version__, places
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.voice import engines
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import voiceguide
 from voiceguide import units
 from voiceguide.mp3.id3 import Chapter, Tags
 from voiceguide.picture.cover import cover
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.session.choices import Choices
 from voiceguide.session.lines import lines, transcript
 from voiceguide.session.wording import WORDINGS

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import VoiceguideError
 from voiceguide.estimate import estimate
+from voiceguide.script.uses import alone
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
@@ -86,7 +87,7 @@ def _session(session: Session, library: Library) -> Iterator[str]:
 
 
 def _technique(technique: Technique, library: Library) -> Iterator[str]:
-    plan = make_plan(library.alone(technique), library, Choices())
+    plan = make_plan(alone(technique), library, Choices())
     part = next(part for part in plan.parts if part.technique.name == technique.name)
     takes = partial(estimate, language=technique.language)
     yield f"  {technique.name}  ≈ {units.clock(lasting(score_of(plan, part), takes))}  {technique.title}"

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from voiceguide import label, places, units
 from voiceguide.clips import Booth, Form
@@ -16,8 +16,9 @@ from voiceguide.errors import AskedError, FileError, ScriptError
 from voiceguide.mp3 import filling, frames, id3
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.mp3.stitch import Stitched
-from voiceguide.script import library
+from voiceguide.script import shelf
 from voiceguide.script.model import Session, Technique
+from voiceguide.script.uses import alone
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.items import Opens, Sound
@@ -28,6 +29,9 @@ from voiceguide.sound import hush
 from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines, pace
 from voiceguide.voice.face import Manner
+
+if TYPE_CHECKING:
+    from voiceguide.script.library import Library
 
 DEFAULT_SESSION = "upper-back-reset"
 ENDINGS = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
@@ -83,17 +87,17 @@ class Rendered:
     performance: Performance
 
 
-def find(wanted: str, scripts: Path | None = None) -> tuple[Session, library.Library]:
+def find(wanted: str, scripts: Path | None = None) -> tuple[Session, Library]:
     """A session by name, a technique by name, or either by the path of its file.
 
     `scripts` is the user's folder, None for the usual one. Raises AskedError, FileError or ScriptError.
     """
-    usual = library.library(scripts)
+    usual = shelf.library(scripts)
     if not (wanted.endswith(".md") or "/" in wanted or "\\" in wanted):
         session = usual.session(wanted)
         return session, usual.speaking(session.language)
-    script, found = library.read_with_library(Path(wanted), usual)
-    return found.alone(script) if isinstance(script, Technique) else script, found
+    script, found = shelf.read_with_library(Path(wanted), usual)
+    return alone(script) if isinstance(script, Technique) else script, found
 
 
 def perform(

@@ -7,7 +7,7 @@ from pathlib import Path
 from string import Template
 
 from voiceguide.errors import AskedError, FileError
-from voiceguide.script.library import script_name
+from voiceguide.script.files import script_name
 from voiceguide.store import whole_file
 
 _TAKEN = {"positions", "safety"}

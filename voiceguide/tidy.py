@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError
-from voiceguide.script.files import SHARED_READERS, script_files
+from voiceguide.script.files import SHARED_READERS, read_script, script_files
 from voiceguide.script.layout import Reader, layout
-from voiceguide.script.library import read_script
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.script.text import decode, read_text

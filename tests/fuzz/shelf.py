@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from tests.script import bad
 from tests.session.cases import LIBRARY
 from voiceguide.errors import ScriptError
-from voiceguide.script.library import Library, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
 from voiceguide.script.model import Place, Safety, Session, Technique, Use
+from voiceguide.script.uses import alone
 from voiceguide.script.vocabulary import POSITIONS
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ class Shelf(Library):
         """The session in which it is heard."""
         if isinstance(self.read, Session):
             return self.read
-        return self.alone(self.read) if isinstance(self.read, Technique) else _TOUR
+        return alone(self.read) if isinstance(self.read, Technique) else _TOUR
 
     @cached_property
     def techniques(self) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from voiceguide.picture import colours
 from voiceguide.picture.svg import LEFT, RIGHT, SMALL, TEXT, TITLE, WIDTH, drawn
 from voiceguide.picture.systems import SPAN, systems
 from voiceguide.render import find
-from voiceguide.script.library import library
+from voiceguide.script.shelf import library
 from voiceguide.session.choices import Choices, minutes
 from voiceguide.session.plan import make_plan
 

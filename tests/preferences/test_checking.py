@@ -5,8 +5,8 @@ import pytest
 from voiceguide.errors import AskedError
 from voiceguide.preferences.checking import unused, wanted
 from voiceguide.preferences.reading import Preferences
-from voiceguide.script.library import library
 from voiceguide.script.model import Saying
+from voiceguide.script.shelf import library
 from voiceguide.session.menu import Remembered
 
 LIBRARY = library()

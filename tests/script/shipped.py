@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from voiceguide.script.library import shipped
+from voiceguide.script.files import shipped
 from voiceguide.script.model import Change, Group, Safety, Session, Step, Technique, Use, Words
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
 from voiceguide.script.text import decode, without_comments

@@ -1,22 +1,18 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.library import (
-    Library,
-    fill_value,
-    read_script,
-    read_with_library,
-    script_name,
-    shipped,
-)
-from voiceguide.script.library import library as library_of
-from voiceguide.script.model import Session, Step, Technique, Use
-from voiceguide.script.reader import read_session, read_technique
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
+from voiceguide.script.model import Step, Use
+from voiceguide.script.reader import read_session
 from voiceguide.script.vocabulary import POSITIONS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SHIPPED = Library(shipped())
 _HOLD = "---\ntitle: {title}\nhold: 20s (10s-30s)\n---\n\n- hold {{hold}}\n"
@@ -145,65 +141,6 @@ def test_a_technique_of_ones_own_wins_over_one_of_the_same_name(library: Library
     assert [use.technique for use in mine.session("three").uses] == ["bells", "three", "closing"]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A user's own folder: a technique that is shipped too, a new one, and a session among them."""
-    own = tmp_path / "own"
-    (own / "techniques").mkdir(parents=True)
-    (own / "settle.md").write_text("---\ntitle: My settling\n---\n\nRest.\n", encoding="utf-8")
-    (own / "techniques/neck.md").write_text("---\ntitle: Neck\n---\n\nRest.\n", encoding="utf-8")
-    (own / "evening.md").write_text("---\ntitle: Evening\n---\n\n- use neck\n", encoding="utf-8")
-    (own / "positions.md").write_text("Notes of mine.", encoding="utf-8")
-    (own / "No script.md").write_text("Notes of mine.", encoding="utf-8")
-    return own
-
-
-def test_a_user_s_folder_stands_beside_what_is_shipped_and_its_names_win(folder: Path) -> None:
-    both = library_of(folder)
-    assert set(both.techniques) == {*_SHIPPED.techniques, "neck"}
-    assert set(both.sessions) == {*_SHIPPED.sessions, "evening"}
-    assert both.technique("settle").title == "My settling"
-    assert both.instead("techniques", "settle") == (
-        f"settle is your own, {folder / 'settle.md'}, in place of the shipped one."
-    )
-    assert both.instead("techniques", "neck") == both.instead("sessions", "evening") == ""
-    assert [technique.title for technique in both.join(both.session("evening"))] == ["Neck"]
-    assert both.changes == _SHIPPED.changes
-
-
-def test_the_usual_folder_need_not_be_there_but_a_named_one_must(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert library_of().own == ()
-    monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(folder))
-    assert "neck" in library_of().techniques
-    with pytest.raises(AskedError, match="is not a folder with scripts"):
-        library_of(folder / "settle.md")
-
-
-def test_a_link_out_of_a_user_s_folder_is_no_script_of_theirs(folder: Path, tmp_path: Path) -> None:
-    outside = tmp_path / "secret.md"
-    outside.write_text(_HOLD.format(title="Secret"), encoding="utf-8")
-    (folder / "linked.md").symlink_to(outside)
-    (folder / "circle.md").symlink_to(folder / "circle.md")
-    assert not {"linked", "circle"} & set(library_of(folder).techniques)
-
-
-def test_a_broken_script_in_a_user_s_folder_harms_nobody_who_does_not_ask_for_it(folder: Path) -> None:
-    (folder / "broken.md").write_bytes(b"\xff\xfe")
-    assert library_of(folder).technique("neck").title == "Neck"
-    with pytest.raises(ScriptError, match="byte order mark"):
-        library_of(folder).technique("broken")
-
-
-def test_another_language_has_its_own_words_around_and_the_user_s_scripts(folder: Path) -> None:
-    german = library_of(folder).speaking("de")
-    assert german.technique("closing").language == "de"
-    assert german.speaking("de") is german
-    assert german.technique("neck").title == "Neck"
-    assert german.safety != _SHIPPED.safety
-
-
 def test_a_technique_alone_has_bells_and_closing_around_it_but_not_around_themselves() -> None:
     assert [use.technique for use in _SHIPPED.session("settle").uses] == ["bells", "settle", "closing"]
     assert [use.technique for use in _SHIPPED.session("bells").uses] == ["bells"]
@@ -231,85 +168,6 @@ def test_a_folder_with_the_name_of_a_script_is_no_script(library: Library) -> No
     (library.root / "techniques/folder.md").mkdir()
     with pytest.raises(ScriptError, match=r"scripts/techniques/folder\.md:1:1: There is no such file\."):
         library.technique("folder")
-
-
-@pytest.mark.parametrize(
-    "path", ["Neck.md", "neck roll.md", "neck", "neck.txt", "-neck.md", "neck-.md", "3.md", ".md", "né.md"]
-)
-def test_a_script_by_path_needs_a_plain_name(path: str) -> None:
-    with pytest.raises(AskedError, match=r"a script is called like “neck-roll\.md”"):
-        script_name(Path("folder") / path)
-
-
-def test_a_path_with_odd_characters_is_shown_without_them() -> None:
-    with pytest.raises(AskedError) as caught:
-        script_name(Path("\x1b[31m/Neck.md"))
-    assert str(caught.value).isprintable()
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [
-        ("---\ntitle: A\nlength: 10:00\n---\n\nWords.\n", Session),
-        ("---\ntitle: A\nLength: 10:00\n---\n\nWords.\n", Session),
-        ("---\ntitle: A\n---\n\nWords.\n\n- use settle\n", Session),
-        ("---\ntitle: A\n---\n\nWords.\n\nLength: as you like.\n", Technique),
-        ("---\ntitle: A\n---\n\n- hold 20s\n  - Use your arms.\n", Technique),
-        ("---\ntitle: A\n---\n\n<!-- - use settle -->\n\n<!--\n- use settle\n-->\n\nWords.\n", Technique),
-    ],
-)
-def test_a_script_by_path_is_a_session_if_it_has_a_length_or_uses_techniques(
-    tmp_path: Path, text: str, kind: type
-) -> None:
-    path = tmp_path / "neck-roll.md"
-    path.write_text(text, encoding="utf-8")
-    script = read_script(path)
-    assert isinstance(script, kind)
-    assert (script.name, script.place.file) == ("neck-roll", str(path))
-
-
-_TORN = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
-
-
-@pytest.mark.parametrize(
-    ("front", "told"),
-    [
-        ("", [("a", 5), ("one", 5)]),
-        ("length: ten\n", [("a", 3), ("a", 6), ("one", 5)]),
-        ("language: de\n", [("a", 6), ("one", 5)]),
-        ("language: fr\n", [("a", 3), ("a", 6)]),  # nobody knows which “one” is meant
-    ],
-)
-def test_what_is_wrong_with_a_session_hides_nothing_that_is_wrong_with_its_techniques(
-    tmp_path: Path, front: str, told: list[tuple[str, int]]
-) -> None:
-    path = tmp_path / "a.md"
-    path.write_text(_TORN.format(front=front), encoding="utf-8")
-    (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\n- hodl 20s\n", encoding="utf-8")
-    usual = library_of(tmp_path)
-    for read in (lambda: read_with_library(path, usual), lambda: usual.session("a")):
-        with pytest.raises(ScriptError) as caught:
-            read()
-        found = [(Path(problem.file).stem, problem.line) for problem in caught.value.problems]
-        assert found == told
-
-
-@pytest.mark.parametrize(
-    ("front", "page", "value"),
-    [
-        ("hold: 20s (10s-30s)", "- hold {hold}", "hold"),
-        ("hold: 20s (10s-30s)", "- hold {hold}\n\n- hold 20s\n\nWords.", "hold"),
-        ("a: 20s (10s-30s)\nb: 9 (8-10)", "- hold {a}\n\n- breathe {b} times, in 4s, out 6s", "b"),
-        ("a: 20s (10s-30s)\nb: 20s (10s-30s)", "- rest {a}\n\n- go {b}", "a"),
-        ("hold: 20s", "- hold {hold}", ""),
-        ("ready: 20s (10s-30s)", "- hold 20s, ready {ready}", ""),
-        ("times: 9 (8-10)", "- reps {times}, up 2s", ""),
-    ],
-)
-def test_a_fill_stretches_the_last_hold_rest_or_breathing_that_may_change(
-    front: str, page: str, value: str
-) -> None:
-    assert fill_value(read_technique(f"---\ntitle: A\n{front}\n---\n\n{page}", "a", "a.md")) == value
 
 
 def test_a_technique_that_can_stretch_fills_when_it_stands_alone(library: Library) -> None:

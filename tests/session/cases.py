@@ -20,6 +20,7 @@ from voiceguide import units
 from voiceguide.preferences.reading import saying
 from voiceguide.script.library import Library
 from voiceguide.script.reader import read_session, read_technique
+from voiceguide.script.uses import alone
 from voiceguide.session import choices as asked
 from voiceguide.session import menu
 from voiceguide.session.fit import fit
@@ -82,7 +83,7 @@ def planned(text: str, choices: asked.Choices | None = None, name: str = "given"
         session = read_session(text, name, f"{name}.md")
     else:
         shelf = Shelf(LIBRARY, texts={name: text})
-        session = shelf.alone(shelf.technique(name))
+        session = alone(shelf.technique(name))
     return make_plan(session, shelf, choices or asked.Choices())
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from voiceguide.script.library import fill_value
 from voiceguide.script.reader import read_technique
+from voiceguide.script.uses import fill_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.errors import ScriptError
-from voiceguide.script.library import library, read_with_library
 from voiceguide.script.model import Technique
+from voiceguide.script.shelf import library, read_with_library
+from voiceguide.script.uses import alone
 from voiceguide.session.choices import Choices, Wish
 from voiceguide.session.plan import make_plan
 
@@ -25,7 +26,7 @@ def _refused(folder: Path, page: str, front: str = "", rounds: int = 0) -> tuple
     assert isinstance(technique, Technique)
     wishes = (Wish("", "rounds", rounds, "count"),) if rounds else ()
     try:
-        make_plan(scripts.alone(technique), scripts, Choices(wishes=wishes))
+        make_plan(alone(technique), scripts, Choices(wishes=wishes))
     except ScriptError as error:
         [problem] = error.problems
         return problem.line, problem.message

@@ -20,9 +20,9 @@ def set_(key: str, texts: tuple[str, ...], scripts: str | None) -> None:
     What is asked for on the command line comes first, then what is remembered, then what the session says.
     """
     from voiceguide.preferences import checking, writing  # noqa: PLC0415 - commands load only what they use
-    from voiceguide.script import library  # noqa: PLC0415 - as above
+    from voiceguide.script import shelf  # noqa: PLC0415 - as above
 
-    entry = checking.wanted(key, texts, library.library(given(Path, scripts, None)))
+    entry = checking.wanted(key, texts, shelf.library(given(Path, scripts, None)))
     file = writing.remember(entry)
     say(f"{key} {' '.join(texts)} is remembered from now on, in {file}.")
 
@@ -43,7 +43,7 @@ def prefs(scripts: str | None) -> None:
     """Show what is remembered, and where."""
     from voiceguide import places  # noqa: PLC0415 - commands load only what they use
     from voiceguide.preferences import checking, reading  # noqa: PLC0415 - as above
-    from voiceguide.script import library  # noqa: PLC0415 - as above
+    from voiceguide.script import shelf  # noqa: PLC0415 - as above
 
     usual = reading.read_preferences()
     rows = [(entry.key, ", ".join(entry.texts)) for entry in usual.entries]
@@ -54,6 +54,6 @@ def prefs(scripts: str | None) -> None:
         return
     width = max(len(key) for key, _ in rows)
     tell("\n".join(f"{key:{width}}  {value}" for key, value in rows))
-    for entry, why in checking.unused(usual, library.library(given(Path, scripts, None))):
+    for entry, why in checking.unused(usual, shelf.library(given(Path, scripts, None))):
         say(f"{entry.key} is of no use here: {why}")
     say(f"They stand in {file}, which you may edit.")

@@ -18,9 +18,9 @@ from voiceguide.errors import AskedError
 def list_(scripts: str | None) -> None:
     """List sessions and techniques, about how long they last, and what can be changed."""
     from voiceguide import overview  # noqa: PLC0415 - commands load only what they use
-    from voiceguide.script import library  # noqa: PLC0415 - as above
+    from voiceguide.script import shelf  # noqa: PLC0415 - as above
 
-    tell(overview.overview(library.library(given(Path, scripts, None))))
+    tell(overview.overview(shelf.library(given(Path, scripts, None))))
 
 
 @click.command()

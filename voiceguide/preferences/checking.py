@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.preferences.reading import FOR_ALL, Preferences, known, saying, understood
 from voiceguide.script.text import shown
+from voiceguide.script.uses import alone
 from voiceguide.script.vocabulary import LANGUAGES
 from voiceguide.session import menu
 from voiceguide.session.choices import Choices
@@ -72,7 +73,7 @@ def _check_target(entry: Remembered, library: Library) -> None:
     _, wishes = menu.meaning(understood(entry))
     asked = Choices(wishes=tuple(replace(wish, remembered=False) for wish in wishes))
     at_home = library.speaking(technique.language)
-    make_plan(at_home.alone(technique), at_home, asked)
+    make_plan(alone(technique), at_home, asked)
 
 
 def _check_voice(name: str) -> None:

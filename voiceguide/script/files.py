@@ -1,24 +1,51 @@
-"""The script files that people name by a path."""
+"""The files of scripts: where they are, what they are called, and of which kind they are."""
 
 from __future__ import annotations
 
 import os
+import re
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from voiceguide.errors import AskedError
-from voiceguide.script.reader import read_changes, read_safety
+from voiceguide.errors import AskedError, VoiceguideError
+from voiceguide.script.front import SCRIPT_NAME
+from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.text import read_text, shown
+from voiceguide.script.vocabulary import SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.script.model import Change, Safety
+    from voiceguide.script.model import Change, Safety, Session, Technique
+
+Kind = Literal["techniques", "sessions"]
 
 SHARED_READERS: dict[str, Callable[[str, str], tuple[Change, ...] | Safety]] = {
     "positions.md": read_changes,
     "safety.md": read_safety,
 }
 """How the files are read whose words all scripts share: from their text, and what people call them."""
+
+
+@cache
+def shipped(language: str = "en") -> Path:
+    """The scripts that come with voiceguide: inside the installed package, else beside it in a checkout.
+
+    Those in other languages than English are in folders of their own: scripts/de/.
+    """
+    package = Path(__file__).parent.parent
+    inside = package / "scripts"
+    root = inside if inside.is_dir() else package.parent / "scripts"
+    return root if language == "en" else root / language
+
+
+def script_name(path: Path) -> str:
+    """The name of a script given by path. Raises AskedError unless it is words joined by hyphens."""
+    if path.suffix != ".md" or not SCRIPT_NAME.fullmatch(path.stem):
+        hint = "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too."
+        raise AskedError(f"{shown(str(path), 4_000)}: {hint}")
+    return path.stem
 
 
 def script_files(path: Path) -> tuple[Path, ...]:
@@ -33,3 +60,46 @@ def script_files(path: Path) -> tuple[Path, ...]:
     if files := tuple(sorted(found)):
         return files
     raise AskedError(f"There is no script in {path}: their names end in “.md”.")
+
+
+def scripts_in(*places: tuple[Path, str]) -> tuple[Path, ...]:
+    """The scripts in these places, each a folder and one inside it, or ""; a link out of them all is none."""
+    # Not Path.resolve, which raises for links that lead in a circle.
+    allowed = {Path(os.path.realpath(folder), inside) for folder, inside in places}
+    found = (file for folder, inside in places for file in sorted((folder / inside).glob("*.md")))
+    return tuple(
+        file
+        for file in found
+        if SCRIPT_NAME.fullmatch(file.stem)
+        and file.name not in SHARED_READERS
+        and Path(os.path.realpath(file)).parent in allowed
+        and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
+    )
+
+
+def kind_of(text: str) -> Kind:
+    """What a script is: a session if it has a length or uses techniques, else a technique."""
+    front, _, page = text.removeprefix("---").partition("\n---")
+    keys = {line.partition(":")[0].strip().lower() for line in front.split("\n")}
+    if "length" in keys:
+        return "sessions"
+    if keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS)):
+        return "techniques"  # which is told that it cannot use others
+    return "sessions" if re.search(r"^- +use\b", page, re.MULTILINE) else "techniques"
+
+
+def kind_in(path: Path) -> Kind:
+    """The kind of the script in a file; of one that nobody can read, a technique."""
+    try:
+        return kind_of(read_text(path, str(path)))
+    except VoiceguideError:
+        return "techniques"  # whoever asks for it is told what is wrong
+
+
+def read_script(path: Path) -> Technique | Session:
+    """A script from anywhere: a session if it has a length or uses techniques, else a technique.
+
+    Raises AskedError, FileError or ScriptError.
+    """
+    name, text = script_name(path), read_text(path, str(path))
+    return (read_session if kind_of(text) == "sessions" else read_technique)(text, name, str(path))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from voiceguide.errors import Problem
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -30,6 +32,10 @@ class Place:
     def further(self, characters: int) -> Place:
         """The place so many characters further on in the line."""
         return Place(self.file, self.line, self.column + characters)
+
+    def problem(self, message: str, hint: str = "") -> Problem:
+        """What is wrong here."""
+        return Problem(self.file, self.line, self.column, message, hint)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.library import AROUND
+from voiceguide.script.uses import AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.grammar import nearest
-from voiceguide.script.library import AROUND, Library, fill_value
 from voiceguide.script.model import Change, Safety, Saying, Session, Step, Technique, Use, Words
+from voiceguide.script.uses import AROUND, fill_value
 from voiceguide.session import wishes
 from voiceguide.session.extent import too_much
 from voiceguide.session.profile import PROFILES, Profile
@@ -17,6 +17,7 @@ from voiceguide.session.profile import PROFILES, Profile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voiceguide.script.library import Library
     from voiceguide.session.choices import Choices
 
 

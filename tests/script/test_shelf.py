@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voiceguide.errors import AskedError, ScriptError
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
+from voiceguide.script.shelf import library as library_of
+from voiceguide.script.shelf import read_with_library
+
+_SHIPPED = Library(shipped())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A user's own folder: a technique that is shipped too, a new one, and a session among them."""
+    own = tmp_path / "own"
+    (own / "techniques").mkdir(parents=True)
+    (own / "settle.md").write_text("---\ntitle: My settling\n---\n\nRest.\n", encoding="utf-8")
+    (own / "techniques/neck.md").write_text("---\ntitle: Neck\n---\n\nRest.\n", encoding="utf-8")
+    (own / "evening.md").write_text("---\ntitle: Evening\n---\n\n- use neck\n", encoding="utf-8")
+    (own / "positions.md").write_text("Notes of mine.", encoding="utf-8")
+    (own / "No script.md").write_text("Notes of mine.", encoding="utf-8")
+    return own
+
+
+def test_a_user_s_folder_stands_beside_what_is_shipped_and_its_names_win(folder: Path) -> None:
+    both = library_of(folder)
+    assert set(both.techniques) == {*_SHIPPED.techniques, "neck"}
+    assert set(both.sessions) == {*_SHIPPED.sessions, "evening"}
+    assert both.technique("settle").title == "My settling"
+    assert both.instead("techniques", "settle") == (
+        f"settle is your own, {folder / 'settle.md'}, in place of the shipped one."
+    )
+    assert both.instead("techniques", "neck") == both.instead("sessions", "evening") == ""
+    assert [technique.title for technique in both.join(both.session("evening"))] == ["Neck"]
+    assert both.changes == _SHIPPED.changes
+
+
+def test_of_two_scripts_of_one_name_the_first_is_heard_and_says_so(folder: Path, tmp_path: Path) -> None:
+    again = folder / "techniques/settle.md"
+    again.write_text("---\ntitle: Hidden\n---\n\nRest.\n", encoding="utf-8")
+    two = library_of(folder)
+    assert two.technique("settle").title == "My settling"
+    told = f"settle is your own, {folder / 'settle.md'}, in place of {again} and the shipped one."
+    assert two.instead("techniques", "settle") == told
+    assert two.heard_instead(tmp_path / "own/../own/techniques/settle.md") == folder / "settle.md"
+    assert two.heard_instead(folder / "settle.md") is two.heard_instead(folder / "techniques/neck.md") is None
+
+
+def test_one_script_under_two_paths_is_in_nobody_s_place(folder: Path) -> None:
+    neck = folder / "techniques/neck.md"
+    twice = Library(shipped(), (neck, folder / "../own/techniques/neck.md"))
+    assert twice.technique("neck").title == "Neck"
+    assert twice.instead("techniques", "neck") == ""
+    itself = Library(shipped(), (shipped() / "../scripts/techniques/settle.md",))
+    assert itself.instead("techniques", "settle") == ""
+
+
+def test_the_usual_folder_need_not_be_there_but_a_named_one_must(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert library_of().own == ()
+    monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(folder))
+    assert "neck" in library_of().techniques
+    with pytest.raises(AskedError, match="is not a folder with scripts"):
+        library_of(folder / "settle.md")
+
+
+def test_a_link_out_of_a_user_s_folder_is_no_script_of_theirs(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "secret.md"
+    outside.write_text("---\ntitle: Secret\n---\n\nWords.\n", encoding="utf-8")
+    (folder / "linked.md").symlink_to(outside)
+    (folder / "circle.md").symlink_to(folder / "circle.md")
+    assert not {"linked", "circle"} & set(library_of(folder).techniques)
+
+
+def test_a_broken_script_in_a_user_s_folder_harms_nobody_who_does_not_ask_for_it(folder: Path) -> None:
+    (folder / "broken.md").write_bytes(b"\xff\xfe")
+    assert library_of(folder).technique("neck").title == "Neck"
+    with pytest.raises(ScriptError, match="byte order mark"):
+        library_of(folder).technique("broken")
+
+
+def test_another_language_has_its_own_words_around_and_the_user_s_scripts(folder: Path) -> None:
+    german = library_of(folder).speaking("de")
+    assert german.technique("closing").language == "de"
+    assert german.speaking("de") is german
+    assert german.technique("neck").title == "Neck"
+    assert german.safety != _SHIPPED.safety
+
+
+_TORN = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("", [("a", 5), ("one", 5)]),
+        ("length: ten\n", [("a", 3), ("a", 6), ("one", 5)]),
+        ("language: de\n", [("a", 6), ("one", 5)]),
+        ("language: fr\n", [("a", 3), ("a", 6)]),  # nobody knows which “one” is meant
+    ],
+)
+def test_what_is_wrong_with_a_session_hides_nothing_that_is_wrong_with_its_techniques(
+    tmp_path: Path, front: str, told: list[tuple[str, int]]
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(_TORN.format(front=front), encoding="utf-8")
+    (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\n- hodl 20s\n", encoding="utf-8")
+    usual = library_of(tmp_path)
+    for read in (lambda: read_with_library(path, usual), lambda: usual.session("a")):
+        with pytest.raises(ScriptError) as caught:
+            read()
+        found = [(Path(problem.file).stem, problem.line) for problem in caught.value.problems]
+        assert found == told
