@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.util
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,8 @@ def test_each_engine_each_package_each_folder_and_the_scripts_are_looked_at() ->
         *(engine.name for engine in engines.ENGINES),
         "lameenc",
         "pydub",
+        "pillow",
+        "sharing with a phone",
         "scripts",
         "store",
         "output",
@@ -88,6 +91,14 @@ def test_a_store_that_cannot_be_written_is_found_and_not_needed(monkeypatch: pyt
     found = about("store")
     assert (found.well, found.needed) == (False, False)
     assert "VOICEGUIDE_STORE" in found.mend
+
+
+def test_what_sharing_lacks_is_told_and_is_no_harm(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "segno" else spec(name))
+    found = about("sharing")
+    assert found.what == "sharing with a phone (needs segno)"
+    assert (found.well, found.needed, found.mend) == (False, False, "pip install segno")
 
 
 def test_a_missing_package_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:

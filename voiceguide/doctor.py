@@ -18,6 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_PACKAGES = {
+    **{name: name for name in ("lameenc", "pydub", "soxr", "numpy")},
+    "PIL": "pillow",
+    "fontpkg_inter": "fontpkg-inter",
+}
+"""What nothing renders without: as Python calls it, and as pip does."""
+
+_SHARING = ("starlette", "uvicorn", "segno")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing looked at. `mend` is a command or a sentence; without what is `needed` nothing renders."""
@@ -60,9 +70,13 @@ def _voices() -> Iterator[Finding]:
 def _packages() -> Iterator[Finding]:
     from importlib.util import find_spec  # noqa: PLC0415 - costs more than all else here
 
-    for name in ("lameenc", "pydub", "soxr", "numpy"):
+    for name, package in _PACKAGES.items():
         here = find_spec(name) is not None
-        yield Finding(f"package {name}", here, mend="" if here else f"pip install {name}")
+        yield Finding(f"package {package}", here, mend="" if here else f"pip install {package}")
+    missing = [name for name in _SHARING if find_spec(name) is None]
+    lacks = f" (needs {', '.join(missing)})" if missing else ""
+    mend = f"pip install {' '.join(missing)}" if missing else ""
+    yield Finding(f"sharing with a phone{lacks}", well=not missing, needed=False, mend=mend)
 
 
 def _scripts() -> Finding:
