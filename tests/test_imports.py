@@ -33,7 +33,7 @@ FLOORS = (
     {"preferences"},
     {"clips"},
     {"picture"},
-    {"label"},
+    {"label", "backed"},
     {"formats"},
     {"render", "estimate"},
     {"kindness"},
@@ -47,7 +47,7 @@ FLOORS = (
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 
 DOORS = {
-    *("pyttsx3", "hibari", "piper", "onnxruntime", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
+    *("pyttsx3", "hibari", "piper", "onnxruntime", "av", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
     *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock"),
 }
 ROOMS = {"click"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
-from voiceguide import label, places, units
+from voiceguide import backed, label, places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError, ScriptError
 from voiceguide.mp3 import filling, frames, id3
@@ -25,13 +25,14 @@ from voiceguide.session.items import Opens, Sound
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
-from voiceguide.sound import hush
+from voiceguide.sound import beds, hush
 from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines, pace
 from voiceguide.voice.face import Manner
 
 if TYPE_CHECKING:
     from voiceguide.script.library import Library
+    from voiceguide.sound.under import Under
 
 DEFAULT_SESSION = "upper-back-reset"
 ENDINGS = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
@@ -56,6 +57,8 @@ class Performance:
         """The session as its MP3 file, of which any range of bytes can be had alone. Raises PictureError."""
         booth, length = self.booth, self.timeline.length
         tag = id3.tag(self.tags())
+        if self.plan.music:
+            return Rendering(tag, length, backed.chunked(self._mix(), booth.store))
         sounds = [(event.start // units.FRAME, event.sound) for event in self.timeline.events if event.sound]
         placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
         if self.plan.trim_proof:
@@ -71,11 +74,19 @@ class Performance:
 
     def pcm(self) -> Iterator[bytes]:
         """The session's samples, in chunks: 16-bit little-endian mono at 24 kHz."""
+        if self.plan.music:
+            mix, second = self._mix(), units.RATE
+            for start in range(0, mix.total, second):
+                yield mix.mixed(start, min(start + second, mix.total))
+            return
         for event in self.timeline.events:
             quiet = event.end - event.start
             proof = self.plan.trim_proof and not event.sound and quiet >= hush.SHORTEST
             sound = Sound("hush", str(quiet)) if proof else event.sound
             yield self.booth.data(sound) if sound else bytes(quiet * 2)
+
+    def _mix(self) -> Under:
+        return backed.under(self.timeline, self.plan.music, self.booth, proof=self.plan.trim_proof)
 
 
 @dataclass(frozen=True)
@@ -166,8 +177,10 @@ def _beside(path: Path, ending: str) -> Path:
 
 def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
     language = plan.session.language
+    if plan.music:
+        beds.named(plan.music)
     voice = engines.open_voice(choices.voice, Manner(language, choices.rate or pace.AIM, choices.pitch))
-    booth = Booth(voice, store or Store(places.store()), form, language)
+    booth = Booth(voice, store or Store(places.store()), "pcm" if plan.music else form, language)
     if watch:
         booth.watch = watch
     return booth

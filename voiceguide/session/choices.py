@@ -72,6 +72,8 @@ class Choices:
     voice: str | None = None
     rate: int = 0
     """Words a minute within a cue, 0 for the usual calm."""
+    music: str = ""
+    """Under the voice: rain, drone, air, or the path of a file; "" for nothing."""
     trim_proof: bool = False
     """Whether silences carry a tone that is not heard, so that players don't trim them."""
     pitch: int | None = None

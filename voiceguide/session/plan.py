@@ -81,6 +81,8 @@ class Plan:
     halfway: str | None = None
     countdown: int | None = None
     """What the listener has otherwise than the profile; None for as it is there."""
+    music: str = ""
+    """What lies under the voice: a bed by name, or a file; "" for nothing."""
     trim_proof: bool = False
     """Whether silences carry a tone that is not heard."""
     say: tuple[Saying, ...] = ()
@@ -182,6 +184,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         announced=choices.announce,
         sounds=choices.sounds,
         trim_proof=choices.trim_proof,
+        music=choices.music,
         halfway=choices.halfway,
         countdown=choices.countdown,
         say=choices.say,

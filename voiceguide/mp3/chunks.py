@@ -1,0 +1,104 @@
+"""A session's frames encoded in chunks, each apart, and the same as in one long encode. The door to PyAV.
+
+What sounds without a pause cannot be stitched of clips. LAME's frames lean on earlier ones by the bit
+reservoir only; with that off, which lameenc cannot do and PyAV can, a frame depends on nothing but the sound
+around it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voiceguide import units
+from voiceguide.errors import SoundError
+from voiceguide.mp3 import frames
+from voiceguide.versions import versions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+CHUNK = 250
+"""Frames in a chunk: six seconds."""
+
+BEFORE, AFTER = 100, 12
+"""Frames of sound around a chunk that are encoded and dropped. LAME lets its threshold of hearing follow the
+loudness, in quiet by a factor of 0.925 a frame until it is there (adjust_ATH in its psymodel.c), so what was
+loud is forgotten after 2.3 s. With 16 before, the frame in which words began came out otherwise."""
+
+_QUALITY = "5"
+"""LAME's middle: a third of the time of 2, and music as quiet as this hides the difference."""
+
+_MEND = 'pip install "voiceguide[music]"'
+
+
+def identity() -> dict[str, str]:
+    """What shapes a chunk's frames besides its sound."""
+    return {"chunks": f"{CHUNK} {BEFORE} {AFTER} {frames.BITRATE} {_QUALITY}", **versions("av")}
+
+
+@dataclass(frozen=True)
+class Chunked:
+    """The frames of `total` samples. `chunk` gives the frames [first, last), out of a store or `encoded`."""
+
+    total: int
+    chunk: Callable[[int, int], bytes]
+
+    def run(self, start: int, stop: int) -> Iterator[bytes]:
+        """As `rendering.Frames` has it."""
+        for first in range(start // CHUNK * CHUNK, stop, CHUNK):
+            last = min(first + CHUNK, frames.stream(self.total))
+            data = self.chunk(first, last)
+            begin, end = max(start - first, 0), min(stop, last) - first
+            yield data[begin * frames.FRAME_BYTES : end * frames.FRAME_BYTES]
+
+
+def reach(first: int, last: int) -> tuple[int, int]:
+    """The samples [start, stop) that the stream's frames [first, last) need: whole frames, from 0 on.
+
+    A stream leaves out LAME's first frame (see `frames.stream`), so its frames count from 1 there.
+    """
+    return max(first + 1 - BEFORE, 0) * units.FRAME, (last + 1 + AFTER) * units.FRAME
+
+
+def cut(first: int, last: int) -> str:
+    """Which of the frames encoded from `reach` are the stream's, for a chunk's name."""
+    return f"{_skipped(first)} {last - first}"
+
+
+def _skipped(first: int) -> int:
+    return first + 1 - max(first + 1 - BEFORE, 0)
+
+
+def encoded(pcm: bytes, first: int, last: int) -> bytes:
+    """The stream's frames [first, last) from the samples of `reach`. Raises SoundError."""
+    skip = _skipped(first)
+    found = b"".join(_lame(pcm)[skip : skip + last - first])
+    headers = {found[at : at + 4] for at in range(0, len(found), frames.FRAME_BYTES)}
+    if len(found) != (last - first) * frames.FRAME_BYTES or headers != {frames.HEADER}:
+        raise SoundError(f"PyAV made frames that cannot be joined. Install it again: {_MEND}")
+    return found
+
+
+def _lame(pcm: bytes) -> list[bytes]:
+    try:
+        import av  # noqa: PLC0415 - a session without music needs none of it
+        import numpy as np  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise SoundError(f"Music under the voice needs PyAV: {_MEND}.") from error
+    try:
+        codec = av.CodecContext.create("libmp3lame", "w")
+        codec.sample_rate, codec.layout, codec.format = units.RATE, "mono", "s16p"
+        codec.bit_rate = frames.BITRATE * 1000
+        codec.options = {"reservoir": "0", "compression_level": _QUALITY}
+        sound = np.frombuffer(pcm, dtype="<i2")
+        packets = []
+        for at in range(0, len(sound), units.FRAME):
+            frame = av.AudioFrame.from_ndarray(
+                sound[None, at : at + units.FRAME], format="s16p", layout="mono"
+            )
+            frame.sample_rate, frame.pts = units.RATE, at
+            packets += codec.encode(frame)
+        return [bytes(packet) for packet in (*packets, *codec.encode(None))]
+    except (av.FFmpegError, ValueError) as error:
+        raise SoundError(f"PyAV could not encode the session: {error}. Install it again: {_MEND}") from error
