@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import mutagen
 import pytest
 
 from voiceguide import __version__
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 PROGRAM = (sys.executable, "-m", "voiceguide")
 VOICE = ("--voice", "silent")
 UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
-COMMANDS = ("render", "show", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
+COMMANDS = ("render", "show", "compose", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
 
 SPEAKING = """
 import sys, threading, time
@@ -769,3 +770,47 @@ def test_what_cannot_be_had_for_what_is_remembered_says_so(settings: Path) -> No
         "Some of it is remembered: “voiceguide prefs” shows what.\n"
     )
     assert run("show", "desk-break", "--minutes", "3", *VOICE).code == 0
+
+
+def test_a_preview_has_a_name_of_its_own_and_shows_what_it_renders(here: Path) -> None:
+    taste = ("--preview", "30s", "--from", "seated-twist", *VOICE)
+    ran = run("render", *taste)
+    assert ran.err.startswith("This is only a preview: 0:30 of 10:00, from “Seated twist” on.\n")
+    assert names(here) == ["output", "output/upper-back-reset-preview.mp3"]
+    assert json.loads(run("show", *taste, "--json").out)["title"] == "Upper-back reset (preview)"
+    assert "add --preview 30s" in refused("show", "--from", "2")
+
+
+def test_a_session_is_composed_and_kept(here: Path) -> None:
+    own = here / "own"
+    own.mkdir()
+    asked = ("cat-camel", "slow-breathing", "--minutes", "4.5", "--scripts", "own", *VOICE)
+    ran = run("compose", *asked, "-o", "mine.mp3", "--save", "mine")
+    assert ran.code == 0, ran.err
+    assert "own/mine.md is written: “voiceguide render mine” makes it heard.\n" in ran.err
+    assert names(here) == ["mine.mp3", "own", "own/mine.md"]
+    assert timeline_of("mine", "--scripts", "own")["length"] == 270
+    assert "There is a script called “mine” already" in refused("compose", *asked, "--save", "mine")
+
+
+def test_render_writes_nothing_that_show_did_not_say(here: Path) -> None:
+    """Notes are the same, and what a decoder finds in the file is the timeline: words, chapters, length."""
+    asked = ("morning-mobility", "--minutes", "7.5", "--guidance", "brief", *VOICE)
+    shown, made = run("show", *asked, "--json"), run("render", *asked, "-o", "made.mp3")
+    *notes, _ = made.err.splitlines()
+    assert notes == shown.err.splitlines()
+    timeline = json.loads(shown.out)
+    tags: Any = mutagen.File(here / "made.mp3").tags
+    assert str(tags["TIT2"]) == timeline["title"]
+    assert round(int(str(tags["TLEN"])) / 1000, 1) == timeline["length"]
+    said = [event["text"] for event in timeline["events"] if event["kind"] == "speech"]
+    (lyrics,) = tags.getall("SYLT")
+    assert [text.strip() for text, _ in lyrics.text] == said
+    starts = [event["start"] for event in timeline["events"] if event["kind"] == "speech"]
+    assert [time for _, time in lyrics.text] == pytest.approx([start * 1000 for start in starts], abs=1)
+    chapters = sorted(tags.getall("CHAP"), key=lambda chapter: chapter.start_time)
+    assert [str(chapter.sub_frames["TIT2"]) for chapter in chapters] == [
+        chapter["title"] for chapter in timeline["chapters"]
+    ]
+    (remark,) = tags.getall("COMM")
+    assert all(note in str(remark) for note in notes)

@@ -56,10 +56,10 @@ def test_the_commands_of_the_readme_are_understood(tmp_path: Path, monkeypatch: 
     section = README.split("## Make it yours")[1].split("##")[0]
     commands = re.findall(r"^    voiceguide (.*?) *(?:#.*)?$", section, re.MULTILINE)
     monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(tmp_path / "mine.toml"))
-    assert len(commands) == 13
+    assert len(commands) == 15
     for command in commands:
         words = command.replace("--voice pyttsx3 ", "").split()
-        voice = ["--voice", "silent"] if words[0] in {"render", "show"} else []
+        voice = ["--voice", "silent"] if words[0] in {"render", "show", "compose"} else []
         run("-m", "voiceguide", *words, *voice, cwd=tmp_path)
     assert {path.name for path in tmp_path.rglob("*.*")} >= {"upper-back-reset.mp3", "twist.mp3", "mine.wav"}
 

@@ -37,7 +37,7 @@ FLOORS = (
     {"formats"},
     {"render", "estimate"},
     {"kindness"},
-    {"overview", "checkup", "doctor", "starter", "tidy", "sample"},
+    {"overview", "checkup", "doctor", "starter", "tidy", "compose", "sample"},
     {"phone"},
     {"cli"},
     {"__main__"},

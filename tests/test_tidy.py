@@ -46,7 +46,7 @@ def test_a_script_is_laid_out_where_it_is(untidy: Path) -> None:
 
 def test_what_is_in_order_is_not_written(untidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tidy((untidy,))
-    monkeypatch.setattr(room, "whole_file", None)
+    monkeypatch.setattr(room, "write_text", None)
     assert tidy((untidy,)) == (1, ())
 
 

@@ -32,7 +32,11 @@ from voiceguide.voice.face import Manner
 
 if TYPE_CHECKING:
     from voiceguide.script.library import Library
+    from voiceguide.session.preview import Preview
     from voiceguide.sound.under import Under
+
+    Found = tuple[Session, Library]
+    """A session, and the library that has what it uses."""
 
 DEFAULT_SESSION = "upper-back-reset"
 ENDINGS = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
@@ -98,11 +102,13 @@ class Rendered:
     performance: Performance
 
 
-def find(wanted: str, scripts: Path | None = None) -> tuple[Session, Library]:
-    """A session by name, a technique by name, or either by the path of its file.
+def find(wanted: str | Found, scripts: Path | None = None) -> Found:
+    """A session by name, a technique by name, or either by the path of its file; one that is found, stays.
 
     `scripts` is the user's folder, None for the usual one. Raises AskedError, FileError or ScriptError.
     """
+    if not isinstance(wanted, str):
+        return wanted
     usual = shelf.library(scripts)
     if not (wanted.endswith(".md") or "/" in wanted or "\\" in wanted):
         session = usual.session(wanted)
@@ -112,11 +118,12 @@ def find(wanted: str, scripts: Path | None = None) -> tuple[Session, Library]:
 
 
 def perform(
-    wanted: str = DEFAULT_SESSION,
+    wanted: str | Found = DEFAULT_SESSION,
     choices: Choices | None = None,
     *,
     store: Store | None = None,
     watch: Watch | None = None,
+    preview: Preview | None = None,
 ) -> Performance:
     """Reads, plans, speaks what the store lacks, fits and lays out; writes nothing but clips.
 
@@ -125,11 +132,11 @@ def perform(
     choices = choices or Choices()
     session, scripts = find(wanted, choices.scripts)
     plan = make_plan(session, scripts, choices)
-    return _perform(plan, _booth(plan, choices, "mp3", store, watch))
+    return _perform(plan, _booth(plan, choices, "mp3", store, watch), preview)
 
 
 def render(  # noqa: PLR0913 - what is made, and, by name, how
-    wanted: str = DEFAULT_SESSION,
+    wanted: str | Found = DEFAULT_SESSION,
     choices: Choices | None = None,
     output: Path | None = None,
     *,
@@ -137,16 +144,17 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
     store: Store | None = None,
     watch: Watch | None = None,
     beside: Mapping[str, Write] = MappingProxyType({}),
+    preview: Preview | None = None,
 ) -> Rendered:
     """Makes the session's file, of the kind that the ending of `output` names: see `ENDINGS`.
 
-    Without `output` it is output/<session> with that `ending`. Files `beside` it have its name with the
-    ending by which they are asked for, and the text that the timeline gives. All appear whole, or none
-    does. Raises VoiceguideError.
+    Without `output` it is output/<session> with that `ending`, of a preview output/<session>-preview.
+    Files `beside` it have its name with the ending by which they are asked for, and the text that the
+    timeline gives. All appear whole, or none does. Raises VoiceguideError.
     """
     choices = choices or Choices()
     session, scripts = find(wanted, choices.scripts)
-    path = output or Path("output") / f"{session.name}{ending}"
+    path = output or Path("output") / f"{session.name}{'-preview' if preview else ''}{ending}"
     form = _form(path)
     plan = make_plan(session, scripts, choices)
     booth = _booth(plan, choices, form, store, watch)
@@ -157,7 +165,7 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
             raise IsADirectoryError(errno.EISDIR, "it is no file")
         with whole_file(path.resolve()) as file, ExitStack() as others:
             texts = {end: others.enter_context(whole_file(_beside(path, end))) for end in beside}
-            performance = _perform(plan, booth)
+            performance = _perform(plan, booth, preview)
             for end, text in texts.items():
                 text.write(beside[end](performance.timeline).encode())
             _write(file, path.suffix.lower(), performance)
@@ -186,7 +194,7 @@ def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch:
     return booth
 
 
-def _perform(plan: Plan, booth: Booth) -> Performance:
+def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
     try:
         # What authors wrote; what is said without being written may depend on the fit.
         booth.prepare(item for item in score(plan) if not isinstance(item, Opens) and item.tag.source)
@@ -200,7 +208,8 @@ def _perform(plan: Plan, booth: Booth) -> Performance:
 
         upkeep.trim(booth.store.root, places.store_size())
     session = plan.session
-    return Performance(lay_out(session.name, session.title, items, booth.take, fitted.notes), fitted, booth)
+    timeline = lay_out(session.name, session.title, items, booth.take, fitted.notes)
+    return Performance(preview.of(timeline) if preview else timeline, fitted, booth)
 
 
 def _fitted(plan: Plan, booth: Booth) -> Plan:

@@ -6,14 +6,13 @@ import os
 from pathlib import Path
 from string import Template
 
-from voiceguide.errors import AskedError, FileError
+from voiceguide.errors import AskedError
 from voiceguide.script.files import script_name
-from voiceguide.store import whole_file
+from voiceguide.script.front import title_of
+from voiceguide.store import write_text
 
 _TAKEN = {"positions", "safety"}
 """Files of these names are the ones that all techniques share."""
-
-_TITLE_AT_MOST = 80
 
 STARTER = Template("""\
 ---
@@ -73,10 +72,5 @@ def write(name: str) -> Path:
         )
     if os.path.lexists(path):
         raise AskedError(f"{path} is already there. Choose another name.")
-    title = stem.replace("-", " ").capitalize()[:_TITLE_AT_MOST].rstrip()
-    try:
-        with whole_file(path) as file:
-            file.write(STARTER.substitute(name=stem, title=title).encode())
-    except OSError as error:
-        raise FileError(f"{path} cannot be written: {error.strerror}.") from error
+    write_text(path, STARTER.substitute(name=stem, title=title_of(stem)))
     return path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError
 from voiceguide.script.files import SHARED_READERS, read_script, script_files
@@ -11,7 +11,10 @@ from voiceguide.script.layout import Reader, layout
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.script.text import decode, read_text
-from voiceguide.store import whole_file
+from voiceguide.store import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def tidy(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Path, ...]]:
@@ -39,7 +42,7 @@ def tidy(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Pat
     if problems:
         raise ScriptError(problems)
     for file, text in changed.items() if write else ():
-        _write(file, text)
+        write_text(file, text)
     return len(files), tuple(changed)
 
 
@@ -60,11 +63,3 @@ def _reader(file: Path) -> Reader:
     script = read_script(file)
     read = read_technique if isinstance(script, Technique) else read_session
     return lambda text: read(text, script.name, name)
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        with whole_file(Path(os.path.realpath(file))) as laid_out:
-            laid_out.write(text.encode())
-    except OSError as error:
-        raise FileError(f"{file} cannot be written: {error.strerror}.") from error

@@ -28,8 +28,12 @@ def speaking(command: Command) -> Command:
 
 def choosing(command: Command) -> Command:
     """The same for every command that takes a session: an option for each row of the menu."""
-    session = click.argument("session", default="upper-back-reset")
-    for option in reversed((session, *map(_option, menu.MENU), SCRIPTS)):
+    return click.argument("session", default="upper-back-reset")(options_of_choices(command))
+
+
+def options_of_choices(command: Command) -> Command:
+    """The same without the session."""
+    for option in reversed((*map(_option, menu.MENU), SCRIPTS)):
         command = option(command)
     return command
 

@@ -78,6 +78,7 @@ def cli() -> None:
 for _command in (
     sessions.render,
     sessions.show,
+    sessions.compose,
     phone.share,
     scripts.list_,
     scripts.check,

@@ -9,37 +9,76 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide import units
-from voiceguide.cli.choosing import choices, choosing, given
+from voiceguide.cli.choosing import Command, choices, choosing, given, options_of_choices
 from voiceguide.cli.telling import pour, refuse_a_terminal, say, tell, watching
 from voiceguide.errors import AskedError
 
 if TYPE_CHECKING:
-    from voiceguide.render import Write
+    from voiceguide.render import Found, Write
+    from voiceguide.session.choices import Choices
+    from voiceguide.session.preview import Preview
     from voiceguide.session.timeline import Timeline
+
+
+def tasting(command: Command) -> Command:
+    """The options for just a taste."""
+    command = click.option("--from", "chapter", metavar="CHAPTER", help="Where a preview begins.")(command)
+    return click.option("--preview", metavar="TIME", help="Just a taste: 30s.")(command)
+
+
+def making(command: Command) -> Command:
+    """The options for a file: how much of the session, where it is written, as what, and what beside it."""
+    for option in (
+        click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown."),
+        click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several."),
+        click.option(
+            "--format", "form", metavar="NAME", help="mp3, m4a, ogg, flac or wav; else as FILE ends."
+        ),
+        click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output."),
+        tasting,
+    ):
+        command = option(command)
+    return command
+
+
+def _preview(options: dict[str, Any]) -> Preview | None:
+    """The taste that those options ask for. Raises AskedError."""
+    length, chapter = options["preview"], options["chapter"]
+    if length is None:
+        if chapter is not None:
+            raise AskedError("--from says where a preview begins: add --preview 30s.")
+        return None
+    from voiceguide.session.choices import length as lasting  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.session.preview import Preview  # noqa: PLC0415 - as above
+
+    return Preview(lasting(length), chapter or "")
 
 
 @click.command()
 @choosing
-@click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output.")
-@click.option("--format", "form", metavar="NAME", help="mp3, m4a, ogg, flac or wav; else as FILE ends.")
-@click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several.")
-@click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown.")
-def render(session: str, output: str | None, form: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+@making
+def render(session: str, output: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Make the session's file."""
+    made(session, choices(options, session), output, options)
+
+
+def made(wanted: str | Found, chosen: Choices, output: str | None, options: dict[str, Any]) -> None:
+    """Makes the file of a session, and tells of it."""
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
 
-    target, beside = given(Path, output, None), _beside(options["captions"], page=options["transcript"])
+    beside = _beside(options["captions"], page=options["transcript"])
+    preview = _preview(options)
     if output == "-":
-        _stream(session, options, alone=not beside and form in {None, "mp3"})
+        _stream(wanted, chosen, preview, alone=not beside and options["form"] in {None, "mp3"})
         return
-    target, ending = _target(target, form)
+    target, ending = _target(given(Path, output, None), options["form"])
     with watching() as watch:
         done = house.render(
-            session, choices(options, session), target, ending=ending, watch=watch, beside=beside
+            wanted, chosen, target, ending=ending, watch=watch, beside=beside, preview=preview
         )
     for note in done.performance.timeline.notes:
         say(note)
-    for note in house.remarks(done.performance, options["voice"]):
+    for note in house.remarks(done.performance, chosen.voice):
         say(note)
     length = units.clock(done.performance.timeline.length)
     shown = f'"{done.path}"' if " " in str(done.path) else done.path
@@ -80,7 +119,7 @@ def _beside(forms: str | None, *, page: bool) -> dict[str, Write]:
     return texts
 
 
-def _stream(session: str, options: dict[str, Any], *, alone: bool) -> None:
+def _stream(wanted: str | Found, chosen: Choices, preview: Preview | None, *, alone: bool) -> None:
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
 
     if not alone:
@@ -89,14 +128,15 @@ def _stream(session: str, options: dict[str, Any], *, alone: bool) -> None:
         )
     refuse_a_terminal()
     with watching() as watch:
-        performance = house.perform(session, choices(options, session), watch=watch)
-    for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
+        performance = house.perform(wanted, chosen, watch=watch, preview=preview)
+    for note in (*performance.timeline.notes, *house.remarks(performance, chosen.voice)):
         say(note)
     pour(performance.rendering().read())
 
 
 @click.command()
 @choosing
+@tasting
 @click.option("--json", "as_json", is_flag=True, help="As data: the timeline contract.")
 @click.option("--svg", metavar="FILE", help="As a picture, in FILE; or on standard output, with “-”.")
 def show(session: str, svg: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
@@ -105,8 +145,9 @@ def show(session: str, svg: str | None, *, as_json: bool, **options: Any) -> Non
     from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
 
     with watching() as watch:
-        performance = house.perform(session, choices(options, session), watch=watch)
-    for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
+        chosen = choices(options, session)
+        performance = house.perform(session, chosen, watch=watch, preview=_preview(options))
+    for note in (*performance.timeline.notes, *house.remarks(performance, chosen.voice)):
         say(note)
     if svg is not None:
         _picture(performance.timeline, svg)
@@ -125,3 +166,30 @@ def _picture(shown: Timeline, target: str) -> None:
         return
     write_text(Path(target), drawn(shown))
     say(f"{target} is drawn: open it in a browser, or print it.")
+
+
+@click.command()
+@click.argument("techniques", nargs=-1, required=True, metavar="TECHNIQUE…")
+@options_of_choices
+@making
+@click.option("--save", metavar="NAME", help="Keep it as a script of yours, to be rendered by that name.")
+@click.option("--title", metavar="TEXT", help="What it is called.")
+def compose(
+    techniques: tuple[str, ...],
+    output: str | None,
+    save: str | None,
+    title: str | None,
+    **options: Any,  # noqa: ANN401 - click's options
+) -> None:
+    """Make a session on the spot: compose cat-camel floor-twist slow-breathing --minutes 8 -o mine.mp3."""
+    from voiceguide import compose as desk  # noqa: PLC0415 - commands load only what they use
+
+    name = save.removesuffix(".md") if save is not None else desk.USUAL_NAME
+    chosen = choices(options, name)
+    session, known = desk.compose(techniques, chosen, name=name, title=title or "")
+    path = desk.place(known, chosen, name) if save is not None else None
+    if path is None or output is not None:
+        made((session, known), chosen, output, options)
+    if path is not None:
+        desk.keep(session, known, chosen, path)
+        say(f"{path} is written: “voiceguide render {name}” makes it heard.")

@@ -24,6 +24,11 @@ SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _TITLE_AT_MOST = 80
 
 
+def title_of(name: str) -> str:
+    """The title of a script that has only a name yet: “neck-roll” → “Neck roll”."""
+    return name.replace("-", " ").capitalize()[:_TITLE_AT_MOST].rstrip()
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """One `key: text` line; `place` is where the text begins, `at` where the line does."""

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide import compose, tidy
+from voiceguide.errors import AskedError
+from voiceguide.render import perform
+from voiceguide.script.files import read_script
+from voiceguide.session import choices as asked
+from voiceguide.session.choices import Choices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("cat-camel", "floor-twist", "slow-breathing")
+
+
+def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_asked() -> None:
+    chosen = Choices(length=asked.minutes("8"), voice="silent")
+    session, known = compose.compose(NAMES, chosen)
+    assert [use.technique for use in session.uses] == ["bells", *NAMES, "closing"]
+    assert [use.technique for use in session.uses if use.fill] == ["slow-breathing"]
+    timeline = perform((session, known), chosen).timeline
+    assert (timeline.length, timeline.session, timeline.title) == (chosen.length, "my-session", "My session")
+    assert [chapter.technique for chapter in timeline.chapters] == ["", "bells", *NAMES, "closing"]
+
+
+def test_without_a_length_it_lasts_as_long_as_it_takes_and_a_name_may_come_twice() -> None:
+    session, _ = compose.compose(("cat-camel", "bells", "cat-camel"), Choices(), title="Twice")
+    assert [use.technique for use in session.uses] == ["bells", "cat-camel", "cat-camel", "closing"]
+    assert (session.length, session.title) == (0, "Twice")
+
+
+def test_what_is_kept_is_a_script_laid_out_with_what_the_listener_wished(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    wishes = (asked.hold("floor-twist=+10s"), asked.setting("cat-camel.times=10"))
+    chosen = Choices(length=asked.minutes("8"), wishes=wishes, scripts=folder, voice="silent")
+    session, known = compose.compose(NAMES, chosen, name="my-evening")
+    path = compose.place(known, chosen, "my-evening")
+    compose.keep(session, known, chosen, path)
+    assert path.read_text("utf-8") == (
+        "---\ntitle: My evening\nlength: 8:00\n---\n\n- use bells\n- use cat-camel, times 10\n"
+        "- use floor-twist, hold 50s\n- use slow-breathing, fill\n- use closing\n"
+    )
+    assert tidy.tidy((folder,), write=False) == (1, ())
+    assert read_script(path).title == "My evening"
+    again = perform("my-evening", Choices(scripts=folder, voice="silent")).timeline
+    once = perform((session, known), chosen).timeline
+    assert [(event.start, event.sound) for event in again.events] == [
+        (event.start, event.sound) for event in once.events
+    ]
+    with pytest.raises(AskedError, match="There is a script called “my-evening” already"):
+        compose.place(known, chosen, "my-evening")
+
+
+@pytest.mark.parametrize("name", ["settle", "upper-back-reset", "safety", "positions"])
+def test_a_name_that_is_taken_is_refused(tmp_path: Path, name: str) -> None:
+    chosen = Choices(scripts=tmp_path)
+    _, known = compose.compose(NAMES, chosen, name=name)
+    with pytest.raises(AskedError, match="Choose another name"):
+        compose.place(known, chosen, name)
+
+
+@pytest.mark.parametrize("name", ["../x", "My evening", "", "\x1b[31m"])
+def test_a_name_that_no_script_can_have_is_refused(name: str) -> None:
+    with pytest.raises(AskedError, match="is no name for a script"):
+        compose.compose(NAMES, Choices(), name=name)
+
+
+def test_an_unknown_technique_is_refused_with_the_nearest() -> None:
+    with pytest.raises(AskedError, match="Did you mean “cat-camel”"):
+        compose.compose(("cat-caml",), Choices())
+
+
+def test_what_a_script_cannot_say_is_not_kept(tmp_path: Path) -> None:
+    chosen = Choices(wishes=(asked.hold("floor-twist.left=45s"),), scripts=tmp_path)
+    session, known = compose.compose(NAMES, chosen, name="one-sided")
+    with pytest.raises(AskedError, match="its sides are alike"):
+        compose.keep(session, known, chosen, tmp_path / "one-sided.md")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,121 @@
+"""A session on the spot, from the names of techniques, and as a script to keep."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voiceguide import places
+from voiceguide.errors import AskedError, FileError
+from voiceguide.script import dosage
+from voiceguide.script.files import SHARED_READERS
+from voiceguide.script.front import SCRIPT_NAME, title_of
+from voiceguide.script.layout import layout
+from voiceguide.script.model import Setting, Use
+from voiceguide.script.reader import read_session
+from voiceguide.script.shelf import library
+from voiceguide.script.text import shown
+from voiceguide.script.uses import AROUND, fill_value
+from voiceguide.session.plan import make_plan
+from voiceguide.store import write_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voiceguide.script.library import Library
+    from voiceguide.script.model import Place, Session, Technique
+    from voiceguide.session.choices import Choices
+    from voiceguide.session.plan import Part
+
+USUAL_NAME = "my-session"
+
+
+def compose(
+    names: tuple[str, ...], choices: Choices, *, name: str = USUAL_NAME, title: str = ""
+) -> tuple[Session, Library]:
+    """A session of these techniques in this order, and the library that has them.
+
+    The bells stand before them and the closing words after; the last one that can fill the time does, where
+    a length is asked for. Raises AskedError for a name that is not there, ScriptError.
+    """
+    if not SCRIPT_NAME.fullmatch(name):
+        raise AskedError(f"“{shown(name)}” is no name for a script: write it like “my-evening”.")
+    usual = library(choices.scripts)
+    first = usual.technique(names[0])
+    known = usual.speaking(first.language)
+    techniques = tuple(known.technique(each) for each in _surrounded(names))
+    return read_session(
+        _script(techniques, choices.length, title or title_of(name)), name, f"{name}.md"
+    ), known
+
+
+def place(known: Library, choices: Choices, name: str) -> Path:
+    """Where a session of that name would be kept: in the user's folder. Raises AskedError if it is taken."""
+    path = (choices.scripts or places.scripts()) / f"{name}.md"
+    if path.name in SHARED_READERS or name in {*known.sessions, *known.techniques} or os.path.lexists(path):
+        raise AskedError(f"There is a script called “{name}” already. Choose another name.")
+    return path
+
+
+def keep(session: Session, known: Library, choices: Choices, path: Path) -> None:
+    """Writes a session as a script, laid out. What the listener wished of values stands in it.
+
+    Raises AskedError for what a script cannot say, FileError where it cannot be written.
+    """
+    plan = make_plan(session, known, choices)
+    if choices.beyond or any(part.sided for part in plan.parts):
+        raise AskedError(
+            "A script keeps to limits, and its sides are alike: leave those choices to “render”."
+        )
+    wished = {part.technique.name: part for part in plan.parts}
+    text = _script_of(session, wished, choices.length)
+    file = str(path)
+    laid_out = layout(text, file, lambda plain: read_session(plain, session.name, file))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(f"{path.parent} cannot be made: {error.strerror}.") from error
+    write_text(path, laid_out)
+
+
+def _surrounded(names: tuple[str, ...]) -> tuple[str, ...]:
+    before, after = AROUND
+    inside = tuple(each for each in names if each not in AROUND)
+    return (before, *inside, after)
+
+
+def _script(techniques: tuple[Technique, ...], length: int, title: str) -> str:
+    """The text of a session that uses them."""
+    place = techniques[0].place
+    able = [
+        technique.name for technique in techniques if fill_value(technique) and technique.name not in AROUND
+    ]
+    uses = [Use(technique.name, place) for technique in techniques]
+    if able and length:
+        last = max(number for number, use in enumerate(uses) if use.technique == able[-1])
+        uses[last] = replace(uses[last], fill=True)
+    return _text(uses, title, length, techniques[0].language)
+
+
+def _script_of(session: Session, parts: dict[str, Part], length: int) -> str:
+    uses = [replace(use, settings=_settings(parts.get(use.technique), use.place)) for use in session.uses]
+    return _text(uses, session.title, length, session.language)
+
+
+def _settings(part: Part | None, place: Place) -> tuple[Setting, ...]:
+    """What the listener wished of a technique's values, where that differs from what is written."""
+    if part is None:
+        return ()
+    values = (value for value in part.technique.values if value.name in part.wished)
+    return tuple(
+        Setting(value.name, value.unit, part.amount(value.name), place)
+        for value in values
+        if part.amount(value.name) != value.default
+    )
+
+
+def _text(uses: list[Use], title: str, length: int, language: str) -> str:
+    front = [f"title: {title}", *([f"length: {dosage.length(length)}"] if length else [])]
+    front += [f"language: {language}"] if language != "en" else []
+    return "\n".join(["---", *front, "---", "", *(f"- {dosage.dose(use)}" for use in uses), ""])
