@@ -9,6 +9,7 @@ from voiceguide.script.files import shipped
 from voiceguide.script.library import Library
 from voiceguide.script.shelf import library as library_of
 from voiceguide.script.shelf import read_with_library
+from voiceguide.script.text import read_text
 
 _SHIPPED = Library(shipped())
 
@@ -116,3 +117,23 @@ def test_what_is_wrong_with_a_session_hides_nothing_that_is_wrong_with_its_techn
             read()
         found = [(Path(problem.file).stem, problem.line) for problem in caught.value.problems]
         assert found == told
+
+
+def test_what_is_given_by_path_and_what_all_share_is_read_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+
+    def counted(path: Path, name: str) -> str:
+        reads.append(path.name)
+        return read_text(path, name)
+
+    monkeypatch.setattr("voiceguide.script.library.read_text", counted)
+    usual = library_of(folder)
+    neck, shelf = read_with_library(folder / "techniques/neck.md", usual)
+    settle, other = read_with_library(folder / "settle.md", usual)
+    assert shelf.technique("neck") is neck
+    assert other.technique("settle") is settle
+    assert shelf.changes is other.changes is usual.changes
+    assert shelf.safety is other.safety is usual.safety
+    assert reads.count("positions.md") == reads.count("safety.md") == 1

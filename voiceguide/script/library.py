@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Change, Safety, Session, Technique
 
 
-_technique = lru_cache(maxsize=64)(read_technique)
+technique_in = lru_cache(maxsize=64)(read_technique)
 _session = lru_cache(maxsize=16)(parse_session)
 _changes = lru_cache(maxsize=4)(read_changes)
 _safety = lru_cache(maxsize=4)(read_safety)
@@ -40,6 +40,9 @@ class _Seen:
     """The scripts in a folder below a root."""
     kinds: dict[Path, Kind] = field(default_factory=dict)
     techniques: dict[Path, Technique] = field(default_factory=dict)
+    changes: dict[Path, tuple[Change, ...]] = field(default_factory=dict)
+    """Those of a root, as its safety note."""
+    safety: dict[Path, Safety] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,19 @@ class Library:
         """The names of all sessions, in alphabetical order."""
         return tuple(sorted({*self._names("sessions"), *self._own["sessions"]}))
 
-    @cached_property
+    @property
     def changes(self) -> tuple[Change, ...]:
         """How to get from one position to another."""
-        return _changes(*self._shared("positions.md"))
+        if self.root not in self._seen.changes:
+            self._seen.changes[self.root] = _changes(*self._shared("positions.md"))
+        return self._seen.changes[self.root]
 
-    @cached_property
+    @property
     def safety(self) -> Safety:
         """The safety note that opens every session."""
-        return _safety(*self._shared("safety.md"))
+        if self.root not in self._seen.safety:
+            self._seen.safety[self.root] = _safety(*self._shared("safety.md"))
+        return self._seen.safety[self.root]
 
     def speaking(self, language: str) -> Library:
         """The same scripts of the user's, with what is shipped in a language."""
@@ -94,7 +101,7 @@ class Library:
             raise self._missing(name, nearest(name, self.techniques))
         path = self._own["techniques"].get(name, [self._inside("techniques", name)])[0]
         if path not in self._seen.techniques:
-            self._seen.techniques[path] = _technique(*self._found("techniques", name))
+            self._seen.techniques[path] = technique_in(*self._found("techniques", name))
         return self._seen.techniques[path]
 
     def _missing(self, name: str, hint: str) -> AskedError:

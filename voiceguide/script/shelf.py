@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from voiceguide import places
 from voiceguide.errors import AskedError
 from voiceguide.script.files import kind_of, script_name, scripts_in, shipped
-from voiceguide.script.library import Library
+from voiceguide.script.library import Library, technique_in
 from voiceguide.script.model import Session, Technique
-from voiceguide.script.reader import parse_session, read_technique
+from voiceguide.script.reader import parse_session
 from voiceguide.script.text import read_text
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def read_with_library(path: Path, usual: Library) -> tuple[Technique | Session, 
     """
     name, text = script_name(path), read_text(path, str(path))
     if kind_of(text) == "techniques":
-        technique = read_technique(text, name, str(path))
+        technique = technique_in(text, name, str(path))
         return technique, library_for(technique, path, usual)
     session, problems = parse_session(text, name, str(path))
     scripts = library_for(session, path, usual)
