@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests import judges
 from tests.sound import signals
-from voiceguide.errors import AskedError
+from voiceguide.errors import AskedError, SoundError
 from voiceguide.mp3 import chunks, frames
 from voiceguide.render import perform, render
 from voiceguide.session.choices import Choices
@@ -159,12 +159,26 @@ def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path
 
 
 @pytest.mark.parametrize("music", ["rane", "/nowhere/music.mp3", ""])
-def test_music_that_is_not_there_is_refused(shrug: Path, tmp_path: Path, music: str) -> None:
+def test_music_that_is_not_there_is_refused(
+    shrug: Path, tmp_path: Path, music: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "ready", lambda: None)
     if not music:
         music = str(shrug)  # a file, yet no sound
     with pytest.raises(AskedError, match=r"no music|can't be read"):
         render(str(shrug), Choices(voice="silent", music=music), tmp_path / "a.mp3")
     assert not (tmp_path / "a.mp3").exists()
+
+
+def test_without_the_encoder_nothing_is_spoken(
+    shrug: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "find_spec", lambda _: None)
+    with pytest.raises(SoundError, match=r"pip install .voiceguide\[music\]"):
+        render(
+            str(shrug), Choices(voice="silent", music="air"), tmp_path / "a.mp3", store=Store(tmp_path / "s")
+        )
+    assert list(tmp_path.iterdir()) == [shrug]
 
 
 def test_the_words_around_the_chunk_are_whole_frames() -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from voiceguide import backed, label, places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError, ScriptError
-from voiceguide.mp3 import filling, frames, id3
+from voiceguide.mp3 import chunks, filling, frames, id3
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.mp3.stitch import Stitched
 from voiceguide.script import shelf
@@ -187,6 +187,8 @@ def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch:
     language = plan.session.language
     if plan.music:
         beds.named(plan.music)
+        if form == "mp3":
+            chunks.ready()
     voice = engines.open_voice(choices.voice, Manner(language, choices.rate or pace.AIM, choices.pitch))
     booth = Booth(voice, store or Store(places.store()), "pcm" if plan.music else form, language)
     if watch:

@@ -8,6 +8,7 @@ around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -35,6 +36,12 @@ _MEND = 'pip install "voiceguide[music]"'
 def identity() -> dict[str, str]:
     """What shapes a chunk's frames besides its sound."""
     return {"chunks": f"{CHUNK} {BEFORE} {AFTER} {frames.BITRATE} {_QUALITY}", **versions("av")}
+
+
+def ready() -> None:
+    """Raises SoundError when PyAV is not installed, before anything is made. Imports nothing."""
+    if find_spec("av") is None:
+        raise SoundError(f"Music under the voice needs PyAV: {_MEND}.")
 
 
 @dataclass(frozen=True)
