@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
-
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import Problem
 from voiceguide.script.model import Place, Words
 from voiceguide.script.signs import fault
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ _HEADING = re.compile(r"## *")
 @cache
 def _markdown() -> MarkdownIt:
     # “code” is known, so that what any other reader of Markdown takes for code is refused here.
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - what is known already needs no parser
+
     return MarkdownIt("zero").enable(["blockquote", "code", "heading", "list"]).disable("inline")
 
 
@@ -47,6 +50,8 @@ def blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block, ...]
     `first_line` is the number of the text's first line in the file.
     """
     page = _Page(text.split("\n"), file, first_line)
+    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - as above
+
     for node in SyntaxTreeNode(_markdown().parse(text)).children:
         page.block(node)
     page.unclaimed()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
-from voiceguide.script.grammar import Token, parse
+from voiceguide.script.grammar import parse
 from voiceguide.script.model import Amount, Group, Name, Phase, Place, Setting, Side, Step, Unit, Use, Value
 from voiceguide.script.text import shown
 from voiceguide.script.torn import mended
 from voiceguide.script.vocabulary import VERBS
+
+if TYPE_CHECKING:
+    from voiceguide.script.grammar import Token
 
 MOST = 1_000
 """No count goes above this; a larger one is a slip of the pen."""
@@ -132,8 +135,8 @@ class _Line:
         parts: dict[str, Any] = {}
         phases: list[Phase] = []
         for child in tree.children:
-            if isinstance(child, Token):
-                self.flag(parts, child)
+            if isinstance(child, str):
+                self.flag(parts, cast("Token", child))
                 continue
             kind, at = str(child.data), self.where(child)
             if kind == "phase":
@@ -162,8 +165,8 @@ class _Line:
         parts: dict[str, Any] = {}
         technique, *options = tree.children
         for child in options:
-            if isinstance(child, Token):
-                self.once(parts, str(child), True, self.at(child))
+            if isinstance(child, str):
+                self.once(parts, str(child), True, self.at(cast("Token", child)))
                 continue
             name = cast("Token", child.children[0])
             setting = Setting(str(name), *self.literal(child.children[1]), self.at(name))

@@ -8,8 +8,6 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, cast
 
-from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
-
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.text import shown
@@ -17,6 +15,8 @@ from voiceguide.script.vocabulary import CHIMES, LED, ONLY, VERBS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
 
     from voiceguide.script.model import Place
 
@@ -89,6 +89,8 @@ def sparing() -> Callable[[str, frozenset[str]], str]:
 
 @cache
 def _parser() -> Lark:
+    from lark import Lark  # noqa: PLC0415 - what is known already needs no parser
+
     grammar = resources.files(__package__).joinpath("dose.lark").read_text(encoding="utf-8")
     for name, pattern in {
         "TIME": rf"{units.DURATION}(?!\w)",  # no letter of any alphabet goes on
@@ -116,6 +118,8 @@ def parse(text: str, start: str, place: Place) -> Tree[Token]:
         raise _unexpected(
             text, 0, start, place
         )  # no step at all, told at a glance: a page may be full of them
+    from lark import UnexpectedInput, UnexpectedToken  # noqa: PLC0415 - as above
+
     try:
         return (_usual if len(text) <= _USUAL else _parser().parse)(text, start)
     except UnexpectedInput as error:
@@ -146,6 +150,8 @@ def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
 @lru_cache(maxsize=256)
 def _expected(start: str, before: tuple[str, ...]) -> frozenset[str]:
     """What kinds of token can stand behind those; to find out takes longer than all else in a message."""
+    from lark import Token  # noqa: PLC0415 - as above
+
     parser = _parser().parse_interactive(start=start)
     for kind in before:
         parser.feed_token(Token(kind, ""))

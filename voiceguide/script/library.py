@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.files import Kind, kind_in, shipped
 from voiceguide.script.front import SCRIPT_NAME
 from voiceguide.script.grammar import nearest, sparing
+from voiceguide.script.kept import recalled
 from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
 from voiceguide.script.text import LISTED, read_text, shown
 from voiceguide.script.uses import alone, misuse
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Change, Safety, Session, Technique
 
 
-technique_in = lru_cache(maxsize=64)(read_technique)
-_session = lru_cache(maxsize=16)(parse_session)
-_changes = lru_cache(maxsize=4)(read_changes)
-_safety = lru_cache(maxsize=4)(read_safety)
+technique_in = lru_cache(maxsize=64)(partial(recalled, read_technique))
+_session = lru_cache(maxsize=16)(partial(recalled, parse_session))
+_changes = lru_cache(maxsize=4)(partial(recalled, read_changes))
+_safety = lru_cache(maxsize=4)(partial(recalled, read_safety))
 """Reading is a function of the text alone, and what many scripts share is asked for again and again."""
 
 

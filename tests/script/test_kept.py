@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide.script import kept
+from voiceguide.script.files import shipped
+from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
+from voiceguide.script.text import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOADED = """
+import json, sys
+from voiceguide.render import find
+from voiceguide.script.library import library
+session, scripts = find("upper-back-reset")
+scripts.join(session), scripts.changes, scripts.safety
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def deep(value: object) -> str:
+    """All of it, fields that do not count for equality too."""
+    return kept.written(value)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_shipped_script_comes_back_as_it_was_read(language: str) -> None:
+    root = shipped(language)
+    read = {"techniques": read_technique, "sessions": parse_session}
+    found = [
+        reader(read_text(path, str(path)), path.stem, str(path))
+        for kind, reader in read.items()
+        for path in (root / kind).glob("*.md")
+    ]
+    found += [read_changes(read_text(root / "positions.md", ""), "positions.md")]
+    found += [read_safety(read_text(root / "safety.md", ""), "safety.md")]
+    assert len(found) >= 5
+    for script in found:
+        again = kept.read(kept.written(script))
+        assert again == script
+        assert deep(again) == deep(script)
+        assert hash(again) == hash(script)
+
+
+def test_a_script_is_parsed_once_and_again_when_it_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
+    asked = []
+
+    def reader(text: str, file: str) -> tuple[str, ...]:
+        asked.append(text)
+        return (text, file)
+
+    for text in ("one", "one", "two", "one"):
+        assert kept.recalled(reader, text, "scripts/a.md") == (text, "scripts/a.md")
+    assert asked == ["one", "two"]
+    monkeypatch.setattr(kept, "_readers", lambda: "others")
+    kept.recalled(reader, "one", "scripts/a.md")
+    assert asked == ["one", "two", "one"]
+
+
+def test_a_user_s_own_scripts_are_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
+    kept.recalled(lambda text, _file: (text,), "one", "/home/me/a.md")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:
+    for loads in (True, False):
+        command = [sys.executable, "-c", LOADED]
+        environment = {**os.environ, "VOICEGUIDE_STORE": str(tmp_path)}
+        ran = subprocess.run(command, check=True, capture_output=True, env=environment)
+        assert ({"lark", "markdown_it"} <= set(json.loads(ran.stdout))) is loads

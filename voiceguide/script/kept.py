@@ -1,0 +1,81 @@
+"""What reading a shipped script gave, kept as JSON: to parse it again takes longer than all else in a render.
+
+Written like an expression: a list whose first item is the name of a class of the model, or "" for a tuple,
+and then its fields or items.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from voiceguide import places
+from voiceguide.errors import Problem
+from voiceguide.script import model
+from voiceguide.store import Store, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_Read = TypeVar("_Read")
+
+_KINDS: dict[str, Any] = {"Problem": Problem} | {
+    name: kind for name, kind in vars(model).items() if dataclasses.is_dataclass(kind)
+}
+
+
+def written(value: object) -> str:
+    """Anything made of the model's classes, tuples, text and numbers → JSON."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def read(text: str) -> Any:  # noqa: ANN401 - whatever was written
+    """The same again."""
+    return _built(json.loads(text))
+
+
+def recalled(reader: Callable[..., _Read], text: str, *called: str) -> _Read:
+    """What `reader` makes of a script, its last argument the file; the store may know it already.
+
+    Only of shipped scripts, which are few; those of the user's own change. Raises what `reader` raises.
+    """
+    if not called[-1].startswith("scripts/"):
+        return reader(text, *called)
+    store = Store(places.store())
+    asked = {"reader": reader.__name__, "readers": _readers(), "text": text, "called": " ".join(called)}
+    known = store.read(key(asked))
+    if known is not None:
+        kept: _Read = read(known.decode())
+        return kept
+    made = reader(text, *called)
+    store.write(key(asked), written(made).encode())
+    return made
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return ["", *map(_plain, value)]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields)]
+    return str(value) if isinstance(value, str) else value  # what a parser calls a token is text
+
+
+def _built(value: Any) -> Any:  # noqa: ANN401 - as above
+    if type(value) is not list:
+        return value
+    kind, *parts = value
+    built = map(_built, parts)
+    return _KINDS[kind](*built) if kind else tuple(built)
+
+
+@cache
+def _readers() -> str:
+    """What of the readers may change what they make of a text: their files, as they are now."""
+    room = Path(__file__).parent
+    files = (*room.glob("*.py"), *room.glob("*.lark"), room.parent / "units.py")
+    stats = ((file.name, file.stat()) for file in sorted(files))
+    return key({name: f"{stat.st_size} {stat.st_mtime_ns}" for name, stat in stats})
