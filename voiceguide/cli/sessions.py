@@ -138,8 +138,9 @@ def _stream(wanted: str | Found, chosen: Choices, preview: Preview | None, *, al
 @choosing
 @tasting
 @click.option("--json", "as_json", is_flag=True, help="As data: the timeline contract.")
+@click.option("--why", is_flag=True, help="Where each value came from, in place of the timeline.")
 @click.option("--svg", metavar="FILE", help="As a picture, in FILE; or on standard output, with “-”.")
-def show(session: str, svg: str | None, *, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
+def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when."""
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
     from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
@@ -153,6 +154,10 @@ def show(session: str, svg: str | None, *, as_json: bool, **options: Any) -> Non
         _picture(performance.timeline, svg)
     elif as_json:
         tell(json.dumps(timeline.as_json(performance.timeline), indent=1))
+    elif why:
+        from voiceguide.session import why as reasons  # noqa: PLC0415 - as above
+
+        tell(reasons.why(performance.plan))
     else:
         tell(table.table(performance.timeline))
 

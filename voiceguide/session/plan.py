@@ -41,6 +41,8 @@ class Part:
     """The values that the listener set, be it for this technique or for all: no fit touches them."""
     sided: tuple[tuple[str, str, int], ...] = ()
     """(side, value, amount): what a value is on one side only."""
+    origins: tuple[tuple[str, int, wishes.Origin], ...] = ()
+    """(value, amount, where it came from), before anything was made to fit."""
 
     def amount(self, name: str) -> int:
         """What a value is, in samples or as a number."""
@@ -87,6 +89,8 @@ class Plan:
     """Whether silences carry a tone that is not heard."""
     say: tuple[Saying, ...] = ()
     """The listener's own pronunciations."""
+    length_asked: bool = False
+    """Whether the listener said how long it lasts, now or for every time."""
     remembered: frozenset[str] = frozenset()
     """The fields of Choices in which something comes from the preferences."""
     notes: tuple[str, ...] = ()
@@ -188,6 +192,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         halfway=choices.halfway,
         countdown=choices.countdown,
         say=choices.say,
+        length_asked=choices.length > 0,
         remembered=choices.remembered,
         notes=tuple(dict.fromkeys(notes)),
     )
@@ -199,7 +204,8 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
 def _part(
     use: Use, technique: Technique, before: tuple[Words | Step, ...], choices: Choices, notes: list[str]
 ) -> Part:
-    values = tuple(wishes.values(use, technique, choices, notes))
+    origins = tuple(wishes.values(use, technique, choices, notes))
+    values = tuple((name, amount) for name, amount, _ in origins)
     sided = tuple(wishes.sided(technique, dict(values), choices, notes))
     granted = tuple(wishes.that_count(technique, choices))
     pinned = frozenset(wish.name for wish in granted if wish.technique)
@@ -208,7 +214,7 @@ def _part(
     # What the listener named stays, whether or not the session could do without it.
     optional = use.optional and technique.name not in choices.only
     fill = "" if fill in pinned else fill
-    return Part(technique, values, before, optional, fill, pinned, wished, sided)
+    return Part(technique, values, before, optional, fill, pinned, wished, sided, origins)
 
 
 def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from voiceguide import units
 from voiceguide.errors import AskedError
@@ -16,19 +16,30 @@ if TYPE_CHECKING:
     from voiceguide.session.choices import Choices, Wish
 
 
-def values(use: Use, technique: Technique, choices: Choices, notes: list[str]) -> Iterator[tuple[str, int]]:
+Origin = Literal["technique", "session", "level", "remembered", "asked"]
+
+
+_WRITTEN: Origin = "technique"
+
+
+def values(
+    use: Use, technique: Technique, choices: Choices, notes: list[str]
+) -> Iterator[tuple[str, int, Origin]]:
     """What each value is: as written, as the session sets it, at the level, as wished for all, for this one.
 
-    The last of these counts. Raises AskedError for what cannot be granted.
+    The last of these counts, and is named beside it. Raises AskedError for what cannot be granted.
     """
     settings = {setting.name: setting.amount for setting in use.settings if technique.name == use.technique}
     granted = _Granting(technique, notes, choices.beyond)
     for value in technique.values:
-        usual = settings.get(value.name, value.default)
+        usual, origin = value.default, _WRITTEN
+        if value.name in settings:
+            usual, origin = settings[value.name], "session"
         if choices.level in dict(value.levels):
-            usual = value.at(choices.level)
-        wish = _wish(value, technique, choices)
-        yield value.name, granted(wish, value, usual) if wish else usual
+            usual, origin = value.at(choices.level), "level"
+        if wish := _wish(value, technique, choices):
+            usual, origin = granted(wish, value, usual), "remembered" if wish.remembered else "asked"
+        yield value.name, usual, origin
 
 
 def sided(
