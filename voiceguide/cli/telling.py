@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack, contextmanager, suppress
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _BLANKS = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-_VISIBLE = str.maketrans(dict.fromkeys(_BLANKS, " "))
+"""They may stand in a message, though Python calls them unprintable."""
 
 
 def say(message: str) -> None:
@@ -56,7 +56,8 @@ def pour(chunks: Iterable[bytes]) -> None:
 
 def _harmless(text: str) -> str:
     """The text, free of anything that a terminal would obey."""
-    if text.translate(_VISIBLE).isprintable():
+    visible = reduce(lambda rest, blank: rest.replace(blank, ""), _BLANKS, text)  # far quicker than translate
+    if visible.isprintable():
         return text
     return "".join(letter if letter.isprintable() or letter in _BLANKS else "�" for letter in text)
 

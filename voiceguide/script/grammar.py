@@ -61,7 +61,7 @@ _USUAL = 100
 def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
     """“Did you mean “hold”?” for the known word most like this one, "" when none is that much alike."""
     word = word.lower()[:40]
-    alikes = [each for each in known if _perhaps(word, each, alike)]
+    alikes = [each for each in known if _perhaps(word, each, alike)] if word else ()
     close = difflib.get_close_matches(word, alikes, n=1, cutoff=alike) if alikes else ()
     return f"Did you mean “{close[0]}”?" if close else ""
 
