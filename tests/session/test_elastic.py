@@ -66,23 +66,32 @@ def plans(draw: st.DrawFn, length: int = 0) -> Plan:
 
 
 def ways(plan: Plan) -> Iterator[Plan]:
-    """Everything that may leave, leaving as the docs say; then fewer rounds; then, with all of it, more."""
-    whole = plan
-    yield plan
-    for part in reversed(whole.parts):
-        if part.optional and not part.pinned and not part.fill and len(plan.parts) > 1:
-            plan = plan.without(next(other for other in plan.parts if other.technique is part.technique))
+    """Everything that may leave, leaving as the docs say, whatever of it is kept; then fewer rounds; or more
+    rounds, with all of it or with less."""
+    for fuller in (plan, *rounds(plan, 1)):
+        for kept in (None, *plan.parts):
+            fewer = fuller
+            yield fewer
+            for part in reversed(fuller.parts):
+                stays = kept is not None and part.technique is kept.technique
+                if part.optional and not part.pinned and not part.fill and len(fewer.parts) > 1 and not stays:
+                    fewer = fewer.without(
+                        next(each for each in fewer.parts if each.technique is part.technique)
+                    )
+                    yield fewer
+            yield from rounds(fewer, -1)
+
+
+def rounds(plan: Plan, change: int) -> Iterator[Plan]:
+    """One round more after the other, the first part first; or one less, the last part first."""
+    for number in range(len(plan.parts))[::change]:
+        while (value := plan.parts[number].technique.value("rounds")) and value.least <= (
+            count := plan.parts[number].amount("rounds") + change
+        ) <= value.most:
+            parts = list(plan.parts)
+            parts[number] = parts[number].having("rounds", count)
+            plan = replace(plan, parts=tuple(parts))
             yield plan
-    for start, change, order in ((plan, -1, -1), (whole, 1, 1)):
-        plan = start
-        for number in range(len(plan.parts))[::order]:
-            while (value := plan.parts[number].technique.value("rounds")) and value.least <= (
-                count := plan.parts[number].amount("rounds") + change
-            ) <= value.most:
-                parts = list(plan.parts)
-                parts[number] = parts[number].having("rounds", count)
-                plan = replace(plan, parts=tuple(parts))
-                yield plan
 
 
 def ends(plan: Plan) -> tuple[int, int]:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from voiceguide.session.timeline import Takes
 
 
+_MOST_TRIED = 200
+"""Other ways to leave out and to repeat, where the usual ones step over a length."""
+
+
 def fit(plan: Plan, takes: Takes) -> Plan:
     """The plan with its holds, rounds and fill settled; it lasts `plan.length`, to the sample.
 
@@ -81,7 +85,15 @@ def _reached(plan: Plan, lengths: Lengths) -> Plan:
     near = others[max(beyond - 1, 0) : beyond + 1]
     if stretched := [found for each in near if (found := each.stretched)]:
         return min(stretched, key=lambda found: found[0])[1]
-    reaches = (*reach(plan), *(length for each in near for length in each.reach))
+    shortest, longest = reach(plan)
+    if shortest <= plan.length <= longest:
+        for other in map(variant, islice(_otherwise(plan), _MOST_TRIED)):
+            if other.excess == 0:
+                return other.filled
+            if found := other.stretched:
+                return found[1]
+            near.append(other)
+    reaches = (shortest, longest, *(length for each in near for length in each.reach))
     raise AskedError(out_of_reach(plan, reaches, reach))
 
 
@@ -154,10 +166,13 @@ def _told(before: Plan, after: Plan) -> Plan:
     return after
 
 
-def _fewer(plan: Plan) -> Iterator[Plan]:
-    """The plan; without its last optional part, and so on; then with a round less, the last part first."""
+def _fewer(plan: Plan, kept: Part | None = None) -> Iterator[Plan]:
+    """The plan; without its last optional part, and so on; then with a round less, the last part first.
+
+    One part may be kept while others leave.
+    """
     yield plan
-    while optional := [part for part in plan.parts if _may_leave(part, plan)]:
+    while optional := [part for part in plan.parts if _may_leave(part, plan) and part is not kept]:
         plan = plan.without(optional[-1])
         yield plan
     while fewer := _other_rounds(plan, -1):
@@ -171,6 +186,18 @@ def _more(plan: Plan) -> Iterator[Plan]:
     while more := _other_rounds(plan, +1):
         plan = more
         yield plan
+
+
+def _otherwise(plan: Plan) -> Iterator[Plan]:
+    """What bridges the step from one way to the next: one optional part stays while others leave.
+
+    It is the last one first; and then there are more rounds, without optional parts.
+    """
+    for kept in reversed(plan.parts):
+        if _may_leave(kept, plan):
+            yield from islice(_fewer(plan, kept), 1, None)
+    for more in islice(_more(plan), 1, None):
+        yield from islice(_fewer(more), 1, None)
 
 
 def _may_leave(part: Part, plan: Plan) -> bool:
