@@ -120,7 +120,7 @@ def hold(text: str) -> Wish:
     """
     technique, amount = _split(text, "25s")
     technique, dot, side = technique.partition(".")
-    if dot and side not in {"left", "right"}:
+    if dot and (not technique or side not in {"left", "right"}):
         raise AskedError(f"“{text}”: a side is left or right: write {technique or 'floor-twist'}.left=45s.")
     return _timed(technique, "hold", amount, side)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.script.grammar import nearest
+from voiceguide.script.model import Words, within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -142,6 +143,9 @@ def all_meant_something(wishes: tuple[Wish, ...], techniques: Iterable[Technique
             continue
         takers = [technique for technique in techniques if wish.technique in {"", technique.name}]
         if any(technique.value(wish.name) for technique in takers):
+            if wish.side and not any(map(_has_sides, takers)):
+                hint = f"Leave “.{wish.side}” out."
+                raise AskedError(f"“{wish.technique}” is not done on two sides. {hint}")
             continue
         if not wish.technique:
             raise AskedError(f"Nothing in this session has a value “{wish.name}”.")
@@ -150,6 +154,10 @@ def all_meant_something(wishes: tuple[Wish, ...], techniques: Iterable[Technique
         names = [value.name for value in takers[0].values]
         hint = nearest(wish.name, names) or (f"It has: {', '.join(names)}." if names else "It has none.")
         raise AskedError(f"“{wish.technique}” has no value “{wish.name}”. {hint}")
+
+
+def _has_sides(technique: Technique) -> bool:
+    return any(not isinstance(part, Words) and part.sides for part in within(technique.body))
 
 
 def shown(value: Value, amount: int) -> str:
