@@ -235,7 +235,13 @@ def _all_names_are_used(session: Session, choices: Choices) -> None:
 
 
 def _wanted(name: str, choices: Choices) -> bool:
-    """The bells and the close stay around whatever is chosen, unless they are skipped by name."""
+    """The bells and the close stay around whatever is chosen, unless they are skipped by name.
+
+    Bells without words would tell nobody what they mean.
+    """
+    bells, _ = AROUND
+    if name == bells and choices.guidance == "names":
+        return False
     if name in choices.skip or name in set(choices.never) - set(choices.only):
         return False
     return not choices.only or name in {*choices.only, *AROUND}
