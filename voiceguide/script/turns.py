@@ -22,6 +22,8 @@ class Turn:
     """On the second side."""
     last: bool = False
     """In the last of several rounds."""
+    within: bool = False
+    """All its rounds are on the second side, which is that of the heading above."""
     final: bool = True
     """Nothing of what is repeated comes after it."""
 
@@ -30,16 +32,14 @@ def taken(words: Sequence[Words], turn: Turn) -> tuple[Words, ...]:
     """Those of a step's words, or of paragraphs in a row, that are spoken ahead of what is done in a turn.
 
     The line for the second side comes before one for this round, that before one for the last round, and
-    that before one for every later round.
+    that before one for every later round. Where the rounds are within a side it comes last: in a later round
+    nobody has just changed sides.
     """
     if all(each.mark.kind in _USUAL for each in words):
         return tuple(each for each in words if each.mark.kind not in INSIDE)
-    for kind, now in (
-        ("other side", turn.second),
-        ("round", True),
-        ("last", turn.last),
-        ("rounds", turn.round > 1),
-    ):
+    side = ("other side", turn.second)
+    rounds = (("round", True), ("last", turn.last), ("rounds", turn.round > 1))
+    for kind, now in (*rounds, side) if turn.within else (side, *rounds):
         if now:
             fitting = [
                 each for each in words if each.mark.kind == kind and each.mark.amount in {0, turn.round}

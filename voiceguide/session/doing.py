@@ -164,7 +164,7 @@ class Doing:
             for index, side in enumerate(done.sides or ("",)):
                 stave.names, turn = names, outer
                 if done.rounds != 1:
-                    turn = Turn(number, turn.second, number == count > 1)
+                    turn = Turn(number, turn.second, number == count > 1, within=turn.second)
                     stave.names = stave.names | {"round": str(number), "rounds": str(count)}
                 if side:
                     turn = Turn(turn.round, index > 0, turn.last)
