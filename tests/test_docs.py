@@ -11,10 +11,11 @@ import pytest
 
 from tests import reference
 from voiceguide.cli.program import cli
-from voiceguide.script import vocabulary
+from voiceguide.script import dose, front, rules, text, vocabulary
 from voiceguide.script.files import shipped
 from voiceguide.script.reader import read_safety, read_session, read_technique
 from voiceguide.script.text import read_text
+from voiceguide.session import extent
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,7 +57,7 @@ def test_the_commands_of_the_readme_are_understood(tmp_path: Path, monkeypatch: 
     section = README.split("## Make it yours")[1].split("##")[0]
     commands = re.findall(r"^    voiceguide (.*?) *(?:#.*)?$", section, re.MULTILINE)
     monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(tmp_path / "mine.toml"))
-    assert len(commands) == 15
+    assert len(commands) == 17
     for command in commands:
         words = command.replace("--voice pyttsx3 ", "").split()
         voice = ["--voice", "silent"] if words[0] in {"render", "show", "compose"} else []
@@ -187,3 +188,15 @@ def test_the_project_speaks_of_one_version() -> None:
     pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'version = "{voiceguide.__version__}"' in pyproject
     assert f"## {voiceguide.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_limits_of_a_script_stand_in_its_page() -> None:
+    (limits,) = re.findall(r"\*\*How much\?\*\* (.*?)\n\n", FORMAT, re.DOTALL)
+    assert re.findall(r"[\d,]*\d", limits) == [
+        "1",
+        f"{dose.MOST:,}",
+        f"{extent.MOST_SOUNDS:,}",
+        f"{text.LARGEST // 1000}",
+        f"{rules._CUE_AT_MOST:,}",
+        f"{front._TITLE_AT_MOST}",
+    ]
