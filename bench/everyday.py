@@ -1,6 +1,10 @@
-"""The everyday way to make such a file: pyttsx3 for each cue, pydub's `+=`, export through ffmpeg.
+"""The everyday ways to make such a file: pyttsx3 for each cue, and then one of three.
 
-    python bench/everyday.py timeline.json out.mp3
+    python bench/everyday.py everyday|linear|mixed timeline.json out.mp3
+
+everyday    pydub's `+=` for each event, export through ffmpeg
+linear      the same, but the pieces are joined once
+mixed       samples placed in one numpy array, encoded once with lameenc
 
 Makes what `voiceguide show --json` describes, the way most scripts on the web would. Its one luxury is
 that each cue is spoken a second time when pyttsx3 loses it.
@@ -14,32 +18,79 @@ import sys
 import tempfile
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 warnings.simplefilter("ignore")
 
 TRIES = 3
+RATE = 24_000
 
 
-def main(timeline: Path, output: Path) -> None:
+def main(way: str, timeline: Path, output: Path) -> None:
     """Reads the timeline, writes the MP3."""
     engine = system_voice()
+    events = json.loads(timeline.read_text(encoding="utf-8"))["events"]
+    with tempfile.TemporaryDirectory() as folder:
+        {"everyday": everyday, "linear": linear, "mixed": mixed}[way](
+            events, pieces(engine, events, folder), output
+        )
+
+
+def pieces(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[Any]:  # noqa: ANN401 - as below
+    """Each event as a segment of pydub's."""
     from pydub import AudioSegment  # noqa: PLC0415 - after the voice, as the library path needs
     from pydub.generators import Sine  # noqa: PLC0415 - as above
 
+    for number, event in enumerate(events):
+        length = round((event["end"] - event["start"]) * 1000)
+        if event["kind"] == "silence":
+            yield AudioSegment.silent(duration=length)
+        elif event["kind"] == "tone":
+            yield Sine(440).to_audio_segment(duration=length).fade_out(length)
+        else:
+            yield AudioSegment.from_wav(speak(engine, event["spoken"], Path(folder) / f"{number}.wav"))
+
+
+def everyday(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
+    """Each `+=` copies all that went before."""
+    from pydub import AudioSegment  # noqa: PLC0415 - as above
+
     session = AudioSegment.empty()
-    with tempfile.TemporaryDirectory() as folder:
-        for number, event in enumerate(json.loads(timeline.read_text(encoding="utf-8"))["events"]):
-            length = round((event["end"] - event["start"]) * 1000)
-            if event["kind"] == "silence":
-                session += AudioSegment.silent(duration=length)
-            elif event["kind"] == "tone":
-                session += Sine(440).to_audio_segment(duration=length).fade_out(length)
-            else:
-                session += AudioSegment.from_wav(
-                    speak(engine, event["spoken"], Path(folder) / f"{number}.wav")
-                )
-        session.export(output, format="mp3", bitrate="64k")
+    for segment in segments:
+        session += segment
+    session.export(output, format="mp3", bitrate="64k")
+
+
+def linear(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
+    """All pieces at one rate, joined in one go."""
+    from pydub import AudioSegment  # noqa: PLC0415 - as above
+
+    data = b"".join(segment.set_frame_rate(RATE).set_channels(1).raw_data for segment in segments)
+    session = AudioSegment(data, sample_width=2, frame_rate=RATE, channels=1)
+    session.export(output, format="mp3", bitrate="64k")
+
+
+def mixed(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
+    """Silence is already there, so only what sounds is placed."""
+    import lameenc  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - as above
+
+    session = np.zeros(round(events[-1]["end"] * RATE) + RATE, dtype="<i2")
+    for event, segment in zip(events, segments, strict=True):
+        if event["kind"] != "silence":
+            sound = np.frombuffer(segment.set_frame_rate(RATE).set_channels(1).raw_data, dtype="<i2")
+            at = round(event["start"] * RATE)
+            fitting = sound[: len(session) - at]
+            session[at : at + len(fitting)] = fitting
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_bit_rate(64)
+    output.write_bytes(encoder.encode(session.tobytes()) + encoder.flush())
 
 
 def system_voice() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
@@ -70,4 +121,4 @@ def speak(engine: Any, text: str, path: Path) -> str:  # noqa: ANN401 - as above
 
 if __name__ == "__main__":
     sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - pyttsx3 prints a line for each file
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
