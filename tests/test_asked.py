@@ -75,6 +75,7 @@ class Asked:
     """The sign half-way: tone, word or nothing."""
     session: str = "day"
     length: float = 0
+    chime: str = "bowl"
     heard: tuple[str, ...] = field(default=())
     unheard: tuple[str, ...] = field(default=())
     """Words that must be heard, and that must not be."""
@@ -100,6 +101,8 @@ TABLE = (
     Asked("--guidance brief --countdown 3 --halfway word --rounds 1", (12, 12, 10), counted=3, half="word"),
     Asked("--guidance brief --sounds guided --countdown none", (12, 12, 12, 12, 10), half="word"),
     Asked("--guidance brief --halfway none --countdown 5 --hold lean=25s", (12,) * 4 + (25,), 5, ""),
+    Asked("--guidance brief --chime bell --rounds 1", (12, 12, 10), chime="bell"),
+    Asked("--guidance brief --chime wood --rounds 1", (12, 12, 10), chime="wood"),
     Asked("--guidance brief --level gentle", (8, 8, 8, 8, 10)),
     Asked("--guidance brief --level strong --sounds guided --rounds 1", (16, 16, 10), 3, "word"),
     Asked(
@@ -156,8 +159,8 @@ class Ears:
 
 
 @cache
-def tone(name: str) -> NDArray[np.float64]:
-    return samples.from_pcm(tones.tone(name)).astype(np.float64)
+def tone(name: str, chime: str) -> NDArray[np.float64]:
+    return samples.from_pcm(tones.tone(name, chime)).astype(np.float64)
 
 
 @pytest.fixture(scope="module")
@@ -171,10 +174,10 @@ def ears(tmp_path_factory: pytest.TempPathFactory) -> Ears:
     return Ears(folder, Booth(engines.open_voice("hibari"), Store(places.store()), "pcm"))
 
 
-def holds(ear: Ear) -> list[tuple[float, float]]:
+def holds(ear: Ear, chime: str) -> list[tuple[float, float]]:
     """When each hold begins and ends: from the strike of a start tone to that of the next end tone."""
-    ends = ear.hears(tone("end"))
-    starts = ear.hears(tone("start"))
+    ends = ear.hears(tone("end", chime))
+    starts = ear.hears(tone("start", chime))
     found = [(start, next(end for end in ends if end > start)) for start in starts]
     assert all(end < start for (_, end), (start, _) in pairwise(found))
     return found
@@ -183,7 +186,7 @@ def holds(ear: Ear) -> list[tuple[float, float]]:
 @pytest.mark.parametrize("asked", TABLE, ids=str)
 def test_what_was_asked_is_heard(asked: Asked, ears: Ears) -> None:
     ear = ears.of(asked)
-    found = holds(ear)
+    found = holds(ear, asked.chime)
     assert [end - start for start, end in found] == pytest.approx(asked.holds, abs=NEAR)
     assert ear.sound.size == asked.length * RATE or (not asked.length and ear.sound.size % RATE == 0)
     for number in range(1, asked.counted + 2):
@@ -192,7 +195,7 @@ def test_what_was_asked_is_heard(asked: Asked, ears: Ears) -> None:
     # No sign half-way where counting begins within two seconds after it.
     lengths = zip(found, asked.holds, strict=True)
     halves = [(start + end) / 2 for (start, end), length in lengths if length / 2 - asked.counted >= 2]
-    assert ear.hears(tone("half")) == pytest.approx(halves * (asked.half == "tone"), abs=NEAR)
+    assert ear.hears(tone("half", asked.chime)) == pytest.approx(halves * (asked.half == "tone"), abs=NEAR)
     assert ear.hears(ears.words("Half-way.")) == pytest.approx(halves * (asked.half == "word"), abs=NEAR)
     for text in asked.heard:
         assert ear.hears(ears.words(text)), text

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
 
 from voiceguide.clips import Booth
 from voiceguide.estimate import estimate
+from voiceguide.session.choices import CHIMES
 from voiceguide.session.items import Sound
 from voiceguide.sound import tones
 from voiceguide.store import Store
@@ -15,10 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize("name", tones.TONES)
-def test_a_tone_is_known_to_the_sample_before_it_is_made(store: Path, name: str) -> None:
-    made = Booth(Silent(), Store(store)).take(Sound("tone", name))
-    told = estimate(Sound("tone", name))
+@pytest.mark.parametrize(("name", "chime"), list(product(tones.TONES, CHIMES)))
+def test_a_tone_is_known_to_the_sample_before_it_is_made(store: Path, name: str, chime: str) -> None:
+    made = Booth(Silent(), Store(store), chime=chime).take(Sound("tone", name))
+    told = estimate(Sound("tone", name), chime=chime)
     assert (told.length, told.span, told.spoken) == (made.length, made.span, made.spoken)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,7 @@ from voiceguide.estimate import estimate
 from voiceguide.script.files import shipped
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
-from voiceguide.session.choices import Choices
+from voiceguide.session.choices import CHIMES, Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
@@ -62,6 +63,15 @@ def test_a_session_lasts_exactly_as_long_as_asked_at_every_level(
     assert plan.length == length == lasting(score(plan), estimate)
     assert len(plan.parts) >= 2
     assert plan.parts[-1].technique.name == "closing"
+
+
+@pytest.mark.parametrize("chime", CHIMES[1:])
+@pytest.mark.parametrize("name", SHIPPED.sessions)
+def test_a_session_has_room_for_any_chime(name: str, chime: str) -> None:
+    takes = partial(estimate, chime=chime)
+    plan = fit(planned(name, Choices(chime=chime)), takes)
+    assert plan.length == lasting(score(plan), takes)
+    assert not crowded(score(plan), takes)
 
 
 @pytest.mark.parametrize("name", SHIPPED.sessions)

@@ -65,7 +65,7 @@ class _Made:
 
 @dataclass
 class Booth:
-    """Where clips are made: one voice, one store, one form. No clip is made twice.
+    """Where clips are made: one voice, one chime, one store, one form. No clip is made twice.
 
     `watch` is called with (clips ready, clips wanted) after each clip that `prepare` had to make.
     """
@@ -74,6 +74,8 @@ class Booth:
     store: Store
     form: Form = "mp3"
     language: str = "en"
+    chime: str = "bowl"
+    """What plays the tones: one of sound/notes.CHIMES."""
     watch: Callable[[int, int], None] = lambda _ready, _wanted: None
     workers: int = field(default_factory=crew.usual)
     """How many clips are made at once."""
@@ -135,8 +137,8 @@ class Booth:
             length = int(sound.text)
             return _Recipe(key({**hush.identity(length), **form}), "", lambda: hush.hush(length))
         if sound.kind == "tone":
-            shaped_by = tones.tone_identity(sound.text)
-            return _Recipe(key({**shaped_by, **form}), "", lambda: tones.tone(sound.text))
+            shaped_by = tones.tone_identity(sound.text, self.chime)
+            return _Recipe(key({**shaped_by, **form}), "", lambda: tones.tone(sound.text, self.chime))
         words = spoken.spoken(sound.words, self.language)
         shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
         return _Recipe(key({**shaped_by, **form}), spoken.plain(words), lambda: self._said(words))

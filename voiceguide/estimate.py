@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.mp3 import frames
-from voiceguide.sound.notes import SCORE, Glide
+from voiceguide.sound.notes import Glide, played
 from voiceguide.voice import silent
 from voiceguide.voice.spoken import plain, spoken
 
@@ -29,9 +29,9 @@ class Estimate:
         return frames.span(self.length)
 
 
-def estimate(sound: Sound, language: str = "en") -> Estimate:
+def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimate:
     """The length of a sound that nobody has made yet: of words about right, of a tone exact."""
-    return _tone(sound.text) if sound.kind == "tone" else _words(sound.words, language)
+    return _tone(sound.text, chime) if sound.kind == "tone" else _words(sound.words, language)
 
 
 @lru_cache(maxsize=2**15)  # more words than a session of hours has
@@ -41,8 +41,8 @@ def _words(text: str, language: str) -> Estimate:
 
 
 @cache
-def _tone(name: str) -> Estimate:
+def _tone(name: str, chime: str) -> Estimate:
     """It ends when the last of its strikes has rung, or its glide has arrived."""
-    sounds = SCORE[name].sounds
+    sounds = played(name, chime).sounds
     ends = [sounds.seconds] if isinstance(sounds, Glide) else [strike.at + strike.ring for strike in sounds]
     return Estimate(max(round(end * units.RATE) for end in ends), "")

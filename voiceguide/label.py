@@ -92,6 +92,8 @@ def _manner(plan: Plan) -> Iterator[str]:
         yield "Brief guidance."
     if plan.sounds != usual.sounds:
         yield f"Sounds {plan.sounds}."
+    if plan.chime != usual.chime:
+        yield f"Chime {plan.chime}."
 
 
 def _value(technique: Technique, name: str, amount: int) -> str:

@@ -190,7 +190,7 @@ def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch:
         if form == "mp3":
             chunks.ready()
     voice = engines.open_voice(choices.voice, Manner(language, choices.rate or pace.AIM, choices.pitch))
-    booth = Booth(voice, store or Store(places.store()), "pcm" if plan.music else form, language)
+    booth = Booth(voice, store or Store(places.store()), "pcm" if plan.music else form, language, plan.chime)
     if watch:
         booth.watch = watch
     return booth

@@ -79,6 +79,8 @@ def test_moving_takes_so_much_longer() -> None:
         (choices.setting, "twist.hold=", "“twist.hold=” is not a setting"),
         (choices.setting, "twist.times=0", "“twist.times=0” needs a whole number from 1."),
         (choices.setting, "twist.hold=soon", "“soon” is not a duration"),
+        (choices.chime, "bel", "“bel” is not a chime. Did you mean “bell”?"),
+        (choices.chime, "", "“” is not a chime. There are: bowl, bell, wood."),
         (choices.times, "fast", "“fast” is not a factor: write 1.5x; it goes from 0.5x to 4x."),
         (choices.times, "0.4x", "“0.4x” is not a factor"),
         (choices.times, "4.1x", "“4.1x” is not a factor"),

@@ -43,6 +43,7 @@ def test_each_value_is_told_with_where_it_came_from() -> None:
         "level": "standard as usual",
         "guidance": "full as usual",
         "sounds": "calm as usual",
+        "chime": "bowl as usual",
         "moving": "1x as usual",
         "SETTLE hold": "10s as its author wrote it",
         "TWIST hold": "12s this session sets it",

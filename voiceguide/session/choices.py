@@ -72,6 +72,8 @@ class Choices:
     voice: str | None = None
     rate: int = 0
     """Words a minute within a cue, 0 for the usual calm."""
+    chime: str = "bowl"
+    """What plays the tones: one of CHIMES."""
     music: str = ""
     """Under the voice: rain, drone, air, or the path of a file; "" for nothing."""
     trim_proof: bool = False
@@ -197,6 +199,7 @@ def avoid(text: str) -> str:
     return _one_of(text, AVOID, "condition that the scripts know")
 
 
+CHIMES = ("bowl", "bell", "wood")
 GUIDANCE = ("full", "brief", "names")
 COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
 HALFWAY = {"tone": "tone", "word": "word", "none": ""}
@@ -211,6 +214,11 @@ def guidance(text: str) -> str:
 def sounds(text: str) -> str:
     """A sound profile: “calm”, “guided” or “minimal”. Raises AskedError."""
     return _one_of(text, tuple(PROFILES), "sound profile")
+
+
+def chime(text: str) -> str:
+    """“bowl”, “bell” or “wood”. Raises AskedError."""
+    return _one_of(text, CHIMES, "chime")
 
 
 def countdown(text: str) -> int:

@@ -118,6 +118,7 @@ MENU = (
     ),
     Row("voice", "NAME", "What speaks: “voiceguide voices” lists them.", str, "voice"),
     Row("voice-rate", "N", "Words a minute: 100 to 200, usually 144.", asked.rate, "rate"),
+    Row("chime", "NAME", "bowl, bell or wood: what plays the tones.", asked.chime, "chime"),
     Row("music", "NAME", "rain, drone, air, or FILE: quietly under the voice.", str, "music"),
     Row("trim-proof", "", "Keep players from trimming the holds.", asked.switch, "trim_proof"),
     Row("pitch", "N", "0 to 100, where the voice has one.", asked.pitch, "pitch"),

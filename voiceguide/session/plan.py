@@ -83,6 +83,8 @@ class Plan:
     halfway: str | None = None
     countdown: int | None = None
     """What the listener has otherwise than the profile; None for as it is there."""
+    chime: str = "bowl"
+    """What plays the tones."""
     music: str = ""
     """What lies under the voice: a bed by name, or a file; "" for nothing."""
     trim_proof: bool = False
@@ -188,6 +190,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         announced=choices.announce,
         sounds=choices.sounds,
         trim_proof=choices.trim_proof,
+        chime=choices.chime,
         music=choices.music,
         halfway=choices.halfway,
         countdown=choices.countdown,

@@ -40,6 +40,7 @@ def _whole(plan: Plan) -> Iterator[tuple[str, str, str]]:
         "level": (plan.level, usual.level),
         "guidance": (guidance, usual.guidance),
         "sounds": (plan.sounds, usual.sounds),
+        "chime": (plan.chime, usual.chime),
         "moving": (f"{float(plan.moving):g}x", f"{float(usual.moving):g}x"),
     }
     for name, (chosen, ordinary) in manners.items():

@@ -8,20 +8,21 @@
     rise    a soft glide upwards                E4 ↗ C5
     fall    a soft glide downwards              C5 ↘ E4
 
-The lowest is E4 because the speaker of a phone gives little below 300 Hz.
+The lowest is E4 because the speaker of a phone gives little below 300 Hz. Pitch and pattern are the same
+whatever is struck: a bowl, a bell, or a bar of wood.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-DESIGN = 1
+DESIGN = 2
 """Raise it when the synthesis changes: together with the score it is part of a tone's cache key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """A soft mallet on a bowl: `at` seconds into the tone, `pitch` in Hz, 60 dB down after `ring` seconds."""
+    """One blow: `at` seconds into the tone, `pitch` in Hz, 60 dB down after `ring` seconds (of a bowl)."""
 
     at: float
     pitch: float
@@ -45,6 +46,37 @@ class Tone:
     sounds: tuple[Strike, ...] | Glide
 
 
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """What is struck. `partials` are (frequency, strength), in those of the first, which is the pitch.
+
+    It rings `ring` times as long as a bowl. `harmonics` are the strengths of a glide's, from the first.
+    """
+
+    partials: tuple[tuple[float, float], ...]
+    ring: float
+    harmonics: tuple[float, ...]
+
+
+CHIMES = {
+    "bowl": Chime(((1.0, 1.0), (2.828, 0.22), (5.423, 0.05)), 1.0, (1.0, 0.12, 0.04)),
+    "bell": Chime(
+        ((1.0, 1.0), (1.2, 0.3), (1.5, 0.15), (2.0, 0.6), (3.0, 0.3), (4.0, 0.15)),
+        1.3,
+        (1.0, 0.3, 0.15, 0.08),
+    ),
+    "wood": Chime(((1.0, 1.0), (2.757, 0.4)), 0.4, (1.0, 0.0, 0.15)),
+}
+"""The kinds by name. Where their partials lie:
+
+bowl    as a ring, and nearly the rim of a bowl, bends in 2, 3, 4 waves: Rayleigh, The Theory of Sound,
+        § 233, p² ∝ s²(s² − 1)² / (s² + 1). A soft mallet hardly wakes the high ones.
+bell    prime, tierce, quint, nominal, twelfth, upper octave: Rossing, Science of Percussion Instruments
+        (2000), on church bells. The hum below them is left out: a phone gives back little of it.
+wood    the first two bends of a bar with free ends: Rayleigh, § 174. Its glide has odd harmonics, like a
+        wooden pipe that is closed at one end.
+"""
+
 SCORE = {
     "start": Tone(-23.0, (Strike(0.0, 392.0, 1.6),)),
     "end": Tone(-23.0, (Strike(0.0, 329.6, 1.2), Strike(0.45, 329.6, 1.2))),
@@ -54,3 +86,14 @@ SCORE = {
     "rise": Tone(-29.0, Glide(329.6, 523.3, 0.6)),
     "fall": Tone(-29.0, Glide(523.3, 329.6, 0.6)),
 }
+
+
+def played(name: str, chime: str) -> Tone:
+    """A tone as that chime plays it: each strike rings as long as it does there."""
+    tone, ring = SCORE[name], CHIMES[chime].ring
+    if isinstance(tone.sounds, Glide):
+        return tone
+    # To the hundredth of a second, which is a whole number of samples.
+    return replace(
+        tone, sounds=tuple(replace(strike, ring=round(strike.ring * ring, 2)) for strike in tone.sounds)
+    )
