@@ -18,7 +18,7 @@ from voiceguide import units
 from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.model import Group, Name, Step, Words, steps, within
 from voiceguide.script.vocabulary import MARKS, ONLY
-from voiceguide.session.choices import Choices, Wish
+from voiceguide.session.choices import COUNTDOWNS, GUIDANCE, HALFWAY, Choices, Wish
 from voiceguide.session.fit import fit
 from voiceguide.session.profile import PROFILES
 from voiceguide.session.score import score
@@ -44,8 +44,10 @@ CHOICES = st.builds(
     skip=st.sampled_from(((), (), ("reach",))),
     moving=st.sampled_from((Fraction(1), Fraction("1.333"), Fraction("0.5"))),
     level=st.sampled_from(("standard", "gentle")),
-    guidance=st.sampled_from(("full", "brief")),
+    guidance=st.sampled_from(GUIDANCE),
     sounds=st.sampled_from(tuple(PROFILES)),
+    halfway=st.sampled_from((None, *HALFWAY.values())),
+    countdown=st.sampled_from((None, *COUNTDOWNS.values())),
 )
 
 quick = settings(
@@ -177,8 +179,12 @@ def comes(cues: tuple[Words, ...], rounds: int) -> Iterator[Words]:
 
 
 def is_for(words: Words, plan: Plan) -> bool:
-    """Whether the listener's choices leave words in."""
-    return not (words.detail and plan.brief) and words.mark.kind in {*MARKS} - {*ONLY} | {"first", plan.level}
+    """Whether the listener's choices leave words in: of names only, no author's words but safety notes."""
+    return (
+        not plan.names_only
+        and not (words.detail and plan.brief)
+        and words.mark.kind in {*MARKS} - {*ONLY} | {"first", plan.level}
+    )
 
 
 @quick
