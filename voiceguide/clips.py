@@ -110,7 +110,8 @@ class Booth:
         Raises ScriptError for words that no voice can say, VoiceError for what this voice could not.
         """
         wanted = _sounds(items)
-        if problems := _unspeakable(wanted, self.language):
+        fresh = {sound: source for sound, source in wanted.items() if sound not in self._ready}
+        if problems := _unspeakable(fresh, self.language):
             raise ScriptError(problems)
         missing: dict[str, tuple[int, Sound, _Recipe]] = {}
         for number, sound in enumerate(wanted, start=1):
