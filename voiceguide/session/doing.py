@@ -42,6 +42,8 @@ class Doing:
     turn: Turn = field(default_factory=Turn)
     numbers: dict[Place, int] = field(default_factory=dict)
     """The steps of this technique, or between two, as they were counted when first met."""
+    on_the_way: bool = False
+    """From one position to another, where nobody who keeps their eyes closed goes without a word."""
     steps: int = 0
     holds: int = 0
 
@@ -84,7 +86,7 @@ class Doing:
 
     def spoken(self, cues: Iterable[Words]) -> tuple[Words, ...]:
         """Those that are for this listener's level and guidance."""
-        if self.plan.names_only:
+        if self.plan.names_only and not self.on_the_way:
             return ()
         brief, level = self.plan.brief, self.plan.level
         return tuple(

@@ -151,7 +151,9 @@ class _Performance:
             lead = stave.wording.first if first else stave.wording.next
             stave.say(lead.format(title=wording.titled(technique.title, stave.wording)), "next")
         if technique.position and technique.position != position:
+            self.doing.on_the_way = True
             self.doing.body(_change(self.plan.changes, position, technique.position).body)
+            self.doing.on_the_way = False
         self.doing.having(part)
         for note in technique.notes:
             stave.words(note, "safety")
