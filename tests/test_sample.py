@@ -7,9 +7,10 @@ import soundfile
 
 from tests import judges
 from voiceguide import sample
-from voiceguide.errors import AskedError, FileError
-from voiceguide.voice import engines
+from voiceguide.errors import AskedError, FileError, VoiceError
+from voiceguide.voice import engines, system
 from voiceguide.voice.face import Manner
+from voiceguide.voice.phrases import Phrase
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +60,25 @@ def test_every_engine_is_listed_with_its_names_and_licence() -> None:
         assert f" {engine.name}" in told
         assert engine.licence in told
         assert all(name in told for name in (*engine.names(), *engine.fetched))
+    assert "✓ silent" in told
+
+
+def test_the_voices_that_the_system_has_are_listed_by_what_voice_takes() -> None:
+    judges.package("pyttsx3")
+    told = "\n".join(sample.listed())
+    names = [name.strip() for name in told.partition("voices: ")[2].split("·")]
+    voice = engines.open_voice(f"pyttsx3:{names[0]}")
+    assert voice.record((Phrase("Half.", 0),))
+
+
+def test_voices_that_cannot_be_asked_hide_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> tuple[str, ...]:
+        raise VoiceError("The voice's own process gave no answer within 10 s.")
+
+    monkeypatch.setattr(engines, "find_spec", lambda _: object())
+    monkeypatch.setattr(system, "speakers", fail)
+    told = "\n".join(sample.listed())
+    assert "could not be listed: The voice's own process gave no answer" in told
     assert "✓ silent" in told
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import places, units
 from voiceguide.clips import Booth
-from voiceguide.errors import AskedError, FileError
+from voiceguide.errors import AskedError, FileError, VoiceError
 from voiceguide.mp3 import frames
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.mp3.stitch import Stitched
@@ -38,7 +39,7 @@ class Saved:
 def listed() -> Iterator[str]:
     """A few lines for each engine: its names for `--voice`, about it, language, rate, pitch and licence.
 
-    Loads no engine.
+    Loads no engine; the system's own voices are asked for in a process of theirs.
     """
     default = engines.default_engine()
     for engine in engines.ENGINES:
@@ -51,8 +52,22 @@ def listed() -> Iterator[str]:
         yield f"    {speaks} · {pace.AIM} words a minute, --voice-rate 100-200 · {pitch} · {engine.licence}"
         if engine.fetched:
             yield f"    once fetched from the net by its own program: {', '.join(engine.fetched)}"
+        yield from _found(engine)
         if missing:
             yield f"    missing: {', '.join(missing)}. {engine.hint}"
+
+
+def _found(engine: engines.Engine) -> Iterator[str]:
+    try:
+        names = engine.found()
+    except VoiceError as error:
+        yield f"    its voices could not be listed: {error}"
+        return
+    if names:
+        listing = f"as NAME, {len(names)} voices: {' · '.join(names)}"
+        yield from textwrap.wrap(
+            listing, 110, initial_indent=" " * 4, subsequent_indent=" " * 8, break_on_hyphens=False
+        )
 
 
 def save(text: str, wanted: str | None, manner: Manner, output: Path | None = None) -> Saved:

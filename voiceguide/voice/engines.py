@@ -40,6 +40,8 @@ class Engine:
     """Stands for a speaker that is not known by name: NAME or FILE.onnx; "" if there are none."""
     pitched: bool = False
     """Whether its pitch can be set."""
+    installed: bool = False
+    """Whether the system decides which speakers there are; its module's `speakers()` tells them."""
     hint: str = ""
     """What to do when something is missing."""
 
@@ -55,6 +57,13 @@ class Engine:
     def missing(self) -> tuple[str, ...]:
         """The packages it needs that aren't installed; none means it can be opened. Imports nothing."""
         return tuple(package for package in self.needs if find_spec(package) is None)
+
+    def found(self) -> tuple[str, ...]:
+        """The speakers that the system has. May take seconds; raises VoiceError when they can't be asked."""
+        if not self.installed or self.missing():
+            return ()
+        told: tuple[str, ...] = importlib.import_module(self.module).speakers()
+        return told
 
     def names(self) -> tuple[str, ...]:
         """What `--voice` takes for this engine, engine name first."""
@@ -90,6 +99,7 @@ ENGINES = (
         needs=("pyttsx3", "espeakng_loader") if _LINUX else ("pyttsx3",),
         others="NAME",
         pitched=_LINUX,
+        installed=True,
         hint="pip install pyttsx3" + (" espeakng-loader" if _LINUX else ""),
     ),
     Engine(

@@ -30,6 +30,9 @@ above eight words: at a fixed rate of 150, 145 to 230.
 if TYPE_CHECKING:
     from voiceguide.voice.face import Manner
 
+_PATIENCE = 10.0
+"""Seconds in which the voices must be told: a list is not worth more waiting."""
+
 _CHILD = "voiceguide.voice.system_child"
 _LINUX = sys.platform.startswith("linux")
 _ESPEAK = {"en": "en-us"}
@@ -60,6 +63,6 @@ def open_voice(speaker: str | None, manner: Manner) -> Guarded:
 
 
 def speakers() -> tuple[str, ...]:
-    """The ids of all system voices. Starts a process; raises VoiceError when there are none to ask."""
-    with Child(_CHILD) as child:
+    """What all system voices are called. Starts a process; raises VoiceError when there are none to ask."""
+    with Child(_CHILD, _PATIENCE) as child:
         return tuple(json.loads(child.ask({})))

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 def answer(question: guard.Question) -> bytes:
-    """A question → the bytes of a WAV file; {} → the ids of all voices, as JSON.
+    """A question → the bytes of a WAV file; {} → what all voices are called, as JSON.
 
     A question has text, speaker, language, setting (the rate), and may have pitch.
     """
     engine, failures = _engine()
     voices = engine.getProperty("voices")
     if not question:
-        return json.dumps([voice.id for voice in voices]).encode()
+        return json.dumps([_called(voice) for voice in voices]).encode()
     file = Path.cwd() / "take.wav"
     file.unlink(missing_ok=True)
     engine.setProperty("voice", _chosen(str(question["speaker"]), str(question["language"]), voices))
@@ -80,6 +80,11 @@ def _bundle_espeak() -> None:
         driver._onSynth(None, 0, end)  # noqa: SLF001 - as above
 
     espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001 - as above
+
+
+def _called(voice: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
+    """The shortest by which `_chosen` finds it: espeak-ng's ids end in a code; elsewhere ids are long."""
+    return str(voice.id.rpartition("/")[2] if sys.platform.startswith("linux") else voice.name)
 
 
 def _chosen(speaker: str, language: str, voices: Sequence[Any]) -> str:
