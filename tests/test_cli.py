@@ -269,9 +269,11 @@ def test_a_length_out_of_reach_names_those_within() -> None:
     assert re.search(r"cannot last 1:00: .*\d:\d\d.*\d\d:\d\d", refused("render", *VOICE, "--minutes", "1"))
 
 
-@pytest.mark.parametrize("name", ["x.ogg", "x", ""])
+@pytest.mark.parametrize("name", ["x.aac", "x", ""])
 def test_an_output_of_another_kind_is_refused(here: Path, name: str) -> None:
-    assert refused("render", *VOICE, "-o", name).endswith("the file's name must end in .mp3 or .wav.\n")
+    assert refused("render", *VOICE, "-o", name).endswith(
+        "the file's name must end in .mp3, .m4a, .ogg, .flac or .wav.\n"
+    )
     assert names(here) == []
 
 
@@ -518,7 +520,7 @@ def test_nothing_that_a_terminal_obeys_reaches_it(here: Path, shrug: Path) -> No
         ("check", "--json", script),
         ("render", script, *VOICE),
         ("render", evil, *VOICE),
-        ("render", *VOICE, "-o", f"{evil}.ogg"),
+        ("render", *VOICE, "-o", f"{evil}.aac"),
         ("render", *VOICE, "--hold", evil),
         ("render", "--voice", evil),
         (evil,),
