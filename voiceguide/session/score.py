@@ -150,6 +150,8 @@ class _Performance:
         if self.plan.announced:
             lead = stave.wording.first if first else stave.wording.next
             stave.say(lead.format(title=wording.titled(technique.title, stave.wording)), "next")
+        else:
+            stave.chime("switch", "next")  # something new begins, and its chapter with a sound
         if technique.position and technique.position != position:
             self.doing.on_the_way = True
             self.doing.body(_change(self.plan.changes, position, technique.position).body)
