@@ -56,12 +56,12 @@ Sit tall on a firm chair, with your {words} flat on the floor.
 
 Let your {words} rest.
 
-- reps {reps}, pull 2s, hold 1s, back 2s
+- reps {reps}, pull 2s, hold 1s, back {back}s
   - Pull your {words} back, and let them go.
 
 - rest {rest}s
 """
-"""A usual one; the words and the doses of each are its own."""
+"""A usual one; the words and the doses of each are its own. Eight hundred last just below a day."""
 
 STEP = "- hold {hold}s\n  - Lift your {words}.\n\n"
 STEPS_OF_A_SCRIPT = 500
@@ -84,14 +84,14 @@ def words(number: int) -> str:
 
 def technique(number: int) -> str:
     """One of very many techniques."""
-    kinds = {"hold": 11 + number % 17, "most": 29 + number % 31, "switch": 3 + number % 5}
-    kinds |= {"reps": 5 + number % 11, "rest": 9 + number % 23}
-    return TECHNIQUE.format(number=number, words=words(number), **kinds)
+    kinds = {"hold": 11 + number % 5, "most": 29 + number % 31, "reps": 3 + number % 5}
+    own = dict.fromkeys(("switch", "back", "rest"), f"{2 + number % 3}.{number:03}")
+    return TECHNIQUE.format(number=number, words=words(number), **kinds, **own)
 
 
 def steps(first: int, how_many: int) -> str:
-    """A technique of very many steps."""
-    lines = (STEP.format(hold=3 + n % 57, words=words(n)) for n in range(first, first + how_many))
+    """A technique of very many steps, each short: ten thousand last just below a day."""
+    lines = (STEP.format(hold=f"{3 + n % 7}.{n:03}", words=words(n)) for n in range(first, first + how_many))
     return f"---\ntitle: Steps from {first}\n---\n\n{''.join(lines)}"
 
 
@@ -143,9 +143,8 @@ def refuse(folder: Path, runs: int) -> dict[str, Cost]:
     for name, script in WORST.items():
         alone = folder / name.replace(" ", "-")
         alone.mkdir()
-        text = script(LARGEST)
-        if name in SESSIONS:
-            text = text.replace("---\n", "---\nlength: 10:00\n", 1)
+        length = "length: 10:00\n" if name in SESSIONS else ""  # by which it is known as a session
+        text = script(LARGEST - len(length)).replace("---\n", f"---\n{length}", 1)
         (alone / "bad.md").write_text(text, encoding="utf-8")
         commands[name] = (*OURS, "check", "--scripts", str(alone), str(alone / "bad.md"))
     costs: dict[str, list[Cost]] = {name: [] for name in commands}

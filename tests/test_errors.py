@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 
 import pytest
 from hypothesis import given
@@ -41,6 +42,16 @@ def test_a_script_error_tells_each_problem_once_in_the_order_of_the_file(problem
     assert set(error.problems) == set(problems)
     assert list(error.problems) == sorted(set(problems))
     assert str(error).splitlines() == [str(problem) for problem in error.problems]
+
+
+@pytest.mark.parametrize("kind", family(VoiceguideError))
+def test_an_error_of_another_process_is_told_in_the_same_words(kind: type[VoiceguideError]) -> None:
+    told = [Problem("a.md", 3, 5, "Wrong.", "Mend it.")] if kind is ScriptError else "It is wrong."
+    error = kind(told)
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - it was written one line above
+    assert type(again) is kind
+    assert str(again) == str(error)
+    assert vars(again) == vars(error)
 
 
 def test_the_text_of_an_error_is_what_a_person_reads() -> None:

@@ -45,7 +45,8 @@ _ORDER = attrgetter("file", "line", "column", "message", "hint", "severity")
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, by file, line and column; by keys, since there may be thousands."""
-    return tuple(sorted(set(problems), key=_ORDER))
+    found = {_ORDER(problem): problem for problem in problems}
+    return tuple(map(found.__getitem__, sorted(found)))
 
 
 class VoiceguideError(Exception):
@@ -65,7 +66,10 @@ class ScriptError(AskedError):
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = in_order(problems)
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__(self.problems)  # by which it also passes from one process to another
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
 
 
 class VoiceError(VoiceguideError):
