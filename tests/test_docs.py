@@ -11,9 +11,10 @@ import pytest
 
 from tests import reference
 from voiceguide.cli.program import cli
-from voiceguide.script import dose, front, rules, text, vocabulary
+from voiceguide.script import dose, front, text, vocabulary
 from voiceguide.script.files import shipped
 from voiceguide.script.reader import read_safety, read_session, read_technique
+from voiceguide.script.rules import words
 from voiceguide.script.text import read_text
 from voiceguide.session import extent
 
@@ -197,6 +198,6 @@ def test_the_limits_of_a_script_stand_in_its_page() -> None:
         f"{dose.MOST:,}",
         f"{extent.MOST_SOUNDS:,}",
         f"{text.LARGEST // 1000}",
-        f"{rules._CUE_AT_MOST:,}",
+        f"{words._CUE_AT_MOST:,}",
         f"{front._TITLE_AT_MOST}",
     ]

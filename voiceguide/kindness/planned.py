@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.model import Value
-    from voiceguide.script.rules import Script
+    from voiceguide.script.model import Script, Value
     from voiceguide.session.items import Item
     from voiceguide.session.plan import Part, Plan
     from voiceguide.session.timeline import Takes

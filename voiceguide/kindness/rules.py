@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
     from voiceguide.errors import Problem
     from voiceguide.kindness.planned import Rehearsal
-    from voiceguide.script.rules import Rule, Script
+    from voiceguide.script.model import Script
 
-WHEN_WRITTEN: tuple[Rule, ...] = (
+WHEN_WRITTEN: tuple[Callable[[Script], Iterator[Problem]], ...] = (
     written.sentences_are_short,
     written.cues_are_short,
     written.cues_leave_time,

@@ -14,8 +14,7 @@ from voiceguide.script.vocabulary import LEVELS, ONLY, OPENING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.script.model import Parts, Place
-    from voiceguide.script.rules import Script
+    from voiceguide.script.model import Parts, Place, Script
 
 SENTENCE_AT_MOST = 20
 CUE_AT_MOST = 25

@@ -17,8 +17,10 @@ from voiceguide.script.model import Place, Words
 from voiceguide.script.signs import fault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from markdown_it import MarkdownIt
-    from markdown_it.tree import SyntaxTreeNode
+    from markdown_it.token import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,36 @@ def blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block, ...]
     `first_line` is the number of the text's first line in the file.
     """
     page = _Page(text.split("\n"), file, first_line)
-    from markdown_it.tree import SyntaxTreeNode  # noqa: PLC0415 - as above
-
-    for node in SyntaxTreeNode(_markdown().parse(text)).children:
+    for node in _tree(_markdown().parse(text)):
         page.block(node)
     page.unclaimed()
     return tuple(page.blocks), tuple(page.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """What Markdown found, and in it what is nested: `span` is its first line and the line after its last."""
+
+    type: str
+    markup: str
+    span: tuple[int, int]
+    children: list[_Node]
+
+
+def _tree(tokens: Iterable[Token]) -> list[_Node]:
+    """What opens and closes in a row → what is nested in what; the library's own tree takes longer."""
+    top: list[_Node] = []
+    open_ = [top]
+    for token in tokens:
+        if token.nesting < 0:
+            open_.pop()
+        elif token.type != "inline":
+            first, end = token.map or (0, 0)
+            node = _Node(token.type.removesuffix("_open"), token.markup, (first, end), [])
+            open_[-1].append(node)
+            if token.nesting:
+                open_.append(node.children)
+    return top
 
 
 @dataclass
@@ -73,20 +99,20 @@ class _Page:
     def indent(self, line: int) -> int:
         return len(self.lines[line]) - len(self.lines[line].lstrip())
 
-    def refuse(self, node: SyntaxTreeNode, message: str, hint: str) -> None:
+    def refuse(self, node: _Node, message: str, hint: str) -> None:
         """A Problem in place of everything below a node."""
-        start, end = _span(node)
+        start, end = node.span
         self.claimed.update(range(start, end))
         self.problem(start, self.indent(start), message, hint)
 
-    def at_the_start(self, node: SyntaxTreeNode) -> bool:
-        if indented := self.indent(_span(node)[0]) > 0:
+    def at_the_start(self, node: _Node) -> bool:
+        if indented := self.indent(node.span[0]) > 0:
             hint = "Only words nested below a step stand further in, as “  - ”."
             self.refuse(node, "This does not begin at the start of its line.", hint)
         return not indented
 
-    def block(self, node: SyntaxTreeNode) -> None:
-        start, _ = _span(node)
+    def block(self, node: _Node) -> None:
+        start, _ = node.span
         if start and self.lines[start - 1].strip():
             self.problem(
                 start, self.indent(start), "A new block begins here.", "Leave a blank line before it."
@@ -107,22 +133,22 @@ class _Page:
         else:
             self.refuse(node, "This kind of list is not understood.", "Begin each step with “- ”.")
 
-    def note(self, quote: SyntaxTreeNode) -> None:
+    def note(self, quote: _Node) -> None:
         for child in quote.children:
             if child.type == "paragraph":
                 self.blocks.append(Block("note", self.words(child, _QUOTE)))
             else:
                 self.refuse(child, "A note holds only sentences.", "Keep everything else outside of it.")
 
-    def step(self, item: SyntaxTreeNode) -> None:
+    def step(self, item: _Node) -> None:
         """A list item: one dose line, and below it at most one list of cues."""
         head, *rest = item.children or [item]
         if not self.at_the_start(item):
             return
-        if head.type != "paragraph" or _span(head)[0] > _span(item)[0]:
+        if head.type != "paragraph" or head.span[0] > item.span[0]:
             self.refuse(item, "A step is missing here.", "Write one behind the “- ”, such as “- hold 20s”.")
             return
-        start, end = _span(head)
+        start, end = head.span
         for line in range(start + 1, end):
             self.claimed.add(line)
             self.problem(line, self.indent(line), *_below_a_step(self.lines[line].strip()))
@@ -135,9 +161,9 @@ class _Page:
             nested += [words for cue in child.children if (words := self.cue(cue))]
         self.blocks.append(Block("step", dose, tuple(nested)))
 
-    def cue(self, item: SyntaxTreeNode) -> Words | None:
+    def cue(self, item: _Node) -> Words | None:
         head, *rest = item.children or [item]
-        if head.type != "paragraph" or _span(head)[0] > _span(item)[0]:
+        if head.type != "paragraph" or head.span[0] > item.span[0]:
             self.refuse(item, "Words are missing here.", "Write them behind the “- ”.")
             return None
         for child in rest:
@@ -153,9 +179,9 @@ class _Page:
         column += len(line[column:]) - len(line[column:].lstrip())
         return Words(line[column:].strip(), Place(self.file, self.first_line + number, column + 1))
 
-    def words(self, node: SyntaxTreeNode, lead: re.Pattern[str]) -> Words:
+    def words(self, node: _Node, lead: re.Pattern[str]) -> Words:
         """The words of a paragraph, its lines joined; `lead` is what the first line begins with."""
-        start, end = _span(node)
+        start, end = node.span
         lines = [self.line(start, lead)]
         for number in range(start + 1, end):
             if lead is _QUOTE and not lead.match(self.lines[number]):
@@ -185,8 +211,3 @@ def _below_a_step(words: str) -> tuple[str, str]:
     if words == "-":
         return "Words are missing here.", "Write them behind the “- ”."
     return "A step is one line.", "Nest its words below it, each with “  - ”."
-
-
-def _span(node: SyntaxTreeNode) -> tuple[int, int]:
-    """First line and line after the last, both counted from 0 in the page."""
-    return node.map or (0, 0)

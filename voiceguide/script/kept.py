@@ -76,6 +76,6 @@ def _built(value: Any) -> Any:  # noqa: ANN401 - as above
 def _readers() -> str:
     """What of the readers may change what they make of a text: their files, as they are now."""
     room = Path(__file__).parent
-    files = (*room.glob("*.py"), *room.glob("*.lark"), room.parent / "units.py")
+    files = (*room.rglob("*.py"), *room.glob("*.lark"), room.parent / "units.py")
     stats = ((file.name, file.stat()) for file in sorted(files))
     return key({name: f"{stat.st_size} {stat.st_mtime_ns}" for name, stat in stats})

@@ -247,6 +247,9 @@ class Session:
         return tuple(part for part in self.body if isinstance(part, Use))
 
 
+Script = Technique | Session
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How to get from one position to another; `start` is "" where it serves from anywhere."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
-from voiceguide.script import rules
 from voiceguide.script.blocks import Block, blocks
 from voiceguide.script.dose import MOST, parse_group, parse_step
 from voiceguide.script.front import Front
@@ -27,6 +26,7 @@ from voiceguide.script.model import (
     Use,
     Words,
 )
+from voiceguide.script.rules import table
 from voiceguide.script.text import shown
 from voiceguide.script.vocabulary import AVOID, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
@@ -62,8 +62,8 @@ class _Reading:
 
     def judge(self, script: Technique | Session, *, whole: bool) -> None:
         """Asks the rules."""
-        self.problems += rules.problems(script, whole=whole and not self.problems)
-        self.problems += rules.problems_below(script, tuple(self.torn), tuple(self.loose))
+        self.problems += table.problems(script, whole=whole and not self.problems)
+        self.problems += table.problems_below(script, tuple(self.torn), tuple(self.loose))
 
     def finish(self, script: Technique | Session, *, whole: bool) -> None:
         """Asks the rules, then raises what was found, if anything was."""
