@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,39 +15,45 @@ from hypothesis import strategies as st
 
 from tests import judges
 from tests.sound import signals
+from voiceguide import backed
 from voiceguide.errors import AskedError, SoundError
 from voiceguide.mp3 import chunks, frames
 from voiceguide.render import perform, render
-from voiceguide.session.choices import Choices
-from voiceguide.sound import beds, levels
-from voiceguide.sound.samples import from_pcm
-from voiceguide.sound.under import DOWN, DUCK, FADE_IN, FADE_OUT, UP, Placed, Under
+from voiceguide.session.choices import Choices, hold, rounds
+from voiceguide.sound import beds, hush, levels
+from voiceguide.sound.samples import decibels, from_pcm
+from voiceguide.sound.under import DOWN, DUCK, FADE_IN, FADE_OUT, JOIN, PLACES, UP, Entry, Placed, Under
 from voiceguide.store import Store
 from voiceguide.units import FRAME, RATE
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 EACH = pytest.mark.parametrize("name", beds.BEDS)
 WORDS = np.rint(signals.speech(2.0) * 32767).astype("<i2").tobytes()
 
 
+SECOND = 20 * RATE // FRAME * FRAME
+"""Where the second passage begins."""
+
+
 @cache
-def _mix(total: int = 40 * RATE, moved: int = 0, music: str = "air") -> Under:
-    starts = (6 * RATE, 9 * RATE, 20 * RATE + moved, 30 * RATE)
+def _mix(total: int = 40 * RATE, moved: int = 0, music: str = "air", *, proof: bool = False) -> Under:
+    starts = (6 * RATE, 9 * RATE, SECOND + moved, 30 * RATE)
     placed = tuple(Placed(at, at + 2 * RATE, "words", speech=True) for at in starts)
-    return Under(music, placed, total, lambda _: WORDS)
+    entries = (Entry(0, 0), Entry(SECOND + moved, PLACES // 4))
+    return Under(music, placed, total, lambda _: WORDS, proof, entries)
 
 
-def _decoded(mix: Under, source: chunks.Chunked) -> bytes:
+def _encoded(mix: Under) -> bytes:
+    """The session's frames, out of chunks."""
+
+    def each(pieces: Sequence[chunks.Piece]) -> Iterator[bytes]:
+        return (chunks.encoded(mix.mixed(*chunks.reach(*piece)), *piece) for piece in pieces)
+
+    source = chunks.Chunked(mix.total, each, tuple(entry.start for entry in mix.entries))
     return b"".join(source.run(0, frames.stream(mix.total)))
-
-
-def _plain(mix: Under) -> chunks.Chunked:
-    return chunks.Chunked(
-        mix.total,
-        lambda first, last: chunks.encoded(mix.mixed(*chunks.reach(first, last)), first, last),
-    )
 
 
 @EACH
@@ -70,19 +78,39 @@ def test_somebodys_music_goes_over_into_its_beginning() -> None:
         beds.looped(signals.noise(3))
 
 
-def test_chunks_encoded_apart_are_one_long_encode() -> None:
+@pytest.mark.parametrize(("music", "proof"), [("rain", False), ("drone", True)])
+def test_chunks_encoded_apart_are_one_long_encode(music: str, *, proof: bool) -> None:
     judges.package("av")
-    mix = _mix()
+    mix = _mix(music=music, proof=proof)
     count = frames.stream(mix.total)
     whole = chunks.encoded(mix.mixed(*chunks.reach(0, count)), 0, count)
-    assert _decoded(mix, _plain(mix)) == whole
+    assert _encoded(mix) == whole
 
 
 def test_any_run_of_frames_is_a_part_of_the_whole() -> None:
-    source = chunks.Chunked(40 * RATE, lambda a, b: b"".join(n.to_bytes(2) * 96 for n in range(a, b)))
+    def each(pieces: Sequence[chunks.Piece]) -> Iterator[bytes]:
+        return (b"".join(number.to_bytes(2) * 96 for number in range(*piece)) for piece in pieces)
+
+    source = chunks.Chunked(40 * RATE, each, (0, 20 * RATE))
     whole = b"".join(source.run(0, 1667))
-    for start, stop in ((0, 1), (124, 126), (125, 250), (300, 1001), (1600, 1667)):
+    assert whole == b"".join(number.to_bytes(2) * 96 for number in range(1667))
+    for start, stop in ((0, 1), (124, 126), (125, 250), (300, 1001), (833, 834), (1600, 1667)):
         assert b"".join(source.run(start, stop)) == whole[start * 192 : stop * 192]
+
+
+@given(st.integers(1, 4000), st.lists(st.integers(0, 4000), max_size=6))
+def test_chunks_begin_with_passages_and_are_neither_short_nor_long(count: int, begins: list[int]) -> None:
+    source = chunks.Chunked(count * FRAME, lambda _: iter(()), tuple(begin * FRAME for begin in begins))
+    pieces = source.pieces
+    assert pieces[0][0] == 0
+    assert pieces[-1][1] == frames.stream(count * FRAME)
+    assert all(before[1] == behind[0] for before, behind in pairwise(pieces))
+    known = {begin for begin in begins if begin < count}
+    assert known <= {first for first, _ in pieces}
+    for first, last in pieces:
+        assert 0 < last - first <= chunks.CHUNK * 3 // 2
+        alone = first in known | {0} and last in known | {frames.stream(count * FRAME)}
+        assert alone or last - first > chunks.CHUNK // 2
 
 
 @given(st.integers(0, 35 * RATE), st.integers(1, 5 * RATE))
@@ -116,17 +144,95 @@ def test_what_is_heard_is_words_over_a_softer_bed() -> None:
     assert levels.loudness(free) - levels.loudness(under) == pytest.approx(DUCK, abs=1.5)
 
 
-def test_moved_words_make_only_the_chunks_anew_that_they_touch() -> None:
-    def names(mix: Under) -> list[str]:
-        count = frames.stream(mix.total)
-        return [
-            repr(mix.identity(*chunks.reach(first, min(first + chunks.CHUNK, count))))
-            for first in range(0, count, chunks.CHUNK)
-        ]
+def _change(before: Under, after: Under) -> float:
+    """The part of a session's frames that are encoded for it once the other one is in the store."""
 
-    before, after = names(_mix(600 * RATE)), names(_mix(600 * RATE, moved=RATE))
-    assert len(before) == len(after) >= 100
-    assert 1 <= sum(a != b for a, b in zip(before, after, strict=True)) <= 5
+    def names(mix: Under) -> dict[str, int]:
+        starts = tuple(entry.start for entry in mix.entries)
+        pieces = chunks.Chunked(mix.total, lambda _: iter(()), starts).pieces
+        return {
+            repr((mix.identity(*chunks.reach(*piece)), chunks.cut(*piece))): piece[1] - piece[0]
+            for piece in pieces
+        }
+
+    known, wanted = names(before), names(after)
+    return sum(count for name, count in wanted.items() if name not in known) / sum(wanted.values())
+
+
+def test_a_passage_that_moves_makes_only_the_chunks_anew_that_it_leaves_and_meets() -> None:
+    base = _mix(600 * RATE)
+    assert _change(base, base) == 0
+    assert 0 < _change(base, _mix(600 * RATE, moved=50 * FRAME)) < 0.08
+    assert _change(base, _mix(600 * RATE, moved=50 * FRAME + 1)) > 0.9  # off the grid
+
+
+@pytest.mark.parametrize(
+    ("music", "name", "asked", "held"),
+    [
+        ("rain", "upper-back-reset", "--rounds=seated-twist=3 --hold=settle=", 40),
+        ("a file", "warmth-first", "--rounds=seated-twist=1 --hold=seated-twist.left=", 20),
+    ],
+)
+def test_one_longer_hold_in_half_an_hour_encodes_less_than_a_tenth_anew(
+    music: str, name: str, asked: str, held: int, tmp_path: Path
+) -> None:
+    """A technique's only hold, or one of its two: all that follows moves, up to the breaths at the end."""
+    if music == "a file":
+        music = str(tmp_path / "music.wav")
+        soundfile.write(music, signals.noise(6), RATE)
+
+    def mix(seconds: int) -> Under:
+        turns, holds = (option.split("=", 1)[1] for option in asked.split())
+        wishes = (rounds(turns), hold(f"{holds}{seconds}s"))
+        chosen = Choices(length=30 * 60 * RATE, wishes=wishes, voice="silent", music=music)
+        performance = perform(name, chosen)
+        assert performance.timeline.length == 30 * 60 * RATE
+        return backed.under(performance.timeline, music, performance.booth, proof=False)
+
+    before = mix(held)
+    changes = [_change(before, mix(held + more)) for more in (1, 5, 10)]
+    assert min(changes) > 0
+    assert max(changes) < 0.1
+
+
+@EACH
+def test_nobody_hears_where_two_passages_join(name: str) -> None:
+    mix = _mix(music=name)
+    loop = beds.bed(name)
+    around = mix.bed(SECOND - RATE, SECOND + JOIN + RATE)
+    assert np.abs(np.diff(around)).max() < 1.5 * np.abs(np.diff(loop)).max()
+    assert _swing(around) < _swing(np.tile(loop, 2)) + 1
+    alone = Under(name, (), 40 * RATE, mix.pcm_of).bed(0, SECOND)
+    assert np.array_equal(mix.bed(0, SECOND), alone)  # nothing changes before, or once it is over
+    place = len(loop) // 4 - SECOND
+    behind = np.arange(SECOND + JOIN, 40 * RATE)
+    assert np.array_equal(mix.bed(SECOND + JOIN, 40 * RATE), loop[(behind + place) % len(loop)])
+
+
+def _swing(sound: signals.Signal) -> float:
+    """By how many dB the power of a second differs within a sound, at most."""
+    total = np.cumsum(sound**2)
+    power = total[RATE:] - total[:-RATE]
+    return float(10 * np.log10(power.max() / power.min()))
+
+
+def test_a_join_without_a_fade_would_be_found() -> None:
+    loop = beds.bed("drone")
+    cut = np.concatenate([loop[:RATE], loop[RATE * 8 + 60 : RATE * 9 + 60]])
+    assert np.abs(np.diff(cut)).max() > 1.5 * np.abs(np.diff(loop)).max()
+
+
+@pytest.mark.parametrize("moved", [0, FRAME, 2 * FRAME, 3 * FRAME, 4 * FRAME])
+def test_the_tone_that_is_not_trimmed_neither_jumps_nor_fades_between_passages(moved: int) -> None:
+    mix = replace(_mix(moved=moved, proof=True), placed=())
+    silent = replace(mix, proof=False)
+    start, stop = SECOND + moved - RATE, SECOND + moved + JOIN + RATE
+    tone = from_pcm(mix.mixed(start, stop)) - from_pcm(silent.mixed(start, stop))
+    peak = decibels(hush.LEVEL)
+    assert np.abs(np.diff(tone)).max() < 1.02 * peak * 2 * np.pi * hush.PITCH / RATE + 2 / 32768
+    waves = np.abs(tone[: len(tone) // 960 * 960].reshape(-1, 960)).max(axis=1)
+    assert waves.min() > 0.98 * peak
+    assert waves.max() < 1.01 * peak
 
 
 def test_a_session_with_music_is_as_long_and_made_but_once(
@@ -134,15 +240,24 @@ def test_a_session_with_music_is_as_long_and_made_but_once(
 ) -> None:
     judges.package("av")
     store = Store(tmp_path / "store")
-    asked = Choices(voice="silent", music="rain")
-    done = render(str(shrug), asked, tmp_path / "a.mp3", store=store)
+    asked = Choices(voice="silent", music="rain", guidance="brief")
+    perform(str(shrug), asked, store=store)
+    told: list[tuple[int, int]] = []
+
+    def watch(ready: int, wanted: int) -> None:
+        told.append((ready, wanted))
+
+    done = render(str(shrug), asked, tmp_path / "a.mp3", store=store, watch=watch)
+    assert told == [(number + 1, len(told)) for number in range(len(told))]
+    told.clear()
     sound, rate = soundfile.read(done.path)
     assert (len(sound), rate) == (done.performance.timeline.length, RATE)
     quiet = next(event for event in done.performance.timeline.events if event.role == "hold")
     inside = sound[quiet.start + UP : quiet.end - DOWN]
     assert 0 < np.abs(inside).mean() < 0.1
     monkeypatch.setattr(chunks, "encoded", lambda *_: pytest.fail("encoded again"))
-    again = render(str(shrug), asked, tmp_path / "b.mp3", store=store)
+    again = render(str(shrug), asked, tmp_path / "b.mp3", store=store, watch=watch)
+    assert not told
     assert again.path.read_bytes() == done.path.read_bytes()
     rendering = perform(str(shrug), asked, store=store).rendering()
     assert b"".join(rendering.read(99_000, 101_000)) == done.path.read_bytes()[99_000:101_000]

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING
 
+from voiceguide import crew
 from voiceguide.mp3 import chunks
-from voiceguide.sound.under import Placed, Under
+from voiceguide.session.passages import passages
+from voiceguide.sound.under import PLACES, Entry, Placed, Under
 from voiceguide.store import Store, key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from voiceguide.clips import Booth
     from voiceguide.session.timeline import Timeline
+
+_AHEAD = 4
+"""Chunks for each of those at work that are asked for at once: enough to keep them busy."""
 
 
 def under(timeline: Timeline, music: str, booth: Booth, *, proof: bool) -> Under:
@@ -19,19 +29,49 @@ def under(timeline: Timeline, music: str, booth: Booth, *, proof: bool) -> Under
     placed = (
         Placed(start, end, booth.take(sound).name, sound.kind == "speech") for start, end, sound in sounds
     )
-    return Under(music, tuple(placed), timeline.length, lambda number: booth.data(sounds[number][2]), proof)
+    entries = (Entry(passage.start, int(passage.name or "0", 16) % PLACES) for passage in passages(timeline))
+    return Under(
+        music,
+        tuple(placed),
+        timeline.length,
+        lambda number: booth.data(sounds[number][2]),
+        proof,
+        tuple(entries),
+    )
 
 
-def chunked(mix: Under, store: Store) -> chunks.Chunked:
-    """Its frames: each chunk out of the store, or mixed, encoded and kept there."""
+def chunked(
+    mix: Under, store: Store, workers: int, watch: Callable[[int, int], None] = lambda _ready, _wanted: None
+) -> chunks.Chunked:
+    """Its frames: each chunk out of the store, or mixed, encoded and kept there.
 
-    def chunk(first: int, last: int) -> bytes:
-        start, stop = chunks.reach(first, last)
-        name = key({**mix.identity(start, stop), **chunks.identity(), "cut": chunks.cut(first, last)})
-        data = store.read(name)
-        if data is None:
-            data = chunks.encoded(mix.mixed(start, stop), first, last)
-            store.write(name, data)
-        return data
+    `watch` is called with (chunks ready, chunks in all) after each that was not in the store.
+    """
+    one_at_a_time = Lock()  # clips are read for one mix at a time; others encode meanwhile
 
-    return chunks.Chunked(mix.total, chunk)
+    def name(first: int, last: int) -> str:
+        shaped_by = mix.identity(*chunks.reach(first, last))
+        return key({**shaped_by, **chunks.identity(), "cut": chunks.cut(first, last)})
+
+    def chunk(piece: chunks.Piece) -> tuple[bytes, bool]:
+        data = store.read(name(*piece))
+        if data is not None:
+            return data, False
+        with one_at_a_time:
+            sound = mix.mixed(*chunks.reach(*piece))
+        data = chunks.encoded(sound, *piece)
+        store.write(name(*piece), data)
+        return data, True
+
+    def each(pieces: Sequence[chunks.Piece]) -> Iterator[bytes]:
+        left = iter(pieces)
+        ready = 0
+        while some := tuple(islice(left, workers * _AHEAD)):
+            with closing(crew.each(chunk, some, workers, lambda: None)) as made:
+                for data, fresh in made:
+                    ready += 1
+                    if fresh:
+                        watch(ready, len(pieces))
+                    yield data
+
+    return chunks.Chunked(mix.total, each, tuple(entry.start for entry in mix.entries))

@@ -19,6 +19,7 @@ from voiceguide.mp3.stitch import Stitched
 from voiceguide.script import shelf
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import alone
+from voiceguide.session import passages
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.items import Opens, Sound
@@ -62,7 +63,9 @@ class Performance:
         booth, length = self.booth, self.timeline.length
         tag = id3.tag(self.tags())
         if self.plan.music:
-            return Rendering(tag, length, backed.chunked(self._mix(), booth.store))
+            return Rendering(
+                tag, length, backed.chunked(self._mix(), booth.store, booth.workers, booth.watch)
+            )
         sounds = [(event.start // units.FRAME, event.sound) for event in self.timeline.events if event.sound]
         placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
         if self.plan.trim_proof:
@@ -203,6 +206,8 @@ def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
         fitted = _fitted(plan, booth)
         items = score(fitted)
         booth.prepare(items)
+        if plan.music:
+            items = passages.whole(items, booth.take)
     finally:
         booth.voice.close()
     if booth.made:

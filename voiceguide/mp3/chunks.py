@@ -8,7 +8,9 @@ around it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -17,10 +19,10 @@ from voiceguide.mp3 import frames
 from voiceguide.versions import versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 CHUNK = 250
-"""Frames in a chunk: six seconds."""
+"""Frames in a chunk: six seconds. The last one of a passage has from half to one and a half times as many."""
 
 BEFORE, AFTER = 100, 12
 """Frames of sound around a chunk that are encoded and dropped. LAME lets its threshold of hearing follow the
@@ -44,18 +46,36 @@ def ready() -> None:
         raise SoundError(f"Music under the voice needs PyAV: {_MEND}.")
 
 
+Piece = tuple[int, int]
+"""The frames [first, last) of a stream."""
+
+
 @dataclass(frozen=True)
 class Chunked:
-    """The frames of `total` samples. `chunk` gives the frames [first, last), out of a store or `encoded`."""
+    """The frames of `total` samples. `chunks` gives those of each piece asked for, stored or `encoded`.
+
+    A passage that begins at one of the samples `starts` begins a chunk too, so that it has the same chunks
+    wherever it stands.
+    """
 
     total: int
-    chunk: Callable[[int, int], bytes]
+    chunks: Callable[[Sequence[Piece]], Iterator[bytes]]
+    starts: tuple[int, ...] = ()
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """All chunks, in order."""
+        count = frames.stream(self.total)
+        begins = sorted({0, *(start // units.FRAME for start in self.starts if start < self.total)})
+        edges: list[int] = []
+        for begin, end in pairwise((*begins, count)):
+            edges += range(begin, max(end - CHUNK // 2, begin + 1), CHUNK)
+        return tuple(pairwise((*edges, count)))
 
     def run(self, start: int, stop: int) -> Iterator[bytes]:
         """As `rendering.Frames` has it."""
-        for first in range(start // CHUNK * CHUNK, stop, CHUNK):
-            last = min(first + CHUNK, frames.stream(self.total))
-            data = self.chunk(first, last)
+        wanted = [piece for piece in self.pieces if piece[0] < stop and start < piece[1]]
+        for (first, last), data in zip(wanted, self.chunks(wanted), strict=True):
             begin, end = max(start - first, 0), min(stop, last) - first
             yield data[begin * frames.FRAME_BYTES : end * frames.FRAME_BYTES]
 

@@ -48,16 +48,24 @@ def identity(music: str) -> dict[str, str]:
     return {"bed": f"{content} {_DESIGN} {BELOW} {SEAM}", **versions("numpy", "soxr", "pydub")}
 
 
-@cache
 def bed(music: str) -> Samples:
     """One round of the loop at its level, 24 kHz. Raises AskedError for a file that cannot be used."""
-    from voiceguide.sound import levels, segments  # noqa: PLC0415 - heavy, and not wanted for a warm session
+    if music in BEDS:
+        return _bed(music)
+    from voiceguide.sound import segments  # noqa: PLC0415 - heavy, and not wanted for a warm session
+
+    return _levelled(looped(segments.read_any(Path(music).expanduser())), music)
+
+
+@cache
+def _bed(name: str) -> Samples:
+    return _levelled({"rain": _rain, "drone": _drone, "air": _air}[name](), name)
+
+
+def _levelled(sound: Samples, music: str) -> Samples:
+    from voiceguide.sound import levels  # noqa: PLC0415 - as above
     from voiceguide.sound.settings import SPEECH  # noqa: PLC0415 - as above
 
-    if music in BEDS:
-        sound = {"rain": _rain, "drone": _drone, "air": _air}[music]()
-    else:
-        sound = looped(segments.read_any(Path(music).expanduser()))
     if levels.loudness(sound) == levels.SILENCE:
         raise AskedError(f"{music} is silent, or nearly so.")
     return levels.matched(sound, SPEECH - BELOW)
