@@ -7,6 +7,7 @@ must begin with the token. What is behind is a table of names; no request touche
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from secrets import compare_digest
@@ -120,7 +121,8 @@ def _stream(audio: Audio, part: range, status: int, media: str, headers: dict[st
 async def _chunks(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
     """The same bytes in even chunks, each made only when the one before has gone out.
 
-    They are made here and not in a thread: it takes less time than handing them over.
+    They are made here and not in a thread: it takes less time than handing them over. Others have a turn
+    between any two, else who reads quickly would have the program for himself.
     """
     waiting = bytearray()
     for part in parts:
@@ -128,5 +130,6 @@ async def _chunks(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
         if len(waiting) >= CHUNK:
             yield bytes(waiting)
             waiting.clear()
+            await asyncio.sleep(0)
     if waiting:
         yield bytes(waiting)
