@@ -1,4 +1,7 @@
 // The page of a shared session: chapters to jump to, words that follow, and the phone's lock screen.
+// It is no module, and asks for its data as it does: some browsers tell where a module is asked from, in their own ways.
+
+"use strict";
 
 const byId = (id) => document.getElementById(id);
 const audio = document.querySelector("audio");
@@ -199,7 +202,7 @@ setInterval(() => audio.paused || remember(), 5000);
 command();
 describe();
 
-fetch("session.json")
+fetch("session.json", { mode: "same-origin" })
   .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
   .then((data) => {
     session = data;
