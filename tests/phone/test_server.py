@@ -12,7 +12,7 @@ import pytest
 
 from tests import judges
 from tests.phone.sharing import Sharing, sharing
-from voiceguide.errors import ShareError
+from voiceguide.errors import AskedError, ShareError
 from voiceguide.phone import qr, server
 from voiceguide.render import perform
 from voiceguide.session.choices import Choices
@@ -274,6 +274,20 @@ def test_only_this_computer_is_answered_unless_the_network_is_asked_for(
         assert door.hosts == {door.host}
 
 
+def test_where_there_are_several_addresses_one_can_be_named() -> None:
+    door = server.open_door(lan=True, address="127.0.0.1")
+    with door.listening:
+        assert door.host.startswith("127.0.0.1:")
+    for address in ("example.com", "192.168.1", "::1", "127.0.0.1:80", "\x1b[31m"):
+        with pytest.raises(AskedError, match="is no address"):
+            server.open_door(lan=False, address=address)
+    for address in ("0.0.0.0", "255.255.255.255", "224.0.0.1"):  # noqa: S104 - refused
+        with pytest.raises(AskedError, match="is not one computer"):
+            server.open_door(lan=False, address=address)
+    with pytest.raises(ShareError, match=r"cannot be reached at 203\.0\.113\.7: .*“ip address”"):
+        server.open_door(lan=False, address="203.0.113.7")
+
+
 def test_a_port_that_is_taken_is_no_obstacle() -> None:
     first = server.open_door(lan=False)
     with first.listening:
@@ -291,12 +305,6 @@ def test_the_network_address_is_never_this_computer_s_own() -> None:
     else:
         assert not address.startswith("127.")
         assert socket.inet_aton(address)
-
-
-def test_an_address_that_is_not_ours_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "LOOPBACK", "203.0.113.7")
-    with pytest.raises(ShareError, match=r"cannot be reached at 203\.0\.113\.7"):
-        server.open_door(lan=False)
 
 
 @pytest.mark.parametrize("missing", ["uvicorn", "starlette.responses", "segno"])

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 @click.command()
 @choosing
 @click.option("--lan", is_flag=True, help="Let phones in the same Wi-Fi have it.")
-def share(session: str, *, lan: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
+@click.option(
+    "--address",
+    default="",
+    metavar="ADDRESS",
+    help="The same, where this computer has several addresses: the one that the phone can reach.",
+)
+def share(session: str, *, lan: bool, address: str, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Share a session, or a file made before, as long as this runs.
 
     SESSION may be the path of an MP3, M4A, OGG, FLAC or WAV file.
@@ -28,8 +34,9 @@ def share(session: str, *, lan: bool, **options: Any) -> None:  # noqa: ANN401 -
     from voiceguide.phone import server  # noqa: PLC0415 - commands load only what they use
 
     server.ready()
-    with _what(session, options) as what:
-        door = server.open_door(lan=lan)
+    door = server.open_door(lan=lan, address=address)
+    lan = lan or bool(address)
+    with door.listening, _what(session, options) as what:
         if lan:
             from voiceguide.phone.qr import code  # noqa: PLC0415 - as above
 
@@ -64,5 +71,6 @@ def _what_to_do(title: str, port: str, *, lan: bool) -> str:
     return (
         f"Scan the code with the phone's camera, or type the address, to hear “{title}”. {end}\n"
         "If the phone cannot connect: it must be in the same Wi-Fi, and not in one for guests; a firewall\n"
-        f"here must let it reach port {port}; a VPN, on either, may be in the way."
+        f"here must let it reach port {port}; a VPN, on either, may be in the way. Where this computer has\n"
+        "several addresses, “--address” takes another one."
     )

@@ -6,12 +6,19 @@ import gc
 import logging
 import socket
 from dataclasses import dataclass
+from ipaddress import IPv4Address
+from os import strerror
 from secrets import token_urlsafe
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from voiceguide.errors import ShareError
+from voiceguide.errors import AskedError, ShareError
+from voiceguide.phone.patience import Patience
+from voiceguide.script.text import shown
 
 if TYPE_CHECKING:
+    import uvicorn
+
+    from voiceguide.phone.patience import Connection
     from voiceguide.phone.shared import Shared
 
 LOOPBACK = "127.0.0.1"
@@ -20,7 +27,8 @@ PORT = 8642
 
 _TOKEN_BYTES = 16
 _ELSEWHERE = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
-_SECONDS_TO_END = 1
+_SECONDS_TO_END = 0
+_WHERE = "“ipconfig” (Windows), “ifconfig” (macOS) or “ip address” (Linux) lists this computer's addresses."
 _PARTLY_MISSING = "Sharing needs a package that is missing: pip install starlette uvicorn segno ({error})"
 
 
@@ -49,15 +57,19 @@ class Door:
         return frozenset({self.host, f"localhost:{port}"} if address == LOOPBACK else {self.host})
 
 
-def open_door(*, lan: bool) -> Door:
-    """Listens, on this computer alone or in its local network. Raises ShareError."""
-    address = lan_address() if lan else LOOPBACK
+def open_door(*, lan: bool, address: str = "") -> Door:
+    """Listens, on this computer alone or in its local network; on an `address` of it, if one is given.
+
+    Raises AskedError, ShareError.
+    """
+    wanted = _own(address) if address else lan_address() if lan else LOOPBACK
     for port in (PORT, 0):
         try:
-            return Door(socket.create_server((address, port), backlog=2048), token_urlsafe(_TOKEN_BYTES))
+            return Door(socket.create_server((wanted, port), backlog=2048), token_urlsafe(_TOKEN_BYTES))
         except OSError as error:
-            reason = error.strerror or str(error)
-    raise ShareError(f"This computer cannot be reached at {address}: {reason}.")
+            reason = strerror(error.errno) if error.errno else str(error)
+    hint = f" {_WHERE}" if address else ""
+    raise ShareError(f"This computer cannot be reached at {wanted}: {reason}.{hint}")
 
 
 def lan_address() -> str:
@@ -73,6 +85,17 @@ def lan_address() -> str:
     return address
 
 
+def _own(address: str) -> str:
+    """An address that a phone can be given. Raises AskedError."""
+    try:
+        given = IPv4Address(address)
+    except ValueError as error:
+        raise AskedError(f"“{shown(address)}” is no address. Write it like 192.168.1.20.") from error
+    if given.is_unspecified or given.is_multicast or given == IPv4Address("255.255.255.255"):
+        raise AskedError(f"{given} is not one computer. {_WHERE}")
+    return str(given)
+
+
 def ready() -> None:
     """Raises ShareError where something that sharing needs is not installed."""
     try:
@@ -84,16 +107,21 @@ def ready() -> None:
 
 
 def serve(shared: Shared, door: Door) -> None:
-    """Answers until a signal comes; then ends within a second, whoever is still listening.
+    """Answers until a signal comes; then ends at once, whoever is still listening.
 
     Nothing is logged: a path has the token in it.
     """
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it complains of every phone that goes away
+    gc.enable()  # a server runs for hours, unlike the other commands
+    service(shared, door).run(sockets=[door.listening])
+
+
+def service(shared: Shared, door: Door) -> uvicorn.Server:
+    """What answers behind a door, once it is run."""
     import uvicorn  # noqa: PLC0415 - heavy
 
     from voiceguide.phone.app import app  # noqa: PLC0415 - brings Starlette
 
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it complains of every phone that goes away
-    gc.enable()  # a server runs for hours, unlike the other commands
     config = uvicorn.Config(
         app(shared, door.token, door.hosts),
         http="h11",
@@ -106,5 +134,10 @@ def serve(shared: Shared, door: Door) -> None:
         server_header=False,
         proxy_headers=False,
         timeout_graceful_shutdown=_SECONDS_TO_END,
+        timeout_notify=1,
     )
-    uvicorn.Server(config).run(sockets=[door.listening])
+    made = uvicorn.Server(config)
+    config.callback_notify = Patience(
+        cast("set[Connection]", made.server_state.connections)
+    ).look  # as http="h11" has them
+    return made
