@@ -44,7 +44,6 @@ ENDINGS = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
 """The kinds of file that a session can be."""
 
 Watch = Callable[[int, int], None]
-Write = Callable[[Timeline], str]
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,10 @@ class Performance:
 
     def _mix(self) -> Under:
         return backed.under(self.timeline, self.plan.music, self.booth, proof=self.plan.trim_proof)
+
+
+Write = Callable[[Performance], str]
+"""A text about a session, to stand beside its file."""
 
 
 @dataclass(frozen=True)
@@ -152,8 +155,8 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
     """Makes the session's file, of the kind that the ending of `output` names: see `ENDINGS`.
 
     Without `output` it is output/<session> with that `ending`, of a preview output/<session>-preview.
-    Files `beside` it have its name with the ending by which they are asked for, and the text that the
-    timeline gives. All appear whole, or none does. Raises VoiceguideError.
+    Files `beside` it have its name with the ending by which they are asked for, and the text that is
+    written of it. All appear whole, or none does. Raises VoiceguideError.
     """
     choices = choices or Choices()
     session, scripts = find(wanted, choices.scripts)
@@ -170,7 +173,7 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
             texts = {end: others.enter_context(whole_file(_beside(path, end))) for end in beside}
             performance = _perform(plan, booth, preview)
             for end, text in texts.items():
-                text.write(beside[end](performance.timeline).encode())
+                text.write(beside[end](performance).encode())
             _write(file, path.suffix.lower(), performance)
         return Rendered(path, path.stat().st_size, performance)
     except OSError as error:

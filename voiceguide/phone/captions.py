@@ -6,6 +6,7 @@ LRC is what music players read (its times are hundredths of a second), WebVTT is
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -15,7 +16,9 @@ from voiceguide.script.text import shown
 from voiceguide.session.lines import lines
 
 if TYPE_CHECKING:
-    from voiceguide.render import Write
+    from collections.abc import Callable
+
+    from voiceguide.render import Performance, Write
     from voiceguide.session.timeline import Timeline
 
 _LONG = units.samples(10)
@@ -56,16 +59,20 @@ def srt(timeline: Timeline) -> str:
     return "\n".join(cues)
 
 
-FORMS: dict[str, Write] = {"lrc": lrc, "vtt": vtt, "srt": srt}
+_FORMS = {"lrc": lrc, "vtt": vtt, "srt": srt}
 
 
 def wanted(names: str) -> dict[str, Write]:
     """“lrc,vtt” → the suffix of each file, and what writes it. Raises AskedError."""
     asked = [name.strip().lower() for name in names.split(",")]
     for name in asked:
-        if name not in FORMS:
+        if name not in _FORMS:
             raise AskedError(f"There are no captions of the kind “{shown(name)}”. {_FORMS_THERE_ARE}")
-    return {f".{name}": FORMS[name] for name in asked}
+    return {f".{name}": partial(_written, _FORMS[name]) for name in asked}
+
+
+def _written(form: Callable[[Timeline], str], performance: Performance) -> str:
+    return form(performance.timeline)
 
 
 def _time(position: int, point: str) -> str:
