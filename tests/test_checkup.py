@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.checkup import check, excerpt, tallied, told
+from voiceguide.checkup import check, tallied
 from voiceguide.cli.program import cli
 from voiceguide.errors import AskedError, Problem
+from voiceguide.excerpts import excerpt, told
 from voiceguide.script.files import shipped
 
 TOO_MUCH = "Breathe slowly into your ribs, and let the warmth spread down. " * 3

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from tests import reference
@@ -118,7 +119,7 @@ def test_the_format_page_names_every_mark(mark: str) -> None:
 
 def test_every_command_is_in_the_documents() -> None:
     pages = README + FORMAT + (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
-    for name in cli.commands:
+    for name in cli.list_commands(click.Context(cli)):
         assert re.search(rf"`(voiceguide )?{name}\b|voiceguide {name}\b", pages), name
 
 

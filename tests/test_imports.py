@@ -37,6 +37,7 @@ FLOORS = (
     {"formats"},
     {"render", "estimate"},
     {"kindness"},
+    {"rehearsal", "excerpts"},
     {"overview", "checkup", "doctor", "starter", "tidy", "compose", "sample"},
     {"phone"},
     {"cli"},

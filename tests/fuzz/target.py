@@ -18,12 +18,13 @@ from tests.fuzz.seeds import HEAD, KINDS
 from tests.fuzz.shelf import shelf
 from tests.script.shipped import READERS, Reader, Script
 from tests.session.laws import LAWS
-from voiceguide import checkup
 from voiceguide.clips import unspeakable
 from voiceguide.errors import AskedError, Problem, ScriptError
 from voiceguide.estimate import estimate
+from voiceguide.excerpts import excerpt
 from voiceguide.kindness.planned import Rehearsal
-from voiceguide.kindness.rules import as_written, unkind
+from voiceguide.kindness.rules import as_written
+from voiceguide.rehearsal import faults
 from voiceguide.script.layout import layout
 from voiceguide.script.model import Place, Safety, Session, Technique
 from voiceguide.script.text import decode, without_comments
@@ -112,7 +113,7 @@ def _told(problems: Iterable[Problem], file: bytes) -> None:
         if problem.file == _FILE:
             line = lines[problem.line - 1]
             assert 1 <= problem.column <= len(line) + 1, problem
-        _fit_for_a_terminal(checkup.excerpt(problem, line))
+        _fit_for_a_terminal(excerpt(problem, line))
 
 
 def _fit_for_a_terminal(message: str) -> None:
@@ -135,8 +136,7 @@ def _performed(script: Script, asked: bytes, file: bytes) -> Timeline:
 
 def _checked(script: Script, plan: Plan, takes: Takes) -> Iterator[Problem]:
     if isinstance(script, Technique | Session):
-        rehearsal = Rehearsal(script, plan, takes)
-        yield from tuple(checkup._unfit(rehearsal)) or unkind(rehearsal)
+        yield from faults(Rehearsal(script, plan, takes))
         return
     page = Technique("", "", Place(_FILE, 1, 1))
     if isinstance(script, Safety):

@@ -9,14 +9,12 @@ from typing import Any, TypeVar
 
 import click
 
+from voiceguide.cli.options import SCRIPTS, given
 from voiceguide.preferences.reading import read_preferences
 from voiceguide.session import choices as asked
 from voiceguide.session import menu
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-_Value = TypeVar("_Value")
-
-SCRIPTS = click.option("--scripts", metavar="DIR", help="Your own folder of scripts.")
 
 
 def speaking(command: Command) -> Command:
@@ -57,8 +55,3 @@ def texts(option: Any) -> tuple[str, ...]:  # noqa: ANN401 - click's
     if isinstance(option, bool):
         return ("yes" if option else "no",)
     return option if isinstance(option, tuple) else () if option is None else (option,)
-
-
-def given(read: Callable[[str], _Value], text: str | None, default: _Value) -> _Value:
-    """What an option says, or the default where it was not given."""
-    return default if text is None else read(text)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from voiceguide.cli.choosing import given, speaking
+from voiceguide.cli.choosing import speaking
+from voiceguide.cli.options import given
 from voiceguide.cli.telling import say, tell
 from voiceguide.session import choices
 from voiceguide.voice import pace

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from voiceguide.cli.choosing import SCRIPTS, given
+from voiceguide.cli.options import SCRIPTS, given
 from voiceguide.cli.telling import say, tell
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from voiceguide import __version__
-from voiceguide.cli import cache, house, phone, prefs, scripts, sessions
 from voiceguide.cli.telling import let_go, say
 from voiceguide.errors import VoiceguideError
 
@@ -69,26 +69,34 @@ def _fail(message: str, code: int) -> int:
     return code
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_COMMANDS = {
+    **dict.fromkeys(("render", "show", "compose"), "sessions"),
+    "share": "phone",
+    **dict.fromkeys(("list", "check", "format", "new"), "scripts"),
+    **dict.fromkeys(("set", "unset", "prefs"), "prefs"),
+    **dict.fromkeys(("doctor", "voices"), "house"),
+    "cache": "cache",
+}
+"""Each command, and the file that has it: only that of the command asked for is loaded."""
+
+
+class _Program(click.Group):
+    """The commands of the files beside this one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        """Their names, in alphabetical order."""
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; where there is none all are loaded, and the nearest is told."""
+        for name in [cmd_name] if cmd_name in _COMMANDS else _COMMANDS:
+            here = vars(import_module(f"voiceguide.cli.{_COMMANDS[name]}")).values()
+            commands = (each for each in here if isinstance(each, click.Command))
+            self.commands[name] = next(each for each in commands if each.name == name)
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="voiceguide", message="%(prog)s %(version)s")
 def cli() -> None:
     """Technique scripts become a spoken session: one MP3 for your phone."""
-
-
-for _command in (
-    sessions.render,
-    sessions.show,
-    sessions.compose,
-    phone.share,
-    scripts.list_,
-    scripts.check,
-    scripts.format_,
-    scripts.new,
-    prefs.set_,
-    prefs.unset,
-    prefs.prefs,
-    house.doctor,
-    cache.cache,
-    house.voices,
-):
-    cli.add_command(_command)

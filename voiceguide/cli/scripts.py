@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from voiceguide.cli.choosing import SCRIPTS, given
+from voiceguide.cli.options import SCRIPTS, given
 from voiceguide.cli.telling import say, tell
 from voiceguide.errors import AskedError
 
@@ -29,15 +30,13 @@ def list_(scripts: str | None) -> None:
 @SCRIPTS
 def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None:
     """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
-    from dataclasses import asdict  # noqa: PLC0415 - commands load only what they use
-
-    from voiceguide import checkup  # noqa: PLC0415 - as above
+    from voiceguide import checkup, excerpts  # noqa: PLC0415 - commands load only what they use
 
     count, problems = checkup.check(tuple(map(Path, paths)), given(Path, scripts, None))
     if as_json:
         tell(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
-        say("\n".join((*checkup.told(problems), checkup.tallied(count, problems))))
+        say("\n".join((*excerpts.told(problems), checkup.tallied(count, problems))))
     if any(problem.severity == "error" for problem in problems):
         sys.exit(AskedError.exit_code)
 

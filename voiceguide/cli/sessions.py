@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide import units
-from voiceguide.cli.choosing import Command, choices, choosing, given, options_of_choices
+from voiceguide.cli.choosing import Command, choices, choosing, options_of_choices
+from voiceguide.cli.options import given
 from voiceguide.cli.telling import pour, refuse_a_terminal, say, tell, watching
 from voiceguide.errors import AskedError
 

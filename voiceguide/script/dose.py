@@ -89,7 +89,8 @@ class _Line:
         return self.text_at.further(token.start_pos or 0)
 
     def where(self, tree: Any) -> Place:  # noqa: ANN401 - lark's trees are untyped
-        return self.text_at.further(tree.meta.start_pos)
+        first = tree.children[0]
+        return self.at(cast("Token", first)) if isinstance(first, str) else self.where(first)
 
     def tree(self, text: str, start: str) -> Any:  # noqa: ANN401 - as above
         """The tree of all that can be read in a text, None where nothing can; all else is a Problem."""
@@ -138,17 +139,17 @@ class _Line:
             if isinstance(child, str):
                 self.flag(parts, cast("Token", child))
                 continue
-            kind, at = str(child.data), self.where(child)
+            kind = str(child.data)
             if kind == "phase":
                 *words, length = child.children
-                phases.append(Phase(" ".join(map(str, words)), self.amount(length), at))
+                phases.append(Phase(" ".join(map(str, words)), self.amount(length), self.where(child)))
             elif kind == "chime":
                 parts |= {"verb": kind, "tone": str(child.children[0])}
             elif kind in VERBS:
                 parts |= {"verb": kind, "amount": self.amount(child.children[0])}
             else:
                 name = "rest" if kind == "between" else kind
-                self.once(parts, name, self.amount(child.children[0]), at)
+                self.once(parts, name, self.amount(child.children[-1]), self.where(child))
         return parts, tuple(phases)
 
     def flag(self, parts: dict[str, Any], token: Token) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
+    from lark.parsers.lalr_interactive_parser import InteractiveParser
 
     from voiceguide.script.model import Place
 
@@ -100,7 +101,7 @@ def _parser() -> Lark:
     }.items():
         grammar += f"\n{name}.2 : /{pattern}/"
     starts = ["dose", "group", "use", "value"]
-    return Lark(grammar, parser="lalr", start=starts, propagate_positions=True, maybe_placeholders=False)
+    return Lark(grammar, parser="lalr", start=starts, maybe_placeholders=False)
 
 
 @lru_cache(maxsize=1024)
@@ -124,22 +125,24 @@ def parse(text: str, start: str, place: Place) -> Tree[Token]:
         return (_usual if len(text) <= _USUAL else _parser().parse)(text, start)
     except UnexpectedInput as error:
         ended = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-        at = len(text) if ended else error.pos_in_stream or 0
-    raise _unexpected(text, at, start, place)
+        at, parser = len(text) if ended else error.pos_in_stream or 0, error.interactive_parser
+    raise _unexpected(text, at, start, place, parser)
 
 
-def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
-    """What is wrong `at` characters into a line, and what could stand there instead."""
+def _unexpected(
+    text: str, at: int, start: str, place: Place, parser: InteractiveParser | None = None
+) -> ScriptError:
+    """What is wrong `at` characters into a line, where a parser stopped, and what could stand there."""
     word = ""
     last = text[:at].rpartition(",")[2].strip() if text[at : at + 1] in {"", ","} else ""
     if last and (hint := nearest(last, _ENDINGS.get(start, ()))):
         return _wrong(place, text.rindex(last, 0, at), f"“{shown(last)}” is not understood here.", hint)
     if at < len(text):
         half = _HALF_A_WORD.search(text, 0, at) if re.match(r"\w", text[at]) else None
-        at = half.start() if half else at
+        if half:
+            at, parser = half.start(), None
         word = cast("re.Match[str]", _WORD.match(text, at))[0]
-    before = _parser().parse_interactive(text[:at], start=start).exhaust_lexer() if at else ()
-    expected = _expected(start, tuple(token.type for token in before))
+    expected = _expected(parser) if parser else _expected_behind(text[:at], start)
     message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
     # Behind a comma, several words may be one mistyped option.
     option = "" if expected & {"COMMA", "HOLD"} else text[at:].partition(",")[0].strip()
@@ -147,16 +150,25 @@ def _unexpected(text: str, at: int, start: str, place: Place) -> ScriptError:
     return _wrong(place, at, message, hint)
 
 
-@lru_cache(maxsize=256)
-def _expected(start: str, before: tuple[str, ...]) -> frozenset[str]:
-    """What kinds of token can stand behind those; to find out takes longer than all else in a message."""
-    from lark import Token  # noqa: PLC0415 - as above
+def _expected(parser: InteractiveParser) -> frozenset[str]:
+    """What kinds of token can stand next; to find out takes longer than all else in a message."""
+    stack = tuple(parser.parser_state.state_stack)
+    if stack not in _ACCEPTED:
+        accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
+        _ACCEPTED[stack] = frozenset(accepted)
+    return _ACCEPTED[stack]
 
-    parser = _parser().parse_interactive(start=start)
-    for kind in before:
-        parser.feed_token(Token(kind, ""))
-    accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
-    return frozenset(accepted)
+
+_ACCEPTED: dict[tuple[int, ...], frozenset[str]] = {}
+"""By where a parser stands: in few places, as nothing in this grammar is nested deep."""
+
+
+@lru_cache(maxsize=256)
+def _expected_behind(text: str, start: str) -> frozenset[str]:
+    """The same where no parser stands, but behind a text that can be read."""
+    parser = _parser().parse_interactive(text, start=start)
+    parser.exhaust_lexer()
+    return _expected(parser)
 
 
 def _instead(word: str, expected: frozenset[str]) -> str:
