@@ -83,9 +83,32 @@ def test_a_title_stays_within_the_edges(title: str) -> None:
     assert inked(image, (0, 0, 600, 28), colours.NIGHT_INK) == 0
 
 
-@pytest.mark.parametrize("title", ["背中をねじる", "ظهر", "Rest 🧘", " "])
+@pytest.mark.parametrize("title", ["背中をねじる", "ظهر", "Rest 休む", "🧘", " "])
 def test_a_title_that_the_font_lacks_is_left_to_the_player(title: str) -> None:
     assert draw(title, 10, (48,)) == draw("", 10, (48,))
+
+
+@pytest.mark.parametrize("title", ["Rest 🧘🏽‍♀️ & calm ✨", "🧘 Rest & calm", "Rest & calm 🏔️"])
+def test_pictures_in_a_title_are_left_out_and_its_words_stay(title: str) -> None:
+    assert draw(title, 10, (48,)) == draw("Rest & calm", 10, (48,))
+
+
+def test_an_accent_stands_on_its_letter_however_it_was_typed() -> None:
+    assert draw("e\N{COMBINING ACUTE ACCENT}tirement", 10, (48,)) == draw("étirement", 10, (48,))
+
+
+def test_a_day_has_room() -> None:
+    """The last letter of “min” is whole, and nothing stands beyond the edge."""
+    image = opened(draw("A", 1440, (48,)))
+    assert inked(image, (500, 280, 570, 430), colours.NIGHT_FAINT) > 300
+    assert inked(image, (572, 280, 600, 430), colours.NIGHT_FAINT) == 0
+
+
+def test_each_of_48_chapters_is_seen() -> None:
+    image = opened(draw("A", 10, (1,) * PARTS))
+    row = image.convert("RGB").crop((36, 500, 564, 501)).tobytes()
+    bright = [sum(row[at : at + 3]) > 3 * 100 for at in range(0, len(row), 3)]
+    assert sum(now and not before for before, now in zip([False, *bright], bright, strict=False)) == PARTS
 
 
 def test_the_same_cover_is_the_same_bytes_and_another_another() -> None:
@@ -110,6 +133,7 @@ def test_without_pillow_the_command_is_named(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_without_the_font_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing._font.cache_clear()
     monkeypatch.setitem(sys.modules, "fontpkg_inter", None)
     with pytest.raises(PictureError, match="fontpkg-inter"):
         draw("A", 10, (48,))

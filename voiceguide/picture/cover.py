@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARTS = 48
 """The band's length. So coarse, one cover serves nearly every change of a hold."""
 
-_DRAWING = "1"
+_DRAWING = "2"
 """To be raised when covers shall look different: those in stores are then drawn anew."""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from unicodedata import category, normalize
 
 from voiceguide.errors import PictureError
 from voiceguide.picture import colours
@@ -19,14 +21,17 @@ _QUALITY = 85
 _EDGE = 36
 _WIDTH = SIZE - 2 * _EDGE
 _BAND = 104
-_GAP = 10  # a pixel at 60
+_GAP = 6  # narrower than the shortest chapter, and still a line at 60
 _FOOT = SIZE - _EDGE - _BAND - 44  # where the minutes stand
 _MINUTES, _UNIT = 190, 84  # heights in pixels
+_LONG, _MINUTES_OF_HOURS = 4, 150  # four digits: a day has no more
 _TITLE = range(88, 28, -4)
 _MOST_LINES, _LINE = 3, 1.12
 _TITLE_ROOM = _FOOT - _EDGE - 160
 _LARGE, _BOLD = 32, 750  # Inter's axes: optical size and weight
 _NOBODYS = "\uffff"
+_PICTURES = {"So", "Sk", "Cf", "Mn", "Me"}
+"""The Unicode categories of emoji, their tones, joints and variants."""
 
 
 def draw(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
@@ -52,7 +57,7 @@ def draw(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
 
 
 def _write_minutes(pen: ImageDraw.ImageDraw, minutes: str) -> None:
-    digits, unit = _font(_MINUTES), _font(_UNIT)
+    digits, unit = _font(_MINUTES if len(minutes) < _LONG else _MINUTES_OF_HOURS), _font(_UNIT)
     pen.text((_EDGE - 10, _FOOT), minutes, colours.NIGHT_INK, digits, "ls")
     pen.text((_EDGE + digits.getlength(minutes) + 16, _FOOT), "min", colours.NIGHT_FAINT, unit, "ls")
 
@@ -68,11 +73,12 @@ def _draw_band(pen: ImageDraw.ImageDraw, band: tuple[int, ...]) -> None:
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str) -> None:
     """As large as its room allows; one in letters that the font lacks is left to the player."""
-    if not _writable(title, _font(_TITLE[0])):
+    words = _writable(title, _font(_TITLE[0]))
+    if not words:
         return
     for height in _TITLE:
         font = _font(height)
-        lines = _broken(title, font)
+        lines = _broken(words, font)
         widest = max(map(font.getlength, lines))
         if widest <= _WIDTH and len(lines) <= _MOST_LINES and len(lines) * height * _LINE <= _TITLE_ROOM:
             break
@@ -81,8 +87,8 @@ def _write_title(pen: ImageDraw.ImageDraw, title: str) -> None:
         pen.text((_EDGE, top), _shortened(line, font), colours.NIGHT_INK, font, "la")
 
 
-def _broken(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    first, *rest = title.split()
+def _broken(words: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
+    first, *rest = words
     lines = [first]
     for word in rest:
         if font.getlength(f"{lines[-1]} {word}") <= _WIDTH:
@@ -98,6 +104,7 @@ def _shortened(line: str, font: ImageFont.FreeTypeFont) -> str:
     return line
 
 
+@cache
 def _font(height: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont  # noqa: PLC0415 - as above
 
@@ -108,9 +115,15 @@ def _font(height: int) -> ImageFont.FreeTypeFont:
     return font
 
 
-def _writable(title: str, font: ImageFont.FreeTypeFont) -> bool:
-    """Whether the font has every letter: one that it lacks looks like one that nobody has."""
+def _writable(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """The words of a title; none where the font lacks a letter, which then looks like one that nobody has.
+
+    Pictures and their joints are no letters: they are left out, and the words stay.
+    """
     lacking = bytes(font.getmask(_NOBODYS))
-    return bool(title.split()) and all(
-        letter.isspace() or bytes(font.getmask(letter)) != lacking for letter in title
-    )
+    letters = normalize("NFC", title)  # the basic layout puts an accent anywhere
+    seen = {letter for letter in letters if not letter.isspace()}
+    lacks = {letter for letter in seen if bytes(font.getmask(letter)) == lacking}
+    if any(category(letter) not in _PICTURES for letter in lacks):
+        return []
+    return "".join(letter for letter in letters if letter not in lacks).split()
