@@ -3,6 +3,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,11 @@ from voiceguide.errors import AskedError, ScriptError, VoiceError
 from voiceguide.mp3 import encode, frames
 from voiceguide.session.items import Mark, Opens, Say, Sound, Span, Tag
 from voiceguide.store import Store
+from voiceguide.voice import fingerprint
 from voiceguide.voice.silent import Silent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from voiceguide.voice.phrases import Phrase
 
@@ -127,6 +128,35 @@ def test_a_clip_in_the_store_is_not_made_again(tmp_path: Path) -> None:
     for sound in (SIT, LIFT, START):
         assert found.take(sound) == made.take(sound)
         assert found.data(sound) == made.data(sound)
+
+
+def test_the_store_tells_how_a_clip_is_said_without_anybody_reading_its_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rest = Sound("speech", "Rest for 30 s.")
+    made = Booth(Silent(), Store(tmp_path)).take(rest)
+    assert made.spoken == "Rest for thirty seconds."
+    monkeypatch.setattr("voiceguide.voice.spoken.spoken", None)
+    monkeypatch.setattr("voiceguide.voice.spoken.unspeakable", None)
+    found = Booth(Silent(), Store(tmp_path))
+    found.prepare([Say(rest, "cue", Tag())])
+    assert found.take(rest) == made
+
+
+@pytest.mark.parametrize("name", ["spoken", "english", "phrases"])
+def test_another_way_to_read_has_clips_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    clip = Booth(Silent(), Store(tmp_path)).take(SIT)
+    room = tmp_path / "voice"
+    shutil.copytree(Path(fingerprint.__file__).parent, room)
+    with (room / f"{name}.py").open("a", encoding="utf-8") as file:
+        file.write("# another\n")
+    monkeypatch.setattr(fingerprint, "__file__", str(room / "fingerprint.py"))
+    monkeypatch.setattr(fingerprint, "identity", fingerprint.identity.__wrapped__)
+    other = Booth(Silent(), Store(tmp_path)).take(SIT)
+    assert other.name != clip.name
+    assert other.length == clip.length
 
 
 def test_another_voice_has_clips_of_its_own_and_the_same_tones(tmp_path: Path) -> None:

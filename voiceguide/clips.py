@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from voiceguide import crew
@@ -13,8 +14,7 @@ from voiceguide.near import Near
 from voiceguide.session.items import Item, Say, Sound, Span
 from voiceguide.sound import hush, shape, tones
 from voiceguide.store import Store, key
-from voiceguide.voice import spoken
-from voiceguide.voice.phrases import phrases
+from voiceguide.voice import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 Form = Literal["mp3", "pcm"]
 _BYTES_PER_SAMPLE = 2
-_LENGTH_BYTES = 8
+_NUMBER_BYTES = 8
+_ENTRY = "length in samples, bytes of the spoken words; these words; the sound"
+"""How a clip is kept in the store."""
 _ROOM = 4_000_000
 """Bytes of sound kept in memory: eight minutes of speech as MP3. What falls out is read again."""
 
@@ -47,18 +49,17 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class _Recipe:
-    """How a clip comes to be: its name in the store, the words for the voice, and what makes its samples."""
+    """How a clip comes to be: its name in the store, and what gives its samples and the words spoken."""
 
     name: str
-    words: str
-    make: Callable[[], bytes]
+    make: Callable[[], tuple[bytes, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A clip just made: its length in samples, its sound, and whether the store has it now."""
+    """A clip just made, its sound, and whether the store has it now."""
 
-    length: int
+    clip: Clip
     data: bytes
     stored: bool
 
@@ -91,7 +92,7 @@ class Booth:
         """The clip of a sound. Raises VoiceError or SoundError when it cannot be made."""
         if sound not in self._ready and not self._found(sound):
             recipe = self._recipe(sound)
-            self._keep(sound, recipe, self._make(recipe))
+            self._keep(sound, self._make(recipe))
         return self._ready[sound]
 
     def data(self, sound: Sound) -> bytes:
@@ -110,9 +111,6 @@ class Booth:
         Raises ScriptError for words that no voice can say, VoiceError for what this voice could not.
         """
         wanted = _sounds(items)
-        fresh = {sound: source for sound, source in wanted.items() if sound not in self._ready}
-        if problems := _unspeakable(fresh, self.language):
-            raise ScriptError(problems)
         missing: dict[str, tuple[int, Sound, _Recipe]] = {}
         for number, sound in enumerate(wanted, start=1):
             if sound not in self._ready and not self._found(sound):
@@ -120,11 +118,16 @@ class Booth:
                 missing.setdefault(recipe.name, (number, sound, recipe))
         if not missing:
             return
+        # What was found could be said.
+        if problems := _unspeakable(
+            {sound: wanted[sound] for _, sound, _ in missing.values()}, self.language
+        ):
+            raise ScriptError(problems)
         recipes = [recipe for _, _, recipe in missing.values()]
         with closing(crew.each(self._make, recipes, self.workers, self.voice.close)) as making:
-            for number, sound, recipe in missing.values():
+            for number, sound, _ in missing.values():
                 try:
-                    self._keep(sound, recipe, next(making))
+                    self._keep(sound, next(making))
                 except AskedError:
                     raise
                 except VoiceguideError as error:
@@ -133,48 +136,80 @@ class Booth:
                 self.watch(number, len(wanted))
 
     def _recipe(self, sound: Sound) -> _Recipe:
-        form = {**encode.identity(), "form": self.form}
         if sound.kind == "hush":
             length = int(sound.text)
-            return _Recipe(key({**hush.identity(length), **form}), "", lambda: hush.hush(length))
+            return self._wordless(hush.identity(length), lambda: hush.hush(length))
         if sound.kind == "tone":
-            shaped_by = tones.tone_identity(sound.text, self.chime)
-            return _Recipe(key({**shaped_by, **form}), "", lambda: tones.tone(sound.text, self.chime))
-        words = spoken.spoken(sound.words, self.language)
-        shaped_by = {"spoken": words, **self.voice.identity, **shape.identity()}
-        return _Recipe(key({**shaped_by, **form}), spoken.plain(words), lambda: self._said(words))
+            played = tones.tone_identity(sound.text, self.chime)
+            return self._wordless(played, lambda: tones.tone(sound.text, self.chime))
+        name = key({"words": sound.words, **self._speaking, **self._kept})
+        return _Recipe(name, lambda: self._said(sound.words))
 
-    def _said(self, words: str) -> bytes:
+    def _wordless(self, shaped_by: dict[str, str], make: Callable[[], bytes]) -> _Recipe:
+        return _Recipe(key({**shaped_by, **self._kept}), lambda: (make(), ""))
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        """What every clip of this booth is shaped by."""
+        return {**encode.identity(), "form": self.form, "entry": _ENTRY}
+
+    @cached_property
+    def _speaking(self) -> dict[str, str]:
+        """What every cue is shaped by besides its words; told without reading them."""
+        return {
+            "language": self.language,
+            **fingerprint.identity(),
+            **self.voice.identity,
+            **shape.identity(),
+        }
+
+    def _said(self, written: str) -> tuple[bytes, str]:
+        from voiceguide.voice.phrases import phrases  # noqa: PLC0415 - of no use where every clip is there
+        from voiceguide.voice.spoken import plain, spoken  # noqa: PLC0415 - as above, and slow to load
+
+        words = spoken(written, self.language)
         cue = phrases(words)
         recorded = self.voice.record(cue)
-        return shape.cue([(take, phrase.pause) for take, phrase in zip(recorded, cue, strict=True)])
+        pcm = shape.cue([(take, phrase.pause) for take, phrase in zip(recorded, cue, strict=True)])
+        return pcm, plain(words)
 
     def _make(self, recipe: _Recipe) -> _Made:
         """Touches nothing that others at work touch too."""
-        pcm = recipe.make()
-        length = len(pcm) // _BYTES_PER_SAMPLE
+        pcm, words = recipe.make()
+        clip = Clip(recipe.name, len(pcm) // _BYTES_PER_SAMPLE, words)
         data = encode.encode(pcm) if self.form == "mp3" else pcm
-        stored = self.store.write(recipe.name, length.to_bytes(_LENGTH_BYTES, "little") + data)
-        return _Made(length, data, stored)
+        return _Made(clip, data, self.store.write(recipe.name, _entry(clip, data)))
 
-    def _keep(self, sound: Sound, recipe: _Recipe, made: _Made) -> None:
-        self._ready[sound] = Clip(recipe.name, made.length, recipe.words)
+    def _keep(self, sound: Sound, made: _Made) -> None:
+        self._ready[sound] = made.clip
         self.made += 1
         if made.stored:
-            self._near.put(recipe.name, made.data)
+            self._near.put(made.clip.name, made.data)
         else:
-            self._unkept[recipe.name] = made.data
+            self._unkept[made.clip.name] = made.data
             self.kept = False
 
     def _found(self, sound: Sound) -> bool:
         """Whether the store had it; then it is ready."""
         recipe = self._recipe(sound)
-        content = self.store.read(recipe.name)
-        if content is not None:
-            length = int.from_bytes(content[:_LENGTH_BYTES], "little")
-            self._ready[sound] = Clip(recipe.name, length, recipe.words)
-            self._near.put(recipe.name, content[_LENGTH_BYTES:])
-        return content is not None
+        entry = self.store.read(recipe.name)
+        if entry is not None:
+            self._ready[sound], data = _opened(recipe.name, entry)
+            self._near.put(recipe.name, data)
+        return entry is not None
+
+
+def _entry(clip: Clip, data: bytes) -> bytes:
+    words = clip.spoken.encode()
+    numbers = (number.to_bytes(_NUMBER_BYTES, "little") for number in (clip.length, len(words)))
+    return b"".join((*numbers, words, data))
+
+
+def _opened(name: str, entry: bytes) -> tuple[Clip, bytes]:
+    """A clip as `_entry` kept it, and its sound."""
+    start = 2 * _NUMBER_BYTES
+    length, size = (int.from_bytes(entry[at : at + _NUMBER_BYTES], "little") for at in (0, _NUMBER_BYTES))
+    return Clip(name, length, entry[start : start + size].decode()), entry[start + size :]
 
 
 def unspeakable(items: Iterable[Item], language: str = "en") -> tuple[Problem, ...]:
@@ -186,6 +221,8 @@ def unspeakable(items: Iterable[Item], language: str = "en") -> tuple[Problem, .
 
 
 def _unspeakable(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]:
+    from voiceguide.voice import spoken  # noqa: PLC0415 - asked of what is new only, and slow to load
+
     problems = []
     for sound, source in sounds.items():
         reason = spoken.unspeakable(sound.words, language) if sound.kind == "speech" else None
