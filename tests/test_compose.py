@@ -7,7 +7,7 @@ import pytest
 from voiceguide import compose, tidy
 from voiceguide.errors import AskedError
 from voiceguide.render import perform
-from voiceguide.script.files import read_script
+from voiceguide.script.kinds import read_script
 from voiceguide.session import choices as asked
 from voiceguide.session.choices import Choices
 

@@ -16,7 +16,8 @@ from voiceguide import units
 from voiceguide.checkup import check
 from voiceguide.estimate import estimate
 from voiceguide.kindness import planned, rules, written
-from voiceguide.script.files import SHARED_READERS, read_script, shipped
+from voiceguide.script.files import shipped
+from voiceguide.script.kinds import SHARED_READERS, read_script
 from voiceguide.script.library import Library
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_technique

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from voiceguide.checkup import check
 from voiceguide.errors import AskedError, FileError
 from voiceguide.render import perform
-from voiceguide.script.files import SHARED_READERS, read_script
+from voiceguide.script.kinds import SHARED_READERS, read_script
 from voiceguide.script.model import Technique
 from voiceguide.script.text import read_text
 from voiceguide.session.choices import Choices

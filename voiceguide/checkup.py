@@ -7,7 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError, in_order
-from voiceguide.script.files import SHARED_READERS, script_files, shipped
+from voiceguide.script.files import script_files, shipped
+from voiceguide.script.kinds import SHARED_READERS
 from voiceguide.script.model import Place, Safety, Technique
 from voiceguide.script.shelf import library, read_with_library
 from voiceguide.script.text import read_text

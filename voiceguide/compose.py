@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 from voiceguide import places
 from voiceguide.errors import AskedError, FileError
 from voiceguide.script import dosage
-from voiceguide.script.files import SHARED_READERS
-from voiceguide.script.front import SCRIPT_NAME, title_of
+from voiceguide.script.files import SHARED
+from voiceguide.script.front import title_of
 from voiceguide.script.layout import layout
 from voiceguide.script.model import Setting, Use
 from voiceguide.script.reader import read_session
 from voiceguide.script.shelf import library
 from voiceguide.script.text import shown
 from voiceguide.script.uses import AROUND, fill_value
+from voiceguide.script.vocabulary import SCRIPT_NAME
 from voiceguide.session.plan import make_plan
 from voiceguide.store import write_text
 
@@ -53,7 +54,7 @@ def compose(
 def place(known: Library, choices: Choices, name: str) -> Path:
     """Where a session of that name would be kept: in the user's folder. Raises AskedError if it is taken."""
     path = (choices.scripts or places.scripts()) / f"{name}.md"
-    if path.name in SHARED_READERS or name in {*known.sessions, *known.techniques} or os.path.lexists(path):
+    if path.name in SHARED or name in {*known.sessions, *known.techniques} or os.path.lexists(path):
         raise AskedError(f"There is a script called “{name}” already. Choose another name.")
     return path
 

@@ -36,18 +36,20 @@ def key(shaped_by: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
+def whole_file(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     """A file that appears whole or not at all, and replaces the old one only then.
 
     Bytes go to a temporary file beside `path`, reach the disk, and take its name when the block ends
-    well; otherwise the old file stays as it was. Raises OSError.
+    well; otherwise the old file stays as it was. One that need not be `lasting` does not wait for the disk:
+    should the power fail, it may be there damaged. Raises OSError.
     """
     unfinished = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
     try:
         with unfinished.open("xb") as file:
             yield file
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         with suppress(FileNotFoundError):
             unfinished.chmod(path.stat().st_mode)
         unfinished.replace(path)
@@ -90,7 +92,7 @@ class Store:
         path = self.path(name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(path) as file:
+            with whole_file(path, lasting=False) as file:  # it is verified when it is read
                 file.writelines((_MAGIC, hashlib.sha256(content).digest(), content))
         except OSError:
             return False

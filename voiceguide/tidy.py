@@ -6,7 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, FileError, Problem, ScriptError
-from voiceguide.script.files import SHARED_READERS, read_script, script_files
+from voiceguide.script.files import script_files
+from voiceguide.script.kinds import SHARED_READERS, read_script
 from voiceguide.script.layout import Reader, layout
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_session, read_technique

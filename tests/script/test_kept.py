@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voiceguide.script import kept
+from voiceguide.errors import ScriptError
+from voiceguide.script import kept, reader
 from voiceguide.script.files import shipped
 from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
 from voiceguide.script.text import read_text
@@ -35,8 +36,8 @@ def test_every_shipped_script_comes_back_as_it_was_read(language: str) -> None:
     root = shipped(language)
     read = {"techniques": read_technique, "sessions": parse_session}
     found = [
-        reader(read_text(path, str(path)), path.stem, str(path))
-        for kind, reader in read.items()
+        reads(read_text(path, str(path)), path.stem, str(path))
+        for kind, reads in read.items()
         for path in (root / kind).glob("*.md")
     ]
     found += [read_changes(read_text(root / "positions.md", ""), "positions.md")]
@@ -49,28 +50,30 @@ def test_every_shipped_script_comes_back_as_it_was_read(language: str) -> None:
         assert hash(again) == hash(script)
 
 
-def test_a_script_is_parsed_once_and_again_when_it_changes(
+def test_a_script_is_parsed_once_and_again_when_it_or_a_reader_changes(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
     asked = []
 
-    def reader(text: str, file: str) -> tuple[str, ...]:
+    def parsed(text: str, file: str) -> tuple[str, ...]:
         asked.append(text)
         return (text, file)
 
+    monkeypatch.setattr(reader, "read_safety", parsed)
     for text in ("one", "one", "two", "one"):
-        assert kept.recalled(reader, text, "scripts/a.md") == (text, "scripts/a.md")
+        assert kept.recalled("read_safety", text, "a.md") == (text, "a.md")
     assert asked == ["one", "two"]
     monkeypatch.setattr(kept, "_readers", lambda: "others")
-    kept.recalled(reader, "one", "scripts/a.md")
+    kept.recalled("read_safety", "one", "a.md")
     assert asked == ["one", "two", "one"]
 
 
-def test_a_user_s_own_scripts_are_not_kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_mistake_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
-    kept.recalled(lambda text, _file: (text,), "one", "/home/me/a.md")
-    assert list(tmp_path.iterdir()) == []
+    for _ in range(2):
+        with pytest.raises(ScriptError, match=r"^a\.md:1:1: A script begins with"):
+            kept.recalled("read_technique", "Twist.", "a", "a.md")
 
 
 def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:

@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING, Any
 
 from voiceguide import places
 from voiceguide.errors import AskedError, FileError
-from voiceguide.script.front import SCRIPT_NAME
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import Saying
 from voiceguide.script.signs import fault
 from voiceguide.script.text import shown
+from voiceguide.script.vocabulary import SCRIPT_NAME
 from voiceguide.session import menu
 from voiceguide.session.menu import ROWS, SESSION_ROWS, Remembered
 

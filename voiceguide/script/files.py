@@ -6,26 +6,16 @@ import os
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from voiceguide.errors import AskedError, VoiceguideError
-from voiceguide.script.front import SCRIPT_NAME
-from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
 from voiceguide.script.text import read_text, shown
-from voiceguide.script.vocabulary import SESSION_KEYS, TECHNIQUE_KEYS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from voiceguide.script.model import Change, Safety, Session, Technique
+from voiceguide.script.vocabulary import SCRIPT_NAME, SESSION_KEYS, TECHNIQUE_KEYS
 
 Kind = Literal["techniques", "sessions"]
 
-SHARED_READERS: dict[str, Callable[[str, str], tuple[Change, ...] | Safety]] = {
-    "positions.md": read_changes,
-    "safety.md": read_safety,
-}
-"""How the files are read whose words all scripts share: from their text, and what people call them."""
+SHARED = ("positions.md", "safety.md")
+"""The files whose words all scripts share."""
 
 
 @cache
@@ -71,7 +61,7 @@ def scripts_in(*places: tuple[Path, str]) -> tuple[Path, ...]:
         file
         for file in found
         if SCRIPT_NAME.fullmatch(file.stem)
-        and file.name not in SHARED_READERS
+        and file.name not in SHARED
         and Path(os.path.realpath(file)).parent in allowed
         and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
     )
@@ -94,12 +84,3 @@ def kind_in(path: Path) -> Kind:
         return kind_of(read_text(path, str(path)))
     except VoiceguideError:
         return "techniques"  # whoever asks for it is told what is wrong
-
-
-def read_script(path: Path) -> Technique | Session:
-    """A script from anywhere: a session if it has a length or uses techniques, else a technique.
-
-    Raises AskedError, FileError or ScriptError.
-    """
-    name, text = script_name(path), read_text(path, str(path))
-    return (read_session if kind_of(text) == "sessions" else read_technique)(text, name, str(path))

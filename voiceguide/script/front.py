@@ -13,13 +13,10 @@ from voiceguide.script.grammar import nearest
 from voiceguide.script.model import Name, Place, Saying, Unit, Value
 from voiceguide.script.signs import fault
 from voiceguide.script.text import shown
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.script.vocabulary import LANGUAGES, SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-"""What a script may be called: small words and digits, joined by hyphens."""
 
 _TITLE_AT_MOST = 80
 

@@ -1,4 +1,4 @@
-"""What reading a shipped script gave, kept as JSON: to parse it again takes longer than all else in a render.
+"""What reading a script gave, kept as JSON: to parse it again takes longer than all else in a render.
 
 Written like an expression: a list whose first item is the name of a class of the model, or "" for a tuple,
 and then its fields or items.
@@ -10,17 +10,12 @@ import dataclasses
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 from voiceguide import places
 from voiceguide.errors import Problem
 from voiceguide.script import model
 from voiceguide.store import Store, key
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_Read = TypeVar("_Read")
 
 _KINDS: dict[str, Any] = {"Problem": Problem} | {
     name: kind for name, kind in vars(model).items() if dataclasses.is_dataclass(kind)
@@ -37,20 +32,19 @@ def read(text: str) -> Any:  # noqa: ANN401 - whatever was written
     return _built(json.loads(text))
 
 
-def recalled(reader: Callable[..., _Read], text: str, *called: str) -> _Read:
-    """What `reader` makes of a script, its last argument the file; the store may know it already.
+def recalled(reader: str, text: str, *called: str) -> Any:  # noqa: ANN401 - whatever that reader gives
+    """What a function of reader.py makes of a script, its last argument the file; the store may know it.
 
-    Only of shipped scripts, which are few; those of the user's own change. Raises what `reader` raises.
+    What is known is told without loading a parser. Raises what the function raises.
     """
-    if not called[-1].startswith("scripts/"):
-        return reader(text, *called)
     store = Store(places.store())
-    asked = {"reader": reader.__name__, "readers": _readers(), "text": text, "called": " ".join(called)}
+    asked = {"reader": reader, "readers": _readers(), "text": text, "called": " ".join(called)}
     known = store.read(key(asked))
     if known is not None:
-        kept: _Read = read(known.decode())
-        return kept
-    made = reader(text, *called)
+        return read(known.decode())
+    from voiceguide.script import reader as parsers  # noqa: PLC0415 - of no use for what is known
+
+    made = getattr(parsers, reader)(text, *called)
     store.write(key(asked), written(made).encode())
     return made
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.files import Kind, kind_in, shipped
-from voiceguide.script.front import SCRIPT_NAME
 from voiceguide.script.grammar import nearest, sparing
 from voiceguide.script.kept import recalled
-from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
 from voiceguide.script.text import LISTED, read_text, shown
 from voiceguide.script.uses import alone, misuse
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.script.vocabulary import LANGUAGES, SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,11 +24,33 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Change, Safety, Session, Technique
 
 
-technique_in = lru_cache(maxsize=64)(partial(recalled, read_technique))
-_session = lru_cache(maxsize=16)(partial(recalled, parse_session))
-_changes = lru_cache(maxsize=4)(partial(recalled, read_changes))
-_safety = lru_cache(maxsize=4)(partial(recalled, read_safety))
-"""Reading is a function of the text alone, and what many scripts share is asked for again and again."""
+# Reading is a function of the text alone, and what many scripts share is asked for again and again.
+
+
+@lru_cache(maxsize=64)
+def technique_in(text: str, name: str, file: str) -> Technique:
+    """The technique that a text is. Raises ScriptError."""
+    technique: Technique = recalled("read_technique", text, name, file)
+    return technique
+
+
+@lru_cache(maxsize=16)
+def session_in(text: str, name: str, file: str) -> tuple[Session, tuple[Problem, ...]]:
+    """The session that a text is, as far as it can be read, and what is wrong with it."""
+    session: tuple[Session, tuple[Problem, ...]] = recalled("parse_session", text, name, file)
+    return session
+
+
+@lru_cache(maxsize=4)
+def _changes(text: str, file: str) -> tuple[Change, ...]:
+    changes: tuple[Change, ...] = recalled("read_changes", text, file)
+    return changes
+
+
+@lru_cache(maxsize=4)
+def _safety(text: str, file: str) -> Safety:
+    safety: Safety = recalled("read_safety", text, file)
+    return safety
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +135,7 @@ class Library:
     def session(self, name: str) -> Session:
         """The session of that name; a technique's name gives a session of that technique alone."""
         if name in self.sessions:
-            session, problems = _session(*self._found("sessions", name))
+            session, problems = session_in(*self._found("sessions", name))
             return self.speaking(session.language).readable(session, problems)
         if name in self.techniques:
             return alone(self.technique(name))

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from voiceguide import places
 from voiceguide.errors import AskedError
 from voiceguide.script.files import kind_of, script_name, scripts_in, shipped
-from voiceguide.script.library import Library, technique_in
+from voiceguide.script.library import Library, session_in, technique_in
 from voiceguide.script.model import Session, Technique
-from voiceguide.script.reader import parse_session
 from voiceguide.script.text import read_text
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ def read_with_library(path: Path, usual: Library) -> tuple[Technique | Session, 
     if kind_of(text) == "techniques":
         technique = technique_in(text, name, str(path))
         return technique, library_for(technique, path, usual)
-    session, problems = parse_session(text, name, str(path))
+    session, problems = session_in(text, name, str(path))
     scripts = library_for(session, path, usual)
     return scripts.readable(session, problems), scripts
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""What a script may be called: small words and digits, joined by hyphens."""
 
 POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "sitting-floor")
 
