@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a clip would be like: `length` in samples, and what the voice would be given."""
+    """What a clip would be like: `length` and `span`, which it occupies, in samples; what a voice says."""
 
     length: int
+    span: int
     spoken: str
-
-    @property
-    def span(self) -> int:
-        """Samples it would occupy on the timeline."""
-        return frames.span(self.length)
 
 
 def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimate:
@@ -37,7 +33,7 @@ def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimat
 @lru_cache(maxsize=2**15)  # more words than a session of hours has
 def _words(text: str, language: str) -> Estimate:
     words = spoken(text, language)
-    return Estimate(silent.spoken_length(words, language), plain(words))
+    return _lasting(silent.spoken_length(words, language), plain(words))
 
 
 @cache
@@ -45,4 +41,8 @@ def _tone(name: str, chime: str) -> Estimate:
     """It ends when the last of its strikes has rung, or its glide has arrived."""
     sounds = played(name, chime).sounds
     ends = [sounds.seconds] if isinstance(sounds, Glide) else [strike.at + strike.ring for strike in sounds]
-    return Estimate(max(round(end * units.RATE) for end in ends), "")
+    return _lasting(max(round(end * units.RATE) for end in ends), "")
+
+
+def _lasting(length: int, spoken: str) -> Estimate:
+    return Estimate(length, frames.span(length), spoken)

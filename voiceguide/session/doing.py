@@ -5,7 +5,7 @@ What is heard inside a hold, a set or a breath is in marks.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -165,13 +165,14 @@ class Doing:
         for number in range(1, count + 1):
             for index, side in enumerate(done.sides or ("",)):
                 stave.names, turn = names, outer
+                final = outer.final and number == count and index == last
                 if done.rounds != 1:
-                    turn = Turn(number, turn.second, number == count > 1, within=turn.second)
+                    within = outer.second
+                    turn = Turn(number, within, number == count > 1, within, final)
                     stave.names = stave.names | {"round": str(number), "rounds": str(count)}
                 if side:
-                    turn = Turn(turn.round, index > 0, turn.last)
+                    turn = Turn(turn.round, index > 0, turn.last, final=final)
                     stave.names = stave.names | self.side_names(side)
-                turn = replace(turn, final=outer.final and number == count and index == last)
                 shown = turn.round if count > 1 or side else tag.round
                 self.turn, stave.tag = turn, tag.turned(shown, side or tag.side)
                 yield number, side, index > 0

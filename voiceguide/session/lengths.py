@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.session.score import closing_of, opening_of, section_of
+from voiceguide.session.score import Performance
 from voiceguide.session.timeline import Takes, crowded, lasting
 
 if TYPE_CHECKING:
@@ -53,24 +53,25 @@ class Lengths:
         """The opening, each part, the close."""
         before = plan.parts[0].before if plan.parts else ()
         needs = tuple(part.technique.needs for part in plan.parts)
-        yield self._section(("opening", id(before), needs), plan, "", before, lambda: opening_of(plan))
+        walk = Performance.of(plan)
+        yield self._section(("opening", id(before), needs), plan, "", before, walk.opening)
         yield from (section for _, section in self.parts(plan))
         quiet = 0 if plan.filling else plan.remainder
-        yield self._section(("close", id(plan.after), quiet), plan, "", plan.after, lambda: closing_of(plan))
+        yield self._section(("close", id(plan.after), quiet), plan, "", plan.after, walk.closing)
 
     def parts(self, plan: Plan) -> Iterator[tuple[Part, Section]]:
         """Each part with its section."""
-        position = ""
+        position, walk = "", Performance.of(plan)
         for number, part in enumerate(plan.parts):
-            yield part, self._part(plan, part, position, number)
+            yield part, self._part(plan, part, position, number, walk)
             position = part.technique.ends or position
 
-    def _part(self, plan: Plan, part: Part, position: str, number: int) -> Section:
+    def _part(self, plan: Plan, part: Part, position: str, number: int, walk: Performance) -> Section:
         technique, before = part.technique, part.before
         quiet = plan.remainder if part.fill else 0
         key = (id(technique), part.values, part.sided, part.fill, id(before), quiet, position, number == 0)
         alive = (technique, before)
-        return self._section(key, plan, part.fill, alive, lambda: section_of(plan, part, position, number))
+        return self._section(key, plan, part.fill, alive, lambda: walk.section(part, position, number))
 
     def _section(self, key: Key, plan: Plan, fill: str, of: object, write: Callable[[], Written]) -> Section:
         # Words may name what is not settled yet: the length of the whole, and the fill.

@@ -30,12 +30,12 @@ LAST = units.samples(2)
 
 def score(plan: Plan) -> tuple[Item, ...]:
     """The whole session, in order. Pure: the same plan gives the same score."""
-    return tuple(_Performance.of(plan).session())
+    return tuple(Performance.of(plan).session())
 
 
 def score_of(plan: Plan, part: Part) -> tuple[Item, ...]:
     """One technique's turn alone, from its own position."""
-    walk = _Performance.of(plan)
+    walk = Performance.of(plan)
     walk.technique(part, part.technique.position, first=False)
     return tuple(walk.stave.items)
 
@@ -48,29 +48,8 @@ class Written:
     named: frozenset[str]
 
 
-def opening_of(plan: Plan) -> Written:
-    """What comes before the first technique: its greeting names the length."""
-    walk = _Performance.of(plan)
-    walk.opening()
-    return walk.written()
-
-
-def section_of(plan: Plan, part: Part, position: str, number: int) -> Written:
-    """A part's turn with what stands before it, `number` others after the start, from a position."""
-    walk = _Performance.of(plan)
-    walk.section(part, position, number)
-    return walk.written()
-
-
-def closing_of(plan: Plan) -> Written:
-    """What comes behind the last technique."""
-    walk = _Performance.of(plan)
-    walk.closing()
-    return walk.written()
-
-
 @dataclass(frozen=True)
-class _Performance:
+class Performance:
     """One walk through a plan, section by section."""
 
     plan: Plan
@@ -78,43 +57,42 @@ class _Performance:
     doing: Doing
 
     @classmethod
-    def of(cls, plan: Plan) -> _Performance:
+    def of(cls, plan: Plan) -> Performance:
         """At the beginning."""
         stave = Stave(plan, Tag(), everywhere(plan))
         return cls(plan, stave, Doing(plan, stave))
 
     def session(self) -> Iterator[Item]:
         """The items, a section at a time."""
-        self.opening()
-        yield from self.written().items
+        yield from self.opening().items
         position = ""
         for number, part in enumerate(self.plan.parts):
-            self.section(part, position, number)
-            yield from self.written().items
+            yield from self.section(part, position, number).items
             position = part.technique.ends or position
-        self.closing()
-        yield from self.written().items
+        yield from self.closing().items
 
-    def written(self) -> Written:
+    def _written(self) -> Written:
         """What stands on the stave, which is empty then."""
         stave = self.stave
         written = Written(tuple(stave.items), frozenset(stave.named))
         stave.items, stave.named = [], set()
         return written
 
-    def section(self, part: Part, position: str, number: int) -> None:
-        """A part's turn; words ahead of the first one belong to the opening."""
+    def section(self, part: Part, position: str, number: int) -> Written:
+        """A part's turn from a position, behind `number` others. Words ahead of all belong to the opening."""
         if number:
-            self.between(part.before)
+            self._between(part.before)
         self.technique(part, position, first=number == 0)
+        return self._written()
 
-    def closing(self) -> None:
+    def closing(self) -> Written:
         """The session's last words, and quiet."""
-        self.between(self.plan.after)
+        self._between(self.plan.after)
         left = 0 if self.plan.filling else self.plan.remainder
         self.stave.quiet(LAST + left, "pause")
+        return self._written()
 
-    def opening(self) -> None:
+    def opening(self) -> Written:
         """The greeting, the session's first words, the safety note, and what to have within reach."""
         plan, stave, words_for = self.plan, self.stave, self.stave.wording
         stave.pronounce(plan.session.say)
@@ -125,7 +103,7 @@ class _Performance:
         greeting = words_for.greeting.format(title=plan.session.title, **stave.names)
         stave.named.add("length")
         stave.say(greeting, "greeting", after=AFTER_PARAGRAPH)
-        self.between(plan.parts[0].before if plan.parts else ())
+        self._between(plan.parts[0].before if plan.parts else ())
         safety = plan.safety.short if plan.brief else plan.safety.full
         for words in (*safety, *plan.session.notes):
             stave.words(words, "safety")
@@ -133,8 +111,9 @@ class _Performance:
         if needs:
             text = words_for.needs.format(things=wording.listed(needs, words_for))
             stave.say(text, "greeting", after=AFTER_PARAGRAPH)
+        return self._written()
 
-    def between(self, parts: Iterable[Words | Step]) -> None:
+    def _between(self, parts: Iterable[Words | Step]) -> None:
         """The session's own words and steps: in the chapter where they are heard, but of no technique."""
         stave = self.stave
         stave.pronounce(self.plan.session.say)
@@ -143,6 +122,7 @@ class _Performance:
         self.doing.body(tuple(parts))
 
     def technique(self, part: Part, position: str, *, first: bool) -> None:
+        """A technique alone, announced, with the way to it from a position."""
         technique, stave = part.technique, self.stave
         self.doing.begin()
         stave.pronounce(technique.say)

@@ -92,17 +92,15 @@ def kept(span: Span, takes: Takes) -> tuple[tuple[Mark, int], ...]:
     Where two come too close, a tone nobody asked for gives way. What was asked for stays, and what it
     lacks is told: of words that step on the next sound, and of words that step on a tone.
     """
-    limits = []
-    limit = span.length
-    for mark in reversed(span.marks):
-        limits.append(limit)
-        limit = mark.at if mark.asked else limit
+    asked = [mark.at for mark in span.marks if mark.asked]
+    asked.append(span.length)
     room = []
-    free = 0
-    for mark, following in zip(span.marks, reversed(limits), strict=True):
+    free = following = 0
+    for mark in span.marks:
+        following += mark.asked
         # A frame of reserve, since both sounds snap to the grid.
         end = mark.at + takes(mark.sound).span + units.FRAME
-        limit = following if mark.sound.kind == "speech" or not mark.asked else span.length
+        limit = span.length if mark.asked and mark.sound.kind != "speech" else asked[following]
         if mark.asked or (free <= mark.at and end <= limit):
             room.append((mark, max(free - mark.at, end - limit, 0)))
             free = min(end, limit)
