@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.script import bad
-from voiceguide.script import blocks, dose, front, grammar, library, reader, signs, text
+from voiceguide.script import blocks, body, dose, front, grammar, library, marked, reader, signs, text
 from voiceguide.script.rules import cues, doses, table, values, words
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def test_every_rule_is_asked() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    [blocks, dose, front, grammar, library, reader, cues, doses, values, words, signs, text],
+    [blocks, body, dose, front, grammar, library, marked, reader, cues, doses, values, words, signs, text],
     ids=lambda module: module.__name__,
 )
 def test_every_message_is_said_in_some_case(module: object) -> None:

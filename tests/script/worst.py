@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.script.bad import LIBRARY
 from voiceguide.errors import ScriptError
+from voiceguide.excerpts import excerpt
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.script.text import decode, without_comments
 
@@ -89,8 +90,14 @@ SESSIONS: dict[str, Callable[[int], str]] = {
 WORST = {**TECHNIQUES, **SESSIONS}
 
 
+def told(name: str, size: int) -> str:
+    """Everything that people read about one of these scripts, of at most so many bytes."""
+    lines = WORST[name](size).split("\n")
+    return "\n".join(excerpt(problem, lines[problem.line - 1]) for problem in problems(name, size))
+
+
 def problems(name: str, size: int) -> tuple[Problem, ...]:
-    """What is told about one of these scripts, of at most so many bytes."""
+    """What is wrong with it."""
     try:
         text = without_comments(decode(WORST[name](size).encode(), "a.md"), "a.md")
         if name in SESSIONS:

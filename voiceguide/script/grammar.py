@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from voiceguide import units
@@ -92,7 +92,7 @@ def sparing() -> Callable[[str, frozenset[str]], str]:
 def _parser() -> Lark:
     from lark import Lark  # noqa: PLC0415 - what is known already needs no parser
 
-    grammar = resources.files(__package__).joinpath("dose.lark").read_text(encoding="utf-8")
+    grammar = Path(__file__).with_name("dose.lark").read_text(encoding="utf-8")
     for name, pattern in {
         "TIME": rf"{units.DURATION}(?!\w)",  # no letter of any alphabet goes on
         "CHIME": rf"({'|'.join(CHIMES)})\b",
@@ -175,7 +175,7 @@ def _instead(word: str, expected: frozenset[str]) -> str:
     """What to write: the known word that was meant, else all that could stand here."""
     if "HOLD" in expected:
         verbs = (*VERBS, "use", "“2 x”") if "COUNT" in expected else tuple(VERBS)
-        return (nearest(word, verbs) if word != "use" else "") or f"A step begins with {_either(verbs)}."
+        return (nearest(word, verbs) if word != "use" else "") or f"A step begins with {_either(*verbs)}."
     if {"COUNT", "SIDES"} <= expected:  # under a heading, a number counts rounds
         expected = expected - {"COUNT", "BRACED"} | {"ROUNDS"}
     if "LPAR" in expected:
@@ -189,10 +189,11 @@ def _instead(word: str, expected: frozenset[str]) -> str:
     keywords += CHIMES * ("CHIME" in expected)
     words = [known for name, known in _EXPECTED.items() if name in expected and known]
     words += [f"“{keyword}”" for keyword in keywords]
-    return nearest(word, keywords) or f"Write {_either(words)}."
+    return nearest(word, keywords) or f"Write {_either(*words)}."
 
 
-def _either(names: Iterable[str]) -> str:
+@lru_cache(maxsize=256)
+def _either(*names: str) -> str:
     *most, last = names
     return f"{', '.join(most)} or {last}" if most else last
 
