@@ -20,6 +20,7 @@ MOST_CHAPTERS = 255
 
 _PADDING = 2048  # room for other programs to change a tag without moving the sound
 _SPEECH = "101"  # the genre's number in ID3v1 as Winamp extended it
+_COMMENT = "eng"  # what a comment is in, whatever is spoken
 _FIRST_OF_JANUARY = "0101"  # the day, as DDMM: see the year
 
 
@@ -36,6 +37,7 @@ class Chapter:
 class Tags:
     """What the tag says. `language` is ISO 639-2 (“eng”), `length` in samples, `chapters` in time order.
 
+    `comment` is in English, whatever is spoken.
     `transcript` is all that is said; `lines` the same again, each with the sample at which it begins. `cover`
     is a JPEG. What is empty, or 0, has no frame.
     """
@@ -77,7 +79,7 @@ def _frames(tags: Tags) -> Iterator[bytes]:
     yield frames.text("TLAN", tags.language)
     yield frames.text("TLEN", str(_milliseconds(tags.length)))
     yield frames.text("TSSE", tags.software)
-    yield frames.long_text("COMM", tags.language, tags.comment)
+    yield frames.long_text("COMM", _COMMENT, tags.comment)
     if tags.transcript:
         yield frames.long_text("USLT", tags.language, tags.transcript)
     if tags.lines:
