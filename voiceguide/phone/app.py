@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from voiceguide.phone.shared import Audio, Shared
+    from voiceguide.phone.shared import Shared
 
 CHUNK = 1 << 16
 """Bytes handed on at a time: what a slow reader costs in memory."""
@@ -89,47 +89,54 @@ def _answers(shared: Shared) -> dict[str, Answer]:
         "page.css": (page.asset("page.css"), "text/css"),
         "page.js": (page.asset("page.js"), "text/javascript"),
         "session.json": (page.data(shared), "application/json"),
-        "cover.jpg": (shared.cover, "image/jpeg"),
+        page.COVER: (shared.cover, "image/jpeg"),
     }
     answers = {name: _fixed(body, media) for name, (body, media) in fixed.items() if body}
-    return {shared.name: partial(_sound, shared.audio, shared.media), **answers}
+    return {shared.name: partial(_sound, shared), **answers}
 
 
 def _fixed(body: bytes, media: str) -> Answer:
     return lambda _: Response(body, media_type=media)
 
 
-def _sound(audio: Audio, media: str, headers: Headers) -> Response:
-    size = audio.size
+def _sound(shared: Shared, headers: Headers) -> Response:
+    size = shared.audio.size
     common = {"Accept-Ranges": "bytes"}
     # “If-Range” asks for a part of what we never named, so it gets the whole.
     asked = None if "if-range" in headers else ranges.wanted(headers.get("range", ""), size)
     if asked is None:
-        return _stream(audio, range(size), 200, media, common)
+        return _stream(shared, range(size), 200, common)
     if not asked:
         return Response(None, 416, {**common, "Content-Range": f"bytes */{size}"})
     part = f"bytes {asked.start}-{asked.stop - 1}/{size}"
-    return _stream(audio, asked, 206, media, {**common, "Content-Range": part})
+    return _stream(shared, asked, 206, {**common, "Content-Range": part})
 
 
-def _stream(audio: Audio, part: range, status: int, media: str, headers: dict[str, str]) -> Response:
+def _stream(shared: Shared, part: range, status: int, headers: dict[str, str]) -> Response:
     length = {"Content-Length": str(len(part))}
-    body = _chunks(audio.read(part.start, part.stop))
-    return StreamingResponse(body, status, {**headers, **length}, media)
+    chunks = _even(shared.audio.read(part.start, part.stop))
+    # Each is made when the one before has gone out; an ordinary iterator's Starlette makes in a thread.
+    body = chunks if shared.slow else _at_once(chunks)
+    return StreamingResponse(body, status, {**headers, **length}, shared.media)
 
 
-async def _chunks(parts: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """The same bytes in even chunks, each made only when the one before has gone out.
-
-    They are made here and not in a thread: it takes less time than handing them over. Others have a turn
-    between any two, else who reads quickly would have the program for himself.
-    """
+def _even(parts: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes in even chunks."""
     waiting = bytearray()
     for part in parts:
         waiting += part
         if len(waiting) >= CHUNK:
             yield bytes(waiting)
             waiting.clear()
-            await asyncio.sleep(0)
     if waiting:
         yield bytes(waiting)
+
+
+async def _at_once(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Chunks that are made here and not in a thread: it takes less time than handing them over.
+
+    Others have a turn between any two, else who reads quickly would have the program for himself.
+    """
+    for chunk in chunks:
+        yield chunk
+        await asyncio.sleep(0)

@@ -8,7 +8,7 @@ from os import SEEK_END
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from voiceguide import label, units
+from voiceguide import units
 from voiceguide.errors import AskedError, FileError
 from voiceguide.mp3.id3_reading import read_tag, tag_size
 from voiceguide.picture.cover import cover
@@ -49,7 +49,8 @@ class Shared:
     """One session as a phone is shown it.
 
     Times in seconds: `chapters` are start, end, title; `lines` are start and text. `name` is what the file is
-    called, `media` its kind, `language` two letters, `cover` a JPEG or nothing.
+    called, `media` its kind, `language` two letters, `cover` a JPEG or nothing. `slow` tells that bytes may
+    take long to make, `trim_proof` that players may trim silence.
     """
 
     title: str
@@ -61,7 +62,8 @@ class Shared:
     chapters: tuple[tuple[float, float, str], ...] = ()
     lines: tuple[tuple[float, str], ...] = ()
     cover: bytes = b""
-    note: str = label.TRIM_SILENCE
+    slow: bool = False
+    trim_proof: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,8 @@ def session(performance: Performance) -> Shared:
         ),
         lines=tuple((units.seconds(line.start), line.text) for line in lines(timeline)),
         cover=cover(timeline, performance.booth.store),
+        slow=bool(performance.plan.music),
+        trim_proof=performance.plan.trim_proof,
     )
 
 

@@ -9,6 +9,8 @@ from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from voiceguide import label
+
 if TYPE_CHECKING:
     from voiceguide.phone.shared import Shared
 
@@ -21,6 +23,8 @@ _ENGLISH = {
     "words": "Words",
     "chapters": "Chapters",
     "save": "Save the file",
+    "trim": label.TRIM_SILENCE,
+    "proof": label.TRIM_PROOF,
     "lost": "The sound cannot be reached. Is the computer still sharing it?",
 }
 _GERMAN = {
@@ -32,8 +36,13 @@ _GERMAN = {
     "words": "Text",
     "chapters": "Abschnitte",
     "save": "Datei sichern",
+    "trim": "Schalten Sie im Player das Kürzen von Stille aus: Es würde die Haltezeiten verkürzen.",
+    "proof": "In der Stille liegt ein sehr tiefer Ton, damit das Kürzen von Stille keine Haltezeit trifft.",
     "lost": "Der Ton ist nicht zu erreichen. Gibt der Computer ihn noch frei?",
 }
+
+COVER = "cover.jpg"
+
 WORDINGS = {"en": _ENGLISH, "de": _GERMAN}
 
 
@@ -45,9 +54,10 @@ def page(shared: Shared) -> bytes:
         "language": shared.language,
         "title": shared.title,
         "audio": quote(shared.name),
-        "note": shared.note,
+        "note": words["proof" if shared.trim_proof else "trim"],
     }
-    template = Template(asset("page.html").decode())
+    lines = asset("page.html").decode().splitlines(keepends=True)
+    template = Template("".join(line for line in lines if shared.cover or COVER not in line))
     return template.substitute({name: html.escape(text) for name, text in filled.items()}).encode()
 
 
@@ -56,6 +66,7 @@ def data(shared: Shared) -> bytes:
     told = {
         "title": shared.title,
         "length": shared.length,
+        "cover": COVER if shared.cover else "",
         "chapters": [{"start": start, "end": end, "title": title} for start, end, title in shared.chapters],
         "lines": [{"start": start, "text": text} for start, text in shared.lines],
     }

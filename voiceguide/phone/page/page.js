@@ -14,7 +14,7 @@ const CLOSE = 0.03; // a seek may land a little before the place it was asked fo
 const INTO = 3; // seconds into a chapter from which “previous” means its own beginning
 const STEP = 10;
 
-let session = { title: document.title, chapters: [], lines: [] };
+let session = { title: document.title, cover: "", chapters: [], lines: [] };
 let chapter = -1;
 let line = -1;
 
@@ -84,7 +84,7 @@ function describe() {
     title: session.chapters[chapter]?.title ?? session.title,
     artist: session.title,
     album: "voiceguide",
-    artwork: [{ src: "cover.jpg", sizes: "600x600", type: "image/jpeg" }],
+    artwork: session.cover ? [{ src: session.cover, sizes: "600x600", type: "image/jpeg" }] : [],
   });
 }
 
@@ -140,6 +140,7 @@ function build() {
   for (const { text } of session.lines) {
     const item = document.createElement("li");
     item.textContent = text;
+    item.dir = "auto"; // from right to left where its letters are written so
     lines.append(item);
   }
   for (const { start, title } of session.chapters) {
@@ -148,6 +149,7 @@ function build() {
     const time = document.createElement("span");
     button.type = "button";
     name.textContent = title;
+    name.dir = "auto";
     time.textContent = clock(start);
     time.className = "time";
     button.append(name, time);
