@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from voiceguide.phone.shared import Shared
 
-CHUNK = 1 << 16
+CHUNK = 1 << 15
 """Bytes handed on at a time: what a slow reader costs in memory."""
 
 SAFE = {
