@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 # The same examples every time, so that a change is judged by what it changed. Others are looked for with
 # HYPOTHESIS_PROFILE=wild pytest; what they find becomes a case.
-settings.register_profile("same", derandomize=True)
-settings.register_profile("wild", max_examples=1000)
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("wild", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 PROJECT = Path(__file__).parent.parent
@@ -42,7 +42,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
     They also find the package under test, from whatever folder they run in.
     """
-    root = tmp_path_factory.mktemp("store")
+    run = tmp_path_factory.getbasetemp()
+    root = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "store"  # one for all workers
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VOICEGUIDE_STORE", str(root))
         patch.setenv("VOICEGUIDE_SCRIPTS", str(root / "no-scripts"))
