@@ -117,7 +117,7 @@ class Doing:
     def step(self, step: Step) -> None:
         """One step: its words, its time, and what comes after it."""
         if step.verb == "chime":
-            self.stave.chime(step.tone, "cue")
+            self.chime(step)
         elif step.verb in {"hold", "go", "reps"}:
             self.rounds(step)
         else:
@@ -130,6 +130,13 @@ class Doing:
             length = self.moving(step.amount) if step.verb == "move" else self.amount(step.amount)
             self.stave.quiet(length, step.verb, marks=marks.in_order(self.inside(step, length)))
             self.quiet_after_fill(step)
+
+    def chime(self, step: Step) -> None:
+        """A tone; one that has words explains a sign, which nobody needs who chose not to hear it."""
+        if step.cues and step.tone == "half" and self.plan.profile.half != "tone":
+            return
+        self.opening_words(step.cues)
+        self.stave.chime(step.tone, "cue")
 
     def rounds(self, done: Step | Group) -> None:
         """Round 1 first side, switch, second side; rest; round 2 … Both sides get the full time."""

@@ -105,10 +105,3 @@ def _runs(view: View) -> Iterator[tuple[tuple[Words, ...], Step | Group]]:
 
 def _called(turns: Step | Group) -> str:
     return "step" if isinstance(turns, Step) else "heading"
-
-
-def chimes_are_wordless(view: View) -> Iterator[Problem]:
-    """A chime has no words: it is a tone, and nothing else."""
-    for step in view.steps:
-        if step.verb == "chime" and step.cues:
-            yield step.cues[0].place.problem("A chime has no words.", "Write them as prose above it.")

@@ -28,7 +28,6 @@ RULES: tuple[Rule, ...] = (
     words.marks_begin_cues,
     cues.marks_fit_their_step,
     words.asterisks_come_in_pairs,
-    cues.chimes_are_wordless,
     doses.options_fit_their_verb,
     doses.leads_fit_their_verb,
     doses.switches_need_sides,
