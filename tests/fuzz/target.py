@@ -61,7 +61,7 @@ def survive(data: bytes) -> Fate:
     try:
         with _patience():
             text, reader = decode(file, _FILE), READERS[KINDS[head[0] % len(KINDS)]]
-            script = reader(without_comments(text, _FILE))
+            script = reader(without_comments(text))
             fate = "unfit"
             _laid_out(text, reader)
             timeline = _performed(script, head[1:], file)

@@ -47,7 +47,7 @@ def said(case: Path) -> tuple[str, ...]:
 
 
 def _read(case: Path) -> None:
-    text = without_comments(decode(contents(case), str(case)), str(case))
+    text = without_comments(decode(contents(case), str(case)))
     match case.parts[0]:
         case "sessions":
             LIBRARY.join(LIBRARY.readable(*parse_session(text, case.stem, str(case))))

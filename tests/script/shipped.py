@@ -25,7 +25,7 @@ READERS: dict[str, Reader] = {
 
 def read(data: bytes, reader: Reader) -> Script:
     """A script's bytes all the way to its model."""
-    return reader(without_comments(decode(data, "a.md"), "a.md"))
+    return reader(without_comments(decode(data, "a.md")))
 
 
 def reader_of(name: str) -> Reader:

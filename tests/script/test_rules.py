@@ -52,7 +52,7 @@ def test_a_constant_needs_no_limits() -> None:
 def test_a_rule_finds_nothing_in_what_is_shipped_and_says_what_it_asks(rule: Rule) -> None:
     assert (rule.__doc__ or "").endswith(".")
     for name, text in TEXTS.items():
-        script = reader_of(name)(without_comments(text, name))
+        script = reader_of(name)(without_comments(text))
         if isinstance(script, Technique | Session):
             assert not list(rule(View(script)))
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from voiceguide.errors import FileError, ScriptError
-from voiceguide.script.text import LARGEST, decode, read_text, shown, without_comments
+from voiceguide.script.reader import read_technique
+from voiceguide.script.text import LARGEST, decode, legible, read_text, shown, without_comments
 
 
 def _written(tmp_path: Path, data: bytes) -> Path:
@@ -28,12 +29,12 @@ def test_a_comment_leaves_blanks_so_that_nothing_moves(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["<!-- -- > -->", "<!-- <!-- -->", "<!--\n\n\n-->"])
 def test_a_comment_ends_at_its_first_arrow(text: str) -> None:
-    assert without_comments(f"{text}|", "a").strip() == "|"
+    assert without_comments(f"{text}|").strip() == "|"
 
 
 @pytest.mark.parametrize("text", ["<!-->", "<!--->", "< !-- -->", "<-- -->", "-->"])
 def test_what_other_readers_take_for_no_comment_stays(text: str) -> None:
-    assert without_comments(text, "a") == text
+    assert without_comments(text) == text
 
 
 def test_the_largest_script_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
@@ -79,20 +80,35 @@ def test_a_file_that_may_not_be_read_is_no_fault_of_the_script(
 
 
 def test_each_line_names_its_first_unreadable_character() -> None:
-    with pytest.raises(ScriptError) as caught:
-        decode("a\tb\tc\nfine\n\u200b\u00a0\n".encode(), "a")
-    assert [(problem.line, problem.column) for problem in caught.value.problems] == [(1, 2), (3, 1)]
+    text, problems = legible("a\tb\tc\nfine\n\u200b\u00a0\n", "a")
+    assert [(problem.line, problem.column) for problem in problems] == [(1, 2), (3, 1)]
+    assert text == "a b c\nfine\n \n"
 
 
 def test_a_thousand_tabs_are_a_thousand_problems_in_order() -> None:
+    _, problems = legible("a\t\n" * 1000, "a")
+    assert [problem.line for problem in problems] == list(range(1, 1001))
+
+
+def test_all_else_in_a_page_is_told_beside_its_unreadable_characters() -> None:
+    page = "---\ntitle: A\n---\n\n- hold 20s\n\t- @hlaf Now.\n\n- hodl 20s\n\n- rest 5\n\nSit. <!--"
+    text = "\ufeff" + page.replace("\n", "\r\n")
     with pytest.raises(ScriptError) as caught:
-        decode(b"a\t\n" * 1000, "a")
-    assert [problem.line for problem in caught.value.problems] == list(range(1, 1001))
+        read_technique(text, "a", "a.md")
+    assert [str(problem).partition(" ")[0] for problem in caught.value.problems] == [
+        "a.md:1:1:",
+        "a.md:2:9:",
+        "a.md:6:1:",
+        "a.md:8:3:",
+        "a.md:10:8:",
+        "a.md:12:6:",
+    ]
 
 
 @pytest.mark.parametrize("character", ["é", "“", "…", "–", "½", "肩", "👍", "\N{COMBINING ACUTE ACCENT}"])
 def test_any_character_that_can_be_seen_may_stand(character: str) -> None:
-    assert decode(f"a{character}".encode(), "a") == f"a{character}"
+    text = f"a{character}"
+    assert legible(decode(text.encode(), "a"), "a") == (text, ())
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def told(name: str, size: int) -> str:
 def problems(name: str, size: int) -> tuple[Problem, ...]:
     """What is wrong with it."""
     try:
-        text = without_comments(decode(WORST[name](size).encode(), "a.md"), "a.md")
+        text = without_comments(decode(WORST[name](size).encode(), "a.md"))
         if name in SESSIONS:
             LIBRARY.join(read_session(text, "a", "a.md"))
         else:

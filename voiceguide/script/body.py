@@ -26,6 +26,8 @@ class Body:
 
     file: str
     problems: list[Problem] = field(default_factory=list)
+    unseen: tuple[Problem, ...] = ()
+    """Those of single characters: of their lines nothing else is told."""
     torn: list[Step | Group] = field(default_factory=list)
     """What can be read of steps and headings with mistakes in their own line."""
     loose: list[Group] = field(default_factory=list)
@@ -37,8 +39,11 @@ class Body:
 
     def judge(self, script: Script, *, whole: bool) -> None:
         """Asks the rules."""
-        self.problems += table.problems(script, whole=whole and not self.problems)
+        self.problems += table.problems(script, whole=whole and not (self.problems or self.unseen))
         self.problems += table.problems_below(script, tuple(self.torn), tuple(self.loose))
+        lines = {problem.line for problem in self.unseen}
+        seen = (problem for problem in self.problems if problem.line not in lines)
+        self.problems = [*self.unseen, *seen]
 
     def finish(self, script: Script, *, whole: bool) -> None:
         """Asks the rules, then raises what was found, if anything was."""

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, cast
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.text import shown
-from voiceguide.script.vocabulary import CHIMES, LED, ONLY, VERBS
+from voiceguide.script.vocabulary import CHIMES, LED, MEANT, ONLY, VERBS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection
 
     from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
     from lark.parsers.lalr_interactive_parser import InteractiveParser
@@ -59,9 +59,11 @@ _USUAL = 100
 """Characters of the longest dose that is kept in mind: a page may be one line."""
 
 
-def nearest(word: str, known: Iterable[str], *, alike: float = 0.6) -> str:
-    """“Did you mean “hold”?” for the known word most like this one, "" when none is that much alike."""
+def nearest(word: str, known: Collection[str], *, alike: float = 0.6) -> str:
+    """“Did you mean “hold”?” for the known word that means this one, or is most like it; "" without any."""
     word = word.lower()[:40]
+    if MEANT.get(word) in known:
+        return f"Did you mean “{MEANT[word]}”?"
     alikes = [each for each in known if _perhaps(word, each, alike)] if word else ()
     close = difflib.get_close_matches(word, alikes, n=1, cutoff=alike) if alikes else ()
     return f"Did you mean “{close[0]}”?" if close else ""

@@ -57,11 +57,11 @@ def layout(text: str, file: str, read: Reader) -> str:
     `file` is what people call it. Raises ScriptError where the script has problems; VoiceguideError rather
     than give back a text that means something else, which would be a fault of ours.
     """
-    plain = without_comments(text, file)
+    plain = without_comments(text)
     script = read(plain)
     laid_out = _joined(_whole(text, sorted(_parts(text, plain, script), key=lambda part: part.first)))
     try:
-        same = meaning(read(without_comments(laid_out, file))) == meaning(script)
+        same = meaning(read(without_comments(laid_out))) == meaning(script)
     except ScriptError:
         same = False
     if not same or _COMMENT.findall(laid_out) != _COMMENT.findall(text):

@@ -11,7 +11,7 @@ from voiceguide.script.body import Body
 from voiceguide.script.front import Front
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import Change, Place, Safety, Session, Technique, Words
-from voiceguide.script.text import shown
+from voiceguide.script.text import legible, shown
 from voiceguide.script.vocabulary import AVOID, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
@@ -24,10 +24,11 @@ def _notes(page: tuple[Block, ...]) -> tuple[Words, ...]:
 
 def _opened(text: str, file: str, keys: tuple[str, ...]) -> tuple[Front, Body, tuple[Block, ...]]:
     """A script's front matter, and the page below it; both keep their Problems in one list."""
+    text, unseen = legible(text, file)
     lines = text.split("\n")
     front = Front(file, keys)
     front.read(lines)
-    reading = Body(file, front.problems)
+    reading = Body(file, front.problems, unseen)
     return front, reading, reading.page("\n".join(lines[front.below :]), front.below + 1)
 
 
@@ -86,7 +87,8 @@ def read_changes(text: str, file: str) -> tuple[Change, ...]:
 
     Raises ScriptError with every Problem found.
     """
-    reading = Body(file)
+    text, unseen = legible(text, file)
+    reading = Body(file, unseen=unseen)
     changes = []
     for heading, below in reading.sections(reading.page(text)).values():
         match = re.fullmatch(r"(?:(\S+) )?to (\S+)", heading.text)
@@ -116,7 +118,8 @@ def read_changes(text: str, file: str) -> tuple[Change, ...]:
 
 def read_safety(text: str, file: str) -> Safety:
     """safety.md → the note under `## full` and the one under `## short`. Raises ScriptError."""
-    reading = Body(file)
+    text, unseen = legible(text, file)
+    reading = Body(file, unseen=unseen)
     found: dict[str, tuple[Words, ...]] = {}
     for heading, below in reading.sections(reading.page(text)).values():
         if heading.text not in {"full", "short"}:

@@ -19,6 +19,8 @@ LISTED = 1_000
 """Characters of the longest list of names in a message."""
 
 _COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.DOTALL)
+_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_ORDERED = "The file begins with a byte order mark.", "Save the file as “UTF-8”, without a mark (BOM)."
 _UNUSUAL = re.compile(r"[^ -~]")
 
 
@@ -34,7 +36,7 @@ def read_text(path: Path, name: str) -> str:
     """The text of a script file, its comments blanked out (lines and columns stay what they were).
 
     `name` is what people call the file. Raises FileError when it cannot be read at all, ScriptError
-    when what it holds is no script.
+    when what it holds is no text. What is wrong with single characters the readers tell, with all else.
     """
     try:
         if not path.is_file():
@@ -46,14 +48,13 @@ def read_text(path: Path, name: str) -> str:
     if len(data) > LARGEST:
         hint = "A script is a page of text."
         raise _refuse(name, 1, 1, f"This file is larger than {LARGEST // 1000} kB.", hint)
-    return without_comments(decode(data, name), name)
+    return without_comments(decode(data, name))
 
 
 def decode(data: bytes, name: str) -> str:
-    """UTF-8 bytes → text. Raises ScriptError for other encodings and for unreadable characters."""
-    if data[:3] == b"\xef\xbb\xbf" or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        hint = "Save the file as “UTF-8”, without a mark (BOM)."
-        raise _refuse(name, 1, 1, "The file begins with a byte order mark.", hint)
+    """UTF-8 bytes → text. Raises ScriptError for other encodings, and where there is nothing."""
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        raise _refuse(name, 1, 1, *_ORDERED)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -63,25 +64,59 @@ def decode(data: bytes, name: str) -> str:
     if "\0" in text:
         line, column = _position(text, text.index("\0"))
         raise _refuse(name, line, column, "This is not plain text.", "Save the file as “UTF-8”.")
-    if not text.strip():
+    if not text.strip(f"{_ORDER_MARK} \t\r\n"):
         raise _refuse(
             name, 1, 1, "The file is empty.", "“voiceguide new NAME” writes a script to start from."
         )
-    if problems := tuple(_unreadable(text, name)):
-        raise ScriptError(problems)
     return text
+
+
+def legible(text: str, name: str) -> tuple[str, tuple[Problem, ...]]:
+    """A text in which every character can be seen, as many lines long, and what had to be changed for that.
+
+    Comments are blanked out, one that is never closed with all behind it. What is wrong in other ways can be
+    told by what is given back, but for the lines that have a Problem here.
+    """
+    problems = list(_unreadable(text, name))
+    if problems:
+        text = "\n".join(line if _is_usual(line) else _mended(line) for line in text.split("\n"))
+    text = without_comments(text)
+    if open_ := _COMMENT.search(text):
+        line, column = _position(text, open_.start())
+        hint = "End it with “-->”."
+        problems.append(Problem(name, line, column, "This comment is never closed.", hint))
+        text = text[: open_.start()] + _blank(open_[0])
+    return text, tuple(problems)
+
+
+def _is_usual(line: str) -> bool:
+    return line.isprintable() and "\N{REPLACEMENT CHARACTER}" not in line
+
+
+def _mended(line: str) -> str:
+    """A line as it was probably meant."""
+    words = line.lstrip(" \t")
+    begins = line[: len(line) - len(words)].replace("\t", "  ")
+    return f"{begins}{''.join(map(_seen, words))}"
+
+
+def _seen(character: str) -> str:
+    """A blank for what looks like one, and nothing for what else cannot be seen."""
+    if character == "\t" or unicodedata.category(character) == "Zs":
+        return " "
+    return character if character.isprintable() else ""
 
 
 def _unreadable(text: str, name: str) -> Iterator[Problem]:
     """The first unreadable character of each line; carriage returns once, as they end every line."""
     returns = False
     for number, line in enumerate(text.split("\n"), 1):
-        if line.isprintable() and "\N{REPLACEMENT CHARACTER}" not in line:
-            continue  # the usual line, told at a glance
+        if _is_usual(line):
+            continue
         for match in _UNUSUAL.finditer(line):
             if match[0] == "\r" and returns:
                 continue
-            if fault := _fault(match[0]):
+            if fault := _ORDERED if text.startswith(_ORDER_MARK) and number == 1 else _fault(match[0]):
                 returns = returns or match[0] == "\r"
                 yield Problem(name, number, match.start() + 1, *fault)
                 break
@@ -104,16 +139,15 @@ def _fault(character: str) -> tuple[str, str] | None:
     return None
 
 
-def without_comments(text: str, name: str) -> str:
-    """`<!-- … -->` replaced by as many blanks, line breaks kept. Raises ScriptError for an open one."""
+def without_comments(text: str) -> str:
+    """`<!-- … -->` replaced by as many blanks, line breaks kept. One that is never closed stays as it is."""
+    return _COMMENT.sub(
+        lambda comment: _blank(comment[0]) if comment[0].endswith("-->") else comment[0], text
+    )
 
-    def blank(comment: re.Match[str]) -> str:
-        if not comment[0].endswith("-->"):
-            line, column = _position(text, comment.start())
-            raise _refuse(name, line, column, "This comment is never closed.", "End it with “-->”.")
-        return re.sub(r"[^\n]", " ", comment[0])
 
-    return _COMMENT.sub(blank, text)
+def _blank(comment: str) -> str:
+    return re.sub(r"[^\n]", " ", comment)
 
 
 def _position(text: str, index: int) -> tuple[int, int]:

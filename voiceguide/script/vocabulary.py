@@ -91,3 +91,25 @@ VERBS = {
 }
 
 BREATH = ("in", "hold", "out")
+
+MEANT = {
+    "repeat": "reps",
+    "repetitions": "reps",
+    "stay": "hold",
+    "stretch": "hold",
+    "wait": "pause",
+    "silence": "pause",
+    "relax": "rest",
+    "bell": "chime",
+    "tone": "chime",
+    "both": "each side",
+    "other": "each side",
+    "@left": "@other side",
+    "@right": "@other side",
+    "@second": "@other side",
+    "@switch": "@other side",
+    "@middle": "@half",
+    "@before": "@-5s",
+    "@after": "@10s",
+}
+"""Words that people write who have not read the page, and those that they mean."""
