@@ -63,6 +63,31 @@ def test_every_problem_of_every_script_is_found_in_one_run(shrug: Path) -> None:
     ]
 
 
+def test_what_no_voice_can_say_is_told_beside_what_cannot_be_read(tmp_path: Path) -> None:
+    page = "---\ntitle: A\nsummary: ✓\nlanguage: de\n---\n\nFertig ✓ …\n\n- hodl 5s ✓\n  - Für ✗.\n"
+    (tmp_path / "a.md").write_text(page, encoding="utf-8")
+    assert [(problem.line, problem.column) for problem in errors(tmp_path / "a.md")] == [
+        (3, 10),
+        (7, 8),
+        (9, 3),
+        (10, 9),
+    ]
+
+
+def test_a_technique_is_told_that_it_has_no_length_and_a_session_that_it_has_no_position(
+    tmp_path: Path,
+) -> None:
+    told = {}
+    for name, rest in {"one": "Sit.", "all": "- use settle"}.items():
+        page = f"---\ntitle: A\nlength: 5:00\nposition: chair\n---\n\n{rest}\n"
+        (tmp_path / f"{name}.md").write_text(page, encoding="utf-8")
+        told[name] = errors(tmp_path / f"{name}.md")[0].message
+    assert told == {
+        "one": "“length” has a meaning of its own.",
+        "all": "The key “position” is not known in a session.",
+    }
+
+
 def test_a_script_named_twice_is_checked_once(shrug: Path) -> None:
     assert check((shrug, shrug.parent, shrug)) == (1, ())
 

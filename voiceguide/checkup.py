@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError, FileError, Problem, ScriptError, in_order
+from voiceguide.errors import AskedError, FileError, Problem, ScriptError, VoiceguideError, in_order
 from voiceguide.script.files import script_files, shipped
 from voiceguide.script.kinds import SHARED_READERS
 from voiceguide.script.model import Place, Safety, Technique
 from voiceguide.script.shelf import library, read_with_library
-from voiceguide.script.text import read_text
+from voiceguide.script.text import legible, read_text
 from voiceguide.script.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voiceguide.script.library import Library
+
+_LANGUAGE = re.compile(r"^language: *(\w+) *$", re.MULTILINE)
 
 
 def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
@@ -48,9 +51,30 @@ def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
 
         return rehearsed(script, scripts)
     except ScriptError as error:
-        return error.problems
+        return (*error.problems, *_unsayable(file, error.problems))
     except (AskedError, FileError) as error:
         return (Problem(str(file), 1, 1, str(error)),)
+
+
+def _unsayable(file: Path, told: tuple[Problem, ...]) -> Iterator[Problem]:
+    """What no voice can say in a script that cannot be planned, on lines of which nothing else is told."""
+    name = str(file)
+    try:
+        text, _ = legible(read_text(file, name), name)
+    except VoiceguideError:
+        return  # which is told already
+    lines = text.split("\n")
+    ends = [number for number, line in enumerate(lines, 1) if line.rstrip() == "---"][:2]
+    language = _LANGUAGE.search("\n".join(lines[: ends[-1]])) if ends else None
+    others = {problem.line for problem in told if problem.file == name} | set(
+        range(ends[-1] + 1 if ends else 0)
+    )
+    strange = {n: line for n, line in enumerate(lines, 1) if n not in others and not line.isascii()}
+    if strange and (tongue := language[1] if language else "en") in LANGUAGES:
+        from voiceguide.voice.spoken import unsayable  # noqa: PLC0415 - as above
+
+        for number, line in strange.items():
+            yield from unsayable(line, Place(name, number, 1), tongue)
 
 
 def _unheard(file: Path, usual: Library) -> Iterator[Problem]:

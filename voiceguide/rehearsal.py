@@ -20,7 +20,7 @@ from voiceguide.session.fit import fit
 from voiceguide.session.plan import make_plan
 from voiceguide.session.score import score, score_of
 from voiceguide.session.timeline import crowded
-from voiceguide.voice.spoken import strangers
+from voiceguide.voice.spoken import unsayable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,13 +72,8 @@ def _unspeakable(script: Script) -> Iterator[tuple[tuple[int, int], Problem]]:
     cues = (cue for part in parts for cue in ((part,) if isinstance(part, Words) else part.cues))
     for words in (*script.notes, *cues):
         for line in words.lines:
-            for at, strange in strangers(line.text, script.language):
-                message, hint = f"This has {strange}.", "Write it in words."
-                place = replace(line.place, column=line.place.column + at)
-                yield (
-                    (words.place.line, words.place.column),
-                    Problem(place.file, place.line, place.column, message, hint),
-                )
+            for problem in unsayable(line.text, line.place, script.language):
+                yield (words.place.line, words.place.column), problem
 
 
 def _crowded(plan: Plan, takes: Takes) -> Iterator[Problem]:

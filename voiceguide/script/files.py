@@ -68,14 +68,15 @@ def scripts_in(*places: tuple[Path, str]) -> tuple[Path, ...]:
 
 
 def kind_of(text: str) -> Kind:
-    """What a script is: a session if it has a length or uses techniques, else a technique."""
+    """What a script is: a session if it uses techniques or has a length, else a technique.
+
+    With keys that only a technique has it is one all the same, and is told what it cannot have; unless it
+    has a length and uses techniques, too.
+    """
     front, _, page = text.removeprefix("---").partition("\n---")
     keys = {line.partition(":")[0].strip().lower() for line in front.split("\n")}
-    if "length" in keys:
-        return "sessions"
-    if keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS)):
-        return "techniques"  # which is told that it cannot use others
-    return "sessions" if re.search(r"^- +use\b", page, re.MULTILINE) else "techniques"
+    signs = ("length" in keys) + bool(re.search(r"^- +use\b", page, re.MULTILINE))
+    return "sessions" if signs > bool(keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS))) else "techniques"
 
 
 def kind_in(path: Path) -> Kind:

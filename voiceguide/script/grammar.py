@@ -28,7 +28,7 @@ _EXPECTED = {
     "COUNT": "a number such as 10",
     "BRACED": "a name in braces such as {hold}",
     "ROUNDS": "“2 x”",
-    "TECHNIQUE": "the name of a technique",
+    "TECHNIQUE": "the name of a technique such as slow-breathing",
     "NAME": "a word with its time such as up 2s",
     "CHIME": "",
     "LED": "",

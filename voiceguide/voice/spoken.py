@@ -22,6 +22,8 @@ from voiceguide.voice.reading import rules
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voiceguide.errors import Problem
+    from voiceguide.script.model import Place
     from voiceguide.voice.language import Language
 
 LANGUAGES = {"en": ENGLISH, "de": GERMAN}
@@ -116,6 +118,12 @@ def strangers(text: str, language: str = "en") -> Iterator[tuple[int, str]]:
             shown = f"“{character}”, " if character.isprintable() else ""
             name = unicodedata.name(character, "a control character")
             yield index, f"a character that can't be spoken ({shown}U+{ord(character):04X}, {name})"
+
+
+def unsayable(line: str, place: Place, language: str) -> Iterator[Problem]:
+    """A Problem for each of these in a line of a script, which begins at that place."""
+    for at, strange in strangers(line, language):
+        yield place.further(at).problem(f"This has {strange}.", "Write it in words.")
 
 
 def tongue(language: str) -> Language:

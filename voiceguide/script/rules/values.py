@@ -31,7 +31,8 @@ def values_have_names_of_their_own(view: View) -> Iterator[Problem]:
     for value in view.values.values():
         at = replace(value.place, column=1)
         if value.name in RESERVED:
-            yield at.problem(f"“{value.name}” has a meaning of its own.", "Give the value another name.")
+            hint = "Only a session has one." if value.name == "length" else "Give the value another name."
+            yield at.problem(f"“{value.name}” has a meaning of its own.", hint)
         elif not re.fullmatch(r"[^\W\d_][\w'-]*", value.name):
             yield at.problem(f"“{shown(value.name)}” is not one word.", "Join its words with hyphens.")
 
