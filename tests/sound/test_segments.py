@@ -17,6 +17,7 @@ from tests.sound import signals
 from voiceguide.errors import SoundError
 from voiceguide.sound.samples import decibels, to_pcm
 from voiceguide.sound.segments import joined, read, trimmed, write_wav
+from voiceguide.sound.settings import MARGIN
 from voiceguide.units import RATE
 
 if TYPE_CHECKING:
@@ -85,15 +86,15 @@ def test_pydub_loads_without_a_warning_and_without_ffmpeg(tmp_path: Path) -> Non
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([8000, 22050, 24000]))
-def test_silence_around_a_phrase_goes_but_for_ten_milliseconds(before: int, after: int, rate: int) -> None:
-    margin = rate // 100
+def test_silence_around_a_phrase_goes_but_for_a_margin(before: int, after: int, rate: int) -> None:
+    margin = int(rate * MARGIN)
     spoken = np.concatenate([np.zeros(before), np.ones(700), np.zeros(after)])
     kept = trimmed(spoken, rate)
     assert len(kept) == min(before, margin) + 700 + min(after, margin)
     assert (kept[min(before, margin) :][:700] == 1).all()
 
 
-@pytest.mark.parametrize(("level", "length"), [(-45, 4500), (-55, 500 + 2 * RATE // 100)])
+@pytest.mark.parametrize(("level", "length"), [(-45, 4500), (-55, 500 + 2 * int(RATE * MARGIN))])
 @pytest.mark.parametrize("loudness", [0.9, 0.02])
 def test_the_edge_is_50_db_below_the_peak_of_the_phrase(level: float, length: int, loudness: float) -> None:
     murmur = np.full(2000, decibels(level))

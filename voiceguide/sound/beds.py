@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError
+from voiceguide.sound.settings import SPEECH
 from voiceguide.units import RATE
 from voiceguide.versions import versions
 
@@ -43,9 +44,9 @@ def named(music: str) -> str:
 def identity(music: str) -> dict[str, str]:
     """All that shapes a bed, for the names of what is mixed with it."""
     if music in BEDS:
-        return {"bed": f"{music} {_DESIGN} {BELOW}", **versions("numpy")}
+        return {"bed": f"{music} {_DESIGN} {SPEECH - BELOW}", **versions("numpy")}
     content = hashlib.sha256(Path(music).expanduser().read_bytes()).hexdigest()
-    return {"bed": f"{content} {_DESIGN} {BELOW} {SEAM}", **versions("numpy", "soxr", "pydub")}
+    return {"bed": f"{content} {_DESIGN} {SPEECH - BELOW} {SEAM}", **versions("numpy", "soxr", "pydub")}
 
 
 def bed(music: str) -> Samples:
@@ -64,7 +65,6 @@ def _bed(name: str) -> Samples:
 
 def _levelled(sound: Samples, music: str) -> Samples:
     from voiceguide.sound import levels  # noqa: PLC0415 - as above
-    from voiceguide.sound.settings import SPEECH  # noqa: PLC0415 - as above
 
     if levels.loudness(sound) == levels.SILENCE:
         raise AskedError(f"{music} is silent, or nearly so.")

@@ -37,9 +37,9 @@ def resampled(samples: Samples, old_rate: int, new_rate: int) -> Samples:
     return np.asarray(soxr.resample(samples, old_rate, new_rate), dtype=np.float64)
 
 
-def faded(samples: Samples) -> Samples:
-    """The samples (24 kHz), rising from nothing and falling to it along half a cosine."""
-    length = min(FADE, len(samples) // 2)
+def faded(samples: Samples, within: int = FADE) -> Samples:
+    """The samples (24 kHz), rising from nothing `within` so many and falling to it along half a cosine."""
+    length = min(within, len(samples) // 2)
     ramp = np.sin(np.pi / 2 * np.arange(length) / max(length, 1)) ** 2
     shaped = samples.copy()
     shaped[:length] *= ramp

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voiceguide.sound.samples import Samples, faded
+from voiceguide.sound.settings import STRIKE
 from voiceguide.units import RATE
 
 if TYPE_CHECKING:
@@ -41,4 +42,4 @@ def _ringing(strike: Strike, chime: Chime) -> Samples:
     for ratio, strength in chime.partials:
         decay = 10 ** (-3 * ratio * time / strike.ring)
         sound += strength * decay * np.sin(2 * np.pi * ratio * strike.pitch * time)
-    return faded(sound)
+    return faded(sound, STRIKE)
