@@ -68,7 +68,10 @@ def draw(code: tuple[str, ...]) -> None:
         from rich.console import Console  # noqa: PLC0415 - drawn for people only
         from rich.text import Text  # noqa: PLC0415 - as above
 
-        Console(stderr=True).print(Text("\n".join(code), style="#000000 on #ffffff", no_wrap=True))
+        # With colours even where others are not wanted: light on dark is not read by every camera.
+        Console(stderr=True, no_color=False).print(
+            Text("\n".join(code), style="#000000 on #ffffff", no_wrap=True)
+        )
 
 
 def let_go(*streams: TextIO) -> None:
