@@ -6,14 +6,19 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voiceguide.phone import server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from voiceguide.phone.shared import Shared
 
 WAIT = 20
 """Seconds after which a test gives up."""
@@ -81,3 +86,19 @@ def sharing(folder: Path, *words: str) -> Iterator[Sharing]:
             yield Sharing(program, address, said)
         finally:
             program.kill()
+
+
+@contextmanager
+def serving(shared: Shared) -> Iterator[server.Door]:
+    """The same in this process, without the command line, until the block ends: it starts at once."""
+    door = server.open_door(lan=False)
+    service = server.service(shared, door)
+    thread = threading.Thread(target=service.run, args=([door.listening],))
+    with door.listening:
+        thread.start()
+        try:
+            yield door
+        finally:
+            service.should_exit = True
+            thread.join(WAIT)
+    assert not thread.is_alive()

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests import judges
-from tests.phone.sharing import Sharing, sharing
+from tests.phone.sharing import serving
 from voiceguide import label
 from voiceguide.mp3 import id3
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.phone import page as pages
+from voiceguide.phone.shared import file, session
 from voiceguide.picture import colours
-from voiceguide.render import perform
+from voiceguide.render import Performance, perform
 from voiceguide.session.choices import Choices
 from voiceguide.session.lines import lines
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from voiceguide.phone.server import Door
     from voiceguide.session.timeline import Timeline
 
 SESSION = "seated-twist"
@@ -62,14 +64,19 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharing]:
-    with sharing(tmp_path_factory.mktemp("shared"), SESSION, "--voice", "silent") as running:
-        yield running
+def performance() -> Performance:
+    return perform(SESSION, SILENT)
 
 
 @pytest.fixture(scope="module")
-def timeline() -> Timeline:
-    return perform(SESSION, SILENT).timeline
+def timeline(performance: Performance) -> Timeline:
+    return performance.timeline
+
+
+@pytest.fixture(scope="module")
+def shared(performance: Performance) -> Iterator[Door]:
+    with serving(session(performance)) as door:
+        yield door
 
 
 @pytest.fixture(scope="module")
@@ -86,9 +93,9 @@ def chromium() -> Iterator[Any]:
 def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:  # noqa: ANN401 - there only with playwright
     contexts = []
 
-    def open_page(address: str, *, width: int = 390, scheme: str = "light") -> Visit:
+    def open_page(address: str) -> Visit:
         context = chromium.new_context(
-            viewport={"width": width, "height": 844}, is_mobile=True, has_touch=True, color_scheme=scheme
+            viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, color_scheme="light"
         )
         contexts.append(context)
         context.add_init_script(LISTENS)
@@ -109,7 +116,7 @@ def expect(locator: Any) -> Any:  # noqa: ANN401 - there only with playwright
 
 
 def test_it_plays_jumps_by_chapter_and_the_words_follow(
-    shared: Sharing, visit: Callable[..., Visit], timeline: Timeline
+    shared: Door, visit: Callable[..., Visit], timeline: Timeline
 ) -> None:
     opened = visit(shared.address)
     page, said = opened.page, lines(timeline)
@@ -139,7 +146,7 @@ def test_it_plays_jumps_by_chapter_and_the_words_follow(
 
 
 def test_the_lock_screen_is_told_what_plays_and_commands_it(
-    shared: Sharing, visit: Callable[..., Visit], timeline: Timeline
+    shared: Door, visit: Callable[..., Visit], timeline: Timeline
 ) -> None:
     opened = visit(shared.address)
     page = opened.page
@@ -169,7 +176,7 @@ def test_the_lock_screen_is_told_what_plays_and_commands_it(
     assert 0 <= state["position"] <= state["duration"]
 
 
-def test_a_keyboard_reaches_and_works_everything(shared: Sharing, visit: Callable[..., Visit]) -> None:
+def test_a_keyboard_reaches_and_works_everything(shared: Door, visit: Callable[..., Visit]) -> None:
     opened = visit(shared.address)
     page = opened.page
     expect(page.locator("#chapters button").last).to_be_visible()
@@ -189,29 +196,34 @@ def test_a_keyboard_reaches_and_works_everything(shared: Sharing, visit: Callabl
     expect(page.locator("#chapters button").nth(2)).to_have_attribute("aria-current", "true")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_violation_and_a_screen_reader_has_names(
-    scheme: str, shared: Sharing, visit: Callable[..., Visit]
+    shared: Door, visit: Callable[..., Visit]
 ) -> None:
     judges.package("axe_playwright_python")
-    page = visit(shared.address, scheme=scheme).page
+    page = visit(shared.address).page
     expect(page.locator("#chapters button").last).to_be_visible()
     page.locator("#chapters button").nth(2).click()
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    found = page.evaluate("axe.run()")
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
-    assert len(found["passes"]) > 20
+    for scheme, paper in (("light", colours.PAPER), ("dark", colours.NIGHT_PAPER)):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("body")).to_have_css("background-color", _rgb(paper))
+        found = page.evaluate("axe.run()")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert len(found["passes"]) > 20
     for role, name in (("button", "Play"), ("button", "Next chapter"), ("region", "Words")):
         expect(page.get_by_role(role, name=name, exact=True)).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Seated twist")
-    background = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert background == _rgb(colours.PAPER if scheme == "light" else colours.NIGHT_PAPER)
 
 
-@pytest.mark.parametrize("width", [320, 390, 1200])
-def test_nothing_overflows(width: int, shared: Sharing, visit: Callable[..., Visit]) -> None:
-    page = visit(shared.address, width=width).page
+def test_nothing_overflows(shared: Door, visit: Callable[..., Visit]) -> None:
+    page = visit(shared.address).page
     expect(page.locator("#chapters button").last).to_be_visible()
+    for width in (320, 390, 1200):
+        page.set_viewport_size({"width": width, "height": 844})
+        _fits(page, width)
+
+
+def _fits(page: Any, width: int) -> None:  # noqa: ANN401 - as above
     assert page.evaluate("document.documentElement.scrollWidth") == width
     beyond = """() => [...document.querySelectorAll("body *")].map((each) => each.getBoundingClientRect())
         .filter(({left, right}) => right > innerWidth + 0.5 || left < -0.5).length"""
@@ -221,7 +233,7 @@ def test_nothing_overflows(width: int, shared: Sharing, visit: Callable[..., Vis
     assert page.evaluate(small) == 0
 
 
-def test_it_asks_nobody_else_and_keeps_its_place(shared: Sharing, visit: Callable[..., Visit]) -> None:
+def test_it_asks_nobody_else_and_keeps_its_place(shared: Door, visit: Callable[..., Visit]) -> None:
     opened = visit(shared.address)
     expect(opened.page.locator("#chapters button").last).to_be_visible()
     opened.page.evaluate("document.querySelector('audio').currentTime = 100")
@@ -235,11 +247,11 @@ def test_it_asks_nobody_else_and_keeps_its_place(shared: Sharing, visit: Callabl
 
 
 def test_markup_in_titles_and_words_is_text(
-    visit: Callable[..., Visit], tmp_path: Path, timeline: Timeline
+    visit: Callable[..., Visit], tmp_path: Path, performance: Performance
 ) -> None:
     """A file from anywhere, with a tag that would like to be a program."""
     evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
-    performance = perform(SESSION, SILENT)
+    timeline = performance.timeline
     tags = id3.Tags(
         *(evil, "a", "b", 2026, "eng", timeline.length, "c", label.ARTIST),
         lines=((24_000, evil),),
@@ -250,8 +262,8 @@ def test_markup_in_titles_and_words_is_text(
     (tmp_path / name).write_bytes(
         b"".join(Rendering(id3.tag(tags), rendering.total, rendering.frames).read())
     )
-    with sharing(tmp_path, name) as running:
-        opened = visit(running.address)
+    with file(tmp_path / name) as evil_file, serving(evil_file) as door:
+        opened = visit(door.address)
         expect(opened.page.locator("h1")).to_have_text(evil)
         expect(opened.page.locator("#lines li")).to_have_text(evil)
         expect(opened.page.locator("#chapters .time")).to_have_text("0:01")
@@ -263,13 +275,22 @@ def test_markup_in_titles_and_words_is_text(
         assert all("404" in complaint for complaint in opened.complaints)
 
 
-def test_a_computer_that_is_gone_is_told(visit: Callable[..., Visit], tmp_path: Path) -> None:
-    with sharing(tmp_path, SESSION, "--voice", "silent") as running:
-        opened = visit(running.address)
-        expect(opened.page.locator("#chapters button").last).to_be_visible()
-        opened.page.route("**/session.json", lambda route: route.abort())
-        opened.page.reload()
-        expect(opened.page.get_by_role("status")).to_contain_text("Is the computer still sharing it?")
+def test_a_computer_that_is_gone_is_told(shared: Door, visit: Callable[..., Visit]) -> None:
+    """Whether the page cannot be filled, or sound stops coming: then a browser waits and says nothing."""
+    page = visit(shared.address).page
+    status = page.get_by_role("status")
+    expect(page.locator("#chapters button").last).to_be_visible()
+    page.clock.install()
+    page.evaluate("document.querySelector('audio').dispatchEvent(new Event('waiting'))")
+    page.clock.fast_forward(7000)
+    expect(status).to_be_empty()
+    page.clock.fast_forward(2000)
+    expect(status).to_contain_text("Is the computer still sharing it?")
+    page.evaluate("document.querySelector('audio').dispatchEvent(new Event('playing'))")
+    expect(status).to_be_empty()
+    page.route("**/session.json", lambda route: route.abort())
+    page.reload()
+    expect(status).to_contain_text("Is the computer still sharing it?")
 
 
 def test_the_page_has_the_colours_of_all_pictures() -> None:

@@ -13,6 +13,7 @@ const status = byId("status");
 const CLOSE = 0.03; // a seek may land a little before the place it was asked for
 const INTO = 3; // seconds into a chapter from which “previous” means its own beginning
 const STEP = 10;
+const PATIENCE = 8; // seconds without sound, after which it is told that none comes
 
 let session = { title: document.title, cover: "", chapters: [], lines: [] };
 let chapter = -1;
@@ -181,6 +182,19 @@ function lost() {
   status.textContent = document.body.dataset.lost;
 }
 
+// A browser that no longer reaches the computer says no more than that it waits.
+let waiting = 0;
+
+function wait() {
+  clearTimeout(waiting);
+  waiting = setTimeout(lost, PATIENCE * 1000);
+}
+
+function found() {
+  clearTimeout(waiting);
+  status.textContent = "";
+}
+
 toggle.addEventListener("click", () => (audio.paused ? play() : audio.pause()));
 byId("previous").addEventListener("click", previous);
 byId("next").addEventListener("click", next);
@@ -188,12 +202,14 @@ document.addEventListener("keydown", keyed);
 audio.addEventListener("timeupdate", follow);
 audio.addEventListener("seeked", follow);
 audio.addEventListener("play", shown);
-audio.addEventListener("pause", () => (shown(), remember()));
+audio.addEventListener("pause", () => (clearTimeout(waiting), shown(), remember()));
 audio.addEventListener("ended", () => (shown(), remember()));
 audio.addEventListener("error", lost);
+audio.addEventListener("waiting", wait);
+audio.addEventListener("canplay", found);
 for (const event of ["durationchange", "ratechange", "seeked"]) audio.addEventListener(event, place);
 audio.addEventListener("playing", () => {
-  status.textContent = "";
+  found();
   // iOS forgets them between one playing and the next.
   describe();
   command();
