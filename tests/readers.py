@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -148,16 +149,11 @@ def mpg123(path: Path) -> Reading:
 
 
 READERS: dict[str, Callable[[Path], Reading]] = {
-    "ffprobe": ffprobe,
-    "mutagen": mutagen,
-    "eyed3": eyed3,
-    "pytaglib": pytaglib,
-    "tinytag": tinytag,
-    "mediainfo": mediainfo,
-    "mpv": mpv,
-    "music-metadata": music_metadata,
-    "mp3val": mp3val,
-    "mpg123": mpg123,
+    read.__name__.replace("_", "-"): cache(read)  # a file is read once, however often it is asked for
+    for read in (
+        *(ffprobe, mutagen, eyed3, pytaglib, tinytag),
+        *(mediainfo, mpv, music_metadata, mp3val, mpg123),
+    )
 }
 
 

@@ -2,15 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import threading
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.phone.sharing import WAIT
-from voiceguide.phone import patience, server, shared
+from tests.phone.sharing import WAIT, serving
+from voiceguide.phone import patience, shared
 from voiceguide.phone.patience import ASKING, CROWD, CROWDED_ASKING, CROWDED_READING, Patience
 
 if TYPE_CHECKING:
@@ -107,21 +106,11 @@ def test_those_who_connect_and_say_nothing_lose_their_place(
     """With a real server: it lets go of the silent, and of those who never end a request."""
     monkeypatch.setattr(patience, "ASKING", 0)
     (tmp_path / "a.wav").write_bytes(bytes(1000))
-    door = server.open_door(lan=False)
-    with shared.file(tmp_path / "a.wav") as opened, door.listening:
-        service = server.service(opened, door)
-        service.config.timeout_notify = 0
-        thread = threading.Thread(target=service.run, args=([door.listening],))
-        thread.start()
-        try:
-            asking = (b"", b"GET / HT", f"GET / HTTP/1.1\r\nHost: {door.host}\r\n".encode())
-            asked = [socket.create_connection(door.listening.getsockname(), WAIT) for _ in asking]
-            for line, begun in zip(asked, asking, strict=True):
-                line.sendall(begun)
-            for line in asked:
-                with line:
-                    assert line.recv(1000) == b""
-        finally:
-            service.should_exit = True
-            thread.join(WAIT)
-    assert not thread.is_alive()
+    with shared.file(tmp_path / "a.wav") as opened, serving(opened) as door:
+        asking = (b"", b"GET / HT", f"GET / HTTP/1.1\r\nHost: {door.host}\r\n".encode())
+        asked = [socket.create_connection(door.listening.getsockname(), WAIT) for _ in asking]
+        for line, begun in zip(asked, asking, strict=True):
+            line.sendall(begun)
+        for line in asked:
+            with line:
+                assert line.recv(1000) == b""

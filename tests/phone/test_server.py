@@ -235,17 +235,18 @@ def test_slow_readers_keep_nobody_waiting_and_ctrl_c_ends_it_all_the_same(shrug:
 
 
 def test_from_share_to_the_page_takes_less_than_a_second_of_cpu(shared: Sharing, tmp_path: Path) -> None:
-    """The better of two: what else the machine does can only add."""
-    psutil = judges.package("psutil")
+    """Where it seems to take more, once again: what else the machine does can only add."""
     assert shared.ask(f"/{shared.token}/")[0] == 200  # every clip is now in the store
-    used = []
-    for _ in range(2):
-        with sharing(tmp_path, SESSION, "--voice", "silent") as running:
-            for name in ("", "page.css", "page.js", "session.json", "cover.jpg", FILE):
-                assert running.ask(f"/{running.token}/{name}", "Range: bytes=0-999999")[0] in {200, 206}
-            times = psutil.Process(running.program.pid).cpu_times()
-            used.append(times.user + times.system)
-    assert min(used) < 1
+    assert _cpu_until_the_page(tmp_path) < 1 or _cpu_until_the_page(tmp_path) < 1
+
+
+def _cpu_until_the_page(folder: Path) -> float:
+    psutil = judges.package("psutil")
+    with sharing(folder, SESSION, "--voice", "silent") as running:
+        for name in ("", "page.css", "page.js", "session.json", "cover.jpg", FILE):
+            assert running.ask(f"/{running.token}/{name}", "Range: bytes=0-999999")[0] in {200, 206}
+        times = psutil.Process(running.program.pid).cpu_times()
+        return float(times.user + times.system)
 
 
 def test_a_file_is_shared_as_it_was_with_what_its_tag_says(tmp_path: Path, whole: bytes) -> None:
