@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import socket
+import sys
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,10 +12,12 @@ import pytest
 
 from tests.phone.sharing import WAIT, serving
 from voiceguide.phone import patience, shared
-from voiceguide.phone.patience import ASKING, CROWD, CROWDED_ASKING, CROWDED_READING, Patience
+from voiceguide.phone.patience import ASKING, CROWDED_ASKING, CROWDED_READING, Patience
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+CROWD = 10
 
 
 @dataclass
@@ -58,7 +62,7 @@ def looks(looking: Patience, now: list[float], seconds: int) -> None:
 
 def test_who_asks_nothing_is_sent_away_and_who_is_answered_is_not(now: list[float]) -> None:
     silent, done, answered = Connection(), Connection(Cycle(response_complete=True)), Connection(Cycle())
-    looking = Patience({silent, done, answered})
+    looking = Patience({silent, done, answered}, CROWD)
     looks(looking, now, ASKING)
     assert not silent.ended
     assert not done.ended
@@ -70,13 +74,13 @@ def test_who_asks_nothing_is_sent_away_and_who_is_answered_is_not(now: list[floa
 
 def test_in_a_crowd_a_request_must_come_at_once(now: list[float]) -> None:
     silent = [Connection() for _ in range(CROWD + 1)]
-    looks(Patience(silent), now, CROWDED_ASKING + 2)
+    looks(Patience(silent, CROWD), now, CROWDED_ASKING + 2)
     assert all(each.ended for each in silent)
 
 
 def test_time_for_a_request_begins_anew_behind_each_answer(now: list[float]) -> None:
     busy = Connection()
-    looking = Patience({busy})
+    looking = Patience({busy}, CROWD)
     for _ in range(3):
         busy.cycle = None
         looks(looking, now, ASKING)
@@ -88,7 +92,7 @@ def test_time_for_a_request_begins_anew_behind_each_answer(now: list[float]) -> 
 def test_who_paused_is_sent_away_only_from_a_crowd(now: list[float]) -> None:
     paused, slow, quick = (Connection(Cycle(), unsent=70_000) for _ in range(3))
     quick.unsent = 0  # nothing waits for it
-    looking = Patience([paused, slow, quick])
+    looking = Patience([paused, slow, quick], CROWD)
     for second in range(2 * CROWDED_READING):
         if second == CROWDED_READING + 2:
             assert not paused.ended
@@ -98,6 +102,22 @@ def test_who_paused_is_sent_away_only_from_a_crowd(now: list[float]) -> None:
     assert paused.ended
     assert not slow.ended
     assert not quick.ended
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it counts no connections")
+@pytest.mark.parametrize(
+    ("soft", "hard", "set_to", "crowd"),
+    [(256, -1, 8192, 4096), (1024, 4096, 4096, 2048), (1024, 1024, None, 512), (20_000, 20_000, None, 4096)],
+)
+def test_as_much_room_is_asked_for_as_there_is(
+    soft: int, hard: int, set_to: int | None, crowd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = importlib.import_module("resource")
+    asked: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
+    assert patience.crowd() == crowd
+    assert asked == ([] if set_to is None else [(set_to, hard)])
 
 
 def test_those_who_connect_and_say_nothing_lose_their_place(

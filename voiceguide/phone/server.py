@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 from typing import TYPE_CHECKING, cast
 
 from voiceguide.errors import AskedError, ShareError
-from voiceguide.phone.patience import Patience
+from voiceguide.phone.patience import Patience, crowd
 from voiceguide.script.text import shown
 
 if TYPE_CHECKING:
@@ -137,7 +137,6 @@ def service(shared: Shared, door: Door) -> uvicorn.Server:
         timeout_notify=1,
     )
     made = uvicorn.Server(config)
-    config.callback_notify = Patience(
-        cast("set[Connection]", made.server_state.connections)
-    ).look  # as http="h11" has them
+    connections = cast("set[Connection]", made.server_state.connections)  # as http="h11" has them
+    config.callback_notify = Patience(connections, crowd()).look
     return made
