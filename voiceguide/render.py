@@ -66,7 +66,8 @@ class Performance:
                 tag, length, backed.chunked(self._mix(), booth.store, booth.workers, booth.watch)
             )
         sounds = [(event.start // units.FRAME, event.sound) for event in self.timeline.events if event.sound]
-        placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
+        lengths = (event.end - event.start for event in self.timeline.events if event.sound)
+        placed = [(at, frames.count(length)) for (at, _), length in zip(sounds, lengths, strict=True)]
         if self.plan.trim_proof:
             found = filling.gaps(placed, length, hush.LONGEST)
             hushes = [(at, Sound("hush", str(quiet))) for at, quiet in found if quiet >= hush.SHORTEST]
