@@ -20,7 +20,6 @@ meaning; whether there is such a technique is a matter for those who use it (che
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +69,8 @@ def read_preferences(file: Path | None = None) -> Preferences:
 
 def parse_preferences(data: bytes, file: Path) -> Preferences:
     """The same of the file's bytes. Raises AskedError."""
+    import tomllib  # noqa: PLC0415 - only where there is a file
+
     try:
         table = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError:

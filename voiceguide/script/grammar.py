@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from functools import cache, lru_cache
 from pathlib import Path
@@ -65,7 +64,11 @@ def nearest(word: str, known: Collection[str], *, alike: float = 0.6) -> str:
     if MEANT.get(word) in known:
         return f"Did you mean “{MEANT[word]}”?"
     alikes = [each for each in known if _perhaps(word, each, alike)] if word else ()
-    close = difflib.get_close_matches(word, alikes, n=1, cutoff=alike) if alikes else ()
+    if not alikes:
+        return ""
+    import difflib  # noqa: PLC0415 - only where a word is wrong
+
+    close = difflib.get_close_matches(word, alikes, n=1, cutoff=alike)
     return f"Did you mean “{close[0]}”?" if close else ""
 
 

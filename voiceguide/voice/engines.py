@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import sys
 from dataclasses import dataclass
@@ -177,6 +176,8 @@ def _row(wanted: str) -> tuple[Engine, str | None]:
             return engine, name.lower()
     choices = [choice for engine in ENGINES for choice in engine.names()]
     short = [speaker for engine in ENGINES for speaker in engine.known]
+    import difflib  # noqa: PLC0415 - only where a name is wrong
+
     near = difflib.get_close_matches(wanted.lower(), choices + short, n=1, cutoff=0)
     raise AskedError(
         f"There is no voice “{wanted}”. Did you mean {near[0]}? There are: {', '.join(choices)}. "
