@@ -10,10 +10,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
-from voiceguide import backed, label, places, units
+from voiceguide import label, places, units
 from voiceguide.clips import Booth, Form
 from voiceguide.errors import AskedError, FileError, ScriptError
-from voiceguide.mp3 import chunks, filling, frames, id3
+from voiceguide.mp3 import filling, frames, id3
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.mp3.stitch import Stitched
 from voiceguide.script import shelf
@@ -26,7 +26,7 @@ from voiceguide.session.items import Opens, Sound
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
-from voiceguide.sound import beds, hush
+from voiceguide.sound import hush
 from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines, pace
 from voiceguide.voice.face import Manner
@@ -62,6 +62,8 @@ class Performance:
         booth, length = self.booth, self.timeline.length
         tag = id3.tag(self.tags())
         if self.plan.music:
+            from voiceguide import backed  # noqa: PLC0415 - few sessions have music
+
             return Rendering(
                 tag, length, backed.chunked(self._mix(), booth.store, booth.workers, booth.watch)
             )
@@ -93,6 +95,8 @@ class Performance:
             yield self.booth.data(sound) if sound else bytes(quiet * 2)
 
     def _mix(self) -> Under:
+        from voiceguide import backed  # noqa: PLC0415 - as above
+
         return backed.under(self.timeline, self.plan.music, self.booth, proof=self.plan.trim_proof)
 
 
@@ -193,6 +197,9 @@ def _beside(path: Path, ending: str) -> Path:
 def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
     language = plan.session.language
     if plan.music:
+        from voiceguide.mp3 import chunks  # noqa: PLC0415 - few sessions have music
+        from voiceguide.sound import beds  # noqa: PLC0415 - as above
+
         beds.named(plan.music)
         if form == "mp3":
             chunks.ready()

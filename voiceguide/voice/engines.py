@@ -9,8 +9,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError, VoiceError
+from voiceguide.script.vocabulary import LANGUAGES
 from voiceguide.voice.face import USUAL, Manner
-from voiceguide.voice.spoken import tongue
 
 if TYPE_CHECKING:
     from voiceguide.voice.face import Voice
@@ -147,12 +147,14 @@ def open_voice(wanted: str | None = None, manner: Manner = USUAL) -> Voice:
     known but not installed.
     """
     language = manner.language
-    name = tongue(language).name
+    if language not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise AskedError(f"There is no “{language}” to speak; there is: {known}.")
     engine, speaker = _row(wanted) if wanted is not None else (default_engine(language), None)
     if speaker in (None, *engine.known) and not engine.speaks(language):
-        known = " and ".join(tongue(code).name for code in engine.languages)
+        known = " and ".join(LANGUAGES[code] for code in engine.languages)
         others = ", ".join(other.name for other in ENGINES if other.speaks(language))
-        raise AskedError(f"{engine.name} speaks {known} only; for {name} there are: {others}.")
+        raise AskedError(f"{engine.name} speaks {known} only; for {LANGUAGES[language]} there are: {others}.")
     if manner.pitch is not None and not engine.pitched:
         able = ", ".join(other.name for other in ENGINES if other.pitched) or "none here"
         raise AskedError(f"The pitch of {engine.name} can't be set; it can for: {able}.")
