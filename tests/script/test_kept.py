@@ -82,3 +82,13 @@ def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:
         environment = {**os.environ, "VOICEGUIDE_STORE": str(tmp_path)}
         ran = subprocess.run(command, check=True, capture_output=True, env=environment)
         assert ({"lark", "markdown_it"} <= set(json.loads(ran.stdout))) is loads
+
+
+def test_a_file_with_a_name_that_is_no_text_is_kept_like_any_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
+    text = "---\ntitle: A\n---\n\nLie down.\n"
+    first, again = (kept.recalled("read_technique", text, "a", "\udcff/a.md") for _ in range(2))
+    assert again == first
+    assert again.place.file == "\udcff/a.md"

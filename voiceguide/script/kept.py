@@ -24,7 +24,7 @@ _KINDS: dict[str, Any] = {"Problem": Problem} | {
 
 def written(value: object) -> str:
     """Anything made of the model's classes, tuples, text and numbers → JSON."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_plain(value), separators=(",", ":"))  # in ASCII: a path may be no text
 
 
 def read(text: str) -> Any:  # noqa: ANN401 - whatever was written
