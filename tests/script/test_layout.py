@@ -48,13 +48,13 @@ def laid_out(text: str, reader: Reader) -> str:
 _CHANCE = st.randoms(use_true_random=True)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 @given(untidy.scripts(), _CHANCE)
 def test_laid_out_a_script_says_the_same(script: untidy.Script, chance: Random) -> None:
     laid_out(untidy.Writer(chance, comments=True).write(script), _reader(script))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(untidy.scripts(), _CHANCE)
 def test_however_it_is_written_a_script_has_one_layout(script: untidy.Script, chance: Random) -> None:
     one, other = (untidy.Writer(chance).write(script) for _ in range(2))
@@ -157,7 +157,7 @@ def test_laid_out_a_case_is_heard_as_before(name: str) -> None:
     assert one == other
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=12)  # that the model stays the same is tested above
 @given(sessions())
 def test_laid_out_a_session_is_heard_as_before(written: Written) -> None:
     session = laid_out(written.session, SESSION)

@@ -284,7 +284,7 @@ def _mutant(draw: st.DrawFn) -> tuple[str, str]:
     return name, text
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=200)
 @given(_mutant())
 def test_a_script_gone_wrong_is_refused_or_read_to_the_last_word(mutant: tuple[str, str]) -> None:
     name, text = mutant

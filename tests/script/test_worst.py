@@ -33,10 +33,10 @@ def _calls(name: str, size: int) -> int:
 def test_a_bad_script_is_told_in_few_calls_and_one_of_twice_the_size_in_about_twice_as_many(
     name: str,
 ) -> None:
-    told(name, 6_000)  # so that nothing is left to be set up, and as much is kept in mind for both
-    large = _calls(name, 6_000)
-    assert large < 2.4 * _calls(name, 3_000)
-    assert large < _CALLS_A_BYTE * 6_000
+    told(name, 4_000)  # so that nothing is left to be set up, and as much is kept in mind for both
+    large = _calls(name, 4_000)
+    assert large < 2.4 * _calls(name, 2_000)
+    assert large < _CALLS_A_BYTE * 4_000
 
 
 @pytest.mark.parametrize("name", ["a word never closed", "asterisks", "figures in a heading", "half a word"])
