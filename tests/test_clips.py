@@ -4,6 +4,7 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,13 +45,14 @@ class Listening:
     name: str = "silent:hum"
     cannot: str = "nothing"
     asked: list[str] = field(default_factory=list)
+    loaded: Event = field(default_factory=Event)
 
     @property
     def identity(self) -> dict[str, str]:
         return {**Silent().identity, "voice": self.name}
 
     def load(self) -> None:
-        pass
+        self.loaded.set()
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         self.asked += [phrase.text for phrase in cue]
@@ -157,6 +159,14 @@ def test_another_way_to_read_has_clips_of_its_own(
     other = Booth(Silent(), Store(tmp_path)).take(SIT)
     assert other.name != clip.name
     assert other.length == clip.length
+
+
+def test_the_voice_is_loaded_ahead_where_something_is_missing_and_only_there(tmp_path: Path) -> None:
+    first, again = Listening(), Listening()
+    Booth(first, Store(tmp_path)).prepare(ITEMS)
+    assert first.loaded.wait(10)
+    Booth(again, Store(tmp_path)).prepare(ITEMS)
+    assert not again.loaded.is_set()
 
 
 def test_another_voice_has_clips_of_its_own_and_the_same_tones(tmp_path: Path) -> None:

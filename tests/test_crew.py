@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from voiceguide import crew
-from voiceguide.errors import AskedError
+from voiceguide.errors import AskedError, VoiceError
 
 
 def test_results_come_in_the_order_in_which_they_were_asked_for() -> None:
@@ -62,3 +62,14 @@ def test_the_usual_number_is_that_of_the_cpus_or_what_was_asked(monkeypatch: pyt
     assert crew.usual() >= 1
     monkeypatch.setenv("VOICEGUIDE_WORKERS", "3")
     assert crew.usual() == 3
+
+
+def test_what_fails_ahead_of_time_is_left_to_whoever_wants_it() -> None:
+    begun = threading.Event()
+
+    def fail() -> None:
+        begun.set()
+        raise VoiceError("The engine is hoarse.")
+
+    crew.ahead(fail)
+    assert begun.wait(10)

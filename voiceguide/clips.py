@@ -112,8 +112,12 @@ class Booth:
         """
         wanted = _sounds(items)
         missing: dict[str, tuple[int, Sound, _Recipe]] = {}
+        loading = False
         for number, sound in enumerate(wanted, start=1):
             if sound not in self._ready and not self._found(sound):
+                if sound.kind == "speech" and not loading:
+                    crew.ahead(self.voice.load)  # while others are looked for, and their words are read
+                    loading = True
                 recipe = self._recipe(sound)
                 missing.setdefault(recipe.name, (number, sound, recipe))
         if not missing:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from voiceguide.errors import AskedError
+from voiceguide.errors import AskedError, VoiceguideError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -34,6 +35,16 @@ def usual() -> int:
     if not (asked.isascii() and asked.isdecimal() and int(asked)):
         raise AskedError(f"VOICEGUIDE_WORKERS is “{asked}”: it must be a whole number from 1.")
     return int(asked)
+
+
+def ahead(work: Callable[[], None]) -> None:
+    """Begins what will be wanted soon. Whoever wants it waits for it then, and is told if it fails."""
+
+    def begin() -> None:
+        with suppress(VoiceguideError):
+            work()
+
+    threading.Thread(target=begin, name="ahead", daemon=True).start()
 
 
 def each(
