@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import label
 from voiceguide.render import perform
-from voiceguide.session.choices import Choices
+from voiceguide.session.choices import Choices, hold
 from voiceguide.session.lines import lines, transcript
 
 if TYPE_CHECKING:
@@ -35,3 +37,10 @@ def test_shipped_sessions_have_their_places_in_the_album_and_others_follow(shrug
     tracks = {name: label._track(name) for name in ("ball-and-roller", "desk-break", "warmth-first", "shrug")}
     assert tracks == {"ball-and-roller": 1, "desk-break": 2, "warmth-first": 9, "shrug": 10}
     assert tags(str(shrug)).track == 10
+
+
+def test_the_comment_has_each_value_and_that_of_one_side() -> None:
+    choices = replace(SILENT, wishes=(hold("seated-twist.left=25s"),), only=("seated-twist",))
+    performance = perform("upper-back-reset", choices)
+    comment = label.comment(performance.timeline, performance.plan, "silent:hum")
+    assert re.search(r"Seated twist: hold 20s, .*hold 25s on the left\.", comment)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.script.model import Technique
-    from voiceguide.session.plan import Plan
+    from voiceguide.session.plan import Part, Plan
     from voiceguide.session.timeline import Timeline
     from voiceguide.store import Store
 
@@ -69,11 +69,7 @@ def _places() -> dict[str, int]:
 
 def comment(timeline: Timeline, plan: Plan, voice: str) -> str:
     """What was chosen, and what a listener must know, in a few sentences."""
-    values = [
-        f"{part.technique.title}: {', '.join(_value(part.technique, *value) for value in part.values)}."
-        for part in plan.parts
-        if part.values
-    ]
+    values = [f"{part.technique.title}: {', '.join(_values(part))}." for part in plan.parts if part.values]
     chosen = [
         f"{units.clock(timeline.length)}, voice {voice}.",
         *_manner(plan),
@@ -94,6 +90,12 @@ def _manner(plan: Plan) -> Iterator[str]:
         yield f"Sounds {plan.sounds}."
     if plan.chime != usual.chime:
         yield f"Chime {plan.chime}."
+
+
+def _values(part: Part) -> Iterator[str]:
+    yield from (_value(part.technique, *value) for value in part.values)
+    for side, name, amount in part.sided:
+        yield f"{_value(part.technique, name, amount)} on the {side}"
 
 
 def _value(technique: Technique, name: str, amount: int) -> str:

@@ -48,6 +48,7 @@ CHOICES = st.builds(
     sounds=st.sampled_from(tuple(PROFILES)),
     halfway=st.sampled_from((None, *HALFWAY.values())),
     countdown=st.sampled_from((None, *COUNTDOWNS.values())),
+    announce=st.booleans(),
 )
 
 quick = settings(
