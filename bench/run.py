@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 OURS = (sys.executable, "-m", "voiceguide")
+ENVIRONMENT = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""Programs are measured as they are where they are installed: compiled once, not at each start."""
+
 EVERY = 0.005
 LENGTHS = {"10 minutes": 6, "1 hour": 41, "8 hours": 335}
 """What people call it, and how many rounds of the session it takes."""
@@ -75,7 +78,7 @@ def run(command: tuple[str, ...], store: Path, ends: int = 0) -> Cost:
     start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = psutil.Popen(
         command,
-        env={**os.environ, "VOICEGUIDE_STORE": str(store)},
+        env={**ENVIRONMENT, "VOICEGUIDE_STORE": str(store)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -106,7 +109,7 @@ def programs(folder: Path, rounds: int) -> dict[str, Way]:
     script, timeline, output, warm = (folder / name for name in ("evening.md", "t.json", "out.mp3", "warm"))
     script.write_text(SCRIPT, encoding="utf-8")
     asked = (str(script), "--rounds", f"evening={rounds}")
-    environment = {**os.environ, "VOICEGUIDE_STORE": str(warm)}
+    environment = {**ENVIRONMENT, "VOICEGUIDE_STORE": str(warm)}
     with timeline.open("wb") as file:
         subprocess.run([*OURS, "show", *asked, "--json"], stdout=file, check=True, env=environment)
     # So that there is a file to copy, and whatever is said of a length is known for every hold below.
@@ -150,7 +153,7 @@ def measure(runs: int) -> tuple[dict[str, dict[str, Cost]], dict[str, dict[str, 
                         found.setdefault(way, []).append(run(*prepare(turn)))
             costs[length] = {way: median(each) for way, each in found.items()}
             command = (sys.executable, str(HERE / "within.py"), str(folder / "evening.md"), str(rounds))
-            environment = {**os.environ, "VOICEGUIDE_STORE": str(folder / "warm")}
+            environment = {**ENVIRONMENT, "VOICEGUIDE_STORE": str(folder / "warm")}
             told = subprocess.run(command, check=True, capture_output=True, env=environment)
             within[length] = json.loads(told.stdout)
             os.chdir(HERE)

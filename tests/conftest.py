@@ -49,6 +49,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("VOICEGUIDE_SCRIPTS", str(root / "no-scripts"))
         patch.setenv("VOICEGUIDE_PREFERENCES", str(root / "none.toml"))
         patch.setenv("PYTHONPATH", str(PROJECT), prepend=os.pathsep)
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
         yield root
 
 
