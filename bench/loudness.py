@@ -1,6 +1,6 @@
 """How loud each shipped session is by each voice, and whether any join clicks: the table in docs/voices.md.
 
-    pip install -e ".[piper,test]" && python bench/loudness.py [--voices hibari piper pyttsx3]
+    pip install -e ".[piper,test]" && python bench/loudness.py [--voices hibari piper pyttsx3] [--sessions …]
 
 Needs ffmpeg, whose ebur128 filter is the judge. A session must have −19 ± 0.5 LUFS and a true peak of at most
 −1 dBTP; the last column is the loudest click at any join, by the measure of tests/clicks.py.
@@ -41,12 +41,13 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--voices", nargs="*", default=["hibari", "piper", "pyttsx3"])
+    parser.add_argument("--sessions", nargs="*", default=Library(shipped()).sessions)
     asked = parser.parse_args()
     print("| session | voice | LUFS | dBTP | click, dB |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "session.mp3")
         for voice in asked.voices:
-            for session in Library(shipped()).sessions:
+            for session in asked.sessions:
                 done = render.render(session, Choices(voice=voice), path)
                 loudness, peak = judged(path)
                 sound, _ = soundfile.read(path)

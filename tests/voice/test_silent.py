@@ -54,7 +54,7 @@ def test_slow_words_take_a_quarter_longer_and_german_ones_a_tenth() -> None:
     assert 1.05 < silent.phrase_length(Phrase(CUE, 0), "de") / usual <= 1.1
 
 
-@given(st.lists(st.from_regex(r"[a-z]{2,7}", fullmatch=True), min_size=9, max_size=20))
+@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=7), min_size=9, max_size=20))
 def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
     phrase = " ".join(words)[:180].rpartition(" ")[0]
     assert 120 <= 60 * RATE * len(phrase.split()) / silent.phrase_length(Phrase(phrase, 0)) <= 160

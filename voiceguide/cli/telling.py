@@ -85,7 +85,7 @@ def let_go(*streams: TextIO) -> None:
 
 @contextmanager
 def watching() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar while voices work: only on a terminal, and only once something had to be spoken."""
+    """A progress bar while voices speak or music is mixed: on a terminal, once there is something to do."""
     with ExitStack() as stack:
 
         @cache
@@ -94,7 +94,7 @@ def watching() -> Iterator[Callable[[int, int], None] | None]:
             from rich.progress import Progress  # noqa: PLC0415 - as above
 
             progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
-            return progress, progress.add_task("Speaking", total=None)
+            return progress, progress.add_task("Making the sound", total=None)
 
         def watch(ready: int, wanted: int) -> None:
             progress, task = bar()
