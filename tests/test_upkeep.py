@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceguide import places, upkeep
+from voiceguide import places, render, upkeep
 from voiceguide.errors import AskedError
+from voiceguide.session.choices import Choices
 from voiceguide.store import STALE, Store, key
 
 if TYPE_CHECKING:
@@ -177,9 +178,20 @@ def test_a_cap_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, ask
         places.store_size()
 
 
-def test_making_clips_trims_the_store(full: Store, shrug: Path) -> None:
-    environment = {**os.environ, "VOICEGUIDE_STORE": str(full.root), "VOICEGUIDE_STORE_MB": "0"}
-    command = [sys.executable, "-m", "voiceguide", "render", str(shrug), "--voice", "silent", "-o", "a.mp3"]
-    subprocess.run(command, cwd=shrug.parent, env=environment, check=True, capture_output=True)
+def test_making_clips_trims_the_store_and_finding_them_does_not(
+    full: Store, shrug: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE_MB", "0")
+    trimmed = []
+
+    def trim(root: Path, size: int) -> upkeep.Stock:
+        trimmed.append(root)
+        return real(root, size)
+
+    real = upkeep.trim
+    monkeypatch.setattr(upkeep, "trim", trim)
+    done = render.perform(str(shrug), Choices(voice="silent"), store=full)
+    render._perform(done.plan, done.booth, None)
+    assert trimmed == [full.root]
     assert left(full) == []
     assert upkeep.stock(full.root).count > 3

@@ -211,6 +211,7 @@ def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch:
 
 
 def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
+    before = booth.made
     try:
         # What authors wrote; what is said without being written may depend on the fit.
         booth.prepare(item for item in score(plan) if not isinstance(item, Opens) and item.tag.source)
@@ -221,7 +222,7 @@ def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
             items = passages.whole(items, booth.take)
     finally:
         booth.voice.close()
-    if booth.made:
+    if booth.made > before:
         from voiceguide import upkeep  # noqa: PLC0415 - only where something was made
 
         upkeep.trim(booth.store.root, places.store_size())
