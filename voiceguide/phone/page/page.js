@@ -190,11 +190,6 @@ function wait() {
   waiting = setTimeout(lost, PATIENCE * 1000);
 }
 
-function found() {
-  clearTimeout(waiting);
-  status.textContent = "";
-}
-
 toggle.addEventListener("click", () => (audio.paused ? play() : audio.pause()));
 byId("previous").addEventListener("click", previous);
 byId("next").addEventListener("click", next);
@@ -206,10 +201,11 @@ audio.addEventListener("pause", () => (clearTimeout(waiting), shown(), remember(
 audio.addEventListener("ended", () => (shown(), remember()));
 audio.addEventListener("error", lost);
 audio.addEventListener("waiting", wait);
-audio.addEventListener("canplay", found);
+audio.addEventListener("canplay", () => clearTimeout(waiting));
 for (const event of ["durationchange", "ratechange", "seeked"]) audio.addEventListener(event, place);
 audio.addEventListener("playing", () => {
-  found();
+  clearTimeout(waiting);
+  status.textContent = "";
   // iOS forgets them between one playing and the next.
   describe();
   command();
