@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import judges
 from voiceguide.errors import AskedError, FileError
 from voiceguide.phone import page, shared
 from voiceguide.render import perform, render
@@ -32,6 +34,12 @@ def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
         [start for start, _ in straight.lines], abs=0.001
     )
     assert [title for *_, title in file.chapters] == [title for *_, title in straight.chapters]
+
+
+def test_what_is_mixed_only_when_it_is_asked_for_is_slow(shrug: Path) -> None:
+    judges.package("av")
+    assert shared.session(perform(str(shrug), replace(SILENT, music="rain"))).slow
+    assert not shared.session(perform(str(shrug), SILENT)).slow
 
 
 def test_a_file_without_a_tag_has_its_name_for_a_title(tmp_path: Path) -> None:
