@@ -23,9 +23,9 @@ WINDOW = 96
 TOP = 9_000
 """Hz. Above it lies next to nothing of a fading word, and the encoder still keeps some of a click."""
 
-CLICK = -56.0
-"""dB of full scale that count as a click: a jump of 3 % of full scale has −53, hibari's words −69 at most,
-and espeak-ng's, which begin with bursts, −60."""
+CLICK = -60.0
+"""dB of full scale that count as a click: a jump of 3 % of full scale has −53, the words of hibari and of
+espeak-ng −68 at most."""
 
 
 def joins(timeline: Timeline) -> list[int]:
