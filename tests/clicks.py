@@ -41,8 +41,8 @@ def loudest(sound: NDArray[np.float64], places: Iterable[int]) -> float:
     found = -200.0
     for place in places:
         around = sound[max(place - AROUND, 0) : place + AROUND]
-        for start in range(0, len(around) - WINDOW + 1, WINDOW // 4):
-            spectrum = np.abs(np.fft.rfft(around[start : start + WINDOW] * shape)) / shape.sum() * 2
-            top = float(np.sqrt((spectrum[frequencies > TOP] ** 2).sum()))
-            found = max(found, 20 * np.log10(max(top, 1e-10)))
+        windows = np.lib.stride_tricks.sliding_window_view(around, WINDOW)[:: WINDOW // 4]
+        spectra = np.abs(np.fft.rfft(windows * shape)) / shape.sum() * 2
+        top = float(np.sqrt((spectra[:, frequencies > TOP] ** 2).sum(axis=1)).max(initial=1e-10))
+        found = max(found, 20 * np.log10(top))
     return found
