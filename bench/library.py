@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 import tempfile
 import time
@@ -117,9 +118,10 @@ def spend(folder: Path) -> Spent:
     return Spent(read - start, time.process_time() - read)
 
 
-def spend_warm(warm: Path, folder: Path) -> Spent:
-    """The same, once this process has done the like."""
+def spend_warm(warm: Path, folder: Path, store: Path) -> Spent:
+    """The same, once this process has done the like, with a store in which nothing is kept yet."""
     gc.disable()  # as the program does
+    os.environ["VOICEGUIDE_STORE"] = str(store)
     spend(warm)
     return spend(folder)
 
@@ -128,9 +130,10 @@ def measure(folders: dict[int, Path], warm: Path, runs: int) -> dict[int, Spent]
     """The least for each folder."""
     found: dict[int, list[Spent]] = {size: [] for size in folders}
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as fresh:
-        for _ in range(runs):
+        for turn in range(runs):
             for size, folder in folders.items():
-                found[size].append(fresh.submit(spend_warm, warm, folder).result())
+                store = folder.with_name(f"{folder.name}-store-{turn}")
+                found[size].append(fresh.submit(spend_warm, warm, folder, store).result())
     return {
         size: Spent(min(each.reading for each in spent), min(each.laying for each in spent))
         for size, spent in found.items()

@@ -10,7 +10,7 @@ import dataclasses
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from voiceguide import places
 from voiceguide.errors import Problem
@@ -20,6 +20,8 @@ from voiceguide.store import Store, key
 _KINDS: dict[str, Any] = {"Problem": Problem} | {
     name: kind for name, kind in vars(model).items() if dataclasses.is_dataclass(kind)
 }
+_FIELDS = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in _KINDS.values()}
+_SIMPLE = {str, int, bool, type(None)}
 
 
 def written(value: object) -> str:
@@ -50,12 +52,14 @@ def recalled(reader: str, text: str, *called: str) -> Any:  # noqa: ANN401 - wha
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return ["", *map(_plain, value)]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return [type(value).__name__, *(_plain(getattr(value, each.name)) for each in fields)]
-    return str(value) if isinstance(value, str) else value  # what a parser calls a token is text
+    kind = type(value)
+    if kind in _SIMPLE:
+        return value
+    if kind is tuple:
+        return ["", *map(_plain, cast("tuple[object, ...]", value))]
+    if kind in _FIELDS:
+        return [kind.__name__, *(_plain(getattr(value, name)) for name in _FIELDS[kind])]
+    return str(value)  # what a parser calls a token is text
 
 
 def _built(value: Any) -> Any:  # noqa: ANN401 - as above
