@@ -79,6 +79,20 @@ def test_somebodys_music_goes_over_into_its_beginning() -> None:
         beds.looped(signals.noise(3))
 
 
+@pytest.mark.parametrize("kind", ["wav", "flac"])
+def test_of_a_long_piece_only_the_beginning_is_used(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind != "wav":
+        judges.program("ffmpeg")
+    music = tmp_path / f"music.{kind}"
+    soundfile.write(music, np.concatenate([signals.noise(5), signals.sine(440, 5)]), RATE)
+    before = beds.identity(str(music))
+    monkeypatch.setattr(beds, "LONGEST", 5)
+    assert len(beds.bed(str(music))) == 5 * RATE - beds.SEAM
+    assert beds.identity(str(music)) != before
+
+
 @pytest.mark.parametrize(("music", "proof"), [("rain", False), ("drone", True)])
 def test_chunks_encoded_apart_are_one_long_encode(music: str, *, proof: bool) -> None:
     judges.package("av")

@@ -28,6 +28,9 @@ the duck makes 23 of it while words are spoken."""
 SEAM = 2 * RATE
 """Samples in which the end of somebody's music goes over into its beginning."""
 
+LONGEST = 15 * 60
+"""Seconds of somebody's music that are used: an hour of it would take gigabytes of memory."""
+
 LOOP = 24 * RATE
 _DESIGN = "1"
 _DRONE = ((110.0, 1.0), (164.8, 0.6), (220.0, 0.5), (329.6, 0.25), (440.0, 0.15))
@@ -46,7 +49,10 @@ def identity(music: str) -> dict[str, str]:
     if music in BEDS:
         return {"bed": f"{music} {_DESIGN} {SPEECH - BELOW}", **versions("numpy")}
     content = hashlib.sha256(Path(music).expanduser().read_bytes()).hexdigest()
-    return {"bed": f"{content} {_DESIGN} {SPEECH - BELOW} {SEAM}", **versions("numpy", "soxr", "pydub")}
+    return {
+        "bed": f"{content} {_DESIGN} {SPEECH - BELOW} {SEAM} {LONGEST}",
+        **versions("numpy", "soxr", "pydub"),
+    }
 
 
 def bed(music: str) -> Samples:
@@ -55,7 +61,7 @@ def bed(music: str) -> Samples:
         return _bed(music)
     from voiceguide.sound import segments  # noqa: PLC0415 - heavy, and not wanted for a warm session
 
-    return _levelled(looped(segments.read_any(Path(music).expanduser())), music)
+    return _levelled(looped(segments.read_any(Path(music).expanduser(), LONGEST)), music)
 
 
 @cache

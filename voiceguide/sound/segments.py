@@ -46,17 +46,17 @@ def read(wav: bytes) -> tuple[Samples, int]:
     return samples, segment.frame_rate
 
 
-def read_any(path: Path) -> Samples:
+def read_any(path: Path, longest: int) -> Samples:
     """A piece of music in any format that pydub can read → its mean of channels, at 24 kHz.
 
-    Formats other than WAV need ffmpeg. Raises AskedError.
+    No more is read than `longest` seconds. Formats other than WAV need ffmpeg. Raises AskedError.
     """
     try:
         with path.open("rb") as file:
             wav = file.read(4) == b"RIFF"
             file.seek(0)
-            segment = AudioSegment(file.read()) if wav else AudioSegment.from_file(file)
-        mono = segment.set_channels(1).set_sample_width(2)
+            whole = AudioSegment(file.read()) if wav else AudioSegment.from_file(file, duration=longest)
+        mono = whole[: longest * 1000].set_channels(1).set_sample_width(2)
     except Exception as error:  # pydub lets out whatever it, ffmpeg or ffprobe trips over
         lacks = isinstance(error, FileNotFoundError) and error.filename != str(path)
         hint = "Install ffmpeg, or turn it into WAV." if lacks else "Is it a sound file?"
