@@ -65,8 +65,8 @@ def test_words_and_bells_are_as_they_were(proof: tuple[np.ndarray, np.ndarray]) 
 def test_a_real_voice_is_safe_from_the_player_that_most_have(tmp_path: Path) -> None:
     judges.package("hibari")
     asked = Choices(trim_proof=True)
-    path = render("desk-break", asked, tmp_path / "a.mp3").path
-    assert [cut(soundfile.read(path)[0], rule) < 0.01 for rule in RULES] == [True, True, True]
+    sound, _ = soundfile.read(render("desk-break", asked, tmp_path / "a.mp3").path)
+    assert [cut(sound, rule) < 0.01 for rule in RULES] == [True, True, True]
 
 
 def test_a_wav_is_safe_as_well_and_the_tag_says_so(shrug: Path, tmp_path: Path) -> None:
