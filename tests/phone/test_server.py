@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import queue
 import random
+import signal
 import socket
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +18,7 @@ from tests import judges
 from tests.phone.sharing import Sharing, sharing
 from voiceguide.errors import AskedError, ShareError
 from voiceguide.phone import qr, server
+from voiceguide.phone.shared import session
 from voiceguide.render import perform
 from voiceguide.session.choices import Choices
 
@@ -232,6 +237,20 @@ def test_slow_readers_keep_nobody_waiting_and_ctrl_c_ends_it_all_the_same(shrug:
             line.close()
         assert running.said.read_text(encoding="utf-8").count("Traceback") == 0
     assert running.program.returncode in {130, -2}
+
+
+def test_a_crowd_that_cannot_be_let_go_in_time_is_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left = queue.Queue[int]()
+    monkeypatch.setattr(os, "_exit", left.put)
+    monkeypatch.setattr(server, "_LATEST", 0.01)
+    with closing(socket.create_server(("127.0.0.1", 0))) as listening:
+        door = server.Door(listening, "token")
+        server.service(session(perform(SESSION, Choices(voice="silent"))), door).handle_exit(
+            signal.SIGINT, None
+        )
+        assert left.get(timeout=10) == 130
 
 
 def test_from_share_to_the_page_takes_less_than_a_second_of_cpu(shared: Sharing, tmp_path: Path) -> None:

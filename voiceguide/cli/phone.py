@@ -37,12 +37,13 @@ def share(session: str, *, lan: bool, address: str, **options: Any) -> None:  # 
     door = server.open_door(lan=lan, address=address)
     lan = lan or bool(address)
     with door.listening, _what(session, options) as what:
+        drawn = False
         if lan:
             from voiceguide.phone.qr import code  # noqa: PLC0415 - as above
 
-            draw(code(door.address))
+            drawn = draw(code(door.address))
         tell(door.address)
-        say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan))
+        say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan, drawn=drawn))
         server.serve(what, door)
 
 
@@ -64,12 +65,13 @@ def _what(session: str, options: dict[str, Any]) -> Iterator[Shared]:
     yield shared.session(performance)
 
 
-def _what_to_do(title: str, port: str, *, lan: bool) -> str:
+def _what_to_do(title: str, port: str, *, lan: bool, drawn: bool) -> str:
     end = "Ctrl-C ends it."
     if not lan:
         return f"“{title}” can be opened on this computer; with --lan, on a phone in the same Wi-Fi. {end}"
+    how = "Scan the code with the phone's camera, or type the address" if drawn else "Type the address on it"
     return (
-        f"Scan the code with the phone's camera, or type the address, to hear “{title}”. {end}\n"
+        f"{how}, to hear “{title}”. {end}\n"
         "If the phone cannot connect: it must be in the same Wi-Fi, and not in one for guests; a firewall\n"
         f"here must let it reach port {port}; a VPN, on either, may be in the way. Where this computer has\n"
         "several addresses, “--address” takes another one."

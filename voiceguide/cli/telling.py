@@ -62,9 +62,10 @@ def _harmless(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter in _BLANKS else "�" for letter in text)
 
 
-def draw(code: tuple[str, ...]) -> None:
-    """A code for a camera, dark on light whatever the terminal's colours; nothing where there is none."""
-    if sys.stderr and sys.stderr.isatty():
+def draw(code: tuple[str, ...]) -> bool:
+    """A code for a camera, dark on light whatever the terminal's colours; False without a terminal."""
+    drawn = bool(sys.stderr and sys.stderr.isatty())
+    if drawn:
         from rich.console import Console  # noqa: PLC0415 - drawn for people only
         from rich.text import Text  # noqa: PLC0415 - as above
 
@@ -72,6 +73,7 @@ def draw(code: tuple[str, ...]) -> None:
         Console(stderr=True, no_color=False).print(
             Text("\n".join(code), style="#000000 on #ffffff", no_wrap=True)
         )
+    return drawn
 
 
 def let_go(*streams: TextIO) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import socket
+import threading
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 from os import strerror
@@ -16,6 +18,8 @@ from voiceguide.phone.patience import Patience, crowd
 from voiceguide.script.text import shown
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     import uvicorn
 
     from voiceguide.phone.patience import Connection
@@ -28,6 +32,8 @@ PORT = 8642
 _TOKEN_BYTES = 16
 _ELSEWHERE = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
 _SECONDS_TO_END = 0
+_LATEST = 1.5
+"""Seconds after a signal: hundreds of connections take longer to be closed one by one, and nothing is half done."""
 _WHERE = "“ipconfig” (Windows), “ifconfig” (macOS) or “ip address” (Linux) lists this computer's addresses."
 _PARTLY_MISSING = "Sharing needs a package that is missing: pip install starlette uvicorn segno ({error})"
 
@@ -136,7 +142,17 @@ def service(shared: Shared, door: Door) -> uvicorn.Server:
         timeout_graceful_shutdown=_SECONDS_TO_END,
         timeout_notify=1,
     )
-    made = uvicorn.Server(config)
+
+    class Server(uvicorn.Server):
+        """Ends within two seconds, however many listen: the last of them are not waited for."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            super().handle_exit(sig, frame)
+            late = threading.Timer(_LATEST, os._exit, (128 + sig,))
+            late.daemon = True
+            late.start()
+
+    made = Server(config)
     connections = cast("set[Connection]", made.server_state.connections)  # as http="h11" has them
     config.callback_notify = Patience(connections, crowd()).look
     return made
