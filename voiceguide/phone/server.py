@@ -33,7 +33,7 @@ _TOKEN_BYTES = 16
 _ELSEWHERE = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
 _SECONDS_TO_END = 0
 _LATEST = 1.5
-"""Seconds after a signal: hundreds of connections take longer to be closed one by one, and nothing is half done."""
+"""Seconds after a signal: hundreds of connections take longer to be closed one by one."""
 _WHERE = "“ipconfig” (Windows), “ifconfig” (macOS) or “ip address” (Linux) lists this computer's addresses."
 _PARTLY_MISSING = "Sharing needs a package that is missing: pip install starlette uvicorn segno ({error})"
 
