@@ -42,6 +42,8 @@ class Doing:
     turn: Turn = field(default_factory=Turn)
     numbers: dict[Place, int] = field(default_factory=dict)
     """The steps of this technique, or between two, as they were counted when first met."""
+    known: dict[tuple[Place, int], tuple[Mark, ...]] = field(default_factory=dict)
+    """What sounds in the holds of this technique, each of a length."""
     on_the_way: bool = False
     """From one position to another, where nobody who keeps their eyes closed goes without a word."""
     steps: int = 0
@@ -49,7 +51,7 @@ class Doing:
 
     def begin(self) -> None:
         """What comes now belongs to another technique, or to none: its steps are new ones."""
-        self.numbers = {}
+        self.numbers, self.known = {}, {}
 
     def having(self, part: Part) -> None:
         """From here on, values are those of a part."""
@@ -86,7 +88,7 @@ class Doing:
 
     def spoken(self, cues: Iterable[Words]) -> tuple[Words, ...]:
         """Those that are for this listener's level and guidance."""
-        if self.plan.names_only and not self.on_the_way:
+        if not cues or (self.plan.names_only and not self.on_the_way):
             return ()
         brief, level = self.plan.brief, self.plan.level
         return tuple(
@@ -220,11 +222,19 @@ class Doing:
         if step.verb == "hold":
             self.holds += 1
             tag = tag.holding(self.holds)
-        start = Mark(0, tone("start"), "start", asked=True)
-        asked = (start, *self.inside(step, length))
-        counts = step.verb == "hold"
-        signs = marks.signs(length, asked, self.plan.profile, self.stave, counts=counts)
-        return Span(length, step.verb, tag, marks.in_order((*asked, *signs)))
+        return Span(length, step.verb, tag, self.sounds(step, length))
+
+    def sounds(self, step: Step, length: int) -> tuple[Mark, ...]:
+        """What is heard in a hold: in every turn the same, unless its words name something."""
+        found = self.known.get((step.place, length))
+        if found is None:
+            asked = (Mark(0, tone("start"), "start", asked=True), *self.inside(step, length))
+            counts = step.verb == "hold"
+            signs = marks.signs(length, asked, self.plan.profile, self.stave, counts=counts)
+            found = marks.in_order((*asked, *signs))
+            if not any("{" in cue.text for cue in step.cues):
+                self.known[step.place, length] = found
+        return found
 
     def inside(self, step: Step, length: int) -> Iterator[Mark]:
         """Where cues are heard in a hold; one said again and again may give way but for the first time."""

@@ -94,11 +94,15 @@ class Stave:
         if "{" not in text:
             return text
         self.named.update(_NAMED.findall(text))
+        text = self._in_minutes(text) if "minutes" in text else text
+        return _NAMED.sub(lambda match: self.names[match[1]], text)
+
+    def _in_minutes(self, text: str) -> str:
+        """A length in minutes brings that word along, but for a “{minutes}-minute walk”."""
         one, several = self.wording.minute
         text = re.sub(rf"(\{{ *minutes *\}}) {several}\b", r"\1", text)
         whole = self.names["minutes"].removesuffix(f" {several}").removesuffix(f" {one}")
-        text = re.sub(rf"\{{ *minutes *\}}(?=-{one}\b)", whole, text)
-        return _NAMED.sub(lambda match: self.names[match[1]], text)
+        return re.sub(rf"\{{ *minutes *\}}(?=-{one}\b)", whole, text)
 
 
 def everywhere(plan: Plan) -> dict[str, str]:
