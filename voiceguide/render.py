@@ -23,6 +23,7 @@ from voiceguide.session import passages
 from voiceguide.session.choices import Choices
 from voiceguide.session.fit import fit
 from voiceguide.session.items import Opens, Sound
+from voiceguide.session.lengths import Lengths
 from voiceguide.session.plan import Plan, make_plan
 from voiceguide.session.score import score
 from voiceguide.session.timeline import Timeline, lay_out
@@ -214,8 +215,10 @@ def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
     before = booth.made
     try:
         # What authors wrote; what is said without being written may depend on the fit.
-        booth.prepare(item for item in score(plan) if not isinstance(item, Opens) and item.tag.source)
-        fitted = _fitted(plan, booth)
+        lengths = Lengths(booth.take)
+        written = lengths.items(plan)
+        booth.prepare(item for item in written if not isinstance(item, Opens) and item.tag.source)
+        fitted = _fitted(plan, lengths)
         items = score(fitted)
         booth.prepare(items)
         if plan.music:
@@ -231,9 +234,9 @@ def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
     return Performance(preview.of(timeline) if preview else timeline, fitted, booth)
 
 
-def _fitted(plan: Plan, booth: Booth) -> Plan:
+def _fitted(plan: Plan, lengths: Lengths) -> Plan:
     try:
-        return fit(plan, booth.take)
+        return fit(plan, lengths.takes, lengths)
     except ScriptError:
         raise
     except AskedError as error:

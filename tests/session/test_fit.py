@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.session.cases import laid_out
+from tests.session.cases import laid_out, planned
 from tests.session.takes import Take, Voice, takes
 from voiceguide import units
 from voiceguide.errors import ScriptError
 from voiceguide.session import wording
+from voiceguide.session.fit import fit
+from voiceguide.session.items import Say
+from voiceguide.session.lengths import Lengths
+from voiceguide.session.score import Performance, score
 
 if TYPE_CHECKING:
     from voiceguide.session.items import Sound
@@ -262,3 +266,16 @@ hold: 10s (5.001s-1:00)
 def test_stretched_times_to_move_do_not_bend_the_length(seconds: int) -> None:
     plan = fitted(session("- use wait, fill"), f"--length {seconds}s --moving 1.333x", wait=WAIT)
     assert 0 <= plan.remainder < 20
+
+
+def test_what_was_written_down_to_be_spoken_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = planned(HOLD)
+    lengths = Lengths(takes)
+    spoken, whole = (
+        [item.sound for item in items if isinstance(item, Say)]
+        for items in (lengths.items(plan), score(plan))
+    )
+    assert spoken == whole
+    alone = fit(plan, takes)
+    monkeypatch.setattr(Performance, "technique", None)
+    assert fit(plan, takes, lengths) == alone

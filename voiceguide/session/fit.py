@@ -35,15 +35,16 @@ _MOST_TRIED = 200
 """Other ways to leave out and to repeat, where the usual ones step over a length."""
 
 
-def fit(plan: Plan, takes: Takes) -> Plan:
+def fit(plan: Plan, takes: Takes, lengths: Lengths | None = None) -> Plan:
     """The plan with its holds, rounds and fill settled; it lasts `plan.length`, to the sample.
 
-    Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
+    Without a length asked for, it lasts as long as it takes, rounded up to a whole second. `lengths` may know
+    sections already, since somebody had to speak them. Raises
     AskedError when the length is out of reach (naming lengths that are not, and the smallest change that
     helps), or when a hold the listener set for one technique does not suit its words; ScriptError when a
     cue does not fit the hold that its author wrote.
     """
-    lengths = Lengths(takes)
+    lengths = lengths or Lengths(takes)
     for part in plan.parts:
         plan = roomy(plan, part, takes)
     _all_cues_fit(plan, lengths)

@@ -17,20 +17,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voiceguide.errors import Problem
+    from voiceguide.session.items import Item
     from voiceguide.session.plan import Part, Plan
     from voiceguide.session.score import Written
 
 Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Section:
-    """`length` in samples; `problems` of cues that lack room."""
+    """What was written down, until somebody asks how long it lasts: by then its clips must be there."""
 
-    length: int
-    problems: tuple[Problem, ...]
+    items: tuple[Item, ...]
+    takes: Takes
     of: object
     """What its key tells apart by identity, kept alive for as long as the key is."""
+    _measured: tuple[int, tuple[Problem, ...]] | None = None
+
+    @property
+    def length(self) -> int:
+        """In samples."""
+        return self._measure()[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Of cues that lack room."""
+        return self._measure()[1]
+
+    def _measure(self) -> tuple[int, tuple[Problem, ...]]:
+        if self._measured is None:
+            self._measured = lasting(self.items, self.takes), crowded(self.items, self.takes)
+            self.items = ()  # a long session has many
+        return self._measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,14 @@ class Lengths:
 
     takes: Takes
     known: dict[Key, Section] = field(default_factory=dict)
+
+    def items(self, plan: Plan) -> Iterator[Item]:
+        """All that is heard, for whoever has to speak it before it is measured; once, and first of all.
+
+        Its tags have the place in a script, but not the number of a chapter, step or hold.
+        """
+        for section in self.sections(plan):
+            yield from section.items
 
     def of(self, plan: Plan) -> int:
         """How long the plan lasts, in samples, exactly."""
@@ -79,7 +105,6 @@ class Lengths:
         found = known.get(key)
         if found is None and (found := known.get(unsettled := (key, plan.length, plan.said))) is None:
             written = write()
-            items = written.items
-            found = Section(lasting(items, self.takes), crowded(items, self.takes), of)
+            found = Section(written.items, self.takes, of)
             known[unsettled if written.named & {"length", "minutes", fill} else key] = found
         return found
