@@ -474,3 +474,14 @@ def test_a_pipe_has_no_lines(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (problem,) = told(check((tmp_path / "pipe.md",))[1])
     assert "\n" not in problem
+
+
+def test_a_title_that_no_voice_can_say_is_told_at_its_place_and_hides_no_other_words(tmp_path: Path) -> None:
+    page = "---\ntitle: Nod 日本\nneeds: a ☃ mat\nsummary: 日本\n---\n\n> Stop if it hurts.\n\nLook 肩 up.\n"
+    file = tmp_path / "nod.md"
+    file.write_text(page, encoding="utf-8")
+    _, found = check((file,))
+    assert [(problem.line, problem.column) for problem in found] == [(2, 12), (3, 10), (9, 6)]
+    file.write_text(page + "\n- holt 3s\n", encoding="utf-8")
+    _, found = check((file,))
+    assert [(problem.line, problem.column) for problem in found] == [(2, 12), (3, 10), (9, 6), (11, 3)]

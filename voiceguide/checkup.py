@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from voiceguide.script.library import Library
 
+_SPOKEN = re.compile(r"(title|needs) *:", re.IGNORECASE)
+"""What is said of the front matter."""
+
 _LANGUAGE = re.compile(r"^language: *(\w+) *$", re.MULTILINE)
 
 
@@ -52,8 +55,8 @@ def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
         return rehearsed(script, scripts)
     except ScriptError as error:
         return (*error.problems, *_unsayable(file, error.problems))
-    except (AskedError, FileError) as error:
-        return (Problem(str(file), 1, 1, str(error)),)
+    except (AskedError, FileError) as error:  # of a title that no voice can say, too
+        return tuple(_unsayable(file, ())) or (Problem(str(file), 1, 1, str(error)),)
 
 
 def _unsayable(file: Path, told: tuple[Problem, ...]) -> Iterator[Problem]:
@@ -66,9 +69,9 @@ def _unsayable(file: Path, told: tuple[Problem, ...]) -> Iterator[Problem]:
     lines = text.split("\n")
     ends = [number for number, line in enumerate(lines, 1) if line.rstrip() == "---"][:2]
     language = _LANGUAGE.search("\n".join(lines[: ends[-1]])) if ends else None
-    others = {problem.line for problem in told if problem.file == name} | set(
-        range(ends[-1] + 1 if ends else 0)
-    )
+    front = lines[: ends[-1] if ends else 0]
+    others = {problem.line for problem in told if problem.file == name}
+    others |= {number for number, line in enumerate(front, 1) if not _SPOKEN.match(line)}
     strange = {n: line for n, line in enumerate(lines, 1) if n not in others and not line.isascii()}
     if strange and (tongue := language[1] if language else "en") in LANGUAGES:
         from voiceguide.voice.spoken import unsayable  # noqa: PLC0415 - as above
