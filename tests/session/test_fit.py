@@ -279,3 +279,18 @@ def test_what_was_written_down_to_be_spoken_is_not_written_again(monkeypatch: py
     alone = fit(plan, takes)
     monkeypatch.setattr(Performance, "technique", None)
     assert fit(plan, takes, lengths) == alone
+
+
+def test_a_technique_that_is_left_out_is_left_out_wherever_it_is_used() -> None:
+    text = session("- use reach\n\n- use settle\n\n- use reach")
+    told = refused(text, "--length 0:40", reach=HOLD.replace("(5s-30s)", "(15s-30s)"))
+    assert told.endswith("It can without reach: --skip reach.")
+
+
+def test_of_a_session_with_very_many_turns_it_is_told_as_well() -> None:
+    """Each turn may be done more often: ways to be longer or shorter by the hundred."""
+    rounds = HOLD.replace("hold: 20s", "rounds: 1 (1-4)\nhold: 20s").replace(
+        "- hold {hold}", "- {rounds} x hold {hold}"
+    )
+    told = refused(session("\n\n".join(["- use reach"] * 120)), "--length 0:30", reach=rounds)
+    assert "the shortest is" in told

@@ -63,3 +63,9 @@ def test_a_session_s_pronunciations_are_for_its_own_words() -> None:
     changed = {text.partition(",")[0]: words for text, words in said.items() if text != words}
     assert set(changed) == {"Breathe.", "Day"}
     assert changed["Day"].startswith("die, ")
+
+
+def test_a_letter_that_only_looks_like_the_word_s_is_no_fault() -> None:
+    respell = respelling((Saying("slowly", "slo-ly"),))
+    assert respell("Slowly, \u017flowly, SLOWLY.") == "slo-ly, slo-ly, slo-ly."
+    assert respelling((Saying("kelvin", "kel-vin"),))("\u212aelvin") == "kel-vin"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -12,7 +13,10 @@ from voiceguide.script.uses import AROUND
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.session.plan import Plan
+    from voiceguide.session.plan import Part, Plan
+
+_MOST_TRIED = 40
+"""Changes, of a session that has very many techniques: each takes a while to try."""
 
 Reach = Callable[["Plan"], tuple[int, int]]
 """The shortest and the longest that a plan and its variants can last, in samples."""
@@ -39,7 +43,7 @@ def out_of_reach(plan: Plan, reaches: Iterable[int], reach: Reach) -> str:
 def _helps(plan: Plan, reach: Reach) -> Iterator[str]:
     """The smallest change with which the length could be had: the one that moves the reach the least."""
     found = []
-    for changed, advice in _changes(plan):
+    for changed, advice in islice(_changes(plan), _MOST_TRIED):
         shortest, longest = reach(changed)
         if shortest <= plan.length <= longest:
             found.append((longest - shortest, advice))
@@ -48,13 +52,24 @@ def _helps(plan: Plan, reach: Reach) -> Iterator[str]:
 
 
 def _changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
-    """What a listener could do: leave a value open that they set, or leave a technique out."""
+    """What a listener could do: leave a value open that they set, or a technique out, wherever it is used."""
+    uses: dict[str, list[Part]] = {}
     for part in plan.parts:
-        for name in sorted(part.wished):
-            freed = replace(part, wished=part.wished - {name}, pinned=part.pinned - {name})
-            parts = tuple(freed if other is part else other for other in plan.parts)
-            yield replace(plan, parts=parts), f"It can if “{name}” of {part.technique.name} is left open."
-    for part in plan.parts:
-        name = part.technique.name
-        if not part.fill and not part.optional and name not in AROUND and len(plan.parts) > 1:
-            yield plan.without(part), f"It can without {name}: --skip {name}."
+        uses.setdefault(part.technique.name, []).append(part)
+    for technique, turns in uses.items():
+        for name in sorted(turns[0].wished):
+            yield _left_open(plan, technique, name), f"It can if “{name}” of {technique} is left open."
+    for technique, turns in uses.items():
+        spare = technique not in AROUND and len(turns) < len(plan.parts)
+        if spare and not any(part.fill or part.optional for part in turns):
+            yield plan.without(*turns), f"It can without {technique}: --skip {technique}."
+
+
+def _left_open(plan: Plan, technique: str, name: str) -> Plan:
+    parts = (
+        replace(part, wished=part.wished - {name}, pinned=part.pinned - {name})
+        if part.technique.name == technique
+        else part
+        for part in plan.parts
+    )
+    return replace(plan, parts=tuple(parts))

@@ -27,6 +27,7 @@ from voiceguide.session.room import roomy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voiceguide.script.model import Value
     from voiceguide.session.plan import Part, Plan
     from voiceguide.session.timeline import Takes
 
@@ -176,17 +177,13 @@ def _fewer(plan: Plan, kept: Part | None = None) -> Iterator[Plan]:
     while optional := [part for part in plan.parts if _may_leave(part, plan) and part is not kept]:
         plan = plan.without(optional[-1])
         yield plan
-    while fewer := _other_rounds(plan, -1):
-        plan = fewer
-        yield plan
+    yield from _rounds(plan, -1)
 
 
 def _more(plan: Plan) -> Iterator[Plan]:
     """The plan; with a round more, the first part first, as far as limits allow."""
     yield plan
-    while more := _other_rounds(plan, +1):
-        plan = more
-        yield plan
+    yield from _rounds(plan, +1)
 
 
 def _otherwise(plan: Plan) -> Iterator[Plan]:
@@ -206,13 +203,23 @@ def _may_leave(part: Part, plan: Plan) -> bool:
     return part.optional and not part.pinned and not part.fill and len(plan.parts) > 1
 
 
-def _other_rounds(plan: Plan, change: int) -> Plan | None:
-    """The plan with a round less in its last part that allows it, or one more in its first."""
-    for part in plan.parts if change > 0 else reversed(plan.parts):
-        for done in within(part.technique.body):
-            name = "" if isinstance(done, Words) or isinstance(done.rounds, int) else done.rounds.name
-            value = part.technique.value(name)
-            if value and name not in part.wished and value.least <= part.amount(name) + change <= value.most:
-                other = part.having(name, part.amount(name) + change)
-                return plan.exchanged(part, other, name, f"{other.amount(name)}, to meet the length.")
-    return None
+def _rounds(plan: Plan, change: int) -> Iterator[Plan]:
+    """The plan with a round less in its last part that allows it, and so on; or one more in its first."""
+    order = range(len(plan.parts))
+    for number in order if change > 0 else reversed(order):
+        for value in _counts(plan.parts[number]):
+            part = plan.parts[number]
+            while value.least <= part.amount(value.name) + change <= value.most:
+                other = part.having(value.name, part.amount(value.name) + change)
+                note = f"{other.amount(value.name)}, to meet the length."
+                plan, part = plan.exchanged(part, other, value.name, note), other
+                yield plan
+
+
+def _counts(part: Part) -> Iterator[Value]:
+    """The values that say how many rounds there are, but for those that the listener set."""
+    named = [done.rounds for done in within(part.technique.body) if not isinstance(done, Words)]
+    for name in dict.fromkeys(rounds.name for rounds in named if not isinstance(rounds, int)):
+        value = part.technique.value(name)
+        if value and name not in part.wished:
+            yield value

@@ -131,18 +131,18 @@ class Plan:
         about = f"{part.technique.title}: {name} "
         return tuple(note for note in self.notes if not note.startswith(about))
 
-    def without(self, leaving: Part) -> Plan:
-        """The same plan when an optional part leaves; the session's words ahead of it stay."""
+    def without(self, *leaving: Part) -> Plan:
+        """The same plan when parts leave; the session's words ahead of them stay."""
         parts: list[Part] = []
         carried: tuple[Words | Step, ...] = ()
         for part in self.parts:
-            if part is leaving:
-                carried = part.before
+            if any(part is other for other in leaving):
+                carried += part.before
                 continue
             parts.append(replace(part, before=carried + part.before) if carried else part)
             carried = ()
-        note = f"{leaving.technique.title} left out."
-        return replace(self, parts=tuple(parts), after=carried + self.after, notes=(*self.notes, note))
+        notes = dict.fromkeys(f"{part.technique.title} left out." for part in leaving)
+        return replace(self, parts=tuple(parts), after=carried + self.after, notes=(*self.notes, *notes))
 
 
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:

@@ -22,12 +22,12 @@ def respelling(*lists: tuple[Saying, ...]) -> Respell:
     Whole words only, whatever their capitals; what was put in is not looked at again. Of two words that
     begin alike, the longer one counts: “teres major” before “teres”.
     """
-    table = {saying.word.lower(): saying.said for sayings in lists for saying in sayings}
+    table = {saying.word.casefold(): saying.said for sayings in lists for saying in sayings}
     if not table:
         return str
     words = sorted(table, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
-    return lambda text: pattern.sub(lambda match: table[match[0].lower()], text)
+    return lambda text: pattern.sub(lambda match: table.get(match[0].casefold(), match[0]), text)
 
 
 def sounding(text: str, respell: Respell) -> Sound:

@@ -59,7 +59,8 @@ class Performance:
     @classmethod
     def of(cls, plan: Plan) -> Performance:
         """At the beginning."""
-        stave = Stave(plan, Tag(), everywhere(plan))
+        names = everywhere(plan)
+        stave = Stave(plan, Tag(), names, names)
         return cls(plan, stave, Doing(plan, stave))
 
     def session(self) -> Iterator[Item]:
