@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from tests.session.cases import laid_out, planned
 from tests.session.takes import Take, Voice, takes
 from voiceguide import units
 from voiceguide.errors import ScriptError
+from voiceguide.script.model import Place, Words
 from voiceguide.session import wording
 from voiceguide.session.fit import fit
 from voiceguide.session.items import Say
@@ -294,3 +295,12 @@ def test_of_a_session_with_very_many_turns_it_is_told_as_well() -> None:
     )
     told = refused(session("\n\n".join(["- use reach"] * 120)), "--length 0:30", reach=rounds)
     assert "the shortest is" in told
+
+
+def test_the_words_on_the_way_to_a_technique_may_name_the_length() -> None:
+    plan = planned("---\ntitle: Reach\nposition: chair\n---\n\nReach.\n")
+    (way,) = (change for change in plan.changes if change.goal == "chair" and not change.start)
+    named = replace(way, body=(Words("For {length}.", Place("positions.md", 1, 1)),))
+    done = fit(replace(plan, changes=(named,)), takes)
+    said = f"For {units.seconds(done.length):.0f} seconds."
+    assert said in {item.sound.text for item in score(done) if isinstance(item, Say)}

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from tests.session.cases import CASES, choices_of, names, planned
 from voiceguide import units
-from voiceguide.script.model import Place, Words
 from voiceguide.session.doing import READY
 from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, tone
 from voiceguide.session.marks import QUIET_AT_MOST
@@ -248,16 +247,3 @@ def test_without_a_fill_what_is_left_over_ends_the_session() -> None:
 def test_the_same_plan_gives_the_same_score() -> None:
     plan = planned((CASES / "positions.md").read_text(encoding="utf-8"))
     assert score(plan) == score(plan)
-
-
-def test_the_way_to_a_technique_alone_may_name_the_length() -> None:
-    plan = planned("---\ntitle: Reach\nposition: chair\n---\n\nReach.\n")
-    (way,) = (change for change in plan.changes if change.goal == "chair" and not change.start)
-    named = replace(way, body=(Words("For {minutes}.", Place("positions.md", 1, 1)),))
-    plan = replace(
-        plan,
-        changes=tuple(named if change is way else change for change in plan.changes),
-        length=60 * units.RATE,
-    )
-    part = next(part for part in plan.parts if part.technique.position)
-    assert "For 1 minute." in {item.sound.text for item in score_of(plan, part) if isinstance(item, Say)}
