@@ -94,7 +94,7 @@ def _manner(plan: Plan) -> Iterator[str]:
 
 def _values(part: Part) -> Iterator[str]:
     yield from (_value(part.technique, *value) for value in part.values)
-    for side, name, amount in part.sided:
+    for side, name, amount, _ in part.sided:
         yield f"{_value(part.technique, name, amount)} on the {side}"
 
 

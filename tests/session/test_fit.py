@@ -146,6 +146,13 @@ def test_what_the_listener_set_is_not_touched() -> None:
     assert "left open" in refused(session("- use settle\n\n- use lean"), "--length 1:10 --hold 10s")
 
 
+@pytest.mark.parametrize("wish", ["12s", "longer"])
+def test_a_hold_for_all_is_had_by_what_would_fill_the_time_too(wish: str) -> None:
+    plan = fitted(session("- use settle\n\n- use lean, fill", "2:30"), f"--hold {wish}")
+    assert holds(plan)["lean"] == holds(fitted(session("- use lean"), f"--hold {wish}"))["lean"]
+    assert plan.notes[-1] == "Nothing is left to fill the time, so it lasts as long as it takes."
+
+
 def test_words_within_a_hold_keep_it_from_shrinking_and_another_one_shrinks_more() -> None:
     text = session("- use sink\n\n- use reach")
     sink = "---\ntitle: Sink\nhold: 10s (1s-60s)\n---\n\n- hold {hold}\n"
@@ -180,8 +187,10 @@ def test_a_hold_fills_to_the_sample() -> None:
 
 
 def test_nothing_is_noted_on_what_the_fill_was_before() -> None:
-    text = session("- use settle, fill\n\n- use twist, rounds 1", "2:00")
-    assert fitted(text, "--hold 90s").notes == ("Twist: hold stops at 20s (5s to 20s).",)
+    slow = Voice(Fraction("0.9"))
+    short = fitted(session("- use reach, hold 5s"), voice=slow, reach=HOLD)
+    assert short.notes == ("Reach: hold 11s, the shortest its words allow.",)
+    assert fitted(session("- use reach, hold 5s, fill", "0:40"), voice=slow, reach=HOLD).notes == ()
 
 
 def test_a_length_within_a_second_is_named_as_it_was_asked() -> None:

@@ -73,7 +73,9 @@ def test_a_side_of_its_own_has_a_line_of_its_own() -> None:
 
 
 def test_what_is_remembered_is_told_as_such() -> None:
-    found = told("", Remembered("twist", "hold", ("14s",)), Remembered("", "level", ("gentle",)))
+    left = Remembered("twist.left", "hold", ("13s",))
+    found = told("", Remembered("twist", "hold", ("14s",)), Remembered("", "level", ("gentle",)), left)
     assert found["TWIST hold"] == "14s you had it remembered"
+    assert found["TWIST hold on the left"] == "13s you had it remembered"
     assert found["level"] == "gentle you had it remembered"
     assert found["TURN hold"] == "6s the level gentle has it so"

@@ -56,7 +56,7 @@ class Doing:
     def having(self, part: Part) -> None:
         """From here on, values are those of a part."""
         self.amounts, self.filling = dict(part.values), _last_filling(part)
-        self.sided = {(side, name): amount for side, name, amount in part.sided}
+        self.sided = {(side, name): amount for side, name, amount, _ in part.sided}
         self.stave.names = self.stave.everywhere | self.values(part)
 
     def values(self, part: Part) -> dict[str, str]:

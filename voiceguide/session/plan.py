@@ -39,8 +39,8 @@ class Part:
     """The values that the listener set for just this technique: exact or refused."""
     wished: frozenset[str] = frozenset()
     """The values that the listener set, be it for this technique or for all: no fit touches them."""
-    sided: tuple[tuple[str, str, int], ...] = ()
-    """(side, value, amount): what a value is on one side only."""
+    sided: tuple[tuple[str, str, int, wishes.Origin], ...] = ()
+    """(side, value, amount, where it came from): what a value is on one side only."""
     origins: tuple[tuple[str, int, wishes.Origin], ...] = ()
     """(value, amount, where it came from), before anything was made to fit."""
 
@@ -216,7 +216,7 @@ def _part(
     fill = fill_value(technique) if use.fill else ""
     # What the listener named stays, whether or not the session could do without it.
     optional = use.optional and technique.name not in choices.only
-    fill = "" if fill in pinned else fill
+    fill = "" if fill in wished else fill
     return Part(technique, values, before, optional, fill, pinned, wished, sided, origins)
 
 

@@ -40,7 +40,7 @@ def _as_wished(plan: Plan, part: Part, takes: Takes) -> tuple[Plan, Part]:
         roomy = part.having(value.name, allowed)
         plan = plan.exchanged(part, roomy, value.name, f"{shown}, the {end}est its words allow.")
         part = roomy
-    for _, name, amount in part.sided:
+    for _, name, amount, _ in part.sided:
         value = next(value for value in part.technique.values if value.name == name)
         if value in held(part) and crowded(score_of(plan, usual.having(name, amount)), takes):
             raise _too(amount, furthest(plan, usual, value, amount, takes), value, part)

@@ -62,5 +62,5 @@ def _part(part: Part, plan: Plan) -> Iterator[tuple[str, str, str]]:
         elif amount != before:
             reason = f"{shown(value, before)} was changed to fit: {reason}"
         yield f"  {name}", shown(value, amount), reason
-    for side, name, amount in part.sided:
-        yield f"  {name} on the {side}", units.written(amount), _ORIGINS["asked"]
+    for side, name, amount, origin in part.sided:
+        yield f"  {name} on the {side}", units.written(amount), _ORIGINS[origin]

@@ -39,19 +39,26 @@ def values(
         if choices.level in dict(value.levels):
             usual, origin = value.at(choices.level), "level"
         if wish := _wish(value, technique, choices):
-            usual, origin = granted(wish, value, usual), "remembered" if wish.remembered else "asked"
+            usual, origin = granted(wish, value, usual), _origin(wish)
         yield value.name, usual, origin
 
 
 def sided(
     technique: Technique, usual: dict[str, int], choices: Choices, notes: list[str]
-) -> Iterator[tuple[str, str, int]]:
-    """(side, value, amount) for each value that was asked for on one side; `usual` is what else it is."""
+) -> Iterator[tuple[str, str, int, Origin]]:
+    """(side, value, amount, where it came from) for each value with a wish for one side.
+
+    `usual` is what it is otherwise.
+    """
     granted = _Granting(technique, notes, choices.beyond)
     for wish in _for_a_side(technique, choices):
         value = technique.value(wish.name)
         if value:
-            yield wish.side, value.name, granted(wish, value, usual[value.name])
+            yield wish.side, value.name, granted(wish, value, usual[value.name]), _origin(wish)
+
+
+def _origin(wish: Wish) -> Origin:
+    return "remembered" if wish.remembered else "asked"
 
 
 def that_count(technique: Technique, choices: Choices) -> Iterator[Wish]:
