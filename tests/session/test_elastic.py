@@ -66,32 +66,21 @@ def plans(draw: st.DrawFn, length: int = 0) -> Plan:
 
 
 def ways(plan: Plan) -> Iterator[Plan]:
-    """Everything that may leave, leaving as the docs say, whatever of it is kept; then fewer rounds; or more
-    rounds, with all of it or with less."""
-    for fuller in (plan, *rounds(plan, 1)):
-        for kept in (None, *plan.parts):
-            fewer = fuller
-            yield fewer
-            for part in reversed(fuller.parts):
-                stays = kept is not None and part.technique is kept.technique
-                if part.optional and not part.pinned and not part.fill and len(fewer.parts) > 1 and not stays:
-                    fewer = fewer.without(
-                        next(each for each in fewer.parts if each.technique is part.technique)
-                    )
-                    yield fewer
-            yield from rounds(fewer, -1)
+    """Everything: whatever may leave, leaving or not, and every number of rounds that limits allow."""
+    for parts in itertools.product(*(tuple(turns(part)) for part in plan.parts)):
+        kept = tuple(part for part in parts if part)
+        if kept:
+            yield replace(plan, parts=kept)
 
 
-def rounds(plan: Plan, change: int) -> Iterator[Plan]:
-    """One round more after the other, the first part first; or one less, the last part first."""
-    for number in range(len(plan.parts))[::change]:
-        while (value := plan.parts[number].technique.value("rounds")) and value.least <= (
-            count := plan.parts[number].amount("rounds") + change
-        ) <= value.most:
-            parts = list(plan.parts)
-            parts[number] = parts[number].having("rounds", count)
-            plan = replace(plan, parts=tuple(parts))
-            yield plan
+def turns(part: Part) -> Iterator[Part | None]:
+    """A part in every number of its rounds; None where it leaves."""
+    value = part.technique.value("rounds")
+    yield from (
+        (part.having("rounds", count) for count in range(value.least, value.most + 1)) if value else (part,)
+    )
+    if part.optional and not part.pinned and not part.fill:
+        yield None
 
 
 def ends(plan: Plan) -> tuple[int, int]:

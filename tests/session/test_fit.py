@@ -52,6 +52,20 @@ def test_the_shortest_and_the_longest_are_named_and_can_be_had() -> None:
     assert refused(BREATH, "--length 1:55")
 
 
+def test_any_one_technique_may_leave_before_a_length_is_refused() -> None:
+    """Without the second one it lasts as long; without the last, or with it alone, it would not."""
+    uses = [f"- use {name}, optional" for name in ("one", "two", "three", "four")]
+    stays = {
+        name: f"---\ntitle: {name}\n---\n\n- hold {seconds}s\n"
+        for name, seconds in zip(("one", "two", "three", "four"), (15, 29, 53, 61), strict=True)
+    }
+    text = session("\n\n".join(uses))
+    without = fitted(text, "--skip two", takes, **stays)
+    plan = fitted(text, f"--length {units.clock(without.length)}", takes, **stays)
+    assert [part.technique.name for part in plan.parts] == ["one", "three", "four"]
+    assert plan.notes == ("two left out.",)
+
+
 def test_where_nothing_stretches_the_one_length_is_named() -> None:
     text = session("- use breath, times 2")
     message = refused(text, "--length 0:30")

@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, partial, reduce
+from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -25,7 +25,7 @@ from voiceguide.session.lengths import Lengths
 from voiceguide.session.room import roomy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from voiceguide.script.model import Value
     from voiceguide.session.plan import Part, Plan
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _MOST_TRIED = 200
-"""Other ways to leave out and to repeat, where the usual ones step over a length."""
+"""Other ways to leave out and to repeat, of each of two kinds, where the usual ones step over a length."""
 
 
 def fit(plan: Plan, takes: Takes, lengths: Lengths | None = None) -> Plan:
@@ -89,7 +89,7 @@ def _reached(plan: Plan, lengths: Lengths) -> Plan:
         return min(stretched, key=lambda found: found[0])[1]
     shortest, longest = reach(plan)
     if shortest <= plan.length <= longest:
-        for other in map(variant, islice(_otherwise(plan), _MOST_TRIED)):
+        for other in map(variant, _otherwise(plan)):
             if other.excess == 0:
                 return other.filled
             if found := other.stretched:
@@ -187,15 +187,46 @@ def _more(plan: Plan) -> Iterator[Plan]:
 
 
 def _otherwise(plan: Plan) -> Iterator[Plan]:
-    """What bridges the step from one way to the next: one optional part stays while others leave.
+    """What bridges the step from one way to the next: ways near the usual ones, then any."""
+    yield from islice(_one_stays(plan), _MOST_TRIED)
+    yield from islice(_any_way(plan), _MOST_TRIED)
 
-    It is the last one first; and then there are more rounds, without optional parts.
-    """
+
+def _one_stays(plan: Plan) -> Iterator[Plan]:
+    """One optional part stays while others leave, the last one first; then they leave for more rounds."""
     for kept in reversed(plan.parts):
         if _may_leave(kept, plan):
             yield from islice(_fewer(plan, kept), 1, None)
     for more in islice(_more(plan), 1, None):
         yield from islice(_fewer(more), 1, None)
+
+
+def _any_way(plan: Plan) -> Iterator[Plan]:
+    """Whatever may leave, and any rounds within limits, in every combination: the fewest changes first."""
+    # From the last part to the first, since what stands before one that leaves goes to the next.
+    changes = [(part, change) for part in reversed(plan.parts) for change in _changes(part, plan)]
+    for number in range(1, len({id(part) for part, _ in changes}) + 1):
+        for some in combinations(changes, number):
+            if len({id(part) for part, _ in some}) == number:
+                way = reduce(lambda way, each: each[1](way), some, plan)
+                if way.parts:
+                    yield way
+
+
+def _changes(part: Part, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:
+    """What may be done with a part."""
+    if _may_leave(part, plan):
+        yield lambda way: way.without(part)
+    for value in _counts(part):
+        now = part.amount(value.name)
+        for count in range(value.least, value.most + 1) if value.least <= now <= value.most else ():
+            if count != now:
+                yield partial(_repeated, part=part, value=value, count=count)
+
+
+def _repeated(plan: Plan, part: Part, value: Value, count: int) -> Plan:
+    other = part.having(value.name, count)
+    return plan.exchanged(part, other, value.name, f"{count}, to meet the length.")
 
 
 def _may_leave(part: Part, plan: Plan) -> bool:
@@ -210,9 +241,8 @@ def _rounds(plan: Plan, change: int) -> Iterator[Plan]:
         for value in _counts(plan.parts[number]):
             part = plan.parts[number]
             while value.least <= part.amount(value.name) + change <= value.most:
-                other = part.having(value.name, part.amount(value.name) + change)
-                note = f"{other.amount(value.name)}, to meet the length."
-                plan, part = plan.exchanged(part, other, value.name, note), other
+                plan = _repeated(plan, part, value, part.amount(value.name) + change)
+                part = plan.parts[number]
                 yield plan
 
 
