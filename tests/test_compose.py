@@ -56,6 +56,30 @@ def test_what_is_kept_is_a_script_laid_out_with_what_the_listener_wished(tmp_pat
         compose.place(known, chosen, "my-evening")
 
 
+def test_what_is_left_out_or_swapped_is_kept_so_and_what_stops_at_a_limit_is_told(tmp_path: Path) -> None:
+    chosen = Choices(
+        wishes=(asked.hold("5s"),),
+        skip=("cat-camel",),
+        avoid=("osteoporosis",),
+        sounds="guided",
+        chime="wood",
+        remembered=frozenset({"chime"}),
+        scripts=tmp_path,
+    )
+    session, known = compose.compose(("settle", *NAMES), chosen, name="mine")
+    told = compose.keep(session, known, chosen, tmp_path / "mine.md")
+    assert (tmp_path / "mine.md").read_text("utf-8") == (
+        "---\ntitle: Mine\n---\n\n- use bells\n- use settle, hold 10s\n- use seated-side-to-side\n"
+        "- use slow-breathing\n- use closing\n"
+    )
+    assert told == (
+        "Settle: hold stops at 10s (10s to 60s).",
+        "Cat and camel left out.",
+        "Seated side to side in place of Floor twist: not with osteoporosis.",
+        "Not in the script: sounds. “voiceguide set” remembers such for every session.",
+    )
+
+
 @pytest.mark.parametrize("name", ["settle", "upper-back-reset", "safety", "positions"])
 def test_a_name_that_is_taken_is_refused(tmp_path: Path, name: str) -> None:
     chosen = Choices(scripts=tmp_path)

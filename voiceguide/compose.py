@@ -18,18 +18,23 @@ from voiceguide.script.shelf import library
 from voiceguide.script.text import shown
 from voiceguide.script.uses import AROUND, fill_value
 from voiceguide.script.vocabulary import SCRIPT_NAME
+from voiceguide.session.choices import Choices
+from voiceguide.session.menu import MENU
 from voiceguide.session.plan import make_plan
 from voiceguide.store import write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from voiceguide.script.library import Library
-    from voiceguide.script.model import Place, Session, Technique
-    from voiceguide.session.choices import Choices
+    from voiceguide.script.model import Session, Technique
     from voiceguide.session.plan import Part
 
 USUAL_NAME = "my-session"
+
+_IN_SCRIPTS = {"wishes", "skip", "avoid"}
+"""The fields of Choices that decide which techniques there are, and their values."""
 
 
 def compose(
@@ -59,18 +64,18 @@ def place(known: Library, choices: Choices, name: str) -> Path:
     return path
 
 
-def keep(session: Session, known: Library, choices: Choices, path: Path) -> None:
-    """Writes a session as a script, laid out. What the listener wished of values stands in it.
+def keep(session: Session, known: Library, choices: Choices, path: Path) -> tuple[str, ...]:
+    """Writes a session as a script, laid out, and gives what must be said of it, in a sentence each.
 
-    Raises AskedError for what a script cannot say, FileError where it cannot be written.
+    What the listener wished of values stands in it, and what they left out does not. Raises AskedError for
+    what a script cannot say, FileError where it cannot be written.
     """
     plan = make_plan(session, known, choices)
     if choices.beyond or any(part.sided for part in plan.parts):
         raise AskedError(
             "A script keeps to limits, and its sides are alike: leave those choices to “render”."
         )
-    wished = {part.technique.name: part for part in plan.parts}
-    text = _script_of(session, wished, choices.length)
+    text = _text(tuple(map(_use, plan.parts)), session.title, choices.length, session.language)
     file = str(path)
     laid_out = layout(text, file, lambda plain: read_session(plain, session.name, file))
     try:
@@ -78,6 +83,16 @@ def keep(session: Session, known: Library, choices: Choices, path: Path) -> None
     except OSError as error:
         raise FileError(f"{path.parent} cannot be made: {error.strerror}.") from error
     write_text(path, laid_out)
+    return (*plan.notes, *_not_kept(choices))
+
+
+def _not_kept(choices: Choices) -> Iterator[str]:
+    """A sentence on what was asked for now that is for a listener to choose, not for a script to say."""
+    usual = Choices()
+    rows = (row for row in MENU if row.for_all and row.field not in {*choices.remembered, *_IN_SCRIPTS})
+    names = [row.name for row in rows if getattr(choices, row.field) != getattr(usual, row.field)]
+    if names:
+        yield f"Not in the script: {', '.join(names)}. “voiceguide set” remembers such for every session."
 
 
 def _surrounded(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -99,24 +114,22 @@ def _script(techniques: tuple[Technique, ...], length: int, title: str) -> str:
     return _text(uses, title, length, techniques[0].language)
 
 
-def _script_of(session: Session, parts: dict[str, Part], length: int) -> str:
-    uses = [replace(use, settings=_settings(parts.get(use.technique), use.place)) for use in session.uses]
-    return _text(uses, session.title, length, session.language)
+def _use(part: Part) -> Use:
+    technique = part.technique
+    return Use(technique.name, technique.place, _settings(part), fill=bool(part.fill))
 
 
-def _settings(part: Part | None, place: Place) -> tuple[Setting, ...]:
+def _settings(part: Part) -> tuple[Setting, ...]:
     """What the listener wished of a technique's values, where that differs from what is written."""
-    if part is None:
-        return ()
     values = (value for value in part.technique.values if value.name in part.wished)
     return tuple(
-        Setting(value.name, value.unit, part.amount(value.name), place)
+        Setting(value.name, value.unit, part.amount(value.name), part.technique.place)
         for value in values
         if part.amount(value.name) != value.default
     )
 
 
-def _text(uses: list[Use], title: str, length: int, language: str) -> str:
+def _text(uses: Sequence[Use], title: str, length: int, language: str) -> str:
     front = [f"title: {title}", *([f"length: {dosage.length(length)}"] if length else [])]
     front += [f"language: {language}"] if language != "en" else []
     return "\n".join(["---", *front, "---", "", *(f"- {dosage.dose(use)}" for use in uses), ""])

@@ -197,5 +197,7 @@ def compose(
     if path is None or output is not None:
         made((session, known), chosen, output, options)
     if path is not None:
-        desk.keep(session, known, chosen, path)
+        for note in desk.keep(session, known, chosen, path):
+            if output is None:
+                say(note)
         say(f"{path} is written: “voiceguide render {name}” makes it heard.")
