@@ -204,6 +204,19 @@ def test_half_way_has_a_tone_unless_the_author_put_words_there_or_right_behind()
     assert halves("@half Half.") == halves("@-10s Just then.") == halves("@-9s Soon.") == 0
 
 
+@pytest.mark.parametrize("options", ["--countdown 5 --halfway word", "--sounds guided"])
+def test_a_hold_in_silence_has_no_sign_but_its_own_words_and_the_tone_that_says_go_on(
+    options: str,
+) -> None:
+    (settled,) = spans(scored("- hold 40s, in silence\n  - @10s Breathe.", options=options), "hold")
+    assert [(mark.at, mark.role, mark.sound.text) for mark in settled.marks] == [
+        (0, "start", "start"),
+        (units.samples(10), "mid", "Breathe."),
+    ]
+    (long,) = spans(scored("- hold 50s, in silence", options=options), "hold")
+    assert [mark.sound for mark in long.marks] == [tone("start"), tone("still")]
+
+
 @given(st.integers(2, 400), st.lists(st.integers(1, 400), max_size=3))
 def test_in_a_hold_no_two_sounds_begin_more_than_half_a_minute_apart(length: int, before: list[int]) -> None:
     cues = [f"@-{early}s Words." for early in before if early <= length]

@@ -80,7 +80,7 @@ LED = ("counted", "by words", "by tones", "in silence")
 _AROUND = ("end", *TURNS)
 
 VERBS = {
-    "hold": Verb("stay in a position: hold 20s", (*INSIDE, *_AROUND), repeats=True),
+    "hold": Verb("stay in a position: hold 20s", (*INSIDE, *_AROUND), repeats=True, led=LED[-1:]),
     "go": Verb("move at your own pace: go 60s", (*INSIDE, *_AROUND), repeats=True),
     "reps": Verb("repeat a movement: reps 10, pull 2s, back 2s", ("rep", *_AROUND), repeats=True, led=LED),
     "breathe": Verb("breathe in time: breathe 12 times, in 4s, out 6s", ("end",), led=LED[1:]),

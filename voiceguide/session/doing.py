@@ -5,7 +5,7 @@ What is heard inside a hold, a set or a breath is in marks.py.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -230,7 +230,10 @@ class Doing:
         if found is None:
             asked = (Mark(0, tone("start"), "start", asked=True), *self.inside(step, length))
             counts = step.verb == "hold"
-            signs = marks.signs(length, asked, self.plan.profile, self.stave, counts=counts)
+            profile = self.plan.profile
+            if step.led:  # “in silence”: nobody who settles is counted down
+                profile = replace(profile, half="", countdown=0)
+            signs = marks.signs(length, asked, profile, self.stave, counts=counts)
             found = marks.in_order((*asked, *signs))
             if not any("{" in cue.text for cue in step.cues):
                 self.known[step.place, length] = found

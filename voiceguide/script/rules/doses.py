@@ -50,7 +50,7 @@ def options_fit_their_verb(view: View) -> Iterator[Problem]:
 
 
 def leads_fit_their_verb(view: View) -> Iterator[Problem]:
-    """Repetitions and breaths are led by something; breaths are not counted."""
+    """Repetitions and breaths are led by something, breaths not counted; a hold may be left in silence."""
     for step in view.steps:
         if step.led and step.led not in VERBS[step.verb].led:
             fitting = ", ".join(f"“{led}”" for led in VERBS[step.verb].led)
