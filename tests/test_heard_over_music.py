@@ -26,7 +26,8 @@ CHAPTERS = ("", "cat-camel", "seated-twist")
 @pytest.mark.judge
 def test_a_recogniser_understands_the_words_over_every_bed(tmp_path: Path) -> None:
     """At most 5 % word errors over all; another part of the usual session on each bed."""
-    judges.package("hibari")
+    recogniser.needed()
+    judges.package("av")
     cues = []
     for bed, chapter in zip(beds.BEDS, CHAPTERS, strict=True):
         done = render(choices=Choices(music=bed), output=tmp_path / "a.mp3", preview=Preview(TASTE, chapter))

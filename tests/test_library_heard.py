@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import soundfile
 
-from tests import judges, recogniser
+from tests import recogniser
 from tests.mp3.listening import stitched
 from voiceguide import units
 from voiceguide.render import DEFAULT_SESSION, Performance, perform
@@ -66,7 +66,7 @@ def clips(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_a_recogniser_understands_every_technique(group: int) -> None:
     """At most 5 % word errors over several techniques, and none with more than 10 %."""
-    judges.package("hibari")
+    recogniser.needed()
     wrong, errors, words = {}, 0, 0
     for name in OTHERS[group::GROUPS]:
         distance, count, misheard = recogniser.errors(clips(name))

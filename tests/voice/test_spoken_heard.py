@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from tests import judges, recogniser
+from tests import recogniser
 from voiceguide.sound import shape
 from voiceguide.sound.samples import from_pcm
 from voiceguide.units import RATE
@@ -41,7 +41,7 @@ def test_there_is_something_to_hear() -> None:
 @pytest.mark.judge
 def test_a_recogniser_hears_what_is_meant_where_voices_used_to_misread() -> None:
     """Each case is heard with others; one that is missed there has to be heard alone."""
-    judges.package("hibari")
+    recogniser.needed()
     voice = engines.open_voice("hibari")
     wanted = [(text, _said(voice, text)) for text in dict.fromkeys(map(spoken, MISREAD))]
     voice.close()
