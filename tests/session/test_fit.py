@@ -185,6 +185,8 @@ def test_a_refusal_names_the_smallest_change_that_helps() -> None:
     assert refused(text, "--length 0:50").endswith("It can without twist: --skip twist.")
     message = refused(text, "--length 1:45 --hold settle=40s")
     assert message.endswith("It can if “hold” of settle is left open.")
+    message = refused(text, "--length 1:15 --hold settle=18s")
+    assert message.endswith("It can without settle and what you set of it: --skip settle.")
 
 
 def test_rounds_become_more_when_nothing_else_is_long_enough() -> None:

@@ -62,7 +62,9 @@ def _changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
     for technique, turns in uses.items():
         spare = technique not in AROUND and len(turns) < len(plan.parts)
         if spare and not any(part.fill or part.optional for part in turns):
-            yield plan.without(*turns), f"It can without {technique}: --skip {technique}."
+            # A wish for what is left out is refused, so that must go, too.
+            set_ = " and what you set of it" if turns[0].pinned else ""
+            yield plan.without(*turns), f"It can without {technique}{set_}: --skip {technique}."
 
 
 def _left_open(plan: Plan, technique: str, name: str) -> Plan:
