@@ -119,6 +119,7 @@ ENGLISH = Language(
     thousands=",",
     decimals=(),
     fractions={"2": Noun("half", "halves"), "3": Noun("third", "thirds"), "4": Noun("quarter", "quarters")},
+    halved=("a", "an", "the", "your", "this", "that"),
     mixed=("{whole} and a {part}", "{whole} and {count} {part}"),
     counters=(*_COUNTERS, *(f"{counter}s" for counter in _COUNTERS)),
     ordinal_ends=("st", "nd", "rd", "th"),

@@ -194,6 +194,7 @@ GERMAN = Language(
     thousands=r"(?<!\b0)\.",  # 1.000, but not 0.125
     decimals=(",",),
     fractions={"2": _das("halb", "halbe"), "3": _das("Drittel", "Drittel"), "4": _das("Viertel", "Viertel")},
+    halved=(),
     mixed=("{whole}ein{part}", "{whole} {count} {part}"),
     counters=(*map(str.lower, _ORDERED), "runden", "schmerz", "schmerzen", "sätze", "schritte", "stärke"),
     ordinal_ends=(),

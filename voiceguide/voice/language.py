@@ -72,6 +72,8 @@ class Language:
     """Signs before the tenths, besides a point."""
     fractions: Mapping[str, Noun]
     """By denominator: half, halves."""
+    halved: tuple[str, ...]
+    """Before these a half has no number: half a turn."""
     mixed: tuple[str, str]
     """A {whole} with one {part}, and with a {count} of them: one and a half, one and three quarters."""
     counters: tuple[str, ...]

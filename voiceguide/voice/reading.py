@@ -125,6 +125,8 @@ def _amounts(language: Language) -> Rules:
         True,
         lambda m: m[1] + out_of(m[2], m[3]),
     )
+    halved = rf"(?<![\d/.])(?<!\d\s)1/2\s+({any_of(language.halved)})\b"
+    yield halved, True, lambda m: f"{language.fractions['2'].one} {m[1]}"
     yield rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?", True, fraction
     shared = rf"(?:(?<![\w.-])1(\s{any_of(language.joins)}\s))?"
     stop = rf"(?:\.(?=\s+(?-i:{language.small})))?"

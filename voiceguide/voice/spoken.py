@@ -43,6 +43,9 @@ _ELLIPSIS = re.compile(r"\.\.+")
 _STRESS = "\0"
 """Stands for the asterisks of a pair, which the rules let pass, until all others are gone."""
 
+_ENDING_BEHIND = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*('[^\W\d_]+)(?![\w*])")
+"""The ending of a word stands inside the pair: *cat*'s."""
+
 _WRITTEN_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 _PAIR = re.compile(f"{_STRESS}([^{_STRESS}]*){_STRESS}")
 
@@ -79,6 +82,7 @@ def _simple(speech: Language) -> tuple[re.Pattern[str], frozenset[str]]:
 def _read(text: str, speech: Language) -> str:
     composed = unicodedata.normalize("NFC", text)  # ä may come as a and its dots
     said = "".join(_plain(character, speech) or "" for character in composed)
+    said = _ENDING_BEHIND.sub(r"*\1\2*", said)
     said = _WRITTEN_PAIR.sub(rf"{_STRESS}\1{_STRESS}", said)
     said = _ELLIPSIS.sub("…", said)
     for pattern, say in rules(speech):
