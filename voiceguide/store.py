@@ -24,6 +24,9 @@ VERSION = 1
 """Of the folder's layout and of an entry's. Entries of another version stand in a folder of their own."""
 
 _MAGIC = b"voiceguide clip %d\n" % VERSION
+_AT_ONCE = 1 << 18
+"""Bytes handed to the system together: a session comes in hundreds of small pieces."""
+
 STALE = 3600.0
 """Seconds after which a use is noted again: less often than each time, since reading is meant to be quick."""
 
@@ -45,7 +48,7 @@ def whole_file(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
     """
     unfinished = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
     try:
-        with unfinished.open("xb") as file:
+        with unfinished.open("xb", buffering=_AT_ONCE) as file:
             yield file
             file.flush()
             if lasting:
