@@ -26,8 +26,8 @@ _BYTES_PER_SAMPLE = 2
 _NUMBER_BYTES = 8
 _ENTRY = "length in samples, bytes of the spoken words; these words; the sound"
 """How a clip is kept in the store."""
-_ROOM = 4_000_000
-"""Bytes of sound kept in memory: eight minutes of speech as MP3. What falls out is read again."""
+_ROOM = 1_000_000
+"""Bytes of sound kept in memory: two minutes of speech as MP3. What falls out is read again."""
 
 
 @dataclass(frozen=True, slots=True)
