@@ -27,7 +27,7 @@ from voiceguide.script.files import shipped
 from voiceguide.script.shelf import library
 from voiceguide.script.uses import AROUND
 from voiceguide.session.choices import Choices
-from voiceguide.session.fit import fit
+from voiceguide.session.fit import settled
 from voiceguide.session.lengths import Lengths
 from voiceguide.session.plan import make_plan
 
@@ -98,7 +98,7 @@ def main() -> None:
             lengths = Lengths(estimate)
             deque(lengths.items(each.plan), 0)
             start = time.process_time()
-            fit(each.plan, estimate, lengths)
+            settled(each.plan, lengths)
             if run:
                 what = (each.kind, each.techniques, each.asked)
                 spent.setdefault(what, []).append(time.process_time() - start)

@@ -122,10 +122,8 @@ class Booth:
                 missing.setdefault(recipe.name, (number, sound, recipe))
         if not missing:
             return
-        # What was found could be said.
-        if problems := _unspeakable(
-            {sound: wanted[sound] for _, sound, _ in missing.values()}, self.language
-        ):
+        fresh = {sound: wanted[sound] for _, sound, _ in missing.values()}
+        if problems := _unspeakable(fresh, self.language):  # what was found could be said
             raise ScriptError(problems)
         recipes = [recipe for _, _, recipe in missing.values()]
         with closing(crew.each(self._make, recipes, self.workers, self.voice.close)) as making:

@@ -21,7 +21,7 @@ from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import alone
 from voiceguide.session import passages
 from voiceguide.session.choices import Choices
-from voiceguide.session.fit import fit
+from voiceguide.session.fit import settled
 from voiceguide.session.items import Opens, Sound
 from voiceguide.session.lengths import Lengths
 from voiceguide.session.plan import Plan, make_plan
@@ -236,7 +236,7 @@ def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
 
 def _fitted(plan: Plan, lengths: Lengths) -> Plan:
     try:
-        return fit(plan, lengths.takes, lengths)
+        return settled(plan, lengths)
     except ScriptError:
         raise
     except AskedError as error:

@@ -13,10 +13,10 @@ from voiceguide import units
 from voiceguide.errors import ScriptError
 from voiceguide.script.model import Place, Words
 from voiceguide.session import wording
-from voiceguide.session.fit import fit
+from voiceguide.session.fit import fit, settled
 from voiceguide.session.items import Say
 from voiceguide.session.lengths import Lengths
-from voiceguide.session.score import Performance, score
+from voiceguide.session.score import Walk, score
 
 if TYPE_CHECKING:
     from voiceguide.session.items import Sound
@@ -303,8 +303,8 @@ def test_what_was_written_down_to_be_spoken_is_not_written_again(monkeypatch: py
     )
     assert spoken == whole
     alone = fit(plan, takes)
-    monkeypatch.setattr(Performance, "technique", None)
-    assert fit(plan, takes, lengths) == alone
+    monkeypatch.setattr(Walk, "technique", None)
+    assert settled(plan, lengths) == alone
 
 
 def test_a_technique_that_is_left_out_is_left_out_wherever_it_is_used() -> None:

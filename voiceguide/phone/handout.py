@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Step, steps
+from voiceguide.session import wording
 from voiceguide.session.doses import doses
 from voiceguide.session.programme import lasting
 
@@ -41,8 +42,7 @@ class _Wording:
     breath: tuple[str, str]
     rest: str
     each_side: str
-    left: str
-    right: str
+    sides: dict[str, str]
     phases: dict[str, str]
     """What breaths are made of; the phases of other movements are their author's words."""
     comma: str
@@ -57,8 +57,7 @@ _ENGLISH = _Wording(
     breath=("{count} breath: {phases}", "{count} breaths: {phases}"),
     rest="rest {time}",
     each_side="each side",
-    left="left",
-    right="right",
+    sides=wording.ENGLISH.sides,
     phases={},
     comma=".",
 )
@@ -70,8 +69,7 @@ _GERMAN = _Wording(
     breath=("{count} Atemzug: {phases}", "{count} Atemzüge: {phases}"),
     rest="{time} Pause",
     each_side="jede Seite",
-    left="links",
-    right="rechts",
+    sides=wording.GERMAN.sides,
     phases={"in": "ein", "hold": "halten", "out": "aus"},
     comma=",",
 )
@@ -181,7 +179,7 @@ class _Page:
 
     def side(self, side: str) -> str:
         """Its name in this language; "" for none."""
-        return {"left": self.wording.left, "right": self.wording.right}.get(side, "")
+        return self.wording.sides.get(side, "")
 
     def noticed(self, inside: tuple[Event, ...], done: dict[int, Dose]) -> Iterator[tuple[str, str]]:
         """What stands below a heading: the role of each line (“safety”, “cue”, “dose”) and its Markdown."""

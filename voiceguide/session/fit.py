@@ -36,18 +36,21 @@ _MOST_TRIED = 200
 """Other ways to leave out and to repeat, of each of two kinds, where the usual ones step over a length."""
 
 
-def fit(plan: Plan, takes: Takes, lengths: Lengths | None = None) -> Plan:
+def fit(plan: Plan, takes: Takes) -> Plan:
     """The plan with its holds, rounds and fill settled; it lasts `plan.length`, to the sample.
 
-    Without a length asked for, it lasts as long as it takes, rounded up to a whole second. `lengths` may know
-    sections already, since somebody had to speak them. Raises
+    Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
     AskedError when the length is out of reach (naming lengths that are not, and the smallest change that
     helps), or when a hold the listener set for one technique does not suit its words; ScriptError when a
     cue does not fit the hold that its author wrote.
     """
-    lengths = lengths or Lengths(takes)
+    return settled(plan, Lengths(takes))
+
+
+def settled(plan: Plan, lengths: Lengths) -> Plan:
+    """The same, where sections are known already, since somebody had to speak them."""
     for part in plan.parts:
-        plan = roomy(plan, part, takes)
+        plan = roomy(plan, part, lengths.takes)
     _all_cues_fit(plan, lengths)
     if plan.length:
         fitted = _reached(plan, lengths)

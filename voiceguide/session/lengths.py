@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.session.score import Performance
+from voiceguide.session.score import Walk
 from voiceguide.session.timeline import Takes, crowded, lasting
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Lengths:
         """The opening, each part, the close."""
         before = plan.parts[0].before if plan.parts else ()
         needs = tuple(part.technique.needs for part in plan.parts)
-        walk = Performance.of(plan)
+        walk = Walk.of(plan)
         yield self._section(("opening", id(before), needs), plan, "", before, walk.opening)
         yield from (section for _, section in self.parts(plan))
         quiet = 0 if plan.filling else plan.remainder
@@ -87,12 +87,12 @@ class Lengths:
 
     def parts(self, plan: Plan) -> Iterator[tuple[Part, Section]]:
         """Each part with its section."""
-        position, walk = "", Performance.of(plan)
+        position, walk = "", Walk.of(plan)
         for number, part in enumerate(plan.parts):
             yield part, self._part(plan, part, position, number, walk)
             position = part.technique.ends or position
 
-    def _part(self, plan: Plan, part: Part, position: str, number: int, walk: Performance) -> Section:
+    def _part(self, plan: Plan, part: Part, position: str, number: int, walk: Walk) -> Section:
         technique, before = part.technique, part.before
         quiet = plan.remainder if part.fill else 0
         key = (id(technique), part.values, part.sided, part.fill, id(before), quiet, position, number == 0)

@@ -30,12 +30,12 @@ LAST = units.samples(2)
 
 def score(plan: Plan) -> tuple[Item, ...]:
     """The whole session, in order. Pure: the same plan gives the same score."""
-    return tuple(Performance.of(plan).session())
+    return tuple(Walk.of(plan).session())
 
 
 def score_of(plan: Plan, part: Part) -> tuple[Item, ...]:
     """One technique's turn alone, from its own position."""
-    walk = Performance.of(plan)
+    walk = Walk.of(plan)
     walk.technique(part, part.technique.position, first=False)
     return tuple(walk.stave.items)
 
@@ -49,7 +49,7 @@ class Written:
 
 
 @dataclass(frozen=True)
-class Performance:
+class Walk:
     """One walk through a plan, section by section."""
 
     plan: Plan
@@ -57,7 +57,7 @@ class Performance:
     doing: Doing
 
     @classmethod
-    def of(cls, plan: Plan) -> Performance:
+    def of(cls, plan: Plan) -> Walk:
         """At the beginning."""
         names = everywhere(plan)
         stave = Stave(plan, Tag(), names, names)
