@@ -20,7 +20,7 @@ from voiceguide.errors import AskedError, SoundError
 from voiceguide.mp3 import chunks, frames
 from voiceguide.render import perform, render
 from voiceguide.session.choices import Choices, hold, rounds
-from voiceguide.sound import beds, hush, levels
+from voiceguide.sound import beds, hush, levels, libav
 from voiceguide.sound.samples import decibels, from_pcm
 from voiceguide.sound.settings import SPEECH
 from voiceguide.sound.under import DOWN, DUCK, FADE_IN, FADE_OUT, JOIN, PLACES, UP, Entry, Placed, Under
@@ -83,8 +83,7 @@ def test_somebodys_music_goes_over_into_its_beginning() -> None:
 def test_of_a_long_piece_only_the_beginning_is_used(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if kind != "wav":
-        judges.program("ffmpeg")
+    judges.package("av")
     music = tmp_path / f"music.{kind}"
     soundfile.write(music, np.concatenate([signals.noise(5), signals.sine(440, 5)]), RATE)
     before = beds.identity(str(music))
@@ -280,6 +279,7 @@ def test_a_session_with_music_is_as_long_and_made_but_once(
 
 
 def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path: Path) -> None:
+    judges.package("av")
     music = tmp_path / "music.wav"
     soundfile.write(music, np.stack([signals.sine(220, 6, rate=44100)] * 2, axis=1), 44100)
     done = render(str(shrug), Choices(voice="silent", music=str(music)), tmp_path / "a.wav")
@@ -293,8 +293,9 @@ def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path
 def test_music_that_is_not_there_is_refused(
     shrug: Path, tmp_path: Path, music: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "ready", lambda: None)
+    monkeypatch.setattr(libav, "ready", lambda: None)
     if not music:
+        judges.package("av")
         music = str(shrug)  # a file, yet no sound
     with pytest.raises(AskedError, match=r"no music|can't be read"):
         render(str(shrug), Choices(voice="silent", music=music), tmp_path / "a.mp3")
@@ -304,7 +305,7 @@ def test_music_that_is_not_there_is_refused(
 def test_without_the_encoder_nothing_is_spoken(
     shrug: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "find_spec", lambda _: None)
+    monkeypatch.setattr(libav, "find_spec", lambda _: None)
     with pytest.raises(SoundError, match=r"pip install .voiceguide\[music\]"):
         render(
             str(shrug), Choices(voice="silent", music="air"), tmp_path / "a.mp3", store=Store(tmp_path / "s")

@@ -20,16 +20,29 @@ if TYPE_CHECKING:
 
 AROUND = units.RATE // 4
 TASTE = 50 * units.RATE
-CHAPTERS = ("", "cat-camel", "seated-twist")
+CHAPTERS = ("", "cat-camel", "seated-twist", "shoulder-blade-squeeze")
+
+
+def _tune(path: Path) -> str:
+    """A file of somebody's: plucked strings over slow chords, in the middle of where voices lie."""
+    notes = np.random.default_rng(7)
+    sound = np.zeros(30 * units.RATE)
+    for beat in range(0, 28 * units.RATE, units.RATE // 2):
+        for pitch in notes.choice([131, 165, 196, 220, 262, 330, 392, 440, 523, 659], 3, replace=False):
+            time = np.arange(2 * units.RATE) / units.RATE
+            waves = sum(np.sin(2 * np.pi * pitch * part * time) / part for part in (1, 2, 3, 4))
+            sound[beat : beat + len(time)] += waves * np.exp(-2 * time) * np.minimum(time * 200, 1)
+    soundfile.write(path, 0.5 * sound / np.abs(sound).max(), units.RATE)
+    return str(path)
 
 
 @pytest.mark.judge
-def test_a_recogniser_understands_the_words_over_every_bed(tmp_path: Path) -> None:
-    """At most 5 % word errors over all; another part of the usual session on each bed."""
+def test_a_recogniser_understands_the_words_over_every_bed_and_over_a_tune(tmp_path: Path) -> None:
+    """At most 5 % word errors over all; another part of the usual session on each of them."""
     recogniser.needed()
     judges.package("av")
     cues = []
-    for bed, chapter in zip(beds.BEDS, CHAPTERS, strict=True):
+    for bed, chapter in zip((*beds.BEDS, _tune(tmp_path / "tune.mp3")), CHAPTERS, strict=True):
         done = render(choices=Choices(music=bed), output=tmp_path / "a.mp3", preview=Preview(TASTE, chapter))
         audio, _ = soundfile.read(done.path, dtype="float32")
         for event in done.performance.timeline.events:
@@ -38,5 +51,5 @@ def test_a_recogniser_understands_the_words_over_every_bed(tmp_path: Path) -> No
                 assert np.abs(clip[-AROUND // 2 :]).max() > 0  # there is music
                 cues.append((clip, event.sound.text))
     wrong, words, misheard = recogniser.errors(cues)
-    assert words > 150
+    assert words > 200
     assert wrong <= 0.05 * words, misheard

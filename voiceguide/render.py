@@ -198,12 +198,11 @@ def _beside(path: Path, ending: str) -> Path:
 def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
     language = plan.session.language
     if plan.music:
-        from voiceguide.mp3 import chunks  # noqa: PLC0415 - few sessions have music
-        from voiceguide.sound import beds  # noqa: PLC0415 - as above
+        from voiceguide.sound import beds, libav  # noqa: PLC0415 - few sessions have music
 
         beds.named(plan.music)
-        if form == "mp3":
-            chunks.ready()
+        if form == "mp3" or plan.music not in beds.BEDS:
+            libav.ready()
     voice = engines.open_voice(choices.voice, Manner(language, choices.rate or pace.AIM, choices.pitch))
     booth = Booth(voice, store or Store(places.store()), "pcm" if plan.music else form, language, plan.chime)
     if watch:

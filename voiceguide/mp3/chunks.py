@@ -1,4 +1,4 @@
-"""A session's frames encoded in chunks, each apart, and the same as in one long encode. The door to PyAV.
+"""A session's frames encoded in chunks, each apart, and the same as in one long encode.
 
 What sounds without a pause cannot be stitched of clips. LAME's frames lean on earlier ones by the bit
 reservoir only; with that off, which lameenc cannot do and PyAV can, a frame depends on nothing but the sound
@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import SoundError
 from voiceguide.mp3 import frames
+from voiceguide.sound import libav
 from voiceguide.versions import versions
 
 if TYPE_CHECKING:
@@ -32,18 +32,10 @@ loud is forgotten after 2.3 s. With 16 before, the frame in which words began ca
 _QUALITY = "5"
 """LAME's middle: a third of the time of 2, and music as quiet as this hides the difference."""
 
-_MEND = 'pip install "voiceguide[music]"'
-
 
 def identity() -> dict[str, str]:
     """What shapes a chunk's frames besides its sound."""
     return {"chunks": f"{CHUNK} {BEFORE} {AFTER} {frames.BITRATE} {_QUALITY}", **versions("av")}
-
-
-def ready() -> None:
-    """Raises SoundError when PyAV is not installed, before anything is made. Imports nothing."""
-    if find_spec("av") is None:
-        raise SoundError(f"Music under the voice needs PyAV: {_MEND}.")
 
 
 Piece = tuple[int, int]
@@ -100,32 +92,9 @@ def _skipped(first: int) -> int:
 def encoded(pcm: bytes, first: int, last: int) -> bytes:
     """The stream's frames [first, last) from the samples of `reach`. Raises SoundError."""
     skip = _skipped(first)
-    found = b"".join(_lame(pcm)[skip : skip + last - first])
+    made = libav.lame(pcm, units.RATE, units.FRAME, frames.BITRATE, _QUALITY)
+    found = b"".join(made[skip : skip + last - first])
     headers = {found[at : at + 4] for at in range(0, len(found), frames.FRAME_BYTES)}
     if len(found) != (last - first) * frames.FRAME_BYTES or headers != {frames.HEADER}:
-        raise SoundError(f"PyAV made frames that cannot be joined. Install it again: {_MEND}")
+        raise SoundError(f"PyAV made frames that cannot be joined. Install it again: {libav.MEND}")
     return found
-
-
-def _lame(pcm: bytes) -> list[bytes]:
-    try:
-        import av  # noqa: PLC0415 - a session without music needs none of it
-        import numpy as np  # noqa: PLC0415 - as above
-    except ImportError as error:
-        raise SoundError(f"Music under the voice needs PyAV: {_MEND}.") from error
-    try:
-        codec = av.CodecContext.create("libmp3lame", "w")
-        codec.sample_rate, codec.layout, codec.format = units.RATE, "mono", "s16p"
-        codec.bit_rate = frames.BITRATE * 1000
-        codec.options = {"reservoir": "0", "compression_level": _QUALITY}
-        sound = np.frombuffer(pcm, dtype="<i2")
-        packets = []
-        for at in range(0, len(sound), units.FRAME):
-            frame = av.AudioFrame.from_ndarray(
-                sound[None, at : at + units.FRAME], format="s16p", layout="mono"
-            )
-            frame.sample_rate, frame.pts = units.RATE, at
-            packets += codec.encode(frame)
-        return [bytes(packet) for packet in (*packets, *codec.encode(None))]
-    except (av.FFmpegError, ValueError) as error:
-        raise SoundError(f"PyAV could not encode the session: {error}. Install it again: {_MEND}") from error

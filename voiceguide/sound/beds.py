@@ -51,17 +51,21 @@ def identity(music: str) -> dict[str, str]:
     content = hashlib.sha256(Path(music).expanduser().read_bytes()).hexdigest()
     return {
         "bed": f"{content} {_DESIGN} {SPEECH - BELOW} {SEAM} {LONGEST}",
-        **versions("numpy", "soxr", "pydub"),
+        **versions("numpy", "soxr", "av"),
     }
 
 
 def bed(music: str) -> Samples:
-    """One round of the loop at its level, 24 kHz. Raises AskedError for a file that cannot be used."""
+    """One round of the loop at its level, 24 kHz.
+
+    Raises AskedError for a file that cannot be used, and SoundError where PyAV is missing that would read it.
+    """
     if music in BEDS:
         return _bed(music)
-    from voiceguide.sound import segments  # noqa: PLC0415 - heavy, and not wanted for a warm session
+    from voiceguide.sound import libav, samples  # noqa: PLC0415 - heavy, and not wanted for a warm session
 
-    return _levelled(looped(segments.read_any(Path(music).expanduser(), LONGEST)), music)
+    pcm, rate = libav.read(Path(music).expanduser(), LONGEST)
+    return _levelled(looped(samples.resampled(samples.from_pcm(pcm), rate, RATE)), music)
 
 
 @cache

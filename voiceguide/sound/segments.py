@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from voiceguide.errors import AskedError, SoundError
-from voiceguide.sound.samples import Samples, decibels, from_pcm, resampled
+from voiceguide.errors import SoundError
+from voiceguide.sound.samples import Samples, decibels, from_pcm
 from voiceguide.sound.settings import EDGE, INAUDIBLE, MARGIN
 from voiceguide.units import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 with warnings.catch_warnings():
     # pydub warns of a missing ffmpeg, which WAV never needs, of its own old-style escapes, and of audioop.
@@ -44,24 +43,6 @@ def read(wav: bytes) -> tuple[Samples, int]:
             f"What the voice wrote has {segment.frame_rate} samples a second, which is not speech."
         )
     return samples, segment.frame_rate
-
-
-def read_any(path: Path, longest: int) -> Samples:
-    """A piece of music in any format that pydub can read → its mean of channels, at 24 kHz.
-
-    No more is read than `longest` seconds. Formats other than WAV need ffmpeg. Raises AskedError.
-    """
-    try:
-        with path.open("rb") as file:
-            wav = file.read(4) == b"RIFF"
-            file.seek(0)
-            whole = AudioSegment(file.read()) if wav else AudioSegment.from_file(file, duration=longest)
-        mono = whole[: longest * 1000].set_channels(1).set_sample_width(2)
-    except Exception as error:  # pydub lets out whatever it, ffmpeg or ffprobe trips over
-        lacks = isinstance(error, FileNotFoundError) and error.filename != str(path)
-        hint = "Install ffmpeg, or turn it into WAV." if lacks else "Is it a sound file?"
-        raise AskedError(f"The music {path} can't be read. {hint}") from error
-    return resampled(from_pcm(mono.raw_data), mono.frame_rate, RATE)
 
 
 def trimmed(samples: Samples, rate: int) -> Samples:

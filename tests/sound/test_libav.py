@@ -1,0 +1,93 @@
+"""Music of any format is read as others read it, with PyAV alone; what is no sound is refused."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests import judges
+from tests.sound import signals
+from voiceguide.errors import AskedError
+from voiceguide.sound import libav
+from voiceguide.sound.samples import from_pcm
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voiceguide.sound.samples import Samples
+
+OF = 44_100
+
+
+@pytest.fixture(autouse=True)
+def _with_pyav() -> None:
+    judges.package("av")
+
+
+def _both() -> Samples:
+    """Five seconds of two channels that differ."""
+    return np.stack([signals.sine(220, 5, rate=OF) * 0.5, signals.sine(330, 5, rate=OF) * 0.3], axis=1)
+
+
+def _written(path: Path) -> Path:
+    if path.suffix == ".m4a":
+        soundfile.write(path.with_suffix(".wav"), _both(), OF)
+        command = [judges.program("ffmpeg"), "-v", "error", "-i", str(path.with_suffix(".wav")), str(path)]
+        subprocess.run(command, check=True)
+    else:
+        soundfile.write(path, _both(), OF)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3", "m4a", "aiff"])
+def test_any_format_becomes_the_mean_of_its_channels(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    music = _written(tmp_path / f"music.{kind}")
+    monkeypatch.setenv("PATH", "")  # no ffmpeg is asked
+    pcm, rate = libav.read(music, 60)
+    assert rate == OF
+    sound, expected = from_pcm(pcm), _both().mean(axis=1)
+    # A coder may begin with samples of its own: as players do, these are left out.
+    assert len(sound) == pytest.approx(len(expected), abs=3000)
+    part = sound[OF : 2 * OF]
+    off = max(np.dot(part, expected[at : at + OF]) for at in range(OF - 1500, OF + 1500, 5))
+    assert off == pytest.approx(np.dot(part, part), rel=0.02)
+
+
+@pytest.mark.parametrize("kind", ["wav", "mp3"])
+def test_no_more_is_read_than_was_asked_for(kind: str, tmp_path: Path) -> None:
+    whole, _ = libav.read(_written(tmp_path / f"music.{kind}"), 60)
+    pcm, rate = libav.read(tmp_path / f"music.{kind}", 2)
+    assert len(pcm) == 2 * 2 * rate
+    assert whole.startswith(pcm)
+
+
+def test_what_is_broken_in_a_piece_is_left_out(tmp_path: Path) -> None:
+    music = _written(tmp_path / "music.mp3")
+    data = bytearray(music.read_bytes())
+    half = len(data) // 2
+    data[half : half + 3000] = b"\0" * 3000
+    music.write_bytes(data[:-100])
+    pcm, rate = libav.read(music, 60)
+    assert 4 * rate < len(pcm) // 2 <= 5.2 * rate
+
+
+@pytest.mark.parametrize("what", ["words", "nothing", "a folder", "a picture", "cut"])
+def test_what_is_no_sound_is_refused_in_a_sentence(what: str, tmp_path: Path) -> None:
+    path = tmp_path / "music.mp3"
+    if what == "a folder":
+        path.mkdir()
+    elif what == "a picture":
+        image = judges.package("PIL.Image")
+        image.new("RGB", (64, 64)).save(path, format="JPEG")
+    elif what == "cut":
+        path.write_bytes(_written(tmp_path / "whole.flac").read_bytes()[:60])
+    else:
+        path.write_text("Lie down on the floor.\n" * 40 if what == "words" else "")
+    with pytest.raises(AskedError, match=r"^The music .*music\.mp3 can't be read"):
+        libav.read(path, 60)
