@@ -1,12 +1,14 @@
 """How good the voices are, before and after our sound chain: the table in docs/voices.md.
 
-    pip install -e ".[piper,bench]" && python -m venv ears && ears/bin/pip install distillmos soundfile
+    pip install -e ".[piper,bench]" && python -m venv ears
+    ears/bin/pip install torch==2.11.0 torchaudio==2.11.0 distillmos soundfile librosa
     python bench/voices.py --ears ears/bin/python
 
 Each engine speaks the same cues. Judged are the engine's own recordings, from the first sound to the last,
 and the same cues out of a finished MP3 that libsndfile decoded, both with a quarter of a second of silence
 around them, by DistillMOS (1-5, weights inside its package). The ears have an environment of their own, since
-they bring scipy, and hibari speaks other samples where scipy is installed.
+they bring scipy, and hibari speaks other samples where scipy is installed. torchaudio loads with its own
+version of torch alone.
 """
 
 from __future__ import annotations
