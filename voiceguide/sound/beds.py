@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError
+from voiceguide.errors import AskedError, SoundError
 from voiceguide.sound.settings import SPEECH
 from voiceguide.units import RATE
 from voiceguide.versions import versions
@@ -48,10 +48,11 @@ def identity(music: str) -> dict[str, str]:
     """All that shapes a bed, for the names of what is mixed with it."""
     if music in BEDS:
         return {"bed": f"{music} {_DESIGN} {SPEECH - BELOW}", **versions("numpy")}
-    content = hashlib.sha256(Path(music).expanduser().read_bytes()).hexdigest()
+    with Path(music).expanduser().open("rb") as file:
+        content = hashlib.file_digest(file, "sha256").hexdigest()
     return {
         "bed": f"{content} {_DESIGN} {SPEECH - BELOW} {SEAM} {LONGEST}",
-        **versions("numpy", "soxr", "av"),
+        **versions("numpy", "av"),
     }
 
 
@@ -64,8 +65,7 @@ def bed(music: str) -> Samples:
         return _bed(music)
     from voiceguide.sound import libav, samples  # noqa: PLC0415 - heavy, and not wanted for a warm session
 
-    pcm, rate = libav.read(Path(music).expanduser(), LONGEST)
-    return _levelled(looped(samples.resampled(samples.from_pcm(pcm), rate, RATE)), music)
+    return _levelled(looped(samples.from_pcm(libav.read(Path(music).expanduser(), LONGEST))), music)
 
 
 @cache
@@ -76,9 +76,10 @@ def _bed(name: str) -> Samples:
 def _levelled(sound: Samples, music: str) -> Samples:
     from voiceguide.sound import levels  # noqa: PLC0415 - as above
 
-    if levels.loudness(sound) == levels.SILENCE:
-        raise AskedError(f"{music} is silent, or nearly so.")
-    return levels.matched(sound, SPEECH - BELOW)
+    try:
+        return levels.matched(sound, SPEECH - BELOW)
+    except SoundError:
+        raise AskedError(f"{music} is silent, or nearly so.") from None
 
 
 def looped(sound: Samples) -> Samples:

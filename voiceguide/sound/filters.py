@@ -19,15 +19,23 @@ Section: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float
 """Numerator and denominator of one second-order filter, in falling powers of z."""
 
 _TAIL = RATE // 4  # the slowest pole in use is 200 dB down by then: nothing that is heard wraps around
+_PART = 60 * RATE
 
 
 def filtered(samples: Samples, sections: tuple[Section, ...], rate: int = RATE) -> Samples:
     """What the filters, written for `rate` in Hz, make of samples at 24 kHz; as many samples.
 
-    What would still ring after the last sample is left out.
+    What would still ring after the last sample is left out. Done by the minute: a long piece of music whole
+    would take a gigabyte.
     """
-    size = _smooth_size(len(samples) + _TAIL)
-    return np.fft.irfft(np.fft.rfft(samples, size) * _response(size, sections, rate), size)[: len(samples)]
+    sound = np.empty(len(samples))
+    for start in range(0, len(samples), _PART):
+        before = max(start - _TAIL, 0)
+        part = samples[before : start + _PART]
+        size = _smooth_size(len(part) + _TAIL)
+        shaped = np.fft.irfft(np.fft.rfft(part, size) * _response(size, sections, rate), size)
+        sound[start : start + _PART] = shaped[start - before : len(part)]
+    return sound
 
 
 def high_pass(frequency: float) -> Section:

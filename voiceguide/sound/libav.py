@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from importlib.util import find_spec
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from voiceguide import units
 from voiceguide.errors import AskedError, SoundError
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
     from av.container import InputContainer
 
 MEND = 'pip install "voiceguide[music]"'
@@ -27,8 +30,8 @@ def ready() -> None:
         raise SoundError(f"Music under the voice needs PyAV: {MEND}.")
 
 
-def read(path: Path, longest: int) -> tuple[bytes, int]:
-    """A piece of music in any format → (the mean of its channels as 16-bit PCM, its rate in Hz).
+def read(path: Path, longest: int) -> bytes:
+    """A piece of music in any format → the mean of its channels, as 16-bit mono PCM at 24 kHz.
 
     No more is read than `longest` seconds; what is broken in it is left out, as players do. Raises AskedError
     for what is no sound, and SoundError without PyAV.
@@ -37,37 +40,51 @@ def read(path: Path, longest: int) -> tuple[bytes, int]:
     import av  # noqa: PLC0415 - a session without music needs none of it
 
     try:
-        with av.open(str(path)) as file:
-            pcm, rate = _mono(file, longest)
+        with av.open(str(path.absolute())) as file:  # as a relative path, “Bach: Air.mp3” is a protocol
+            pcm = _mono(file, 2 * longest * units.RATE)
     except (av.FFmpegError, OSError) as error:
         raise AskedError(f"The music {path} can't be read: {error.strerror}. Is it a sound file?") from error
     if not pcm:
         raise AskedError(f"The music {path} can't be read: there is no sound in it.")
-    return pcm, rate
+    return pcm
 
 
-def _mono(file: InputContainer, longest: int) -> tuple[bytes, int]:
+def _mono(file: InputContainer, longest: int) -> bytes:
+    """At most `longest` bytes of its first sound."""
+    pcm = bytearray()
+    form, to_mono = None, _resampler()
+    for frame in _frames(file):
+        now = (frame.format.name, frame.layout.name, frame.sample_rate)
+        if now != form:  # in the middle of a file, too, where files were joined
+            pcm += _sound(to_mono.resample(None)) if form else b""
+            form, to_mono = now, _resampler()
+        pcm += _sound(to_mono.resample(frame))
+        if len(pcm) >= longest:
+            break
+    else:
+        pcm += _sound(to_mono.resample(None)) if form else b""
+    return bytes(pcm[:longest])
+
+
+def _frames(file: InputContainer) -> Iterator[AudioFrame]:
     import av  # noqa: PLC0415 - as above
 
-    if not file.streams.audio:
-        return b"", 1
-    stream = file.streams.audio[0]
-    to_mono = av.AudioResampler("s16", "mono", stream.rate)
-    pcm = bytearray()
-    wanted = 2 * longest * stream.rate
+    known = (stream for stream in file.streams.audio if stream.codec_context)
+    for stream in islice(known, 1):
+        with suppress(av.FFmpegError):  # as when a stream begins anew in its middle, and FFmpeg cannot follow
+            for packet in file.demux(stream):
+                with suppress(av.FFmpegError):
+                    yield from packet.decode()
 
-    def frames() -> Iterator[AudioFrame | None]:
-        for packet in file.demux(stream):
-            with suppress(av.InvalidDataError):
-                yield from packet.decode()
-        yield None  # whatever the resampler still holds
 
-    for frame in frames():
-        for mono in to_mono.resample(frame):
-            pcm += bytes(mono.planes[0])[: 2 * mono.samples]
-        if len(pcm) >= wanted:
-            break
-    return bytes(pcm[:wanted]), stream.rate
+def _resampler() -> AudioResampler:
+    import av  # noqa: PLC0415 - as above
+
+    return av.AudioResampler("s16", "mono", units.RATE)
+
+
+def _sound(frames: list[AudioFrame]) -> bytes:
+    return b"".join(bytes(frame.planes[0])[: 2 * frame.samples] for frame in frames)
 
 
 def lame(pcm: bytes, rate: int, frame: int, kbits: int, quality: str) -> list[bytes]:
