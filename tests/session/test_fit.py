@@ -88,13 +88,14 @@ def test_where_a_length_lies_between_two_the_nearest_are_named() -> None:
 def test_optional_techniques_leave_the_last_one_first_and_only_as_needed() -> None:
     text = session("- use settle, optional\n\n- use twist, optional\n\n- use breath, fill", "4:00")
     assert fitted(text).notes == ()
-    assert fitted(text, "--length 1:30").notes == ("Twist left out.",)
-    assert fitted(text, "--length 0:50").notes == ("Twist left out.", "Settle left out.")
+    filled = "Breath: times {} instead of 3, to fill the time."
+    assert fitted(text, "--length 1:30").notes == ("Twist left out.", filled.format(9))
+    assert fitted(text, "--length 0:50").notes == ("Twist left out.", "Settle left out.", filled.format(7))
 
 
 def test_an_optional_technique_stays_when_the_listener_set_it_or_named_it() -> None:
     text = session("- use settle, optional\n\n- use breath, fill", "2:00")
-    assert fitted(text, "--length 0:50").notes == ("Settle left out.",)
+    assert fitted(text, "--length 0:50").notes[0] == "Settle left out."
     assert refused(text, "--length 0:50 --hold settle=11s")
     assert refused(text, "--length 0:45 --only settle --only breath")
 
@@ -108,11 +109,25 @@ def test_what_fills_does_not_leave_and_the_last_technique_stays() -> None:
     assert "the shortest is 0:47" in refused(both, "--length 0:40")
 
 
+def test_what_fills_the_time_is_told_where_a_listener_changed_what_time_there_is() -> None:
+    text = session("- use settle\n\n- use breath, fill", "1:30")
+    assert amount(fitted(text), "breath", "times") == 9
+    assert fitted(text).notes == fitted(text, "--length 1:30").notes == ()
+    told = "Breath: times {} instead of 3, to fill the time."
+    assert fitted(text, "--hold settle=15s").notes == (told.format(8),)
+    assert fitted(text, "--skip settle --length 1:30").notes == ("Settle left out.", told.format(15))
+    assert fitted(text, "--length 0:55").notes == (told.format(2),)
+    assert fitted(text, "--length 1:00").notes == ()  # three breaths, as their author has it
+
+
 def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> None:
     text = session("- use twist, rounds 3\n\n- use breath, fill", "4:00")
     assert fitted(text).notes == ()
     plan = fitted(text, "--length 1:30")
-    assert plan.notes == ("Twist: rounds 1, to meet the length.",)
+    assert plan.notes == (
+        "Twist: rounds 1, to meet the length.",
+        "Breath: times 4 instead of 3, to fill the time.",
+    )
     assert "the shortest is 2:" in refused(text, "--length 1:30 --rounds twist=2 --hold twist=10s")
 
 
@@ -130,6 +145,7 @@ def test_a_longer_session_stretches_holds_and_rests_as_it_is_longer_itself() -> 
     assert plan.notes == (
         "Settle: hold 12s instead of 10s, to meet the length.",
         "Twist: hold 12s instead of 10s, to meet the length.",
+        "Breath: times 10 instead of 3, to fill the time.",
     )
     resting = "---\ntitle: Lie\npause: 10s (5s-20s)\n---\n\n- rest {pause}\n"
     text = session("- use lie\n\n- use breath, fill", "1:30")

@@ -23,6 +23,7 @@ from voiceguide.session.elastic import Stretchable
 from voiceguide.session.filling import excess, filled, lasting_as_asked, limits, natural
 from voiceguide.session.lengths import Lengths
 from voiceguide.session.room import roomy
+from voiceguide.session.wishes import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,12 +162,16 @@ class _Variant:
 
 
 def _told(before: Plan, after: Plan) -> Plan:
-    """The plan after, with a note on each hold and rest that became another."""
+    """The plan after, with a note on each value that became another.
+
+    What fills the time does so in a session as its author wrote it, too: then there is nothing to tell.
+    """
     for old, new in zip(before.parts, after.parts, strict=True):
         for name, amount in old.values:
-            now = new.amount(name)
-            if now != amount and name != old.fill:
-                note = f"{units.written(now)} instead of {units.written(amount)}, to meet the length."
+            value, now = old.technique.value(name), new.amount(name)
+            if value and now != amount and (name != old.fill or after.chosen):
+                reason = "to fill the time" if name == old.fill else "to meet the length"
+                note = f"{shown(value, now)} instead of {shown(value, amount)}, {reason}."
                 after = after.exchanged(new, new, name, note)
     return after
 

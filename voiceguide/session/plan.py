@@ -112,6 +112,13 @@ class Plan:
         """The part that takes up the slack, if there is one."""
         return next((part for part in self.parts if part.fill), None)
 
+    @property
+    def chosen(self) -> bool:
+        """Whether the listener chose what leaves another time to fill than as the session is written."""
+        fewer = len(self.parts) < len(self.session.uses)
+        origins = {origin for part in self.parts for *_, origin in part.origins}
+        return fewer or self.length != self.session.length or not origins <= {"technique", "session"}
+
     def filled(self, amount: int) -> Plan:
         """The same plan with another amount for the fill; what was noted on its amount is void."""
         part = self.filling
