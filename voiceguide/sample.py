@@ -13,7 +13,7 @@ from voiceguide.errors import AskedError, FileError, VoiceError
 from voiceguide.mp3 import frames
 from voiceguide.mp3.rendering import Rendering
 from voiceguide.mp3.stitch import Stitched
-from voiceguide.session.items import Say, Sound, Tag
+from voiceguide.session.items import Sound
 from voiceguide.store import Store, whole_file
 from voiceguide.voice import engines, pace
 from voiceguide.voice.spoken import tongue, unspeakable
@@ -85,10 +85,9 @@ def save(text: str, wanted: str | None, manner: Manner, output: Path | None = No
     booth = Booth(voice, Store(places.store()), form, manner.language)  # type: ignore[arg-type]
     sound = Sound("speech", text)
     try:
-        booth.prepare([Say(sound, "cue", Tag())])
+        clip = booth.take(sound)
     finally:
         voice.close()
-    clip = booth.take(sound)
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)

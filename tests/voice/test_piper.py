@@ -64,10 +64,19 @@ def test_what_is_no_voice_is_refused(speaker: str) -> None:
         piper.open_voice(speaker, Manner())
 
 
-@pytest.mark.parametrize("config", [None, "[1]", "{"])
-def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: str | None) -> None:
+@pytest.mark.parametrize("config", [None, b"[1]", b"{", b"{}", b'{"espeak": "en"}', b"\xff"])
+def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: bytes | None) -> None:
     (tmp_path / "mine.onnx").write_bytes(b"model")
     if config is not None:
-        (tmp_path / "mine.onnx.json").write_text(config, "utf-8")
-    with pytest.raises(AskedError, match=r"mine\.onnx\.json.*can't be read"):
+        (tmp_path / "mine.onnx.json").write_bytes(config)
+    what = "is missing" if config is None else "does not hold a Piper voice's settings"
+    with pytest.raises(AskedError, match=rf"mine\.onnx\.json {what}"):
         piper.open_voice(str(tmp_path / "mine.onnx"), Manner())
+
+
+@pytest.mark.usefixtures("joe")
+def test_what_piper_cannot_load_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.onnx").write_bytes(b"model")
+    (tmp_path / "mine.onnx.json").write_text('{"espeak": {"voice": "en"}}', "utf-8")
+    with pytest.raises(AskedError, match=r"mine\.onnx and its \.json can't be used as a Piper voice"):
+        say(engines.open_voice(f"piper:{tmp_path / 'mine.onnx'}"), CUE)

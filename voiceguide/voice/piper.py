@@ -11,7 +11,7 @@ import platform
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import AskedError
 from voiceguide.versions import versions
@@ -46,7 +46,7 @@ def open_voice(speaker: str | None, manner: Manner) -> Guarded:
     Raises AskedError when there is no such voice, or when its file speaks another language.
     """
     model = _model(speaker or SHIPPED)
-    language = str(_config(model).get("espeak", {}).get("voice", ""))
+    language = _language(model)
     if not language.startswith(manner.language):
         wanted = tongue(manner.language).name
         raise AskedError(f"{model.name} speaks “{language}”, and the session is in {wanted}.")
@@ -82,14 +82,19 @@ def _model(speaker: str) -> Path:
     return path
 
 
-def _config(model: Path) -> dict[str, Any]:
+def _language(model: Path) -> str:
+    """What espeak-ng, which reads for it, calls its language; its settings tell."""
     path = Path(f"{model}.json")
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+        return str(json.loads(path.read_text(encoding="utf-8"))["espeak"]["voice"])
+    except FileNotFoundError:
         raise AskedError(
-            f"{path}, which tells piper how to read with this voice, can't be read: {error}."
-        ) from error
+            f"{path} is missing. Piper's voices are two files, side by side: get it from where {model.name} came."
+        ) from None
+    except (OSError, ValueError, LookupError, TypeError):
+        raise AskedError(
+            f"{path} does not hold a Piper voice's settings. Get it again from where {model.name} came."
+        ) from None
 
 
 @cache

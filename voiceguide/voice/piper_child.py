@@ -28,8 +28,11 @@ def answer(question: guard.Question) -> bytes:
 
 @functools.cache
 def _voice(model: str) -> Any:  # noqa: ANN401 - piper's own type would have its types checked as ours
-    config = json.loads(Path(f"{model}.json").read_text(encoding="utf-8"))
-    return PiperVoice(config=PiperConfig.from_dict(config), session=inference.session(Path(model)))
+    try:
+        config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text(encoding="utf-8")))
+        return PiperVoice(config=config, session=inference.session(Path(model)))
+    except Exception as error:  # whatever piper or onnxruntime raise over a file of the listener's
+        raise guard.Unknown(f"{model} and its .json can't be used as a Piper voice: {error!r}.") from error
 
 
 if __name__ == "__main__":
