@@ -89,7 +89,7 @@ def _language(model: Path) -> str:
         return str(json.loads(path.read_text(encoding="utf-8"))["espeak"]["voice"])
     except FileNotFoundError:
         raise AskedError(
-            f"{path} is missing. Piper's voices are two files, side by side: get it from where {model.name} came."
+            f"{path} is missing. Piper's voices are two files: get it from where {model.name} came."
         ) from None
     except (OSError, ValueError, LookupError, TypeError):
         raise AskedError(
