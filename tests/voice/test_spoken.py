@@ -142,6 +142,8 @@ def test_asterisks_change_no_word(words: list[tuple[str, bool]]) -> None:
         ("🙂", "SMILING"),
         ("Well done 🙂", "SMILING"),
         ("1️⃣", "KEYCAP"),
+        ("10^6", "CIRCUMFLEX"),
+        ("5′ 30″", "PRIME"),
         ("вдох", "CYRILLIC"),
         ("吸气", "CJK"),
     ],
@@ -160,7 +162,7 @@ def test_what_cannot_be_said_is_named_without_reaching_the_terminal(
     "part",
     [
         *("1", "1.", "1-", ",", " ", "…", ".", "-", "'", "x1", "1:", "/", "e.g.", "1 "),
-        *("*", "*a ", "* a", "*a*", "1,", "1. ", "der 1.", "1.und "),
+        *("*", "*a ", "* a", "*a*", "1,", "1. ", "der 1.", "1.und ", "a1", "1 000 ", "No. 1"),
     ],
 )
 @LANGUAGE

@@ -79,7 +79,8 @@ def _sounds(text: str) -> str:
 
     Two that are alike count as one: nobody hears how many s are in “kilograms squared”.
     """
-    text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text.lower())
+    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: spoken(number[0]), text.lower())
+    text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text)
     text = re.sub(r"(?<=[a-z])\.(?=[a-z])", " dot ", text)
     text = re.sub(r"\bt(?=\d\b)", "t ", text).replace("-", " ")
     text = re.sub(r"(?<![\w.])\d+(\.\d+)?(?!\w)", lambda figure: spoken(figure[0]), text)

@@ -91,7 +91,9 @@ ENGLISH = Language(
         "and/or": "and or",
         "24/7": "around the clock",
     },
+    numbered={"No.": "number", "Nos.": "numbers"},
     signs={
+        "№": "number",
         "&": "and",
         "+": "plus",
         "=": "equals",
@@ -122,6 +124,11 @@ ENGLISH = Language(
     halved=("a", "an", "the", "your", "this", "that"),
     mixed=("{whole} and a {part}", "{whole} and {count} {part}"),
     counters=(*_COUNTERS, *(f"{counter}s" for counter in _COUNTERS)),
+    each=(
+        *("day", "week", "hour", "hr", "minute", "min"),
+        *("side", "leg", "arm", "hand", "foot", "round", "set"),
+    ),
+    per="per",
     ordinal_ends=("st", "nd", "rd", "th"),
     ordinal_leads={},
     ordinal_nouns={},

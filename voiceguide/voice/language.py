@@ -65,9 +65,11 @@ class Language:
     """With their full stops, which may end a sentence as well."""
     leading: Mapping[str, str]
     """Abbreviations that stand before a word, so that their full stop ends nothing."""
+    numbered: Mapping[str, str]
+    """Abbreviations that are some only with a number after them: No. 5."""
     signs: Mapping[str, str]
     thousands: str
-    """Pattern of the sign between a number's groups of three figures."""
+    """Pattern of the sign between a number's groups of three figures, besides the blank of 1 000."""
     decimals: tuple[str, ...]
     """Signs before the tenths, besides a point."""
     fractions: Mapping[str, Noun]
@@ -78,6 +80,10 @@ class Language:
     """A {whole} with one {part}, and with a {count} of them: one and a half, one and three quarters."""
     counters: tuple[str, ...]
     """After these 2/3 is two out of three: round 2/3."""
+    each: tuple[str, ...]
+    """Before these, after a number, a stroke is no choice: 10 reps/side."""
+    per: str
+    """That stroke."""
     ordinal_ends: tuple[str, ...]
     """Written after the figures of an ordinal: 2nd."""
     ordinal_leads: Mapping[str, str]

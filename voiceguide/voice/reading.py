@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
-_N = r"(?:(?<![\d.])\d+(?:\.\d+)?|(?<!\d)\.\d+)"
+_N = r"(?:(?<![\d.])\d+(?:\.\d+)?|(?<!\w)\.\d+)"
 """A whole number. Patterns that begin with figures look behind, so that none starts inside one."""
+
+_MARKS = 10
+"""10/10 are all marks there are; from there on the same twice is no part of anything: the 90/90 stretch."""
 
 
 @cache
@@ -31,9 +34,10 @@ def rules(language: Language) -> tuple[Rule, ...]:
 
 
 def _abbreviations(language: Language) -> Rules:
-    """e.g. · etc. · U.S."""
-    leading, other = language.leading, language.abbreviations
+    """No. 5 · e.g. · etc. · U.S."""
+    leading, other, numbered = language.leading, language.abbreviations, language.numbered
     stop = rf"(?=(\s+{language.capital}|\s*$)?)"  # a full stop may end the sentence as well
+    yield rf"(?<![\w.])({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
     yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: leading[m[0].lower()]
     yield (
         rf"(?<![\w.])({any_of(other)})(?!\w)(?-i:{stop})",
@@ -69,8 +73,9 @@ def _times(language: Language) -> Rules:
 
 
 def _groups(language: Language) -> Rules:
-    """Groups: call 112 · 1,000 · 4-7-8 · 3 x 10 · x10 · 10-15 · T1-T4 · -5."""
+    """Groups: call 112 · 10 reps/side · 1,000 · 1 000 · 4-7-8 · 3 x 10 · x10 · 10-15 · T1-T4 · -5 · 2m30s."""
     unit, decimal, letter = any_of(language.units), any_of(language.decimals), language.letter
+    each = any_of(language.each)
 
     def figures(m: re.Match[str]) -> str:
         return re.sub(r"\d+", lambda n: digits(n[0], language), m[0])
@@ -82,7 +87,12 @@ def _groups(language: Language) -> Rules:
         return amount(m[1], language.units["x"], language)
 
     yield rf"\b{any_of(language.callers)}\s+\d{{3,}}(?:\s+\w+\s+\d{{3,}})*", True, figures
-    yield rf"(?<=\d){language.thousands}(?=\d\d\d(?!\d))", False, lambda _: ""
+    yield (
+        rf"(\d[^\s/]{{0,9}}(?:\s{letter}+\.?)?)\s?/\s?(?={each}\b)",
+        True,
+        lambda m: f"{m[1]} {language.per} ",
+    )
+    yield rf"(?<=\d)(?:{language.thousands}(?=\d\d\d(?!\d))|[\s'](?=000(?!\d)))", False, lambda _: ""
     yield rf"(?<![\w.,])(\d*){decimal}(?=\d+(?!{decimal}?\d))", False, lambda m: f"{m[1]}."
     yield r"(?<![\w-])\d+(?:[-—/]\d+){2,}(?!\d)", False, in_turn
     yield r"(?<=\d)\s*[x×]\s*(?=\d)", True, lambda _: f" {language.times} "
@@ -90,10 +100,11 @@ def _groups(language: Language) -> Rules:
     yield rf"(?<=\d)(\s?{unit})?\s?[-—]\s?(?=\.?\d)", True, lambda m: f"{m[1] or ''} {language.to} "
     yield rf"(?<!{letter})({letter}\d+)[-—](?={letter}\d)", False, lambda m: f"{m[1]} {language.to} "
     yield r"(?<![\w)%°])-(?=\.?\d)", False, lambda _: f"{language.minus} "
+    yield rf"(?<={letter})(?=\d)", False, lambda _: " "
 
 
 def _amounts(language: Language) -> Rules:
-    """£5 · round 2/3 · 1 1/2 h · 3/5 · 1 to 2 kg · 30s · 1st."""
+    """£5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90 · 1 to 2 kg · 30s · 1st."""
     units, unit = language.units, any_of(language.units)
 
     def fraction(m: re.Match[str]) -> str:
@@ -101,6 +112,8 @@ def _amounts(language: Language) -> Rules:
         noun = units[kind.strip().lower()] if kind else None
         if lower in language.fractions and 0 < int(upper) < int(lower):
             said = parts(whole, upper, lower, noun, language)
+        elif upper == lower and int(upper) > _MARKS:
+            said = f"{number(upper, language)} {number(lower, language)}"
         else:
             said = " ".join((*([number(whole, language)] if whole else []), out_of(upper, lower)))
         return said + (f" {noun.several if whole else noun.one}" if noun else "")
@@ -125,11 +138,12 @@ def _amounts(language: Language) -> Rules:
         True,
         lambda m: m[1] + out_of(m[2], m[3]),
     )
+    yield r"(?<![\d/.])(\d+\.\d+)/(\d+)(?![\d/])", False, lambda m: out_of(m[1], m[2])
     halved = rf"(?<![\d/.])(?<!\d\s)1/2\s+({any_of(language.halved)})\b"
     yield halved, True, lambda m: f"{language.fractions['2'].one} {m[1]}"
     yield rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?", True, fraction
     shared = rf"(?:(?<![\w.-])1(\s{any_of(language.joins)}\s))?"
-    stop = rf"(?:\.(?=\s+(?-i:{language.small})))?"
+    stop = rf"(?:\.(?=\s+(?-i:{language.small})|\s?[,;:)]))?"
     yield rf"{shared}({_N})(\s?|-)({unit})(?!\w){stop}", True, measured
     yield rf"(?<!\d)(\d+){any_of(language.ordinal_ends)}\b", True, lambda m: ordinal(m[1], language)
 
@@ -142,7 +156,7 @@ def _rest(language: Language) -> Rules:
         return f" {language.version_dot} ".join(number(part, language) for part in m[0].split("."))
 
     yield r"(?<=\d)-(?=\w)|(?<=\w)-(?=\d)", False, lambda _: " "
-    yield rf"(?<={letter})(?=\d)|(?<=\d)(?={letter})", False, lambda _: " "
+    yield rf"(?<=\d)(?={letter})", False, lambda _: " "
     yield r"(?<![\d.])\d+(?:\.\d+){2,}", False, versions
     yield _N, False, lambda m: number(m[0], language)
     yield r"\d+", False, lambda m: f" {number(m[0], language)} "

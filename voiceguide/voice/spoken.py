@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"en": ENGLISH, "de": GERMAN}
 
-_KEPT = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_^\\ ")
+_KEPT = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_\\ ")
 _SAME = {
     **dict.fromkeys('“”„‟«»‹›"`', ""),
     **dict.fromkeys("\n\t\r", " "),
-    **dict.fromkeys("‘’‚‛ʼ´′", "'"),
+    **dict.fromkeys("‘’‚‛ʼ´", "'"),
     **dict.fromkeys("‐‑−", "-"),
     **dict.fromkeys("‒–―", "—"),
     "⁄": "/",
@@ -145,7 +145,7 @@ def _tidy(speech: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
         (re.compile(pattern), mark)
         for pattern, mark in (
             (r"[;:()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
-            (rf"[*_^\\]|(?<!{letter})-|-(?!{letter})", " "),
+            (rf"[*_\\]|(?<!{letter})-|-(?!{letter})", " "),
             (rf"(?<!{letter})'|'(?!{letter})", ""),
         )
     )
