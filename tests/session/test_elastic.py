@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from tests.session.cases import planned
@@ -17,12 +17,14 @@ from voiceguide import units
 from voiceguide.errors import AskedError
 from voiceguide.session.choices import Choices, Wish
 from voiceguide.session.elastic import held_or_rested
+from voiceguide.session.filling import natural
 from voiceguide.session.fit import fit
+from voiceguide.session.lengths import Lengths
 from voiceguide.session.score import score
 from voiceguide.session.timeline import lasting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from voiceguide.session.plan import Part, Plan
 
@@ -151,6 +153,77 @@ def test_asking_for_longer_never_shortens_a_hold(plan: Plan, lengths: list[int])
 
 def content(plan: Plan) -> list[tuple[str, int]]:
     return [(part.technique.name, dict(part.values).get("rounds", 1)) for part in plan.parts]
+
+
+def test_where_a_technique_comes_back_the_same_length_has_more_in_it_and_shorter_holds() -> None:
+    """One hold makes 45 s at most, so 46 s need both; both as long as that would make 81 s."""
+    lean = "---\ntitle: Lean\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n"
+    text = "---\ntitle: Day\n---\n\n- use lean\n\n- use reach, optional\n"
+
+    def held(seconds: int) -> list[tuple[str, float]]:
+        plan = planned(text, Choices(length=units.samples(seconds)), lean=lean, reach=lean)
+        return [(name, units.seconds(amount)) for (name, _), amount in amounts(fit(plan, VOICE)).items()]
+
+    assert held(35) == [("lean", 20)]
+    assert held(45) == [("lean", 30)]
+    assert held(46) == [("lean", 12.638), ("reach", 12.638)]
+    assert held(61) == [("lean", 20), ("reach", 20)]
+    assert held(81) == [("lean", 30), ("reach", 30)]
+
+
+@settings(few, max_examples=100)
+@given(plans(), st.data())
+def test_no_hold_is_shorter_than_written_where_leaving_out_or_repeating_is_enough(
+    plan: Plan, data: st.DataObject
+) -> None:
+    """Some usual way, as it is written, lasts as asked with no more than the fill: then nothing shrinks."""
+    low, high = sorted(as_written(data.draw(st.sampled_from(tuple(usual_ways(plan))))))
+    seconds = data.draw(st.integers(low // units.RATE, high // units.RATE))
+    plan = replace(plan, length=units.samples(seconds))
+    # Words name the length, so what another one leaves room for is looked at once more.
+    assume(any(low <= plan.length <= high for low, high in map(as_written, usual_ways(plan))))
+    before, done = amounts(plan), fit(plan, VOICE)
+    event(f"{len(done.parts) - len(plan.parts)} techniques")
+    for part in done.parts:
+        for name in held_or_rested(part.technique) - {part.fill}:
+            assert part.amount(name) >= before[part.technique.name, name]
+
+
+def usual_ways(plan: Plan) -> Iterator[Plan]:
+    """With more and more rounds; without the last optional part, and so on, then with fewer rounds."""
+    yield from repeated(plan, range(len(plan.parts)), +1)
+    while leaving := [part for part in plan.parts if part.optional and not part.pinned]:
+        if len(plan.parts) == 1:
+            break
+        plan = plan.without(leaving[-1])
+        yield plan
+    yield from repeated(plan, range(len(plan.parts) - 1, -1, -1), -1)
+
+
+def repeated(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
+    """The plan, then with a round more or less at a time, one part after the other."""
+    yield plan
+    parts = list(plan.parts)
+    for number in order:
+        value = parts[number].technique.value("rounds")
+        while value and value.least <= (count := parts[number].amount("rounds") + change) <= value.most:
+            parts[number] = parts[number].having("rounds", count)
+            yield replace(plan, parts=tuple(parts))
+
+
+def as_written(plan: Plan) -> tuple[int, int]:
+    """The shortest and the longest that a plan lasts when nothing changes but what fills the time."""
+    return lasting(score(plan.filled(2)), VOICE), natural(plan.filled(9), Lengths(VOICE))
+
+
+def test_nothing_shrinks_because_words_for_more_would_be_longer() -> None:
+    """With a third round 0.7 s are left; “about 3 seconds” takes more than that, so they stay quiet."""
+    stay = "---\ntitle: Stay\nhold: 3s (3s-4s)\nrounds: 2 (1-3)\nrest: 6s (4s-9s)\n---\n\n"
+    stay += "- {rounds} x hold {hold}, rest {rest}\n  - Stay for {hold}.\n"
+    wait = "---\ntitle: Wait\n---\n\n- hold 3s\n"
+    text = "---\ntitle: Day\n---\n\n- use wait\n\n- use wait\n\n- use stay\n"
+    done = fit(planned(text, Choices(length=units.samples(76)), stay=stay, wait=wait), VOICE)
+    assert done.notes == ("Stay: rounds 3, to meet the length.",)
 
 
 def test_rests_between_rounds_stretch_too() -> None:

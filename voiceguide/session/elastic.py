@@ -127,7 +127,7 @@ class Stretchable:
         """
         weights = tuple(self._weight(each) for each in self.elastics)
         room = length - self.length
-        best = None
+        best = (Fraction(1), self) if room >= 0 else None
         for _ in range(_ROUNDS_OF_TALK):
             stretch = self._stretch(room, weights)
             done = self.at(stretch)
