@@ -105,3 +105,14 @@ def test_what_a_script_cannot_say_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(AskedError, match="its sides are alike"):
         compose.keep(session, known, chosen, tmp_path / "one-sided.md")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_length_that_cannot_be_met_is_not_kept(tmp_path: Path) -> None:
+    chosen = Choices(length=asked.minutes("1"), scripts=tmp_path, voice="silent")
+    session, known = compose.compose(NAMES, chosen, name="short")
+    with pytest.raises(AskedError, match=r"Short cannot last 1:00: the shortest is \d:\d\d") as refused:
+        perform((session, known), chosen)
+    with pytest.raises(AskedError) as caught:
+        compose.keep(session, known, chosen, tmp_path / "short.md")
+    assert str(caught.value) == str(refused.value)
+    assert list(tmp_path.iterdir()) == []

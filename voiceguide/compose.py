@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import places
 from voiceguide.errors import AskedError, FileError
+from voiceguide.render import perform
 from voiceguide.script import dosage
 from voiceguide.script.files import SHARED
 from voiceguide.script.front import title_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from voiceguide.render import Watch
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique
     from voiceguide.session.plan import Part
@@ -64,17 +66,23 @@ def place(known: Library, choices: Choices, name: str) -> Path:
     return path
 
 
-def keep(session: Session, known: Library, choices: Choices, path: Path) -> tuple[str, ...]:
+def keep(
+    session: Session, known: Library, choices: Choices, path: Path, watch: Watch | None = None
+) -> tuple[str, ...]:
     """Writes a session as a script, laid out, and gives what must be said of it, in a sentence each.
 
-    What the listener wished of values stands in it, and what they left out does not. Raises AskedError for
-    what a script cannot say, FileError where it cannot be written.
+    What the listener wished of values stands in it, and what they left out does not. A length is looked at
+    first, for which the session is spoken where the store lacks it, and `watch` told. Raises AskedError for
+    a length that cannot be met or what a script cannot say, FileError where it cannot be written, and
+    VoiceguideError for what speaking raises.
     """
     plan = make_plan(session, known, choices)
     if choices.beyond or any(part.sided for part in plan.parts):
         raise AskedError(
             "A script keeps to limits, and its sides are alike: leave those choices to “render”."
         )
+    if choices.length:
+        perform((session, known), choices, watch=watch)
     text = _text(tuple(map(_use, plan.parts)), session.title, choices.length, session.language)
     file = str(path)
     laid_out = layout(text, file, lambda plain: read_session(plain, session.name, file))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,7 @@ from voiceguide import units
 from voiceguide.errors import ScriptError
 from voiceguide.script.model import Place, Words
 from voiceguide.session import wording
+from voiceguide.session.filling import excess
 from voiceguide.session.fit import fit, settled
 from voiceguide.session.items import Say
 from voiceguide.session.lengths import Lengths
@@ -203,6 +204,36 @@ def test_a_refusal_names_the_smallest_change_that_helps() -> None:
     assert message.endswith("It can if “hold” of settle is left open.")
     message = refused(text, "--length 1:15 --hold settle=18s")
     assert message.endswith("It can without settle and what you set of it: --skip settle.")
+
+
+def test_a_wish_for_one_side_is_left_open_like_any_other() -> None:
+    text, bend = (
+        session("- use bend"),
+        "---\ntitle: Bend\nhold: 10s (5s-20s)\n---\n\n- hold {hold}, each side\n",
+    )
+    longest = fitted(text, "--hold bend=20s", bend=bend).length
+    asked = f"--length {units.written(longest - units.samples(3))}"
+    message = refused(text, f"{asked} --hold bend.left=10s", bend=bend)
+    assert message.endswith("It can if “hold” of bend is left open.")
+    assert holds(fitted(text, asked, bend=bend))["bend"] > 18
+
+
+def test_of_many_ways_to_leave_out_no_more_are_tried_than_take_a_moment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In sessions of hundreds of optional turns: what is measured is the number of turns in all of them."""
+    turns: list[int] = []
+
+    def counted(plan: Plan, *rest: Any) -> int:  # noqa: ANN401 - as `excess` takes it
+        turns.append(len(plan.parts))
+        return excess(plan, *rest)
+
+    monkeypatch.setattr("voiceguide.session.fit.excess", counted)
+    for number in (20, 300):
+        turns.clear()
+        text = session("\n".join(["- use rigid, optional"] * number))
+        refused(text, "--length 4:07", rigid=RIGID)
+        assert number < sum(turns) < 30_000
 
 
 def test_rounds_become_more_when_nothing_else_is_long_enough() -> None:

@@ -197,7 +197,9 @@ def compose(
     if path is None or output is not None:
         made((session, known), chosen, output, options)
     if path is not None:
-        for note in desk.keep(session, known, chosen, path):
+        with watching() as watch:
+            notes = desk.keep(session, known, chosen, path, watch)
+        for note in notes:
             if output is None:
                 say(note)
         say(f"{path} is written: “voiceguide render {name}” makes it heard.")

@@ -68,10 +68,13 @@ def _changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
 
 
 def _left_open(plan: Plan, technique: str, name: str) -> Plan:
-    parts = (
-        replace(part, wished=part.wished - {name}, pinned=part.pinned - {name})
-        if part.technique.name == technique
-        else part
-        for part in plan.parts
-    )
+    parts = (_open(part, name) if part.technique.name == technique else part for part in plan.parts)
     return replace(plan, parts=tuple(parts))
+
+
+def _open(part: Part, name: str) -> Part:
+    """Without what the listener set of one value, for one side too; within limits, so that it stretches."""
+    sided = tuple(each for each in part.sided if each[1] != name)
+    free = replace(part, wished=part.wished - {name}, pinned=part.pinned - {name}, sided=sided)
+    value = part.technique.value(name)
+    return free.having(name, min(max(part.amount(name), value.least), value.most)) if value else free

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _MOST_TRIED = 200
 """Other ways to leave out and to repeat, of each of two kinds, where the usual ones step over a length."""
+_MOST_TURNS = 10_000
+"""Turns in all of them together: a session of hundreds takes about a second to be refused, too."""
 
 
 def fit(plan: Plan, takes: Takes) -> Plan:
@@ -196,8 +198,9 @@ def _more(plan: Plan) -> Iterator[Plan]:
 
 def _otherwise(plan: Plan) -> Iterator[Plan]:
     """What bridges the step from one way to the next: ways near the usual ones, then any."""
-    yield from islice(_one_stays(plan), _MOST_TRIED)
-    yield from islice(_any_way(plan), _MOST_TRIED)
+    most = min(_MOST_TRIED, _MOST_TURNS // max(len(plan.parts), 1))
+    yield from islice(_one_stays(plan), most)
+    yield from islice(_any_way(plan), most)
 
 
 def _one_stays(plan: Plan) -> Iterator[Plan]:
