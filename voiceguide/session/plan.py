@@ -160,9 +160,62 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     """
     techniques = library.join(session)
     _all_names_are_used(session, choices)
-    uses = {use.technique for use in session.uses}
     wishes.nothing_is_asked_twice(choices.wishes)
     notes = [note for note in _not_the_shipped(session, library) if note]
+    parts, after = _turns(session, techniques, library, choices, notes)
+    fewer = choices.skip or choices.never or choices.only or choices.avoid
+    if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
+        raise AskedError(f"Nothing is left of {session.title}: leave less out.")
+    wishes.all_meant_something(choices.wishes, (part.technique for part in parts))
+    length = choices.length or _own_length(session, parts, choices)
+    if session.length and not length:
+        notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
+    plan = replace(
+        _nothing_yet(session, library, choices),
+        parts=parts if length else tuple(replace(part, fill="") for part in parts),
+        after=after,
+        length=length,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+    if problem := too_much(plan):
+        raise ScriptError([problem])
+    return plan
+
+
+def _nothing_yet(session: Session, library: Library, choices: Choices) -> Plan:
+    """How everything is done, and nothing to do."""
+    return Plan(
+        session,
+        (),
+        (),
+        library.safety,
+        library.changes,
+        moving=choices.moving,
+        level=choices.level,
+        brief=choices.guidance != "full",
+        names_only=choices.guidance == "names",
+        announced=choices.announce,
+        sounds=choices.sounds,
+        halfway=choices.halfway,
+        countdown=choices.countdown,
+        chime=choices.chime,
+        music=choices.music,
+        trim_proof=choices.trim_proof,
+        say=choices.say,
+        length_asked=choices.length > 0,
+        remembered=choices.remembered,
+    )
+
+
+def _turns(
+    session: Session,
+    techniques: tuple[Technique, ...],
+    library: Library,
+    choices: Choices,
+    notes: list[str],
+) -> tuple[tuple[Part, ...], tuple[Words | Step, ...]]:
+    """The turns of techniques that the listener wants, or of their easier forms, and what follows them."""
+    uses = {use.technique for use in session.uses}
     parts: list[Part] = []
     waiting: list[Words | Step] = []
     turns = iter(zip(session.uses, techniques, strict=True))
@@ -176,39 +229,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         elif fitting := _fitting(technique, library, choices, uses, notes):
             parts.append(_part(use, fitting, tuple(waiting), choices, notes))
             waiting.clear()
-    fewer = choices.skip or choices.never or choices.only or choices.avoid
-    if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
-        raise AskedError(f"Nothing is left of {session.title}: leave less out.")
-    wishes.all_meant_something(choices.wishes, (part.technique for part in parts))
-    length = choices.length or _own_length(session, parts, choices)
-    if session.length and not length:
-        notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
-    plan = Plan(
-        session,
-        tuple(parts if length else (replace(part, fill="") for part in parts)),
-        tuple(waiting),
-        library.safety,
-        library.changes,
-        length,
-        choices.moving,
-        level=choices.level,
-        brief=choices.guidance != "full",
-        names_only=choices.guidance == "names",
-        announced=choices.announce,
-        sounds=choices.sounds,
-        trim_proof=choices.trim_proof,
-        chime=choices.chime,
-        music=choices.music,
-        halfway=choices.halfway,
-        countdown=choices.countdown,
-        say=choices.say,
-        length_asked=choices.length > 0,
-        remembered=choices.remembered,
-        notes=tuple(dict.fromkeys(notes)),
-    )
-    if problem := too_much(plan):
-        raise ScriptError([problem])
-    return plan
+    return tuple(parts), tuple(waiting)
 
 
 def _part(
@@ -227,7 +248,7 @@ def _part(
     return Part(technique, values, before, optional, fill, pinned, wished, sided, origins)
 
 
-def _own_length(session: Session, parts: list[Part], choices: Choices) -> int:
+def _own_length(session: Session, parts: tuple[Part, ...], choices: Choices) -> int:
     """The length the author wrote, unless the listener took away what could meet it."""
     fills = any(part.fill for part in parts)
     filled = any(use.fill for use in session.uses)
