@@ -68,6 +68,17 @@ def test_a_bed_is_a_loop_without_a_seam_at_its_level(name: str) -> None:
     assert np.abs(np.diff(across)).max() <= inside
 
 
+@pytest.mark.parametrize("ring", [1, 200])
+def test_knocks_in_somebodys_music_drown_no_word(ring: int, tmp_path: Path) -> None:
+    judges.package("av")
+    sound = np.zeros(6 * RATE)
+    for knock in range(0, len(sound), RATE // 2):
+        sound[knock : knock + ring] = 0.5
+    soundfile.write(tmp_path / "knocks.wav", sound, RATE)
+    bed = beds.bed(str(tmp_path / "knocks.wav"))
+    assert decibels(beds.PEAK - 3) < np.abs(bed).max() < decibels(beds.PEAK + 0.01)
+
+
 def test_somebodys_music_goes_over_into_its_beginning() -> None:
     sound = signals.noise(8)
     loop = beds.looped(sound)

@@ -126,6 +126,12 @@ def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.
         engines.open_voice("hibari")
 
 
+def test_where_no_engine_is_installed_the_best_one_is_what_to_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without(monkeypatch, "hibari", "pyttsx3", "piper")
+    with pytest.raises(VoiceError, match=r"^The voice hibari needs hibari: pip"):
+        engines.open_voice()
+
+
 def test_pitch_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch)
     for wanted in ("hibari", "piper", "silent", None):

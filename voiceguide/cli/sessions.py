@@ -84,11 +84,12 @@ def made(wanted: str | Found, chosen: Choices, output: str | None, options: dict
     length = units.clock(done.performance.timeline.length)
     shown = f'"{done.path}"' if " " in str(done.path) else done.path
     voice = done.performance.booth.voice.name
+    advice = "" if done.performance.plan.trim_proof else " Switch trim-silence off in the player."
     for ending in beside:
         say(str(done.path.with_name(done.path.stem + ending)))
     say(
         f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · “voiceguide share {shown} "
-        "--lan” brings it to your phone. Switch trim-silence off in the player."
+        f"--lan” brings it to your phone.{advice}"
     )
 
 

@@ -25,6 +25,10 @@ BELOW = 17.0
 """How far a bed lies below the voice, in LU: WCAG 2.1, technique G56, wants 20 dB under speech, and
 the duck makes 23 of it while words are spoken."""
 
+PEAK = -18.0
+"""dBTP that no knock in somebody's music passes: drums alone at that loudness could drown a word, and a few
+clicks would not even fit into the samples. Other music, and the beds, stay below it."""
+
 SEAM = 2 * RATE
 """Samples in which the end of somebody's music goes over into its beginning."""
 
@@ -51,7 +55,7 @@ def identity(music: str) -> dict[str, str]:
     with Path(music).expanduser().open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
     return {
-        "bed": f"{content} {_DESIGN} {SPEECH - BELOW} {SEAM} {LONGEST}",
+        "bed": f"{content} {_DESIGN} {SPEECH - BELOW} {PEAK} {SEAM} {LONGEST}",
         **versions("numpy", "av"),
     }
 
@@ -77,7 +81,7 @@ def _levelled(sound: Samples, music: str) -> Samples:
     from voiceguide.sound import levels  # noqa: PLC0415 - as above
 
     try:
-        return levels.matched(sound, SPEECH - BELOW)
+        return levels.limited(levels.matched(sound, SPEECH - BELOW), PEAK)
     except SoundError:
         raise AskedError(f"{music} is silent, or nearly so.") from None
 

@@ -96,17 +96,17 @@ def _wanting(samples: Samples, target: float) -> float:
     return round(target + ENCODER_LOSS - now, 2)
 
 
-def limited(samples: Samples) -> Samples:
-    """The samples, with the gain lowered smoothly around each peak above the ceiling.
+def limited(samples: Samples, ceiling: float = CEILING) -> Samples:
+    """The samples, with the gain lowered smoothly around each peak above the ceiling, which is in dBTP.
 
     The lowest gain is held for the look-ahead on both sides and then averaged over no more than that, so
     the result is nowhere above what the peaks allow.
     """
-    ceiling = decibels(CEILING)
+    highest = decibels(ceiling)
     peaks = _peaks(samples)
-    if peaks.max(initial=0.0) <= ceiling:
+    if peaks.max(initial=0.0) <= highest:
         return samples
-    gain = np.pad(ceiling / np.maximum(peaks, ceiling), 2 * LOOK_AHEAD, constant_values=1.0)
+    gain = np.pad(highest / np.maximum(peaks, highest), 2 * LOOK_AHEAD, constant_values=1.0)
     gain = _lowest(gain, 2 * LOOK_AHEAD + 1)
     for _ in range(2):  # a box twice is a triangle: the gain has no step, its slope no jump upwards
         gain = _average(gain, LOOK_AHEAD + 1)

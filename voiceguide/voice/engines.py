@@ -124,9 +124,9 @@ ENGINES = (
 
 
 def default_engine(language: str = "en") -> Engine:
-    """The best one for a language that is installed, else the last that would do."""
+    """The best one for a language that is installed, else the best there is."""
     able = _able(language)
-    return next((engine for engine in able if not engine.missing()), able[-1])
+    return next((engine for engine in able if not engine.missing()), able[0])
 
 
 def default_notice(language: str = "en") -> str:

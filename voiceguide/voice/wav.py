@@ -88,7 +88,9 @@ def _riff(data: bytes) -> Recording:
             rate, count = file.getframerate(), file.getnframes()
             pcm = file.readframes(count)
     except (wave.Error, EOFError, RuntimeError) as error:
-        raise VoiceError(f"The voice wrote no WAV file that can be read ({error}).") from error
+        raise VoiceError(
+            f"The voice wrote no WAV file that can be read ({error or 'it breaks off'})."
+        ) from error
     return _recording(form, rate, count, pcm, sys.byteorder)  # as `wave` gives it
 
 
