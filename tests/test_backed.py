@@ -68,6 +68,16 @@ def test_a_bed_is_a_loop_without_a_seam_at_its_level(name: str) -> None:
     assert np.abs(np.diff(across)).max() <= inside
 
 
+def test_music_that_has_gone_or_is_closed_to_us_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(AskedError, match="There is no music"):
+        beds.identity(str(tmp_path / "gone.mp3"))
+    monkeypatch.setattr("voiceguide.places.file", lambda _: tmp_path)  # as a file that may not be read
+    with pytest.raises(AskedError, match=r"^The music a\.mp3 can't be read: "):
+        beds.identity("a.mp3")
+
+
 @pytest.mark.parametrize("ring", [1, 200])
 def test_knocks_in_somebodys_music_drown_no_word(ring: int, tmp_path: Path) -> None:
     judges.package("av")

@@ -29,3 +29,18 @@ def test_without_one_it_is_the_platform_s(variable: str, monkeypatch: pytest.Mon
     assert empty.is_absolute()
     assert empty.parts[-1] == last
     assert "voiceguide" in empty.parts
+
+
+@pytest.mark.parametrize("named", ["none", "~nobody here/a", "a" * 5000, "a\0b", ".", ""])
+def test_what_is_no_file_is_none_whatever_it_is_called(
+    named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert places.file(named) is None
+
+
+def test_a_file_may_be_in_ones_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for home in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(home, str(tmp_path))
+    (tmp_path / "a").touch()
+    assert places.file("~/a") == tmp_path / "a"

@@ -56,3 +56,12 @@ def preferences() -> Path:
     from platformdirs import user_config_path  # noqa: PLC0415 - only where it is asked
 
     return user_config_path("voiceguide", appauthor=False) / "voiceguide.toml"
+
+
+def file(named: str) -> Path | None:
+    """The file that a user names, in which ~ is their home; None where there is none to be looked at."""
+    try:
+        path = Path(named).expanduser()
+        return path if path.is_file() else None
+    except (OSError, RuntimeError, ValueError):  # too long a name, nobody's home, a NUL
+        return None

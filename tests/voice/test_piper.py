@@ -58,7 +58,9 @@ def test_a_voice_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
         engines.open_voice(f"piper:{own}", Manner("de"))
 
 
-@pytest.mark.parametrize("speaker", ["nobody", "missing.onnx", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "speaker", ["nobody", "a.onnx", "/etc/passwd", "~no one/a.onnx", "a" * 999 + ".onnx"]
+)
 def test_what_is_no_voice_is_refused(speaker: str) -> None:
     with pytest.raises(AskedError, match=r"path of an \.onnx file"):
         piper.open_voice(speaker, Manner())

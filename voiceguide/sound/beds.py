@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceguide import places
 from voiceguide.errors import AskedError, SoundError
 from voiceguide.sound.settings import SPEECH
 from voiceguide.units import RATE
 from voiceguide.versions import versions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from voiceguide.sound.samples import Samples
 
 BEDS = ("rain", "drone", "air")
@@ -43,17 +45,26 @@ _DRONE = ((110.0, 1.0), (164.8, 0.6), (220.0, 0.5), (329.6, 0.25), (440.0, 0.15)
 
 def named(music: str) -> str:
     """The name of a bed, or the path of a file that is there. Raises AskedError for anything else."""
-    if music in BEDS or Path(music).expanduser().is_file():
-        return music
+    if music not in BEDS:
+        _path(music)
+    return music
+
+
+def _path(music: str) -> Path:
+    if path := places.file(music):
+        return path
     raise AskedError(f"There is no music “{music}”. Name a file, or one of: {', '.join(BEDS)}.")
 
 
 def identity(music: str) -> dict[str, str]:
-    """All that shapes a bed, for the names of what is mixed with it."""
+    """All that shapes a bed, for the names of what is mixed with it. Raises AskedError as `bed` does."""
     if music in BEDS:
         return {"bed": f"{music} {_DESIGN} {SPEECH - BELOW}", **versions("numpy")}
-    with Path(music).expanduser().open("rb") as file:
-        content = hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with _path(music).open("rb") as file:
+            content = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise AskedError(f"The music {music} can't be read: {error.strerror}.") from error
     return {
         "bed": f"{content} {_DESIGN} {SPEECH - BELOW} {PEAK} {SEAM} {LONGEST}",
         **versions("numpy", "av"),
@@ -69,7 +80,7 @@ def bed(music: str) -> Samples:
         return _bed(music)
     from voiceguide.sound import libav, samples  # noqa: PLC0415 - heavy, and not wanted for a warm session
 
-    return _levelled(looped(samples.from_pcm(libav.read(Path(music).expanduser(), LONGEST))), music)
+    return _levelled(looped(samples.from_pcm(libav.read(_path(music), LONGEST))), music)
 
 
 @cache

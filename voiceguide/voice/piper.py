@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceguide import places
 from voiceguide.errors import AskedError
 from voiceguide.versions import versions
 from voiceguide.voice import pace
@@ -71,15 +72,15 @@ def _shipped(speaker: str | None) -> bool:
 def _model(speaker: str) -> Path:
     if _shipped(speaker):
         found = find_spec(_JOE)
-        places = (found.submodule_search_locations or [""]) if found else [""]
-        return Path(places[0], "data", "en_US-joe-medium.onnx")
-    path = Path(speaker).expanduser().absolute()
-    if path.suffix != ".onnx" or not path.is_file():
+        folders = (found.submodule_search_locations or [""]) if found else [""]
+        return Path(folders[0], "data", "en_US-joe-medium.onnx")
+    path = places.file(speaker)
+    if path is None or path.suffix != ".onnx":
         raise AskedError(
             f"piper has no voice “{speaker}”. Name {SHIPPED}, or the path of an .onnx file: "
             "--voice piper:voices/en_GB-alba-medium.onnx."
         )
-    return path
+    return path.absolute()
 
 
 def _language(model: Path) -> str:
