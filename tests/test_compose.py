@@ -27,6 +27,14 @@ def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_ask
     assert [chapter.technique for chapter in timeline.chapters] == ["", "bells", *NAMES, "closing"]
 
 
+def test_what_fills_a_session_on_the_spot_is_told() -> None:
+    chosen = Choices(length=asked.minutes("9"), voice="silent")
+    done = perform(compose.compose(NAMES, chosen), chosen)
+    times = done.plan.parts[3].amount("times")
+    assert times != 12
+    assert done.timeline.notes == (f"Slow breathing: times {times} instead of 12, to fill the time.",)
+
+
 def test_without_a_length_it_lasts_as_long_as_it_takes_and_a_name_may_come_twice() -> None:
     session, _ = compose.compose(("cat-camel", "bells", "cat-camel"), Choices(), title="Twice")
     assert [use.technique for use in session.uses] == ["bells", "cat-camel", "cat-camel", "closing"]

@@ -240,5 +240,5 @@ def test_a_stretch_is_told_value_by_value(seconds: int) -> None:
     text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use lean\n\n- use breath, fill\n"
     done = fit(planned(text, Choices(length=units.samples(seconds)), lean=lean, breath=BREATH), VOICE)
     hold = amounts(done)["lean", "hold"]
-    told = f"Lean: hold {units.written(hold)} instead of 10s, to meet the length."
+    told = f"Lean: hold {units.seconds(hold):.3g}s instead of 10s, to meet the length."
     assert done.notes[:-1] == ((told,) if hold != units.samples(10) else ())

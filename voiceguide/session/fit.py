@@ -173,9 +173,15 @@ def _told(before: Plan, after: Plan) -> Plan:
             value, now = old.technique.value(name), new.amount(name)
             if value and now != amount and (name != old.fill or after.chosen):
                 reason = "to fill the time" if name == old.fill else "to meet the length"
-                note = f"{shown(value, now)} instead of {shown(value, amount)}, {reason}."
+                note = f"{_near(value, now)} instead of {_near(value, amount)}, {reason}."
                 after = after.exchanged(new, new, name, note)
     return after
+
+
+def _near(value: Value, amount: int) -> str:
+    """An amount to a tenth of a second, as people see it in the table; --why has it exactly."""
+    tenth = units.RATE // 10
+    return shown(value, amount if value.unit == "count" else (amount + tenth // 2) // tenth * tenth)
 
 
 def _fewer(plan: Plan, kept: Part | None = None) -> Iterator[Plan]:

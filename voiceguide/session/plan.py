@@ -114,10 +114,10 @@ class Plan:
 
     @property
     def chosen(self) -> bool:
-        """Whether the listener chose what leaves another time to fill than as the session is written."""
+        """Whether the listener chose how long it lasts, or what leaves it another time to fill."""
         fewer = len(self.parts) < len(self.session.uses)
         origins = {origin for part in self.parts for *_, origin in part.origins}
-        return fewer or self.length != self.session.length or not origins <= {"technique", "session"}
+        return fewer or self.length_asked or not origins <= {"technique", "session"}
 
     def filled(self, amount: int) -> Plan:
         """The same plan with another amount for the fill; what was noted on its amount is void."""
