@@ -1,8 +1,8 @@
 """Making a plan last exactly as long as asked, without touching a word.
 
 A longer session than written stretches its holds and rests evenly, as far as their limits allow. For a
-shorter one optional techniques leave, the last one first, then rounds become fewer; only when nothing else
-is left do holds and rests shrink. The fill takes the rest, to the sample.
+shorter one optional techniques leave, the last one first, then rounds become fewer; only where none of that
+meets it do holds and rests shrink. The fill takes the rest, to the sample.
 docs/decisions/0015-stretch-evenly.md says why.
 """
 
