@@ -34,7 +34,7 @@ class Voice(Protocol):
 
     @property
     def name(self) -> str:
-        """Engine and speaker, as `--voice` takes them: “hibari:heart”."""
+        """Engine and speaker, as `--voice` takes them, but for a file's folder: “hibari:heart”."""
         ...
 
     @property
