@@ -44,7 +44,7 @@ def whole_file(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
 
     Bytes go to a temporary file beside `path`, reach the disk, and take its name when the block ends
     well; otherwise the old file stays as it was. One that need not be `lasting` does not wait for the disk:
-    should the power fail, it may be there damaged. Raises OSError.
+    should the power fail, it may be there damaged; nor has it the old one's permissions. Raises OSError.
     """
     unfinished = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
     try:
@@ -53,8 +53,9 @@ def whole_file(path: Path, *, lasting: bool = True) -> Iterator[BinaryIO]:
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            unfinished.chmod(path.stat().st_mode)
+        if lasting:
+            with suppress(FileNotFoundError):
+                unfinished.chmod(path.stat().st_mode)
         unfinished.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -103,7 +104,7 @@ class Store:
 
     def path(self, name: str) -> Path:
         """Where an entry is, or would be. Its time of change tells when it was used, to within STALE."""
-        return self.root / f"v{VERSION}" / name[:2] / name[2:]
+        return self.root / f"v{VERSION}/{name[:2]}/{name[2:]}"
 
 
 def whole(data: bytes) -> bytes | None:

@@ -79,9 +79,10 @@ def kind_of(text: str) -> Kind:
     return "sessions" if signs > bool(keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS))) else "techniques"
 
 
-def kind_in(path: Path) -> Kind:
-    """The kind of the script in a file; of one that nobody can read, a technique."""
+def kind_in(path: Path) -> tuple[Kind, str]:
+    """The kind of a script in a file, and its text; of one that nobody can read, a technique without any."""
     try:
-        return kind_of(read_text(path, str(path)))
+        text = read_text(path, str(path))
     except VoiceguideError:
-        return "techniques"  # whoever asks for it is told what is wrong
+        return "techniques", ""  # whoever asks for it is told what is wrong
+    return kind_of(text), text

@@ -54,6 +54,8 @@ _HALF_A_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
 _COMPARED = 2_000
 """How often `sparing` compares two names: ten unknown ones with those of a library of two hundred."""
 
+_ALIKE = str.maketrans("23456789", "1" * 8)
+
 _USUAL = 100
 """Characters of the longest dose that is kept in mind: a page may be one line."""
 
@@ -110,9 +112,31 @@ def _parser() -> Lark:
 
 
 @lru_cache(maxsize=1024)
-def _usual(text: str, start: str) -> Tree[Token]:
-    """Doses repeat, in a script and even more in a library; the tree knows no place, and stays as it is."""
+def _shape(text: str, start: str) -> Tree[Token]:
     return _parser().parse(text, start)
+
+
+def _usual(text: str, start: str) -> Tree[Token]:
+    """What `_parser` makes of a text, found by its shape, since doses differ in their numbers above all.
+
+    No terminal tells one digit from another but for 0, so 25s and 11s make the same tree.
+    """
+    shape = text.translate(_ALIKE)
+    tree = _shape(shape, start)
+    return tree if shape == text else _filled(tree, text)
+
+
+def _filled(tree: Tree[Token], text: str) -> Tree[Token]:
+    """The tree of a shape, with what stands in the text itself."""
+    return type(tree)(
+        tree.data,
+        [
+            child.update(value=text[child.start_pos : child.end_pos])
+            if isinstance(child, str)
+            else _filled(child, text)
+            for child in tree.children
+        ],
+    )
 
 
 def parse(text: str, start: str, place: Place) -> Tree[Token]:

@@ -1,7 +1,6 @@
 """What reading a script gave, kept as JSON: to parse it again takes longer than all else in a render.
 
-Written like an expression: a list whose first item is the name of a class of the model, or "" for a tuple,
-and then its fields or items.
+A tuple is a list; anything of the model is an object, with the name of its class and the list of its fields.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ import dataclasses
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from voiceguide import places
 from voiceguide.errors import Problem
@@ -21,17 +20,18 @@ _KINDS: dict[str, Any] = {"Problem": Problem} | {
     name: kind for name, kind in vars(model).items() if dataclasses.is_dataclass(kind)
 }
 _FIELDS = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in _KINDS.values()}
-_SIMPLE = {str, int, bool, type(None)}
 
 
 def written(value: object) -> str:
     """Anything made of the model's classes, tuples, text and numbers → JSON."""
-    return json.dumps(_plain(value), separators=(",", ":"))  # in ASCII: a path may be no text
+    # In ASCII: a path may be no text.
+    return json.dumps(value, default=_named, separators=(",", ":"), check_circular=False)
 
 
 def read(text: str) -> Any:  # noqa: ANN401 - whatever was written
     """The same again."""
-    return _built(json.loads(text))
+    value = json.loads(text, object_hook=_built)
+    return _tuple(value) if type(value) is list else value
 
 
 def recalled(reader: str, text: str, *called: str) -> Any:  # noqa: ANN401 - whatever that reader gives
@@ -51,23 +51,18 @@ def recalled(reader: str, text: str, *called: str) -> Any:  # noqa: ANN401 - wha
     return made
 
 
-def _plain(value: object) -> object:
+def _named(value: object) -> dict[str, list[object]]:
     kind = type(value)
-    if kind in _SIMPLE:
-        return value
-    if kind is tuple:
-        return ["", *map(_plain, cast("tuple[object, ...]", value))]
-    if kind in _FIELDS:
-        return [kind.__name__, *(_plain(getattr(value, name)) for name in _FIELDS[kind])]
-    return str(value)  # what a parser calls a token is text
+    return {kind.__name__: [getattr(value, name) for name in _FIELDS[kind]]}
 
 
-def _built(value: Any) -> Any:  # noqa: ANN401 - as above
-    if type(value) is not list:
-        return value
-    kind, *parts = value
-    built = map(_built, parts)
-    return _KINDS[kind](*built) if kind else tuple(built)
+def _built(named: dict[str, list[Any]]) -> object:
+    [(kind, fields)] = named.items()
+    return _KINDS[kind](*_tuple(fields))
+
+
+def _tuple(values: list[Any]) -> tuple[Any, ...]:
+    return tuple([_tuple(value) if type(value) is list else value for value in values])
 
 
 @cache

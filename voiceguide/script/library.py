@@ -59,7 +59,8 @@ class _Seen:
 
     names: dict[Path, tuple[str, ...]] = field(default_factory=dict)
     """The scripts in a folder below a root."""
-    kinds: dict[Path, Kind] = field(default_factory=dict)
+    own: dict[Path, tuple[Kind, str]] = field(default_factory=dict)
+    """Of a file from elsewhere, its kind and its text."""
     techniques: dict[Path, Technique] = field(default_factory=dict)
     changes: dict[Path, tuple[Change, ...]] = field(default_factory=dict)
     """Those of a root, as its safety note."""
@@ -234,9 +235,9 @@ class Library:
         """The files of each name, the one that wins first; a file that is given twice is one."""
         found: dict[Kind, dict[str, list[Path]]] = {"techniques": {}, "sessions": {}}
         for path in self.own:
-            if path not in self._seen.kinds:
-                self._seen.kinds[path] = kind_in(path)
-            named = found[self._seen.kinds[path]].setdefault(path.stem, [])
+            if path not in self._seen.own:
+                self._seen.own[path] = kind_in(path)
+            named = found[self._seen.own[path][0]].setdefault(path.stem, [])
             if not any(_same(path, other) for other in named):
                 named.append(path)
         return found
@@ -244,7 +245,8 @@ class Library:
     def _found(self, kind: Kind, name: str) -> tuple[str, str, str]:
         """The text of a script, its name, and what people call its file."""
         if paths := self._own[kind].get(name):
-            return read_text(paths[0], str(paths[0])), name, str(paths[0])
+            file = str(paths[0])
+            return self._seen.own[paths[0]][1] or read_text(paths[0], file), name, file
         text, file = self._shared(f"{kind}/{name}.md")
         return text, name, file
 

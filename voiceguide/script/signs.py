@@ -18,6 +18,9 @@ _LIKE_A_DOSE = re.compile(
     r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # as editors begin a sentence
     r"|(?:use|chime) +[\w-]+ *(?:,|$)"
 )
+_PERHAPS_FOREIGN = re.compile(r"[]\[<>&`~|\\#_]|http|www|^\d")
+"""One of these is in all that is foreign, and in few lines."""
+
 _RULE = re.compile(r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$")  # an asterisk is not spoken without words beside it
 _FOREIGN = (
     (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), "A link cannot be spoken.", "Write the words alone."),
@@ -46,7 +49,7 @@ def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
         return 0, "This looks like a step.", "Begin it with “- ”, in a block of its own."
     if _RULE.match(line):
         return 0, "This line is not spoken.", "Take it away."
-    for pattern, message, hint in _FOREIGN:
+    for pattern, message, hint in _FOREIGN if _PERHAPS_FOREIGN.search(line) else ():
         if match := pattern.search(line):
             return match.start(), message, hint
     return None

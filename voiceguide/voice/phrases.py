@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -44,6 +44,10 @@ class Phrase:
     pause: int
     slow: bool = False
 
+    def before(self, pause: int) -> Phrase:
+        """The same with another pause behind it."""
+        return Phrase(self.text, pause, self.slow)
+
 
 def phrases(spoken: str) -> tuple[Phrase, ...]:
     """A cue in spoken form → its phrases in order, with every word.
@@ -55,11 +59,11 @@ def phrases(spoken: str) -> tuple[Phrase, ...]:
     for sentence in _SENTENCE_END.split(spoken.strip()):
         pause = ELLIPSIS if sentence.endswith("…") else SENTENCE
         if said := tuple(_said(sentence, slow=slow)):
-            found += [*said[:-1], replace(said[-1], pause=pause)]
+            found += [*said[:-1], said[-1].before(pause)]
         elif found:  # marks alone, as in “Rest. … Now”, only lengthen the pause before them
-            found[-1] = replace(found[-1], pause=max(found[-1].pause, pause))
+            found[-1] = found[-1].before(max(found[-1].pause, pause))
         slow ^= sentence.count("*") % 2 == 1
-    return (*found[:-1], replace(found[-1], pause=0)) if found else ()
+    return (*found[:-1], found[-1].before(0)) if found else ()
 
 
 def _said(sentence: str, *, slow: bool) -> Iterator[Phrase]:

@@ -83,6 +83,9 @@ def every_turn_leaves_room(view: View) -> Iterator[Problem]:
             continue
         later = {"other side", "rounds", "last"} if most > 1 else {"other side"}
         marked = [each for each in words if each.mark.kind in later]
+        rivals = {each.mark.kind for each in words if each.mark.kind in TURNS}
+        if len(rivals) <= 1:  # words of one kind take no turn from each other
+            continue
         possible = turns(least, most, len(of.sides)) if marked else ()
         heard = {each for turn in possible for each in taken(words, turn)}
         for each in marked:

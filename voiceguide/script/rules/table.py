@@ -55,6 +55,8 @@ def problems_below(
 
     `torn` is what those lines say all the same, and `loose` what stands below them.
     """
+    if not (torn or loose):
+        return
     if isinstance(script, Session):
         below = Technique("", "", script.place, body=loose)
         named: Script = replace(script, body=tuple(part for part in torn if isinstance(part, Step)))
