@@ -24,6 +24,7 @@ MOST = 1_000
 _LIKE_TURNS = re.compile(
     r"(?:(?<!\d)\d++|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE
 )
+_USES = re.compile(r"use\b")
 _FLAGS = {"SIDES": "each side", "FIRST": "the first side", "LED": "led"}
 _KEEP_ONE = "Keep one of the two."
 
@@ -39,7 +40,7 @@ def parse_step(text: str, place: Place) -> tuple[Step | Use | None, Problems]:
     line say, None where they say nothing.
     """
     line = _Line(place)
-    start: Literal["use", "dose"] = "use" if re.match(r"use\b", text) else "dose"
+    start: Literal["use", "dose"] = "use" if _USES.match(text) else "dose"
     tree = line.tree(text, start)
     left = None if tree is None else line.use(tree) if start == "use" else line.step(tree)
     return left, tuple(line.problems)

@@ -128,15 +128,14 @@ def _usual(text: str, start: str) -> Tree[Token]:
 
 def _filled(tree: Tree[Token], text: str) -> Tree[Token]:
     """The tree of a shape, with what stands in the text itself."""
-    return type(tree)(
-        tree.data,
-        [
-            child.update(value=text[child.start_pos : child.end_pos])
-            if isinstance(child, str)
-            else _filled(child, text)
-            for child in tree.children
-        ],
-    )
+    children: list[Tree[Token] | Token] = []
+    for child in tree.children:
+        if not isinstance(child, str):
+            children.append(_filled(child, text))
+        else:
+            own = text[child.start_pos : child.end_pos]
+            children.append(child if own == child else child.update(value=own))
+    return type(tree)(tree.data, children)
 
 
 def parse(text: str, start: str, place: Place) -> Tree[Token]:

@@ -121,7 +121,8 @@ class Library:
         """The technique of that name."""
         if name not in self.techniques:
             raise self._missing(name, nearest(name, self.techniques))
-        path = self._own["techniques"].get(name, [self._inside("techniques", name)])[0]
+        own = self._own["techniques"].get(name)
+        path = own[0] if own else self._inside("techniques", name)
         if path not in self._seen.techniques:
             self._seen.techniques[path] = technique_in(*self._found("techniques", name))
         return self._seen.techniques[path]

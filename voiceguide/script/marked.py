@@ -19,6 +19,7 @@ _MARK = re.compile(
     r"|(?P<word>other side|rounds|half|last|rest|end|gentle|strong))(?: +|$)(?P<text>.*)"
 )
 _LIKE_A_MARK = re.compile(r"@(?:round|rep|every) +\d\S*|@\S*")
+_IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _MARKS = (
     *("@half", "@-5s", "@10s", "@every 15s", "@end", "@other side"),
     *("@round 2", "@rounds", "@last", "@rest", "@rep 6", "@gentle", "@strong"),
@@ -45,7 +46,7 @@ def parse_cue(words: Words) -> tuple[Words | None, tuple[Problem, ...]]:
 
 def _unwrapped(words: Words) -> Words:
     """Words wholly in brackets are a detail, and are spoken without them."""
-    inside = re.fullmatch(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)", words.text)
+    inside = _IN_BRACKETS.fullmatch(words.text)
     return replace(words, text=inside[1].strip(), detail=True) if inside else words
 
 

@@ -134,7 +134,8 @@ class _Layout:
     opened: list[tuple[int, Opens]] = field(default_factory=list)
     opening: Opens | None = None
 
-    def sound(self, at: int, sound: Sound, role: str, tag: Tag) -> None:
+    def sound(self, at: int, sound: Sound, role: str, tag: Tag) -> int:
+        """Places a sound; its length."""
         start = units.on_grid(at)
         if self.opening:
             self.opened.append((start, self.opening))
@@ -143,6 +144,7 @@ class _Layout:
         kind: Literal["speech", "tone"] = "tone" if sound.kind == "tone" else "speech"
         self.events.append(Event(start, start + take.length, kind, role, tag, sound, take.spoken))
         self.end = start + take.length
+        return take.length
 
     def quiet(self, until: int, role: str, tag: Tag) -> None:
         if until > self.end:
@@ -150,11 +152,10 @@ class _Layout:
             self.end = until
 
     def say(self, item: Say) -> None:
-        self.sound(self.ideal, item.sound, item.role, item.tag)
-        self.ideal += self.takes(item.sound).length
+        self.ideal += self.sound(self.ideal, item.sound, item.role, item.tag)
 
     def span(self, item: Span) -> None:
-        for mark, _ in kept(item, self.takes):
+        for mark, _ in kept(item, self.takes) if item.marks else ():
             at = self.ideal + mark.at
             self.quiet(units.on_grid(at), item.role, item.tag)
             tag = item.tag.at(mark.source) if mark.source else item.tag

@@ -49,6 +49,7 @@ _ENDING_BEHIND = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*('[^\W\d_]+)(
 _WRITTEN_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 _PAIR = re.compile(f"{_STRESS}([^{_STRESS}]*){_STRESS}")
 
+_BETWEEN = re.compile(r"\W")
 _MARKS = " ,.!?…"
 _PAUSE = re.compile(f"[{_MARKS}]+")
 
@@ -66,7 +67,7 @@ def spoken(text: str, language: str = "en") -> str:
 def _is_as_said(text: str, speech: Language) -> bool:
     """Whether a text, as most do, holds nothing that `_read` would change; asking takes a twentieth of it."""
     simple, short = _simple(speech)
-    return bool(simple.fullmatch(text)) and short.isdisjoint(re.split(r"\W", text.lower()))
+    return bool(simple.fullmatch(text)) and short.isdisjoint(_BETWEEN.split(text.lower()))
 
 
 @cache
@@ -76,7 +77,7 @@ def _simple(speech: Language) -> tuple[re.Pattern[str], frozenset[str]]:
     simple = re.compile(rf"{word}(?:[,.!?…]? {word})*+[.!?…]?")
     tables = (speech.abbreviations, speech.leading, speech.bare_units)
     short = filter(simple.fullmatch, (written.lower() for table in tables for written in table))
-    return simple, frozenset(re.split(r"\W", written)[0] for written in short)
+    return simple, frozenset(_BETWEEN.split(written)[0] for written in short)
 
 
 def _read(text: str, speech: Language) -> str:

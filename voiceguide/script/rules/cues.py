@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from voiceguide.script.rules.view import View
 
 
+_SIDE = re.compile(r"\{ *(other )?side *\}")
+
+
 def marks_fit_their_step(view: View) -> Iterator[Problem]:
     """A mark stands only where there is such a moment: in its step, or under a heading that repeats."""
     for spoken in view.spoken:
@@ -36,7 +39,7 @@ def sides_need_sides(view: View) -> Iterator[Problem]:
     """{side}, {other side} and @other side need a step, or a heading, done on each side."""
     for spoken in view.spoken:
         words = spoken.words
-        sided = words.mark.kind == "other side" or re.search(r"\{ *(other )?side *\}", words.text)
+        sided = words.mark.kind == "other side" or _SIDE.search(words.text)
         if sided and spoken.sided and not spoken.sided.sides:
             message = f"This {_called(spoken.sided)} has only one side."
             yield words.place.problem(message, "Write “, each side” in its line.")
