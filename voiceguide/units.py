@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 RATE = 24_000
 """Samples a second. At 24 kHz a constant-bitrate MP3 frame always has the same size."""
@@ -32,7 +35,8 @@ _UNIT = {"s": 1, "m": 60, "h": 3600}
 
 def samples(seconds: Decimal | Fraction | int) -> int:
     """Exact seconds → samples, halves rounded up. The only place where a script's seconds are rounded."""
-    return int((Fraction(seconds) * RATE * 2 + 1) // 2)
+    numerator, denominator = seconds.as_integer_ratio()
+    return (2 * RATE * numerator + denominator) // (2 * denominator)
 
 
 def seconds(count: int) -> float:

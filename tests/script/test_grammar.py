@@ -1,8 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from voiceguide.script.grammar import nearest
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voiceguide.errors import ScriptError
+from voiceguide.script import grammar
+from voiceguide.script.grammar import nearest, parse
+from voiceguide.script.model import Place
 
 
 @pytest.mark.parametrize(
@@ -17,3 +24,63 @@ from voiceguide.script.grammar import nearest
 )
 def test_the_nearest_known_word(word: str, known: tuple[str, ...], hint: str) -> None:
     assert nearest(word, known) == hint
+
+
+_WORDS = (
+    "hold ",
+    "go ",
+    "reps ",
+    "breathe ",
+    " times",
+    "use a-1",
+    ", ",
+    " x ",
+    "each side",
+    "up ",
+    "rest ",
+    "(",
+)
+_AMOUNTS = (
+    "5s",
+    "25s",
+    "20.75s",
+    "1:59",
+    "90:00",
+    "2 min",
+    "{h2}",
+    "0s",
+    "7",
+    "10",
+    "305",
+    "1.s",
+    "9:7",
+    "3x",
+    ")",
+)
+
+
+def _told(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
+    """A tree with the words and columns of its tokens, or what is wrong."""
+
+    def told(tree: Any) -> Any:  # noqa: ANN401 - as above
+        if isinstance(tree, str):
+            token: Any = tree
+            return token.type, str(token), token.start_pos, token.end_pos
+        return tree.data, [told(child) for child in tree.children]
+
+    try:
+        return told(parse(text, start, Place("a.md", 1, 1)))
+    except ScriptError as error:
+        return error.problems
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS + _AMOUNTS), max_size=8),
+    st.sampled_from(["dose", "group", "use", "value"]),
+)
+def test_a_dose_found_by_its_shape_is_the_one_that_was_written(parts: list[str], start: str) -> None:
+    text = "".join(parts)
+    by_shape = _told(text, start)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_USUAL", -1)  # nothing is short enough to have a shape
+        assert _told(text, start) == by_shape

@@ -163,7 +163,7 @@ def _unexpected(
     """What is wrong `at` characters into a line, where a parser stopped, and what could stand there."""
     word = ""
     last = text[:at].rpartition(",")[2].strip() if text[at : at + 1] in {"", ","} else ""
-    if last and (hint := nearest(last, _ENDINGS.get(start, ()))):
+    if last and (hint := _ending(last, start)):
         return _wrong(place, text.rindex(last, 0, at), f"“{shown(last)}” is not understood here.", hint)
     if at < len(text):
         half = _HALF_A_WORD.search(text, 0, at) if re.match(r"\w", text[at]) else None
@@ -174,8 +174,13 @@ def _unexpected(
     message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
     # Behind a comma, several words may be one mistyped option.
     option = "" if expected & {"COMMA", "HOLD"} else text[at:].partition(",")[0].strip()
-    hint = nearest(option, _ENDINGS.get(start, ())) or _instead(word, expected)
+    hint = _ending(option, start) or _instead(word, expected)
     return _wrong(place, at, message, hint)
+
+
+@lru_cache(maxsize=256)
+def _ending(option: str, start: str) -> str:
+    return nearest(option, _ENDINGS.get(start, ()))
 
 
 def _expected(parser: InteractiveParser) -> frozenset[str]:
@@ -199,11 +204,19 @@ def _expected_behind(text: str, start: str) -> frozenset[str]:
     return _expected(parser)
 
 
+@lru_cache(maxsize=256)
 def _instead(word: str, expected: frozenset[str]) -> str:
     """What to write: the known word that was meant, else all that could stand here."""
     if "HOLD" in expected:
         verbs = (*VERBS, "use", "“2 x”") if "COUNT" in expected else tuple(VERBS)
         return (nearest(word, verbs) if word != "use" else "") or f"A step begins with {_either(*verbs)}."
+    keywords, sentence = _possible(expected)
+    return nearest(word, keywords) or sentence
+
+
+@lru_cache(maxsize=64)
+def _possible(expected: frozenset[str]) -> tuple[tuple[str, ...], str]:
+    """The keywords that could stand here, and a sentence with all that could."""
     if {"COUNT", "SIDES"} <= expected:  # under a heading, a number counts rounds
         expected = expected - {"COUNT", "BRACED"} | {"ROUNDS"}
     if "LPAR" in expected:
@@ -217,7 +230,7 @@ def _instead(word: str, expected: frozenset[str]) -> str:
     keywords += CHIMES * ("CHIME" in expected)
     words = [known for name, known in _EXPECTED.items() if name in expected and known]
     words += [f"“{keyword}”" for keyword in keywords]
-    return nearest(word, keywords) or f"Write {_either(*words)}."
+    return tuple(keywords), f"Write {_either(*words)}."
 
 
 @lru_cache(maxsize=256)
