@@ -112,7 +112,7 @@ def test_every_word_is_in_a_block_or_there_is_a_problem(lines: list[str]) -> Non
 def test_a_place_is_where_the_words_are(lines: list[str]) -> None:
     page, problems = blocks("\n".join(lines), "a.md")
     for words in (words for block in page for words in (block.words, *block.nested)):
-        for line in words.lines or (words,):
+        for line in words.lines:
             assert lines[line.place.line - 1][line.place.column - 1 :].rstrip() == line.text
     for problem in problems:
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1

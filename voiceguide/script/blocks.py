@@ -194,7 +194,7 @@ class _Page:
         if any(map(str.isalnum, text)):  # else there is nothing to say, as the rules will find
             for line in lines:
                 self.check(line, begins=line is lines[0])
-        return Words(text, lines[0].place, tuple(lines))
+        return lines[0] if lines[0].text == text else Words(text, lines[0].place, tuple(lines))
 
     def check(self, line: Words, *, begins: bool) -> None:
         if found := fault(line.text, begins=begins):

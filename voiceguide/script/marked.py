@@ -34,7 +34,7 @@ def parse_cue(words: Words) -> tuple[Words | None, tuple[Problem, ...]]:
     match = _MARK.fullmatch(words.text)
     if match and match["text"]:
         try:
-            return _unwrapped(replace(words, text=match["text"], mark=_mark(match))), ()
+            return _unwrapped(replace(words, text=match["text"], written=words.lines, mark=_mark(match))), ()
         except ValueError as error:
             return None, (words.place.problem(str(error)),)
     if match:
@@ -47,7 +47,7 @@ def parse_cue(words: Words) -> tuple[Words | None, tuple[Problem, ...]]:
 def _unwrapped(words: Words) -> Words:
     """Words wholly in brackets are a detail, and are spoken without them."""
     inside = _IN_BRACKETS.fullmatch(words.text)
-    return replace(words, text=inside[1].strip(), detail=True) if inside else words
+    return replace(words, text=inside[1].strip(), written=words.lines, detail=True) if inside else words
 
 
 def _mark(match: re.Match[str]) -> Mark:

@@ -94,15 +94,20 @@ class Mark:
 class Words:
     """What is spoken: a paragraph of prose, a safety note, or a cue nested under a step.
 
-    Braces are not filled yet. `detail` is for full guidance only. `lines` are the source lines it was joined
-    from, so that a Problem can point into it.
+    Braces are not filled yet. `detail` is for full guidance only. `written` are the source lines, where they
+    are others than these words.
     """
 
     text: str
     place: Place
-    lines: tuple[Words, ...] = field(default=(), compare=False, repr=False)
+    written: tuple[Words, ...] = field(default=(), compare=False, repr=False)
     mark: Mark = Mark()
     detail: bool = False
+
+    @property
+    def lines(self) -> tuple[Words, ...]:
+        """The source lines, so that a Problem can point into them."""
+        return self.written or (self,)
 
 
 @dataclass(frozen=True, slots=True)
