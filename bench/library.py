@@ -38,7 +38,7 @@ sys.path.append(str(Path(__file__).parent.parent))
 from tests.script.worst import SESSIONS, WORST  # found by the line above
 
 TECHNIQUE = """---
-title: Twist {number}
+title: Twist with your {words}
 summary: One to {words}.
 position: chair
 needs: a firm chair
@@ -89,7 +89,7 @@ def technique(number: int) -> str:
     """One of very many techniques."""
     kinds = {"hold": 11 + number % 5, "most": 29 + number % 31, "reps": 3 + number % 5}
     own = dict.fromkeys(("switch", "back", "rest"), f"{2 + number % 3}.{number:03}")
-    return TECHNIQUE.format(number=number, words=words(number), **kinds, **own)
+    return TECHNIQUE.format(words=words(number), **kinds, **own)
 
 
 def steps(first: int, how_many: int) -> str:

@@ -10,8 +10,10 @@ import pytest
 
 from voiceguide.errors import ScriptError
 from voiceguide.script import kept, reader
+from voiceguide.script import library as library_module
 from voiceguide.script.files import shipped
 from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
+from voiceguide.script.shelf import library
 from voiceguide.script.text import read_text
 
 if TYPE_CHECKING:
@@ -82,6 +84,27 @@ def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:
         environment = {**os.environ, "VOICEGUIDE_STORE": str(tmp_path)}
         ran = subprocess.run(command, check=True, capture_output=True, env=environment)
         assert ({"lark", "markdown_it"} <= set(json.loads(ran.stdout))) is loads
+
+
+def test_the_techniques_of_a_session_are_kept_as_one_entry(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path / "store"))
+    (tmp_path / "good.md").write_text("---\ntitle: Good\n---\n\nLie down.\n", encoding="utf-8")
+    (tmp_path / "bad.md").write_text("---\ntitle: Bad\n---\n\n- hodl 5s\n", encoding="utf-8")
+    (tmp_path / "all.md").write_text("---\ntitle: A\n---\n\n- use good\n\n- use bad\n", encoding="utf-8")
+    told = []
+    for _ in range(2):
+        scripts = library(tmp_path)
+        with pytest.raises(ScriptError) as found:
+            scripts.join(scripts.session("all"))
+        told.append(str(found.value))
+        assert scripts.technique("good").title == "Good"
+        entries = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
+        assert len(entries) == 2  # the session, and both its techniques
+        library_module._techniques_in.cache_clear()
+    assert told[0] == told[1]
+    assert "“hodl” is not understood here. Did you mean “hold”?" in told[0]
 
 
 def test_a_file_with_a_name_that_is_no_text_is_kept_like_any_other(

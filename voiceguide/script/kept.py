@@ -34,19 +34,19 @@ def read(text: str) -> Any:  # noqa: ANN401 - whatever was written
     return _tuple(value) if type(value) is list else value
 
 
-def recalled(reader: str, text: str, *called: str) -> Any:  # noqa: ANN401 - whatever that reader gives
-    """What a function of reader.py makes of a script, its last argument the file; the store may know it.
+def recalled(reader: str, *given: object) -> Any:  # noqa: ANN401 - whatever that reader gives
+    """What a function of reader.py makes of texts, names and files; the store may know it.
 
     What is known is told without loading a parser. Raises what the function raises.
     """
     store = Store(places.store())
-    asked = {"reader": reader, "readers": _readers(), "text": text, "called": " ".join(called)}
+    asked = {"reader": reader, "readers": _readers(), "given": json.dumps(given)}
     known = store.read(key(asked))
     if known is not None:
         return read(known.decode())
     from voiceguide.script import reader as parsers  # noqa: PLC0415 - of no use for what is known
 
-    made = getattr(parsers, reader)(text, *called)
+    made = getattr(parsers, reader)(*given)
     store.write(key(asked), written(made).encode())
     return made
 

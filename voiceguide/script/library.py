@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from itertools import chain
@@ -18,7 +19,7 @@ from voiceguide.script.uses import alone, misuse
 from voiceguide.script.vocabulary import LANGUAGES, SCRIPT_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from voiceguide.errors import Problem
     from voiceguide.script.model import Change, Safety, Session, Technique
@@ -32,6 +33,13 @@ def technique_in(text: str, name: str, file: str) -> Technique:
     """The technique that a text is. Raises ScriptError."""
     technique: Technique = recalled("read_technique", text, name, file)
     return technique
+
+
+@lru_cache(maxsize=16)
+def _techniques_in(scripts: tuple[tuple[str, str, str], ...]) -> tuple[Technique | tuple[Problem, ...], ...]:
+    """The same of many at once, or what is wrong. It is kept as one: many files would take a third."""
+    found: tuple[Technique | tuple[Problem, ...], ...] = recalled("read_techniques", scripts)
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -61,7 +69,8 @@ class _Seen:
     """The scripts in a folder below a root."""
     own: dict[Path, tuple[Kind, str]] = field(default_factory=dict)
     """Of a file from elsewhere, its kind and its text."""
-    techniques: dict[Path, Technique] = field(default_factory=dict)
+    techniques: dict[Path, Technique | tuple[Problem, ...]] = field(default_factory=dict)
+    """Of a file that cannot be read as one, what is wrong with it."""
     changes: dict[Path, tuple[Change, ...]] = field(default_factory=dict)
     """Those of a root, as its safety note."""
     safety: dict[Path, Safety] = field(default_factory=dict)
@@ -121,11 +130,25 @@ class Library:
         """The technique of that name."""
         if name not in self.techniques:
             raise self._missing(name, nearest(name, self.techniques))
-        own = self._own["techniques"].get(name)
-        path = own[0] if own else self._inside("techniques", name)
+        path = self._path(name)
         if path not in self._seen.techniques:
             self._seen.techniques[path] = technique_in(*self._found("techniques", name))
-        return self._seen.techniques[path]
+        found = self._seen.techniques[path]
+        if isinstance(found, tuple):
+            raise ScriptError(found)
+        return found
+
+    def _path(self, technique: str) -> Path:
+        own = self._own["techniques"].get(technique)
+        return own[0] if own else self._inside("techniques", technique)
+
+    def _read_all(self, names: Iterable[str]) -> None:
+        """Reads those of these techniques that were not read yet."""
+        new = {self._path(name): name for name in names}
+        for path in self._seen.techniques.keys() & new:
+            del new[path]
+        found = _techniques_in(tuple(self._found("techniques", name) for name in new.values())) if new else ()
+        self._seen.techniques.update(zip(new, found, strict=True))
 
     def _missing(self, name: str, hint: str) -> AskedError:
         return AskedError(f"There is no technique “{shown(name)}”. {hint or self._there_are}")
@@ -189,6 +212,9 @@ class Library:
         broken: dict[str, tuple[Problem, ...]] = {}
         techniques = []
         read = self._reader()
+        with suppress(AskedError):  # of what is no text at all each is told below
+            known = frozenset(self.techniques)
+            self._read_all(use.technique for use in session.uses if use.technique in known)
         for use in session.uses:
             found = read(use.technique)
             if isinstance(found, ScriptError):

@@ -55,6 +55,18 @@ def read_technique(text: str, name: str, file: str) -> Technique:
     return technique
 
 
+def read_techniques(scripts: tuple[tuple[str, str, str], ...]) -> tuple[Technique | tuple[Problem, ...], ...]:
+    """Text, name and file of many → each Technique, or every Problem found in it."""
+
+    def read(script: tuple[str, str, str]) -> Technique | tuple[Problem, ...]:
+        try:
+            return read_technique(*script)
+        except ScriptError as error:
+            return error.problems
+
+    return tuple(map(read, scripts))
+
+
 def read_session(text: str, name: str, file: str) -> Session:
     """The text of a session script → Session. Raises ScriptError with every Problem found."""
     session, problems = parse_session(text, name, file)
