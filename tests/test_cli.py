@@ -100,6 +100,22 @@ def names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
+WITHOUT = """
+import sys
+sys.modules["num2words"] = None
+from voiceguide.cli.program import main
+main()
+"""
+
+
+def test_a_package_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+    script = tmp_path / "own.md"
+    script.write_text("---\ntitle: A\n---\n\nCount to 7.\n", encoding="utf-8")
+    ran = run("show", script, program=(sys.executable, "-c", WITHOUT))
+    assert (ran.code, ran.out) == (1, "")
+    assert re.search("num2words.*“voiceguide doctor” tells how to mend that", " ".join(ran.err.split()))
+
+
 # What is done -----------------------------------------------------------------------------------------
 
 

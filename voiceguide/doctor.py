@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 _PACKAGES = {
-    **{name: name for name in ("lameenc", "pydub", "soxr", "numpy")},
+    **{name: name for name in ("lameenc", "pydub", "soxr", "numpy", "lark", "num2words")},
+    "markdown_it": "markdown-it-py",
     "PIL": "pillow",
     "fontpkg_inter": "fontpkg-inter",
 }

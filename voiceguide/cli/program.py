@@ -44,6 +44,8 @@ def main() -> NoReturn:
         code = _fail(str(error), error.exit_code)
     except click.UsageError as error:
         code = _fail(_usage(error), 2)
+    except ImportError as error:  # some part of what was installed is gone
+        code = _fail(f"{error}. “voiceguide doctor” tells how to mend that.", 1)
     except _Stopped as stopped:
         code = _fail("Stopped. Nothing was changed.", stopped.code)
     let_go(sys.stdout, sys.stderr)
