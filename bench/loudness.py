@@ -1,6 +1,7 @@
 """How loud each shipped session is by each voice, and whether any join clicks: the table in docs/voices.md.
 
     pip install -e ".[piper,test]" && python bench/loudness.py [--voices hibari piper pyttsx3] [--sessions …]
+    … --music rain --trim-proof
 
 Needs ffmpeg, whose ebur128 filter is the judge. A session must have −19 ± 0.5 LUFS and a true peak of at most
 −1 dBTP; the last column is the loudest click at any join, by the measure of tests/clicks.py.
@@ -42,13 +43,16 @@ def main() -> None:
     )
     parser.add_argument("--voices", nargs="*", default=["hibari", "piper", "pyttsx3"])
     parser.add_argument("--sessions", nargs="*", default=Library(shipped()).sessions)
+    parser.add_argument("--music", default="", help="what lies under the voice")
+    parser.add_argument("--trim-proof", action="store_true")
     asked = parser.parse_args()
     print("| session | voice | LUFS | dBTP | click, dB |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "session.mp3")
         for voice in asked.voices:
             for session in asked.sessions:
-                done = render.render(session, Choices(voice=voice), path)
+                choices = Choices(voice=voice, music=asked.music, trim_proof=asked.trim_proof)
+                done = render.render(session, choices, path)
                 loudness, peak = judged(path)
                 sound, _ = soundfile.read(path)
                 click = loudest(sound, joins(done.performance.timeline))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ from voiceguide.sound import beds
 if TYPE_CHECKING:
     from pathlib import Path
 
+LOG = logging.getLogger(__name__)
 AROUND = units.RATE // 4
 TASTE = 50 * units.RATE
 CHAPTERS = ("", "cat-camel", "seated-twist", "shoulder-blade-squeeze")
@@ -51,5 +53,6 @@ def test_a_recogniser_understands_the_words_over_every_bed_and_over_a_tune(tmp_p
                 assert np.abs(clip[-AROUND // 2 :]).max() > 0  # there is music
                 cues.append((clip, event.sound.text))
     wrong, words, misheard = recogniser.errors(cues)
+    LOG.info("%d of %d words misheard", wrong, words)
     assert words > 200
     assert wrong <= 0.05 * words, misheard

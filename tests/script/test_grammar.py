@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from voiceguide.errors import ScriptError
@@ -74,6 +74,8 @@ def _told(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
         return error.problems
 
 
+@example(["0"], "value")
+@example(["05s"], "value")
 @given(
     st.lists(st.sampled_from(_WORDS + _AMOUNTS), max_size=8),
     st.sampled_from(["dose", "group", "use", "value"]),

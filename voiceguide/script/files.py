@@ -55,14 +55,14 @@ def script_files(path: Path) -> tuple[Path, ...]:
 def scripts_in(*places: tuple[Path, str]) -> tuple[Path, ...]:
     """The scripts in these places, each a folder and one inside it, or ""; a link out of them all is none."""
     # Not Path.resolve, which raises for links that lead in a circle.
-    allowed = {str(Path(os.path.realpath(folder), inside)) for folder, inside in places}
+    allowed = {Path(os.path.realpath(folder), inside) for folder, inside in places}
     found = (file for folder, inside in places for file in sorted((folder / inside).glob("*.md")))
     return tuple(
         file
         for file in found
         if SCRIPT_NAME.fullmatch(file.stem)
         and file.name not in SHARED
-        and os.path.realpath(file).rpartition(os.sep)[0] in allowed
+        and Path(os.path.realpath(file)).parent in allowed
         and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
     )
 

@@ -18,9 +18,6 @@ _LIKE_A_DOSE = re.compile(
     r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # as editors begin a sentence
     r"|(?:use|chime) +[\w-]+ *(?:,|$)"
 )
-_PERHAPS_FOREIGN = re.compile(r"[]\[<>&`~|\\#_]|http|www|^\d")
-"""One of these is in all that is foreign, and in few lines."""
-
 _RULE = re.compile(r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$")  # an asterisk is not spoken without words beside it
 _FOREIGN = (
     (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), "A link cannot be spoken.", "Write the words alone."),
@@ -39,6 +36,9 @@ _FOREIGN = (
     (re.compile(r"_"), "An underscore cannot be spoken.", "Write the words alone."),
 )
 
+_ANY_FOREIGN = re.compile("|".join(pattern.pattern for pattern, *_ in _FOREIGN))
+"""Few lines have any, and are asked once."""
+
 
 def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
     """The first fault of one line of words: where, counted from 0; what is wrong; what to do.
@@ -49,7 +49,7 @@ def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
         return 0, "This looks like a step.", "Begin it with “- ”, in a block of its own."
     if _RULE.match(line):
         return 0, "This line is not spoken.", "Take it away."
-    for pattern, message, hint in _FOREIGN if _PERHAPS_FOREIGN.search(line) else ():
+    for pattern, message, hint in _FOREIGN if _ANY_FOREIGN.search(line) else ():
         if match := pattern.search(line):
             return match.start(), message, hint
     return None

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from voiceguide.script.rules.view import View
 
 _BRACES = re.compile(r"\{([^{}]*)\}|\{+(?![^{}]*\})|\}+")
-_BRACE = re.compile(r"[{}]")
 _SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*\w]*\w[^*]*+(?<!\s)\*(?!\w)")
 _CUE_AT_MOST = 2_000
 
@@ -28,7 +27,7 @@ def braces_are_known(view: View) -> Iterator[Problem]:
     in_turns, guess = anywhere.union(IN_TURNS), sparing()
     for spoken in view.spoken:
         known = in_turns if spoken.turns else anywhere
-        for line in spoken.words.lines if _BRACE.search(spoken.words.text) else ():
+        for line in spoken.words.lines if _BRACES.search(spoken.words.text) else ():
             for match in _BRACES.finditer(line.text):
                 at = line.place.further(match.start())
                 if match[1] is None:
