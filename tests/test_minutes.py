@@ -20,7 +20,7 @@ from voiceguide.sound import shape
 from voiceguide.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
 MINUTE = units.samples(60)
@@ -41,13 +41,18 @@ class Shelf(Store):
 
 
 @pytest.fixture(scope="module")
-def hushed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Shelf(tmp_path_factory.mktemp("hushed"))
+
+
+@pytest.fixture
+def hushed(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store whose clips are as long as ever and without a sound: shaping and encoding would be nearly all
-    the work, and the encoder sees to it itself that it makes as many frames as these have."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shape, "cue", quiet)
-        patch.setattr(encode, "encode", lambda pcm: frames.SILENT * frames.count(len(pcm) // 2))
-        yield Shelf(tmp_path_factory.mktemp("hushed"))
+    the work, and the encoder sees to it itself that it makes as many frames as these have. Other tests get
+    none of them."""
+    monkeypatch.setattr(shape, "cue", quiet)
+    monkeypatch.setattr(encode, "encode", lambda pcm: frames.SILENT * frames.count(len(pcm) // 2))
+    return shelf
 
 
 def quiet(phrases: Sequence[tuple[bytes, int]]) -> bytes:
@@ -96,4 +101,5 @@ def test_decoders_that_nobody_here_wrote_find_as_many_samples_in_what_is_heard(
 ) -> None:
     chosen = Choices(length=minutes * MINUTE, voice="silent")
     path = render("desk-break", chosen, tmp_path / "desk.mp3", store=Store(store)).path
+    assert decode(path).any()
     assert played(path.read_bytes()) == len(decode(path)) == minutes * MINUTE

@@ -73,8 +73,9 @@ def _is_as_said(text: str, speech: Language) -> bool:
 @cache
 def _simple(speech: Language) -> tuple[re.Pattern[str], frozenset[str]]:
     """Words, and single marks between them; and which of those words may be short for something."""
-    word = rf"{speech.letter}++(?:['-]{speech.letter}++)*+"
-    simple = re.compile(rf"{word}(?:[,.!?…]? {word})*+[.!?…]?")
+    # No group is possessive: before Python 3.11.5 such ones match too much.
+    word = rf"{speech.letter}++(?:['-]{speech.letter}++)*"
+    simple = re.compile(rf"{word}(?:[,.!?…]? {word})*[.!?…]?")
     tables = (speech.abbreviations, speech.leading, speech.bare_units)
     short = filter(simple.fullmatch, (written.lower() for table in tables for written in table))
     return simple, frozenset(_BETWEEN.split(written)[0] for written in short)
