@@ -36,9 +36,6 @@ _FOREIGN = (
     (re.compile(r"_"), "An underscore cannot be spoken.", "Write the words alone."),
 )
 
-_ANY_FOREIGN = re.compile("|".join(pattern.pattern for pattern, *_ in _FOREIGN))
-"""Few lines have any, and are asked once."""
-
 
 def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
     """The first fault of one line of words: where, counted from 0; what is wrong; what to do.
@@ -49,7 +46,7 @@ def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
         return 0, "This looks like a step.", "Begin it with “- ”, in a block of its own."
     if _RULE.match(line):
         return 0, "This line is not spoken.", "Take it away."
-    for pattern, message, hint in _FOREIGN if _ANY_FOREIGN.search(line) else ():
+    for pattern, message, hint in _FOREIGN:
         if match := pattern.search(line):
             return match.start(), message, hint
     return None
