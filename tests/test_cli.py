@@ -116,6 +116,37 @@ def test_a_package_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert re.search("num2words.*“voiceguide doctor” tells how to mend that", " ".join(ran.err.split()))
 
 
+ON_AND_ON = """
+import threading
+from voiceguide import crew
+from voiceguide.cli.program import main
+from voiceguide.errors import VoiceError
+from voiceguide.voice import hibari
+
+def on_and_on(cue, begun):
+    while True:
+        speak(cue, 1.0)
+        begun.set()
+
+def ahead(work):
+    for cue in ("Neck and back, slowly.", "Lift it.", "And breathe out.", "Breathe in."):
+        begun = threading.Event()
+        threading.Thread(target=on_and_on, args=(cue, begun), daemon=True).start()
+        begun.wait()
+    raise VoiceError("Something else went wrong.")
+
+speak, crew.ahead = hibari._load("heart"), ahead
+main()
+"""
+"""The program, which cannot go on while its voice does, in several threads."""
+
+
+def test_an_end_while_the_voice_is_at_work_is_as_any_other(shrug: Path, tmp_path: Path) -> None:
+    store = {"VOICEGUIDE_STORE": str(tmp_path / "store")}
+    ran = run("show", shrug, "--voice", "hibari", program=(sys.executable, "-c", ON_AND_ON), env=store)
+    assert ran == Ran(1, "", "Something else went wrong.\n")
+
+
 # What is done -----------------------------------------------------------------------------------------
 
 

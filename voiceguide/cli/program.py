@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 import signal
 import sys
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn
 
@@ -49,6 +51,8 @@ def main() -> NoReturn:
     except _Stopped as stopped:
         code = _fail("Stopped. Nothing was changed.", stopped.code)
     let_go(sys.stdout, sys.stderr)
+    if threading.active_count() > 1:  # a voice in a thread cannot outlive Python: it would abort the process
+        os._exit(code)
     sys.exit(code)
 
 
