@@ -12,7 +12,7 @@ import pytest
 from voiceguide.clips import Booth
 from voiceguide.errors import AskedError, ScriptError, VoiceError
 from voiceguide.mp3 import encode, frames
-from voiceguide.session.items import Mark, Opens, Say, Sound, Span, Tag
+from voiceguide.session.items import Beat, Opens, Say, Sound, Span, Tag
 from voiceguide.store import Store
 from voiceguide.voice import fingerprint
 from voiceguide.voice.silent import Silent
@@ -32,7 +32,7 @@ ITEMS = (
         480_000,
         "hold",
         Tag(source="shrug.md:10:1"),
-        (Mark(0, START, "start"), Mark(9, LIFT, "mid", "shrug.md:11:5")),
+        (Beat(0, START, "start"), Beat(9, LIFT, "mid", "shrug.md:11:5")),
     ),
     Say(SIT, "cue", Tag(source="shrug.md:12:1")),
 )

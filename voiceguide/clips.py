@@ -245,6 +245,6 @@ def _sounds(items: Iterable[Item]) -> dict[Sound, str]:
         if isinstance(item, Say):
             found.setdefault(item.sound, item.tag.source)
         elif isinstance(item, Span):
-            for mark in item.marks:
-                found.setdefault(mark.sound, mark.source or item.tag.source)
+            for beat in item.beats:
+                found.setdefault(beat.sound, beat.source or item.tag.source)
     return found

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.mp3 import frames
+from voiceguide.session.beats import QUIET_AT_MOST
 from voiceguide.session.items import tone
-from voiceguide.session.marks import QUIET_AT_MOST
 from voiceguide.session.timeline import as_json
 
 if TYPE_CHECKING:

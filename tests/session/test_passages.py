@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide import units
-from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag, tone
+from voiceguide.session.items import Beat, Item, Opens, Say, Sound, Span, Tag, tone
 from voiceguide.session.passages import LEAST_END, SHORTEST, Passage, passages, whole
 from voiceguide.session.timeline import Timeline, lasting, lay_out
 
@@ -30,7 +30,7 @@ def takes(sound: Sound) -> Take:
 
 def turn(tag: Tag, words: int, hold: int) -> tuple[Item, ...]:
     """Words, time to get there, a hold from tone to tone."""
-    bells = (Mark(0, tone("start"), "start"), Mark(hold // 2, tone("half"), "half"))
+    bells = (Beat(0, tone("start"), "start"), Beat(hold // 2, tone("half"), "half"))
     return (
         Say(Sound("speech", str(words)), "cue", tag),
         Span(SECOND // 2, "pause", tag),

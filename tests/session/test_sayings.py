@@ -18,7 +18,7 @@ def sounds(items: tuple[Item, ...]) -> list[Sound]:
         if isinstance(item, Say):
             found.append(item.sound)
         elif not isinstance(item, Opens):
-            found += [mark.sound for mark in item.marks]
+            found += [beat.sound for beat in item.beats]
     return [sound for sound in found if sound.kind == "speech"]
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.session.cases import CASES, choices_of, names, planned
 from voiceguide import units
+from voiceguide.session.beats import QUIET_AT_MOST
 from voiceguide.session.doing import READY
-from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, tone
-from voiceguide.session.marks import QUIET_AT_MOST
+from voiceguide.session.items import Beat, Item, Opens, Say, Sound, Span, tone
 from voiceguide.session.score import score, score_of
 
 ROLES = {
@@ -46,7 +46,7 @@ def test_every_role_is_one_of_the_contract(name: str) -> None:
     items = score(planned((CASES / f"{name}.md").read_text(encoding="utf-8"), name=name))
     sounds = [item for item in items if not isinstance(item, Opens)]
     roles = {item.role for item in sounds} | {
-        mark.role for item in sounds if isinstance(item, Span) for mark in item.marks
+        beat.role for item in sounds if isinstance(item, Span) for beat in item.beats
     }
     assert roles <= ROLES
 
@@ -168,7 +168,7 @@ def test_needs_are_said_once_each() -> None:
 
 def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:
     (span,) = spans(scored("- reps 2, up 2s, hold 1s, down 3s"), "rep")
-    assert [(mark.at // units.RATE, mark.sound.text) for mark in span.marks] == [
+    assert [(beat.at // units.RATE, beat.sound.text) for beat in span.beats] == [
         (0, "Up."),
         (2, "Hold."),
         (3, "Down."),
@@ -180,25 +180,25 @@ def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:
 
 def test_a_phase_alone_rises() -> None:
     (span,) = spans(scored("- reps 3, circle 2s"), "rep")
-    assert [mark.sound.text for mark in span.marks] == ["Circle.", "rise", "rise"]
+    assert [beat.sound.text for beat in span.beats] == ["Circle.", "rise", "rise"]
 
 
 def test_one_breath_is_led_by_words_and_the_others_by_tones() -> None:
     (span,) = spans(scored("- breathe 3 times, in 2s, hold 1s, out 3s"), "breathe")
-    assert [mark.sound.text for mark in span.marks] == [
+    assert [beat.sound.text for beat in span.beats] == [
         *("Breathe in.", "Hold.", "Breathe out."),
         *("rise", "fall") * 2,
     ]
 
 
-def holding(seconds: str, *cues: str) -> tuple[Mark, ...]:
+def holding(seconds: str, *cues: str) -> tuple[Beat, ...]:
     (span,) = spans(scored("\n".join((f"- hold {seconds}", *(f"  - {cue}" for cue in cues)))), "hold")
-    return span.marks
+    return span.beats
 
 
 def test_half_way_has_a_tone_unless_the_author_put_words_there_or_right_behind() -> None:
     def halves(*cues: str) -> int:
-        return [mark.sound for mark in holding("20s", *cues)].count(tone("half"))
+        return [beat.sound for beat in holding("20s", *cues)].count(tone("half"))
 
     assert halves() == halves("@-7s Late.") == halves("@-12s Early.") == 1
     assert halves("@half Half.") == halves("@-10s Just then.") == halves("@-9s Soon.") == 0
@@ -209,18 +209,18 @@ def test_a_hold_in_silence_has_no_sign_but_its_own_words_and_the_tone_that_says_
     options: str,
 ) -> None:
     (settled,) = spans(scored("- hold 40s, in silence\n  - @10s Breathe.", options=options), "hold")
-    assert [(mark.at, mark.role, mark.sound.text) for mark in settled.marks] == [
+    assert [(beat.at, beat.role, beat.sound.text) for beat in settled.beats] == [
         (0, "start", "start"),
         (units.samples(10), "mid", "Breathe."),
     ]
     (long,) = spans(scored("- hold 50s, in silence", options=options), "hold")
-    assert [mark.sound for mark in long.marks] == [tone("start"), tone("still")]
+    assert [beat.sound for beat in long.beats] == [tone("start"), tone("still")]
 
 
 @given(st.integers(2, 400), st.lists(st.integers(1, 400), max_size=3))
 def test_in_a_hold_no_two_sounds_begin_more_than_half_a_minute_apart(length: int, before: list[int]) -> None:
     cues = [f"@-{early}s Words." for early in before if early <= length]
-    ats = [mark.at for mark in holding(f"{length}s", *cues)]
+    ats = [beat.at for beat in holding(f"{length}s", *cues)]
     assert ats == sorted(ats)
     assert ats[0] == 0
     assert all(end - start <= QUIET_AT_MOST for start, end in pairwise((*ats, units.samples(length))))

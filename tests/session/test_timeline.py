@@ -9,7 +9,7 @@ from tests.session.cases import CASES, choices_of, laid_out, names, planned
 from tests.session.laws import LAWS
 from tests.session.takes import Voice, takes
 from voiceguide import units
-from voiceguide.session.items import Item, Mark, Say, Sound, Span, Tag, tone
+from voiceguide.session.items import Beat, Item, Say, Sound, Span, Tag, tone
 from voiceguide.session.timeline import as_json, crowded, kept, lasting, lay_out
 
 if TYPE_CHECKING:
@@ -92,19 +92,19 @@ def test_nothing_drifts_however_long_the_session_is() -> None:
 
 def test_a_score_lasts_what_its_silences_and_its_clips_last() -> None:
     tag = Tag()
-    span = Span(100, "hold", tag, (Mark(0, tone("start"), "start", asked=True),))
+    span = Span(100, "hold", tag, (Beat(0, tone("start"), "start", asked=True),))
     assert (
         lasting([Say(Sound("speech", "one two"), "cue", tag), span], takes) == units.samples(1) * 4 // 5 + 100
     )
 
 
-def marked(seconds: float, *marks: tuple[float, str] | tuple[float, str, bool]) -> Span:
-    """A span whose marks are words that were asked for, or else tones."""
+def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) -> Span:
+    """A span whose beats are words that were asked for, or else tones."""
     made = [
-        Mark(round(mark[0] * units.RATE), Sound("speech", mark[1]), "mid", "file.md:3:5", asked=True)
-        if len(mark) == 2
-        else Mark(round(mark[0] * units.RATE), tone(mark[1]), mark[1], asked=mark[2])
-        for mark in marks
+        Beat(round(beat[0] * units.RATE), Sound("speech", beat[1]), "mid", "file.md:3:5", asked=True)
+        if len(beat) == 2
+        else Beat(round(beat[0] * units.RATE), tone(beat[1]), beat[1], asked=beat[2])
+        for beat in beats
     ]
     return Span(round(seconds * units.RATE), "hold", Tag(source="file.md:2:3"), tuple(made))
 
@@ -123,7 +123,7 @@ def marked(seconds: float, *marks: tuple[float, str] | tuple[float, str, bool]) 
     ],
 )
 def test_a_tone_nobody_asked_for_gives_way(span: Span, sounding: list[str]) -> None:
-    assert [mark.sound.text for mark, _ in kept(span, takes)] == sounding
+    assert [beat.sound.text for beat, _ in kept(span, takes)] == sounding
     assert not crowded([span], takes)
 
 
@@ -145,12 +145,12 @@ def test_words_that_do_not_fit_are_named_with_what_they_lack(span: Span, message
     problems = crowded([span], takes)
     assert [problem.message for problem in problems] == messages
     assert {(problem.file, problem.column) for problem in problems} <= {("file.md", 5), ("file.md", 3)}
-    assert len(kept(span, takes)) == len(span.marks)
+    assert len(kept(span, takes)) == len(span.beats)
 
 
 def test_a_problem_knows_its_line_in_a_path_with_colons() -> None:
-    mark = Mark(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", asked=True)
-    (problem,) = crowded([Span(100, "hold", Tag(), (mark,))], takes)
+    beat = Beat(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", asked=True)
+    (problem,) = crowded([Span(100, "hold", Tag(), (beat,))], takes)
     assert (problem.file, problem.line, problem.column) == ("C:\\a\\b.md", 12, 5)
 
 

@@ -8,7 +8,7 @@ from tests.voice.hums import hum
 from voiceguide.errors import VoiceError
 from voiceguide.units import RATE
 from voiceguide.voice import wav
-from voiceguide.voice.pace import AIM, FEW, NEAR, SLOWER, TAKES, Pacing, paced
+from voiceguide.voice.pace import AIM, FEW, NEAR, SLOWER, TRIES, Pacing, paced
 from voiceguide.voice.phrases import Phrase, phrases
 
 AIMED = range(AIM - NEAR, AIM + NEAR + 1)
@@ -67,7 +67,7 @@ def test_the_nearest_take_wins_where_the_engine_jumps_over_our_pace() -> None:
         return _said_at(text, said[setting])
 
     assert round(_pace(NINE, paced(NINE, take, Pacing(range(50, 86), 66)))) == 131
-    assert len(taken) <= TAKES
+    assert len(taken) <= TRIES
     assert len(set(taken)) == len(taken)
 
 
@@ -81,7 +81,7 @@ def test_it_stops_at_the_end_of_the_settings(pace: int, end: int) -> None:
 
     paced(NINE, take, Pacing(range(1, 10), 5))
     assert taken[-1] == end
-    assert len(taken) <= TAKES
+    assert len(taken) <= TRIES
 
 
 def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.kindness.written import parts, said, warning
 from voiceguide.script.model import Group, Place, steps
+from voiceguide.session.beats import QUIET_AT_MOST
 from voiceguide.session.items import Opens, Say
-from voiceguide.session.marks import QUIET_AT_MOST
 from voiceguide.session.profile import PROFILES
 from voiceguide.session.room import furthest, held
 from voiceguide.session.score import score, score_of
@@ -103,10 +103,10 @@ def _gaps(items: Iterable[Item], takes: Takes) -> Iterator[_Gap | None]:
             yield None
             continue
         free = 0
-        for mark, _ in kept(item, takes):
-            yield _Gap(mark.at - free, item.role, item.tag.source, before)
+        for beat, _ in kept(item, takes):
+            yield _Gap(beat.at - free, item.role, item.tag.source, before)
             yield None
-            free = mark.at + takes(mark.sound).length
+            free = beat.at + takes(beat.sound).length
         yield _Gap(item.length - free, item.role, item.tag.source, before)
 
 

@@ -1,6 +1,6 @@
 """How steps are done: the anatomy of a hold, sides and rounds, which words are for this turn.
 
-What is heard inside a hold, a set or a breath is in marks.py.
+What is heard inside a hold, a set or a breath is in beats.py.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from voiceguide import units
 from voiceguide.script.model import Amount, Group, Name, Place, Step, Technique, Words, steps, within
 from voiceguide.script.turns import Turn, taken
 from voiceguide.script.vocabulary import INSIDE, ONLY
-from voiceguide.session import marks, wording
-from voiceguide.session.items import Mark, Sound, Span, tone
+from voiceguide.session import beats, wording
+from voiceguide.session.items import Beat, Sound, Span, tone
 from voiceguide.session.stave import AFTER_CUE, AFTER_PARAGRAPH, Stave
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Doing:
     turn: Turn = field(default_factory=Turn)
     numbers: dict[Place, int] = field(default_factory=dict)
     """The steps of this technique, or between two, as they were counted when first met."""
-    known: dict[tuple[Place, int], tuple[Mark, ...]] = field(default_factory=dict)
+    known: dict[tuple[Place, int], tuple[Beat, ...]] = field(default_factory=dict)
     """What sounds in the holds of this technique, each of a length."""
     on_the_way: bool = False
     """From one position to another, where nobody who keeps their eyes closed goes without a word."""
@@ -125,12 +125,12 @@ class Doing:
         else:
             self.opening_words(step.cues)
             if step.verb == "breathe":
-                self.stave.put(marks.breaths(step, self.amount, self.stave))
+                self.stave.put(beats.breaths(step, self.amount, self.stave))
                 self.quiet_after_fill(step)
                 self.after(step)
                 return
             length = self.moving(step.amount) if step.verb == "move" else self.amount(step.amount)
-            self.stave.quiet(length, step.verb, marks=marks.in_order(self.inside(step, length)))
+            self.stave.quiet(length, step.verb, beats=beats.in_order(self.inside(step, length)))
             self.quiet_after_fill(step)
 
     def chime(self, step: Step) -> None:
@@ -224,22 +224,22 @@ class Doing:
             tag = tag.holding(self.holds)
         return Span(length, step.verb, tag, self.sounds(step, length))
 
-    def sounds(self, step: Step, length: int) -> tuple[Mark, ...]:
+    def sounds(self, step: Step, length: int) -> tuple[Beat, ...]:
         """What is heard in a hold: in every turn the same, unless its words name something."""
         found = self.known.get((step.place, length))
         if found is None:
-            asked = (Mark(0, tone("start"), "start", asked=True), *self.inside(step, length))
+            asked = (Beat(0, tone("start"), "start", asked=True), *self.inside(step, length))
             counts = step.verb == "hold"
             profile = self.plan.profile
             if step.led:  # “in silence”: nobody who settles is counted down
                 profile = replace(profile, half="", countdown=0)
-            signs = marks.signs(length, asked, profile, self.stave, counts=counts)
-            found = marks.in_order((*asked, *signs))
+            signs = beats.signs(length, asked, profile, self.stave, counts=counts)
+            found = beats.in_order((*asked, *signs))
             if not any("{" in cue.text for cue in step.cues):
                 self.known[step.place, length] = found
         return found
 
-    def inside(self, step: Step, length: int) -> Iterator[Mark]:
+    def inside(self, step: Step, length: int) -> Iterator[Beat]:
         """Where cues are heard in a hold; one said again and again may give way but for the first time."""
         for cue in self.spoken(step.cues):
             kind, amount = cue.mark.kind, cue.mark.amount
@@ -247,18 +247,18 @@ class Doing:
                 continue
             at = {"half": length // 2, "before end": length - amount}.get(kind, amount)
             sound = self.sound(cue)
-            yield Mark(at, sound, "mid", str(cue.place), asked=True)
+            yield Beat(at, sound, "mid", str(cue.place), asked=True)
             for again in range(2 * amount, length, amount) if kind == "every" else ():
-                yield Mark(again, sound, "mid", str(cue.place))
+                yield Beat(again, sound, "mid", str(cue.place))
 
     def repetitions(self, step: Step) -> Span:
         """A set, with the words for single repetitions."""
         said = {
-            cue.mark.amount: Mark(0, self.sound(cue), "mid", str(cue.place), asked=True)
+            cue.mark.amount: Beat(0, self.sound(cue), "mid", str(cue.place), asked=True)
             for cue in self.spoken(step.cues)
             if cue.mark.kind == "rep"
         }
-        return marks.repetitions(step, self.amount, step.led or self.plan.profile.led, said, self.stave)
+        return beats.repetitions(step, self.amount, step.led or self.plan.profile.led, said, self.stave)
 
     def sound(self, cue: Words) -> Sound:
         """A cue as the voice is to say it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import Problem
 from voiceguide.script.model import Group, Name, Step, Words
-from voiceguide.session.marks import QUIET_AT_MOST
+from voiceguide.session.beats import QUIET_AT_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -1,7 +1,7 @@
 """What a score is made of: sounds and silences in order, with lengths of silences but no positions yet.
 
 Say     a cue or a tone; it lasts as long as its clip
-Span    a stretch of fixed length, quiet but for the sounds marked inside it
+Span    a stretch of fixed length, quiet but for the beats inside it, each a sound at its moment
 Opens   a chapter begins at the next sound
 """
 
@@ -61,7 +61,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Beat:
     """A sound inside a span, `at` samples after its start; one not `asked` for gives way where it crowds."""
 
     at: int
@@ -82,12 +82,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`length` samples, quiet but for `marks`, which stand in order."""
+    """`length` samples, quiet but for `beats`, which stand in order."""
 
     length: int
     role: str
     tag: Tag
-    marks: tuple[Mark, ...] = ()
+    beats: tuple[Beat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

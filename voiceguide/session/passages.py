@@ -74,7 +74,7 @@ def _part(item: Item, takes: Takes) -> tuple[Tag, int, bool]:
     if isinstance(item, Say):
         return item.tag, takes(item.sound).length, True
     if isinstance(item, Span):
-        return item.tag, item.length, bool(item.marks and item.marks[0].at == 0)
+        return item.tag, item.length, bool(item.beats and item.beats[0].at == 0)
     return Tag(), 0, False
 
 

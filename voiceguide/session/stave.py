@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.session import wording
-from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag, tone
+from voiceguide.session.items import Beat, Item, Opens, Say, Sound, Span, Tag, tone
 from voiceguide.session.sayings import Respell, respelling, sounding
 from voiceguide.session.wording import WORDINGS, Wording
 
@@ -78,9 +78,9 @@ class Stave:
         """A tone, and a breath of quiet."""
         self.items += (Say(tone(name), role, self.tag), Span(AFTER_TONE, "pause", self.tag))
 
-    def quiet(self, length: int, role: str, tag: Tag | None = None, marks: tuple[Mark, ...] = ()) -> None:
+    def quiet(self, length: int, role: str, tag: Tag | None = None, beats: tuple[Beat, ...] = ()) -> None:
         """A stretch of fixed length, with what sounds inside it."""
-        self.items.append(Span(length, role, tag or self.tag, marks))
+        self.items.append(Span(length, role, tag or self.tag, beats))
 
     def sound(self, text: str) -> Sound:
         """Words as the voice is to say them."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from voiceguide import units
 from voiceguide.errors import Problem
-from voiceguide.session.items import Item, Mark, Opens, Say, Sound, Span, Tag
+from voiceguide.session.items import Beat, Item, Opens, Say, Sound, Span, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,23 +86,23 @@ def lasting(items: Iterable[Item], takes: Takes) -> int:
     return total
 
 
-def kept(span: Span, takes: Takes) -> tuple[tuple[Mark, int], ...]:
-    """The marks of a span that sound, each with the samples it lacks (0 for one that fits).
+def kept(span: Span, takes: Takes) -> tuple[tuple[Beat, int], ...]:
+    """The beats of a span that sound, each with the samples it lacks (0 for one that fits).
 
     Where two come too close, a tone nobody asked for gives way. What was asked for stays, and what it
     lacks is told: of words that step on the next sound, and of words that step on a tone.
     """
-    asked = [mark.at for mark in span.marks if mark.asked]
+    asked = [beat.at for beat in span.beats if beat.asked]
     asked.append(span.length)
     room = []
     free = following = 0
-    for mark in span.marks:
-        following += mark.asked
+    for beat in span.beats:
+        following += beat.asked
         # A frame of reserve, since both sounds snap to the grid.
-        end = mark.at + takes(mark.sound).span + units.FRAME
-        limit = span.length if mark.asked and mark.sound.kind != "speech" else asked[following]
-        if mark.asked or (free <= mark.at and end <= limit):
-            room.append((mark, max(free - mark.at, end - limit, 0)))
+        end = beat.at + takes(beat.sound).span + units.FRAME
+        limit = span.length if beat.asked and beat.sound.kind != "speech" else asked[following]
+        if beat.asked or (free <= beat.at and end <= limit):
+            room.append((beat, max(free - beat.at, end - limit, 0)))
             free = min(end, limit)
     return tuple(room)
 
@@ -111,13 +111,13 @@ def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
     """A Problem for each cue that does not fit where its author put it, with the seconds it lacks."""
     problems = []
     for item in items:
-        if not (isinstance(item, Span) and item.marks):
+        if not (isinstance(item, Span) and item.beats):
             continue
-        for mark, lack in kept(item, takes):
+        for beat, lack in kept(item, takes):
             if lack:
-                needs, lacks = units.seconds(takes(mark.sound).length), -(-lack * 10 // units.RATE) / 10
-                file, line, column = (mark.source or item.tag.source).rsplit(":", 2)
-                message = f"“{mark.sound.text}” takes {needs:.1f} s and lacks {lacks:.1f} s here."
+                needs, lacks = units.seconds(takes(beat.sound).length), -(-lack * 10 // units.RATE) / 10
+                file, line, column = (beat.source or item.tag.source).rsplit(":", 2)
+                message = f"“{beat.sound.text}” takes {needs:.1f} s and lacks {lacks:.1f} s here."
                 hint = "Shorten the words, or give the step more time."
                 problems.append(Problem(file, int(line), int(column), message, hint))
     return tuple(dict.fromkeys(problems))
@@ -155,11 +155,11 @@ class _Layout:
         self.ideal += self.sound(self.ideal, item.sound, item.role, item.tag)
 
     def span(self, item: Span) -> None:
-        for mark, _ in kept(item, self.takes) if item.marks else ():
-            at = self.ideal + mark.at
+        for beat, _ in kept(item, self.takes) if item.beats else ():
+            at = self.ideal + beat.at
             self.quiet(units.on_grid(at), item.role, item.tag)
-            tag = item.tag.at(mark.source) if mark.source else item.tag
-            self.sound(at, mark.sound, mark.role, tag)
+            tag = item.tag.at(beat.source) if beat.source else item.tag
+            self.sound(at, beat.sound, beat.role, tag)
         self.ideal += item.length
         self.quiet(units.on_grid(self.ideal), item.role, item.tag)
 

@@ -59,11 +59,11 @@ class Guarded:
                 )
         closings = self._closings
         try:
-            return self._takes(cue)
+            return self._recorded(cue)
         except VoiceError:
             if self._closings != closings:
                 raise
-            return self._takes(cue)
+            return self._recorded(cue)
 
     def close(self) -> None:
         """Nothing stays open between cues; processes that speak just now are ended."""
@@ -71,14 +71,14 @@ class Guarded:
         for child in tuple(self._speaking):
             child.end()
 
-    def _takes(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+    def _recorded(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         # What such an engine says depends on all that its process said before, so each cue has a new one.
         with Child(self.child) as child, self._known(child):
 
-            def take(text: str, setting: int) -> bytes:
+            def record(text: str, setting: int) -> bytes:
                 return child.ask({**self.question, "text": text, "setting": setting})
 
-            return pace.paced(cue, take, self.pacing)
+            return pace.paced(cue, record, self.pacing)
 
     @contextmanager
     def _known(self, child: Child) -> Iterator[None]:

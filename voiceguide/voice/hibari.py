@@ -35,7 +35,7 @@ minute of cues above eight words):
 
     speed fixed at   0.60     0.65     0.70     0.75
     slowest-fastest  105-165  107-169  120-196  122-207
-    re-taken by pace.paced: see docs/decisions/0006-pace-by-retaking.md
+    re-recorded by pace.paced: see docs/decisions/0006-pace-by-recording-again.md
 """
 
 _SEED = 0
@@ -77,7 +77,7 @@ class Hibari:
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """24 kHz; the speed is the one that comes nearest to our pace."""
-        return pace.paced(cue, partial(self._take, self._loaded()), self._pacing)
+        return pace.paced(cue, partial(self._phrase, self._loaded()), self._pacing)
 
     def close(self) -> None:
         """Free the model."""
@@ -88,7 +88,7 @@ class Hibari:
             self._synthesise = self._synthesise or _load(self._speaker)
             return self._synthesise
 
-    def _take(self, synthesise: Callable[[str, float], bytes], phrase: str, speed: int) -> bytes:
+    def _phrase(self, synthesise: Callable[[str, float], bytes], phrase: str, speed: int) -> bytes:
         if self._synthesise is not synthesise:
             raise VoiceError("hibari was closed in the middle of a cue.")
         plain = _CUT_OFF.sub(r"\g<0> ", phrase.translate(_MARKUP))

@@ -1,4 +1,4 @@
-"""A calm, even pace: a cue is taken again, slower or faster, until it lies well in the ear.
+"""A calm, even pace: a cue is recorded again, slower or faster, until it lies well in the ear.
 
 At one fixed speed an engine's words a minute depend on the words: hibari at speed 0.7 says cues of nine
 words and more at 120 to 196 a minute. People count words, so the words a minute are what we hold. All
@@ -31,7 +31,8 @@ NEAR = 10
 FEW = 8
 """Words in a cue for which a rate a minute means nothing."""
 
-TAKES = 6
+TRIES = 6
+"""So often a cue is recorded at most, slow phrases aside."""
 
 LETTERS = 4.2
 """Letters in the usual word of a cue: longer words want a faster speed for the same words a minute."""
@@ -54,16 +55,16 @@ class Pacing:
 
     @property
     def identity(self) -> str:
-        """All that decides how `paced` takes a cue, for the identity of a voice."""
-        numbers = (self.aim, NEAR, TAKES, LETTERS, SLOWER, self.settings, self.calm, self.word)
+        """All that decides how `paced` records a cue, for the identity of a voice."""
+        numbers = (self.aim, NEAR, TRIES, LETTERS, SLOWER, self.settings, self.calm, self.word)
         return " ".join(map(str, numbers))
 
 
-def paced(cue: Sequence[Phrase], take: Callable[[str, int], bytes], pacing: Pacing) -> tuple[bytes, ...]:
-    """The takes of a cue's phrases, as WAV files, all at the one setting whose pace is nearest to the aim.
+def paced(cue: Sequence[Phrase], record: Callable[[str, int], bytes], pacing: Pacing) -> tuple[bytes, ...]:
+    """A cue's phrases as WAV files, all at the one setting whose pace is nearest to the aim.
 
-    `take(text, setting)` records a phrase. Slow phrases are taken again, at SLOWER of that setting. Raises
-    VoiceError as `take` does, and for a take that isn't speech.
+    `record(text, setting)` records a phrase. Slow phrases are recorded again, at SLOWER of that setting.
+    Raises VoiceError as `record` does, and for a recording that isn't speech.
     """
     aim, calm = pacing.aim, pacing.calm * pacing.aim / AIM
     text = " ".join(phrase.text for phrase in cue)
@@ -78,25 +79,25 @@ def paced(cue: Sequence[Phrase], take: Callable[[str, int], bytes], pacing: Paci
         return min(fast, max(slow, round(setting)))
 
     setting = near(calm if few else calm * sum(map(str.isalnum, text)) / words / LETTERS)
-    takes: dict[float, tuple[int, tuple[bytes, ...]]] = {}
-    for _ in range(TAKES):
-        recorded = tuple(take(phrase.text, setting) for phrase in cue)
+    tries: dict[float, tuple[int, tuple[bytes, ...]]] = {}
+    for _ in range(TRIES):
+        recorded = tuple(record(phrase.text, setting) for phrase in cue)
         seconds = sum(_seconds(p, r) for p, r in zip(cue, recorded, strict=True))
         pace = 60 * words / (seconds + pauses)
-        takes.setdefault(abs(pace - aim), (setting, recorded))
+        tries.setdefault(abs(pace - aim), (setting, recorded))
         slow, fast = (slow, setting - 1) if pace > aim else (setting + 1, fast)
         if few or abs(round(pace) - aim) <= NEAR or slow > fast:
             break
         setting = near(setting * aim / pace)
-    setting, recorded = takes[min(takes)]
+    setting, recorded = tries[min(tries)]
     return tuple(
-        _slowed(phrase, take, setting) if phrase.slow else usual
+        _slowed(phrase, record, setting) if phrase.slow else usual
         for phrase, usual in zip(cue, recorded, strict=True)
     )
 
 
-def _slowed(phrase: Phrase, take: Callable[[str, int], bytes], setting: int) -> bytes:
-    recorded = take(phrase.text, round(setting * SLOWER))
+def _slowed(phrase: Phrase, record: Callable[[str, int], bytes], setting: int) -> bytes:
+    recorded = record(phrase.text, round(setting * SLOWER))
     _seconds(phrase, recorded)
     return recorded
 

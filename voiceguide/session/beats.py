@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Amount
-from voiceguide.session.items import Mark, Span, tone
+from voiceguide.session.items import Beat, Span, tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,20 +31,20 @@ Amounts = Callable[[Amount], int]
 """What an amount of a step is for this listener."""
 
 
-def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """Marks as a Span wants them."""
-    return tuple(sorted(marks, key=lambda mark: mark.at))
+def in_order(beats: Iterable[Beat]) -> tuple[Beat, ...]:
+    """Beats as a Span wants them."""
+    return tuple(sorted(beats, key=lambda beat: beat.at))
 
 
 def signs(
-    length: int, asked: tuple[Mark, ...], profile: Profile, stave: Stave, *, counts: bool
-) -> Iterator[Mark]:
+    length: int, asked: tuple[Beat, ...], profile: Profile, stave: Stave, *, counts: bool
+) -> Iterator[Beat]:
     """Signs in a hold of `length` samples that nobody wrote.
 
     Half-way, unless words come soon after it; the countdown, where it `counts`, behind the last words; and a
     soft tone wherever it would be quiet too long.
     """
-    words = {mark.at for mark in asked}
+    words = {beat.at for beat in asked}
     points = {0, length, *words}
     numbers = range(1, profile.countdown + 1) if counts else ()
     countdown = {length - number * COUNT: number for number in numbers}
@@ -53,48 +53,48 @@ def signs(
     half = length // 2
     if profile.half and not any(half <= at < half + SOON for at in words | countdown.keys()):
         sound = tone("half") if profile.half == "tone" else stave.sound(stave.wording.halfway)
-        yield Mark(half, sound, "half")
+        yield Beat(half, sound, "half")
         points.add(half)
     for at, number in countdown.items():
-        yield Mark(at, stave.sound(str(number)), "count")
+        yield Beat(at, stave.sound(str(number)), "count")
         points.add(at)
     for start, end in pairwise(sorted(points)):
         parts = -(-(end - start) // QUIET_AT_MOST)
         for number in range(1, parts):
-            yield Mark(start + (end - start) * number // parts, tone("still"), "mid")
+            yield Beat(start + (end - start) * number // parts, tone("still"), "mid")
 
 
-def repetitions(step: Step, amount: Amounts, led: str, said: Mapping[int, Mark], stave: Stave) -> Span:
+def repetitions(step: Step, amount: Amounts, led: str, said: Mapping[int, Beat], stave: Stave) -> Span:
     """A set. Phases are named the first time; `said` are words for single repetitions, by their number."""
-    marks = []
+    beats = []
     at = 0
     phases = [(phase, amount(phase.length)) for phase in step.phases]
     for number in range(1, amount(step.amount) + 1):
         for index, (phase, length) in enumerate(phases):
             if index == 0 and number in said:
-                marks.append(replace(said[number], at=at))
+                beats.append(replace(said[number], at=at))
             elif number == 1 or led == "by words":
                 named = stave.sound(phase.name[:1].upper() + phase.name[1:] + ".")
-                marks.append(Mark(at, named, "rep", str(phase.place), asked=True))
+                beats.append(Beat(at, named, "rep", str(phase.place), asked=True))
             elif led == "counted" and index == 0:
-                marks.append(Mark(at, stave.sound(str(number)), "count", asked=bool(step.led)))
+                beats.append(Beat(at, stave.sound(str(number)), "count", asked=bool(step.led)))
             elif led in {"counted", "by tones"} and index in {0, len(step.phases) - 1}:
-                marks.append(Mark(at, tone("rise" if index == 0 else "fall"), "rep"))
+                beats.append(Beat(at, tone("rise" if index == 0 else "fall"), "rep"))
             at += length
-    return Span(at, "rep", stave.tag, tuple(marks))
+    return Span(at, "rep", stave.tag, tuple(beats))
 
 
 def breaths(step: Step, amount: Amounts, stave: Stave) -> Span:
     """Breaths. The first is led by words, the others by a rising tone for in and a falling one for out."""
-    marks = []
+    beats = []
     at = 0
     phases = [(phase, amount(phase.length)) for phase in step.phases]
     for number in range(amount(step.amount)):
         for phase, length in phases:
             if number == 0 or step.led == "by words":
                 sound = stave.sound(stave.wording.breaths[phase.name])
-                marks.append(Mark(at, sound, "breathe", str(phase.place), asked=True))
+                beats.append(Beat(at, sound, "breathe", str(phase.place), asked=True))
             elif step.led != "in silence" and phase.name != "hold":
-                marks.append(Mark(at, tone("rise" if phase.name == "in" else "fall"), "breathe"))
+                beats.append(Beat(at, tone("rise" if phase.name == "in" else "fall"), "breathe"))
             at += length
-    return Span(at, "breathe", stave.tag, tuple(marks))
+    return Span(at, "breathe", stave.tag, tuple(beats))
