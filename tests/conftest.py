@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # The same examples every time, so that a change is judged by what it changed. Others are looked for with
-# HYPOTHESIS_PROFILE=wild pytest; what they find becomes a case.
+# HYPOTHESIS_PROFILE=wild pytest; what they find becomes a case. The brief ones show that another Python does
+# as the first.
 settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("brief", derandomize=True, max_examples=20, deadline=None)
 settings.register_profile("wild", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 

@@ -57,7 +57,11 @@ def heard(sound: Sound, beam: int = 1) -> str:
     """What it makes of half a minute or less, at 24 kHz; with a wider beam it weighs more readings."""
     at_16_khz = judges.package("soxr").resample(sound.astype(np.float32), RATE, 16_000)
     found, _ = _whisper().transcribe(
-        at_16_khz, language="en", beam_size=beam, condition_on_previous_text=False
+        at_16_khz,
+        language="en",
+        beam_size=beam,
+        condition_on_previous_text=False,
+        without_timestamps=True,  # else some half minutes are listened to twice
     )
     return " ".join(segment.text for segment in found)
 
