@@ -8,7 +8,11 @@ from voiceguide.voice.language import LATIN, Language, Noun
 
 _HOUR, _MINUTE, _SECOND = Noun("hour", "hours"), Noun("minute", "minutes"), Noun("second", "seconds")
 _POUND, _TIME, _AM, _PM = Noun("pound", "pounds"), Noun("time", "times"), Noun("AM", "AM"), Noun("PM", "PM")
-_COUNTERS = ("round", "set", "rep", "repetition", "step", "part", "day", "week", "side", "stage", "pain")
+_WEEK = Noun("week", "weeks")
+_COUNTERS = (
+    *("round", "set", "rep", "repetition", "step", "part", "side"),
+    *("day", "week", "stage", "level", "phase", "pain"),
+)
 
 ENGLISH = Language(
     name="English",
@@ -41,13 +45,22 @@ ENGLISH = Language(
         "x": _TIME,
         "×": _TIME,
         "%": Noun("percent", "percent"),
-        "°": Noun("degree", "degrees"),
+        **dict.fromkeys(("°", "deg"), Noun("degree", "degrees")),
+        "wk": _WEEK,
+        "wks": _WEEK,
         "°c": Noun("degree Celsius", "degrees Celsius"),
         "°f": Noun("degree Fahrenheit", "degrees Fahrenheit"),
         "am": _AM,
         "pm": _PM,
     },
+    metre=Noun("metre", "metres"),
+    distances=(
+        *("away", "apart", "from", "off", "above", "below", "behind", "beyond", "ahead", "between"),
+        *("long", "wide", "high", "tall", "deep", "to the"),
+    ),
     bare_units={
+        "wk": "week",
+        "wks": "weeks",
         "sec": "seconds",
         "secs": "seconds",
         "min": "minutes",
@@ -91,7 +104,7 @@ ENGLISH = Language(
         "and/or": "and or",
         "24/7": "around the clock",
     },
-    numbered={"No.": "number", "Nos.": "numbers"},
+    numbered={"No.": "number", "Nos.": "numbers", "min.": "at least", "max.": "at most"},
     signs={
         "№": "number",
         "&": "and",
@@ -125,7 +138,7 @@ ENGLISH = Language(
     mixed=("{whole} and a {part}", "{whole} and {count} {part}"),
     counters=(*_COUNTERS, *(f"{counter}s" for counter in _COUNTERS)),
     each=(
-        *("day", "week", "hour", "hr", "minute", "min"),
+        *("day", "week", "wk", "hour", "hr", "minute", "min"),
         *("side", "leg", "arm", "hand", "foot", "round", "set"),
     ),
     per="per",

@@ -117,6 +117,8 @@ GERMAN = Language(
         "$": _DOLLAR,
         "£": _POUND,
     },
+    metre=_METRE,
+    distances=(),
     bare_units={
         "Sek": "Sekunden",
         "Min": "Minuten",
@@ -165,7 +167,7 @@ GERMAN = Language(
         "und/oder": "und oder",
         "24/7": "rund um die Uhr",
     },
-    numbered={"Nr.": "Nummer", "Nrn.": "Nummern"},
+    numbered={"Nr.": "Nummer", "Nrn.": "Nummern", "min.": "mindestens"},
     signs={
         "№": "Nummer",
         "&": "und",

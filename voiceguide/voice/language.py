@@ -55,6 +55,9 @@ class Language:
     said by espeak-ng at one rate, took 0.388 s a word and 0.432 s."""
     units: Mapping[str, Noun]
     """Said after a number: 30s, 5 kg, 45°."""
+    metre: Noun
+    distances: tuple[str, ...]
+    """Before these, m is a metre even where it is a minute otherwise: 1 m away."""
     bare_units: Mapping[str, str]
     """Said without a number too: “in kg”."""
     hyphened_several: bool
@@ -66,7 +69,7 @@ class Language:
     leading: Mapping[str, str]
     """Abbreviations that stand before a word, so that their full stop ends nothing."""
     numbered: Mapping[str, str]
-    """Abbreviations that are some only with a number after them: No. 5."""
+    """Abbreviations that are some only with a number after them, and none before: No. 5, min. 5."""
     signs: Mapping[str, str]
     thousands: str
     """Pattern of the sign between a number's groups of three figures, besides the blank of 1 000."""

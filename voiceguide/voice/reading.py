@@ -22,6 +22,9 @@ _N = r"(?:(?<![\d.])\d+(?:\.\d+)?|(?<!\w)\.\d+)"
 _MARKS = 10
 """10/10 are all marks there are; from there on the same twice is no part of anything: the 90/90 stretch."""
 
+_ROMAN = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
+"""Those of one letter are letters as well, and are understood as such: type I."""
+
 
 @cache
 def rules(language: Language) -> tuple[Rule, ...]:
@@ -34,11 +37,13 @@ def rules(language: Language) -> tuple[Rule, ...]:
 
 
 def _abbreviations(language: Language) -> Rules:
-    """No. 5 · e.g. · etc. · U.S."""
+    """No. 5 · e.g. · w/band · etc. · U.S. · part II."""
     leading, other, numbered = language.leading, language.abbreviations, language.numbered
     stop = rf"(?=(\s+{language.capital}|\s*$)?)"  # a full stop may end the sentence as well
-    yield rf"(?<![\w.])({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
+    yield rf"(?<![\w.])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
     yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: leading[m[0].lower()]
+    glued = any_of(short for short in leading if short[-1] == "/")
+    yield rf"(?<![\w.]){glued}(?=\w)", True, lambda m: f"{leading[m[0].lower()]} "
     yield (
         rf"(?<![\w.])({any_of(other)})(?!\w)(?-i:{stop})",
         True,
@@ -49,6 +54,13 @@ def _abbreviations(language: Language) -> Rules:
         False,
         lambda m: " ".join(m[1].split(".")).strip() + ("." if m[2] is not None else ""),
     )
+    yield romans(language), True, lambda m: number(_ROMAN[m[0]], language)
+
+
+def romans(language: Language) -> str:
+    """A pattern for the Roman numeral behind what is counted: part II, but never a word or a name."""
+    behind = "|".join(rf"(?<=\b{counter}\s)" for counter in language.counters)
+    return rf"(?:{behind})(?-i:{any_of(_ROMAN)})(?!\w)"
 
 
 def _times(language: Language) -> Rules:
@@ -73,9 +85,9 @@ def _times(language: Language) -> Rules:
 
 
 def _groups(language: Language) -> Rules:
-    """Groups: call 112 · 10 reps/side · 1,000 · 1 000 · 4-7-8 · 3 x 10 · x10 · 10-15 · T1-T4 · -5 · 2m30s."""
+    """Call 112 · 10 reps/side · 1,000 · 1 000 · 4-7-8 · 90-90 · 3 x 10 · x10 · 10-15 · T1-T4 · -5 · 2m30s."""
     unit, decimal, letter = any_of(language.units), any_of(language.decimals), language.letter
-    each = any_of(language.each)
+    each, name = any_of(language.each), rf"{letter}{{1,2}}\d"
 
     def figures(m: re.Match[str]) -> str:
         return re.sub(r"\d+", lambda n: digits(n[0], language), m[0])
@@ -94,17 +106,18 @@ def _groups(language: Language) -> Rules:
     )
     yield rf"(?<=\d)(?:{language.thousands}(?=\d\d\d(?!\d))|[\s'](?=000(?!\d)))", False, lambda _: ""
     yield rf"(?<![\w.,])(\d*){decimal}(?=\d+(?!{decimal}?\d))", False, lambda m: f"{m[1]}."
-    yield r"(?<![\w-])\d+(?:[-—/]\d+){2,}(?!\d)", False, in_turn
+    yield r"(?<![\w-])\d+([-—/])\d+(?:\1\d+)+(?!\d)", False, in_turn
+    yield r"(?<![\w.])(\d\d+)\s?[-—]\s?\1(?![\w/]|[.\s]\d)", False, lambda m: f"{m[1]} {m[1]}"
     yield r"(?<=\d)\s*[x×]\s*(?=\d)", True, lambda _: f" {language.times} "
     yield rf"(?<!\w)[x×]\s*({_N})", True, times
     yield rf"(?<=\d)(\s?{unit})?\s?[-—]\s?(?=\.?\d)", True, lambda m: f"{m[1] or ''} {language.to} "
-    yield rf"(?<!{letter})({letter}\d+)[-—](?={letter}\d)", False, lambda m: f"{m[1]} {language.to} "
+    yield rf"(?<!{letter})({name}+)[-—](?={name})", False, lambda m: f"{m[1]} {language.to} "
     yield r"(?<![\w)%°])-(?=\.?\d)", False, lambda _: f"{language.minus} "
     yield rf"(?<={letter})(?=\d)", False, lambda _: " "
 
 
 def _amounts(language: Language) -> Rules:
-    """£5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90 · 1 to 2 kg · 30s · 1st."""
+    """£5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90 · 1 m away · 1 to 2 kg · 30s · 1st."""
     units, unit = language.units, any_of(language.units)
 
     def fraction(m: re.Match[str]) -> str:
@@ -142,6 +155,11 @@ def _amounts(language: Language) -> Rules:
     halved = rf"(?<![\d/.])(?<!\d\s)1/2\s+({any_of(language.halved)})\b"
     yield halved, True, lambda m: f"{language.fractions['2'].one} {m[1]}"
     yield rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?", True, fraction
+    yield (
+        rf"({_N})\s?m(?=\s{any_of(language.distances)}\b)",
+        True,
+        lambda m: amount(m[1], language.metre, language),
+    )
     shared = rf"(?:(?<![\w.-])1(\s{any_of(language.joins)}\s))?"
     stop = rf"(?:\.(?=\s+(?-i:{language.small})|\s?[,;:)]))?"
     yield rf"{shared}({_N})(\s?|-)({unit})(?!\w){stop}", True, measured

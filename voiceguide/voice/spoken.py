@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import AskedError
 from voiceguide.voice.english import ENGLISH
 from voiceguide.voice.german import GERMAN
-from voiceguide.voice.reading import rules
+from voiceguide.voice.reading import romans, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ _SAME = {
     **dict.fromkeys("‐‑−", "-"),
     **dict.fromkeys("‒–―", "—"),
     "⁄": "/",
+    **dict.fromkeys("º˚", "°"),  # as keyboards have them
 }
 
 _ELLIPSIS = re.compile(r"\.\.+")
@@ -66,19 +67,34 @@ def spoken(text: str, language: str = "en") -> str:
 
 def _is_as_said(text: str, speech: Language) -> bool:
     """Whether a text, as most do, holds nothing that `_read` would change; asking takes a twentieth of it."""
-    simple, short = _simple(speech)
-    return bool(simple.fullmatch(text)) and short.isdisjoint(_BETWEEN.split(text.lower()))
+    simple, short, odd = _simple(speech)
+    if not simple.fullmatch(text) or odd.search(text):
+        return False
+    return short.isdisjoint(_BETWEEN.split(text.lower()))
 
 
 @cache
-def _simple(speech: Language) -> tuple[re.Pattern[str], frozenset[str]]:
-    """Words, and single marks between them; and which of those words may be short for something."""
+def _simple(speech: Language) -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
+    """Words, and single marks between them; which of those may be short for something; and odd capitals."""
     # No group is possessive: before Python 3.11.5 such ones match too much.
     word = rf"{speech.letter}++(?:['-]{speech.letter}++)*"
     simple = re.compile(rf"{word}(?:[,.!?…]? {word})*[.!?…]?")
     tables = (speech.abbreviations, speech.leading, speech.bare_units)
     short = filter(simple.fullmatch, (written.lower() for table in tables for written in table))
-    return simple, frozenset(_BETWEEN.split(written)[0] for written in short)
+    odd = re.compile(f"{_shouted(speech).pattern}|(?i:{romans(speech)})")
+    return simple, frozenset(_BETWEEN.split(written)[0] for written in short), odd
+
+
+@cache
+def _shouted(speech: Language) -> re.Pattern[str]:
+    """Words in capitals: long ones, and three in a row with a word of four letters among them.
+
+    Voices spell some of them, “PUT” and “BLADES” among them; what is short for something is neither: MRI.
+    """
+    capital, letter = speech.capital, speech.letter
+    word = rf"{capital}+(?:['-]{capital}+)*"
+    row = rf"(?=[^.!?…a-z]*{capital}{{4}}){word}(?:,? {word}){{2,}}"
+    return re.compile(rf"(?<!{letter})(?:{row}|{capital}{{5,}}(?:['-]{capital}+)*)(?!{letter})")
 
 
 def _read(text: str, speech: Language) -> str:
@@ -92,7 +108,8 @@ def _read(text: str, speech: Language) -> str:
     for pattern, mark in _tidy(speech):
         said = pattern.sub(mark, said)
     said = _PAIR.sub(_stressed, said)
-    return _PAUSE.sub(_strongest, said).lstrip(_MARKS).rstrip(" ,")
+    said = _PAUSE.sub(_strongest, said).lstrip(_MARKS).rstrip(" ,")
+    return _shouted(speech).sub(lambda shout: shout[0].lower(), said)
 
 
 def plain(spoken: str) -> str:
