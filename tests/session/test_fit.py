@@ -13,7 +13,7 @@ from voiceguide import units
 from voiceguide.errors import ScriptError
 from voiceguide.script.model import Place, Words
 from voiceguide.session import wording
-from voiceguide.session.filling import excess
+from voiceguide.session.filling import excess, natural
 from voiceguide.session.fit import fit, settled
 from voiceguide.session.items import Say
 from voiceguide.session.lengths import Lengths
@@ -205,6 +205,49 @@ def test_a_refusal_names_the_smallest_change_that_helps() -> None:
     assert message.endswith("It can if “hold” of settle is left open.")
     message = refused(text, "--length 1:15 --hold settle=18s")
     assert message.endswith("It can without settle and what you set of it: --skip settle.")
+
+
+def test_a_change_is_named_only_where_the_length_can_be_had_with_it() -> None:
+    text = session("- use long\n\n- use rigid, optional\n\n- use breath, times 2")
+    long = RIGID.replace("10s", "90s")
+    skips = ("--skip long --skip rigid", "--skip long")
+    short, longer = (fitted(text, skip, rigid=RIGID, long=long).length for skip in skips)
+    for length, helps in ((short, True), (short + units.samples(5), False), (longer, True)):
+        message = refused(text, f"--length {units.written(length)}", rigid=RIGID, long=long)
+        assert message.endswith("It can without long: --skip long.") == helps
+
+
+def test_a_wish_for_all_that_nothing_else_would_grant_goes_as_well() -> None:
+    text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
+    told = refused(text, "--length 0:50 --rounds 2")
+    assert told.endswith("It can without twist and what you set of it: --skip twist.")
+    assert fitted(text, "--length 0:50 --skip twist").length == units.samples(50)
+
+
+def test_what_came_in_place_of_another_is_not_left_out_by_its_own_name() -> None:
+    rigid = RIGID.replace("title: Rigid", "title: Rigid\navoid: osteoporosis\neasier: other")
+    text = session("- use rigid\n\n- use breath, times 2")
+    told = refused(text, "--length 0:24 --avoid osteoporosis", other=RIGID, rigid=rigid)
+    assert told.endswith("cannot be had.")
+
+
+class _Fickle(Lengths):
+    """Eight seconds that no words name; to name 8 takes 10, but to name 10 takes no more than to name 9."""
+
+    nine = 9
+
+    def of(self, plan: Plan) -> int:
+        return units.samples({0: 8, 8: 10, 10: 9, 9: self.nine}[plan.length // units.RATE])
+
+
+def test_the_shortest_is_the_shortest_that_its_own_words_allow() -> None:
+    lengths = _Fickle(takes)
+    assert natural(planned(session("- use breath")), lengths) == units.samples(9)
+
+
+def test_words_that_need_more_than_they_name_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_Fickle, "nine", 10)
+    assert natural(planned(session("- use breath")), _Fickle(takes)) == units.samples(10)
 
 
 def test_a_wish_for_one_side_is_left_open_like_any_other() -> None:

@@ -242,6 +242,14 @@ def test_a_setting_for_what_was_avoided_is_not_one_for_its_easier_form() -> None
     assert hold_of(plan, "lean") == units.samples(9)
 
 
+def test_an_easier_form_may_be_set_by_its_own_name() -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n"
+    asked = "choices: --avoid osteoporosis --hold lean=12s"
+    assert hold_of(planned(text, choices_of(asked), roll=ROLL, lean=LEAN), "lean") == units.samples(12)
+    with pytest.raises(AskedError, match="does not use “lean”"):
+        planned(text, choices_of("choices: --hold lean=12s"), roll=ROLL, lean=LEAN)
+
+
 def test_when_everything_is_to_be_avoided_nothing_is_left() -> None:
     text = "---\ntitle: Day\n---\n\n- use roll\n"
     with pytest.raises(AskedError, match="Nothing is left of Day"):

@@ -32,7 +32,8 @@ def natural(plan: Plan, lengths: Lengths) -> int:
     length = needed(needed(plan.session.length))
     while (longer := needed(length)) > length:
         length = longer
-    return length
+    shorter = longer  # whose words may be shorter again
+    return shorter if needed(shorter) <= shorter else length
 
 
 def _whole_second(length: int) -> int:

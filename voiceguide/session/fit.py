@@ -22,6 +22,7 @@ from voiceguide.session.advice import out_of_reach
 from voiceguide.session.elastic import Stretchable
 from voiceguide.session.filling import excess, filled, lasting_as_asked, limits, natural
 from voiceguide.session.lengths import Lengths
+from voiceguide.session.plan import Plan
 from voiceguide.session.room import roomy
 from voiceguide.session.wishes import shown
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voiceguide.script.model import Value
-    from voiceguide.session.plan import Part, Plan
+    from voiceguide.session.advice import Reach
+    from voiceguide.session.plan import Part
     from voiceguide.session.timeline import Takes
 
 
@@ -70,6 +72,14 @@ def _all_cues_fit(plan: Plan, lengths: Lengths) -> None:
 
 
 def _reached(plan: Plan, lengths: Lengths) -> Plan:
+    met, reach = _met(plan, lengths)
+    if isinstance(met, Plan):
+        return met
+    raise AskedError(out_of_reach(plan, met, reach, lambda other: isinstance(_met(other, lengths)[0], Plan)))
+
+
+def _met(plan: Plan, lengths: Lengths) -> tuple[Plan | tuple[int, ...], Reach]:
+    """The plan as long as asked, else lengths that it can have; and what tells the reach of its like."""
     usual = plan.session.length or natural(replace(plan, length=0), lengths)
     wanted = max(Fraction(plan.length, usual), Fraction(1))
     fill = limits(plan, lengths.takes)
@@ -83,26 +93,25 @@ def _reached(plan: Plan, lengths: Lengths) -> Plan:
 
     whole = variant(plan)
     if whole.excess == 0:
-        return whole.filled
+        return whole.filled, reach
     way = whole.excess
     others = [whole, *map(variant, islice(_fewer(plan) if way > 0 else _more(plan), 1, None))]
     # Each has less than the one before it, or each has more.
     beyond = bisect_left(others, True, key=lambda other: other.excess != way)
     if beyond < len(others) and others[beyond].excess == 0:
-        return others[beyond].filled
+        return others[beyond].filled, reach
     near = others[max(beyond - 1, 0) : beyond + 1]
     if stretched := [found for each in near if (found := each.stretched)]:
-        return min(stretched, key=lambda found: found[0])[1]
+        return min(stretched, key=lambda found: found[0])[1], reach
     shortest, longest = reach(plan)
     if shortest <= plan.length <= longest:
         for other in map(variant, _otherwise(plan)):
             if other.excess == 0:
-                return other.filled
+                return other.filled, reach
             if found := other.stretched:
-                return found[1]
+                return found[1], reach
             near.append(other)
-    reaches = (shortest, longest, *(length for each in near for length in each.reach))
-    raise AskedError(out_of_reach(plan, reaches, reach))
+    return (shortest, longest, *(length for each in near for length in each.reach)), reach
 
 
 @dataclass(frozen=True)

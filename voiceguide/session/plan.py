@@ -15,7 +15,7 @@ from voiceguide.session.extent import too_much
 from voiceguide.session.profile import PROFILES, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from voiceguide.script.library import Library
     from voiceguide.session.choices import Choices
@@ -159,10 +159,12 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     one that goes on for more than a day (see extent.py).
     """
     techniques = library.join(session)
-    _all_names_are_used(session, choices)
+    _all_are_used((*choices.skip, *choices.only), session)
     wishes.nothing_is_asked_twice(choices.wishes)
     notes = [note for note in _not_the_shipped(session, library) if note]
     parts, after = _turns(session, techniques, library, choices, notes)
+    heard = tuple(part.technique.name for part in parts)  # easier forms as well
+    _all_are_used((wish.technique for wish in choices.wishes if not wish.remembered), session, heard)
     fewer = choices.skip or choices.never or choices.only or choices.avoid
     if fewer and session.uses and all(part.technique.name in AROUND for part in parts):
         raise AskedError(f"Nothing is left of {session.title}: leave less out.")
@@ -256,11 +258,11 @@ def _own_length(session: Session, parts: tuple[Part, ...], choices: Choices) -> 
     return session.length if fills or not (filled or choices.skip or choices.only or never) else 0
 
 
-def _all_names_are_used(session: Session, choices: Choices) -> None:
-    used = tuple(dict.fromkeys(use.technique for use in session.uses))
-    wished = (wish.technique for wish in choices.wishes if wish.technique and not wish.remembered)
-    for name in (*choices.skip, *choices.only, *wished):
-        if name not in used:
+def _all_are_used(names: Iterable[str], session: Session, others: tuple[str, ...] = ()) -> None:
+    """Raises AskedError for a name, but for "", that is neither used by a session nor one of the others."""
+    used = tuple(dict.fromkeys((*(use.technique for use in session.uses), *others)))
+    for name in names:
+        if name and name not in used:
             hint = nearest(name, used) or f"It uses {', '.join(used) or 'none'}."
             raise AskedError(f"“{session.name}” does not use “{name}”. {hint}")
 
