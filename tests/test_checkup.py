@@ -276,7 +276,14 @@ def test_cues_that_do_not_fit_are_found_in_every_part_of_a_session(tmp_path: Pat
 def test_a_length_out_of_reach_is_told_once_all_cues_fit(tmp_path: Path) -> None:
     technique(tmp_path, "nod", "日本.")
     path = session(tmp_path, "- use nod", front="length: 20:00\n")
-    assert places(path) == ["mine.md:1:1", "nod.md:5:1"]
+    assert places(path) == ["mine.md:3:9", "nod.md:5:1"]
+
+
+def test_a_length_out_of_reach_is_told_at_its_line_as_an_estimate(tmp_path: Path) -> None:
+    _, (problem,) = check((session(tmp_path, "- use closing", front="length: 20:00\n"),))
+    assert (problem.line, problem.column) == (3, 9)
+    assert "cannot be had" in problem.message
+    assert problem.hint.startswith("Write another length. These are estimates")
 
 
 # What stands beside a session ---------------------------------------------------------------------------
@@ -285,6 +292,16 @@ def test_a_length_out_of_reach_is_told_once_all_cues_fit(tmp_path: Path) -> None
 def test_a_session_may_use_what_stands_beside_it(tmp_path: Path) -> None:
     technique(tmp_path, "nod")
     assert check((session(tmp_path, "- use nod\n- use closing"),)) == (1, ())
+
+
+def test_an_easier_form_may_stand_beside_its_technique(tmp_path: Path) -> None:
+    for name, easier in (("nod", "tilt"), ("tilt", "sit"), ("sit", "settle")):
+        page = f"---\ntitle: {name}\neasier: {easier}\n---\n\n> Stop if it hurts.\n\nNod.\n"
+        (tmp_path / f"{name}.md").write_text(page, encoding="utf-8")
+    (tmp_path / "bells.md").write_text("---\ntitle: Gong\n---\n\n- hodl 20s\n", encoding="utf-8")
+    assert check((tmp_path / "nod.md", tmp_path / "tilt.md", tmp_path / "sit.md")) == (3, ())
+    (tmp_path / "sit.md").unlink()
+    assert places(tmp_path / "tilt.md") == ["tilt.md:3:9"]
 
 
 def test_two_scripts_of_one_name_are_a_mistake_told_where_nobody_hears_it(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from voiceguide.errors import AskedError, Problem, ScriptError
 from voiceguide.estimate import estimate
 from voiceguide.kindness.planned import Rehearsal
 from voiceguide.kindness.rules import unkind
-from voiceguide.script.model import Technique, Use, Words, within
+from voiceguide.script.model import Session, Technique, Use, Words, within
 from voiceguide.script.uses import alone
 from voiceguide.session import room
 from voiceguide.session.choices import Choices
@@ -63,7 +63,9 @@ def _unfit(rehearsal: Rehearsal) -> Iterator[Problem]:
     except ScriptError as error:
         yield from error.problems
     except AskedError as error:
-        yield Problem(script.place.file, script.place.line, script.place.column, str(error))
+        place = (script.timed if isinstance(script, Session) else None) or script.place
+        hint = "Write another length. These are estimates: “voiceguide show” tells what the voice takes."
+        yield place.problem(str(error), hint)
 
 
 def _unspeakable(script: Script) -> Iterator[tuple[tuple[int, int], Problem]]:

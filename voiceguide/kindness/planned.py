@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.kindness.written import parts, said, warning
-from voiceguide.script.model import Group, Place, steps
+from voiceguide.script.model import Group, Place, Technique, steps
 from voiceguide.session.beats import QUIET_AT_MOST
 from voiceguide.session.items import Opens, Say
 from voiceguide.session.profile import PROFILES
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.model import Script, Value
+    from voiceguide.script.model import Amount, Script, Value
     from voiceguide.session.items import Item
     from voiceguide.session.plan import Part, Plan
     from voiceguide.session.timeline import Takes
@@ -61,7 +61,7 @@ def something_is_heard(rehearsal: Rehearsal) -> Iterator[Problem]:
             if place.file == rehearsal.script.place.file and (place, verb) not in told:
                 told.add((place, verb))
                 message = f"Nothing is heard for ≈ {quiet} s at this “{verb}”{chosen}."
-                hint = _REMEDIES.get(verb, "Shorten it, or say a word on the way")
+                hint = _remedy(verb, place, rehearsal.script)
                 yield warning(place, message, f"{hint}: so long a silence sounds like the end.")
 
 
@@ -69,6 +69,23 @@ _REMEDIES = {
     "reps": "Write “by tones” behind it, or say a word on the way, such as “@rep 6”",
     "breathe": "Write “by tones” in place of “in silence”",
 }
+"""For what is led in silence; nothing sounds within a phase, whatever leads it."""
+
+
+def _remedy(verb: str, place: Place, script: Script) -> str:
+    """What to do about a quiet step at that place."""
+    step = next((step for step in steps(parts(script)) if step.place == place), None)
+    if step and step.phases and any(_longest(phase.length, script) > QUIET_AT_MOST for phase in step.phases):
+        return "Give it shorter phases"
+    return _REMEDIES.get(verb, "Shorten it, or say a word on the way")
+
+
+def _longest(amount: Amount, script: Script) -> int:
+    """What an amount of a script usually is."""
+    if isinstance(amount, int):
+        return amount
+    value = script.value(amount.name) if isinstance(script, Technique) else None
+    return value.default if value else 0
 
 
 def _ways(rehearsal: Rehearsal) -> Iterator[tuple[str, Plan]]:

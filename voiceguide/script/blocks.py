@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import Problem
 from voiceguide.script.model import Place, Words
-from voiceguide.script.signs import fault
+from voiceguide.script.signs import LIKE_A_STEP, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -113,6 +113,8 @@ class _Page:
 
     def block(self, node: _Node) -> None:
         start, _ = node.span
+        if self.below_a_lost_step(node):
+            return
         if start and self.lines[start - 1].strip():
             self.problem(
                 start, self.indent(start), "A new block begins here.", "Leave a blank line before it."
@@ -132,6 +134,17 @@ class _Page:
             self.refuse(node, "Only headings with two hashes are understood.", "Write “## ” before it.")
         else:
             self.refuse(node, "This kind of list is not understood.", "Begin each step with “- ”.")
+
+    def below_a_lost_step(self, node: _Node) -> bool:
+        """Whether these are the cues of a step that does not begin like one; of themselves they are right."""
+        start, _ = node.span
+        last = self.problems[-1] if self.problems else None
+        lost = last and (last.line, last.message) == (self.first_line + start - 1, LIKE_A_STEP)
+        if not (lost and node.type == "bullet_list" and self.indent(start)):
+            return False
+        for item in node.children:
+            self.cue(item)
+        return True
 
     def note(self, quote: _Node) -> None:
         for child in quote.children:

@@ -198,8 +198,7 @@ class _Line:
         """Limits and levels are of the kind of the value; told once, since perhaps the value is wrong."""
         odd = [amount for amount in amounts if amount.data != unit]
         if odd and self.begun:
-            example = "a number such as 10" if unit == "count" else "a time such as 20s"
-            hint = f"Write {example} here too."
+            hint = "Write times such as 20s for all of them, or numbers such as 10."
             self.wrong(self.where(odd[0]), "The value and its limits differ in kind.", hint)
 
 

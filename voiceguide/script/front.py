@@ -218,6 +218,10 @@ class Front:
                 hint = nearest(entry.key, self.keys) or f"Known are: {', '.join(self.keys)}."
                 self.problem(entry.at, f"The key “{shown(entry.key)}” is not known in a session.", hint)
 
+    def place(self, key: str) -> Place | None:
+        """Where the value of a key is written."""
+        return self.entries[key].place if key in self.entries else None
+
     def length(self) -> int:
         """The session's length in samples, 0 where none is written."""
         if "length" not in self.entries:

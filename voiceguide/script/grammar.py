@@ -174,7 +174,7 @@ def _unexpected(
     message = f"“{shown(word)}” is not understood here." if word else "The line ends too early."
     # Behind a comma, several words may be one mistyped option.
     option = "" if expected & {"COMMA", "HOLD"} else text[at:].partition(",")[0].strip()
-    hint = _ending(option, start) or _instead(word, expected)
+    hint = _ending(option, start) or _turned(word, expected, start) or _instead(word, expected)
     return _wrong(place, at, message, hint)
 
 
@@ -202,6 +202,16 @@ def _expected_behind(text: str, start: str) -> frozenset[str]:
     parser = _parser().parse_interactive(text, start=start)
     parser.exhaust_lexer()
     return _expected(parser)
+
+
+@lru_cache(maxsize=256)
+def _turned(word: str, expected: frozenset[str], start: str) -> str:
+    """Where a number stands before what it counts, as in “8 reps”, how that is written."""
+    counted = nearest(word, tuple(_COUNTED)) if start == "dose" and expected == {"X"} else ""
+    return next((f"Write it like “{dose}”." for verb, dose in _COUNTED.items() if f"“{verb}”" in counted), "")
+
+
+_COUNTED = {"reps": "reps 8, up 2s, down 2s", "breathe": "breathe 8 times, in 4s, out 6s"}
 
 
 @lru_cache(maxsize=256)

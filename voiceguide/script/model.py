@@ -234,13 +234,17 @@ class Technique:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An ordered list of techniques, with its own words around them; `length` is 0 where none is written."""
+    """An ordered list of techniques, with its own words around them.
+
+    `length` is 0 where none is written, and `timed` the place where one is.
+    """
 
     name: str
     title: str
     place: Place
     summary: str = ""
     length: int = 0
+    timed: Place | None = field(default=None, compare=False)
     notes: tuple[Words, ...] = ()
     body: tuple[Words | Step | Use, ...] = ()
     language: str = "en"

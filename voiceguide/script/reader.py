@@ -85,6 +85,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         place=Place(file, 1, 1),
         summary=front.text("summary"),
         length=front.length(),
+        timed=front.place("length"),
         notes=_notes(page),
         body=reading.body(page, "heading"),
         language=front.language(),

@@ -44,8 +44,9 @@ def library(folder: Path | None = None) -> Library:
 def library_for(script: Technique | Session, path: Path, usual: Library) -> Library:
     """What a script given by its path may use: what stands with the script itself, then the usual scripts.
 
-    A technique brings itself alone. A session may use the techniques in its own folder, then those in a
-    folder techniques/ inside that or beside it.
+    A technique brings itself alone; where no usual script is its easier form, what stands in its folder too.
+    A session may use the techniques in its own folder, then those in a folder techniques/ inside that or
+    beside it.
     """
     beside: tuple[Path, ...] = (path,)
     if isinstance(script, Session):
@@ -53,4 +54,8 @@ def library_for(script: Technique | Session, path: Path, usual: Library) -> Libr
         above = folder.parent if folder.name not in {"", ".."} else folder / ".."
         found = scripts_in((folder, ""), (folder, "techniques"), (above, "techniques"))
         beside = tuple(file for file in found if file != path)
+    elif script.easier and script.easier.name not in usual.techniques:
+        known = {path.stem, *usual.techniques}
+        others = tuple(file for file in scripts_in((path.parent, "")) if file.stem not in known)
+        return replace(usual, own=(path, *usual.own, *others)).speaking(script.language)
     return replace(usual, own=beside + usual.own).speaking(script.language)

@@ -18,6 +18,7 @@ _LIKE_A_DOSE = re.compile(
     r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # as editors begin a sentence
     r"|(?:use|chime) +[\w-]+ *(?:,|$)"
 )
+LIKE_A_STEP = "This looks like a step."
 _RULE = re.compile(r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$")  # an asterisk is not spoken without words beside it
 _FOREIGN = (
     (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), "A link cannot be spoken.", "Write the words alone."),
@@ -43,7 +44,7 @@ def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
     `begins` is true for the first line of a paragraph; a later one may well begin with “hold 20”.
     """
     if _LIKE_A_BULLET.match(line) or (begins and _LIKE_A_DOSE.match(line)):
-        return 0, "This looks like a step.", "Begin it with “- ”, in a block of its own."
+        return 0, LIKE_A_STEP, "Begin it with “- ”, in a block of its own."
     if _RULE.match(line):
         return 0, "This line is not spoken.", "Take it away."
     for pattern, message, hint in _FOREIGN:

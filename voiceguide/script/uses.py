@@ -60,9 +60,11 @@ def misuse(use: Use, technique: Technique, language: str) -> Iterator[Problem]:
             wrong = f"“{technique.name}” has no value “{shown(setting.name)}”."
             yield setting.place.problem(wrong, nearest(setting.name, (*names, "optional", "fill")) or has)
         elif value.unit != setting.unit:
-            wanted, example = ("a number", "10") if value.unit == "count" else ("a time", "20s")
+            wanted = "a number" if value.unit == "count" else "a time"
             wrong = f"“{value.name}” of “{technique.name}” is {wanted}."
-            yield setting.place.problem(wrong, f"Write “{value.name} {example}”.")
+            yield setting.place.problem(
+                wrong, f"Write it like “{value.name} {_amount(value, value.default)}”."
+            )
         elif value.least == value.most != setting.amount:
             wrong = f"“{value.name}” of “{technique.name}” cannot be changed."
             hint = f"Its line in {technique.place.file} has no limits such as (10s-30s)."
@@ -79,6 +81,8 @@ def misuse(use: Use, technique: Technique, language: str) -> Iterator[Problem]:
 
 
 def _limits(value: Value) -> str:
-    if value.unit == "count":
-        return f"{value.least} to {value.most}"
-    return f"{units.written(value.least)} to {units.written(value.most)}"
+    return f"{_amount(value, value.least)} to {_amount(value, value.most)}"
+
+
+def _amount(value: Value, amount: int) -> str:
+    return str(amount) if value.unit == "count" else units.written(amount)

@@ -114,5 +114,7 @@ MEANT = {
     "@middle": "@half",
     "@before": "@-5s",
     "@after": "@10s",
+    **dict.fromkeys(("@easy", "@easier"), "@gentle"),
+    **dict.fromkeys(("@hard", "@harder"), "@strong"),
 }
 """Words that people write who have not read the page, and those that they mean."""

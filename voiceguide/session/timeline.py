@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from voiceguide import units
 from voiceguide.errors import Problem
+from voiceguide.script.text import shown
 from voiceguide.session.items import Beat, Item, Opens, Say, Sound, Span, Tag
 
 if TYPE_CHECKING:
@@ -107,6 +108,10 @@ def kept(span: Span, takes: Takes) -> tuple[tuple[Beat, int], ...]:
     return tuple(room)
 
 
+_SHOWN = 80
+"""Characters of a cue in a message: enough to know it by."""
+
+
 def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
     """A Problem for each cue that does not fit where its author put it, with the seconds it lacks."""
     problems = []
@@ -117,7 +122,9 @@ def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
             if lack:
                 needs, lacks = units.seconds(takes(beat.sound).length), -(-lack * 10 // units.RATE) / 10
                 file, line, column = (beat.source or item.tag.source).rsplit(":", 2)
-                message = f"“{beat.sound.text}” takes {needs:.1f} s and lacks {lacks:.1f} s here."
+                message = (
+                    f"“{shown(beat.sound.text, _SHOWN)}” takes {needs:.1f} s and lacks {lacks:.1f} s here."
+                )
                 hint = "Shorten the words, or give the step more time."
                 problems.append(Problem(file, int(line), int(column), message, hint))
     return tuple(dict.fromkeys(problems))
