@@ -47,7 +47,12 @@ def test_a_list_is_written_with_commas_or_as_words() -> None:
         ("floor-twist", "45s", "Say which of its values: “floor-twist.hold”, for example."),
         ("floor-twits.hold", "45s", "There is no technique “floor-twits”. Did you mean “floor-twist”?"),
         ("floor-twist.hodl", "45s", "“floor-twist” has no value “hodl”. Did you mean “hold”?"),
-        ("floor-twist.hold", "5:00", "hold 5:00 is outside the limits of floor-twist: 30s to 60s."),
+        ("avoid", ",", "avoid: “,” is not a condition"),
+        (
+            "floor-twist.hold",
+            "5:00",
+            "hold 5:00 is outside the limits of floor-twist: 30s to 60s. What is remembered stays within",
+        ),
         ("floor-twist.hold", "long", "floor-twist.hold: “long” is not a duration"),
         ("floor-twist.rounds", "2s", "needs a whole number"),
         ("desk-break.hold", "20s", "“desk-break” is a session: of it, length and minutes can be remembered."),

@@ -47,6 +47,15 @@ def test_every_row_has_a_field_of_its_own_kind() -> None:
     assert {row.field for row in MENU} <= {field.name for field in fields(Choices)}
 
 
+def test_a_list_may_be_parted_by_commas_as_in_a_script() -> None:
+    both = menu.choices({"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")})
+    assert both == Choices(avoid=("osteoporosis", "recent operation"), skip=("settle", "twist", "lean"))
+    assert chosen("avoid pregnancy,osteoporosis").avoid == ("pregnancy", "osteoporosis")
+    for nothing in ("", ","):
+        with pytest.raises(AskedError, match=f"“{nothing}” is not a condition"):
+            menu.choices({"avoid": (nothing,)})
+
+
 def test_what_is_asked_for_comes_before_what_is_remembered() -> None:
     usual = ("level gentle", "moving 1.5x", "sounds minimal", "avoid pregnancy", "skip settle")
     only = chosen(*usual)

@@ -14,6 +14,7 @@ from voiceguide.session import menu
 from voiceguide.session.choices import Choices
 from voiceguide.session.menu import ROWS, SESSION_ROWS, Remembered
 from voiceguide.session.plan import make_plan
+from voiceguide.session.wishes import FURTHER
 from voiceguide.voice.engines import open_voice
 from voiceguide.voice.face import Manner
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from voiceguide.script.library import Library
     from voiceguide.script.model import Saying
+
+
+WITHIN = "What is remembered stays within them; for once, “render --beyond-limits” goes further."
 
 
 def wanted(key: str, texts: tuple[str, ...], library: Library) -> Remembered | Saying:
@@ -33,7 +37,7 @@ def wanted(key: str, texts: tuple[str, ...], library: Library) -> Remembered | S
         raise AskedError(f"“{shown(name)}” cannot be remembered. {_technique(name, library) or known(name)}")
     row = ROWS.get(name)
     if row and row.listed and not target:
-        texts = tuple(text.strip() for each in texts for text in each.split(",") if text.strip())
+        texts = row.each(texts)
     elif len(texts) > 1:
         raise AskedError(f"{key} is one value: “{shown(' '.join(texts))}” is more.")
     entry = Remembered(target, name, texts)
@@ -73,7 +77,10 @@ def _check_target(entry: Remembered, library: Library) -> None:
     _, wishes = menu.meaning(understood(entry))
     asked = Choices(wishes=tuple(replace(wish, remembered=False) for wish in wishes))
     at_home = library.speaking(technique.language)
-    make_plan(alone(technique), at_home, asked)
+    try:
+        make_plan(alone(technique), at_home, asked)
+    except AskedError as error:
+        raise AskedError(str(error).replace(FURTHER, WITHIN)) from None
 
 
 def _check_voice(name: str) -> None:

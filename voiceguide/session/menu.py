@@ -47,6 +47,13 @@ class Row:
         """Whether several can be remembered, as a list."""
         return self.many and not self.for_one
 
+    def each(self, texts: Texts) -> Texts:
+        """The texts one by one: where several can be listed, commas part them as well."""
+        if not self.listed:
+            return texts
+        found = (text.strip() for several in texts for text in several.split(","))
+        return tuple(filter(None, found)) or texts
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
@@ -141,7 +148,7 @@ def choices(given: Mapping[str, Texts], remembered: Iterable[Remembered] = (), s
     said: dict[str, Any] = {}
     for row in MENU:
         if texts := given.get(row.name, ()):
-            read = tuple(map(row.read, texts))
+            read = tuple(map(row.read, row.each(texts)))
             said[row.field] = (*said.get(row.field, ()), *read) if row.many else read[-1]
     # What is asked for adds to lists and wishes, whose order of precedence the plan knows.
     added = {name: _joined(usual[name], said[name]) for name in usual.keys() & said.keys()}
@@ -175,7 +182,7 @@ def meaning(each: Remembered) -> tuple[str, Any]:
         return "wishes", (replace(wish, remembered=True),)
     if row is None or (not each.target and not row.for_all):
         raise AskedError(f"“{each.key}” is not remembered for all sessions.")
-    read = tuple(map(row.read, each.texts))
+    read = tuple(map(row.read, row.each(each.texts)))
     if row.field == "wishes":
         if any(wish.technique for wish in read):
             raise AskedError(f"“{each.texts[0]}” is for one technique: write “TECHNIQUE.{row.name}”.")

@@ -22,6 +22,9 @@ Origin = Literal["technique", "session", "level", "remembered", "asked"]
 
 _WRITTEN: Origin = "technique"
 
+FURTHER = "--beyond-limits goes further, at your own judgement."
+"""What to do about a limit, where something is asked for once."""
+
 
 def values(
     use: Use, technique: Technique, choices: Choices, notes: list[str]
@@ -118,7 +121,7 @@ class _Granting:
         if wish.technique and wish.way != "times":
             there = shown(value, asked) if asked > 0 else "that much less"
             message = f"{value.name} {there} is outside the limits of {name}: {limits}."
-            hint = "--beyond-limits goes further, at your own judgement."
+            hint = FURTHER
             if wish.remembered:
                 hint = f"It is remembered: “voiceguide unset {name}.{value.name}” forgets it."
             raise AskedError(f"{message} {hint}")
