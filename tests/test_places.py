@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from voiceguide import places
+from voiceguide.cli.program import cli
+from voiceguide.errors import AskedError
 
 PLACES = {
     "VOICEGUIDE_STORE": (places.store, "clips"),
@@ -44,3 +46,23 @@ def test_a_file_may_be_in_ones_home(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv(home, str(tmp_path))
     (tmp_path / "a").touch()
     assert places.file("~/a") == tmp_path / "a"
+
+
+def test_what_is_read_is_not_written_over_however_it_is_called(tmp_path: Path) -> None:
+    script, other = tmp_path / "nod.md", tmp_path / "other.md"
+    script.write_text("Nod.", encoding="utf-8")
+    other.symlink_to(script)
+    for target in (script, tmp_path / "x/../nod.md", other):
+        with pytest.raises(AskedError, match="is the page, which would be lost"):
+            places.keep(str(script), target, "the page")
+    places.keep(str(script), tmp_path / "nod.svg", "the page")
+    places.keep("nod", tmp_path / "nod", "the page")
+
+
+def test_a_picture_is_not_drawn_over_its_script(tmp_path: Path) -> None:
+    script = tmp_path / "nod.md"
+    script.write_text("---\ntitle: Nod\n---\n\nNod.\n", encoding="utf-8")
+    asked = ["show", str(script), "--voice", "silent", "--svg", str(script)]
+    with pytest.raises(AskedError, match="is the script itself"):
+        cli.main(asked, standalone_mode=False)
+    assert script.read_text(encoding="utf-8").startswith("---\ntitle: Nod")

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import wave
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -204,6 +205,16 @@ def test_a_file_that_cannot_be_written_is_named_with_the_reason(
     assert str(failed.value).endswith(" Choose another place with -o.")
     assert [path for path in Path().iterdir() if path.is_file()] == [Path("shrug.md")]
     assert not list(Path("folder.mp3").iterdir())
+
+
+def test_music_is_not_written_over(shrug: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    music = shrug.with_name("music.wav")
+    music.write_bytes(b"a file of theirs")
+    monkeypatch.chdir(shrug.parent)
+    use(Hoarse(), monkeypatch)
+    with pytest.raises(AskedError, match=r"^music\.wav is the music, which would be lost\."):
+        render("shrug.md", replace(SILENT, music=str(music)), Path("music.wav"))
+    assert music.read_bytes() == b"a file of theirs"
 
 
 def test_a_script_with_a_problem_leaves_no_file(shrug: Path) -> None:

@@ -58,6 +58,16 @@ def preferences() -> Path:
     return user_config_path("voiceguide", appauthor=False) / "voiceguide.toml"
 
 
+def keep(named: str, target: Path, what: str) -> None:
+    """Raises AskedError where what is written to `target` would take the place of the file that is read.
+
+    `what` that is, in a word or two.
+    """
+    read = file(named)
+    if read and os.path.realpath(read) == os.path.realpath(target):
+        raise AskedError(f"{target} is {what}, which would be lost. Choose another place.")
+
+
 def file(named: str) -> Path | None:
     """The file that a user names, in which ~ is their home; None where there is none to be looked at."""
     try:

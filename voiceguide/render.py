@@ -168,6 +168,7 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
     session, scripts = find(wanted, choices.scripts)
     path = output or Path("output") / f"{session.name}{'-preview' if preview else ''}{ending}"
     form = _form(path)
+    places.keep(choices.music, path, "the music")
     plan = make_plan(session, scripts, choices)
     booth = _booth(plan, choices, form, store, watch)
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide import units
+from voiceguide import places, units
 from voiceguide.cli.choosing import Command, choices, choosing, options_of_choices
 from voiceguide.cli.options import given
 from voiceguide.cli.telling import pour, refuse_a_terminal, say, tell, watching
@@ -147,6 +147,8 @@ def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: 
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
     from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
 
+    if svg is not None:
+        places.keep(session, Path(svg), "the script itself")
     with watching() as watch:
         chosen = choices(options, session)
         performance = house.perform(session, chosen, watch=watch, preview=_preview(options))
