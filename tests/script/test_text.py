@@ -79,9 +79,9 @@ def test_a_file_that_may_not_be_read_is_no_fault_of_the_script(
         read_text(path, "a")
 
 
-def test_each_line_names_its_first_unreadable_character() -> None:
+def test_each_line_names_its_unreadable_characters_each_once() -> None:
     text, problems = legible("a\tb\tc\nfine\n\u200b\u00a0\n", "a")
-    assert [(problem.line, problem.column) for problem in problems] == [(1, 2), (3, 1)]
+    assert [(problem.line, problem.column) for problem in problems] == [(1, 2), (3, 1), (3, 2)]
     assert text == "a b c\nfine\n \n"
 
 
@@ -97,7 +97,7 @@ def test_all_else_in_a_page_is_told_beside_its_unreadable_characters() -> None:
         read_technique(text, "a", "a.md")
     assert [str(problem).partition(" ")[0] for problem in caught.value.problems] == [
         "a.md:1:1:",
-        "a.md:2:9:",
+        "a.md:1:5:",
         "a.md:6:1:",
         "a.md:8:3:",
         "a.md:10:8:",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import Problem
 from voiceguide.script.model import Place, Words
-from voiceguide.script.signs import LIKE_A_STEP, fault
+from voiceguide.script.signs import LIKE_A_STEP, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,8 +210,7 @@ class _Page:
         return lines[0] if lines[0].text == text else Words(text, lines[0].place, tuple(lines))
 
     def check(self, line: Words, *, begins: bool) -> None:
-        if found := fault(line.text, begins=begins):
-            at, message, hint = found
+        for at, message, hint in faults(line.text, begins=begins):
             self.problem(line.place.line - self.first_line, line.place.column - 1 + at, message, hint)
 
     def unclaimed(self) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from voiceguide.script.vocabulary import VERBS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _VERBS = "|".join(VERBS)
 _LIKE_A_BULLET = re.compile(
@@ -20,16 +24,24 @@ _LIKE_A_DOSE = re.compile(
 )
 LIKE_A_STEP = "This looks like a step."
 _RULE = re.compile(r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$")  # an asterisk is not spoken without words beside it
+_LINK, _HTML, _CODE = "A link cannot be spoken.", "HTML cannot be spoken.", "Code cannot be spoken."
+_ALSO = {
+    _LINK: re.compile(r"!?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]|:)|(?:https?:|\bwww\.)\S*"),
+    _HTML: re.compile(r">"),
+    _CODE: re.compile(r"`[^`]*`"),
+}
+"""What belongs to these as well: of the signs in it nothing more need be told."""
+
 _FOREIGN = (
-    (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), "A link cannot be spoken.", "Write the words alone."),
+    (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), _LINK, "Write the words alone."),
     (re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),
-    (re.compile(r"<|&#?\w+;"), "HTML cannot be spoken.", "Only <!-- comments --> may stand here."),
+    (re.compile(r"<|&#?\w+;"), _HTML, "Only <!-- comments --> may stand here."),
     (
         re.compile(r">"),
         "A “>” begins a note only at the start of a line.",
         "Leave a blank line before a note.",
     ),
-    (re.compile(r"`|~~"), "Code cannot be spoken.", "Write the words alone."),
+    (re.compile(r"`|~~"), _CODE, "Write the words alone."),
     (re.compile(r"\|"), "A table cannot be spoken.", "Write sentences."),
     (re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
     (re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."),
@@ -39,15 +51,23 @@ _FOREIGN = (
 
 
 def fault(line: str, *, begins: bool) -> tuple[int, str, str] | None:
-    """The first fault of one line of words: where, counted from 0; what is wrong; what to do.
+    """The first of its `faults`, if there is one."""
+    return next(faults(line, begins=begins), None)
+
+
+def faults(line: str, *, begins: bool) -> Iterator[tuple[int, str, str]]:
+    """The faults of one line of words, the first of each kind: where, from 0; what is wrong; what to do.
 
     `begins` is true for the first line of a paragraph; a later one may well begin with “hold 20”.
     """
     if _LIKE_A_BULLET.match(line) or (begins and _LIKE_A_DOSE.match(line)):
-        return 0, LIKE_A_STEP, "Begin it with “- ”, in a block of its own."
+        yield 0, LIKE_A_STEP, "Begin it with “- ”, in a block of its own."
+        return
     if _RULE.match(line):
-        return 0, "This line is not spoken.", "Take it away."
+        yield 0, "This line is not spoken.", "Take it away."
+        return
     for pattern, message, hint in _FOREIGN:
         if match := pattern.search(line):
-            return match.start(), message, hint
-    return None
+            yield match.start(), message, hint
+            if also := _ALSO.get(message):
+                line = also.sub(lambda sign: " " * len(sign[0]), line)

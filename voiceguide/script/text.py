@@ -108,18 +108,21 @@ def _seen(character: str) -> str:
 
 
 def _unreadable(text: str, name: str) -> Iterator[Problem]:
-    """The first unreadable character of each line; carriage returns once, as they end every line."""
+    """The first of each unreadable character in a line; carriage returns once, as they end every line."""
     returns = False
     for number, line in enumerate(text.split("\n"), 1):
         if _is_usual(line):
             continue
+        told: set[str] = set()
         for match in _UNUSUAL.finditer(line):
-            if match[0] == "\r" and returns:
+            character = match[0]
+            if character in told or (character == "\r" and returns):
                 continue
-            if fault := _ORDERED if text.startswith(_ORDER_MARK) and number == 1 else _fault(match[0]):
-                returns = returns or match[0] == "\r"
+            told.add(character)
+            first = number == 1 and match.start() == 0 and character == _ORDER_MARK
+            if fault := _ORDERED if first else _fault(character):
+                returns = returns or character == "\r"
                 yield Problem(name, number, match.start() + 1, *fault)
-                break
 
 
 def _fault(character: str) -> tuple[str, str] | None:
