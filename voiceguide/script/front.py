@@ -208,7 +208,7 @@ class Front:
             keys = ", ".join(self.keys)
             hint = f"Values are written “{shown(entry.key)}: 20s”; the other keys are {keys}."
             self.problem(entry.place, f"“{shown(entry.text)}” is neither a time nor a number.", hint)
-        unit: Unit = "time" if re.search(r"[a-z:]", re.split(r"[,(]", entry.text)[0]) else "count"
+        unit: Unit = "time" if _MEANS_TIME.match(re.split(r"[,(]", entry.text)[0]) else "count"
         return Value(entry.key, unit, 1, 1, MOST, entry.place)
 
     def no_values(self) -> None:
@@ -232,6 +232,10 @@ class Front:
         except ValueError as error:
             self.problem(entry.place, str(error))
             return 0
+
+
+_MEANS_TIME = re.compile(r"(?!\d+ *(?:x|times|rounds|sets|reps|breaths)\b).*[a-z:]", re.IGNORECASE)
+"""A value that cannot be read, but was to be a time: none that counts, as “6 times”."""
 
 
 def _signs(text: str) -> tuple[int, str, str] | None:
