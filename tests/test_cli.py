@@ -17,6 +17,8 @@ import mutagen
 import pytest
 
 from voiceguide import __version__
+from voiceguide.cli.program import cli
+from voiceguide.errors import AskedError
 from voiceguide.render import DEFAULT_SESSION
 
 if TYPE_CHECKING:
@@ -863,3 +865,16 @@ def test_render_writes_nothing_that_show_did_not_say(here: Path) -> None:
     ]
     (remark,) = tags.getall("COMM")
     assert all(note in str(remark) for note in notes)
+
+
+@pytest.mark.parametrize(
+    "options", [("--json", "--why"), ("--why", "--svg", "a.svg"), ("--json", "--svg", "a.svg")]
+)
+def test_a_session_is_shown_in_one_way_at_a_time(options: tuple[str, ...]) -> None:
+    with pytest.raises(AskedError, match="give one of them"):
+        cli.main(["show", *options], standalone_mode=False)
+
+
+def test_a_sample_without_words_is_no_sample() -> None:
+    with pytest.raises(AskedError, match="add --say TEXT"):
+        cli.main(["voices", "-o", "a.mp3"], standalone_mode=False)

@@ -23,10 +23,16 @@ def test_minutes_are_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ten", "0", "0.0", "-1", "1440.1", "10m", "10:00", "nan", "inf", "1e3", "1e-99999999", " 10"]
+    "text", ["", "ten", "0", "0.0", "-1", "10m", "10:00", "nan", "inf", "1e3", "1e-99999999", " 10"]
 )
 def test_what_is_no_number_of_minutes_is_refused(text: str) -> None:
     with pytest.raises(AskedError, match=re.escape(f"“{text}” is not a number of minutes")):
+        choices.minutes(text)
+
+
+@pytest.mark.parametrize("text", ["1440.1", "100000"])
+def test_more_minutes_than_a_day_has_are_refused_as_such(text: str) -> None:
+    with pytest.raises(AskedError, match=f"^“{text}” minutes are more than a day: 1440 is the most"):
         choices.minutes(text)
 
 

@@ -10,6 +10,7 @@ import click
 from voiceguide.cli.choosing import speaking
 from voiceguide.cli.options import given
 from voiceguide.cli.telling import say, tell
+from voiceguide.errors import AskedError
 from voiceguide.session import choices
 from voiceguide.voice import pace
 from voiceguide.voice.face import Manner
@@ -38,6 +39,8 @@ def voices(text: str | None, output: str | None, **asked: str | None) -> None:
     """List what can speak here, with its language, rate, pitch and licence."""
     from voiceguide import sample  # noqa: PLC0415 - commands load only what they use
 
+    if text is None and output is not None:
+        raise AskedError("Nothing shall be said, so there is nothing to save: add --say TEXT.")
     if text is None:
         tell("\n".join(sample.listed()))
         return

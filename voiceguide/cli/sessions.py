@@ -147,6 +147,8 @@ def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: 
     from voiceguide import render as house  # noqa: PLC0415 - commands load only what they use
     from voiceguide.session import table, timeline  # noqa: PLC0415 - as above
 
+    if sum((svg is not None, as_json, why)) > 1:
+        raise AskedError("--json, --why and --svg are three ways to show it: give one of them.")
     if svg is not None:
         places.keep(session, Path(svg), "the script itself")
     with watching() as watch:

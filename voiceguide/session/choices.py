@@ -102,8 +102,10 @@ class Choices:
 
 def minutes(text: str) -> int:
     """“10”, “12.5” → samples. Raises AskedError."""
-    if not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", text) or not 0 < Fraction(text) <= _DAY:
+    if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,3})?", text) or not Fraction(text):
         raise AskedError(f"“{text}” is not a number of minutes: write 10, or 12.5.")
+    if Fraction(text) > _DAY:
+        raise AskedError(f"“{text}” minutes are more than a day: {_DAY} is the most.")
     return units.samples(Fraction(text) * 60)
 
 
