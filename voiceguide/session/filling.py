@@ -33,7 +33,7 @@ def natural(plan: Plan, lengths: Lengths) -> int:
     while (longer := needed(length)) > length:
         length = longer
     shorter = longer  # whose words may be shorter again
-    return shorter if needed(shorter) <= shorter else length
+    return shorter if shorter < length and needed(shorter) <= shorter else length
 
 
 def _whole_second(length: int) -> int:
