@@ -27,6 +27,7 @@ RULES: tuple[Rule, ...] = (
     words.words_can_be_said,
     words.marks_begin_cues,
     cues.marks_fit_their_step,
+    words.details_are_closed,
     words.asterisks_come_in_pairs,
     doses.options_fit_their_verb,
     doses.leads_fit_their_verb,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from voiceguide.script.grammar import sparing
@@ -59,6 +60,14 @@ def marks_begin_cues(view: View) -> Iterator[Problem]:
             if at >= 0:
                 place = line.place.further(at)
                 yield place.problem("There is an “@” among the words.", "A mark begins a cue of its own.")
+
+
+def details_are_closed(view: View) -> Iterator[Problem]:
+    """A bracket that begins words is closed: else they would be no detail, and heard with brief guidance."""
+    for words in (spoken.words for spoken in view.spoken):
+        depths = accumulate((sign == "(") - (sign == ")") for sign in words.text)
+        if words.text.startswith("(") and 0 not in depths:
+            yield words.place.problem("This bracket is never closed.", "Put “)” behind the detail.")
 
 
 def asterisks_come_in_pairs(view: View) -> Iterator[Problem]:
