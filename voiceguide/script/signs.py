@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.script.vocabulary import VERBS
@@ -24,29 +25,43 @@ _LIKE_A_DOSE = re.compile(
 )
 LIKE_A_STEP = "This looks like a step."
 _RULE = re.compile(r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$")  # an asterisk is not spoken without words beside it
-_LINK, _HTML, _CODE = "A link cannot be spoken.", "HTML cannot be spoken.", "Code cannot be spoken."
-_ALSO = {
-    _LINK: re.compile(r"!?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]|:)|(?:https?:|\bwww\.)\S*"),
-    _HTML: re.compile(r">"),
-    _CODE: re.compile(r"`[^`]*`"),
-}
-"""What belongs to these as well: of the signs in it nothing more need be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What cannot be spoken; of the other signs in the `whole` of it nothing more need be told."""
+
+    pattern: re.Pattern[str]
+    message: str
+    hint: str
+    whole: re.Pattern[str] | None = None
+
 
 _FOREIGN = (
-    (re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."), _LINK, "Write the words alone."),
-    (re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),
-    (re.compile(r"<|&#?\w+;"), _HTML, "Only <!-- comments --> may stand here."),
-    (
+    _Sign(
+        re.compile(r"\]\(|\]\[|\]:|https?:|\bwww\."),
+        "A link cannot be spoken.",
+        "Write the words alone.",
+        re.compile(r"!?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\]|:)|(?:https?:|\bwww\.)\S*"),
+    ),
+    _Sign(re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),
+    _Sign(
+        re.compile(r"<|&#?\w+;"),
+        "HTML cannot be spoken.",
+        "Only <!-- comments --> may stand here.",
+        re.compile(r">"),
+    ),
+    _Sign(
         re.compile(r">"),
         "A “>” begins a note only at the start of a line.",
         "Leave a blank line before a note.",
     ),
-    (re.compile(r"`|~~"), _CODE, "Write the words alone."),
-    (re.compile(r"\|"), "A table cannot be spoken.", "Write sentences."),
-    (re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
-    (re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."),
-    (re.compile(r"^\d+[.)] "), "A numbered list is not understood.", "Begin each step with “- ”."),
-    (re.compile(r"_"), "An underscore cannot be spoken.", "Write the words alone."),
+    _Sign(re.compile(r"`|~~"), "Code cannot be spoken.", "Write the words alone.", re.compile(r"`[^`]*`")),
+    _Sign(re.compile(r"\|"), "A table cannot be spoken.", "Write sentences."),
+    _Sign(re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
+    _Sign(re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."),
+    _Sign(re.compile(r"^\d+[.)] "), "A numbered list is not understood.", "Begin each step with “- ”."),
+    _Sign(re.compile(r"_"), "An underscore cannot be spoken.", "Write the words alone."),
 )
 
 
@@ -66,8 +81,8 @@ def faults(line: str, *, begins: bool) -> Iterator[tuple[int, str, str]]:
     if _RULE.match(line):
         yield 0, "This line is not spoken.", "Take it away."
         return
-    for pattern, message, hint in _FOREIGN:
-        if match := pattern.search(line):
-            yield match.start(), message, hint
-            if also := _ALSO.get(message):
-                line = also.sub(lambda sign: " " * len(sign[0]), line)
+    for sign in _FOREIGN:
+        if match := sign.pattern.search(line):
+            yield match.start(), sign.message, sign.hint
+            if sign.whole:
+                line = sign.whole.sub(lambda found: " " * len(found[0]), line)
