@@ -1,23 +1,31 @@
-"""The door to onnxruntime, which runs the neural voices."""
+"""Loads onnxruntime, which runs the neural voices, with its telemetry off.
+
+Import this module before anything that imports onnxruntime: the library reads ORT_DISABLE_TELEMETRY while it
+loads. Without it, version 1.32 writes a device id and an event database into the caches, and looks up a host
+of its vendor's after about nine seconds.
+"""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
 
 def load() -> Any:  # noqa: ANN401 - onnxruntime has no types
-    """onnxruntime, told to send nothing anywhere. Raises ImportError, or what else it trips over."""
+    """Import onnxruntime. Raises ImportError, or whatever else it raises while loading."""
     import onnxruntime  # noqa: PLC0415 - heavy, and wanted only when something new is to be said
 
-    onnxruntime.disable_telemetry_events()  # nothing leaves this computer; Windows builds would report
+    onnxruntime.disable_telemetry_events()  # builds for Windows have a provider of their own
     return onnxruntime
 
 
 def session(model: Path) -> Any:  # noqa: ANN401 - as above
-    """A model from its file, for one thread, with the same noise whenever it is loaded."""
+    """Load a model from its file, for one thread, seeded so that every load gives the same samples."""
     runtime = load()
     runtime.set_seed(0)
     options = runtime.SessionOptions()

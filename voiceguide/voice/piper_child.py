@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from piper import PiperVoice, SynthesisConfig
-from piper.config import PiperConfig
+from voiceguide.voice import guard, inference, wav  # before piper, which loads onnxruntime: no telemetry
 
-from voiceguide.voice import guard, inference, wav
+from piper import PiperVoice, SynthesisConfig  # isort: skip
+from piper.config import PiperConfig  # isort: skip
 
 _EVEN = 0.0
 """Variation of the lengths of sounds. With none the pace is the same every time, and DistillMOS finds the
