@@ -41,8 +41,8 @@ def main(way: str, timeline: Path, output: Path) -> None:
 
 def pieces(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[Any]:  # noqa: ANN401 - as below
     """Each event as a segment of pydub's."""
-    from pydub import AudioSegment  # noqa: PLC0415 - after the voice, as the library path needs
-    from pydub.generators import Sine  # noqa: PLC0415 - as above
+    from pydub import AudioSegment
+    from pydub.generators import Sine
 
     for number, event in enumerate(events):
         length = round((event["end"] - event["start"]) * 1000)
@@ -56,7 +56,7 @@ def pieces(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[A
 
 def everyday(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
     """Each `+=` copies all that went before."""
-    from pydub import AudioSegment  # noqa: PLC0415 - as above
+    from pydub import AudioSegment
 
     session = AudioSegment.empty()
     for segment in segments:
@@ -66,7 +66,7 @@ def everyday(_events: list[dict[str, Any]], segments: Iterator[Any], output: Pat
 
 def linear(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
     """All pieces at one rate, joined in one go."""
-    from pydub import AudioSegment  # noqa: PLC0415 - as above
+    from pydub import AudioSegment
 
     data = b"".join(segment.set_frame_rate(RATE).set_channels(1).raw_data for segment in segments)
     session = AudioSegment(data, sample_width=2, frame_rate=RATE, channels=1)
@@ -75,8 +75,8 @@ def linear(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path)
 
 def mixed(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
     """Silence is already there, so only what sounds is placed."""
-    import lameenc  # noqa: PLC0415 - as above
-    import numpy as np  # noqa: PLC0415 - as above
+    import lameenc
+    import numpy as np
 
     session = np.zeros(round(events[-1]["end"] * RATE) + RATE, dtype="<i2")
     for event, segment in zip(events, segments, strict=True):
@@ -96,13 +96,13 @@ def mixed(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -
 def system_voice() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
     """An engine over espeak-ng, from its wheel where the system has none."""
     if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415 - as above
+        import ctypes
 
-        import espeakng_loader  # noqa: PLC0415 - as above
+        import espeakng_loader
 
         os.environ.setdefault("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
         ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
-    import pyttsx3  # noqa: PLC0415 - as above
+    import pyttsx3
 
     engine = pyttsx3.init()
     engine.setProperty("rate", 150)

@@ -22,19 +22,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.estimate import estimate
+from voiceguide.checks.estimate import estimate
+from voiceguide.fit.durations import Lengths
+from voiceguide.fit.fit import settled
+from voiceguide.plan.choices import Choices
+from voiceguide.plan.plan import make_plan
 from voiceguide.script.files import shipped
 from voiceguide.script.shelf import library
 from voiceguide.script.uses import AROUND
-from voiceguide.session.choices import Choices
-from voiceguide.session.fit import settled
-from voiceguide.session.lengths import Lengths
-from voiceguide.session.plan import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.session.plan import Plan
+    from voiceguide.plan.plan import Plan
 
 SIZES = (15, 30, 60, 120, 240)
 ASKED = {"two thirds": Fraction(2, 3), "as written": Fraction(1), "a third more": Fraction(4, 3)}

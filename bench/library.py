@@ -25,17 +25,17 @@ from pathlib import Path
 
 from run import OURS, Cost, run
 
-from voiceguide.estimate import estimate
+from voiceguide.checks.estimate import estimate
+from voiceguide.plan.choices import Choices
+from voiceguide.plan.plan import make_plan
+from voiceguide.score.score import score
+from voiceguide.score.timeline import lay_out
 from voiceguide.script.shelf import library
-from voiceguide.script.text import LARGEST
-from voiceguide.session.choices import Choices
-from voiceguide.session.plan import make_plan
-from voiceguide.session.score import score
-from voiceguide.session.timeline import lay_out
+from voiceguide.script.source import LARGEST
 
 sys.path.append(str(Path(__file__).parent.parent))
 
-from tests.script.worst import SESSIONS, WORST  # found by the line above
+from tests.helpers.pathological import SESSIONS, WORST  # found by the line above
 
 TECHNIQUE = """---
 title: Twist with your {words}

@@ -4,7 +4,7 @@
     … --music rain --trim-proof
 
 Needs ffmpeg, whose ebur128 filter is the judge. A session must have −19 ± 0.5 LUFS and a true peak of at most
-−1 dBTP; the last column is the loudest click at any join, by the measure of tests/clicks.py.
+−1 dBTP; the last column is the loudest click at any join, by the measure of tests/helpers/clicks.py.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pathlib import Path
 
 import soundfile
 
-from tests.clicks import joins, loudest
-from voiceguide import render
+from tests.helpers.clicks import joins, loudest
+from voiceguide.export import render
+from voiceguide.plan.choices import Choices
 from voiceguide.script.files import shipped
 from voiceguide.script.library import Library
-from voiceguide.session.choices import Choices
 
 
 def judged(path: Path) -> tuple[float, float]:

@@ -3,7 +3,7 @@
     pip install -e ".[test,judges]" && python bench/stress.py [--cues 500] [--at-once 4] [--hear 20]
 
 Both rounds speak the same cues; in the second they are dealt out. A cue is right when each take is whole, not
-silent and as long as its words may be (voice/wav.py), the longer ones keep the pace they were asked for, and
+silent and as long as its words may be (speech/recording.py), the longer ones keep the pace asked for, and
 both rounds gave the same samples. Nothing may hang: an answer has 30 s. Afterwards no process and no folder
 may be left. A recogniser hears so many of them. Exits 1 when anything is wrong.
 """
@@ -26,10 +26,10 @@ import psutil
 
 from voiceguide import units
 from voiceguide.errors import VoiceError
-from voiceguide.voice import pace, system, wav
-from voiceguide.voice.face import Manner
-from voiceguide.voice.phrases import phrases
-from voiceguide.voice.spoken import spoken
+from voiceguide.language.normalize import spoken
+from voiceguide.speech import pace, recording, system
+from voiceguide.speech.phrases import phrases
+from voiceguide.speech.voice import Manner
 
 RATES = range(100, 201)
 NEAR = 0.2
@@ -79,8 +79,8 @@ def say(cue: Cue) -> Said:
     parts = phrases(spoken(cue.text))
     try:
         takes = system.open_voice(None, Manner(rate=cue.rate)).record(parts)
-        recordings = [wav.read(take) for take in takes]
-        sounding = sum(wav.speech(part.text, one) for part, one in zip(parts, recordings, strict=True))
+        recordings = [recording.read(take) for take in takes]
+        sounding = sum(recording.speech(part.text, one) for part, one in zip(parts, recordings, strict=True))
     except VoiceError as error:
         return Said(cue, wrong=str(error))
     seconds = sounding + sum(part.pause for part in parts[:-1]) / units.RATE
@@ -111,15 +111,15 @@ def left(folder: Path) -> list[str]:
 
 def word_errors(asked: list[Cue]) -> tuple[int, int]:
     """(words misheard, words) by faster-whisper with its tiny model."""
-    import numpy as np  # noqa: PLC0415 - only where something is to be heard
-    import soxr  # noqa: PLC0415 - as above
+    import numpy as np
+    import soxr
 
-    from tests import recogniser  # noqa: PLC0415 - as above
+    from tests.helpers import recogniser
 
     cues = []
     for cue in asked:
         takes = system.open_voice(None, Manner(rate=cue.rate)).record(phrases(spoken(cue.text)))
-        recordings = [wav.read(take) for take in takes]
+        recordings = [recording.read(take) for take in takes]
         samples = np.concatenate([np.frombuffer(one.samples, np.int16) / 32768 for one in recordings])
         heard = soxr.resample(samples.astype(np.float32), recordings[0].rate, units.RATE)
         cues.append((heard, cue.text))

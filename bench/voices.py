@@ -27,16 +27,17 @@ import numpy as np
 import soundfile
 
 from voiceguide import units
-from voiceguide.mp3 import encode, frames
-from voiceguide.mp3.rendering import Rendering
-from voiceguide.mp3.stitch import Stitched
-from voiceguide.sound import segments, shape
-from voiceguide.voice import engines, wav
-from voiceguide.voice.phrases import phrases
-from voiceguide.voice.spoken import spoken
+from voiceguide.audio import cue as shape
+from voiceguide.audio import trim
+from voiceguide.audio.mp3 import encode, frames
+from voiceguide.audio.mp3.mp3_file import Rendering
+from voiceguide.audio.mp3.stitch import Stitched
+from voiceguide.language.normalize import spoken
+from voiceguide.speech import engines, recording
+from voiceguide.speech.phrases import phrases
 
 if TYPE_CHECKING:
-    from voiceguide.sound.samples import Samples
+    from voiceguide.audio.samples import Samples
 
 CUES = (
     "Sit tall, and turn your chest slowly to the left, until you feel a gentle pull.",
@@ -84,11 +85,13 @@ def speak(voice: str) -> list[Spoken]:
         takes = speaker.record(cue)
         pieces, rate = [], 0
         for take, phrase in zip(takes, cue, strict=True):
-            sound, rate = segments.read(take)
-            pieces.append((segments.trimmed(sound, rate), phrase.pause * rate // units.RATE))
-        seconds = sum(wav.read(take).sounding() for take in takes) + sum(p.pause for p in cue) / units.RATE
+            sound, rate = trim.read(take)
+            pieces.append((trim.trimmed(sound, rate), phrase.pause * rate // units.RATE))
+        seconds = (
+            sum(recording.read(take).sounding() for take in takes) + sum(p.pause for p in cue) / units.RATE
+        )
         pcm = shape.cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)])
-        found.append(Spoken(segments.joined(pieces), rate, decoded(pcm), seconds))
+        found.append(Spoken(trim.joined(pieces), rate, decoded(pcm), seconds))
     speaker.close()
     return found
 

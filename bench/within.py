@@ -18,15 +18,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide import render as house
-from voiceguide.session import choices as asked
-from voiceguide.session.choices import Choices
-from voiceguide.session.plan import make_plan
+from voiceguide.export import render as house
+from voiceguide.plan import choices as asked
+from voiceguide.plan.choices import Choices
+from voiceguide.plan.plan import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.render import Performance
+    from voiceguide.export.render import Performance
 
 TURNS = 9
 

@@ -1,4 +1,4 @@
-"""The house is built one way: no room imports one above it, and each foreign library has one door."""
+"""Imports run one way, and each third-party library is imported in exactly one adapter module."""
 
 from __future__ import annotations
 
@@ -18,41 +18,22 @@ import voiceguide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HOUSE = Path(voiceguide.__file__).parent
-FLOORS = (
-    {"__init__"},
-    {"errors", "units", "versions"},
-    {"places"},
-    {"store", "near", "crew"},
-    {"script"},
-    {"session"},
-    {"voice"},
-    {"sound"},
-    {"mp3"},
-    {"upkeep"},
-    {"preferences"},
-    {"clips"},
-    {"picture"},
-    {"label", "backed"},
-    {"formats"},
-    {"render", "estimate"},
-    {"kindness"},
-    {"rehearsal", "excerpts"},
-    {"overview", "checkup", "doctor", "starter", "tidy", "compose", "sample"},
-    {"phone"},
-    {"cli"},
-    {"__main__"},
+PACKAGE = Path(voiceguide.__file__).parent
+LAYERS = (
+    *("__init__", "errors", "units", "versions", "paths", "cache", "cache_maintenance", "workers"),
+    *("language", "script", "plan", "score", "fit", "speech", "audio", "views", "export", "checks"),
+    *("share", "cli", "__main__"),
 )
-"""From the ground up. A room imports itself and what is on the floors below."""
+"""The modules and packages at the root, in import order: each may import itself and those before it."""
 
-FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+MOST_AT_THE_ROOT = 20
 
-DOORS = {
+ADAPTED = {
     *("pyttsx3", "hibari", "piper", "onnxruntime", "av", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
     *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock"),
 }
-ROOMS = {"click"}
-"""Those whose door is a whole room."""
+WHOLE_PACKAGES = {"click"}
+"""Libraries that any file of one package may import."""
 
 EVERYWHERE = {"numpy"}
 """How samples are handed about in `sound`."""
@@ -66,18 +47,18 @@ READERS = {"lark", "markdown_it", "num2words"}
 
 LOADED = """
 import json, os, sys
-from voiceguide.cli import program
+from voiceguide.cli import main
 
 def note(*_):
     with open(os.environ["LOADED"], "w", encoding="utf-8") as file:
         json.dump(sorted({name.partition(".")[0] for name in sys.modules}), file)
 
-program.let_go = note
-program.main()
+main.let_go = note
+main.main()
 """
 """The program, which notes what it has loaded as the last thing it does."""
 
-FILES = sorted(HOUSE.rglob("*.py"))
+FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 def imported(file: Path) -> Iterator[str]:
@@ -90,36 +71,61 @@ def imported(file: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def room(module: str) -> str:
-    """The room of one of our modules, or of a name in one: voiceguide.session.plan → session."""
-    _, _, inside = module.partition(".")
-    name = inside.partition(".")[0]
-    ours = name and ((HOUSE / name).is_dir() or (HOUSE / f"{name}.py").is_file())
-    return name if ours else "__init__"
+def module_file(module: str) -> Path | None:
+    """Return the file of one of our modules, or of the module that has this name; None for another's."""
+    parts = module.split(".")
+    if parts[0] != "voiceguide":
+        return None
+    for length in range(len(parts), 0, -1):
+        path = PACKAGE.joinpath(*parts[1:length])
+        if (path / "__init__.py").is_file():
+            return path / "__init__.py"
+        if path.with_suffix(".py").is_file():
+            return path.with_suffix(".py")
+    return None
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(HOUSE)))
+def layer(file: Path) -> int:
+    """Return the position of a file's package, or of the module itself, in the import order."""
+    return LAYERS.index(file.relative_to(PACKAGE).parts[0].removesuffix(".py"))
+
+
+def imported_files(file: Path) -> set[Path]:
+    """Return the other files of the package that a file imports, for whatever purpose."""
+    return {found for module in imported(file) if (found := module_file(module))} - {file}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_no_import_points_upwards(file: Path) -> None:
-    own = file.relative_to(HOUSE).parts[0].removesuffix(".py")
-    others = {room(module) for module in imported(file) if module.partition(".")[0] == "voiceguide"} - {own}
-    assert [other for other in others if FLOOR[other] >= FLOOR[own]] == []
+    package = layer(file)
+    others = (other for other in imported_files(file) if layer(other) != package or other.parent == PACKAGE)
+    assert [str(other) for other in others if layer(other) >= package] == []
 
 
-def test_every_room_stands_on_a_floor() -> None:
-    rooms = {file.relative_to(HOUSE).parts[0].removesuffix(".py") for file in FILES}
-    assert rooms <= set(FLOOR)
+def test_no_files_import_each_other_in_a_circle() -> None:
+    """Remove, again and again, the files that import none of the rest: what is left over is a circle."""
+    rest = {file: imported_files(file) for file in FILES}
+    while leaves := {file for file, others in rest.items() if not others & rest.keys()}:
+        rest = {file: others for file, others in rest.items() if file not in leaves}
+    assert sorted(str(file.relative_to(PACKAGE)) for file in rest) == []
 
 
-def test_each_foreign_library_has_one_door() -> None:
-    doors: dict[str, set[str]] = defaultdict(set)
+def test_the_root_is_small_and_every_part_of_it_has_a_layer() -> None:
+    parts = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in FILES}
+    assert parts == set(LAYERS)
+    assert len(parts - {"__init__", "__main__"}) <= MOST_AT_THE_ROOT
+
+
+def test_each_library_is_imported_in_one_file_only() -> None:
+    adapters: dict[str, set[str]] = defaultdict(set)
     for file in FILES:
         for module in imported(file):
             library = module.partition(".")[0]
             if library not in sys.stdlib_module_names | EVERYWHERE | {"voiceguide"}:
-                inside = file.relative_to(HOUSE)
-                doors[library].add(inside.parts[0] if library in ROOMS else str(inside))
-    assert set(doors) >= DOORS
-    assert {library: files for library, files in doors.items() if len(files) > 1} == {}
+                inside = file.relative_to(PACKAGE)
+                adapters[library].add(inside.parts[0] if library in WHOLE_PACKAGES else str(inside))
+    assert set(adapters) >= ADAPTED
+    assert {library: files for library, files in adapters.items() if len(files) > 1} == {}
 
 
 def loads(folder: Path, *arguments: str, terminal: int = subprocess.DEVNULL) -> set[str]:

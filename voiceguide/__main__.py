@@ -1,6 +1,6 @@
 """`python -m voiceguide` is `voiceguide`."""
 
-from voiceguide.cli.program import main
+from voiceguide.cli.main import main
 
 if __name__ == "__main__":
     main()

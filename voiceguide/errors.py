@@ -40,6 +40,26 @@ class Problem:
         return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")
 
 
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something stands: a file as people name it, line and column counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def further(self, characters: int) -> Location:
+        """The place so many characters further on in the line."""
+        return Location(self.file, self.line, self.column + characters)
+
+    def problem(self, message: str, hint: str = "") -> Problem:
+        """What is wrong here."""
+        return Problem(self.file, self.line, self.column, message, hint)
+
+
 _ORDER = attrgetter("file", "line", "column", "message", "hint", "severity")
 
 

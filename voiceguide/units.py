@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+Unit = Literal["time", "count"]
+"""What an amount counts: samples, or whole numbers of something."""
 
 RATE = 24_000
 """Samples a second. At 24 kHz a constant-bitrate MP3 frame always has the same size."""

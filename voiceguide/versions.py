@@ -42,7 +42,7 @@ def _plain(package: str) -> str:
 
 
 def _asked(package: str) -> str:
-    from importlib import metadata  # noqa: PLC0415 - takes as long to load as half of click
+    from importlib import metadata
 
     try:
         return metadata.version(package)

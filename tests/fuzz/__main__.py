@@ -19,8 +19,8 @@ import traceback
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.fuzz.hunt import HANG, MEMORY, smaller
-from tests.fuzz.seeds import BAD, GOOD, HEAD, KINDS, TOKENS
+from tests.fuzz.collector import HANG, MEMORY, smaller
+from tests.fuzz.corpus import BAD, GOOD, HEAD, KINDS, TOKENS
 from tests.fuzz.target import survive
 
 PROJECT = Path(__file__).parents[2]

@@ -13,32 +13,32 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from tests.fuzz import listener
-from tests.fuzz.seeds import HEAD, KINDS
-from tests.fuzz.shelf import shelf
-from tests.script.shipped import READERS, Reader, Script
-from tests.session.laws import LAWS
-from voiceguide.clips import unspeakable
-from voiceguide.errors import AskedError, Problem, ScriptError
-from voiceguide.estimate import estimate
-from voiceguide.excerpts import excerpt
-from voiceguide.kindness.planned import Rehearsal
-from voiceguide.kindness.rules import as_written
-from voiceguide.rehearsal import faults
-from voiceguide.script.layout import layout
-from voiceguide.script.model import Place, Safety, Session, Technique
-from voiceguide.script.text import decode, without_comments
-from voiceguide.session.fit import fit
-from voiceguide.session.plan import make_plan
-from voiceguide.session.score import score
-from voiceguide.session.table import table
-from voiceguide.session.timeline import lasting, lay_out
+from tests.fuzz import choices_from_bytes
+from tests.fuzz.corpus import HEAD, KINDS
+from tests.fuzz.fixed_library import shelf
+from tests.helpers.shipped_scripts import READERS, Reader, Script
+from tests.helpers.timeline_laws import LAWS
+from voiceguide.checks.diagnostics import excerpt
+from voiceguide.checks.dry_run import faults
+from voiceguide.checks.estimate import estimate
+from voiceguide.checks.warnings.registry import as_written
+from voiceguide.checks.warnings.timing import Rehearsal
+from voiceguide.errors import AskedError, Location, Problem, ScriptError
+from voiceguide.export.clips import unspeakable
+from voiceguide.fit.fit import fit
+from voiceguide.plan.plan import make_plan
+from voiceguide.score.score import score
+from voiceguide.score.timeline import lasting, lay_out
+from voiceguide.script.formatter import layout
+from voiceguide.script.model import Safety, Session, Technique
+from voiceguide.script.source import decode, without_comments
+from voiceguide.views.table import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.session.plan import Plan
-    from voiceguide.session.timeline import Takes, Timeline
+    from voiceguide.plan.plan import Plan
+    from voiceguide.score.timeline import Takes, Timeline
 
 PATIENCE = 5
 """Seconds of CPU for one input. A usual one takes a two-hundredth of that."""
@@ -127,7 +127,7 @@ def _performed(script: Script, asked: bytes, file: bytes) -> Timeline:
     """Checked as `check` does it, and timed as `show` does it, with lengths that are estimates."""
     library = shelf(script)
     takes = partial(estimate, language=library.language)
-    plan = make_plan(library.played, library, listener.choices(asked, library))
+    plan = make_plan(library.played, library, choices_from_bytes.choices(asked, library))
     _told(_checked(script, plan, takes), file)
     if problems := unspeakable(score(plan), library.language):
         raise ScriptError(problems)
@@ -138,7 +138,7 @@ def _checked(script: Script, plan: Plan, takes: Takes) -> Iterator[Problem]:
     if isinstance(script, Technique | Session):
         yield from faults(Rehearsal(script, plan, takes))
         return
-    page = Technique("", "", Place(_FILE, 1, 1))
+    page = Technique("", "", Location(_FILE, 1, 1))
     if isinstance(script, Safety):
         yield from as_written(replace(page, notes=(*script.full, *script.short)))
     else:

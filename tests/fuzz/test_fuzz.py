@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 
 from tests.fuzz import __main__ as command
-from tests.fuzz import hunt, target
-from tests.fuzz.hunt import HANG, Hunt, fault, smaller
-from tests.fuzz.seeds import GOOD, HEAD
+from tests.fuzz import collector, target
+from tests.fuzz.collector import HANG, Hunt, fault, smaller
+from tests.fuzz.corpus import GOOD, HEAD
+from tests.fuzz.random_inputs import INPUTS
 from tests.fuzz.target import HangError, survive
-from tests.fuzz.wild import INPUTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def test_a_fault_is_kept_with_its_smallest_input(tmp_path: Path, monkeypatch: py
     def survives(data: bytes) -> str:
         return "heard" if data.count(b"{") < 2 else str({}["{"])  # type: ignore[index]  # a fault
 
-    monkeypatch.setattr(hunt, "survive", survives)
+    monkeypatch.setattr(collector, "survive", survives)
     hunted = Hunt(tmp_path)
     for data in (b"fine", b"bad { { {", b"bad {{", b"worse {{{{"):
         hunted(data)

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from voiceguide.errors import ScriptError
+from voiceguide.errors import Location, ScriptError
 from voiceguide.script import grammar
 from voiceguide.script.grammar import nearest, parse
-from voiceguide.script.model import Place
 
 
 @pytest.mark.parametrize(
@@ -69,7 +68,7 @@ def _told(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
         return tree.data, [told(child) for child in tree.children]
 
     try:
-        return told(parse(text, start, Place("a.md", 1, 1)))
+        return told(parse(text, start, Location("a.md", 1, 1)))
     except ScriptError as error:
         return error.problems
 

@@ -9,23 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.script.shipped import READERS, TEXTS, Reader, Script, read, reader_of, spoken, steps
-from voiceguide.errors import ScriptError
-from voiceguide.script.blocks import blocks
-from voiceguide.script.model import (
-    Change,
-    Mark,
-    Name,
-    Place,
-    Session,
-    Step,
-    Technique,
-    Use,
-    Value,
-    Words,
-)
+from tests.helpers.shipped_scripts import READERS, TEXTS, Reader, Script, read, reader_of, spoken, steps
+from voiceguide.errors import Location, ScriptError
+from voiceguide.script.markdown import blocks
+from voiceguide.script.model import Change, Mark, Name, Session, Step, Technique, Use, Value, Words
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
-from voiceguide.script.text import without_comments
+from voiceguide.script.source import without_comments
 from voiceguide.script.vocabulary import POSITIONS
 from voiceguide.units import RATE
 
@@ -64,24 +53,24 @@ def test_a_technique_is_read_as_it_is_written() -> None:
     assert technique == Technique(
         name="seated-twist",
         title="Seated twist",
-        place=Place("a.md", 1, 1),
+        place=Location("a.md", 1, 1),
         summary="Turning the chest: to each side.",
         position="chair",
         ends="chair",
         needs=("a firm chair", "a mat"),
         avoid=("recent operation", "spinal condition"),
-        values=(Value("hold", "time", 20 * RATE, 10 * RATE, 30 * RATE, Place("a.md", 8, 7)),),
-        notes=(Words("Turn only as far as is comfortable.", Place("a.md", 11, 3)),),
+        values=(Value("hold", "time", 20 * RATE, 10 * RATE, 30 * RATE, Location("a.md", 8, 7)),),
+        notes=(Words("Turn only as far as is comfortable.", Location("a.md", 11, 3)),),
         body=(
-            Words("Sit tall.", Place("a.md", 14, 1)),
+            Words("Sit tall.", Location("a.md", 14, 1)),
             Step(
                 "hold",
-                Place("a.md", 16, 3),
-                Name("hold", Place("a.md", 16, 12)),
+                Location("a.md", 16, 3),
+                Name("hold", Location("a.md", 16, 12)),
                 rounds=3,
                 sides=("left", "right"),
                 cues=tuple(
-                    Words(text, Place("a.md", line, 5), mark=mark)
+                    Words(text, Location("a.md", line, 5), mark=mark)
                     for line, (text, mark) in enumerate(
                         [
                             ("Turn to the {side}.", Mark()),
@@ -113,13 +102,13 @@ def test_a_session_is_read_as_it_is_written() -> None:
     assert read_session(text, "reset", "a.md") == Session(
         name="reset",
         title="Reset",
-        place=Place("a.md", 1, 1),
+        place=Location("a.md", 1, 1),
         length=600 * RATE,
-        notes=(Words("Stop if it hurts.", Place("a.md", 6, 3)),),
+        notes=(Words("Stop if it hurts.", Location("a.md", 6, 3)),),
         body=(
-            Words("Welcome.", Place("a.md", 8, 1)),
-            Use("settle", Place("a.md", 10, 7), fill=True),
-            Step("rest", Place("a.md", 11, 3), 8 * RATE),
+            Words("Welcome.", Location("a.md", 8, 1)),
+            Use("settle", Location("a.md", 10, 7), fill=True),
+            Step("rest", Location("a.md", 11, 3), 8 * RATE),
         ),
     )
 
@@ -135,8 +124,12 @@ def test_positions_say_how_to_get_from_one_to_another() -> None:
     assert changes[-1] == Change(
         "chair",
         "standing",
-        (Step("move", Place("a.md", 27, 3), 8 * RATE, cues=(Words("Stand up.", Place("a.md", 28, 5)),)),),
-        Place("a.md", 25, 4),
+        (
+            Step(
+                "move", Location("a.md", 27, 3), 8 * RATE, cues=(Words("Stand up.", Location("a.md", 28, 5)),)
+            ),
+        ),
+        Location("a.md", 25, 4),
     )
 
 

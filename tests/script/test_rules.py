@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.script.shipped import TEXTS, reader_of
+from tests.helpers.shipped_scripts import TEXTS, reader_of
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.reader import read_technique
-from voiceguide.script.rules import table
-from voiceguide.script.rules.view import Rule, View
-from voiceguide.script.text import without_comments
+from voiceguide.script.rules import registry
+from voiceguide.script.rules.context import Rule, View
+from voiceguide.script.source import without_comments
 
 _BREATHS = (
     "in 4s, out 6s",
@@ -48,7 +48,7 @@ def test_a_constant_needs_no_limits() -> None:
     assert value.least == value.default == value.most
 
 
-@pytest.mark.parametrize("rule", [*table.RULES, *table.WHEN_WHOLE], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize("rule", [*registry.RULES, *registry.WHEN_WHOLE], ids=lambda rule: rule.__name__)
 def test_a_rule_finds_nothing_in_what_is_shipped_and_says_what_it_asks(rule: Rule) -> None:
     assert (rule.__doc__ or "").endswith(".")
     for name, text in TEXTS.items():
@@ -59,7 +59,7 @@ def test_a_rule_finds_nothing_in_what_is_shipped_and_says_what_it_asks(rule: Rul
 
 def test_what_is_missing_is_not_asked_for_while_lines_cannot_be_read() -> None:
     script = Technique("a", "A", read_technique("---\ntitle: A\n---\na", "a", "a.md").place)
-    assert not list(table.problems(script, whole=False))
-    assert [problem.message for problem in table.problems(script, whole=True)] == [
+    assert not list(registry.problems(script, whole=False))
+    assert [problem.message for problem in registry.problems(script, whole=True)] == [
         "This script has no words and no steps."
     ]

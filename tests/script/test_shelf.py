@@ -9,7 +9,7 @@ from voiceguide.script.files import shipped
 from voiceguide.script.library import Library
 from voiceguide.script.shelf import library as library_of
 from voiceguide.script.shelf import read_with_library
-from voiceguide.script.text import read_text
+from voiceguide.script.source import read_text
 
 _SHIPPED = Library(shipped())
 

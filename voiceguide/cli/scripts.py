@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
+from voiceguide.cli.console import say, tell
 from voiceguide.cli.options import SCRIPTS, given
-from voiceguide.cli.telling import say, tell
 from voiceguide.errors import AskedError
 
 
@@ -18,10 +18,10 @@ from voiceguide.errors import AskedError
 @SCRIPTS
 def list_(scripts: str | None) -> None:
     """List sessions and techniques, about how long they last, and what can be changed."""
-    from voiceguide import overview  # noqa: PLC0415 - commands load only what they use
-    from voiceguide.script import shelf  # noqa: PLC0415 - as above
+    from voiceguide.checks import catalog
+    from voiceguide.script import shelf
 
-    tell(overview.overview(shelf.library(given(Path, scripts, None))))
+    tell(catalog.overview(shelf.library(given(Path, scripts, None))))
 
 
 @click.command()
@@ -30,13 +30,14 @@ def list_(scripts: str | None) -> None:
 @SCRIPTS
 def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None:
     """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
-    from voiceguide import checkup, excerpts  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.checks import check as checkup
+    from voiceguide.checks import diagnostics
 
     count, problems = checkup.check(tuple(map(Path, paths)), given(Path, scripts, None))
     if as_json:
         tell(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
-        say("\n".join((*excerpts.told(problems), checkup.tallied(count, problems))))
+        say("\n".join((*diagnostics.told(problems), checkup.tallied(count, problems))))
     if any(problem.severity == "error" for problem in problems):
         sys.exit(AskedError.exit_code)
 
@@ -46,9 +47,9 @@ def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None
 @click.option("--check", "only_told", is_flag=True, help="Change nothing: list what would change.")
 def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
     """Lay scripts out in one way, comments and all. What they mean stays the same."""
-    from voiceguide import tidy  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.script import format_files
 
-    count, changed = tidy.tidy(tuple(map(Path, paths)), write=not only_told)
+    count, changed = format_files.tidy(tuple(map(Path, paths)), write=not only_told)
     for path in changed:
         tell(str(path)) if only_told else say(f"{path} is laid out anew.")
     if not changed:
@@ -61,7 +62,7 @@ def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
 @click.argument("name")
 def new(name: str) -> None:
     """Write NAME.md: a commented script to start from."""
-    from voiceguide import starter  # noqa: PLC0415 - commands load only what they use
+    from voiceguide.script import template
 
-    path = starter.write(name)
+    path = template.write(name)
     say(f"{path} is written: change it, then try “voiceguide check {path}”.")

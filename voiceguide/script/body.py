@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import ScriptError
-from voiceguide.script.blocks import Block, blocks
-from voiceguide.script.dose import MOST, parse_group, parse_step
-from voiceguide.script.marked import parse_cue
-from voiceguide.script.model import Group, Mark, Parts, Place, Script, Side, Step, Use, Words
-from voiceguide.script.rules import table
+from voiceguide.errors import Location, ScriptError
+from voiceguide.script.cue_marks import parse_cue
+from voiceguide.script.markdown import Block, blocks
+from voiceguide.script.model import Group, Mark, Parts, Script, Side, Step, Use, Words
+from voiceguide.script.rules import registry
+from voiceguide.script.step_line import MOST, parse_group, parse_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,14 +33,14 @@ class Body:
     loose: list[Group] = field(default_factory=list)
     """What stands below these."""
 
-    def problem(self, place: Place, message: str, hint: str = "") -> None:
+    def problem(self, place: Location, message: str, hint: str = "") -> None:
         """Keeps a Problem."""
         self.problems.append(place.problem(message, hint))
 
     def judge(self, script: Script, *, whole: bool) -> None:
         """Asks the rules."""
-        self.problems += table.problems(script, whole=whole and not (self.problems or self.unseen))
-        self.problems += table.problems_below(script, tuple(self.torn), tuple(self.loose))
+        self.problems += registry.problems(script, whole=whole and not (self.problems or self.unseen))
+        self.problems += registry.problems_below(script, tuple(self.torn), tuple(self.loose))
         lines = {problem.line for problem in self.unseen}
         seen = (problem for problem in self.problems if problem.line not in lines)
         self.problems = [*self.unseen, *seen]
@@ -145,7 +145,7 @@ class Body:
         return sections
 
 
-def _anywhere(parts: tuple[Words | Step, ...], place: Place, sides: tuple[Side, ...]) -> Group:
+def _anywhere(parts: tuple[Words | Step, ...], place: Location, sides: tuple[Side, ...]) -> Group:
     """A heading under which all that might make sense does, in place of one that cannot be read."""
     return Group("", place, rounds=MOST, sides=sides, body=parts)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from voiceguide.errors import AskedError, VoiceguideError
-from voiceguide.script.text import read_text, shown
+from voiceguide.script.source import read_text, shown
 from voiceguide.script.vocabulary import SCRIPT_NAME, SESSION_KEYS, TECHNIQUE_KEYS
 
 Kind = Literal["techniques", "sessions"]

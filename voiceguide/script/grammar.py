@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
-from voiceguide.script.text import shown
+from voiceguide.script.source import shown
 from voiceguide.script.vocabulary import CHIMES, LED, MEANT, ONLY, VERBS
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
-    from voiceguide.script.model import Place
+    from voiceguide.errors import Location
 
 __all__ = ["Token", "Tree", "nearest", "parse", "sparing"]
 
@@ -68,7 +68,7 @@ def nearest(word: str, known: Collection[str], *, alike: float = 0.6) -> str:
     alikes = [each for each in known if _perhaps(word, each, alike)] if word else ()
     if not alikes:
         return ""
-    import difflib  # noqa: PLC0415 - only where a word is wrong
+    import difflib
 
     close = difflib.get_close_matches(word, alikes, n=1, cutoff=alike)
     return f"Did you mean “{close[0]}”?" if close else ""
@@ -97,9 +97,9 @@ def sparing() -> Callable[[str, frozenset[str]], str]:
 
 @cache
 def _parser() -> Lark:
-    from lark import Lark  # noqa: PLC0415 - what is known already needs no parser
+    from lark import Lark
 
-    grammar = Path(__file__).with_name("dose.lark").read_text(encoding="utf-8")
+    grammar = Path(__file__).with_name("step_line.lark").read_text(encoding="utf-8")
     for name, pattern in {
         "TIME": rf"{units.DURATION}(?!\w)",  # no letter of any alphabet goes on
         "CHIME": rf"({'|'.join(CHIMES)})\b",
@@ -138,7 +138,7 @@ def _filled(tree: Tree[Token], text: str) -> Tree[Token]:
     return type(tree)(tree.data, children)
 
 
-def parse(text: str, start: str, place: Place) -> Tree[Token]:
+def parse(text: str, start: str, place: Location) -> Tree[Token]:
     """The tree of a “dose”, “group”, “use” or “value”; `place` is where `text` begins.
 
     Raises ScriptError with the first thing that is not understood.
@@ -147,7 +147,7 @@ def parse(text: str, start: str, place: Place) -> Tree[Token]:
         raise _unexpected(
             text, 0, start, place
         )  # no step at all, told at a glance: a page may be full of them
-    from lark import UnexpectedInput, UnexpectedToken  # noqa: PLC0415 - as above
+    from lark import UnexpectedInput, UnexpectedToken
 
     try:
         return (_usual if len(text) <= _USUAL else _parser().parse)(text, start)
@@ -158,7 +158,7 @@ def parse(text: str, start: str, place: Place) -> Tree[Token]:
 
 
 def _unexpected(
-    text: str, at: int, start: str, place: Place, parser: InteractiveParser | None = None
+    text: str, at: int, start: str, place: Location, parser: InteractiveParser | None = None
 ) -> ScriptError:
     """What is wrong `at` characters into a line, where a parser stopped, and what could stand there."""
     word = ""
@@ -249,5 +249,5 @@ def _either(*names: str) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def _wrong(place: Place, at: int, message: str, hint: str) -> ScriptError:
+def _wrong(place: Location, at: int, message: str, hint: str) -> ScriptError:
     return ScriptError([Problem(place.file, place.line, place.column + at, message, hint)])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.script.files import kind_of, script_name
 from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
-from voiceguide.script.text import read_text
+from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

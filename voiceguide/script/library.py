@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import AskedError, ScriptError
 from voiceguide.script.files import Kind, kind_in, shipped
 from voiceguide.script.grammar import nearest, sparing
-from voiceguide.script.kept import recalled
-from voiceguide.script.text import LISTED, read_text, shown
+from voiceguide.script.parse_cache import recalled
+from voiceguide.script.source import LISTED, read_text, shown
 from voiceguide.script.uses import alone, misuse
 from voiceguide.script.vocabulary import LANGUAGES, SCRIPT_NAME
 

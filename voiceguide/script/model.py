@@ -9,33 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from voiceguide.errors import Problem
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Unit = Literal["time", "count"]
+    from voiceguide.errors import Location
+    from voiceguide.units import Unit
+
 Side = Literal["left", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a file as people name it, line and column counted from 1."""
-
-    file: str
-    line: int
-    column: int
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
-
-    def further(self, characters: int) -> Place:
-        """The place so many characters further on in the line."""
-        return Place(self.file, self.line, self.column + characters)
-
-    def problem(self, message: str, hint: str = "") -> Problem:
-        """What is wrong here."""
-        return Problem(self.file, self.line, self.column, message, hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +31,7 @@ class Value:
     default: int
     least: int
     most: int
-    place: Place
+    place: Location
     levels: tuple[tuple[str, int], ...] = ()
 
     def at(self, level: str) -> int:
@@ -64,7 +44,7 @@ class Name:
     """A value used by name, `{hold}`, or a technique."""
 
     name: str
-    place: Place
+    place: Location
 
 
 Amount = int | Name
@@ -99,7 +79,7 @@ class Words:
     """
 
     text: str
-    place: Place
+    place: Location
     written: tuple[Words, ...] = field(default=(), compare=False, repr=False)
     mark: Mark = Mark()
     detail: bool = False
@@ -116,7 +96,7 @@ class Phase:
 
     name: str
     length: Amount
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +109,7 @@ class Step:
     """
 
     verb: str
-    place: Place
+    place: Location
     amount: Amount = 0
     phases: tuple[Phase, ...] = ()
     tone: str = ""
@@ -152,7 +132,7 @@ class Group:
     """A heading, and all that it repeats: `## Twist, {rounds} x, each side`. Its title is for the eye."""
 
     title: str
-    place: Place
+    place: Location
     rounds: Amount = 1
     sides: tuple[Side, ...] = ()
     switch: Amount | None = None
@@ -193,7 +173,7 @@ class Setting:
     name: str
     unit: Unit
     amount: int
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +181,7 @@ class Use:
     """A technique's turn in a session."""
 
     technique: str
-    place: Place
+    place: Location
     settings: tuple[Setting, ...] = ()
     optional: bool = False
     fill: bool = False
@@ -213,7 +193,7 @@ class Technique:
 
     name: str
     title: str
-    place: Place
+    place: Location
     summary: str = ""
     position: str = ""
     ends: str = ""
@@ -241,10 +221,10 @@ class Session:
 
     name: str
     title: str
-    place: Place
+    place: Location
     summary: str = ""
     length: int = 0
-    timed: Place | None = field(default=None, compare=False)
+    timed: Location | None = field(default=None, compare=False)
     notes: tuple[Words, ...] = ()
     body: tuple[Words | Step | Use, ...] = ()
     language: str = "en"
@@ -266,7 +246,7 @@ class Change:
     start: str
     goal: str
     body: tuple[Words | Step, ...]
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)

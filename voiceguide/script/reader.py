@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import Problem, ScriptError
+from voiceguide.errors import Location, Problem, ScriptError
 from voiceguide.script.body import Body
-from voiceguide.script.front import Front
+from voiceguide.script.front_matter import Front
 from voiceguide.script.grammar import nearest
-from voiceguide.script.model import Change, Place, Safety, Session, Technique, Words
-from voiceguide.script.text import legible, shown
+from voiceguide.script.model import Change, Safety, Session, Technique, Words
+from voiceguide.script.source import legible, shown
 from voiceguide.script.vocabulary import AVOID, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
-    from voiceguide.script.blocks import Block
+    from voiceguide.script.markdown import Block
 
 
 def _notes(page: tuple[Block, ...]) -> tuple[Words, ...]:
@@ -38,7 +38,7 @@ def read_technique(text: str, name: str, file: str) -> Technique:
     technique = Technique(
         name=name,
         title=front.title(),
-        place=Place(file, 1, 1),
+        place=Location(file, 1, 1),
         summary=front.text("summary"),
         position=(position := front.one_of("position", POSITIONS)),
         ends=front.one_of("ends", POSITIONS) or position,
@@ -82,7 +82,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
     session = Session(
         name=name,
         title=front.title(),
-        place=Place(file, 1, 1),
+        place=Location(file, 1, 1),
         summary=front.text("summary"),
         length=front.length(),
         timed=front.place("length"),
@@ -119,7 +119,7 @@ def read_changes(text: str, file: str) -> tuple[Change, ...]:
                 heading.place, "This change says nothing.", "Write a “- move 10s” with its words."
             )
         changes.append(Change(match[1] or "", match[2], body, heading.place))
-    top = Place(file, 1, 1)
+    top = Location(file, 1, 1)
     for goal in POSITIONS:
         if ("", goal) not in {(change.start, change.goal) for change in changes}:
             hint = "It serves from anywhere, where no closer one stands."
@@ -140,7 +140,7 @@ def read_safety(text: str, file: str) -> Safety:
             reading.problem(heading.place, f"“{shown(heading.text)}” is not a safety note.", hint)
         body = reading.body(below, "note", "step")
         found[heading.text] = tuple(part for part in body if isinstance(part, Words))
-    top = Place(file, 1, 1)
+    top = Location(file, 1, 1)
     for name in ("full", "short"):
         if not found.get(name):
             reading.problem(top, f"“## {name}” is missing or empty.", "Write the safety note below it.")

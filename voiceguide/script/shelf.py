@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voiceguide import places
+from voiceguide import paths
 from voiceguide.errors import AskedError
 from voiceguide.script.files import kind_of, script_name, scripts_in, shipped
 from voiceguide.script.library import Library, session_in, technique_in
 from voiceguide.script.model import Session, Technique
-from voiceguide.script.text import read_text
+from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ def library(folder: Path | None = None) -> Library:
     """
     if folder and not folder.is_dir():
         raise AskedError(f"{folder} is not a folder with scripts.")
-    own = folder or places.scripts()
+    own = folder or paths.scripts()
     return Library(shipped(), scripts_in((own, ""), (own, "techniques"), (own, "sessions")))
 
 

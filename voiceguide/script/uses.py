@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.script.grammar import nearest
 from voiceguide.script.model import Name, Session, Technique, Use, Value, steps
-from voiceguide.script.text import shown
+from voiceguide.script.source import shown
 from voiceguide.script.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.view import View
+    from voiceguide.script.rules.context import View
 
 
 _SIDE = re.compile(r"\{ *(other )?side *\}")

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.script.model import Technique
-from voiceguide.script.text import shown
+from voiceguide.script.source import shown
 from voiceguide.script.vocabulary import RESERVED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.view import View
+    from voiceguide.script.rules.context import View
 
 
 def values_are_used(view: View) -> Iterator[Problem]:

@@ -8,14 +8,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from voiceguide.script.grammar import sparing
-from voiceguide.script.text import LISTED, shown
+from voiceguide.script.source import LISTED, shown
 from voiceguide.script.vocabulary import ANYWHERE, IN_TURNS, OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.view import View
+    from voiceguide.script.rules.context import View
 
 _BRACES = re.compile(r"\{([^{}]*)\}|\{+(?![^{}]*\})|\}+")
 _SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*\w]*\w[^*]*+(?<!\s)\*(?!\w)")

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import io
+import json
+import struct
+import subprocess
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mutagen.id3 import ID3, Encoding
+
+from tests.helpers import external_tools
+from tests.helpers.mp3_decoders import DECODERS, check, mutagen_seconds, noise, stitched
+from voiceguide.audio.mp3.encode import encode
+from voiceguide.audio.mp3.id3 import Chapter, Tags, tag
+from voiceguide.audio.mp3.mp3_file import audio_bytes
+from voiceguide.errors import SoundError
+from voiceguide.views.cover_drawing import draw
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MINUTE = 60 * 24_000
+TAGS = Tags(
+    title="Upper-back reset",
+    artist="voiceguide",
+    album="voiceguide sessions",
+    year=2026,
+    language="eng",
+    length=599 * 24_000,
+    comment="Switch “trim silence” off for this file.\nIt shortens the holds.",
+    software="voiceguide 0.1.0",
+    track=9,
+    transcript="SETTLE\nLie down.\n\nKATZE–KUH\nMach den Rücken rund…",
+    lines=((0, "Lie down."), (MINUTE + 23, "背中をねじる"), (3 * MINUTE, "Rest 🧘🏽‍♀️")),
+    chapters=(
+        Chapter(0, MINUTE + 23, "Settle"),
+        Chapter(MINUTE + 23, 2 * MINUTE, "Katze–Kuh, größer"),
+        Chapter(2 * MINUTE, 3 * MINUTE, "背中をねじる"),
+        Chapter(3 * MINUTE, 599 * 24_000, "Rest 🧘🏽‍♀️"),
+    ),
+    cover=draw("Upper-back reset", 10, (1, 2, 3)),
+)
+
+words = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
+
+
+def _read(tags: Tags) -> Any:  # noqa: ANN401 - mutagen is typed in parts
+    return ID3(io.BytesIO(tag(tags)), translate=False)  # type: ignore[no-untyped-call]
+
+
+def _names(tagged: bytes) -> list[str]:
+    names, at = [], 10
+    while tagged[at]:
+        name, size, flags = struct.unpack_from(">4sIH", tagged, at)
+        assert flags == 0
+        names.append(name.decode())
+        at += 10 + size
+    assert tagged[at:] == bytes(2048)
+    return names
+
+
+def test_frames_stand_in_the_order_players_want_before_2_kb_of_padding() -> None:
+    order = (
+        "TIT2 TPE1 TPE2 TALB TRCK TCON TYER TDAT TLAN TLEN TSSE COMM USLT SYLT CTOC CHAP CHAP CHAP CHAP APIC"
+    )
+    assert _names(tag(TAGS)) == order.split()
+
+
+def test_the_tag_is_version_2_3_without_flags_and_knows_its_size() -> None:
+    tagged = tag(TAGS)
+    assert tagged[:6] == b"ID3\x03\x00\x00"
+    sizes = tagged[6:10]
+    assert max(sizes) < 128
+    assert sum(byte << 7 * place for place, byte in enumerate(reversed(sizes))) == len(tagged) - 10
+
+
+def test_mutagen_reads_every_field() -> None:
+    read = _read(TAGS)
+    fields = {
+        name: str(read[name])
+        for name in ("TIT2", "TPE1", "TPE2", "TALB", "TRCK", "TYER", "TDAT", "TLAN", "TSSE")
+    }
+    assert fields == {
+        "TIT2": TAGS.title,
+        "TPE1": TAGS.artist,
+        "TPE2": TAGS.artist,
+        "TALB": TAGS.album,
+        "TRCK": "9",
+        "TYER": "2026",
+        "TDAT": "0101",
+        "TLAN": "eng",
+        "TSSE": TAGS.software,
+    }
+    assert read["TCON"].genres == ["Speech"]
+    assert +read["TLEN"] == 599_000
+    assert [(comment.lang, comment.desc, comment.text) for comment in read.getall("COMM")] == [
+        ("eng", "", [TAGS.comment])
+    ]
+
+
+def test_mutagen_reads_what_is_said_and_when() -> None:
+    read = _read(TAGS)
+    (whole,), (timed,) = read.getall("USLT"), read.getall("SYLT")
+    assert (whole.lang, whole.desc, whole.text) == ("eng", "", TAGS.transcript)
+    assert (timed.lang, timed.desc, timed.format, timed.type) == ("eng", "", 2, 1)
+    assert timed.text == [("Lie down.", 0), ("背中をねじる", 60_000), ("Rest 🧘🏽‍♀️", 180_000)]
+
+
+def test_mutagen_reads_the_cover() -> None:
+    (picture,) = _read(TAGS).getall("APIC")
+    assert (picture.encoding, picture.mime, picture.type, picture.desc) == (0, "image/jpeg", 3, "Cover")
+    assert picture.data == TAGS.cover
+
+
+def test_what_is_empty_has_no_frame() -> None:
+    bare = replace(TAGS, track=0, transcript="", lines=(), chapters=(), cover=b"")
+    assert not {"TRCK", "USLT", "SYLT", "CTOC", "CHAP", "APIC"} & set(_names(tag(bare)))
+
+
+def test_mutagen_reads_contents_and_chapters() -> None:
+    read = _read(TAGS)
+    (contents,) = read.getall("CTOC")
+    chapters = [read[f"CHAP:{element}"] for element in contents.child_element_ids]
+    assert contents.flags == 3
+    assert [(c.start_time, c.end_time, str(c.sub_frames["TIT2"])) for c in chapters] == [
+        (0, 60_000, "Settle"),
+        (60_000, 120_000, "Katze–Kuh, größer"),
+        (120_000, 180_000, "背中をねじる"),
+        (180_000, 599_000, "Rest 🧘🏽‍♀️"),
+    ]
+    assert {(c.start_offset, c.end_offset) for c in chapters} == {(0xFFFFFFFF, 0xFFFFFFFF)}
+
+
+def test_text_is_latin_1_where_it_can_be() -> None:
+    charset = {title: _read(replace(TAGS, title=title))["TIT2"].encoding for title in ("größer", "Rest 🧘")}
+    assert charset == {"größer": Encoding.LATIN1, "Rest 🧘": Encoding.UTF16}
+
+
+@given(words, words, words)
+def test_any_text_is_read_as_it_was_written(title: str, comment: str, chapter: str) -> None:
+    lines = ((0, title), (24_000, comment))
+    chapters = (Chapter(0, 24_000, chapter),)
+    read = _read(
+        replace(TAGS, title=title, comment=comment, transcript=chapter, lines=lines, chapters=chapters)
+    )
+    assert read["TIT2"].text == [title]
+    assert read["COMM::eng"].text == [comment]
+    assert read["USLT::eng"].text == chapter
+    assert read["SYLT::eng"].text == [(title, 0), (comment, 1000)]
+    assert read["CHAP:chapter0"].sub_frames["TIT2"].text == [chapter]
+
+
+def test_255_chapters_are_listed_and_256_refused() -> None:
+    many = tuple(Chapter(at * 24_000, (at + 1) * 24_000, f"Part {at}") for at in range(256))
+    assert len(_read(replace(TAGS, chapters=many[:255])).getall("CHAP")) == 255
+    with pytest.raises(SoundError, match="256 chapters"):
+        tag(replace(TAGS, chapters=many))
+
+
+def test_a_tagged_session_is_whole_in_every_reader(tmp_path: Path) -> None:
+    path = tmp_path / "session.mp3"
+    path.write_bytes(b"".join(stitched([(50, encode(noise(30_000)))], TAGS.length, tag(TAGS)).read()))
+    assert path.stat().st_size == len(tag(TAGS)) + audio_bytes(TAGS.length)
+    check(path)
+    assert [len(decode(path)) for decode in DECODERS] == [TAGS.length] * len(DECODERS)
+    assert mutagen_seconds(path) == pytest.approx(599)
+
+
+def test_ffprobe_lists_the_chapters(tmp_path: Path) -> None:
+    path = tmp_path / "session.mp3"
+    path.write_bytes(b"".join(stitched((), TAGS.length, tag(TAGS)).read()))
+    asked = ["-v", "error", "-of", "json", "-show_chapters", "-show_format", str(path)]
+    run = subprocess.run([external_tools.program("ffprobe"), *asked], check=True, capture_output=True)
+    shown = json.loads(run.stdout)
+    assert [(c["start"], c["end"], c["tags"]["title"]) for c in shown["chapters"]] == [
+        (0, 60_000, "Settle"),
+        (60_000, 120_000, "Katze–Kuh, größer"),
+        (120_000, 180_000, "背中をねじる"),
+        (180_000, 599_000, "Rest 🧘🏽‍♀️"),
+    ]
+    assert shown["format"]["tags"]["genre"] == "Speech"
+    assert shown["format"]["tags"]["comment"] == TAGS.comment

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.mp3_decoders import DECODERS, Decoder, check, libsndfile, mutagen_seconds, noise, stitched
+from voiceguide.audio.mp3 import frames
+from voiceguide.audio.mp3.encode import encode
+from voiceguide.audio.mp3.mp3_file import audio_bytes
+from voiceguide.audio.mp3.stitch import Stitched
+from voiceguide.errors import SoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+SHORTEST = 48
+"""Samples: in a stream of one frame (2 ms) ffmpeg forgets the delays when it cuts off the padding."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Clips with gaps between them, and the length of it all."""
+
+    placed: tuple[tuple[int, bytes], ...]
+    total: int
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> Scene:
+    placed, free, heard = [], 1, 0
+    for _ in range(draw(st.integers(0, 4))):
+        start = free + draw(st.integers(0, 4))
+        length = draw(st.integers(1, 5000))
+        placed.append((start, encode(noise(length, draw(st.integers(0, 99))))))
+        free, heard = start + frames.count(length), start * 576 + length
+    return Scene(tuple(placed), max(SHORTEST, heard + draw(st.integers(0, 2000))))
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("stitched") / "session.mp3"
+
+
+def _write(path: Path, scene: Scene) -> Path:
+    path.write_bytes(b"".join(stitched(scene.placed, scene.total).read()))
+    return path
+
+
+def _difference(decode: Decoder, path: Path, scene: Scene) -> float:
+    """Between the stream as decoded and the sum of its clips, each decoded alone at its place."""
+    together = decode(_write(path, scene))
+    apart = np.zeros(scene.total)
+    for clip in scene.placed:
+        apart += decode(_write(path, Scene((clip,), scene.total)))
+    return float(np.abs(together - apart).max())
+
+
+@given(scenes())
+@settings(deadline=None)
+def test_a_stream_sounds_as_its_clips_do_apart(file: Path, scene: Scene) -> None:
+    assert _difference(libsndfile, file, scene) < 1e-4
+
+
+@pytest.mark.parametrize("decode", DECODERS)
+def test_it_does_so_in_every_reader(decode: Decoder, file: Path) -> None:
+    starts = (1, 1 + frames.count(5000), 2 * frames.count(5000) + 2)  # the first two touch
+    placed = tuple((start, encode(noise(5000, start))) for start in starts)
+    assert _difference(decode, file, Scene(placed, 30_000)) < 1e-4
+
+
+@given(scenes())
+@settings(deadline=None, max_examples=15)
+def test_every_reader_plays_exactly_the_planned_samples(file: Path, scene: Scene) -> None:
+    _write(file, scene)
+    assert file.stat().st_size == audio_bytes(scene.total)
+    assert [len(decode(file)) for decode in DECODERS] == [scene.total] * len(DECODERS)
+    check(file)
+
+
+@pytest.mark.parametrize("start", [1, 2, 100])
+def test_a_clip_sounds_at_its_place_to_the_sample(start: int, tmp_path: Path) -> None:
+    pcm = noise(6000)
+    heard = libsndfile(_write(tmp_path / "a.mp3", Scene(((start, encode(pcm)),), 80_000)))
+    likeness = np.correlate(heard, np.frombuffer(pcm, "<i2").astype(float), "valid")
+    assert int(likeness.argmax()) == start * 576
+
+
+@pytest.mark.parametrize("total", [48, 575, 576, 577, 14_376_000, 14_400_000])
+def test_any_length_is_exact_in_every_reader(total: int, tmp_path: Path) -> None:
+    """On either side of a frame; 9:59, which is no whole number of frames; 10:00, which is."""
+    path = _write(tmp_path / "a.mp3", Scene((), total))
+    assert soundfile.info(path).frames == total
+    assert mutagen_seconds(path) == pytest.approx(total / 24_000, abs=1e-9)
+    assert [len(decode(path)) for decode in DECODERS] == [total] * len(DECODERS)
+    check(path)
+
+
+def test_without_clips_there_is_silence(tmp_path: Path) -> None:
+    assert not libsndfile(_write(tmp_path / "a.mp3", Scene((), 30_000))).any()
+
+
+def test_a_clip_may_end_with_the_stream() -> None:
+    clip = encode(noise(1000))
+    file = stitched([(2, clip)], 2 * 576 + 1000)
+    assert list(file.read(len(file.head))) == [frames.SILENT, clip]
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [[(0, 3)], [(1, 3), (3, 3)], [(6, 3), (1, 3)], [(8, 3)]],
+    ids=["before the start", "overlap", "falling order", "past the end"],
+)
+def test_a_clip_that_cannot_stand_there_is_an_error(placed: list[tuple[int, int]]) -> None:
+    with pytest.raises(SoundError, match="cannot sound at frame"):
+        Stitched(placed, 9 * 576 - 529, lambda _: frames.SILENT * 3)
+
+
+@pytest.mark.parametrize("clip", [b"", frames.SILENT[:-1], frames.SILENT * 2])
+def test_a_clip_that_is_not_what_was_said_is_an_error(clip: bytes) -> None:
+    with pytest.raises(SoundError, match="has not 1 frames"):
+        list(Stitched([(1, 1)], 24_000, lambda _: clip).run(0, 2))
+
+
+def test_a_day_of_silence_comes_in_small_chunks() -> None:
+    total = 24 * 3600 * 24_000
+    sizes = [len(chunk) for chunk in stitched([(1_000_000, frames.SILENT * 2)], total).read()]
+    assert sum(sizes) == audio_bytes(total)
+    assert max(sizes) <= 64 * 1024
+
+
+def test_clips_are_asked_for_one_by_one_and_only_those_in_the_range() -> None:
+    asked: list[int] = []
+
+    def clip(number: int) -> bytes:
+        asked.append(number)
+        return frames.SILENT * 2
+
+    run = Stitched([(1, 2), (10, 2), (20, 2)], 24_000, clip).run(1, 11)
+    assert asked == []
+    next(run)
+    assert asked == [0]
+    assert sum(map(len, run)) == 9 * frames.FRAME_BYTES
+    assert asked == [0, 1]

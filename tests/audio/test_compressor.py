@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers import signals
+from voiceguide.audio.compressor import compressed
+from voiceguide.audio.samples import decibels
+from voiceguide.audio.settings import KNEE, KNEE_WIDTH, RATIO
+from voiceguide.units import RATE
+
+
+def _level(sound: signals.Signal) -> float:
+    middle = sound[len(sound) // 4 : -len(sound) // 4]
+    return float(10 * np.log10((middle**2).mean()))
+
+
+def _steady(level: float) -> signals.Signal:
+    return signals.sine(300, 1.0, peak=decibels(level) * 2**0.5)
+
+
+@pytest.mark.parametrize("level", [-60.0, -40.0, KNEE - KNEE_WIDTH / 2])
+def test_what_is_soft_is_left_alone(level: float) -> None:
+    assert np.allclose(compressed(_steady(level)), _steady(level), rtol=1e-3, atol=1e-6)
+
+
+@pytest.mark.parametrize("above", [KNEE_WIDTH / 2, 10.0, 15.0])
+def test_of_what_is_loud_a_part_is_left(above: float) -> None:
+    assert _level(compressed(_steady(KNEE + above))) == pytest.approx(KNEE + above / RATIO, abs=0.1)
+
+
+@given(st.integers(1, 4000), st.floats(0.001, 2))
+@settings(max_examples=30)
+def test_nothing_becomes_louder_or_longer(length: int, spread: float) -> None:
+    sound = signals.noise(length / RATE, spread)
+    after = compressed(sound)
+    assert len(after) == len(sound)
+    assert (np.abs(after) <= np.abs(sound) * (1 + 1e-9)).all()
+
+
+def test_the_gain_moves_softly_even_where_the_level_jumps() -> None:
+    sound = np.concatenate([_steady(-40), _steady(-6), _steady(-40)]) + 1e-9
+    gain = compressed(sound) / sound
+    assert np.abs(np.diff(20 * np.log10(gain))).max() < 0.02  # dB from one sample to the next
+
+
+def test_speech_gets_nearer_to_itself() -> None:
+    speech = signals.speech(4)
+    speech *= decibels(KNEE - _level(speech))
+    spread = [
+        float(np.subtract(*np.percentile(levels[levels > -50], (95, 50))))
+        for levels in map(signals.levels_over_time, (speech, compressed(speech)))
+    ]
+    assert 0.5 < spread[0] - spread[1] < 4

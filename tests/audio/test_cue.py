@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from tests.helpers import external_tools, signals
+from voiceguide.audio import cue, settings
+from voiceguide.audio.samples import decibels, from_pcm, to_pcm
+from voiceguide.errors import SoundError
+from voiceguide.units import RATE
+
+_BREATHE = signals.wav(np.concatenate([signals.silence(0.25), signals.speech(1.3), signals.silence(0.34)]))
+_HOLD = signals.wav(np.concatenate([signals.silence(0.3), signals.speech(0.31, rate=22050)]), rate=22050)
+
+
+def _length(phrases: list[tuple[bytes, int]]) -> int:
+    return len(cue.cue(phrases)) // 2
+
+
+def _sound(clip: bytes) -> tuple[signals.Signal, np.intp, np.intp]:
+    """(samples, first and last index within 50 dB of the peak)."""
+    samples = from_pcm(clip)
+    heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() * decibels(-50))
+    return samples, heard[0], heard[-1]
+
+
+@pytest.mark.parametrize("wav", [_BREATHE, _HOLD, signals.wav(signals.sine(500, 0.5))])
+def test_a_clip_begins_and_ends_with_its_sound_and_softly(wav: bytes) -> None:
+    samples, first, last = _sound(cue.cue([(wav, 0)]))
+    assert first <= 0.015 * RATE
+    assert len(samples) - 1 - last <= 0.020 * RATE
+    assert samples[0] == samples[-1] == 0
+    assert np.abs(samples[:24]).max() < 0.03 * np.abs(samples).max()  # 1 ms
+    assert np.abs(samples[-24:]).max() < 0.03 * np.abs(samples).max()
+
+
+def test_pauses_are_exact_and_the_last_is_left_to_the_timeline() -> None:
+    apart = _length([(_BREATHE, 0)]) + _length([(_HOLD, 0)])
+    for pause in (0, 1, 12_001, 100_000):
+        assert _length([(_BREATHE, pause), (_HOLD, 77)]) == apart + pause
+
+
+def test_a_pause_is_digital_silence() -> None:
+    first = _length([(_BREATHE, 0)])
+    samples = from_pcm(cue.cue([(_BREATHE, 12_000), (_HOLD, 0)]))
+    assert not samples[first : first + 12_000].any()
+
+
+def test_another_rate_becomes_24_khz_at_the_same_pitch() -> None:
+    samples = from_pcm(cue.cue([(signals.wav(signals.sine(440, 1, rate=22050), rate=22050), 0)]))
+    assert len(samples) == RATE
+    assert np.abs(np.fft.rfft(samples)).argmax() == 440
+
+
+_PHRASE = st.builds(
+    lambda rate, before, words, after, peak: signals.wav(
+        np.concatenate(
+            [np.zeros(before), peak * signals.noise(words, 0.3, rate=rate).clip(-1, 1), np.zeros(after)]
+        ),
+        rate=rate,
+    ),
+    rate=st.sampled_from([8000, 22050, 24000, 44100]),
+    before=st.integers(0, 3000),
+    words=st.floats(0.02, 0.4),
+    after=st.integers(0, 3000),
+    peak=st.floats(0.05, 1),
+)
+
+
+@given(st.lists(st.tuples(_PHRASE, st.integers(0, 20_000)), min_size=1, max_size=3))
+@hypothesis_settings(max_examples=40, deadline=None)
+def test_a_clip_never_clips_and_never_grows(phrases: list[tuple[bytes, int]]) -> None:
+    samples = from_pcm(cue.cue(phrases))
+    spoken = sum(len(wav) // 2 * RATE / int.from_bytes(wav[24:28], "little") for wav, _ in phrases)
+    assert len(samples) <= spoken + sum(pause for _, pause in phrases[:-1])
+    assert 0 < np.abs(samples).max() <= decibels(settings.CEILING) + 1 / 32768
+
+
+@pytest.mark.parametrize(
+    "phrases", [[], [(signals.wav(np.zeros(RATE)), 0)], [(_HOLD, 9), (signals.wav(np.zeros(9)), 0)]]
+)
+def test_words_that_came_out_silent_are_an_error(phrases: list[tuple[bytes, int]]) -> None:
+    with pytest.raises(SoundError, match="silence"):
+        cue.cue(phrases)
+
+
+def _crackle() -> signals.Signal:
+    """Plosives and little else: the peaks stand high above the loudness."""
+    sound = 0.2 * signals.speech(3)
+    for at in range(2000, len(sound) - 500, 9000):
+        sound[at : at + 400] += 0.6 * np.exp(-np.arange(400) / 60) * signals.noise(400 / RATE, 0.5, seed=at)
+    return sound.clip(-1, 1)
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        [(_HOLD, 0)],
+        [(_BREATHE, 12_000), (_HOLD, 24_000), (_BREATHE, 0)],
+        [(signals.wav(signals.speech(5, pitch=95)), 0)],
+        [(signals.wav(_crackle()), 0)],
+    ],
+    ids=["short", "with pauses", "low voice", "plosives"],
+)
+def test_after_mp3_a_cue_has_its_loudness_and_clips_nowhere(phrases: list[tuple[bytes, int]]) -> None:
+    loudness, peak = signals.judged(signals.mp3(cue.cue(phrases)), pad=0.4)
+    assert loudness == pytest.approx(settings.SPEECH, abs=0.5)
+    assert peak <= -1
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("sound", [signals.speech(4), signals.speech(4, pitch=95), signals.sine(600, 4, 0.2)])
+def test_the_encoder_takes_away_what_is_made_up_for(sound: signals.Signal) -> None:
+    before, _ = signals.judged(signals.wav(sound))
+    after, _ = signals.judged(signals.mp3(to_pcm(sound)))
+    assert before - after == pytest.approx(settings.ENCODER_LOSS, abs=0.15)
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    "words", ["Hold.", "Turn your chest slowly to the left, until you feel a gentle pull."]
+)
+def test_a_real_voice_after_mp3(words: str) -> None:
+    speak = external_tools.package("hibari").Hibari()
+    clip = cue.cue([(signals.wav(speak(words, speed=0.7, seed=0).astype(float)), 0)])
+    samples, first, last = _sound(clip)
+    assert first <= 0.015 * RATE
+    assert len(samples) - 1 - last <= 0.020 * RATE
+    loudness, peak = signals.judged(signals.mp3(clip), pad=0.4)
+    assert loudness == pytest.approx(settings.SPEECH, abs=0.5)
+    assert peak <= -1
+
+
+def test_the_identity_names_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cue.identity()
+    assert {"numpy", "pydub", "soxr", "SPEECH", "CEILING", "DESIGN"} <= before.keys()
+    monkeypatch.setattr(settings, "FADE", 480)
+    after = cue.identity()
+    assert {key for key in before if before[key] != after[key]} == {"FADE"}
+
+
+def test_identities_and_names_load_nothing_heavy() -> None:
+    script = (
+        "import sys; from voiceguide.audio import cue, tones;"
+        "cue.identity(); tones.tone_identity('start');"
+        "print(*{'numpy', 'soxr', 'pydub'} & sys.modules.keys())"
+    )
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == []

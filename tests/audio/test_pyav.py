@@ -1,0 +1,118 @@
+"""Music of any format is read as others read it, with PyAV alone; what is no sound is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.helpers import external_tools, signals
+from voiceguide.audio import pyav, samples
+from voiceguide.audio.samples import from_pcm
+from voiceguide.errors import AskedError
+from voiceguide.units import RATE
+
+if TYPE_CHECKING:
+    from voiceguide.audio.samples import Samples
+
+OF = 44_100
+
+
+@pytest.fixture(autouse=True)
+def _with_pyav() -> None:
+    external_tools.package("av")
+
+
+def _both() -> Samples:
+    """Five seconds of two channels that differ."""
+    return np.stack([signals.sine(220, 5, rate=OF) * 0.5, signals.sine(330, 5, rate=OF) * 0.3], axis=1)
+
+
+def _written(path: Path) -> Path:
+    if path.suffix == ".m4a":
+        soundfile.write(path.with_suffix(".wav"), _both(), OF)
+        command = [
+            external_tools.program("ffmpeg"),
+            "-v",
+            "error",
+            "-i",
+            str(path.with_suffix(".wav")),
+            str(path),
+        ]
+        subprocess.run(command, check=True)
+    else:
+        soundfile.write(path, _both(), OF)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["wav", "flac", "ogg", "mp3", "m4a", "aiff"])
+def test_any_format_becomes_the_mean_of_its_channels(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    music = _written(tmp_path / f"music.{kind}")
+    monkeypatch.setenv("PATH", "")  # no ffmpeg is asked
+    sound, expected = from_pcm(pyav.read(music, 60)), samples.resampled(_both().mean(axis=1), OF, RATE)
+    # A coder may begin with samples of its own: as players do, these are left out.
+    assert len(sound) == pytest.approx(len(expected), abs=1700)
+    part = sound[RATE : RATE + 8000]  # longer products are shared by threads, which wait
+    off = max(np.dot(part, expected[at : at + 8000]) for at in range(RATE - 900, RATE + 900, 3))
+    assert off == pytest.approx(np.dot(part, part), rel=0.02)
+
+
+@pytest.mark.parametrize("kind", ["wav", "mp3"])
+def test_no_more_is_read_than_was_asked_for(kind: str, tmp_path: Path) -> None:
+    whole = pyav.read(_written(tmp_path / f"music.{kind}"), 60)
+    pcm = pyav.read(tmp_path / f"music.{kind}", 2)
+    assert len(pcm) == 2 * 2 * RATE
+    assert whole.startswith(pcm)
+
+
+def test_what_is_broken_in_a_piece_is_left_out(tmp_path: Path) -> None:
+    music = _written(tmp_path / "music.mp3")
+    data = bytearray(music.read_bytes())
+    half = len(data) // 2
+    data[half : half + 3000] = b"\0" * 3000
+    music.write_bytes(data[:-100])
+    assert 4 * RATE < len(pyav.read(music, 60)) // 2 <= 5.2 * RATE
+
+
+@pytest.mark.parametrize(("kind", "seconds"), [("mp3", 8), ("ogg", 5)])
+def test_a_file_may_go_on_at_another_rate_or_begin_anew(kind: str, seconds: int, tmp_path: Path) -> None:
+    """All of it is heard where frames follow each other, and the first part where a stream begins anew."""
+    music, more = _written(tmp_path / f"music.{kind}"), tmp_path / f"more.{kind}"
+    soundfile.write(more, signals.sine(220, 3, rate=22_050), 22_050)
+    music.write_bytes(music.read_bytes() + more.read_bytes())
+    assert len(pyav.read(music, 60)) // 2 == pytest.approx(seconds * RATE, abs=5000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows none of these names")
+@pytest.mark.parametrize("name", ["Bach: Air.wav", "#1 – “ü”?.wav", "-a.wav", "two\nlines.wav", "50%20.wav"])
+def test_a_file_may_have_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _written(tmp_path / "music.wav").rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    assert len(pyav.read(Path(name), 60)) // 2 == pytest.approx(5 * RATE, abs=100)
+
+
+@pytest.mark.parametrize("what", ["words", "nothing", "a folder", "a picture", "cut", "a coder nobody has"])
+def test_what_is_no_sound_is_refused_in_a_sentence(what: str, tmp_path: Path) -> None:
+    path = tmp_path / "music.mp3"
+    if what == "a folder":
+        path.mkdir()
+    elif what == "a picture":
+        image = external_tools.package("PIL.Image")
+        image.new("RGB", (64, 64)).save(path, format="JPEG")
+    elif what == "cut":
+        path.write_bytes(_written(tmp_path / "whole.flac").read_bytes()[:60])
+    elif what == "a coder nobody has":
+        data = bytearray(_written(tmp_path / "whole.wav").read_bytes())
+        data[20:22] = b"\x34\x12"  # the format's tag
+        path.write_bytes(data)
+    else:
+        path.write_text("Lie down on the floor.\n" * 40 if what == "words" else "")
+    with pytest.raises(AskedError, match=r"^The music .*music\.mp3 can't be read"):
+        pyav.read(path, 60)

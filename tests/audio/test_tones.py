@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations, product
+
+import numpy as np
+import pytest
+
+from tests.helpers import signals
+from voiceguide.audio.samples import decibels, from_pcm
+from voiceguide.audio.settings import SPEECH
+from voiceguide.audio.tone_table import CHIMES, SCORE, played
+from voiceguide.audio.tones import TONES, tone, tone_identity
+from voiceguide.plan import choices
+from voiceguide.units import RATE
+
+_STRUCK = ("start", "end", "half", "still", "switch")
+_every_tone = pytest.mark.parametrize(("name", "chime"), list(product(TONES, CHIMES)))
+_every_strike = pytest.mark.parametrize(("name", "chime"), list(product(_STRUCK, CHIMES)))
+_every_chime = pytest.mark.parametrize("chime", CHIMES)
+
+
+@cache
+def _played(name: str, chime: str = "bowl") -> signals.Signal:
+    return from_pcm(tone(name, chime))
+
+
+def test_the_tones_are_those_a_session_knows() -> None:
+    assert TONES == ("start", "end", "half", "still", "switch", "rise", "fall")
+
+
+@pytest.mark.parametrize(
+    ("name", "shortest", "longest"),
+    [
+        ("start", 1.0, 1.8),
+        ("end", 1.0, 1.8),
+        ("half", 0.3, 1.0),
+        ("still", 0.5, 1.0),
+        ("switch", 1.0, 1.8),
+        ("rise", 0.3, 0.7),
+        ("fall", 0.3, 0.7),
+    ],
+)
+def test_a_tone_has_the_length_of_its_part(name: str, shortest: float, longest: float) -> None:
+    assert shortest <= len(_played(name)) / RATE <= longest
+
+
+@_every_strike
+def test_a_strike_sounds_at_once(name: str, chime: str) -> None:
+    sound = np.abs(_played(name, chime))
+    assert np.flatnonzero(sound > sound.max() / 2)[0] <= 0.010 * RATE
+
+
+@_every_tone
+def test_a_tone_has_decayed_when_it_ends(name: str, chime: str) -> None:
+    sound = np.abs(_played(name, chime))
+    assert sound[-RATE // 200 :].max() < sound.max() * decibels(-60)
+    assert sound[0] == sound[-1] == 0
+
+
+@_every_tone
+def test_a_tone_has_no_click(name: str, chime: str) -> None:
+    # A jump in a wave, or in its slope, spreads to the top of the spectrum, wherever it happens.
+    sound = _played(name, chime)
+    for start in range(0, len(sound) - 480, 240):
+        spectrum = np.abs(np.fft.rfft(sound[start : start + 480] * np.hanning(480)))
+        assert spectrum[160:].max() < 480 * decibels(-80)  # from 8 kHz
+
+
+@_every_tone
+def test_a_tone_is_warm(name: str, chime: str) -> None:
+    spectrum = np.abs(np.fft.rfft(_played(name, chime)))
+    frequencies = np.fft.rfftfreq(len(_played(name, chime)), 1 / RATE)
+    assert 250 < (spectrum**2 * frequencies).sum() / (spectrum**2).sum() < 1200
+    assert (spectrum[frequencies > 5000] ** 2).sum() < 1e-4 * (spectrum**2).sum()
+
+
+@pytest.mark.parametrize("name", ["start", "half"])
+def test_the_higher_a_partial_the_faster_it_fades(name: str) -> None:
+    sound = _played(name)
+    tenth = len(sound) // 10
+    early, late = (
+        np.abs(np.fft.rfft(sound[start : start + 2 * tenth] * np.hanning(2 * tenth), RATE))
+        for start in (tenth, 4 * tenth)
+    )
+    pitch = early.argmax()
+    faded = [
+        20 * np.log10(early[at : at + 90].max() / late[at : at + 90].max())
+        for at in (int(pitch * ratio) - 45 for ratio in (1, 2.83))
+    ]
+    assert 10 < faded[0] < faded[1] - 10
+
+
+@_every_strike
+def test_between_its_strikes_a_tone_only_fades(name: str, chime: str) -> None:
+    strikes = played(name, chime).sounds
+    assert isinstance(strikes, tuple)
+    rises = np.flatnonzero(np.diff(signals.levels_over_time(_played(name, chime), 0.02)) > 0.5) * 0.02
+    assert all(any(0 <= rise + 0.04 - strike.at < 0.06 for strike in strikes) for rise in rises)
+
+
+@_every_tone
+def test_a_tone_stays_far_from_full_scale(name: str, chime: str) -> None:
+    assert np.abs(_played(name, chime)).max() < decibels(-5)
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    ("name", "chime"),
+    [*product(TONES, ["bowl"]), *product(["start", "still"], ["bell", "wood"])],  # the longest, the shortest
+)
+def test_after_mp3_a_tone_has_its_level_below_speech(name: str, chime: str) -> None:
+    loudness, peak = signals.judged(signals.mp3(tone(name, chime)), pad=0.4)
+    assert loudness == pytest.approx(SCORE[name].loudness, abs=1)
+    assert SPEECH - 12 < loudness < SPEECH - 3
+    assert peak < -5
+
+
+@pytest.mark.judge
+def test_signs_of_breathing_are_softer_than_bells_and_alike() -> None:
+    loudness = {name: signals.judged(signals.mp3(tone(name)), pad=0.4)[0] for name in TONES}
+    assert max(loudness["rise"], loudness["fall"]) < min(loudness[name] for name in _STRUCK) - 1
+    assert loudness["rise"] == pytest.approx(loudness["fall"], abs=1)
+
+
+def _onsets(sound: signals.Signal) -> int:
+    """How many times the level rises out of what went before by more than 6 dB, near the top."""
+    levels = np.pad(signals.levels_over_time(sound, 0.02), (3, 0), constant_values=-120)
+    rising = (levels[3:] > levels[:-3] + 6) & (levels[3:] > levels.max() - 25)
+    return int((np.diff(np.pad(rising.astype(int), (1, 0))) == 1).sum())
+
+
+def _contour(sound: signals.Signal) -> tuple[float, float]:
+    """The pitch, in semitones, where the tone is first within 20 dB of its top and where it is last."""
+    window = RATE // 20
+    blocks = sound[: len(sound) // window * window].reshape(-1, window)
+    top = np.abs(blocks).max(axis=1)
+    heard = blocks[top > top.max() * decibels(-20)]
+    first, last = (np.abs(np.fft.rfft(block * np.hanning(window), RATE)).argmax() for block in heard[[0, -1]])
+    return 12 * float(np.log2(first)), 12 * float(np.log2(last))
+
+
+def _pattern(sound: signals.Signal) -> tuple[int, int, bool]:
+    """(strikes, direction of the pitch, short or long): what the ear keeps without naming a note."""
+    first, last = _contour(sound)
+    return _onsets(sound), int(np.sign(round((last - first) / 3))), len(sound) < RATE
+
+
+def _told_apart(one: signals.Signal, other: signals.Signal) -> bool:
+    """By pattern and by pitch, three semitones somewhere; or by pitch alone, an octave."""
+    apart = max(abs(a - b) for a, b in zip(_contour(one), _contour(other), strict=True))
+    return (_pattern(one) != _pattern(other) and apart > 2.5) or apart > 11.5
+
+
+@_every_chime
+def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
+    dry = chime == "wood"  # what is struck there is short, all of it
+    assert {name: _pattern(_played(name, chime)) for name in TONES} == {
+        "start": (1, 0, dry),
+        "end": (2, 0, dry),
+        "half": (1, 0, True),
+        "still": (3, 0, True),
+        "switch": (2, 1, dry),
+        "rise": (1, 1, True),
+        "fall": (1, -1, True),
+    }
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(TONES, 2)))
+def test_any_two_tones_are_told_apart_by_pattern_and_by_pitch(one: str, other: str) -> None:
+    assert all(_told_apart(_played(one, chime), _played(other, chime)) for chime in CHIMES)
+
+
+@_every_tone
+def test_a_tone_is_not_told_apart_from_itself(name: str, chime: str) -> None:
+    assert not _told_apart(_played(name, chime), 0.5 * _played(name, chime))
+
+
+@_every_tone
+def test_every_chime_keeps_the_pitch_of_a_tone(name: str, chime: str) -> None:
+    assert _contour(_played(name, chime)) == pytest.approx(_contour(_played(name)), abs=0.7)
+
+
+def _overtones(sound: signals.Signal, pitch: float) -> dict[float, float]:
+    """The level of each partial that any chime may have, in dB of the first, as it is struck."""
+    spectrum = np.abs(np.fft.rfft(sound[: RATE // 10] * np.hanning(RATE // 5)[RATE // 10 :], RATE))
+    first = spectrum[round(pitch) - 8 : round(pitch) + 9].max()
+    return {
+        ratio: float(
+            20 * np.log10(spectrum[round(ratio * pitch) - 8 : round(ratio * pitch) + 9].max() / first)
+        )
+        for ratio in (1.2, 2.0, 2.757, 2.828, 3.0)
+    }
+
+
+def _ring(sound: signals.Signal) -> float:
+    """Seconds until it stays 40 dB below its loudest hundredth of a second."""
+    levels = signals.levels_over_time(sound)
+    return float(np.flatnonzero(levels > levels.max() - 40)[-1] * 0.01)
+
+
+def test_bowl_bell_and_wood_are_told_apart_by_their_overtones_and_their_ring() -> None:
+    bowl, bell, wood = (_played("start", chime) for chime in CHIMES)
+    rings, heard = (
+        [_ring(one) for one in (bowl, bell, wood)],
+        [_overtones(one, 392) for one in (bowl, bell, wood)],
+    )
+    assert rings[1] > 1.2 * rings[0] > 1.2 * 2 * rings[2]
+    # Only a bell has a third and an octave; wood's one overtone is stronger than a bowl's, and elsewhere.
+    assert [levels[2.0] > -15 for levels in heard] == [False, True, False]
+    assert heard[1][3.0] > heard[0][2.828] + 2
+    assert heard[2][2.757] > heard[0][2.828] + 2
+    assert [levels[2.757] > levels[2.828] for levels in heard] == [False, False, True]
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(CHIMES, 2)))
+def test_chimes_differ_in_every_tone(one: str, other: str) -> None:
+    for name in TONES:
+        first, second = _played(name, one), _played(name, other)
+        shorter = min(len(first), len(second), RATE // 5)
+        alike = np.corrcoef(first[:shorter], second[:shorter])[0, 1]
+        assert alike < 0.99, name
+
+
+def test_each_tone_of_each_chime_has_its_own_identity() -> None:
+    identities = [tone_identity(name, chime) for name, chime in product(TONES, CHIMES)]
+    assert len({str(sorted(identity.items())) for identity in identities}) == len(TONES) * len(CHIMES)
+    assert all({"tone", "synthesis", "numpy"} <= identity.keys() for identity in identities)
+
+
+def test_the_chimes_are_those_a_listener_can_ask_for() -> None:
+    assert tuple(CHIMES) == choices.CHIMES

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tracemalloc
+import wave
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers import signals
+from voiceguide.audio.samples import decibels, to_pcm
+from voiceguide.audio.settings import MARGIN
+from voiceguide.audio.trim import joined, read, trimmed, write_wav
+from voiceguide.errors import SoundError
+from voiceguide.units import RATE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TONE = signals.sine(400, 0.2, phase=np.pi / 2)
+
+
+@pytest.mark.parametrize("rate", [8000, 22050, 24000, 48000])
+def test_what_is_read_is_what_was_written(rate: int) -> None:
+    spoken = np.rint(signals.noise(0.2, rate=rate) * 32767) / 32768
+    samples, found = read(signals.wav(spoken * 32768 / 32767, rate=rate))
+    assert found == rate
+    assert np.array_equal(samples, spoken)
+
+
+def test_stereo_becomes_the_mean_of_its_channels() -> None:
+    samples, _ = read(signals.wav(_TONE, np.zeros_like(_TONE)))
+    assert np.abs(samples - _TONE / 2).max() < 2 / 32768
+
+
+@pytest.mark.parametrize("width", [1, 3, 4])
+def test_other_widths_become_16_bits(width: int) -> None:
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(width)
+        writer.setframerate(RATE)
+        half = b"\xc0" if width == 1 else bytes(width - 1) + b"\x40"  # 8 bits count from 128
+        writer.writeframes(half * 100)
+    samples, _ = read(file.getvalue())
+    assert np.array_equal(samples, np.full(100, 0.5))
+
+
+_GOOD = signals.wav(_TONE)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        b"",
+        b"RIFF",
+        b"ID3\x03" + bytes(500),
+        _GOOD[:30],  # the header stops
+        _GOOD[:-1],  # half a sample
+        _GOOD[:20] + b"\x03\0" + _GOOD[22:],  # floating point
+        _GOOD[:22] + b"\0\0" + _GOOD[24:],  # no channel
+        _GOOD[:24] + bytes(4) + _GOOD[28:],  # no rate
+        _GOOD[:24] + b"\1\0\0\0" + _GOOD[28:],  # one sample a second
+    ],
+)
+def test_what_is_no_wav_is_refused_without_running_a_program(
+    broken: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a program was started"))
+    with pytest.raises(SoundError, match="What the voice wrote"):
+        read(broken)
+
+
+def test_pydub_loads_without_a_warning_and_without_ffmpeg(tmp_path: Path) -> None:
+    # A fresh cache for bytecode, because some warnings come only when pydub is compiled.
+    environment = os.environ | {"PATH": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    command = [sys.executable, "-W", "error", "-c", "import voiceguide.audio.trim"]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([8000, 22050, 24000]))
+def test_silence_around_a_phrase_goes_but_for_a_margin(before: int, after: int, rate: int) -> None:
+    margin = int(rate * MARGIN)
+    spoken = np.concatenate([np.zeros(before), np.ones(700), np.zeros(after)])
+    kept = trimmed(spoken, rate)
+    assert len(kept) == min(before, margin) + 700 + min(after, margin)
+    assert (kept[min(before, margin) :][:700] == 1).all()
+
+
+@pytest.mark.parametrize(("level", "length"), [(-45, 4500), (-55, 500 + 2 * int(RATE * MARGIN))])
+@pytest.mark.parametrize("loudness", [0.9, 0.02])
+def test_the_edge_is_50_db_below_the_peak_of_the_phrase(level: float, length: int, loudness: float) -> None:
+    murmur = np.full(2000, decibels(level))
+    kept = trimmed(np.concatenate([murmur, np.ones(500), murmur]) * loudness, RATE)
+    assert len(kept) == length
+
+
+@pytest.mark.parametrize("nothing", [np.zeros(0), np.zeros(5000), signals.sine(300, 1, peak=2 / 32768)])
+def test_a_phrase_without_sound_is_refused(nothing: signals.Signal) -> None:
+    with pytest.raises(SoundError, match="silence"):
+        trimmed(nothing, RATE)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 100_000)), max_size=6))
+def test_joining_is_exact_to_the_sample(lengths: list[tuple[int, int]]) -> None:
+    whole = joined([(np.full(length, float(n)), pause) for n, (length, pause) in enumerate(lengths, 1)])
+    at = 0
+    for n, (length, pause) in enumerate(lengths, 1):
+        assert (whole[at : at + length] == n).all()
+        at += length
+        assert not whole[at : at + pause].any() or n == len(lengths)
+        at += pause
+    assert len(whole) == at - (lengths[-1][1] if lengths else 0)
+
+
+def test_a_whole_session_is_written_as_wav() -> None:
+    chunks = [to_pcm(_TONE), bytes(2 * 12345), b"", to_pcm(-_TONE)]
+    file = io.BytesIO()
+    write_wav(file, iter(chunks))
+    file.seek(0)
+    with wave.open(file) as reader:
+        assert reader.getparams()[:3] == (1, 2, RATE)
+        assert reader.readframes(reader.getnframes()) == b"".join(chunks)
+
+
+def test_writing_holds_the_sound_in_memory_once(tmp_path: Path) -> None:
+    second = bytes(2 * RATE)
+    with (tmp_path / "long.wav").open("wb") as file:
+        tracemalloc.start()
+        write_wav(file, (second for _ in range(600)))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert (tmp_path / "long.wav").stat().st_size == 44 + 600 * len(second)
+    assert peak < 1.3 * 600 * len(second)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+
+from voiceguide.checks.preferences import unused, wanted
+from voiceguide.errors import AskedError
+from voiceguide.plan.options import Remembered
+from voiceguide.plan.preferences import Preferences
+from voiceguide.script.model import Saying
+from voiceguide.script.shelf import library
+
+LIBRARY = library()
+
+
+@pytest.mark.parametrize(
+    ("key", "texts", "entry"),
+    [
+        ("hold", "25s", Remembered("", "hold", ("25s",))),
+        ("floor-twist.hold", "45s", Remembered("floor-twist", "hold", ("45s",))),
+        ("cat-camel.times", "10", Remembered("cat-camel", "times", ("10",))),
+        ("desk-break.minutes", "3", Remembered("desk-break", "minutes", ("3",))),
+        ("floor-twist.length", "4:00", Remembered("floor-twist", "length", ("4:00",))),
+        (
+            "avoid",
+            "osteoporosis, recent operation",
+            Remembered("", "avoid", ("osteoporosis", "recent operation")),
+        ),
+        ("skip", "settle", Remembered("", "skip", ("settle",))),
+        ("voice", "silent", Remembered("", "voice", ("silent",))),
+        ("say.teres major", "terry z", Saying("teres major", "terry z")),
+    ],
+)
+def test_what_can_be_had_can_be_remembered(key: str, texts: str, entry: Remembered | Saying) -> None:
+    assert wanted(key, (texts,), LIBRARY) == entry
+
+
+def test_a_list_is_written_with_commas_or_as_words() -> None:
+    assert wanted("skip", ("settle,", "bells"), LIBRARY) == Remembered("", "skip", ("settle", "bells"))
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "hint"),
+    [
+        ("hodl", "25s", "“hodl” cannot be remembered. Did you mean “hold”?"),
+        ("minutes", "10", "A length is remembered for one session: “upper-back-reset.minutes”."),
+        ("only", "settle", "It is for once, on the command line."),
+        ("floor-twist", "45s", "Say which of its values: “floor-twist.hold”, for example."),
+        ("floor-twits.hold", "45s", "There is no technique “floor-twits”. Did you mean “floor-twist”?"),
+        ("floor-twist.hodl", "45s", "“floor-twist” has no value “hodl”. Did you mean “hold”?"),
+        ("avoid", ",", "avoid: “,” is not a condition"),
+        (
+            "floor-twist.hold",
+            "5:00",
+            "hold 5:00 is outside the limits of floor-twist: 30s to 60s. What is remembered stays within",
+        ),
+        ("floor-twist.hold", "long", "floor-twist.hold: “long” is not a duration"),
+        ("floor-twist.rounds", "2s", "needs a whole number"),
+        ("desk-break.hold", "20s", "“desk-break” is a session: of it, length and minutes can be remembered."),
+        ("desk-brake.minutes", "3", "Did you mean “desk-break”?"),
+        ("desk-break.minutes", "three", "desk-break.minutes: “three” is not a number of minutes"),
+        ("skip", "setle", "There is no technique “setle”. Did you mean “settle”?"),
+        ("level", "gentel", "Did you mean “gentle”?"),
+        ("voice", "hibary", "Did you mean hibari?"),
+        ("say.hip", "h*p", "holds a sign that cannot be spoken"),
+        ("hold", "25s 30s", "hold is one value: “25s 30s” is more."),
+    ],
+)
+def test_what_cannot_be_had_is_refused_with_what_can(key: str, text: str, hint: str) -> None:
+    with pytest.raises(AskedError) as caught:
+        wanted(key, tuple(text.split()), LIBRARY)
+    assert hint in str(caught.value)
+
+
+def test_what_is_of_no_use_here_is_told() -> None:
+    entries = (
+        Remembered("floor-twist", "hold", ("45s",)),
+        Remembered("gone", "hold", ("45s",)),
+        Remembered("floor-twist", "rounds", ("9",)),
+    )
+    told = dict(unused(Preferences(entries), LIBRARY))
+    assert list(told) == list(entries[1:])
+    assert told[entries[1]].startswith("There is no technique “gone”.")
+    assert "outside the limits" in told[entries[2]]

@@ -1,0 +1,191 @@
+"""The scripts of tests/warnings, and what is said about each. Adding a case is adding two files.
+
+NAME.md is a script that can be heard; NAME.txt holds its warnings, one a line, without the name of the file.
+Where a rule comes close without being broken, its file is empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide import units
+from voiceguide.checks.check import check
+from voiceguide.checks.estimate import estimate
+from voiceguide.checks.warnings import registry, timing
+from voiceguide.checks.warnings import words as written
+from voiceguide.fit.word_room import held, real_minimum
+from voiceguide.plan.choices import Choices
+from voiceguide.plan.plan import Part, Plan, make_plan
+from voiceguide.plan.sound_profiles import PROFILES, Profile
+from voiceguide.score.score import score_of
+from voiceguide.score.timeline import crowded
+from voiceguide.script.files import shipped
+from voiceguide.script.kinds import SHARED_READERS, read_script
+from voiceguide.script.library import Library
+from voiceguide.script.model import Technique
+from voiceguide.script.reader import read_technique
+from voiceguide.script.shelf import library_for
+from voiceguide.script.uses import alone
+from voiceguide.script.vocabulary import LANGUAGES
+
+if TYPE_CHECKING:
+    from voiceguide.errors import Problem
+
+UNKIND = Path(__file__).parents[1] / "warnings"
+CASES = tuple(path.relative_to(UNKIND) for path in sorted(UNKIND.rglob("*.md")))
+
+
+def problems(case: Path) -> tuple[Problem, ...]:
+    _, found = check((UNKIND / case,))
+    return found
+
+
+def said(case: Path) -> tuple[str, ...]:
+    return tuple(str(problem).removeprefix(f"{UNKIND / case}:") for problem in problems(case))
+
+
+def expected(case: Path) -> tuple[str, ...]:
+    return tuple((UNKIND / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_an_unkind_script_gets_exactly_these_warnings(case: Path) -> None:
+    assert said(case) == expected(case)
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_warning_points_to_the_words_or_the_step_and_says_what_to_do(case: Path) -> None:
+    lines = (UNKIND / case).read_text(encoding="utf-8").split("\n")
+    for problem in problems(case):
+        assert problem.severity == "warning"
+        start = lines[problem.line - 1][problem.column - 1]
+        assert start.isalnum() or start in "@{"
+        assert problem.message.endswith(".")
+        assert problem.hint.endswith(".")
+        assert len(str(problem)) - len(problem.file) < 250
+
+
+def test_the_cases_are_all_there_and_nothing_else_is() -> None:
+    messages = {path.relative_to(UNKIND).with_suffix("") for path in UNKIND.rglob("*.txt")}
+    assert messages == {case.with_suffix("") for case in CASES}
+    assert len(CASES) > 30
+
+
+@pytest.mark.parametrize(
+    "rule", [*registry.WHEN_WRITTEN, *registry.WHEN_PLANNED], ids=lambda rule: rule.__name__
+)
+def test_every_warning_is_needed(rule: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table in ("WHEN_WRITTEN", "WHEN_PLANNED"):
+        monkeypatch.setattr(
+            registry, table, tuple(kept for kept in getattr(registry, table) if kept is not rule)
+        )
+    assert any(said(case) != expected(case) for case in CASES)
+
+
+def test_every_warning_is_asked() -> None:
+    public = {
+        name: thing for room in (written, timing) for name, thing in vars(room).items() if name[0] != "_"
+    }
+    stated = {
+        name
+        for name, thing in public.items()
+        if getattr(thing, "__annotations__", {}).get("return") == "Iterator[Problem]"
+    }
+    assert stated == {rule.__name__ for rule in (*registry.WHEN_WRITTEN, *registry.WHEN_PLANNED)}
+
+
+def test_a_heading_is_not_told_of_the_quiet_in_another_script(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    bells = "---\ntitle: Bells\n---\n\n## All, 2 x, rest 40s\n\nOne bell: begin.\n"
+    (own / "bells.md").write_text(bells, encoding="utf-8")
+    reach = tmp_path / "reach.md"
+    reach.write_text("---\ntitle: Reach\n---\n\n## All\n\nSit tall.\n", encoding="utf-8")
+    assert check((reach,), own) == (1, ())
+    assert len(check((own,))[1]) == 1
+
+
+def test_a_profile_that_is_quieter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(PROFILES, "minimal", Profile("", 0, "in silence"))
+    case = Path("quiet-repetitions.md")
+    first, second, third = problems(case)
+    assert (first.line, second.line) == (8, 10)
+    assert first.message == "Nothing is heard for ≈ 44 s at this “reps” with “--sounds minimal”."
+    assert (str(third).removeprefix(f"{UNKIND / case}:"),) == expected(case)
+
+
+# When to stop -------------------------------------------------------------------------------------------
+
+
+def stretch(note: str, language: str) -> Technique:
+    page = f"---\ntitle: Reach\nlanguage: {language}\n---\n\n> {note}\n\n- hold 10s\n"
+    return read_technique(page, "reach", "reach.md")
+
+
+WAYS = [(language, way) for language, ways in written.STOPS.items() for way in ways]
+
+
+@pytest.mark.parametrize(("language", "way"), WAYS)
+@pytest.mark.parametrize("between", [" ", " xyz, xyz "])
+def test_every_way_to_say_when_to_stop_is_understood(language: str, way: str, between: str) -> None:
+    words = way.replace(" … ", between)
+    for note in (f"Xyz. {words.capitalize()} xyz.", f"Xyz, {words}, xyz!", f"{words.upper()}."):
+        assert list(written.stopping_is_told(stretch(note, language))) == []
+
+
+@pytest.mark.parametrize(("language", "way"), [(language, way) for language, way in WAYS if "…" in way])
+def test_words_of_two_sentences_are_no_way_to_say_it(language: str, way: str) -> None:
+    (problem,) = written.stopping_is_told(stretch(way.replace("…", "xyz. Xyz") + " xyz.", language))
+    assert problem.message == "Nobody is told when to stop."
+
+
+def test_there_are_ways_to_stop_in_every_language() -> None:
+    assert set(written.STOPS) == set(written._STOP) == set(LANGUAGES)
+
+
+# Room for words -----------------------------------------------------------------------------------------
+
+
+TECHNIQUES = tuple(
+    path
+    for root in (UNKIND, shipped() / "techniques")
+    for path in sorted(root.glob("*.md"))
+    if path.name not in SHARED_READERS and "- use " not in path.read_text(encoding="utf-8")
+)
+
+
+def rehearsed(path: Path) -> tuple[Plan, Part]:
+    """The plan of a technique, and its own part in it."""
+    technique = read_script(path)
+    assert isinstance(technique, Technique)
+    library = library_for(technique, path, Library(shipped()))
+    plan = make_plan(alone(technique), library, Choices())
+    return plan, next(part for part in plan.parts if part.technique == technique)
+
+
+@pytest.mark.parametrize("path", TECHNIQUES, ids=lambda path: path.stem)
+def test_a_listener_who_hears_less_needs_no_more_room_for_words(path: Path) -> None:
+    """So words_fit_all_limits looks at one profile, and at full guidance, only."""
+    usual, part = rehearsed(path)
+    for value in held(part):
+        for amount in range(value.least, value.most + 1, max((value.most - value.least) // 10, 1)):
+            changed = part.having(value.name, amount)
+            lacking = set(crowded(score_of(usual, changed), estimate))
+            for sounds in PROFILES:
+                for brief in (False, True):
+                    plan = replace(usual, sounds=sounds, brief=brief)
+                    found = set(crowded(score_of(plan, changed), estimate))
+                    assert found <= lacking if brief else found == lacking
+
+
+def test_the_hold_that_words_need_is_the_one_that_list_tells() -> None:
+    path = UNKIND / "words-need-a-longer-hold.md"
+    plan, part = rehearsed(path)
+    (value,) = held(part)
+    needed = real_minimum(plan, part, value, estimate)
+    first, *_ = problems(path.relative_to(UNKIND))
+    assert first.message.startswith(f"The words need ≈ {units.seconds(needed):g} s, ")

@@ -1,0 +1,880 @@
+"""The program as people run it: exit codes, what goes to which stream, signals, odd places and odd words."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import mutagen
+import pytest
+
+from voiceguide import __version__
+from voiceguide.cli.main import cli
+from voiceguide.errors import AskedError
+from voiceguide.export.render import DEFAULT_SESSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = (sys.executable, "-m", "voiceguide")
+VOICE = ("--voice", "silent")
+UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
+COMMANDS = ("render", "show", "compose", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
+
+SPEAKING = """
+import sys, threading, time
+from pathlib import Path
+from voiceguide.cli.main import main
+from voiceguide.speech.silent import Silent
+
+def record(self, cue):
+    if first.acquire(blocking=False):  # the others at work say nothing
+        print("speaking", flush=True)
+    while True:  # a signal that comes just before a sleep does not end it
+        time.sleep(0.01)
+
+def unlink(self, unlink=Path.unlink):
+    print("cleaning up", flush=True)
+    time.sleep(0.1)
+    unlink(self)
+
+Silent.record, Path.unlink = record, unlink
+first = threading.Lock()
+main()
+"""
+"""The program, with a voice that never ends its first cue, and slow in taking its half file away."""
+
+NO_BIGGER = """
+import resource
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+from voiceguide.cli.main import main
+main()
+"""
+"""The program, on a disk that is full after 100 kB."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    code: int
+    out: str
+    err: str
+
+
+def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> Ran:  # noqa: ANN401 - those of subprocess.run
+    """Runs the program to its end. Whatever happens it shows no traceback and commands no terminal."""
+    environment = os.environ | options.pop("env", {})
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
+    ended: Any = subprocess.run([*program, *arguments], env=environment, check=False, **streams)
+    ran = Ran(
+        ended.returncode,
+        *((stream or b"").decode(errors="replace") for stream in (ended.stdout, ended.stderr)),
+    )
+    assert "Traceback" not in ran.err
+    assert not re.search(
+        r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]", ran.out + ran.err
+    )
+    return ran
+
+
+def refused(*arguments: str | Path) -> str:
+    """What is said when something was asked or written wrongly."""
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    return ran.err
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every test runs in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+WITHOUT = """
+import sys
+sys.modules["num2words"] = None
+from voiceguide.cli.main import main
+main()
+"""
+
+
+def test_a_package_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+    script = tmp_path / "own.md"
+    script.write_text("---\ntitle: A\n---\n\nCount to 7.\n", encoding="utf-8")
+    ran = run("show", script, program=(sys.executable, "-c", WITHOUT))
+    assert (ran.code, ran.out) == (1, "")
+    assert re.search("num2words.*“voiceguide doctor” tells how to mend that", " ".join(ran.err.split()))
+
+
+ON_AND_ON = """
+import threading
+from voiceguide import workers
+from voiceguide.cli.main import main
+from voiceguide.errors import VoiceError
+from voiceguide.speech import hibari
+
+def on_and_on(cue, begun):
+    while True:
+        speak(cue, 1.0)
+        begun.set()
+
+def ahead(work):
+    for cue in ("Neck and back, slowly.", "Lift it.", "And breathe out.", "Breathe in."):
+        begun = threading.Event()
+        threading.Thread(target=on_and_on, args=(cue, begun), daemon=True).start()
+        begun.wait()
+    raise VoiceError("Something else went wrong.")
+
+speak, workers.ahead = hibari._load("heart"), ahead
+main()
+"""
+"""The program, which cannot go on while its voice does, in several threads."""
+
+
+def test_an_end_while_the_voice_is_at_work_is_as_any_other(shrug: Path, tmp_path: Path) -> None:
+    store = {"VOICEGUIDE_STORE": str(tmp_path / "store")}
+    ran = run("show", shrug, "--voice", "hibari", program=(sys.executable, "-c", ON_AND_ON), env=store)
+    assert ran == Ran(1, "", "Something else went wrong.\n")
+
+
+# What is done -----------------------------------------------------------------------------------------
+
+
+def test_render_makes_the_file_and_tells_of_it_on_standard_error(shrug: Path) -> None:
+    ran = run("render", "shrug.md", *VOICE)
+    assert (ran.code, ran.out) == (0, "")
+    assert re.match(r"output/shrug\.mp3 · \d:\d\d · \d\.\d MB · silent:hum · “voiceguide share", ran.err)
+    assert "trim-silence off" in ran.err
+    assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
+
+
+def test_without_a_session_the_default_one_is_rendered(here: Path) -> None:
+    assert f"\noutput/{DEFAULT_SESSION}.mp3 · 12:30 · " in run("render", *VOICE, "--minutes", "12.5").err
+    assert names(here) == ["output", f"output/{DEFAULT_SESSION}.mp3"]
+
+
+def test_show_json_is_the_contract_and_the_same_for_render(shrug: Path) -> None:
+    asked = ("shrug.md", *VOICE, "--hold", "shrug=25s")
+    first = run("show", *asked, "--json")
+    assert (first.code, first.err) == (0, "")
+    told = json.loads(first.out)
+    assert (told["version"], told["session"], told["title"]) == (1, "shrug", "Shrug")
+    events, rate = told["events"], told["sample_rate"]
+    assert events[0]["start"] == 0
+    assert events[-1]["end"] == told["length"]
+    assert all(one["end"] == other["start"] for one, other in pairwise(events))
+    held = [event for event in events if event.get("hold") == 1]
+    assert abs(held[-1]["end"] - held[0]["start"] - 25) <= 576 / rate
+    assert all(
+        abs(event[at] * rate - round(event[at] * rate)) < 1e-3 for event in events for at in ("start", "end")
+    )
+    assert run("render", *asked).code == 0
+    assert run("show", *asked, "--json") == first
+    assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
+
+
+@pytest.mark.usefixtures("shrug")
+def test_show_is_a_table_on_standard_output() -> None:
+    ran = run("show", "shrug.md", *VOICE)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Shrug · ")
+    assert "Lift your shoulders…" in ran.out
+
+
+def test_what_was_changed_to_fit_is_told_beside_the_data() -> None:
+    ran = run("show", *VOICE, "--hold", "90s", "--json")
+    assert ran.code == 0
+    assert "Seated twist: hold " in ran.err
+    assert "30s" in ran.err
+    assert json.loads(ran.out)["session"] == DEFAULT_SESSION
+
+
+def test_list_tells_what_there_is() -> None:
+    ran = run("list")
+    assert (ran.code, ran.err) == (0, "")
+    assert DEFAULT_SESSION in ran.out
+
+
+def test_check_of_what_is_shipped_finds_nothing() -> None:
+    ran = run("check")
+    assert (ran.code, ran.out) == (0, "")
+    assert re.fullmatch(r"\d+ scripts checked: no problem\.\n", ran.err)
+    assert run("check", "--json") == Ran(0, "[]\n", "")
+
+
+def test_one_script_is_one_script(shrug: Path) -> None:
+    assert run("check", shrug).err == "1 script checked: no problem.\n"
+
+
+def test_doctor_is_well_where_all_is_installed() -> None:
+    ran = run("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    assert "✓ voice silent" in ran.out
+
+
+def test_doctor_says_what_is_missing_and_exits_1(here: Path) -> None:
+    (here / "output").touch()
+    ran = run("doctor")
+    assert ran.code == 1
+    assert "✗ the output folder, output: Not a directory\n    voiceguide render -o FILE\n" in ran.out
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version") == Ran(0, f"voiceguide {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    ran = run(command, "-h")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(f"Usage: voiceguide {command} [OPTIONS]")
+
+
+# What is refused --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (("rendr",), "rendr"),
+        (("render", "--voyce", "x"), "--voyce"),
+        (("render", "a", "b"), "(b)"),
+        (("render", "-o"), "-o"),
+    ],
+)
+def test_what_the_command_line_does_not_know_is_named_with_a_way_on(
+    asked: tuple[str, ...], told: str
+) -> None:
+    first, second = refused(*asked).splitlines()
+    assert told in first
+    assert re.fullmatch("See “voiceguide( render)? --help”.", second)
+
+
+def test_without_a_command_there_is_help() -> None:
+    ran = run()
+    assert all(f"  {command} " in ran.out + ran.err for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "nearest"),
+    [
+        (("upper-back-rest",), "upper-back-reset"),
+        (("--skip", "setle"), "settle"),
+        (("--hold", "seated-twst=20s"), "seated-twist"),
+        (("--set", "seated-twist.hodl=20s"), "hold"),
+        (("--voice", "silnt"), "silent"),
+        (("--voyce", "silent"), "--voice"),
+    ],
+)
+def test_an_unknown_name_is_told_with_the_nearest_known_one(
+    here: Path, asked: tuple[str, ...], nearest: str
+) -> None:
+    voice = () if "--voice" in asked else VOICE
+    assert re.search(rf"Did you mean[^?]*{nearest}[^?]*\?", refused("render", *asked, *voice))
+    assert names(here) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("--minutes", "ten"),
+        ("--minutes", ""),
+        ("--length", "9:75"),
+        ("--length", ""),
+        ("--rounds", "many"),
+        ("--set", "hold=20s"),
+        ("--moving", ""),
+        ("--voice", ""),
+        ("--voice", "silent:tenor"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_quoted_with_one_that_can(here: Path, asked: tuple[str, ...]) -> None:
+    voice = () if "--voice" in asked else VOICE
+    ran = run("render", *asked, *voice)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"“{asked[1]}”" in ran.err or f"“{asked[1].partition(':')[2]}”" in ran.err
+    assert names(here) == []
+
+
+def test_two_lengths_are_one_too_many() -> None:
+    told = "--minutes and --length say the same thing: give one of the two.\n"
+    assert refused("render", *VOICE, "--minutes", "10", "--length", "9:59") == told
+    assert refused("render", *VOICE, "--minutes", "", "--length", "9:59") == told
+
+
+def test_a_length_out_of_reach_names_those_within() -> None:
+    assert re.search(r"cannot last 1:00: .*\d:\d\d.*\d\d:\d\d", refused("render", *VOICE, "--minutes", "1"))
+
+
+@pytest.mark.parametrize("name", ["x.aac", "x", ""])
+def test_an_output_of_another_kind_is_refused(here: Path, name: str) -> None:
+    assert refused("render", *VOICE, "-o", name).endswith(
+        "the file's name must end in .mp3, .m4a, .ogg, .flac or .wav.\n"
+    )
+    assert names(here) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("render", "missing.md"), ("render", "./missing"), ("show", "folder.md"), ("check", "missing.md")],
+)
+def test_a_path_where_no_script_is_was_asked_wrongly(here: Path, command: str, name: str) -> None:
+    (here / "folder.md").mkdir()
+    said = refused(command, name, *(VOICE if command != "check" else ()))
+    assert name.removeprefix("./") in said
+    assert names(here) == ["folder.md"]
+
+
+def test_a_broken_script_is_told_problem_by_problem_at_file_line_and_column(shrug: Path) -> None:
+    text = shrug.read_text("utf-8")
+    shrug.write_text(text.replace("chair", "chiar").replace("- hold", "- hodl"), encoding="utf-8")
+    said = refused("show", "shrug.md", *VOICE)
+    first, second = said.splitlines()
+    assert re.match(r"shrug\.md:3:\d+: .*“?chair”?", first)
+    assert re.match(r"shrug\.md:9:\d+: .*hold", second)
+    assert {first, second} < set(refused("check", "shrug.md").splitlines())
+    assert refused("render", "shrug.md", *VOICE) == said
+    assert refused("show", "shrug.md", *VOICE, "--json") == said
+    assert names(shrug.parent) == ["shrug.md"]
+
+
+def test_check_json_has_the_same_problems_as_data(shrug: Path) -> None:
+    shrug.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    ran = run("check", "shrug.md", "--json")
+    assert (ran.code, ran.err) == (2, "")
+    (problem,) = json.loads(ran.out)
+    told = "{file}:{line}:{column}: {message} {hint}".format_map(problem)
+    assert refused("check", "shrug.md").splitlines()[0] == told.strip()
+
+
+# What could not be done -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["folder.mp3", "missing/x.mp3", "shrug.md/x.mp3"])
+def test_an_output_that_cannot_be_written_exits_1(shrug: Path, name: str) -> None:
+    (shrug.parent / "folder.mp3").mkdir()
+    ran = run("render", "shrug.md", *VOICE, "-o", name)
+    assert (ran.code, ran.out) == (1, "")
+    assert re.fullmatch(rf"{name} cannot be written: .*\. Choose another place with -o\.\n", ran.err)
+    assert names(shrug.parent) == ["folder.mp3", "shrug.md"]
+
+
+def test_a_folder_that_cannot_be_written_is_named(shrug: Path) -> None:
+    (shrug.parent / "output").touch()
+    ran = run("render", "shrug.md", *VOICE)
+    assert ran.code == 1
+    assert ran.err.startswith("output/shrug.mp3 cannot be written: ")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder where not even root may write")
+@pytest.mark.usefixtures("shrug")
+def test_a_read_only_folder_is_named() -> None:
+    ran = run("render", "shrug.md", *VOICE, "-o", "/sys/x.mp3")
+    assert ran.code == 1
+    assert ran.err.startswith("/sys/x.mp3 cannot be written: ")
+
+
+@pytest.mark.usefixtures("shrug")
+def test_a_store_that_cannot_be_written_is_told_and_no_harm() -> None:
+    ran = run("render", "shrug.md", *VOICE, env={"VOICEGUIDE_STORE": "shrug.md/store"})
+    assert ran.code == 0
+    assert "shrug.md/store cannot be written: the next time is no quicker." in ran.err
+
+
+@UNIX
+def test_a_full_disk_leaves_the_old_file(shrug: Path) -> None:
+    run("show", "shrug.md", *VOICE)
+    (shrug.parent / "old.mp3").write_bytes(b"old")
+    ran = run("shrug.md", *VOICE, "-o", "old.mp3", program=(sys.executable, "-c", NO_BIGGER, "render"))
+    assert ran.code == 1
+    assert ran.err.startswith("old.mp3 cannot be written: File too large.")
+    assert (shrug.parent / "old.mp3").read_bytes() == b"old"
+    assert names(shrug.parent) == ["old.mp3", "shrug.md"]
+
+
+@UNIX
+@pytest.mark.parametrize(
+    "command", [("list",), ("show", "settle", *VOICE, "--json"), ("doctor",)], ids=" ".join
+)
+def test_a_full_standard_output_is_told(command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = run(*command, stdout=full)
+    assert ran.code == 1
+    assert ran.err == "Standard output cannot be written: No space left on device.\n"
+
+
+@UNIX
+@pytest.mark.usefixtures("shrug")
+def test_a_full_standard_error_changes_no_exit_code() -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert run("render", "shrug.md", *VOICE, stderr=full).code == 0
+        assert run("render", "no-such-session", *VOICE, stderr=full).code == 2
+
+
+@UNIX
+@pytest.mark.parametrize("command", [("list",), ("show", *VOICE, "--json"), ("--help",)], ids=" ".join)
+def test_a_reader_that_leaves_early_is_no_fault(command: tuple[str, ...]) -> None:
+    with subprocess.Popen([*PROGRAM, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
+        assert program.stdout
+        assert program.stderr
+        program.stdout.close()
+        assert program.stderr.read() == b""
+
+
+# Signals ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rendering(here: Path, shrug: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A render in the middle of its first cue, over an old file."""
+    (here / "old.mp3").write_bytes(b"old")
+    with begun(SPEAKING, shrug, here) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
+def begun(code: str, script: Path, here: Path) -> subprocess.Popen[bytes]:
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, "render", str(script), *VOICE, "-o", "old.mp3"],
+        env=os.environ | {"VOICEGUIDE_STORE": str(here / "store")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert program.stdout
+    assert program.stdout.readline() == b"speaking\n"
+    return program
+
+
+def assert_stopped(program: subprocess.Popen[bytes], here: Path) -> None:
+    _, said = program.communicate(timeout=2)  # the contract: two seconds
+    assert said == b"Stopped. Nothing was changed.\n"
+    assert (here / "old.mp3").read_bytes() == b"old"
+    assert [name for name in names(here) if not name.startswith("store")] == ["old.mp3", "shrug.md"]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(program.pid, 0)
+
+
+@UNIX
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_stops_a_render_and_leaves_the_old_file(
+    rendering: subprocess.Popen[bytes], here: Path, number: int, code: int
+) -> None:
+    rendering.send_signal(number)
+    assert_stopped(rendering, here)
+    assert rendering.returncode == code
+
+
+@UNIX
+@pytest.mark.parametrize("numbers", [(2, 2), (15, 15), (2, 15), (15, 2)])
+def test_a_second_signal_does_not_interrupt_the_cleaning_up(
+    rendering: subprocess.Popen[bytes], here: Path, numbers: tuple[int, int]
+) -> None:
+    first, second = numbers
+    assert rendering.stdout
+    rendering.send_signal(first)
+    assert rendering.stdout.readline() == b"cleaning up\n"
+    rendering.send_signal(second)
+    assert_stopped(rendering, here)
+    assert rendering.returncode == 128 + first
+
+
+@UNIX
+def test_a_kill_leaves_the_old_file_and_the_next_render_works(
+    rendering: subprocess.Popen[bytes], here: Path
+) -> None:
+    rendering.kill()
+    rendering.wait()
+    assert (here / "old.mp3").read_bytes() == b"old"
+    assert run("render", "shrug.md", *VOICE, "-o", "old.mp3").code == 0
+    assert (here / "old.mp3").read_bytes().startswith(b"ID3")
+
+
+@UNIX
+def test_a_job_in_the_background_stays_deaf_to_an_interrupt(here: Path, shrug: Path) -> None:
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SPEAKING
+    with begun(deaf, shrug, here) as program:
+        program.send_signal(signal.SIGINT)
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=2)
+        assert program.returncode == 143
+
+
+# Odd places and odd words -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
+        {"PYTHONIOENCODING": "latin-1"},
+    ],
+    ids=["C", "latin-1"],
+)
+def test_no_locale_is_in_the_way_and_none_changes_the_data(
+    here: Path, shrug: Path, odd: dict[str, str]
+) -> None:
+    told = run("show", "shrug.md", *VOICE, "--json", env=odd)
+    assert "Lift your shoulders…" in {event.get("text") for event in json.loads(told.out)["events"]}
+    script = here / "Übung" / "shrug.md"
+    script.parent.mkdir()
+    shrug.rename(script)
+    assert run("render", script, *VOICE, "-o", "für.mp3", env=odd).code == 0
+    assert run("show", script, *VOICE, env=odd).code == run("doctor", env=odd).code == 0
+    assert run("render", "nö", *VOICE, env=odd).code == 2
+
+
+def test_paths_may_have_blanks_and_any_letters(here: Path, shrug: Path) -> None:
+    folder = here / "meine Übungen 肩 😀"
+    folder.mkdir()
+    script = shrug.rename(folder / "shrug.md")
+    assert run("render", script, *VOICE, "-o", folder / "für dich.mp3").code == 0
+    assert names(folder) == ["für dich.mp3", "shrug.md"]
+    told = json.loads(run("show", script, *VOICE, "--json").out)
+    assert {
+        event["source"].rsplit(":", 2)[0] for event in told["events"] if event.get("text") == "Sit tall."
+    } == {str(script)}
+
+
+@UNIX
+def test_a_path_that_is_no_text_is_survived(here: Path, shrug: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(here) + b"/\xff\x1b[31m"))
+    folder.mkdir()
+    script = shrug.rename(folder / "shrug.md")
+    assert run("render", script, *VOICE, "-o", folder / "x.mp3").code == 0
+    assert json.loads(run("show", script, *VOICE, "--json").out)["session"] == "shrug"
+    assert run("check", folder).code == 0
+
+
+@UNIX
+def test_nothing_that_a_terminal_obeys_reaches_it(here: Path, shrug: Path) -> None:
+    evil = "\x1b[31mred\x07\x08\r\x7f\x9b\u200f\u202e\u2066"
+    script = shrug.rename(here / f"{evil}.md")
+    for asked in (
+        ("check", script),
+        ("check", "--json", script),
+        ("render", script, *VOICE),
+        ("render", evil, *VOICE),
+        ("render", *VOICE, "-o", f"{evil}.aac"),
+        ("render", *VOICE, "--hold", evil),
+        ("render", "--voice", evil),
+        (evil,),
+    ):
+        assert run(*asked).code == 2
+    assert "�" in run("doctor", env={"VOICEGUIDE_STORE": str(here / evil)}).out
+
+
+@UNIX
+def test_a_folder_that_is_gone_is_survived(here: Path) -> None:
+    gone = "import os, sys; os.mkdir('a'); os.chdir('a'); os.rmdir('../a'); os.execv(sys.executable, {})"
+    for asked, code in (("list", 0), ("doctor", 1), ("render --voice silent", 1)):
+        words = [sys.executable, "-m", "voiceguide", *asked.split()]
+        assert run(gone.format(words), program=(sys.executable, "-c"), cwd=here).code == code
+
+
+# Tools for authors ------------------------------------------------------------------------------------
+
+
+def test_check_shows_each_problem_with_its_line_and_a_caret(shrug: Path) -> None:
+    text = shrug.read_text("utf-8")
+    shrug.write_text(text.replace("chair", "chiar").replace("- hold", "- hodl"), encoding="utf-8")
+    first, line, caret, second, *_ = refused("check", "shrug.md").splitlines()
+    assert re.match(r"shrug\.md:3:11: .*“?chair”?", first)
+    assert (line, caret) == ("    position: chiar", "              ^")
+    assert re.match(r"shrug\.md:9:3: .*hold", second)
+
+
+def test_check_json_says_how_bad_each_problem_is(shrug: Path) -> None:
+    shrug.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    (problem,) = json.loads(run("check", "shrug.md", "--json").out)
+    assert list(problem) == ["file", "line", "column", "message", "hint", "severity"]
+    assert (problem["line"], problem["column"], problem["severity"]) == (3, 11, "error")
+
+
+def test_nothing_that_a_terminal_obeys_reaches_it_from_a_line_of_a_script(shrug: Path) -> None:
+    evil = "\x1b[31mred\x07\x08\x7f\x9b\u200f\u202e\u2066\t肩"
+    shrug.write_text(shrug.read_text("utf-8").replace("Sit", f"{evil} Sit"), encoding="utf-8")
+    assert "    �[31mred�������    肩 Sit tall.\n    ^\n" in refused("check", "shrug.md")
+    assert run("check", "--json", "shrug.md").code == 2
+
+
+def test_a_session_checked_by_path_may_use_what_stands_beside_it(here: Path, shrug: Path) -> None:
+    (here / "mine.md").write_text("---\ntitle: Mine\n---\n\n- use shrug\n", encoding="utf-8")
+    assert run("check", "mine.md").err == "1 script checked: no problem.\n"
+    shrug.unlink()
+    assert refused("check", "mine.md").startswith("mine.md:5:7: There is no technique “shrug”.")
+
+
+def test_new_writes_a_script_that_is_in_order_and_can_be_heard(here: Path) -> None:
+    told = run("new", "neck-roll")
+    said = "neck-roll.md is written: change it, then try “voiceguide check neck-roll.md”.\n"
+    assert told == Ran(0, "", said)
+    assert names(here) == ["neck-roll.md"]
+    assert run("check", "neck-roll.md").code == 0
+    assert run("render", "neck-roll.md", *VOICE).code == 0
+    assert names(here) == ["neck-roll.md", "output", "output/neck-roll.mp3"]
+
+
+def test_new_overwrites_nothing(shrug: Path) -> None:
+    before = shrug.read_bytes()
+    assert refused("new", "shrug") == "shrug.md is already there. Choose another name.\n"
+    assert shrug.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["Neck roll", "../neck", "\x1b[31m\u202e", ""])
+def test_new_refuses_a_name_that_no_script_can_have(here: Path, name: str) -> None:
+    refused("new", name)
+    assert names(here) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder where not even root may write")
+def test_new_where_nothing_can_be_written_exits_1() -> None:
+    ran = run("new", "nod", cwd="/sys")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("nod.md cannot be written: ")
+
+
+def test_new_has_help_and_needs_a_name() -> None:
+    assert run("new", "-h").out.startswith("Usage: voiceguide new [OPTIONS] NAME")
+    assert "voiceguide new --help" in refused("new")
+
+
+def test_format_tells_what_it_has_laid_out(shrug: Path) -> None:
+    text = shrug.read_text("utf-8")
+    assert run("format", "shrug.md") == Ran(0, "", "shrug.md is laid out anew.\n")
+    assert shrug.read_text("utf-8") == text.replace("120s", "2:00")
+    assert run("format", ".", "shrug.md") == Ran(0, "", "1 script read: nothing to change.\n")
+
+
+def test_format_check_lists_what_would_change_and_changes_nothing(here: Path, shrug: Path) -> None:
+    before = shrug.read_bytes()
+    (here / "nod.md").write_bytes(before.replace(b"120s", b"90s"))
+    assert run("format", "--check", ".") == Ran(1, "shrug.md\n", "")
+    assert shrug.read_bytes() == before
+    assert run("format", ".").code == 0
+    assert run("format", "--check", ".") == Ran(0, "", "2 scripts read: nothing to change.\n")
+
+
+def test_format_refuses_a_script_with_problems_and_leaves_it(shrug: Path) -> None:
+    shrug.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
+    before = shrug.read_bytes()
+    for asked in (("format", "shrug.md"), ("format", "--check", "shrug.md")):
+        assert refused(*asked).startswith("shrug.md:3:11: ")
+    assert shrug.read_bytes() == before
+
+
+def test_format_lays_out_nothing_that_was_not_named() -> None:
+    assert refused("format").startswith("Name the scripts to lay out, or their folder")
+    assert run("format", "-h").out.startswith("Usage: voiceguide format [OPTIONS] PATH…")
+
+
+def timeline_of(*words: str | Path) -> dict[str, Any]:
+    ran = run("show", *words, "--json", *VOICE)
+    assert ran.code == 0, ran.err
+    shown: dict[str, Any] = json.loads(ran.out)
+    return shown
+
+
+def said_in(*words: str | Path) -> list[str]:
+    return [event["text"] for event in timeline_of(*words)["events"] if event["kind"] == "speech"]
+
+
+LEVELLED = """---
+title: Lift
+avoid: osteoporosis
+easier: settle
+hold: 20s (10s-30s), gentle 12s
+---
+
+(A detail.)
+
+@gentle Only a little.
+
+- hold {hold}
+"""
+
+
+def test_level_guidance_and_sounds_are_heard(here: Path) -> None:
+    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    usual, gentle = said_in("lift.md"), said_in("lift.md", "--level", "gentle")
+    assert ("A detail." in usual, "Only a little." in usual) == (True, False)
+    assert "Only a little." in gentle
+    brief = said_in("lift.md", "--guidance", "brief")
+    assert "A detail." not in brief
+    assert len(" ".join(brief)) < len(" ".join(usual)) - 200  # the safety note is the short one
+    guided = said_in("lift.md", "--sounds", "guided")
+    assert guided[guided.index("Half-way.") :][:4] == ["Half-way.", "3", "2", "1"]
+
+
+def test_what_should_be_avoided_is_swapped_and_said(here: Path) -> None:
+    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    ran = run("show", "lift.md", "--avoid", "osteoporosis", *VOICE)
+    assert ran.err.startswith("Settle in place of Lift: not with osteoporosis.\n")
+    assert "LIFT" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("option", "text", "hint"),
+    [
+        ("--level", "gentel", "“gentel” is not a level. Did you mean “gentle”?"),
+        ("--avoid", "osteoporose", "Did you mean “osteoporosis”?"),
+        ("--guidance", "short", "“short” is not a way of guiding. There are: full, brief, names."),
+        ("--sounds", "loud", "“loud” is not a sound profile. There are: calm, guided, minimal."),
+        ("--scripts", "nowhere", "nowhere is not a folder with scripts."),
+    ],
+)
+def test_a_choice_that_is_not_known_is_refused_with_the_nearest(option: str, text: str, hint: str) -> None:
+    assert hint in refused("show", option, text)
+
+
+def test_a_folder_of_one_s_own_gives_its_scripts_names_that_win(here: Path) -> None:
+    own = here / "own"
+    own.mkdir()
+    (own / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    (own / "settle.md").write_text(
+        LEVELLED.replace("Lift", "Mine").replace("easier: settle\n", ""), encoding="utf-8"
+    )
+    assert "There is no session or technique “lift”" in refused("show", "lift")
+    assert "A detail." in said_in("lift", "--scripts", own)
+    ran = run("show", "settle", "--scripts", own, *VOICE)
+    assert ran.err.startswith(f"settle is your own, {own / 'settle.md'}, in place of the shipped one.\n")
+    assert f"settle is your own, {own / 'settle.md'}" in run("list", "--scripts", own).out
+    assert "A detail." in said_in_environment(own)
+
+
+def said_in_environment(own: Path) -> list[str]:
+    ran = run("show", "lift", "--json", *VOICE, env={"VOICEGUIDE_SCRIPTS": str(own)})
+    return [event.get("text", "") for event in json.loads(ran.out)["events"]]
+
+
+def test_a_listener_s_pronunciations_come_from_the_preferences(here: Path) -> None:
+    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    (here / "mine.toml").write_text('[say]\ndetail = "dee tail"\n', encoding="utf-8")
+    ran = run("show", "lift.md", "--json", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
+    spoken = {event.get("text"): event.get("spoken") for event in json.loads(ran.out)["events"]}
+    assert spoken["A detail."] == "A dee tail."
+    (here / "mine.toml").write_text("say = 3\n", encoding="utf-8")
+    wrong = run("show", "lift.md", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
+    assert (wrong.code, wrong.out) == (2, "")
+    assert "“say” is a table." in wrong.err
+
+
+# What is remembered -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def settings(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = here / "mine.toml"
+    monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(file))
+    return file
+
+
+def test_what_is_set_is_remembered_until_it_is_unset(settings: Path, here: Path) -> None:
+    assert run("prefs").err == (
+        f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {settings}.\n"
+    )
+    said = f"shrug.hold 25s is remembered from now on, in {settings}.\n"
+    (here / "own").mkdir()
+    (here / "own" / "shrug.md").write_text(
+        "---\ntitle: Shrug\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n", encoding="utf-8"
+    )
+    own = ("--scripts", "own")
+    assert run("set", "shrug.hold", "25s", *own) == Ran(0, "", said)
+    assert run("set", "guidance", "brief").code == 0
+    assert run("prefs", *own).out == "guidance    brief\nshrug.hold  25s\n"
+    assert "▪ hold 25 s" in run("show", "shrug", *own, *VOICE).out
+    assert "▪ hold 15 s" in run("show", "shrug", *own, "--hold", "15s", *VOICE).out
+    assert run("show", "settle", *VOICE).code == 0
+    assert "shrug.hold is of no use here: There is no technique “shrug”." in run("prefs").err
+    assert run("unset", "shrug", "guidance") == Ran(0, "", "shrug, guidance are forgotten.\n")
+    assert "▪ hold 20 s" in run("show", "shrug", *own, *VOICE).out
+
+
+def test_a_preferences_file_with_errors_or_from_later_stops_all_and_stays(
+    settings: Path,
+) -> None:
+    wrong = (("guidance = 3\n", "“3” is not a way of guiding"), ("version = 2\n", "newer voiceguide"))
+    for text, hint in wrong:
+        settings.write_text(text, encoding="utf-8")
+        for command in (("show", "settle", *VOICE), ("set", "hold", "25s"), ("unset", "hold"), ("prefs",)):
+            assert hint in refused(*command)
+        assert settings.read_text("utf-8") == text
+
+
+def test_what_cannot_be_had_for_what_is_remembered_says_so(settings: Path) -> None:
+    settings.write_text("[desk-break]\nminutes = 30\n", encoding="utf-8")
+    assert refused("show", "desk-break", *VOICE).endswith(
+        "Some of it is remembered: “voiceguide prefs” shows what.\n"
+    )
+    assert run("show", "desk-break", "--minutes", "3", *VOICE).code == 0
+
+
+def test_a_preview_has_a_name_of_its_own_and_shows_what_it_renders(here: Path) -> None:
+    taste = ("--preview", "30s", "--from", "seated-twist", *VOICE)
+    ran = run("render", *taste)
+    assert ran.err.startswith("This is only a preview: 0:30 of 10:00, from “Seated twist” on.\n")
+    assert names(here) == ["output", "output/upper-back-reset-preview.mp3"]
+    assert json.loads(run("show", *taste, "--json").out)["title"] == "Upper-back reset (preview)"
+    assert "add --preview 30s" in refused("show", "--from", "2")
+
+
+def test_a_session_is_composed_and_kept(here: Path) -> None:
+    own = here / "own"
+    own.mkdir()
+    asked = ("cat-camel", "slow-breathing", "--minutes", "4.5", "--scripts", "own", *VOICE)
+    ran = run("compose", *asked, "-o", "mine.mp3", "--save", "mine")
+    assert ran.code == 0, ran.err
+    assert "own/mine.md is written: “voiceguide render mine” makes it heard.\n" in ran.err
+    assert names(here) == ["mine.mp3", "own", "own/mine.md"]
+    assert timeline_of("mine", "--scripts", "own")["length"] == 270
+    assert "There is a script called “mine” already" in refused("compose", *asked, "--save", "mine")
+
+
+def test_render_writes_nothing_that_show_did_not_say(here: Path) -> None:
+    """Notes are the same, and what a decoder finds in the file is the timeline: words, chapters, length."""
+    asked = ("morning-mobility", "--minutes", "7.5", "--guidance", "brief", *VOICE)
+    shown, made = run("show", *asked, "--json"), run("render", *asked, "-o", "made.mp3")
+    *notes, _ = made.err.splitlines()
+    assert notes == shown.err.splitlines()
+    timeline = json.loads(shown.out)
+    tags: Any = mutagen.File(here / "made.mp3").tags
+    assert str(tags["TIT2"]) == timeline["title"]
+    assert round(int(str(tags["TLEN"])) / 1000, 1) == timeline["length"]
+    said = [event["text"] for event in timeline["events"] if event["kind"] == "speech"]
+    (lyrics,) = tags.getall("SYLT")
+    assert [text.strip() for text, _ in lyrics.text] == said
+    starts = [event["start"] for event in timeline["events"] if event["kind"] == "speech"]
+    assert [time for _, time in lyrics.text] == pytest.approx([start * 1000 for start in starts], abs=1)
+    chapters = sorted(tags.getall("CHAP"), key=lambda chapter: chapter.start_time)
+    assert [str(chapter.sub_frames["TIT2"]) for chapter in chapters] == [
+        chapter["title"] for chapter in timeline["chapters"]
+    ]
+    (remark,) = tags.getall("COMM")
+    assert all(note in str(remark) for note in notes)
+
+
+@pytest.mark.parametrize(
+    "options", [("--json", "--why"), ("--why", "--svg", "a.svg"), ("--json", "--svg", "a.svg")]
+)
+def test_a_session_is_shown_in_one_way_at_a_time(options: tuple[str, ...]) -> None:
+    with pytest.raises(AskedError, match="give one of them"):
+        cli.main(["show", *options], standalone_mode=False)
+
+
+def test_a_sample_without_words_is_no_sample() -> None:
+    with pytest.raises(AskedError, match="add --say TEXT"):
+        cli.main(["voices", "-o", "a.mp3"], standalone_mode=False)

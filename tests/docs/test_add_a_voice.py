@@ -1,0 +1,54 @@
+"""docs/add-a-voice.md, followed to the letter."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+import soundfile
+
+import voiceguide.speech
+from tests.conftest import PROJECT
+from voiceguide.export import voice_sample
+from voiceguide.export.render import render
+from voiceguide.plan.choices import Choices
+from voiceguide.speech import engines
+from voiceguide.speech.voice import Manner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def bee(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """One file and one row."""
+    page = (PROJECT / "docs" / "add-a-voice.md").read_text("utf-8")
+    file, row = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    folder = tmp_path / "speech"
+    folder.mkdir()
+    (folder / "buzz.py").write_text(file, "utf-8")
+    monkeypatch.setattr(voiceguide.speech, "__path__", [*voiceguide.speech.__path__, str(folder)])
+    added = eval(row, vars(engines))  # noqa: S307 - our own page
+    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES[:-1], added, engines.ENGINES[-1]))
+    yield
+    sys.modules.pop("voiceguide.speech.buzz", None)
+
+
+@pytest.mark.usefixtures("bee")
+def test_the_new_voice_is_listed_heard_and_speaks_a_session(shrug: Path, tmp_path: Path) -> None:
+    assert "✓ buzz: a bee that knows your session" in "\n".join(voice_sample.listed())
+    words = "Sit tall, let both of your shoulders drop, and breathe out."
+    usual, slow = (
+        voice_sample.save(words, "bee", Manner(rate=rate), tmp_path / "bee.mp3").seconds
+        for rate in (144, 110)
+    )
+    assert 1.2 < slow / usual < 1.45
+    done = render(str(shrug), Choices(voice="buzz"), tmp_path / "session.mp3")
+    sound, _ = soundfile.read(done.path)
+    assert len(sound) == done.performance.timeline.length
+    assert done.performance.booth.voice.name == "buzz:bee"
+    first = next(event for event in done.performance.timeline.events if event.kind == "speech")
+    assert abs(sound[first.start : first.end]).max() > 0.05

@@ -1,0 +1,204 @@
+"""The documents are true: what they show is run, and what they list is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.helpers import reference_page
+from voiceguide.cli.main import cli
+from voiceguide.plan import size_limit
+from voiceguide.script import front_matter, source, step_line, vocabulary
+from voiceguide.script.files import shipped
+from voiceguide.script.reader import read_safety, read_session, read_technique
+from voiceguide.script.rules import words
+from voiceguide.script.source import read_text
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FORMAT = reference_page.PAGE.read_text(encoding="utf-8")
+
+
+def blocks(page: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+
+def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *words], capture_output=True, text=True, encoding="utf-8", check=True, cwd=cwd
+    )
+
+
+def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
+    """With another voice the times differ, the rest doesn't."""
+    (printed,) = blocks(README, "text")
+    shown = run("-m", "voiceguide", "show", "--voice", "silent").stdout
+    assert _untimed(printed) == _untimed(shown.partition("\n\n   0:00  BEFORE")[0])
+
+
+def test_the_picture_in_the_readme_shows_the_same() -> None:
+    picture = (ROOT / "docs" / "upper-back-reset.svg").read_text(encoding="utf-8")
+    (printed,) = blocks(README, "text")
+    described = re.findall(r"<desc>(.*?)</desc>", picture, re.DOTALL)
+    assert described == [printed.rstrip("\n")]
+    assert "](docs/upper-back-reset.svg)" in README
+
+
+def _untimed(table: str) -> str:
+    """Words of a table, without times, bars, and the amount that fills the length."""
+    words = re.sub(r"\b\d+:\d\d\b|[▏▎▍▌▋▊▉█]", "", table)
+    return " ".join(re.sub(r"(breathe) ([\d.]+ s)?", r"\1 ", words).split())
+
+
+def test_the_commands_of_the_readme_are_understood(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    section = README.split("## Make it yours")[1].split("##")[0]
+    commands = re.findall(r"^    voiceguide (.*?) *(?:#.*)?$", section, re.MULTILINE)
+    monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(tmp_path / "mine.toml"))
+    assert len(commands) == 17
+    for command in commands:
+        words = command.replace("--voice pyttsx3 ", "").split()
+        voice = ["--voice", "silent"] if words[0] in {"render", "show", "compose"} else []
+        run("-m", "voiceguide", *words, *voice, cwd=tmp_path)
+    assert {path.name for path in tmp_path.rglob("*.*")} >= {"upper-back-reset.mp3", "twist.mp3", "mine.wav"}
+
+
+def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
+    (code,) = blocks(README, "python")
+    assert len(code.splitlines()) == 5
+    assert (
+        run("-c", code.replace(".Choices(", ".Choices(voice='silent', "), cwd=tmp_path).stdout.strip()
+        == "twist-longer.mp3"
+    )
+    assert (tmp_path / "twist-longer.mp3").stat().st_size > 4_000_000
+
+
+def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> None:
+    (doorway,) = blocks(README, "markdown")
+    twist, lunch, *_ = blocks(FORMAT, "markdown")
+    read_technique(twist, "seated-twist", "seated-twist.md")
+    read_session(lunch, "lunch-break", "lunch-break.md")
+    for name, script in (("doorway-stretch", doorway), ("my-twist", twist), ("lunch-break", lunch)):
+        (tmp_path / f"{name}.md").write_text(script, encoding="utf-8")
+        run("-m", "voiceguide", "check", f"{name}.md", cwd=tmp_path)
+        run(
+            "-m", "voiceguide", "render", f"{name}.md", "--voice", "silent", "-o", f"{name}.mp3", cwd=tmp_path
+        )
+
+
+def test_the_reference_prints_the_timeline_that_each_example_makes() -> None:
+    assert reference_page.written(FORMAT) == FORMAT
+
+
+def test_the_reference_has_every_kind_of_step() -> None:
+    shown = "\n".join(example for example, _ in reference_page.examples(FORMAT))
+    for verb in [*vocabulary.VERBS, "use"]:
+        assert re.search(rf"^- (.* x )?{verb}\b", shown, re.MULTILINE), verb
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.SESSION_KEYS),
+        *(*vocabulary.CHIMES, *vocabulary.AVOID, *vocabulary.LED, *vocabulary.LEVELS, *vocabulary.LANGUAGES),
+        *(*vocabulary.ANYWHERE, *vocabulary.IN_TURNS),
+    ],
+)
+def test_the_format_page_names_every_word(word: str) -> None:
+    assert re.search(rf"\b{word}\b", FORMAT)
+
+
+@pytest.mark.parametrize("mark", [mark for mark in vocabulary.MARKS if mark not in {"before end", "after"}])
+def test_the_format_page_names_every_mark(mark: str) -> None:
+    assert f"@{mark}" in FORMAT
+
+
+def test_every_command_is_in_the_documents() -> None:
+    pages = README + FORMAT + (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    for name in cli.list_commands(click.Context(cli)):
+        assert re.search(rf"`(voiceguide )?{name}\b|voiceguide {name}\b", pages), name
+
+
+def test_the_page_on_speed_has_a_row_for_each_way_that_the_bench_takes() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    bench = (ROOT / "bench" / "run.py").read_text(encoding="utf-8")
+    ways = re.findall(r'^        "([^"]+)": lambda', bench, re.MULTILINE)
+    assert len(ways) == 9
+    for way in ways:
+        assert re.search(rf"^{way}( +[\d.]+){{5}}$", page, re.MULTILINE), way
+
+
+def test_every_page_that_is_linked_is_there() -> None:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{page}: {target}"
+
+
+def test_the_architecture_names_every_file_and_no_other() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(\w+\.(?:py|lark))\b", page)) - {"test_imports.py", "reference.py"}
+    house = {path.name for kind in ("py", "lark") for path in (ROOT / "voiceguide").rglob(f"*.{kind}")}
+    assert named == house - {"__init__.py", "__main__.py"}
+
+
+SAFETY = [
+    "ease stiffness",
+    "do not treat pain",
+    "driving",
+    "pregnant",
+    "brittle bones",
+    "medical condition",
+    "injury",
+    "operation",
+    "between the shoulder blades",
+    "numbness",
+    "tingling",
+    "arm",
+    "fever",
+    "weight loss",
+    "lump",
+    "worse at night",
+    "rest",
+    "move gently",
+    "sharp pain",
+    "dizziness",
+    "emergency",
+    "chest pain",
+    "trouble breathing",
+    "sudden severe pain",
+    "accident",
+    "weak or numb legs",
+    "genitals",
+    "bladder",
+    "bowel",
+]
+
+
+@pytest.mark.parametrize("phrase", SAFETY)
+def test_the_safety_note_says_all_it_must(phrase: str) -> None:
+    note = read_safety(read_text(shipped() / "safety.md", "safety.md"), "safety.md")
+    assert phrase in " ".join(words.text for words in note.full).lower()
+
+
+def test_the_project_speaks_of_one_version() -> None:
+    import voiceguide
+
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{voiceguide.__version__}"' in pyproject
+    assert f"## {voiceguide.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_limits_of_a_script_stand_in_its_page() -> None:
+    (limits,) = re.findall(r"\*\*How much\?\*\* (.*?)\n\n", FORMAT, re.DOTALL)
+    assert re.findall(r"[\d,]*\d", limits) == [
+        "1",
+        f"{step_line.MOST:,}",
+        f"{size_limit.MOST_SOUNDS:,}",
+        f"{source.LARGEST // 1000}",
+        f"{words._CUE_AT_MOST:,}",
+        f"{front_matter._TITLE_AT_MOST}",
+    ]

@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import base64
+import json
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import mutagen
+import pytest
+from mutagen import flac
+
+from tests.helpers import external_tools
+from voiceguide.audio.mp3.id3 import Chapter, Tags
+from voiceguide.errors import SoundError
+from voiceguide.export import formats
+from voiceguide.export.render import Performance, render
+from voiceguide.plan.choices import Choices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS = ("m4a", "ogg", "flac")
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def made(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, Performance]:
+    """A session in that format."""
+    external_tools.program("ffmpeg")
+    path = tmp_path_factory.mktemp("formats") / f"session.{request.param}"
+    done = render("desk-break", Choices(voice="silent"), path)
+    return path, done.performance
+
+
+def asked(path: Path, *what: str) -> Any:  # noqa: ANN401 - JSON
+    command = [external_tools.program("ffprobe"), "-v", "error", *what, "-of", "json", str(path)]
+    return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+
+@pytest.mark.judge
+def test_it_decodes_to_the_planned_samples(made: tuple[Path, Performance]) -> None:
+    path, performance = made
+    # The newest: older ones leave the last frame of AAC whole, whatever the file says.
+    decoder = external_tools.package("imageio_ffmpeg").get_ffmpeg_exe()
+    command = [str(decoder), "-v", "error", "-xerror", "-i", str(path), "-map", "0:a", "-f", "s16le", "-"]
+    ran = subprocess.run(command, check=True, capture_output=True)
+    assert ran.stderr == b""
+    assert len(ran.stdout) == 2 * performance.timeline.length
+
+
+@pytest.mark.judge
+def test_its_length_and_chapters_are_those_of_the_plan(made: tuple[Path, Performance]) -> None:
+    path, performance = made
+    told = asked(path, "-show_chapters", "-show_entries", "stream=codec_type,duration")
+    (sound,) = [stream for stream in told["streams"] if stream["codec_type"] == "audio"]
+    assert float(sound["duration"]) == pytest.approx(performance.timeline.length / 24_000, abs=1e-6)
+    found = [(chapter["tags"]["title"], float(chapter["start_time"])) for chapter in told["chapters"]]
+    wanted = [(chapter.title, chapter.start / 24_000) for chapter in performance.timeline.chapters]
+    assert [title for title, _ in found] == [title for title, _ in wanted]
+    # In an MP4 the first chapter begins with the file.
+    for (_, start), (_, planned) in zip(found, wanted, strict=True):
+        assert start == pytest.approx(planned, abs=0.0251)
+
+
+def test_it_is_tagged_and_has_the_cover(made: tuple[Path, Performance]) -> None:
+    path, performance = made
+    file: Any = mutagen.File(path)
+    title = file["\xa9nam"] if path.suffix == ".m4a" else file["title"]
+    assert title == [performance.timeline.title]
+    cover = performance.tags().cover
+    if path.suffix == ".m4a":
+        assert bytes(file["covr"][0]) == cover
+    elif path.suffix == ".flac":
+        assert file.pictures[0].data == cover
+    else:
+        block = base64.b64decode(file["metadata_block_picture"][0])
+        picture = flac.Picture(block)  # type: ignore[no-untyped-call]
+        assert (picture.data, picture.mime, picture.width) == (cover, "image/jpeg", 600)
+
+
+def test_flac_loses_nothing(tmp_path: Path, shrug: Path) -> None:
+    external_tools.program("ffmpeg")
+    lossless, wav = (
+        render(str(shrug), Choices(voice="silent"), tmp_path / f"a.{kind}") for kind in ("flac", "wav")
+    )
+    soundfile = external_tools.package("soundfile")
+    assert soundfile.read(lossless.path, dtype="int16")[0].tobytes() == wav.path.read_bytes()[44:]
+
+
+def test_the_same_session_has_the_same_bytes(tmp_path: Path) -> None:
+    external_tools.program("ffmpeg")
+    tags = Tags(
+        "T = 1; #2", "A", "B", 2026, "eng", 48_000, "C\\d\nnew", "S", chapters=(Chapter(0, 48_000, "Ö"),)
+    )
+    for kind in formats.FORMATS.values():
+        for name in "ab":
+            with (tmp_path / name).open("wb") as file:
+                formats.write(file, kind, [bytes(96_000)], tags)
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+        title = asked(tmp_path / "a", "-show_entries", "format_tags=title:stream_tags=title")
+        assert "T = 1; #2" in json.dumps(title)
+
+
+def test_without_ffmpeg_the_command_that_brings_it_is_told_before_anything_is_spoken(
+    monkeypatch: pytest.MonkeyPatch, shrug: Path
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
+    with pytest.raises(SoundError, match=r'pip install "voiceguide\[formats\]"'):
+        render(str(shrug), Choices(voice="silent"), shrug.parent / "a.ogg")
+    assert list(shrug.parent.iterdir()) == [shrug]
+
+
+def test_what_ffmpeg_refuses_is_told_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, shrug: Path) -> None:
+    external_tools.program("ffmpeg")
+    monkeypatch.setitem(formats.FORMATS, ".ogg", formats.Format(".ogg", ("-c:a", "no-such"), "ogg"))
+    with pytest.raises(SoundError, match=r"ffmpeg could not write this format: .*no-such"):
+        render(str(shrug), Choices(voice="silent"), shrug.parent / "a.ogg")
+    assert list(shrug.parent.iterdir()) == [shrug]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--format", "mp4"), "“mp4” is not a format. There are: mp3, m4a, ogg, flac, wav."),
+        (("--format", "ogg", "-o", "a.mp3"), "--format ogg and -o a.mp3 differ"),
+        (("--format", "ogg", "-o", "-"), "Standard output takes the MP3 alone"),
+    ],
+)
+def test_formats_that_cannot_be_had_are_refused(shrug: Path, options: tuple[str, ...], told: str) -> None:
+    command = [sys.executable, "-m", "voiceguide", "render", "shrug.md", "--voice", "silent", *options]
+    ran = subprocess.run(command, cwd=shrug.parent, check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert told in ran.stderr
+
+
+def test_the_format_names_the_file(shrug: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "voiceguide",
+        "render",
+        "shrug.md",
+        "--voice",
+        "silent",
+        "--format",
+        "WAV",
+    ]
+    subprocess.run(command, cwd=shrug.parent, check=True, capture_output=True)
+    assert (shrug.parent / "output" / "shrug.wav").read_bytes().startswith(b"RIFF")

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import soundfile
+
+from tests.helpers import external_tools
+from voiceguide.errors import AskedError, FileError, VoiceError
+from voiceguide.export import voice_sample
+from voiceguide.speech import engines, system
+from voiceguide.speech.phrases import Phrase
+from voiceguide.speech.voice import Manner
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEXT = "Let your arms rest, and breathe slowly for 20s."
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "a.wav"])
+def test_a_sample_is_saved_as_it_would_be_heard(tmp_path: Path, name: str) -> None:
+    saved = voice_sample.save(TEXT, "silent", Manner(), tmp_path / name)
+    sound, rate = soundfile.read(saved.path)
+    lead = 576 if name.endswith("mp3") else 0
+    assert len(sound) == round(saved.seconds * rate) + lead
+    assert saved.voice == "silent:hum"
+    assert abs(sound).max() > 0.05
+
+
+def test_without_a_place_it_is_named_after_the_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    saved = voice_sample.save(TEXT, "silent", Manner())
+    assert saved.path.as_posix() == "output/sample-silent-hum.mp3"
+    assert saved.path.is_file()
+
+
+def test_a_slower_sample_is_longer(tmp_path: Path) -> None:
+    usual, slow = (
+        voice_sample.save(TEXT, "silent", Manner(rate=rate), tmp_path / "a.mp3").seconds
+        for rate in (144, 120)
+    )
+    assert slow / usual == pytest.approx(1.2, abs=0.01)
+
+
+def test_what_cannot_be_said_or_saved_is_told(tmp_path: Path) -> None:
+    with pytest.raises(AskedError, match="can't be spoken"):
+        voice_sample.save("你好", "silent", Manner(), tmp_path / "a.mp3")
+    with pytest.raises(AskedError, match="must end in"):
+        voice_sample.save(TEXT, "silent", Manner(), tmp_path / "a.ogg")
+    with pytest.raises(FileError, match="cannot be written"):
+        voice_sample.save(TEXT, "silent", Manner(), tmp_path / "none" / "a.mp3")
+    with pytest.raises(AskedError, match="there is: en, de"):
+        voice_sample.save(TEXT, "silent", Manner("xx"), tmp_path / "a.mp3")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_engine_is_listed_with_its_names_and_licence() -> None:
+    told = "\n".join(voice_sample.listed())
+    for engine in engines.ENGINES:
+        assert f" {engine.name}" in told
+        assert engine.licence in told
+        assert all(name in told for name in (*engine.names(), *engine.fetched))
+    assert "✓ silent" in told
+
+
+def test_the_voices_that_the_system_has_are_listed_by_what_voice_takes() -> None:
+    external_tools.package("pyttsx3")
+    told = "\n".join(voice_sample.listed())
+    names = [name.strip() for name in told.partition("voices: ")[2].split("·")]
+    voice = engines.open_voice(f"pyttsx3:{names[0]}")
+    assert voice.record((Phrase("Half.", 0),))
+
+
+def test_voices_that_cannot_be_asked_hide_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> tuple[str, ...]:
+        raise VoiceError("The voice's own process gave no answer within 10 s.")
+
+    monkeypatch.setattr(engines, "find_spec", lambda _: object())
+    monkeypatch.setattr(system, "speakers", fail)
+    told = "\n".join(voice_sample.listed())
+    assert "could not be listed: The voice's own process gave no answer" in told
+    assert "✓ silent" in told
+
+
+def test_a_missing_engine_is_listed_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda name: None if name == "piper" else object())
+    told = "\n".join(voice_sample.listed())
+    assert "✗ piper" in told
+    assert 'pip install "voiceguide[piper]"' in told
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_systems_own_voice_gives_a_sample(tmp_path: Path, language: str) -> None:
+    external_tools.package("pyttsx3")
+    saved = voice_sample.save("Half.", "pyttsx3", Manner(language), tmp_path / "a.mp3")
+    assert saved.seconds > 0.2

@@ -1,0 +1,244 @@
+"""What a length does to holds, rests and rounds, held against trying everything."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.fixed_lengths import Voice
+from tests.helpers.golden_timelines import planned
+from voiceguide import units
+from voiceguide.errors import AskedError
+from voiceguide.fit.durations import Lengths
+from voiceguide.fit.fill import natural
+from voiceguide.fit.fit import fit
+from voiceguide.fit.stretch import held_or_rested
+from voiceguide.plan.choices import Choices, Wish
+from voiceguide.score.score import score
+from voiceguide.score.timeline import lasting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voiceguide.plan.plan import Part, Plan
+
+VOICE = Voice(Fraction("0.3"))
+
+few = settings(max_examples=25, deadline=None)
+
+
+@st.composite
+def techniques(draw: st.DrawFn, name: str) -> str:
+    """A hold with limits, perhaps in rounds with a rest, or one that nothing stretches."""
+    least, usual, most = sorted(draw(st.tuples(*[st.integers(3, 40)] * 3)))
+    rounds, rest = draw(st.sampled_from((("", ""), ("{rounds} x ", ", rest {rest}"))))
+    front = f"hold: {usual}s ({least}s-{most}s)\n" if most > least else ""
+    front += "rounds: 2 (1-3)\nrest: 6s (4s-9s)\n" * bool(rounds)
+    dose = "{hold}" if most > least else f"{usual}s"
+    spoken = draw(st.sampled_from(("", "\n  - Stay for {hold}.", "\n  - Stay."))) if most > least else ""
+    return f"---\ntitle: {name}\n{front}---\n\n- {rounds}hold {dose}{rest}{spoken}\n"
+
+
+BREATH = "---\ntitle: Breath\ntimes: 3 (2-9)\n---\n\n- breathe {times} times, in 2s, out 3s\n"
+NAMES = ("one", "two", "three")
+
+
+@st.composite
+def plans(draw: st.DrawFn, length: int = 0) -> Plan:
+    """A small session that is asked to last some time."""
+    names = NAMES[: draw(st.integers(1, 3))]
+    lines = [f"- use {name}{draw(st.sampled_from(('', ', optional')))}" for name in names]
+    lines += ["- use breath, fill"] * draw(st.booleans())
+    front = draw(st.sampled_from(("", "length: 2:00\n")))
+    texts = {name: draw(techniques(name)) for name in names}
+    wishes = draw(st.sampled_from(((), (Wish("one", "hold", units.samples(20), "time"),))))
+    length = length or units.samples(draw(st.integers(15, 300)))
+    text = f"---\ntitle: Day\n{front}---\n\n" + "\n\n".join(lines) + "\n"
+    choices = Choices(length=length, wishes=wishes)
+    try:
+        return planned(text, choices, breath=BREATH, **texts)
+    except AskedError:
+        return planned(text, replace(choices, wishes=()), breath=BREATH, **texts)
+
+
+def ways(plan: Plan) -> Iterator[Plan]:
+    """Everything: whatever may leave, leaving or not, and every number of rounds that limits allow."""
+    for parts in itertools.product(*(tuple(turns(part)) for part in plan.parts)):
+        kept = tuple(part for part in parts if part)
+        if kept:
+            yield replace(plan, parts=kept)
+
+
+def turns(part: Part) -> Iterator[Part | None]:
+    """A part in every number of its rounds; None where it leaves."""
+    value = part.technique.value("rounds")
+    yield from (
+        (part.having("rounds", count) for count in range(value.least, value.most + 1)) if value else (part,)
+    )
+    if part.optional and not part.pinned and not part.fill:
+        yield None
+
+
+def ends(plan: Plan) -> tuple[int, int]:
+    """The shortest and the longest that one way can last: whatever stretches, and the fill, at its limit."""
+    shortest, longest = (
+        lasting(score(replace(plan, parts=tuple(at_end(part, end) for part in plan.parts))), VOICE)
+        for end in ("least", "most")
+    )
+    # A whole second that is not quite full is filled with quiet.
+    return shortest, -(-longest // units.RATE) * units.RATE
+
+
+def at_end(part: Part, end: str) -> Part:
+    free = held_or_rested(part.technique) - part.wished | {part.fill}
+    for value in part.technique.values:
+        if value.name in free:
+            part = part.having(value.name, getattr(value, end))
+    return part
+
+
+@few
+@given(plans())
+def test_a_length_is_met_to_the_sample_or_no_way_leads_to_it(plan: Plan) -> None:
+    reaches = [ends(way) for way in ways(plan)]
+    within = any(shortest <= plan.length <= longest for shortest, longest in reaches)
+    try:
+        done = fit(plan, VOICE)
+    except AskedError:
+        event("refused")
+        # Words that name an amount are longer for some: at the very ends a second may be theirs.
+        inner = [(low + 2 * units.RATE, high - 2 * units.RATE) for low, high in reaches]
+        assert not any(low <= plan.length <= high for low, high in inner)
+        return
+    event("fits")
+    assert within
+    assert done.length == plan.length == lasting(score(done), VOICE)
+    assert done.remainder >= 0
+    for part in done.parts:
+        for value in part.technique.values:
+            assert value.least <= part.amount(value.name) <= value.most
+    pinned = {(part.technique.name, name): part.amount(name) for part in plan.parts for name in part.wished}
+    assert pinned.items() <= amounts(done).items()
+    assert done == fit(plan, VOICE)
+
+
+def amounts(plan: Plan) -> dict[tuple[str, str], int]:
+    return {(part.technique.name, name): amount for part in plan.parts for name, amount in part.values}
+
+
+@few
+@given(plans(length=units.samples(60)), st.lists(st.integers(20, 400), min_size=2, max_size=6, unique=True))
+def test_asking_for_longer_never_shortens_a_hold(plan: Plan, lengths: list[int]) -> None:
+    """Of the same techniques and rounds, and but for what takes the rest."""
+    done = []
+    for seconds in sorted(lengths):
+        try:
+            done.append(fit(replace(plan, length=units.samples(seconds)), VOICE))
+        except AskedError:
+            event("refused")
+    for shorter, longer in itertools.combinations(done, 2):
+        if content(shorter) != content(longer):
+            continue
+        event("compared")
+        filling = {(part.technique.name, part.fill) for part in plan.parts if part.fill}
+        before, after = amounts(shorter), amounts(longer)
+        assert all(before[key] <= after[key] for key in before.keys() - filling)
+
+
+def content(plan: Plan) -> list[tuple[str, int]]:
+    return [(part.technique.name, dict(part.values).get("rounds", 1)) for part in plan.parts]
+
+
+def test_where_a_technique_comes_back_the_same_length_has_more_in_it_and_shorter_holds() -> None:
+    """One hold makes 45 s at most, so 46 s need both; both as long as that would make 81 s."""
+    lean = "---\ntitle: Lean\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n"
+    text = "---\ntitle: Day\n---\n\n- use lean\n\n- use reach, optional\n"
+
+    def held(seconds: int) -> list[tuple[str, float]]:
+        plan = planned(text, Choices(length=units.samples(seconds)), lean=lean, reach=lean)
+        return [(name, units.seconds(amount)) for (name, _), amount in amounts(fit(plan, VOICE)).items()]
+
+    assert held(35) == [("lean", 20)]
+    assert held(45) == [("lean", 30)]
+    assert held(46) == [("lean", 12.638), ("reach", 12.638)]
+    assert held(61) == [("lean", 20), ("reach", 20)]
+    assert held(81) == [("lean", 30), ("reach", 30)]
+
+
+@settings(few, max_examples=100)
+@given(plans(), st.data())
+def test_no_hold_is_shorter_than_written_where_leaving_out_or_repeating_is_enough(
+    plan: Plan, data: st.DataObject
+) -> None:
+    """Some usual way, as it is written, lasts as asked with no more than the fill: then nothing shrinks."""
+    low, high = sorted(as_written(data.draw(st.sampled_from(tuple(usual_ways(plan))))))
+    seconds = data.draw(st.integers(low // units.RATE, high // units.RATE))
+    plan = replace(plan, length=units.samples(seconds))
+    # Words name the length, so what another one leaves room for is looked at once more.
+    assume(any(low <= plan.length <= high for low, high in map(as_written, usual_ways(plan))))
+    before, done = amounts(plan), fit(plan, VOICE)
+    event(f"{len(done.parts) - len(plan.parts)} techniques")
+    for part in done.parts:
+        for name in held_or_rested(part.technique) - {part.fill}:
+            assert part.amount(name) >= before[part.technique.name, name]
+
+
+def usual_ways(plan: Plan) -> Iterator[Plan]:
+    """With more and more rounds; without the last optional part, and so on, then with fewer rounds."""
+    yield from repeated(plan, range(len(plan.parts)), +1)
+    while leaving := [part for part in plan.parts if part.optional and not part.pinned]:
+        if len(plan.parts) == 1:
+            break
+        plan = plan.without(leaving[-1])
+        yield plan
+    yield from repeated(plan, range(len(plan.parts) - 1, -1, -1), -1)
+
+
+def repeated(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
+    """The plan, then with a round more or less at a time, one part after the other."""
+    yield plan
+    parts = list(plan.parts)
+    for number in order:
+        value = parts[number].technique.value("rounds")
+        while value and value.least <= (count := parts[number].amount("rounds") + change) <= value.most:
+            parts[number] = parts[number].having("rounds", count)
+            yield replace(plan, parts=tuple(parts))
+
+
+def as_written(plan: Plan) -> tuple[int, int]:
+    """The shortest and the longest that a plan lasts when nothing changes but what fills the time."""
+    return lasting(score(plan.filled(2)), VOICE), natural(plan.filled(9), Lengths(VOICE))
+
+
+def test_nothing_shrinks_because_words_for_more_would_be_longer() -> None:
+    """With a third round 0.7 s are left; “about 3 seconds” takes more than that, so they stay quiet."""
+    stay = "---\ntitle: Stay\nhold: 3s (3s-4s)\nrounds: 2 (1-3)\nrest: 6s (4s-9s)\n---\n\n"
+    stay += "- {rounds} x hold {hold}, rest {rest}\n  - Stay for {hold}.\n"
+    wait = "---\ntitle: Wait\n---\n\n- hold 3s\n"
+    text = "---\ntitle: Day\n---\n\n- use wait\n\n- use wait\n\n- use stay\n"
+    done = fit(planned(text, Choices(length=units.samples(76)), stay=stay, wait=wait), VOICE)
+    assert done.notes == ("Stay: rounds 3, to meet the length.",)
+
+
+def test_rests_between_rounds_stretch_too() -> None:
+    rows = "---\ntitle: Rows\nrest: 10s (5s-20s)\n---\n\n- 2 x reps 5, pull 1s, back 1s, rest {rest}\n"
+    text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use rows\n\n- use breath, fill\n"
+    choices = Choices(length=units.samples(72))
+    done = fit(planned(text, choices, rows=rows, breath=BREATH), VOICE)
+    assert amounts(done)["rows", "rest"] == units.samples(12)
+
+
+@pytest.mark.parametrize("seconds", [61, 64, 75])
+def test_a_stretch_is_told_value_by_value(seconds: int) -> None:
+    lean = "---\ntitle: Lean\nhold: 10s (5s-60s)\n---\n\n- hold {hold}\n"
+    text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use lean\n\n- use breath, fill\n"
+    done = fit(planned(text, Choices(length=units.samples(seconds)), lean=lean, breath=BREATH), VOICE)
+    hold = amounts(done)["lean", "hold"]
+    told = f"Lean: hold {units.seconds(hold):.3g}s instead of 10s, to meet the length."
+    assert done.notes[:-1] == ((told,) if hold != units.samples(10) else ())

@@ -1,0 +1,104 @@
+"""What the fuzzing begins with: every script of the project, good or bad, and the words of its language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.fuzz import choices_from_bytes
+from tests.helpers import error_cases
+from tests.helpers.shipped_scripts import READERS, SOURCES
+from voiceguide.script.vocabulary import (
+    AVOID,
+    BREATH,
+    CHIMES,
+    LANGUAGES,
+    LED,
+    LEVELS,
+    MARKS,
+    POSITIONS,
+    RESERVED,
+    SESSION_KEYS,
+    TECHNIQUE_KEYS,
+    VERBS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+KINDS = tuple(READERS)
+"""How a script may be read."""
+
+HEAD = 1 + choices_from_bytes.SIZE
+"""So many bytes stand ahead of a script: its kind, and what its listener asks for."""
+
+_TESTS = Path(__file__).parent.parent
+_SESSION = re.compile(rb"^(?:length:|- use )", re.MULTILINE)
+
+
+def _good() -> Iterator[bytes]:
+    for name, path in SOURCES.items():
+        yield _input("sessions" if "sessions" in name.parts else name.stem, path.read_bytes())
+    for folder in ("cases", "warnings", "errors/library"):
+        for path in sorted((_TESTS / folder).rglob("*.md")):
+            yield _input(path.stem, path.read_bytes())
+
+
+def _input(called: str, file: bytes) -> bytes:
+    """`called` as “sessions”, “positions” or “safety” tells how it is read; else what stands in it does."""
+    kind = f"{called}.md"
+    if kind not in KINDS:
+        kind = "sessions" if called == "sessions" or _SESSION.search(file) else "techniques"
+    return bytes([KINDS.index(kind)]).ljust(HEAD, b"\0") + file
+
+
+GOOD = tuple(_good())
+BAD = tuple(_input(case.parts[0], error_cases.contents(case)) for case in error_cases.CASES)
+
+_TIMES = ("20s", "1.5s", "1:30", "2 min", "24h", "0.001s")
+_COUNTS = ("1", "2", "1000", "1001")
+_MARKS = {"before end": "-5s", "after": "10s", "every": "every 15s", "rep": "rep 6", "round": "round 2"}
+_WRITTEN = (
+    "---",
+    "\n\n",
+    "- ",
+    "  - ",
+    "> ",
+    "## ",
+    "<!-- ",
+    " -->",
+    "{",
+    "}",
+    "(",
+    ")",
+    "@",
+    "*",
+    "…",
+    ", ",
+)
+
+TOKENS = tuple(
+    dict.fromkeys(
+        (
+            *_WRITTEN,
+            *_TIMES,
+            *_COUNTS,
+            *(f"{key}: " for key in (*TECHNIQUE_KEYS, *SESSION_KEYS, "hold", "rounds", "times")),
+            *(f"{verb} " for verb in VERBS),
+            *(f"@{_MARKS.get(mark, mark)} " for mark in MARKS),
+            *(f"{{{name}}}" for name in (*RESERVED, "hold", "rounds", "times")),
+            *(f"{phase} 2s" for phase in (*BREATH, "up", "down")),
+            *(f", {option} 5s" for option in ("ready", "switch", "rest")),
+            *(
+                f", {option}"
+                for option in ("each side", "right first", "left first", "optional", "fill", *LED)
+            ),
+            *(f", {level} 15s" for level in LEVELS),
+            *("2 x ", "{rounds} x ", "12 times", " (10s-30s)", " as ", "use settle", "## full", "## short"),
+            *(f"## to {goal}" for goal in POSITIONS),
+            *(*POSITIONS, *AVOID, *CHIMES, *LANGUAGES),
+        )
+    )
+)
+"""Words of the vocabulary as they are written."""

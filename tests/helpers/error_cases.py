@@ -1,0 +1,59 @@
+"""The bad scripts of tests/errors, and what is said about each. Adding a case is adding two files.
+
+NAME.md is the script, or NAME.bytes where git or an editor would change it: then with escapes such as
+\\r or \\xff. NAME.txt holds the messages, one a line, without the name of the file. The folder says how a
+script is read: as a session, as positions.md, as safety.md, and as a technique anywhere else.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from voiceguide.errors import ScriptError
+from voiceguide.script.library import Library
+from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
+from voiceguide.script.source import decode, without_comments
+
+ERRORS = Path(__file__).parent.parent / "errors"
+LIBRARY = Library(ERRORS / "library")
+
+CASES = tuple(
+    path.relative_to(ERRORS)
+    for path in sorted(ERRORS.rglob("*.*"))
+    if path.suffix in {".md", ".bytes"} and not path.is_relative_to(LIBRARY.root)
+)
+
+
+def contents(case: Path) -> bytes:
+    """The bytes of a bad script."""
+    data = (ERRORS / case).read_bytes()
+    if case.suffix == ".md":
+        return data
+    return data.decode("ascii").encode().decode("unicode_escape").encode("latin-1")
+
+
+def expected(case: Path) -> tuple[str, ...]:
+    """What must be said about it."""
+    return tuple((ERRORS / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
+
+
+def said(case: Path) -> tuple[str, ...]:
+    """What is said about it."""
+    try:
+        _read(case)
+    except ScriptError as error:
+        return tuple(str(problem).removeprefix(f"{case}:") for problem in error.problems)
+    return ()
+
+
+def _read(case: Path) -> None:
+    text = without_comments(decode(contents(case), str(case)))
+    match case.parts[0]:
+        case "sessions":
+            LIBRARY.join(LIBRARY.readable(*parse_session(text, case.stem, str(case))))
+        case "positions":
+            read_changes(text, str(case))
+        case "safety":
+            read_safety(text, str(case))
+        case _:
+            read_technique(text, case.stem, str(case))

@@ -1,0 +1,56 @@
+"""Clips whose lengths can be worked out by hand: no voice, no synthesis.
+
+Words take 0.4 s each, so “Breathe in.” is 0.8 s long. Tones have the round lengths below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from voiceguide import units
+from voiceguide.audio.mp3 import frames
+
+if TYPE_CHECKING:
+    from voiceguide.score.items import Sound
+
+WORD = Fraction("0.4")
+TONES = {
+    "start": Fraction(1),
+    "end": Fraction("1.2"),
+    "switch": Fraction("0.8"),
+    "half": Fraction("0.6"),
+    "still": Fraction("0.5"),
+    "rise": Fraction("0.4"),
+    "fall": Fraction("0.4"),
+}
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A clip known by its length in samples."""
+
+    length: int
+    spoken: str = ""
+
+    @property
+    def span(self) -> int:
+        return frames.span(self.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Takes of a given pace; call it with a sound."""
+
+    word: Fraction = WORD
+
+    def __call__(self, sound: Sound) -> Take:
+        if sound.kind == "tone":
+            return Take(units.samples(TONES[sound.text]))
+        return Take(units.samples(len(sound.text.split()) * self.word), sound.text.lower())
+
+
+takes = Voice()
+"""The voice of the cases: 0.4 s a word."""

@@ -1,0 +1,144 @@
+"""Golden cases: a script in tests/cases and, beside it, the timeline it must give.
+
+A case is two files, NAME.md and NAME.timeline; other techniques come from tests/cases/library. In a
+timeline, lines with “#” are for readers; “choices:” are options as on the command line; then follow the
+length, the notes, and one line for each event, chapters between them. Starts are multiples of 24 ms, the
+MP3 frame: each is the one nearest to what adding up the lengths gives, beginning with one frame of quiet.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.helpers.fixed_lengths import takes
+from voiceguide import units
+from voiceguide.fit.fit import fit
+from voiceguide.plan import choices as asked
+from voiceguide.plan import options
+from voiceguide.plan.plan import Plan, make_plan
+from voiceguide.plan.preferences import saying
+from voiceguide.score.score import score
+from voiceguide.score.timeline import Event, Timeline, lay_out
+from voiceguide.script.library import Library
+from voiceguide.script.reader import read_session, read_technique
+from voiceguide.script.uses import alone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from voiceguide.score.timeline import Takes
+    from voiceguide.script.model import Change, Safety, Technique
+
+CASES = Path(__file__).parents[1] / "cases"
+LIBRARY = CASES / "library"
+
+
+def names() -> tuple[str, ...]:
+    """Every case, in alphabetical order."""
+    return tuple(sorted(path.stem for path in CASES.glob("*.md")))
+
+
+@dataclass(frozen=True)
+class Shelf(Library):
+    """The fixed library, and more techniques given as text."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def techniques(self) -> tuple[str, ...]:
+        return tuple(sorted({*FIXED.techniques, *self.texts}))
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        return FIXED.changes
+
+    @cached_property
+    def safety(self) -> Safety:
+        return FIXED.safety
+
+    def technique(self, name: str) -> Technique:
+        if name in self.texts:
+            return read_technique(self.texts[name], name, f"{name}.md")
+        return FIXED.technique(name)
+
+
+FIXED = Library(
+    LIBRARY, tuple(CASES / f"{name}.md" for name in ("chin-tuck", "doorway-stretch", "box-breathing"))
+)
+"""What every case may use; the last three were written by somebody who had only read the guide."""
+
+
+def planned(text: str, choices: asked.Choices | None = None, name: str = "given", **techniques: str) -> Plan:
+    """The plan of a script given as text: a session if it uses techniques or has a length, else a technique.
+
+    A technique alone is given the words around it. Further techniques a session uses come by name.
+    """
+    if re.search(r"^(length:|- use )", text, re.MULTILINE):
+        shelf = Shelf(LIBRARY, texts=techniques)
+        session = read_session(text, name, f"{name}.md")
+    else:
+        shelf = Shelf(LIBRARY, texts={name: text})
+        session = alone(shelf.technique(name))
+    return make_plan(session, shelf, choices or asked.Choices())
+
+
+def laid_out(plan: Plan, voice: Takes = takes) -> Timeline:
+    """The timeline of a plan, made to fit first."""
+    fitted = fit(plan, voice)
+    return lay_out(fitted.session.name, fitted.session.title, score(fitted), voice, fitted.notes)
+
+
+def choices_of(expected: str) -> asked.Choices:
+    """The choices that a timeline file names; `--say` are the listener's pronunciations."""
+    match = re.search(r"^choices: (.*)$", expected, re.MULTILINE)
+    words = shlex.split(match[1]) if match else []
+    given: dict[str, tuple[str, ...]] = {}
+    for option, text in zip(words[::2], words[1::2], strict=True):
+        name = option.removeprefix("--")
+        given[name] = (*given.get(name, ()), text)
+    say = (saying(*text.split("=")) for text in given.pop("say", ()))
+    assert given.keys() <= options.ROWS.keys()
+    return replace(options.choices(given), say=tuple(say))
+
+
+def bare(expected: str) -> str:
+    """A timeline file without what is for readers or for the choice of case."""
+    kept = (line for line in expected.splitlines() if not line.startswith(("#", "choices:")))
+    return "\n".join(line for line in kept if line.strip())
+
+
+def written(timeline: Timeline) -> str:
+    """A timeline as the cases write it."""
+    return "\n".join(_lines(timeline))
+
+
+def _lines(timeline: Timeline) -> Iterator[str]:
+    yield f"length: {units.seconds(timeline.length):.3f}"
+    yield from (f"note: {note}" for note in timeline.notes)
+    chapters = {chapter.start: chapter for chapter in timeline.chapters}
+    for event in timeline.events:
+        if event.start in chapters:
+            chapter = chapters.pop(event.start)
+            yield f"== {chapter.title}" + (f" ({chapter.technique})" if chapter.technique else "")
+        yield _line(event)
+
+
+def _line(event: Event) -> str:
+    tag = event.tag
+    places = (f"hold {tag.hold}" * bool(tag.hold), f"round {tag.round}" * bool(tag.round), tag.side)
+    where = ", ".join(place for place in places if place)
+    start, end = units.seconds(event.start), units.seconds(event.end)
+    text = event.sound.text if event.sound else ""
+    parts = (
+        f"{start:8.3f} {end:8.3f}",
+        f"{event.kind:7}",
+        f"{event.role:8}",
+        f"[{where}]" * bool(where),
+        text,
+    )
+    return " ".join(part for part in parts if part).rstrip()

@@ -1,0 +1,91 @@
+"""Sounds to shape, and ffmpeg's opinion of what came out."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import wave
+
+import lameenc
+import numpy as np
+from numpy.typing import NDArray
+
+from tests.helpers import external_tools
+from voiceguide.units import RATE
+
+Signal = NDArray[np.float64]
+
+
+def sine(frequency: float, seconds: float, peak: float = 0.5, rate: int = RATE, phase: float = 0.0) -> Signal:
+    return peak * np.sin(2 * np.pi * frequency * np.arange(round(seconds * rate)) / rate + phase)
+
+
+def noise(seconds: float, spread: float = 0.1, seed: int = 0, rate: int = RATE) -> Signal:
+    return np.random.default_rng(seed).normal(0.0, spread, round(seconds * rate))
+
+
+def silence(seconds: float, rate: int = RATE) -> Signal:
+    return np.zeros(round(seconds * rate))
+
+
+def speech(seconds: float, rate: int = RATE, pitch: float = 170.0) -> Signal:
+    """Like speech to a level meter: pulses of a voice, syllables, a steep spectrum, high peaks."""
+    time = np.arange(round(seconds * rate)) / rate
+    count = int(rate / 2.2 / pitch)
+    # Phases after Schroeder (1970), which spread the pulse as a mouth does.
+    voiced = sum(np.sin(2 * np.pi * n * pitch * time - np.pi * n**2 / count) / n for n in range(1, count))
+    hiss = noise(seconds, 0.3, rate=rate) * (np.sin(2 * np.pi * 1.3 * time) > 0.8)
+    syllables = np.sin(np.pi * 3.5 * time) ** 2 * (0.6 + 0.4 * np.sin(2 * np.pi * 0.7 * time))
+    sound = (voiced + hiss) * syllables
+    return np.asarray(0.3 * sound / np.abs(sound).max())
+
+
+def wav(*channels: Signal, rate: int = RATE) -> bytes:
+    """16-bit PCM WAV of one or more channels."""
+    file = io.BytesIO()
+    with wave.open(file, "wb") as writer:
+        writer.setnchannels(len(channels))
+        writer.setsampwidth(2)
+        writer.setframerate(rate)
+        writer.writeframes(np.rint(np.stack(channels, axis=1) * 32767).astype("<i2").tobytes())
+    return file.getvalue()
+
+
+def mp3(pcm: bytes) -> bytes:
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_bit_rate(64)
+    encoder.set_quality(2)
+    return bytes(encoder.encode(pcm) + encoder.flush())
+
+
+def judged(audio: bytes, pad: float = 0.0) -> tuple[float, float]:
+    """(integrated loudness in LUFS, true peak in dBTP) by ffmpeg, between `pad` seconds of silence."""
+    filters = f"adelay={round(pad * 1000)},apad=pad_dur={pad}," if pad else ""
+    filters += "ebur128=peak=true:metadata=1,ametadata=print:key=lavfi.r128.I:file=-"
+    command = [
+        external_tools.program("ffmpeg"),
+        "-hide_banner",
+        "-nostats",
+        "-i",
+        "-",
+        "-af",
+        filters,
+        "-f",
+        "null",
+        "-",
+    ]
+    run = subprocess.run(command, input=audio, capture_output=True, check=True)
+    loudness = re.findall(rb"r128\.I=(\S+)", run.stdout)[-1]
+    peak = re.findall(rb"Peak:\s+(\S+) dBFS", run.stderr)[-1]
+    return float(loudness), float(peak)
+
+
+def levels_over_time(samples: Signal, step: float = 0.01) -> Signal:
+    """RMS of each `step` seconds, in dB of full scale, never below −120."""
+    hop = round(step * RATE)
+    blocks = samples[: len(samples) // hop * hop].reshape(-1, hop)
+    return np.asarray(10 * np.log10(np.maximum((blocks**2).mean(axis=1), 1e-12)))

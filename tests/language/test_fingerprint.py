@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from voiceguide.language import fingerprint, normalize
+from voiceguide.versions import version
+
+PACKAGE = Path(normalize.__file__).parents[1]
+
+
+def imported(name: str) -> set[str]:
+    """Return a file and all files of `language` that it imports, directly or not, as `folder/name`."""
+    found = {name}
+    for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for module in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                file = module.removeprefix("voiceguide.").replace(".", "/")
+                if file.startswith("language/") and (PACKAGE / f"{file}.py").is_file() and file not in found:
+                    found |= imported(file)
+    return found
+
+
+def test_every_file_that_decides_how_a_text_is_read_is_in_it() -> None:
+    assert set(fingerprint._BESIDE) == imported("language/normalize") | imported("speech/phrases")
+
+
+def test_it_names_the_version_of_what_reads_numbers() -> None:
+    assert fingerprint.identity()["num2words"] == version("num2words")

@@ -1,0 +1,102 @@
+"""What voices used to misread is heard as it is meant, once it has been turned into words."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from tests.helpers import recogniser
+from voiceguide.audio import cue as shape
+from voiceguide.audio.samples import from_pcm
+from voiceguide.language.normalize import spoken
+from voiceguide.speech import engines
+from voiceguide.speech.phrases import phrases
+from voiceguide.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voiceguide.speech.voice import Voice
+
+MISREAD = [
+    line.split(" | ")[0]
+    for line in Path(__file__).with_name("spoken.txt").read_text(encoding="utf-8").splitlines()
+    if line.endswith(" | misread")
+]
+
+TOGETHER = 8
+"""Short words are heard the better for company, and a recogniser takes as long for one as for eight."""
+
+BETWEEN = np.zeros(RATE * 6 // 10)
+
+
+def test_there_is_something_to_hear() -> None:
+    assert len(MISREAD) > 50
+
+
+@pytest.mark.judge
+def test_a_recogniser_hears_what_is_meant_where_voices_used_to_misread() -> None:
+    """Each case is heard with others; one that is missed there has to be heard alone, said once or twice."""
+    recogniser.needed()
+    voice = engines.open_voice("hibari")
+    wanted = [(text, _said(voice, text)) for text in dict.fromkeys(map(spoken, MISREAD))]
+    voice.close()
+    missed = []
+    for first in range(0, len(wanted), TOGETHER):
+        some = dict(wanted[first : first + TOGETHER])
+        together = recogniser.heard(np.concatenate([BETWEEN, *some.values()]), beam=5)
+        for text in missing(together, some):
+            alone = [
+                recogniser.heard(np.concatenate([BETWEEN, *[some[text]] * often]), beam=5) for often in (1, 2)
+            ]
+            if all(missing(heard, [text]) for heard in alone):
+                missed.append((text, alone, together))
+    assert not missed
+
+
+def _said(voice: Voice, words: str) -> np.ndarray:
+    cue = phrases(words)
+    takes = [(take, phrase.pause) for take, phrase in zip(voice.record(cue), cue, strict=True)]
+    return np.concatenate([from_pcm(shape.cue(takes)), BETWEEN])
+
+
+def missing(heard: str, wanted: Iterable[str]) -> list[str]:
+    """Those texts that are not found in what was heard, one behind the other."""
+    sounds, missed = _sounds(heard), []
+    for text in wanted:
+        before, found, behind = sounds.partition(_sounds(text))
+        sounds = behind if found else before
+        missed += [] if found else [text]
+    return missed
+
+
+def _sounds(text: str) -> str:
+    """Letters only, with figures as words: long ones one by one, and none that cling to a unit.
+
+    Two that are alike count as one: nobody hears how many s are in “kilograms squared”.
+    """
+    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: spoken(number[0]), text.lower())
+    text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text)
+    text = re.sub(r"(?<=[a-z])\.(?=[a-z])", " dot ", text)
+    text = re.sub(r"\bt(?=\d\b)", "t ", text).replace("-", " ")
+    text = re.sub(r"(?<![\w.])\d+(\.\d+)?(?!\w)", lambda figure: spoken(figure[0]), text)
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
+
+
+@pytest.mark.parametrize(
+    ("heard", "missed"),
+    [
+        ("10 seconds, one second. Three out of five.", []),
+        ("Ten seconds 1 second 3 out of 5", []),
+        ("10 S. One second. 3 out of 5.", ["ten seconds"]),
+        ("10 seconds, once, 3 fifths", ["one second", "three out of five"]),
+        ("1 second, 10 seconds, 3 out of 5", ["one second"]),
+        ("", ["ten seconds", "one second", "three out of five"]),
+    ],
+)
+def test_what_is_misheard_would_be_found(heard: str, missed: list[str]) -> None:
+    assert missing(heard, ["ten seconds", "one second", "three out of five"]) == missed

@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers.golden_timelines import planned
+from voiceguide import units
+from voiceguide.errors import AskedError
+from voiceguide.plan import options
+from voiceguide.plan.choices import Choices, Wish
+from voiceguide.plan.options import MENU, Remembered
+
+if TYPE_CHECKING:
+    from voiceguide.plan.plan import Plan
+
+TWO = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
+
+
+def remembered(*entries: str) -> tuple[Remembered, ...]:
+    """“twist.hold 9s” → what is remembered."""
+    pairs = (entry.split(" ", 1) for entry in entries)
+    return tuple(
+        Remembered(key.rpartition(".")[0], key.rpartition(".")[2], tuple(text.split(", ")))
+        for key, text in pairs
+    )
+
+
+def chosen(*entries: str, session: str = "given", **given: str) -> Choices:
+    asked = {name: tuple(text.split(" ")) for name, text in given.items()}
+    return options.choices(asked, remembered(*entries), session)
+
+
+def hold_of(plan: Plan, technique: str) -> int:
+    (part,) = (part for part in plan.parts if part.technique.name == technique)
+    return part.amount("hold") // units.RATE
+
+
+def test_every_row_has_a_field_of_its_own_kind() -> None:
+    usual = Choices()
+    for row in MENU:
+        for field in (row.field, row.remembered_in or row.field):
+            assert isinstance(getattr(usual, field), tuple) == row.many
+    assert len(options.ROWS) == len(MENU)
+    assert {row.field for row in MENU} <= {field.name for field in fields(Choices)}
+
+
+def test_a_list_may_be_parted_by_commas_as_in_a_script() -> None:
+    both = options.choices({"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")})
+    assert both == Choices(avoid=("osteoporosis", "recent operation"), skip=("settle", "twist", "lean"))
+    assert chosen("avoid pregnancy,osteoporosis").avoid == ("pregnancy", "osteoporosis")
+    for nothing in ("", ","):
+        with pytest.raises(AskedError, match=f"“{nothing}” is not a condition"):
+            options.choices({"avoid": (nothing,)})
+
+
+def test_what_is_asked_for_comes_before_what_is_remembered() -> None:
+    usual = ("level gentle", "moving 1.5x", "sounds minimal", "avoid pregnancy", "skip settle")
+    only = chosen(*usual)
+    assert (only.level, only.moving, only.sounds) == ("gentle", Fraction(3, 2), "minimal")
+    assert (only.avoid, only.skip, only.never) == (("pregnancy",), (), ("settle",))
+    both = chosen(*usual, level="strong", avoid="osteoporosis", skip="twist")
+    assert (both.level, both.moving) == ("strong", Fraction(3, 2))
+    # A condition does not go away because another one is named.
+    assert (both.avoid, both.skip, both.never) == (("pregnancy", "osteoporosis"), ("twist",), ("settle",))
+    assert both.remembered == {"moving", "sounds", "avoid", "never"}
+
+
+def test_a_length_is_remembered_for_its_session_alone() -> None:
+    assert chosen("given.minutes 12").length == units.samples(720)
+    assert chosen("given.minutes 12", session="other").length == 0
+    assert chosen("given.length 9:59", minutes="3").length == units.samples(180)
+    with pytest.raises(AskedError, match="--minutes and --length say the same thing"):
+        chosen(minutes="3", length="3:00")
+
+
+@pytest.mark.parametrize(
+    ("entries", "given", "settle", "twist"),
+    [
+        (("hold 15s",), {}, 15, 15),
+        (("hold 15s", "twist.hold 9s"), {}, 15, 9),
+        (("twist.hold 9s",), {}, 10, 9),
+        (("twist.hold 9s",), {"hold": "15s"}, 15, 15),
+        (("twist.hold 9s",), {"hold": "15s twist=8s"}, 15, 8),
+        (("hold 15s",), {"hold": "twist=8s"}, 15, 8),
+        (("nowhere.hold 9s", "twist.nothing 9s", "rounds 2"), {}, 10, 12),
+    ],
+)
+def test_of_wishes_too_and_what_a_session_does_not_have_is_not_used(
+    entries: tuple[str, ...], given: dict[str, str], settle: int, twist: int
+) -> None:
+    plan = planned(TWO, chosen(*entries, **given))
+    assert (hold_of(plan, "settle"), hold_of(plan, "twist")) == (settle, twist)
+
+
+LIFT = "---\ntitle: Lift\nhold: 20s (5s-60s), gentle 12s\n---\n\n- hold {hold}\n"
+
+
+@pytest.mark.parametrize(
+    ("entries", "given", "seconds"),
+    [
+        (("level gentle",), {}, 12),
+        (("level gentle", "lift.hold 30s"), {}, 30),
+        (("lift.hold 30s",), {"level": "gentle"}, 12),
+        (("level gentle",), {"level": "standard"}, 20),
+        (("lift.hold 30s",), {"level": "gentle", "hold": "25s"}, 25),
+    ],
+)
+def test_a_level_asked_for_now_comes_before_what_is_remembered(
+    entries: tuple[str, ...], given: dict[str, str], seconds: int
+) -> None:
+    session = "---\ntitle: One\n---\n\n- use lift\n"
+    assert hold_of(planned(session, chosen(*entries, **given), lift=LIFT), "lift") == seconds
+
+
+def test_what_is_never_wanted_is_left_out_where_it_is_used_unless_it_is_kept_by_name() -> None:
+    def names(**given: str) -> list[str]:
+        usual = chosen("skip settle, nowhere", **given)
+        return [part.technique.name for part in planned(TWO, usual).parts]
+
+    assert names() == ["twist"]
+    assert names(only="settle") == ["settle"]
+    with pytest.raises(AskedError, match="“given” does not use “nowhere”"):
+        names(skip="nowhere")
+
+
+def test_what_is_remembered_beyond_a_limit_is_refused_with_the_way_to_forget_it() -> None:
+    with pytest.raises(AskedError) as caught:
+        planned(TWO, chosen("twist.hold 90s"))
+    assert str(caught.value).endswith("It is remembered: “voiceguide unset twist.hold” forgets it.")
+
+
+def test_a_wish_remembered_is_pinned_like_one_asked_for_and_only_while_it_counts() -> None:
+    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s")).parts] == [set(), {"hold"}]
+    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s", hold="8s")).parts] == [set(), set()]
+
+
+def test_the_meaning_of_an_entry_is_that_of_the_command_line() -> None:
+    (entry,) = remembered("a-b.times 12")
+    assert options.meaning(entry) == ("wishes", (Wish("a-b", "times", 12, "count", remembered=True),))
+    with pytest.raises(AskedError, match="“only” is not remembered for all sessions"):
+        chosen("only settle")

@@ -1,0 +1,256 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers.golden_timelines import choices_of, planned
+from voiceguide import units
+from voiceguide.errors import AskedError, ScriptError
+
+if TYPE_CHECKING:
+    from voiceguide.plan.plan import Plan
+
+TWO = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
+FILLED = "---\ntitle: Filled\nlength: 2:00\n---\n\n- use twist\n\n- use settle, fill\n"
+
+
+def chosen(text: str, options: str = "") -> Plan:
+    return planned(text, choices_of(f"choices: {options}"))
+
+
+def hold_of(plan: Plan, technique: str) -> int:
+    return next(part for part in plan.parts if part.technique.name == technique).amount("hold")
+
+
+@pytest.mark.parametrize(
+    ("options", "settle", "twist"),
+    [
+        ("", 10, 12),
+        ("--hold 15s", 15, 15),
+        ("--hold 15s --hold twist=9s", 15, 9),
+        ("--hold twist=9s --hold 15s", 15, 9),
+    ],
+)
+def test_the_more_special_wish_counts(options: str, settle: int, twist: int) -> None:
+    plan = chosen(TWO, options)
+    assert hold_of(plan, "settle") == units.samples(settle)
+    assert hold_of(plan, "twist") == units.samples(twist)
+    assert plan.notes == ()
+
+
+@pytest.mark.parametrize(
+    "options",
+    ["--hold 15s --hold 16s", "--hold twist=9s --set twist.hold=8s", "--hold twist=9s --hold twist=9s"],
+)
+def test_what_is_asked_for_twice_is_refused(options: str) -> None:
+    with pytest.raises(AskedError, match=r"^hold of (all|twist) is asked for twice"):
+        chosen(TWO, options)
+
+
+def test_a_wish_for_all_stops_at_each_limit_and_says_so() -> None:
+    plan = chosen(TWO, "--hold 30s --rounds 9")
+    assert hold_of(plan, "settle") == units.samples(30)
+    assert hold_of(plan, "twist") == units.samples(20)
+    assert plan.parts[1].amount("rounds") == 3
+    assert plan.notes == ("Twist: hold stops at 20s (5s to 20s).", "Twist: rounds stops at 3 (1 to 3).")
+
+
+def test_a_wish_for_one_replaces_the_wish_for_all_without_a_word_of_it() -> None:
+    assert chosen(TWO, "--hold 30s --hold twist=9s").notes == ()
+
+
+def test_a_note_is_said_once_when_a_technique_comes_twice() -> None:
+    plan = chosen("---\ntitle: Twice\n---\n\n- use twist\n\n- use twist\n", "--hold 30s")
+    assert plan.notes == ("Twist: hold stops at 20s (5s to 20s).",)
+
+
+def test_what_the_listener_set_for_one_technique_is_pinned() -> None:
+    plan = chosen(TWO, "--hold 11s --hold twist=9s")
+    assert [part.pinned for part in plan.parts] == [frozenset(), frozenset({"hold"})]
+
+
+def test_skipped_techniques_leave_their_session_words_behind() -> None:
+    text = "---\ntitle: Words\n---\n\nOne.\n\n- use settle\n\nTwo.\n\n- use twist\n\nThree.\n"
+    plan = chosen(text, "--skip settle")
+    assert [[words.place.line for words in part.before] for part in plan.parts] == [[5, 9]]
+    assert [words.place.line for words in plan.after] == [13]
+    assert plan.notes == ("Settle left out.",)
+    assert chosen(text, "--only settle").notes == ("Twist left out.",)
+    assert [words.place.line for words in chosen(text, "--only settle").after] == [9, 13]
+
+
+def test_an_optional_part_that_leaves_hands_its_words_on() -> None:
+    text = "---\ntitle: Words\n---\n\nOne.\n\n- use settle\n\nTwo.\n\n- use twist\n\nThree.\n"
+    plan = chosen(text)
+    first, last = plan.without(plan.parts[0]), plan.without(plan.parts[1])
+    assert [words.place.line for words in first.parts[0].before] == [5, 9]
+    assert [words.place.line for words in last.after] == [9, 13]
+    assert first.notes == ("Settle left out.",)
+
+
+@pytest.mark.parametrize(
+    ("options", "seconds", "fills"),
+    [
+        ("", 120, True),
+        ("--length 3:00", 180, True),
+        ("--skip twist", 120, True),
+        ("--hold twist=20s", 120, True),
+        ("--skip settle", 0, False),
+        ("--only twist", 0, False),
+        ("--hold settle=15s", 0, False),
+        ("--hold settle=15s --length 3:00", 180, False),
+    ],
+)
+def test_a_session_keeps_its_length_as_long_as_something_can_meet_it(
+    options: str, seconds: int, *, fills: bool
+) -> None:
+    plan = chosen(FILLED, options)
+    assert plan.length == units.samples(seconds)
+    assert (plan.filling is not None) == fills
+
+
+def test_nothing_fills_where_no_length_is_asked_for() -> None:
+    text = FILLED.replace("length: 2:00\n", "")
+    assert chosen(text).filling is None
+    assert chosen(text, "--length 2:00").filling is not None
+
+
+def test_what_the_listener_named_is_not_optional() -> None:
+    text = FILLED.replace("use twist", "use twist, optional")
+    assert chosen(text).parts[0].optional
+    assert not chosen(text, "--only twist --only settle").parts[0].optional
+
+
+def test_one_note_on_a_value_takes_the_place_of_another() -> None:
+    plan = chosen(TWO, "--hold 1s")
+    part = plan.parts[0]
+    changed = plan.exchanged(part, part.having("hold", 7), "hold", "7s, because.")
+    assert changed.parts[0].amount("hold") == 7
+    assert changed.notes == ("Twist: hold stops at 5s (5s to 20s).", "Settle: hold 7s, because.")
+
+
+def test_a_plan_is_the_same_for_the_same_choices() -> None:
+    assert chosen(FILLED, "--hold 20s") == chosen(FILLED, "--hold 20s")
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ("--skip twits", "“given” does not use “twits”. Did you mean “twist”?"),
+        ("--only neck", "“given” does not use “neck”. It uses settle, twist."),
+        ("--hold neck=9s", "“given” does not use “neck”."),
+        ("--skip settle --skip twist", "Nothing is left of Two: leave less out."),
+        ("--hold twist=45s", "hold 45s is outside the limits of twist: 5s to 20s."),
+        ("--rounds twist=9", "rounds 9 is outside the limits of twist: 1 to 3."),
+        ("--set twist.hold=9", "“hold” of twist is a time."),
+        ("--set twist.rounds=9s", "“rounds” of twist is a number."),
+        ("--set twist.round=2", "“twist” has no value “round”. Did you mean “rounds”?"),
+        ("--set twist.x=2", "“twist” has no value “x”. It has: hold, rounds."),
+        ("--only settle --rounds 2", "Nothing in this session has a value “rounds”."),
+        ("--only settle --hold twist=9s", "“twist” is left out, so its “hold” cannot be set."),
+    ],
+)
+def test_what_cannot_be_had_is_refused_with_a_reason(options: str, reason: str) -> None:
+    with pytest.raises(AskedError, match=f"^{re.escape(reason)}"):
+        chosen(TWO, options)
+
+
+def test_a_technique_without_values_says_so() -> None:
+    with pytest.raises(AskedError, match=re.escape("“given” has no value “hold”. It has none.")):
+        chosen("---\ntitle: Still\n---\n\n- hold 20s\n", "--hold given=9s")
+
+
+def test_a_session_of_an_unknown_technique_is_an_error_at_its_line() -> None:
+    with pytest.raises(ScriptError) as caught:
+        chosen(TWO.replace("use settle", "use setle"))
+    assert [problem.line for problem in caught.value.problems] == [5]
+
+
+LEVELLED = """---
+title: Lift
+hold: 20s (5s-30s), gentle 10s, strong 30s
+rest: 8s (5s-9s)
+---
+
+- hold {hold}
+
+- rest {rest}
+"""
+DAY = "---\ntitle: Day\n---\n\n- use lift, hold 15s\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "hold"),
+    [
+        ("", 15),
+        ("--level standard", 15),
+        ("--level gentle", 10),
+        ("--level strong", 30),
+        ("--level strong --hold 25s", 25),
+        ("--level strong --hold lift=25s", 25),
+    ],
+)
+def test_a_level_comes_before_the_session_and_behind_the_listener(options: str, hold: int) -> None:
+    plan = planned(DAY, choices_of(f"choices: {options}"), lift=LEVELLED)
+    assert hold_of(plan, "lift") == units.samples(hold)
+    assert plan.parts[0].amount("rest") == units.samples(8)
+
+
+ROLL = "---\ntitle: Roll\navoid: osteoporosis, blood clot\neasier: lean\n---\n\nRoll.\n"
+LEAN = "---\ntitle: Lean\navoid: blood clot\neasier: settle\nhold: 9s (5s-20s)\n---\n\n- hold {hold}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "titles", "note"),
+    [
+        ("", ["Roll", "Twist"], ""),
+        ("--avoid pregnancy", ["Roll", "Twist"], ""),
+        ("--avoid osteoporosis", ["Lean", "Twist"], "Lean in place of Roll: not with osteoporosis."),
+        ("--avoid 'blood clot'", ["Settle", "Twist"], "Settle in place of Roll: not with blood clot."),
+    ],
+)
+def test_an_easier_form_takes_the_place_of_what_a_listener_should_avoid(
+    options: str, titles: list[str], note: str
+) -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n\n- use twist\n"
+    plan = planned(text, choices_of(f"choices: {options}"), roll=ROLL, lean=LEAN)
+    assert [part.technique.title for part in plan.parts] == titles
+    assert plan.notes == ((note,) if note else ())
+
+
+@pytest.mark.parametrize("easier", ["", "easier: twist\n", "easier: lean\n"])
+def test_what_has_no_easier_form_left_is_left_out_and_its_words_stay(easier: str) -> None:
+    lean = LEAN.replace("easier: settle", "easier: roll")
+    roll = ROLL.replace("easier: lean\n", easier)
+    text = "---\ntitle: Day\n---\n\nFirst.\n\n- use roll\n\n- use twist\n"
+    plan = planned(text, choices_of("choices: --avoid 'blood clot'"), roll=roll, lean=lean)
+    assert [part.technique.title for part in plan.parts] == ["Twist"]
+    assert plan.notes == ("Roll left out: not with blood clot.",)
+    assert [words.text for words in plan.parts[0].before] == ["First."]  # type: ignore[union-attr]  # it is prose
+
+
+def test_a_setting_for_what_was_avoided_is_not_one_for_its_easier_form() -> None:
+    roll = ROLL.replace("title: Roll", "title: Roll\nhold: 9s (5s-20s)").replace("Roll.", "- hold {hold}")
+    plan = planned(
+        "---\ntitle: Day\n---\n\n- use roll, hold 12s\n",
+        choices_of("choices: --avoid osteoporosis"),
+        roll=roll,
+        lean=LEAN,
+    )
+    assert hold_of(plan, "lean") == units.samples(9)
+
+
+def test_an_easier_form_may_be_set_by_its_own_name() -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n"
+    asked = "choices: --avoid osteoporosis --hold lean=12s"
+    assert hold_of(planned(text, choices_of(asked), roll=ROLL, lean=LEAN), "lean") == units.samples(12)
+    with pytest.raises(AskedError, match="does not use “lean”"):
+        planned(text, choices_of("choices: --hold lean=12s"), roll=ROLL, lean=LEAN)
+
+
+def test_when_everything_is_to_be_avoided_nothing_is_left() -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n"
+    with pytest.raises(AskedError, match="Nothing is left of Day"):
+        planned(text, choices_of("choices: --avoid osteoporosis"), roll=ROLL.replace("easier: lean\n", ""))

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide.errors import AskedError, FileError
+from voiceguide.plan.options import Remembered
+from voiceguide.plan.preferences import Preferences, read_preferences
+from voiceguide.script.model import Saying
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def preferences(tmp_path: Path, text: str | bytes) -> Preferences:
+    file = tmp_path / "voiceguide.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_preferences(file)
+
+
+def test_a_listener_s_pronunciations_are_read(tmp_path: Path) -> None:
+    text = '# mine\n[say]\nscapula = "skap you la"\n"teres major" = "terry z major"\n'
+    assert preferences(tmp_path, text).say == (
+        Saying("scapula", "skap you la"),
+        Saying("teres major", "terry z major"),
+    )
+
+
+def test_choices_are_read_for_all_sessions_for_one_and_for_one_technique(tmp_path: Path) -> None:
+    text = """
+        version = 1
+        hold = "25s"
+        moving = 1.5
+        avoid = ["osteoporosis", "pregnancy"]
+        floor-twist = {hold = "45s", rounds = 3}
+        [upper-back-reset]
+        minutes = 12
+    """
+    assert preferences(tmp_path, text).entries == (
+        Remembered("", "hold", ("25s",)),
+        Remembered("", "moving", ("1.5",)),
+        Remembered("", "avoid", ("osteoporosis", "pregnancy")),
+        Remembered("floor-twist", "hold", ("45s",)),
+        Remembered("floor-twist", "rounds", ("3",)),
+        Remembered("upper-back-reset", "minutes", ("12",)),
+    )
+
+
+def test_without_a_file_there_are_none(tmp_path: Path) -> None:
+    assert read_preferences(tmp_path / "nowhere" / "voiceguide.toml") == Preferences()
+    assert preferences(tmp_path, "") == Preferences()
+
+
+def test_the_usual_file_is_the_one_the_environment_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text('say.hip = "hipp"', encoding="utf-8")
+    monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(file))
+    assert read_preferences().say == (Saying("hip", "hipp"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("sya = 1\n", "“sya” is not a preference. Did you mean “say”?"),
+        ("colour = 1\n", "“colour” is not a preference. Known are: hold"),
+        ("say = 1\n", "“say” is a table."),
+        ("[say]\nhip = 3\n", "“hip” needs words, and what they sound like in quotation marks."),
+        ('[say]\nhip = "…"\n', "“hip” needs words, and what they sound like in quotation marks."),
+        ('[say]\nhip = "[hip](/h/)"\n', "A link cannot be spoken."),
+        ('[say]\nhip = "*hip*"\n', "holds a sign that cannot be spoken."),
+        ('[say]\nhip = "h\\u001b[31mip"\n', "Square brackets cannot be spoken."),
+        ('[say]\nhip = "h\\u0007ip"\n', "holds a sign that cannot be spoken."),
+        ('[say]\n"" = "hip"\n', "“” needs words, and what they sound like in quotation marks."),
+        ("version = 2\n", "it is of version 2, made by a newer voiceguide; this one knows 1."),
+        ("version = 2\nunheard = {of = 1}\n", "it is of version 2"),
+        ("version = true\n", "“version” is a whole number, 1 here."),
+        ("version = 0\n", "“version” is a whole number"),
+        ("minutes = 10\n", "A length is remembered for one session: “upper-back-reset.minutes”."),
+        ('only = ["settle"]\n', "It is for once, on the command line."),
+        ('guidance = "short"\n', "guidance: “short” is not a way of guiding."),
+        ("level = 1\n", "level: “1” is not a level."),
+        ("moving = nan\n", "moving: “nan” is not a factor"),
+        ("hold = 1979-05-27\n", "“hold” needs a text in quotation marks"),
+        ('hold = ["25s"]\n', "“hold” is one value, not a list."),
+        ('hold = "floor-twist=25s"\n', "write “TECHNIQUE.hold”."),
+        ('[floor-twist]\nhold = "long"\n', "floor-twist.hold: “long” is not a duration"),
+        ("[floor-twist]\nhold = {a = 1}\n", "“floor-twist.hold” needs a text"),
+        ("[Floor]\nhold = 1\n", "“Floor” is not the name of a script."),
+        ("[desk-break]\nminutes = 3\nlength = '3:00'\n", "say the same thing: keep one of the two."),
+        ("[say\n", "(at line 1, column 5). It is a TOML file."),
+        (b"\xff", "is not UTF-8 text."),
+    ],
+)
+def test_what_has_no_meaning_is_refused_with_the_file_and_what_to_do(
+    tmp_path: Path, text: str | bytes, wrong: str
+) -> None:
+    with pytest.raises(AskedError) as caught:
+        preferences(tmp_path, text)
+    assert str(caught.value).startswith(str(tmp_path / "voiceguide.toml"))
+    assert wrong in str(caught.value)
+    assert str(caught.value).isprintable()
+
+
+def test_a_folder_in_its_place_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot be read"):
+        read_preferences(tmp_path)

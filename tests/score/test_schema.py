@@ -1,0 +1,167 @@
+"""The timeline's JSON keeps to its schema, and the schema to what is promised."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
+
+from tests.helpers.golden_timelines import CASES, choices_of, laid_out, names, planned
+from voiceguide.audio.tone_table import SCORE
+from voiceguide.export.render import DEFAULT_SESSION, perform
+from voiceguide.plan.choices import Choices
+from voiceguide.score.timeline import VERSION, as_json
+from voiceguide.units import RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DOCS = Path(__file__).parents[2] / "docs"
+SCHEMA = json.loads((DOCS / "timeline.schema.json").read_text("utf-8"))
+PAGE = (DOCS / "timeline.md").read_text("utf-8")
+EXAMPLES = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+EVENT = SCHEMA["$defs"]["event"]["properties"]
+
+
+def faults(data: Any, schema: Any = SCHEMA) -> list[str]:  # noqa: ANN401 - JSON
+    """What is wrong with data: each fault's place and reason."""
+    return [f"{fault.json_path}: {fault.message}" for fault in Draft202012Validator(schema).iter_errors(data)]
+
+
+@cache
+def shown(session: str) -> str:
+    return json.dumps(as_json(perform(session, Choices(voice="silent")).timeline))
+
+
+def wrong(**fields: object) -> list[str]:
+    """The faults of a session of one event, in order but for these fields."""
+    event = {"start": 0.0, "end": 1.0, "kind": "silence", "role": "pause"} | fields
+    return faults(json.loads(shown("settle")) | {"events": [event]})
+
+
+def objects() -> Iterator[dict[str, Any]]:
+    yield SCHEMA
+    yield from (part for part in SCHEMA["$defs"].values() if part["type"] == "object")
+
+
+def test_the_schema_is_a_schema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_default_session_keeps_to_it() -> None:
+    assert faults(json.loads(shown(DEFAULT_SESSION))) == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_case_keeps_to_it(name: str) -> None:
+    script, expected = ((CASES / f"{name}.{kind}").read_text("utf-8") for kind in ("md", "timeline"))
+    timeline = laid_out(planned(script, choices_of(expected), name))
+    assert faults(json.loads(json.dumps(as_json(timeline)))) == []
+
+
+def test_every_field_is_described_and_every_time_has_its_unit() -> None:
+    for part in objects():
+        assert part["additionalProperties"] is False
+        for name, field in part["properties"].items():
+            assert len(field["description"].split()) > 4, name
+            if field.get("type") == "number":
+                assert " seconds" in field["description"], name
+
+
+def test_it_says_what_the_program_says() -> None:
+    constants = SCHEMA["properties"]
+    assert (constants["version"]["const"], constants["sample_rate"]["const"]) == (VERSION, RATE)
+    assert set(EVENT["tone"]["enum"]) == set(SCORE)
+
+
+def test_the_sessions_use_every_field() -> None:
+    """A field that nothing ever has would be described in vain."""
+    events = [
+        event for name in (DEFAULT_SESSION, "seated-twist") for event in json.loads(shown(name))["events"]
+    ]
+    assert set().union(*events) == set(EVENT)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"loud": True},
+        {"kind": "noise"},
+        {"role": "other"},
+        {"side": "both"},
+        {"start": "0:00"},
+        {"start": -1.0},
+        {"end": 0},
+        *({count: number} for count in ("chapter", "step", "hold", "round") for number in (0, 1.5)),
+        {"source": "nod.md"},
+        {"source": "nod.md:0:1"},
+        {"technique": "Seated twist"},
+        {"technique": ""},
+        {"text": "Now.", "spoken": "Now."},
+        {"tone": "end"},
+        {"kind": "speech"},
+        {"kind": "speech", "text": "Now."},
+        {"kind": "speech", "text": "", "spoken": "Now."},
+        {"kind": "speech", "text": "Now.", "spoken": "Now.", "tone": "end"},
+        {"kind": "tone"},
+        {"kind": "tone", "tone": "gong"},
+        {"kind": "tone", "tone": "end", "text": "Now."},
+    ],
+    ids=str,
+)
+def test_an_event_that_breaks_the_contract_is_refused(fields: dict[str, object]) -> None:
+    assert wrong() == []
+    assert wrong(kind="speech", text="Now.", spoken="Now.") == wrong(kind="tone", tone="end") == []
+    assert wrong(**fields) != []
+
+
+@pytest.mark.parametrize("name", SCHEMA["required"])
+def test_a_session_without_one_of_its_fields_is_refused(name: str) -> None:
+    data = json.loads(shown("settle"))
+    assert set(data) == set(SCHEMA["properties"]) == set(SCHEMA["required"])
+    del data[name]
+    assert faults(data) != []
+
+
+# The page ----------------------------------------------------------------------------------------------
+
+
+def untimed(event: dict[str, Any]) -> dict[str, Any]:
+    """An event without what changes with every word of a script: its times, step and line."""
+    kept = {name: value for name, value in event.items() if name not in {"start", "end", "step"}}
+    return kept | {"source": kept.get("source", "").split(":")[0]}
+
+
+def test_the_page_has_an_example_of_each_kind_and_they_are_true() -> None:
+    assert [example["kind"] for example in EXAMPLES] == EVENT["kind"]["enum"]
+    events = json.loads(shown("seated-twist"))["events"]
+    for example in EXAMPLES:
+        assert wrong(**example) == []
+        match = next(event for event in events if untimed(event) == untimed(example))
+        assert set(match) == set(example)
+
+
+@pytest.mark.parametrize("name", ["settle", "seated-twist", DEFAULT_SESSION])
+def test_what_no_schema_can_say_is_true_too(name: str) -> None:
+    data = json.loads(shown(name))
+    events, chapters = data["events"], data["chapters"]
+    first = events[0]
+    assert (first["start"], first["end"], first["kind"]) == (0, 0.024, "silence")
+    assert [one["end"] for one in events] == [*(one["start"] for one in events[1:]), data["length"]]
+    assert [one["end"] for one in chapters] == [*(one["start"] for one in chapters[1:]), data["length"]]
+    for number, chapter in enumerate(chapters, 1):
+        sounds = [one for one in events if one["chapter"] == number and one["kind"] != "silence"]
+        assert sounds[0]["start"] == chapter["start"]
+        assert {one.get("technique", chapter.get("technique")) for one in sounds} == {
+            chapter.get("technique")
+        }
+    for event in events:
+        assert event["kind"] == "silence" or round(event["start"] * RATE) % 576 == 0
+    for count in ("step", "hold"):
+        seen = list(dict.fromkeys(event[count] for event in events if count in event))
+        assert seen == list(range(1, len(seen) + 1))

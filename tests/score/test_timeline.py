@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.helpers.fixed_lengths import Voice, takes
+from tests.helpers.golden_timelines import CASES, choices_of, laid_out, names, planned
+from tests.helpers.timeline_laws import LAWS
+from voiceguide import units
+from voiceguide.score.items import Beat, Item, Say, Sound, Span, Tag, tone
+from voiceguide.score.timeline import as_json, crowded, kept, lasting, lay_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voiceguide.score.timeline import Timeline
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("law", LAWS)
+def test_every_case_keeps_every_law(name: str, law: Callable[[Timeline], None]) -> None:
+    script, expected = ((CASES / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("md", "timeline"))
+    law(laid_out(planned(script, choices_of(expected), name)))
+
+
+def told(text: str) -> dict[str, dict[str, Any]]:
+    """The events of a technique as JSON, by what they say, or by their role; their times left out."""
+    events = as_json(laid_out(planned(text)))["events"]
+    return {
+        event.get("text", event["role"]): {
+            name: value for name, value in event.items() if name not in {"start", "end"}
+        }
+        for event in events
+    }
+
+
+def test_fields_that_do_not_apply_are_absent() -> None:
+    events = told("---\ntitle: Hi\n---\n\nHello there.\n\n- move 2s\n")
+    assert events["Hello there."] == {
+        "kind": "speech",
+        "role": "cue",
+        "text": "Hello there.",
+        "spoken": "hello there.",
+        "technique": "given",
+        "chapter": 3,
+        "source": "given.md:5:1",
+    }
+    assert events["move"] == {
+        "kind": "silence",
+        "role": "move",
+        "technique": "given",
+        "chapter": 3,
+        "step": 1,
+        "source": "given.md:7:3",
+    }
+    assert events["greeting"] == {"kind": "tone", "role": "greeting", "tone": "switch", "chapter": 1}
+
+
+def test_the_opening_belongs_to_no_technique() -> None:
+    data = as_json(laid_out(planned("---\ntitle: Hi\n---\n\nHello there.\n")))
+    assert data["chapters"][0] == {"start": 0.024, "end": 6.024, "title": "Before you begin"}
+    assert data["chapters"][1]["technique"] == "bells"
+
+
+def test_text_has_its_braces_filled_and_spoken_is_what_the_voice_was_given() -> None:
+    text = "---\ntitle: Hi\ntimes: 3 (2-4)\n---\n\n- reps {times}, up 1s\n  - Do it { times } times.\n"
+    assert told(text)["Do it 3 times."]["spoken"] == "do it 3 times."
+
+
+def test_a_cue_is_known_by_its_own_line_inside_a_hold_too() -> None:
+    timeline = laid_out(
+        planned("---\ntitle: Hi\n---\n\n- hold 20s\n  - Go.\n  - @half Half.\n  - @end End.\n")
+    )
+    lines = {event.sound.text: event.tag.source for event in timeline.events if event.sound}
+    assert [lines[text] for text in ("Go.", "Half.", "End.")] == [f"given.md:{line}:5" for line in (6, 7, 8)]
+
+
+def test_nothing_drifts_however_long_the_session_is() -> None:
+    tag = Tag()
+    words: tuple[Item, ...] = (
+        Say(Sound("speech", "one two three"), "cue", tag),
+        Span(units.samples(1), "pause", tag),
+    )
+    timeline = lay_out("long", "Long", words * 10_000, takes)
+    assert timeline.length == units.samples(22_000)
+    for number, event in enumerate(timeline.events[::2]):
+        assert abs(event.start - number * units.samples(2) - number * units.RATE // 5) <= units.FRAME // 2
+        assert event.end - event.start == takes(Sound("speech", "one two three")).length
+
+
+def test_a_score_lasts_what_its_silences_and_its_clips_last() -> None:
+    tag = Tag()
+    span = Span(100, "hold", tag, (Beat(0, tone("start"), "start", asked=True),))
+    assert (
+        lasting([Say(Sound("speech", "one two"), "cue", tag), span], takes) == units.samples(1) * 4 // 5 + 100
+    )
+
+
+def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) -> Span:
+    """A span whose beats are words that were asked for, or else tones."""
+    made = [
+        Beat(round(beat[0] * units.RATE), Sound("speech", beat[1]), "mid", "file.md:3:5", asked=True)
+        if len(beat) == 2
+        else Beat(round(beat[0] * units.RATE), tone(beat[1]), beat[1], asked=beat[2])
+        for beat in beats
+    ]
+    return Span(round(seconds * units.RATE), "hold", Tag(source="file.md:2:3"), tuple(made))
+
+
+@pytest.mark.parametrize(
+    ("span", "sounding"),
+    [
+        (marked(10, (0, "start", True), (5, "half", False)), ["start", "half"]),
+        (marked(10, (0, "start", True), (0.5, "half", False)), ["start"]),
+        (marked(10, (5, "one two"), (5.5, "half", False)), ["one two"]),
+        (marked(10, (5, "half", False), (5.5, "one two")), ["one two"]),
+        (marked(10, (4, "half", False), (5.5, "one two")), ["half", "one two"]),
+        (marked(10, (9.7, "half", False)), []),
+        (marked(10, (4, "half", False), (4.3, "half", False)), ["half"]),
+        (marked(10), []),
+    ],
+)
+def test_a_tone_nobody_asked_for_gives_way(span: Span, sounding: list[str]) -> None:
+    assert [beat.sound.text for beat, _ in kept(span, takes)] == sounding
+    assert not crowded([span], takes)
+
+
+@pytest.mark.parametrize(
+    ("span", "messages"),
+    [
+        # Two words take 0.8 s: 36 frames with what the codec adds, and one of reserve, make 0.888 s.
+        (marked(10, (9, "one two")), []),
+        (marked(10, (9.5, "one two")), ["“one two” takes 0.8 s and lacks 0.4 s here."]),
+        (marked(10, (9.112, "one two")), []),
+        (marked(10, (9.113, "one two")), ["“one two” takes 0.8 s and lacks 0.1 s here."]),
+        (marked(10, (5, "one two"), (5.5, "three")), ["“one two” takes 0.8 s and lacks 0.4 s here."]),
+        (marked(10, (0, "start", True), (0.5, "one two")), ["“one two” takes 0.8 s and lacks 0.6 s here."]),
+        (marked(10, (-2, "one two"), (0, "start", True)), ["“one two” takes 0.8 s and lacks 2.0 s here."]),
+        (marked(0.5, (0, "start", True)), ["“start” takes 1.0 s and lacks 0.6 s here."]),
+    ],
+)
+def test_words_that_do_not_fit_are_named_with_what_they_lack(span: Span, messages: list[str]) -> None:
+    problems = crowded([span], takes)
+    assert [problem.message for problem in problems] == messages
+    assert {(problem.file, problem.column) for problem in problems} <= {("file.md", 5), ("file.md", 3)}
+    assert len(kept(span, takes)) == len(span.beats)
+
+
+def test_a_problem_knows_its_line_in_a_path_with_colons() -> None:
+    beat = Beat(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", asked=True)
+    (problem,) = crowded([Span(100, "hold", Tag(), (beat,))], takes)
+    assert (problem.file, problem.line, problem.column) == ("C:\\a\\b.md", 12, 5)
+
+
+def test_a_slower_voice_needs_more_room() -> None:
+    span = marked(10, (8, "one two three"))
+    assert not crowded([span], takes)
+    assert crowded([span], Voice(Fraction(1)))

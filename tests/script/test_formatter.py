@@ -1,0 +1,411 @@
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers import golden_timelines, random_formatting
+from tests.helpers.random_scripts import Written, sessions
+from tests.helpers.shipped_scripts import READERS, TEXTS, Reader, read, reader_of
+from tests.helpers.without_locations import placeless
+from voiceguide.errors import ScriptError, VoiceguideError
+from voiceguide.score.timeline import as_json
+from voiceguide.script import printer
+from voiceguide.script.formatter import layout
+from voiceguide.script.source import without_comments
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from voiceguide.plan.plan import Plan
+
+TECHNIQUE, SESSION, SAFETY = (READERS[kind] for kind in ("techniques", "sessions", "safety.md"))
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def laid_out(text: str, reader: Reader) -> str:
+    """A script's layout, once it has shown what holds for every layout."""
+    after = layout(text, "a.md", reader)
+    one, other = (placeless(reader(without_comments(script))) for script in (after, text))
+    assert one == other
+    assert layout(after, "a.md", reader) == after
+    assert _COMMENT.findall(after) == _COMMENT.findall(text)
+    bare = _COMMENT.sub("<!---->", after)
+    assert not re.search(r"\A\n| $|\n\n\Z", bare, re.MULTILINE)
+    assert after.endswith("\n")
+    assert "<!--" in bare or "\n\n\n" not in bare
+    return after
+
+
+# Any script -----------------------------------------------------------------------------------------------
+
+_CHANCE = st.randoms(use_true_random=True)
+
+
+@settings(deadline=None, max_examples=60)
+@given(random_formatting.scripts(), _CHANCE)
+def test_laid_out_a_script_says_the_same(script: random_formatting.Script, chance: Random) -> None:
+    laid_out(random_formatting.Writer(chance, comments=True).write(script), _reader(script))
+
+
+@settings(deadline=None, max_examples=40)
+@given(random_formatting.scripts(), _CHANCE)
+def test_however_it_is_written_a_script_has_one_layout(
+    script: random_formatting.Script, chance: Random
+) -> None:
+    one, other = (random_formatting.Writer(chance).write(script) for _ in range(2))
+    assert laid_out(one, _reader(script)) == laid_out(other, _reader(script))
+
+
+def _reader(script: random_formatting.Script) -> Reader:
+    return SESSION if script.is_session else TECHNIQUE
+
+
+_SIGNS = [
+    " ",
+    "\n",
+    "\n\n",
+    "    ",
+    "–",
+    "…",
+    "1. ",
+    "*",
+    "(",
+    ")",
+    ",",
+    "> ",
+    "\n> ",
+    ">",
+    "- ",
+    "  - ",
+    " x ",
+]
+_ODD = st.sampled_from(
+    [
+        *_SIGNS,
+        *(
+            "<!-- a -->",
+            "<!--a \n\n b-->",
+            "\n- pause 3s\n",
+            "## A\n",
+            "@end ",
+            "{length}",
+            "hold 20s",
+            "use ",
+        ),
+    ]
+)
+
+
+@st.composite
+def _mutants(draw: st.DrawFn) -> tuple[str, str]:
+    """The name of a shipped script, and its text with odd things put in anywhere."""
+    name = draw(st.sampled_from(sorted(TEXTS)))
+    text = TEXTS[name]
+    for _ in range(draw(st.integers(1, 4))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(_ODD) + text[at:]
+    return name, text
+
+
+@settings(deadline=None)
+@given(_mutants())
+def test_whatever_stands_in_it_a_script_is_laid_out_or_refused(mutant: tuple[str, str]) -> None:
+    name, text = mutant
+    try:
+        read(text.encode(), reader_of(name))
+    except ScriptError:
+        with pytest.raises(ScriptError):
+            layout(text, "a.md", reader_of(name))
+        return
+    laid_out(text, reader_of(name))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_shipped_script_is_laid_out(name: str) -> None:
+    laid_out(TEXTS[name], reader_of(name))
+
+
+# What is heard --------------------------------------------------------------------------------------------
+
+
+def heard(plan: Plan) -> object:
+    """A plan's timeline as data, without the lines that it comes from; what is said where it has none."""
+    try:
+        told = as_json(golden_timelines.laid_out(plan))
+    except ScriptError as error:
+        return [problem.message for problem in error.problems]
+    for event in told["events"]:
+        event.pop("source", None)
+    return told
+
+
+@pytest.mark.parametrize("name", golden_timelines.names())
+def test_laid_out_a_case_is_heard_as_before(name: str) -> None:
+    before, expected = (
+        (golden_timelines.CASES / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("md", "timeline")
+    )
+    reader = SESSION if re.search(r"^(length:|- use )", before, re.MULTILINE) else TECHNIQUE
+    one, other = (
+        heard(golden_timelines.planned(text, golden_timelines.choices_of(expected), name))
+        for text in (before, laid_out(before, reader))
+    )
+    assert one == other
+
+
+@settings(deadline=None, max_examples=12)  # that the model stays the same is tested above
+@given(sessions())
+def test_laid_out_a_session_is_heard_as_before(written: Written) -> None:
+    session = laid_out(written.session, SESSION)
+    techniques = {name: laid_out(text, TECHNIQUE) for name, text in written.techniques.items()}
+    before = golden_timelines.planned(written.session, None, **written.techniques)
+    assert heard(before) == heard(golden_timelines.planned(session, None, **techniques))
+
+
+# Layouts one by one ---------------------------------------------------------------------------------------
+
+_BEFORE = """\
+---
+Hold : 0:20( 10 s-3 min ), strong 25 secs
+position:  chair
+
+title:   Seated  twist
+sets: 2
+needs: a mat ,a chair
+say: scapula  as skap you la,teres as terry z
+---
+> Not after a meal.
+>
+> Stop
+>  if it stings.
+
+
+
+Sit   tall,
+on a firm chair.
+
+<!-- left and right:
+       the same -->
+##  Twist ,left first, 2x ,switch  6 s
+
+@round  2 ( And again. )
+
+- 1 x hold { hold },  ready 0:03
+<!-- slowly -->
+
+- 2x hold {hold} ,rest 8 seconds
+
+  -  Turn { sets } times,
+        and stay.
+  - @-5 s Nearly.
+- {sets} x reps 8, counted,up 2s , down 2.50s
+
+   - Lift.
+- chime  end"""
+
+_AFTER = """\
+---
+title: Seated  twist
+position: chair
+needs: a mat, a chair
+say: scapula as skap you la, teres as terry z
+hold: 20s (10s-3:00), strong 25s
+sets: 2
+---
+
+> Not after a meal.
+
+> Stop if it stings.
+
+Sit tall, on a firm chair.
+
+<!-- left and right:
+       the same -->
+## Twist, 2 x, each side, switch 6s
+
+@round 2 (And again.)
+
+- hold {hold}, ready 3s
+<!-- slowly -->
+
+- 2 x hold {hold}, rest 8s
+  - Turn { sets } times, and stay.
+  - @-5s Nearly.
+
+- {sets} x reps 8, up 2s, down 2.5s, counted
+  - Lift.
+
+- chime end
+"""
+
+
+def test_a_technique_has_this_layout() -> None:
+    assert laid_out(_BEFORE, TECHNIQUE) == _AFTER
+
+
+def test_a_session_has_this_layout() -> None:
+    before = (
+        "---\nlength: 600 s\ntitle: Day\n---\nWelcome.\n\n- use settle\n\n- use twist,hold 0:25 , optional\n"
+        "<!-- - use roll -->\n- use breath ,fill\n- rest 5 s\n- use closing\n"
+    )
+    assert laid_out(before, SESSION) == (
+        "---\ntitle: Day\nlength: 10:00\n---\n\nWelcome.\n\n- use settle\n- use twist, hold 25s, optional\n"
+        "<!-- - use roll -->\n- use breath, fill\n\n- rest 5s\n\n- use closing\n"
+    )
+
+
+def test_files_without_front_matter_have_this_layout() -> None:
+    before = "<!-- a -->\n##  full\n\nGo\ngently.\n\n\n## short\n\n( Stop. )"
+    assert laid_out(before, SAFETY) == "<!-- a -->\n## full\n\nGo gently.\n\n## short\n\n(Stop.)\n"
+
+
+@pytest.mark.parametrize(
+    ("front", "after"),
+    [
+        (
+            "title: A\n\n\n<!-- b -->\n\nneeds: a ,b\nposition:  chair",
+            "title: A\n\n<!-- b -->\n\nneeds: a, b\nposition: chair",
+        ),
+        ("needs: a ,b <!-- c -->  \ntitle:  A", "needs: a ,b <!-- c -->\ntitle: A"),
+        ("needs: a ,b\n<!-- c\n\n d -->\ntitle:  A", "needs: a, b\n<!-- c\n\n d -->\ntitle: A"),
+    ],
+)
+def test_front_matter_with_a_comment_keeps_its_order(front: str, after: str) -> None:
+    assert laid_out(f"---\n{front}\n---\nGo.", TECHNIQUE) == f"---\n{after}\n---\n\nGo.\n"
+
+
+def page(text: str) -> str:
+    """The layout of a technique's page."""
+    front = "---\ntitle: A\n---\n\n"
+    return laid_out(front + text, TECHNIQUE).removeprefix(front).removesuffix("\n")
+
+
+_LONG = "breathe " * 11
+"""88 columns: twelve more fit."""
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        (_LONG + "in and out on", [_LONG + "in and out", "on"]),
+        (_LONG + "in, and out on", [_LONG + "in, and out", "on"]),
+        (_LONG + "in, and out, on", [_LONG + "in, and out,", "on"]),
+        (_LONG + "in and outer", [_LONG + "in and outer"]),
+        (_LONG + "in, and out … on", [_LONG + "in, and", "out … on"]),
+        (_LONG + "for *slow, …*", [_LONG + "for", "*slow, …*"]),
+        (_LONG + "in, and out – on", [_LONG + "in, and", "out – on"]),
+        (_LONG + "in, outwards 1. on", [_LONG + "in,", "outwards 1. on"]),
+        (_LONG + "in, outwards -5 on", [_LONG + "in,", "outwards -5 on"]),
+        (_LONG + "in, outwards + … on", [_LONG + "in,", "outwards + … on"]),
+        (_LONG + "and so hold 20 of", [_LONG + "and so hold", "20 of"]),
+        (_LONG + "and go, hold 20 of", [_LONG + "and go, hold", "20 of"]),
+        (_LONG + "and gently hold 20 of", [_LONG + "and", "gently hold 20 of"]),
+        (_LONG + "for {length}, on", [_LONG + "for", "{length}, on"]),
+        (_LONG + "for { length } on", [_LONG + "for", "{ length } on"]),
+        (_LONG + "for *very slow* on", [_LONG + "for *very", "slow* on"]),
+        (_LONG + "for a *hold on* on", [_LONG + "for a *hold", "on* on"]),
+        (_LONG + "for once *hold on* on", [_LONG + "for once", "*hold on* on"]),
+        ("a" * 101 + " – on", ["a" * 101 + " –", "on"]),
+        ("use your " + "a" * 95, ["use", "your " + "a" * 95]),
+        ("use\nyour", ["use", "your"]),
+        ("–\nthen\nfarther   on", ["–", "then", "farther on"]),
+        ("(" + _LONG + "in, and out)", ["(" + _LONG + "in, and", "out)"]),
+    ],
+)
+def test_words_are_broken_into_lines(words: str, lines: list[str]) -> None:
+    assert page(words).split("\n") == [line.rstrip() for line in lines]
+
+
+@pytest.mark.parametrize(("first", "later"), [("> ", "> "), ("- hold 60s\n  - ", "    ")])
+def test_what_a_line_begins_with_counts(first: str, later: str) -> None:
+    text = f"{first}{_LONG}in and outer"
+    assert page(f"Go.\n\n{text}") == f"Go.\n\n{text.removesuffix(' outer')}\n{later}outer"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "Go   on, <!-- why -->\nand  on.",
+        "Go  on. <!-- why\n\n  or what  \n--> <!-- so -->",
+        ">  Stop,  <!-- why -->\n>   if it stings.",
+        "-  hold  20s <!-- why -->",
+        "- hold 0:20\n\n\n  <!-- why -->\n  -  Go on.",
+        "- hold 0:20\n  -  Go <!-- why --> on\n        and on.",
+        "##   Again ,2x <!-- why -->",
+    ],
+)
+def test_a_block_with_a_comment_inside_stays_as_it_is(kept: str) -> None:
+    text = page(f"Begin  here.\n\n{kept}  \n\n- chime  end")
+    assert text == f"Begin here.\n\n{kept}\n\n- chime end"
+
+
+@pytest.mark.parametrize(
+    ("between", "after"),
+    [
+        ("\n<!-- a -->\n", "\n<!-- a -->\n"),
+        ("\n\n\n<!-- a -->\n", "\n\n<!-- a -->\n"),
+        ("\n  <!-- a -->  \n \n", "\n  <!-- a -->\n\n"),
+        ("\n\n<!-- a\n\n\n b  \n-->\n\n\n", "\n\n<!-- a\n\n\n b  \n-->\n\n"),
+        (
+            "\n<!-- a -->\n<!-- b --> <!-- c -->\n\n\n<!---->\n",
+            "\n<!-- a -->\n<!-- b --> <!-- c -->\n\n<!---->\n",
+        ),
+        ("\n>\n> <!-- a -->\n", "\n\n> <!-- a -->\n"),
+        ("\n>\n> <!-- a -->\n>\n", "\n\n> <!-- a -->\n\n"),
+    ],
+)
+def test_a_comment_between_blocks_stays_there(between: str, after: str) -> None:
+    assert page(f"> Stop  here.{between}> Or  here.\n\nGo on.") == f"> Stop here.{after}> Or here.\n\nGo on."
+
+
+# What is refused ------------------------------------------------------------------------------------------
+
+
+def test_a_script_with_problems_is_not_laid_out() -> None:
+    with pytest.raises(ScriptError) as caught:
+        layout("---\ntitle: A\n---\n\n- hodl 20s\n\n- rest\n", "a.md", TECHNIQUE)
+    assert [problem.line for problem in caught.value.problems] == [5, 7]
+
+
+@pytest.mark.parametrize("written", ["21s", "20", "20s <!-- -->"])
+def test_a_layout_that_means_something_else_is_not_given_back(
+    written: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "time", lambda _: written)
+    with pytest.raises(VoiceguideError, match=r"^a\.md is left as it is") as caught:
+        layout("---\ntitle: A\n---\n\n- hold 20s\n", "a.md", TECHNIQUE)
+    assert not isinstance(caught.value, ScriptError)
+
+
+# How long it takes ----------------------------------------------------------------------------------------
+
+
+def calls(text: str) -> int:
+    """How many functions are called to lay out a script."""
+    counted = Counter[str]()
+    before = sys.getprofile()
+    sys.setprofile(lambda _frame, event, _argument: counted.update([event]))
+    try:
+        layout(text, "a.md", TECHNIQUE)
+    finally:
+        sys.setprofile(before)
+    return counted["call"] + counted["c_call"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "- 2 x hold 20s, each side\n  - Turn to the {side}.\n\n",
+        "Go on, and on. <!-- why -->\n\n",
+        "<!-- a -->\n\n",
+        "> Stop.\n>\n",
+    ],
+)
+def test_twice_as_many_blocks_take_twice_as_many_calls(block: str) -> None:
+    once, twice = (calls(f"---\ntitle: A\n---\n\nGo.\n\n{block * count}") for count in (40, 80))
+    assert twice < 2.1 * once

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide.errors import ScriptError
+from voiceguide.script import library as library_module
+from voiceguide.script import parse_cache, reader
+from voiceguide.script.files import shipped
+from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
+from voiceguide.script.shelf import library
+from voiceguide.script.source import read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LOADED = """
+import json, sys
+from voiceguide.script.shelf import library
+scripts = library()
+scripts.join(scripts.session("upper-back-reset")), scripts.changes, scripts.safety
+print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+
+
+def deep(value: object) -> str:
+    """All of it, fields that do not count for equality too."""
+    return parse_cache.written(value)
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_shipped_script_comes_back_as_it_was_read(language: str) -> None:
+    root = shipped(language)
+    read = {"techniques": read_technique, "sessions": parse_session}
+    found = [
+        reads(read_text(path, str(path)), path.stem, str(path))
+        for kind, reads in read.items()
+        for path in (root / kind).glob("*.md")
+    ]
+    found += [read_changes(read_text(root / "positions.md", ""), "positions.md")]
+    found += [read_safety(read_text(root / "safety.md", ""), "safety.md")]
+    assert len(found) >= 4
+    for script in found:
+        again = parse_cache.read(parse_cache.written(script))
+        assert again == script
+        assert deep(again) == deep(script)
+        assert hash(again) == hash(script)
+
+
+def test_a_script_is_parsed_once_and_again_when_it_or_a_reader_changes(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
+    asked = []
+
+    def parsed(text: str, file: str) -> tuple[str, ...]:
+        asked.append(text)
+        return (text, file)
+
+    monkeypatch.setattr(reader, "read_safety", parsed)
+    for text in ("one", "one", "two", "one"):
+        assert parse_cache.recalled("read_safety", text, "a.md") == (text, "a.md")
+    assert asked == ["one", "two"]
+    monkeypatch.setattr(parse_cache, "_readers", lambda: "others")
+    parse_cache.recalled("read_safety", "one", "a.md")
+    assert asked == ["one", "two", "one"]
+
+
+def test_a_mistake_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
+    for _ in range(2):
+        with pytest.raises(ScriptError, match=r"^a\.md:1:1: A script begins with"):
+            parse_cache.recalled("read_technique", "Twist.", "a", "a.md")
+
+
+def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:
+    for loads in (True, False):
+        command = [sys.executable, "-c", LOADED]
+        environment = {**os.environ, "VOICEGUIDE_STORE": str(tmp_path)}
+        ran = subprocess.run(command, check=True, capture_output=True, env=environment)
+        assert ({"lark", "markdown_it"} <= set(json.loads(ran.stdout))) is loads
+
+
+def test_the_techniques_of_a_session_are_kept_as_one_entry(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path / "store"))
+    (tmp_path / "good.md").write_text("---\ntitle: Good\n---\n\nLie down.\n", encoding="utf-8")
+    (tmp_path / "bad.md").write_text("---\ntitle: Bad\n---\n\n- hodl 5s\n", encoding="utf-8")
+    (tmp_path / "all.md").write_text("---\ntitle: A\n---\n\n- use good\n\n- use bad\n", encoding="utf-8")
+    told = []
+    for _ in range(2):
+        scripts = library(tmp_path)
+        with pytest.raises(ScriptError) as found:
+            scripts.join(scripts.session("all"))
+        told.append(str(found.value))
+        assert scripts.technique("good").title == "Good"
+        entries = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
+        assert len(entries) == 2  # the session, and both its techniques
+        library_module._techniques_in.cache_clear()
+    assert told[0] == told[1]
+    assert "“hodl” is not understood here. Did you mean “hold”?" in told[0]
+
+
+def test_a_file_with_a_name_that_is_no_text_is_kept_like_any_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
+    text = "---\ntitle: A\n---\n\nLie down.\n"
+    first, again = (parse_cache.recalled("read_technique", text, "a", "\udcff/a.md") for _ in range(2))
+    assert again == first
+    assert again.place.file == "\udcff/a.md"

@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, TypeVar, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.helpers.without_locations import placeless
+from voiceguide import units
+from voiceguide.errors import Location
+from voiceguide.script import printer, vocabulary
+from voiceguide.script.model import Amount, Group, Mark, Name, Phase, Setting, Side, Step, Use, Value
+from voiceguide.script.reader import read_technique
+from voiceguide.script.step_line import MOST, parse_group, parse_step, parse_value
+from voiceguide.units import RATE, Unit
+
+if TYPE_CHECKING:
+    from voiceguide.errors import Problem
+
+_Read = TypeVar("_Read")
+
+
+def _whole(read: tuple[_Read | None, tuple[Problem, ...]]) -> _Read:
+    """What a line says in which nothing is wrong."""
+    found, problems = read
+    assert found is not None
+    assert not problems
+    return found
+
+
+def _step(line: str) -> Step | Use:
+    step, problems = parse_step(line, _HERE)
+    assert step
+    assert not problems
+    return step
+
+
+_HERE = Location("a.md", 7, 3)
+
+
+@pytest.mark.parametrize(
+    ("samples", "written"),
+    [
+        (20 * RATE, "20s"),
+        (36_000, "1.5s"),
+        (30_000, "1.25s"),
+        (90 * RATE, "90s"),
+        (119 * RATE, "119s"),
+        (120 * RATE, "2:00"),
+        (150 * RATE, "2:30"),
+        (150 * RATE + RATE // 2, "150.5s"),
+        (600 * RATE, "10:00"),
+        (3600 * RATE, "1:00:00"),
+        (3723 * RATE, "1:02:03"),
+        (RATE // 3, "0.33333s"),
+        (24, "0.001s"),
+        (12, "0.0005s"),
+        (1, "0.00004s"),
+    ],
+)
+def test_a_time_is_written(samples: int, written: str) -> None:
+    assert printer.time(samples) == written
+
+
+def test_a_length_stands_on_the_clock() -> None:
+    lengths = (600 * RATE, 50 * RATE, RATE // 2)
+    assert [printer.length(samples) for samples in lengths] == ["10:00", "0:50", "0.5s"]
+
+
+@given(st.integers(1, units.LONGEST))
+def test_a_time_reads_back_to_the_sample(samples: int) -> None:
+    assert units.duration(printer.time(samples)) == units.duration(printer.length(samples)) == samples
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        (
+            "{ rounds } x hold {hold},counted, rest 8 s, switch 0:06, right first,  ready 5s",
+            "{rounds} x hold {hold}, each side, right first, ready 5s, switch 6s, rest 8s, counted",
+        ),
+        ("1 x hold 0:20, left first", "hold 20s, each side"),
+        ("2x reps 10, each  side, up 2 s,let  go 3s", "2 x reps 10, up 2s, let go 3s, each side"),
+        ("breathe {times} times, in 4s, out 6s, by  tones", "breathe {times} times, in 4s, out 6s, by tones"),
+        ("chime  start", "chime start"),
+        ("rest 2 min", "rest 2:00"),
+        ("use  settle , fill,rounds 3, hold 25 s,optional", "use settle, rounds 3, hold 25s, optional, fill"),
+    ],
+)
+def test_a_line_is_spelt(written: str, spelt: str) -> None:
+    assert printer.dose(_step(written)) == spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        ("Twist", "Twist"),
+        ("Twist,1 x", "Twist"),
+        (
+            "Twist , rest 8s,right first,switch 6 s, {rounds}x",
+            "Twist, {rounds} x, each side, right first, switch 6s, rest 8s",
+        ),
+    ],
+)
+def test_a_heading_is_spelt(written: str, spelt: str) -> None:
+    assert printer.heading(_whole(parse_group(written, _HERE))) == spelt
+
+
+@pytest.mark.parametrize(
+    ("written", "spelt"),
+    [
+        ("20 s( 10s - 0:30 ) ,strong 25s, gentle 15 sec", "20s (10s-30s), strong 25s, gentle 15s"),
+        ("20s (20s-20s)", "20s"),
+        ("1:30 (30s-3 min)", "90s (30s-3:00)"),
+        ("2(1-4)", "2 (1-4)"),
+    ],
+)
+def test_a_value_is_spelt(written: str, spelt: str) -> None:
+    assert printer.value(_whole(parse_value("a", written, _HERE))) == spelt
+
+
+# What is written reads back as the same -------------------------------------------------------------------
+
+_TIMES = st.integers(1, 300).map(lambda seconds: seconds * RATE) | st.integers(1, units.LONGEST)
+_COUNTS = st.integers(1, MOST)
+_NAMES = st.sampled_from(["hold", "rounds", "lang-halten", "don't"])
+_BRACED = _NAMES.map(lambda name: Name(name, _HERE))
+_LENGTHS: st.SearchStrategy[Amount] = _TIMES | _BRACED
+_PERHAPS = st.none() | _LENGTHS
+_NUMBERS: st.SearchStrategy[Amount] = _COUNTS | _BRACED
+_PHASES = st.builds(
+    Phase, st.sampled_from(["up", "let go", "hold", "don't", "zurück ganz langsam"]), _LENGTHS, st.just(_HERE)
+)
+_SIDES = st.sampled_from([(), get_args(Side), get_args(Side)[::-1]])
+_LED = st.sampled_from(["", *vocabulary.LED])
+
+
+@st.composite
+def _steps(draw: st.DrawFn) -> Step:
+    """Any step that the grammar knows, whether the rules allow it or not."""
+    verb = draw(st.sampled_from(sorted(vocabulary.VERBS)))
+    counts = verb in {"reps", "breathe"}
+    return Step(
+        verb,
+        _HERE,
+        0 if verb == "chime" else draw(_NUMBERS if counts else _LENGTHS),
+        tuple(draw(st.lists(_PHASES, max_size=3))) if counts else (),
+        draw(st.sampled_from(vocabulary.CHIMES)) if verb == "chime" else "",
+        draw(_NUMBERS),
+        draw(_SIDES),
+        draw(_PERHAPS),
+        draw(_PERHAPS),
+        draw(_PERHAPS),
+        draw(_LED),
+    )
+
+
+@st.composite
+def _values(draw: st.DrawFn) -> Value:
+    unit: Unit = draw(st.sampled_from(get_args(Unit)))
+    amounts = _TIMES if unit == "time" else _COUNTS
+    default, least, most = (draw(amounts) for _ in range(3))
+    limits = draw(st.sampled_from([(least, most), (default, default), (default, most)]))
+    levels = draw(st.dictionaries(st.sampled_from(["gentle", "strong"]), amounts))
+    return Value("a", unit, default, *limits, _HERE, tuple(levels.items()))
+
+
+_SETTINGS = st.tuples(_NAMES, st.sampled_from(get_args(Unit)), _COUNTS).map(
+    lambda parts: Setting(parts[0], parts[1], parts[2] * (RATE if parts[1] == "time" else 1), _HERE)
+)
+_USES = st.builds(
+    Use,
+    st.sampled_from(["settle", "cat-camel-2", "optional"]),
+    st.just(_HERE),
+    st.lists(_SETTINGS, unique_by=lambda setting: setting.name).map(tuple),
+    st.booleans(),
+    st.booleans(),
+)
+_GROUPS = st.builds(
+    Group,
+    st.sampled_from(["Twist", "Roll – and rest", "Hold 20s"]),
+    st.just(_HERE),
+    _NUMBERS,
+    _SIDES,
+    _PERHAPS,
+    _PERHAPS,
+)
+
+
+@settings(deadline=None)
+@given(_steps() | _USES)
+def test_any_dose_reads_back_as_the_same(step: Step | Use) -> None:
+    line = printer.dose(step)
+    assert placeless(_step(line)) == placeless(step)
+    assert printer.dose(_step(line)) == line
+
+
+@settings(deadline=None)
+@given(_GROUPS)
+def test_any_heading_reads_back_as_the_same(group: Group) -> None:
+    assert placeless(_whole(parse_group(printer.heading(group), _HERE))) == placeless(group)
+
+
+@settings(deadline=None)
+@given(_values())
+def test_any_value_reads_back_as_the_same(value: Value) -> None:
+    assert _whole(parse_value("a", printer.value(value), _HERE)) == value
+
+
+@pytest.mark.parametrize("kind", [vocabulary.OPENING, *vocabulary.MARKS])
+@pytest.mark.parametrize("seconds", [2, 3, 150])
+def test_any_mark_reads_back_as_the_same(kind: str, seconds: int) -> None:
+    timed = kind in {"before end", "after", "every"}
+    amount = seconds * RATE if timed else min(seconds, 3) if kind in {"round", "rep"} else 0
+    mark = Mark(kind, amount)
+    dose = "- 3 x reps 8, up 2s, down 2s, each side" if kind == "rep" else "- 3 x hold 160s, each side"
+    text = f"---\ntitle: A\n---\n\n{dose}\n  - {printer.mark(mark)} Breathe.\n"
+    (step,) = read_technique(text, "a", "a.md").body
+    assert isinstance(step, Step)
+    assert [cue.mark for cue in step.cues] == [mark]
+    assert bool(re.match("@", printer.mark(mark))) == (kind != vocabulary.OPENING)

@@ -1,0 +1,84 @@
+"""The library, spoken by the default voice, as MP3, decoded and heard by others than us."""
+
+from __future__ import annotations
+
+import io
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+import soundfile
+
+from tests.helpers import recogniser
+from tests.helpers.mp3_decoders import stitched
+from voiceguide import units
+from voiceguide.export.render import DEFAULT_SESSION, Performance, perform
+from voiceguide.plan.choices import Choices
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
+from voiceguide.script.vocabulary import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from voiceguide.score.items import Sound
+
+LIBRARY = Library(shipped())
+NAMES = LIBRARY.techniques
+OTHERS = sorted({*NAMES} - {use.technique for use in LIBRARY.session(DEFAULT_SESSION).uses})
+"""The default session is heard from its first word to its last, in test_heard.py."""
+
+GROUPS = 4
+APART = units.RATE // 2
+
+
+def cues(name: str) -> dict[Sound, Performance]:
+    """Every cue of a technique, at any level."""
+    found: dict[Sound, Performance] = {}
+    for level in LEVELS:
+        performance = perform(name, Choices(level=level))
+        for event in performance.timeline.events:
+            if event.sound and event.kind == "speech" and event.tag.technique == name:
+                found.setdefault(event.sound, performance)
+    return found
+
+
+def clips(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
+    """The cues as one MP3, decoded, each with the quiet behind it and what it says."""
+    placed, starts, at = [], [], units.FRAME  # where the lead-in of the first one stands
+    found = cues(name)
+    for sound, performance in found.items():
+        take = performance.booth.take(sound)
+        placed.append((at // units.FRAME, performance.booth.data(sound)))
+        starts.append(at)
+        at += units.on_grid(take.span + APART)
+    audio, rate = soundfile.read(io.BytesIO(b"".join(stitched(placed, at).read())), dtype="float32")
+    assert (rate, len(audio)) == (units.RATE, at)
+    for sound, (start, end) in zip(found, pairwise([*starts, at]), strict=True):
+        yield audio[start:end], sound.text
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("group", range(GROUPS))
+def test_a_recogniser_understands_every_technique(group: int) -> None:
+    """At most 5 % word errors over several techniques, and none with more than 10 %."""
+    recogniser.needed()
+    wrong, errors, words = {}, 0, 0
+    for name in OTHERS[group::GROUPS]:
+        distance, count, misheard = recogniser.errors(clips(name))
+        errors, words = errors + distance, words + count
+        if distance > 0.1 * count:
+            wrong[name] = misheard
+    assert not wrong
+    assert errors <= 0.05 * words
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_figure_or_unit_reaches_the_voice(name: str) -> None:
+    performance = perform(name, Choices(voice="silent"))
+    spoken = " ".join(event.spoken for event in performance.timeline.events)
+    assert not re.search(r"\d|(?<![\w'])(s|sec|min|kg|cm)\b", spoken)

@@ -1,0 +1,105 @@
+"""Every whole minute within reach of every shipped session, rendered: what its MP3 plays, to the sample."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers.mp3_decoders import DECODERS, Decoder
+from voiceguide import units
+from voiceguide.audio import cue
+from voiceguide.audio.mp3 import encode, frames
+from voiceguide.cache import Store
+from voiceguide.errors import AskedError
+from voiceguide.export.render import find, perform, render
+from voiceguide.plan.choices import Choices
+from voiceguide.script.files import shipped
+from voiceguide.script.library import Library
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+MINUTE = units.samples(60)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf(Store):
+    """A store in memory, which takes and gives at once."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def read(self, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def write(self, name: str, content: bytes) -> bool:
+        self.kept[name] = content
+        return True
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    return Shelf(tmp_path_factory.mktemp("hushed"))
+
+
+@pytest.fixture
+def hushed(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store whose clips are as long as ever and without a sound: shaping and encoding would be nearly all
+    the work, and the encoder sees to it itself that it makes as many frames as these have. Other tests get
+    none of them."""
+    monkeypatch.setattr(cue, "cue", quiet)
+    monkeypatch.setattr(encode, "encode", lambda pcm: frames.SILENT * frames.count(len(pcm) // 2))
+    return shelf
+
+
+def quiet(phrases: Sequence[tuple[bytes, int]]) -> bytes:
+    """Samples without sound for phrases as WAV files, a header of 44 bytes each, and the pauses between."""
+    return bytes(sum(len(wav) - 44 + 2 * pause for wav, pause in phrases) - 2 * phrases[-1][1])
+
+
+def played(file: bytes) -> int:
+    """How many samples a player plays of an MP3 file: those of its frames, but for what its Info frame tells
+    to leave out. Layouts: “ID3v2.4.0 main structure”, 3.1; “MP3 Info Tag revision 1” by LAME."""
+    assert file.startswith(b"ID3")
+    size = 0
+    for seven_bits in file[6:10]:
+        size = size << 7 | seven_bits
+    stream = memoryview(file)[10 + size :]
+    number, left = divmod(len(stream), frames.FRAME_BYTES)
+    assert not left
+    for at, byte in enumerate(frames.HEADER):
+        assert bytes(stream[at :: frames.FRAME_BYTES]) == bytes([byte]) * number
+    info = bytes(stream[: frames.FRAME_BYTES])
+    assert info[13:17] == b"Info"
+    assert int.from_bytes(info[21:25]) == number - 1
+    assert int.from_bytes(info[25:29]) == len(stream)
+    delays = int.from_bytes(info[154:157])
+    return (number - 1) * units.FRAME - (delays >> 12) - (delays & 0xFFF)
+
+
+@pytest.mark.parametrize("name", Library(shipped()).sessions)
+def test_every_whole_minute_from_the_shortest_to_the_longest_is_rendered_to_the_sample(
+    name: str, hushed: Store
+) -> None:
+    found = find(name)
+    with pytest.raises(AskedError) as caught:
+        perform(found, Choices(length=units.LONGEST, voice="silent"), store=hushed)
+    shortest, longest = map(units.duration, re.findall(r"\d+:\d\d", str(caught.value))[-2:])
+    lengths = range(-(-shortest // MINUTE) * MINUTE, longest + 1, MINUTE)
+    assert len(lengths) >= 3
+    for length in lengths:
+        done = perform(found, Choices(length=length, voice="silent"), store=hushed)
+        assert played(b"".join(done.rendering().read())) == length
+
+
+@pytest.mark.parametrize(("minutes", "decode"), tuple(zip((3, 4, 5), DECODERS, strict=True)))
+def test_decoders_that_nobody_here_wrote_find_as_many_samples_in_what_is_heard(
+    minutes: int, decode: Decoder, store: Path, tmp_path: Path
+) -> None:
+    chosen = Choices(length=minutes * MINUTE, voice="silent")
+    path = render("desk-break", chosen, tmp_path / "desk.mp3", store=Store(store)).path
+    assert decode(path).any()
+    assert played(path.read_bytes()) == len(decode(path)) == minutes * MINUTE

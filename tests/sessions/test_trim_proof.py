@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers import external_tools
+from tests.helpers.silence_trimmers import RATE, RULES, Rule, cut
+from voiceguide.audio import inaudible_tone
+from voiceguide.audio.mp3 import frames, gaps
+from voiceguide.audio.samples import decibels, from_pcm
+from voiceguide.export.file_tags import TRIM_PROOF
+from voiceguide.export.render import render
+from voiceguide.plan.choices import Choices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SILENT = Choices(voice="silent", trim_proof=True)
+EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+@pytest.fixture(scope="module")
+def proof(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, np.ndarray]:
+    """The same session with the tone and without, as libsndfile decodes them."""
+    folder = tmp_path_factory.mktemp("proof")
+    with_it, without = (
+        render("desk-break", replace(SILENT, trim_proof=tone), folder / f"{tone}.mp3").path
+        for tone in (True, False)
+    )
+    return soundfile.read(with_it)[0], soundfile.read(without)[0]
+
+
+@EACH
+def test_the_rules_find_silence_and_nothing_else(rule: Rule) -> None:
+    loud, quiet = np.full(3 * RATE, 0.1), np.zeros(7 * RATE)
+    assert cut(np.concatenate([loud, quiet, loud]), rule) == pytest.approx((7 - rule.kept) / 13, abs=0.01)
+    assert cut(loud, rule) == 0
+
+
+@EACH
+def test_hardly_anything_would_be_trimmed_where_a_fifth_was_and_more(
+    rule: Rule, proof: tuple[np.ndarray, np.ndarray]
+) -> None:
+    with_it, without = proof
+    assert len(with_it) == len(without)
+    assert cut(without, rule) > 0.15
+    assert cut(with_it, rule) < 0.01
+
+
+def test_words_and_bells_are_as_they_were(proof: tuple[np.ndarray, np.ndarray]) -> None:
+    with_it, without = proof
+    sounding = np.abs(without) > 0.1
+    assert sounding.mean() > 0.1
+    assert np.abs(with_it - without)[sounding].max() < 1e-4
+
+
+@pytest.mark.judge
+def test_a_real_voice_is_safe_from_the_player_that_most_have(tmp_path: Path) -> None:
+    external_tools.package("hibari")
+    asked = Choices(trim_proof=True)
+    sound, _ = soundfile.read(render("desk-break", asked, tmp_path / "a.mp3").path)
+    assert [cut(sound, rule) < 0.01 for rule in RULES] == [True, True, True]
+
+
+def test_a_wav_is_safe_as_well_and_the_tag_says_so(shrug: Path, tmp_path: Path) -> None:
+    done = render(str(shrug), SILENT, tmp_path / "a.wav")
+    assert max(cut(soundfile.read(done.path)[0], rule) for rule in RULES) < 0.01
+    mp3 = render(str(shrug), SILENT, tmp_path / "a.mp3").path
+    comment = external_tools.package("mutagen.id3").ID3(mp3).getall("COMM")[0].text[0]
+    assert comment.endswith(TRIM_PROOF)
+
+
+def test_the_tone_is_too_low_for_a_phone_and_too_soft_to_count() -> None:
+    tone = from_pcm(inaudible_tone.hush(10 * RATE))
+    spectrum = np.abs(np.fft.rfft(tone * np.hanning(len(tone)))) ** 2
+    low = np.fft.rfftfreq(len(tone), 1 / RATE) < 40
+    assert spectrum[~low].sum() < 1e-6 * spectrum[low].sum()
+    assert np.abs(tone).max() == pytest.approx(decibels(inaudible_tone.LEVEL), rel=1e-3)
+    assert tone[0] == tone[-1] == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(1, 30)), max_size=8), st.integers(0, 60))
+def test_gaps_are_filled_as_far_as_clips_go(gaps_and_clips: list[tuple[int, int]], after: int) -> None:
+    placed, free = [], 0
+    for gap, count in gaps_and_clips:
+        placed.append((free + gap + 1, count))
+        free += gap + count
+    total = (free + after) * 576 - frames.DECODER_DELAY
+    taken = [(at - 1, at - 1 + count) for at, count in placed]
+    for at, length in gaps.gaps(placed, max(total, 1), 40 * 576):
+        taken.append((at - 1, at - 1 + frames.count(length)))
+        assert 0 < length <= 40 * 576
+    taken.sort()
+    assert all(before[1] <= behind[0] for before, behind in pairwise(taken))
+    unfilled = [behind[0] - before[1] for before, behind in pairwise(taken)]
+    assert all(gap < 2 for gap in unfilled)

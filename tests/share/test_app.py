@@ -1,0 +1,122 @@
+"""The application without a server: what only it can tell."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.helpers.share_client import WAIT
+from voiceguide.share import page
+from voiceguide.share.app import CHUNK, app
+from voiceguide.share.content import Shared
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PARTS = 5
+
+
+@dataclass(frozen=True)
+class Zeros:
+    """A sound that is there at once."""
+
+    size: int
+
+    def read(self, start: int, stop: int) -> Iterator[bytes]:
+        for at in range(start, stop, CHUNK):
+            yield bytes(min(CHUNK, stop - at))
+
+
+@dataclass(frozen=True)
+class Held:
+    """A sound that is made only once somebody lets it go on."""
+
+    size: int
+    go: threading.Event
+
+    def read(self, start: int, stop: int) -> Iterator[bytes]:
+        assert self.go.wait(WAIT)
+        yield bytes(stop - start)
+
+
+async def answer(shared: Shared, name: str, then: Callable[[Any], None]) -> None:
+    """Asks for something shared; each message of the answer is handed on."""
+    scope = {"type": "http", "method": "GET", "path": f"/token/{name}", "headers": [(b"host", b"here")]}
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.sleep(WAIT)  # it never goes away
+        raise AssertionError
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message
+        then(message)
+
+    await app(shared, "token", frozenset({"here"}))(scope, receive, send)
+
+
+def test_others_have_their_turn_while_one_reads_as_fast_as_can_be() -> None:
+    """Where a reader takes all at once, nothing else would ever make the answer wait."""
+    shared = Shared("Zeros", "en", "a.wav", "audio/wav", 1, Zeros(PARTS * CHUNK))
+    turns, seen = 0, []
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def both() -> None:
+        waiting = asyncio.create_task(others())
+        await answer(shared, "a.wav", lambda message: seen.append(turns) if message.get("body") else None)
+        waiting.cancel()
+
+    asyncio.run(both())
+    assert len(seen) == PARTS
+    assert sorted(set(seen)) == seen
+
+
+def test_others_are_answered_while_a_sound_is_made() -> None:
+    """As with music, which is mixed when it is asked for."""
+    go = threading.Event()
+    sound: list[Any] = []
+    told: list[Any] = []
+    shared = Shared("Held", "en", "a.mp3", "audio/mpeg", 1, Held(CHUNK, go), slow=True)
+
+    async def both() -> None:
+        making = asyncio.create_task(answer(shared, "a.mp3", sound.append))
+        await asyncio.sleep(0)
+        await answer(shared, "", told.append)
+        assert told[-1]["body"].startswith(b"<!doctype html>")
+        assert not any(message.get("body") for message in sound)
+        go.set()
+        await making
+
+    asyncio.run(both())
+    assert b"".join(message.get("body", b"") for message in sound) == bytes(CHUNK)
+
+
+def test_without_a_cover_none_is_asked_for() -> None:
+    bare = Shared("Bare", "en", "a.wav", "audio/wav", 1, Zeros(CHUNK))
+    for shared, there in ((bare, False), (replace(bare, cover=b"jpeg"), True)):
+        assert (b"cover.jpg" in page.page(shared)) == there
+        assert bool(json.loads(page.data(shared))["cover"]) == there
+
+
+@pytest.mark.parametrize(
+    ("language", "trim_proof", "note"),
+    [
+        ("en", False, "Turn trim-silence off"),
+        ("en", True, "carry a very low tone"),
+        ("de", False, "Schalten Sie im Player"),
+        ("de", True, "ein sehr tiefer Ton"),
+    ],
+)
+def test_what_players_do_to_silence_is_told_in_the_session_s_language(
+    language: str, note: str, *, trim_proof: bool
+) -> None:
+    shared = Shared("A", language, "a.mp3", "audio/mpeg", 1, Zeros(CHUNK), trim_proof=trim_proof)
+    assert note in page.page(shared).decode()

@@ -1,0 +1,341 @@
+"""The page in a real browser, as large as a phone: it plays, jumps, follows, and keeps to itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.helpers import external_tools
+from tests.helpers.share_client import serving
+from voiceguide.audio.mp3 import id3
+from voiceguide.audio.mp3.mp3_file import Rendering
+from voiceguide.export.render import Performance, perform
+from voiceguide.plan.choices import Choices
+from voiceguide.score.transcript import lines
+from voiceguide.share import page as pages
+from voiceguide.share.content import file, session
+from voiceguide.views import captions, colours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from voiceguide.score.timeline import Timeline
+    from voiceguide.share.server import Door
+
+SESSION = "seated-twist"
+SILENT = Choices(voice="silent")
+QUIET = (
+    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
+    *("--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required", "--mute-audio"),
+)
+LISTENS = """
+window.commands = {};
+const given = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
+navigator.mediaSession.setActionHandler = (name, handler) => {
+  window.commands[name] = handler;
+  given(name, handler);
+};
+window.placed = [];
+navigator.mediaSession.setPositionState = (state) => window.placed.push(state);
+"""
+
+FOCUSED = """(({activeElement: it}) => [it.id || it.tagName, getComputedStyle(it).outlineStyle])(document)"""
+"""What has the focus, and the frame around it."""
+
+HEARD = """
+- banner:
+  - heading "Seated twist" [level=1]
+- main:
+  - region "Player":
+    - button "Previous chapter"
+    - button "Play"
+    - button "Next chapter"
+    - status
+  - heading "Words" [level=2]
+  - region "Words":
+    - list:
+      - listitem: /Seated twist, .*/
+  - heading "Chapters" [level=2]
+  - list:
+    - listitem:
+      - button "Before you begin 0:00"
+  - paragraph:
+    - link "Save the file"
+  - paragraph: /Turn trim-silence off/
+"""
+"""What a screen reader is told of the page, from Chromium's accessibility tree."""
+
+SILENCED = "(audio => { audio.removeAttribute('src'); audio.load(); })(document.querySelector('audio'))"
+NOW = "document.querySelector('audio').currentTime"
+
+pytestmark = pytest.mark.judge
+
+
+@dataclass
+class Visit:
+    """A page that is open, all that it asked for, and all that it complained of."""
+
+    page: Any
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def now(self) -> float:
+        return float(self.page.evaluate(NOW))
+
+
+@pytest.fixture(scope="module")
+def performance() -> Performance:
+    return perform(SESSION, SILENT)
+
+
+@pytest.fixture(scope="module")
+def timeline(performance: Performance) -> Timeline:
+    return performance.timeline
+
+
+@pytest.fixture(scope="module")
+def shared(performance: Performance) -> Iterator[Door]:
+    with serving(session(performance)) as door:
+        yield door
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    playwright = external_tools.package("playwright.sync_api")
+    path = external_tools.program("chromium")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=path, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:  # noqa: ANN401 - there only with playwright
+    contexts = []
+
+    def open_page(address: str) -> Visit:
+        context = chromium.new_context(
+            viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, color_scheme="light"
+        )
+        contexts.append(context)
+        context.add_init_script(LISTENS)
+        made = Visit(context.new_page())
+        made.page.on("request", lambda request: made.asked.append(request.url))
+        made.page.on("console", lambda message: made.complaints.append(message.text))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.goto(address)
+        return made
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def expect(locator: Any) -> Any:  # noqa: ANN401 - there only with playwright
+    return external_tools.package("playwright.sync_api").expect(locator)
+
+
+def test_it_plays_jumps_by_chapter_and_the_words_follow(
+    shared: Door, visit: Callable[..., Visit], timeline: Timeline
+) -> None:
+    opened = visit(shared.address)
+    page, said = opened.page, lines(timeline)
+    chapters = page.locator("#chapters button")
+    expect(chapters).to_have_count(len(timeline.chapters))
+    expect(page.locator("#lines li")).to_have_count(len(said))
+    assert page.evaluate("document.querySelector('audio').duration") == pytest.approx(
+        timeline.length / 24_000, abs=0.1
+    )
+    for number, chapter in enumerate(timeline.chapters):
+        chapters.nth(number).click()
+        expect(chapters.nth(number)).to_have_attribute("aria-current", "true")
+        expect(page.locator("#chapters [aria-current]")).to_have_count(1)
+        assert opened.now == pytest.approx(chapter.start / 24_000, abs=0.1)
+    for line in said[3], said[-2]:
+        page.evaluate(f"document.querySelector('audio').currentTime = {line.start / 24_000 + 0.05}")
+        expect(page.locator("#lines [aria-current]")).to_have_text(line.text)
+        expect(page.locator("#lines [aria-current]")).to_be_in_viewport()
+    page.locator("#toggle").tap()
+    expect(page.locator("#toggle")).to_have_attribute("aria-label", "Pause")
+    before = opened.now
+    page.wait_for_timeout(600)
+    assert 0.2 < opened.now - before < 3
+    page.locator("#toggle").tap()
+    expect(page.locator("#toggle")).to_have_attribute("aria-label", "Play")
+    assert opened.complaints == []
+
+
+def test_the_lock_screen_is_told_what_plays_and_commands_it(
+    shared: Door, visit: Callable[..., Visit], timeline: Timeline
+) -> None:
+    opened = visit(shared.address)
+    page = opened.page
+    expect(page.locator("#chapters button")).to_have_count(len(timeline.chapters))
+    assert set(page.evaluate("Object.keys(window.commands)")) == {
+        *("play", "pause", "previoustrack", "nexttrack", "seekto")
+    }
+    starts = [chapter.start / 24_000 for chapter in timeline.chapters]
+    page.evaluate(f"window.commands.seekto({{seekTime: {starts[2] + 1}}})")
+    assert opened.now == pytest.approx(starts[2] + 1, abs=0.1)
+    told = page.evaluate(
+        "(({title, artist, album, artwork}) => [title, artist, album, artwork[0].src])"
+        "(navigator.mediaSession.metadata)"
+    )
+    assert told == ["Seated twist", "Seated twist", "voiceguide", f"{shared.address}cover.jpg"]
+    page.evaluate("window.commands.previoustrack()")
+    assert opened.now == pytest.approx(starts[1], abs=0.1)
+    page.evaluate("window.commands.nexttrack()")
+    page.evaluate("window.commands.nexttrack()")
+    assert opened.now == pytest.approx(starts[3], abs=0.1)
+    page.evaluate("window.commands.play()")
+    expect(page.locator("body")).to_have_class("playing")
+    page.evaluate("window.commands.pause()")
+    expect(page.locator("body")).not_to_have_class("playing")
+    state = page.evaluate("window.placed.at(-1)")
+    assert state["duration"] == pytest.approx(timeline.length / 24_000, abs=0.1)
+    assert 0 <= state["position"] <= state["duration"]
+
+
+def test_a_keyboard_reaches_and_works_everything(shared: Door, visit: Callable[..., Visit]) -> None:
+    opened = visit(shared.address)
+    page = opened.page
+    expect(page.locator("#chapters button").last).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    assert opened.now == pytest.approx(10, abs=0.1)
+    page.keyboard.press(" ")
+    expect(page.locator("body")).to_have_class("playing")
+    page.keyboard.press(" ")
+    expect(page.locator("body")).not_to_have_class("playing")
+    chapters = page.locator("#chapters .time").count()
+    wanted = ["AUDIO", "previous", "toggle", "next", "words", *["BUTTON"] * chapters, "A"]
+    reached: list[str] = []
+    while "A" not in reached and len(reached) < 60:
+        page.keyboard.press("Tab")
+        name, frame = page.evaluate(FOCUSED)
+        if name == "AUDIO" and "AUDIO" in reached:  # it has buttons of its own, which look after themselves
+            continue
+        assert frame == "solid", name
+        reached.append(name)
+    assert reached == wanted
+    page.locator("#chapters button").nth(2).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#chapters button").nth(2)).to_have_attribute("aria-current", "true")
+
+
+def test_axe_finds_no_violation_and_a_screen_reader_has_names(
+    shared: Door, visit: Callable[..., Visit]
+) -> None:
+    external_tools.package("axe_playwright_python")
+    page = visit(shared.address).page
+    expect(page.locator("#chapters button").last).to_be_visible()
+    page.locator("#chapters button").nth(2).click()
+    page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
+    for scheme, paper in (("light", colours.PAPER), ("dark", colours.NIGHT_PAPER)):
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("body")).to_have_css("background-color", _rgb(paper))
+        found = page.evaluate("axe.run()")
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
+        assert len(found["passes"]) > 20
+    expect(page.locator("body")).to_match_aria_snapshot(HEARD)
+
+
+def test_nothing_overflows(shared: Door, visit: Callable[..., Visit]) -> None:
+    page = visit(shared.address).page
+    expect(page.locator("#chapters button").last).to_be_visible()
+    for width in (320, 390, 1200):
+        page.set_viewport_size({"width": width, "height": 844})
+        _fits(page, width)
+
+
+def _fits(page: Any, width: int) -> None:  # noqa: ANN401 - as above
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    beyond = """() => [...document.querySelectorAll("body *")].map((each) => each.getBoundingClientRect())
+        .filter(({left, right}) => right > innerWidth + 0.5 || left < -0.5).length"""
+    assert page.evaluate(beyond) == 0
+    small = """() => [...document.querySelectorAll("button, .save a")].filter((each) =>
+        each.getBoundingClientRect().height < 44).length"""
+    assert page.evaluate(small) == 0
+
+
+def test_it_asks_nobody_else_and_keeps_its_place(shared: Door, visit: Callable[..., Visit]) -> None:
+    opened = visit(shared.address)
+    expect(opened.page.locator("#chapters button").last).to_be_visible()
+    opened.page.evaluate("document.querySelector('audio').currentTime = 100")
+    opened.page.wait_for_timeout(200)
+    opened.page.reload()
+    expect(opened.page.locator("#chapters button").last).to_be_visible()
+    assert opened.now == pytest.approx(100, abs=0.5)
+    assert opened.asked
+    assert {address for address in opened.asked if not address.startswith(shared.address)} == set()
+    assert opened.complaints == []
+
+
+def test_markup_in_titles_and_words_is_text(
+    visit: Callable[..., Visit], tmp_path: Path, performance: Performance
+) -> None:
+    """A file from anywhere, with a tag that would like to be a program."""
+    evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
+    timeline = performance.timeline
+    tags = id3.Tags(
+        *(evil, "a", "b", 2026, "eng", timeline.length, "c", captions.ARTIST),
+        lines=((24_000, evil),),
+        chapters=(id3.Chapter(24_000, timeline.length, evil),),
+    )
+    rendering = performance.rendering()
+    name = "it's <b>&amp; $audio #1?.mp3"
+    (tmp_path / name).write_bytes(
+        b"".join(Rendering(id3.tag(tags), rendering.total, rendering.frames).read())
+    )
+    with file(tmp_path / name) as evil_file, serving(evil_file) as door:
+        opened = visit(door.address)
+        expect(opened.page.locator("h1")).to_have_text(evil)
+        expect(opened.page.locator("#lines li")).to_have_text(evil)
+        expect(opened.page.locator("#chapters .time")).to_have_text("0:01")
+        assert opened.page.title() == evil
+        assert opened.page.evaluate("window.hit") is None
+        assert opened.page.locator("img").count() == 0
+        assert opened.page.evaluate("document.querySelector('audio').duration") > 100
+        # Without a cover a browser looks elsewhere for an icon: nothing else is complained of.
+        assert all("404" in complaint for complaint in opened.complaints)
+
+
+def test_a_computer_that_is_gone_is_told(shared: Door, visit: Callable[..., Visit]) -> None:
+    """Whether the page cannot be filled, or sound stops coming: then a browser waits and says nothing."""
+    page = visit(shared.address).page
+    status = page.get_by_role("status")
+    expect(page.locator("#chapters button").last).to_be_visible()
+    page.clock.install()
+    page.evaluate(SILENCED)  # else it might just find that it can play
+    page.evaluate("document.querySelector('audio').dispatchEvent(new Event('waiting'))")
+    page.clock.fast_forward(7000)
+    expect(status).to_be_empty()
+    page.clock.fast_forward(2000)
+    expect(status).to_contain_text("Is the computer still sharing it?")
+    page.evaluate("document.querySelector('audio').dispatchEvent(new Event('playing'))")
+    expect(status).to_be_empty()
+    page.route("**/session.json", lambda route: route.abort())
+    page.reload()
+    expect(status).to_contain_text("Is the computer still sharing it?")
+
+
+def test_the_page_has_the_colours_of_all_pictures() -> None:
+    used = set(re.findall(r"#[0-9a-f]{6}\b", pages.asset("page.css").decode()))
+    assert used == {
+        *(colours.PAPER, colours.INK, colours.FAINT, colours.HOLDS),
+        *(colours.NIGHT_PAPER, colours.NIGHT_INK, colours.NIGHT_FAINT, colours.NIGHT_HOLDS),
+    }
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert {frozenset(words) for words in pages.WORDINGS.values()} == {frozenset(pages.WORDINGS["en"])}
+
+
+def _rgb(colour: str) -> str:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return f"rgb({red}, {green}, {blue})"

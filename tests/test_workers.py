@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from voiceguide import workers
+from voiceguide.errors import AskedError, VoiceError
+
+
+def test_results_come_in_the_order_in_which_they_were_asked_for() -> None:
+    def work(number: int) -> int:
+        time.sleep(0.02 if number % 2 else 0)
+        return number * number
+
+    assert list(workers.each(work, range(9), 3, lambda: None)) == [number * number for number in range(9)]
+
+
+def test_as_many_as_were_hired_are_at_work_at_once() -> None:
+    together = threading.Barrier(3, timeout=10)
+    assert len(set(workers.each(lambda _: together.wait(), range(3), 3, lambda: None))) == 3
+
+
+def test_the_first_to_fail_is_told_the_rest_is_stopped_and_nobody_stays() -> None:
+    begun: list[int] = []
+    stopped = threading.Event()
+
+    def work(number: int) -> int:
+        begun.append(number)
+        if number == 1:
+            raise ValueError("hoarse")
+        assert stopped.wait(0.01 if number != 2 else 10) or number != 2
+        return number
+
+    with pytest.raises(ValueError, match="hoarse"):
+        list(workers.each(work, range(100), 2, stopped.set))
+    assert stopped.is_set()
+    assert len(begun) < 100
+    assert not [thread for thread in threading.enumerate() if thread.name == "crew"]
+
+
+def test_whoever_turns_away_stops_the_work() -> None:
+    stopped = threading.Event()
+    with closing(
+        workers.each(lambda number: number == 0 or stopped.wait(10), range(3), 2, stopped.set)
+    ) as results:
+        assert next(results)
+    assert stopped.is_set()
+
+
+@pytest.mark.parametrize("asked", ["0", "-1", "two", "1.5", "²"])
+def test_a_number_of_workers_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+    monkeypatch.setenv("VOICEGUIDE_WORKERS", asked)
+    with pytest.raises(AskedError, match="must be a whole number from 1"):
+        workers.usual()
+
+
+def test_the_usual_number_is_that_of_the_cpus_or_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VOICEGUIDE_WORKERS", raising=False)
+    assert workers.usual() >= 1
+    monkeypatch.setenv("VOICEGUIDE_WORKERS", "3")
+    assert workers.usual() == 3
+
+
+def test_what_fails_ahead_of_time_is_left_to_whoever_wants_it() -> None:
+    begun = threading.Event()
+
+    def fail() -> None:
+        begun.set()
+        raise VoiceError("The engine is hoarse.")
+
+    workers.ahead(fail)
+    assert begun.wait(10)

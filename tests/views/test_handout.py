@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.helpers.timelines import spoken
+from voiceguide.export.render import Performance, perform
+from voiceguide.plan.choices import Choices, hold, setting
+from voiceguide.score.transcript import lines
+from voiceguide.views.handout import handout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SILENT = Choices(voice="silent")
+TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40)
+
+EVERYTHING = """---
+title: Everything
+position: chair
+times: 3 (1-5)
+hold: 20s (5s-30s)
+---
+
+Sit tall.
+
+- 2 x reps {times}, pull 1.5s, back 2s, rest 7s
+  - Pull.
+- {times} x hold {hold}, left first
+  - Turn to the {side}.
+- go 70s
+  - Roll.
+
+- breathe 1 times, in 3.5s, out 6s
+
+## Arms, 2 x, each side, rest 6s
+
+- hold 5s
+  - Lift.
+
+> Stop if it hurts.
+"""
+
+
+def printed(page: str) -> list[str]:
+    """The text of every paragraph and heading, as a reader of Markdown understands the page."""
+    blocks = MarkdownIt("commonmark").parse(page)
+    return [
+        "".join(child.content if child.type == "text" else "\n" for child in block.children or ()).strip("\n")
+        for block in blocks
+        if block.type == "inline"
+    ]
+
+
+def _page(session: Performance) -> str:
+    return handout(session.timeline, session.plan)
+
+
+def everything(folder: Path, choices: Choices = SILENT) -> Performance:
+    path = folder / "script.md"
+    path.write_text(EVERYTHING, encoding="utf-8")
+    return perform(str(path), choices)
+
+
+def test_a_handout_has_all_that_is_said(shrug: Path) -> None:
+    performance = perform(str(shrug), SILENT)
+    page = handout(performance.timeline, performance.plan)
+    for line in lines(performance.timeline):
+        assert line.text in page or re.fullmatch(r"(First|Next), [a-z ]+\.", line.text)
+    assert re.search(r"^- \d:\d\d \*\*hold 20 s\*\*$", page, re.MULTILINE)
+    assert re.search(r"^## Shrug \(\d:\d\d–\d:\d\d\)$", page, re.MULTILINE)
+    assert re.search(r"^> Stop if it hurts\.  $", page, re.MULTILINE)
+
+
+def test_what_is_done_stands_below_each_heading_as_it_was_prescribed(tmp_path: Path) -> None:
+    told = _page(everything(tmp_path))
+    _, _, below = told.partition("\n## Everything")
+    assert below.partition("\n\n")[2].partition("\n\n")[0].splitlines() == [
+        "**2 × 3 times pull 1.5 s, back 2 s**\\",
+        "**3 × hold 20 s, each side**\\",
+        "**move freely 1:10**\\",
+        "**1 breath: in 3.5 s, out 6 s**\\",
+        "**2 × hold 5 s, each side**",
+    ]
+    assert len(re.findall(r"^- \d:\d\d \*\*hold 20 s, left\*\*$", told, re.MULTILINE)) == 3
+    assert re.search(r"^- \d:\d\d rest 7 s$", told, re.MULTILINE)
+    assert re.search(r"^- \d:\d\d rest 6 s$", told, re.MULTILINE)
+    assert told.count("Lift.") == 1  # once is enough on paper
+    assert "get ready" not in told
+
+
+def test_values_are_those_that_the_listener_has(tmp_path: Path) -> None:
+    told = _page(everything(tmp_path, replace(SILENT, wishes=(setting("script.times=5"), hold("30s")))))
+    assert "**2 × 5 times pull 1.5 s, back 2 s**" in told
+    assert "**5 × hold 30 s, each side**" in told
+
+
+def test_a_german_session_has_a_german_page(tmp_path: Path) -> None:
+    """Its sounds are those of an English one, to save time: what is printed goes by its language."""
+    made = everything(tmp_path)
+    german = replace(made.plan, session=replace(made.plan.session, language="de"))
+    told = handout(made.timeline, german)
+    assert re.search(r"^\d:\d\d insgesamt\.$", told, re.MULTILINE)
+    assert "**2 × 3-mal pull 1,5 s, back 2 s**" in told
+    assert "**1 Atemzug: ein 3,5 s, aus 6 s**" in told
+    assert "**3 × 20 s halten, jede Seite**" in told
+    assert re.search(r"^- \d:\d\d \*\*20 s halten, rechts\*\*$", told, re.MULTILINE)
+    assert re.search(r"^- \d:\d\d 7 s Pause$", told, re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def performance() -> Performance:
+    return perform("seated-twist", SILENT)
+
+
+@given(text=TEXT)
+def test_words_are_never_taken_for_markup(text: str, performance: Performance) -> None:
+    told = handout(spoken((0, 1, text), length=2, title=text), performance.plan)
+    assert printed(told) == [text, "0:02 in all.", f"{text} (0:00–0:02)", f"0:00 {text}"]

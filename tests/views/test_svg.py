@@ -1,0 +1,189 @@
+"""Pictures of every shipped session: their words never touch, as measured here and by a browser."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.helpers import external_tools
+from tests.helpers.golden_timelines import laid_out, planned
+from voiceguide import units
+from voiceguide.checks.estimate import estimate
+from voiceguide.export.render import find
+from voiceguide.plan.choices import Choices, minutes
+from voiceguide.plan.plan import make_plan
+from voiceguide.script.shelf import library
+from voiceguide.views import colours
+from voiceguide.views.svg import LEFT, RIGHT, SMALL, TEXT, TITLE, WIDTH, drawn
+from voiceguide.views.svg_rows import SPAN, systems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.score.timeline import Timeline
+
+SESSIONS = library().sessions
+SIZES = {"title": TITLE, "chapter": TEXT, "chapter on": TEXT, "small": SMALL, "inside": SMALL}
+LETTER = 0.62
+"""As wide as the digits of DejaVu Sans, in font sizes; its small letters are 0.58 on average."""
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@cache
+def timeline(session: str, choices: Choices | None = None) -> Timeline:
+    found, scripts = find(session)
+    return laid_out(
+        make_plan(found, scripts, choices or Choices()), partial(estimate, language=found.language)
+    )
+
+
+@dataclass(frozen=True)
+class Box:
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def touches(self, other: Box) -> bool:
+        across = self.left < other.right and other.left < self.right
+        return across and self.top < other.bottom and other.top < self.bottom
+
+
+def boxes(picture: str) -> Iterator[Box]:
+    for text in ET.fromstring(picture).iter(f"{SVG}text"):  # noqa: S314 - we drew it
+        kind, words = text.get("class", ""), text.text or ""
+        size, x, y = SIZES[kind], float(text.get("x", "")), float(text.get("y", ""))
+        wide = size * LETTER * len(words)
+        left = x - wide * {"start": 0, "middle": 0.5, "end": 1}[text.get("text-anchor", "start")]
+        yield Box(words, left, y - 0.8 * size, left + wide, y + 0.25 * size)
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_no_words_of_a_shipped_session_touch_and_none_leave_the_page(session: str) -> None:
+    found = list(boxes(drawn(timeline(session))))
+    assert len(found) > 10
+    for one, other in combinations(found, 2):
+        assert not one.touches(other), f"{one} {other}"
+    assert all(box.left >= 0 and box.right <= WIDTH for box in found)
+
+
+def test_titles_that_are_long_or_crowded_do_not_touch_either() -> None:
+    long = "A title of eighty letters, which is as long as any title may be, MMMMMMMMMMMMMM"
+    script = f"---\ntitle: {long}\n---\n\n" + "\n\n".join(["- use a", "- use b"] * 6) + "\n"
+    crowded = "---\ntitle: {}\n---\n\nOn.\n"
+    plan = planned(script, a=crowded.format("Something quite long"), b=crowded.format(long))
+    found = list(boxes(drawn(laid_out(plan))))
+    for one, other in combinations(found, 2):
+        assert not one.touches(other), f"{one} {other}"
+    assert all(box.left >= 0 and box.right <= WIDTH for box in found)
+    assert any(box.text.endswith("…") for box in found)
+
+
+def shapes(picture: str, kind: str) -> list[ET.Element]:
+    return [shape for shape in ET.fromstring(picture).iter() if shape.get("class", "").split(" ")[0] == kind]  # noqa: S314 - as above
+
+
+def test_every_word_tone_hold_and_breath_is_drawn_where_it_is_heard() -> None:
+    shown = timeline("upper-back-reset")
+    picture = drawn(shown)
+    told = [title.text or "" for shape in shapes(picture, "words") for title in shape.iter(f"{SVG}title")]
+    for event in shown.events:
+        if event.kind == "speech" and event.sound:
+            assert f"{units.clock(event.start)} {event.sound.text}" in told
+    seconds = sum(float(shape.get("width", "")) for shape in shapes(picture, "holds")) / (RIGHT - LEFT) * 120
+    held = [event for event in shown.events if event.tag.hold or event.role in {"rep", "breathe"}]
+    assert seconds == pytest.approx(sum(event.end - event.start for event in held) / units.RATE, abs=0.5)
+    assert {shape.get("class") for shape in shapes(picture, "tones")} == {"tones", "tones open"}
+    whole = [breath for system in systems(shown) for breath in system.breaths]
+    assert len(set(whole)) == next(
+        part.amount("times") for part in _parts("upper-back-reset") if part.technique.name == "slow-breathing"
+    )
+    assert all(breath.start < breath.turn < breath.end for breath in whole)
+
+
+def _parts(session: str) -> Any:  # noqa: ANN401 - parts of a plan
+    from voiceguide.fit.fit import fit
+
+    found, scripts = find(session)
+    return fit(make_plan(found, scripts, Choices()), estimate).parts
+
+
+def test_systems_follow_one_another_and_leave_nothing_out() -> None:
+    shown = timeline("twist-and-breathe")
+    found = list(systems(shown))
+    assert [system.start for system in found] == list(range(0, shown.length, SPAN))
+    assert all(one.end == other.start for one, other in pairwise(found))
+    assert found[-1].end == shown.length
+    assert {sound for system in found for sound in system.sounds} == {e for e in shown.events if e.sound}
+    assert {chapter for system in found for chapter in system.chapters} == set(shown.chapters)
+
+
+def test_a_session_without_breaths_has_no_lane_for_them_and_each_sign_is_explained() -> None:
+    names = [box.text for box in boxes(drawn(timeline("desk-break")))]
+    assert {"words", "tones", "holds", "begin", "come back", "next side or round"} <= set(names)
+    assert "breath" not in names
+    assert "breath" in [box.text for box in boxes(drawn(timeline("upper-back-reset")))]
+
+
+def test_what_is_written_is_text_whatever_it_looks_like() -> None:
+    plan = planned("---\ntitle: Fish & chips\n---\n\nOn & on.\n\n- hold 9s\n", name="fish")
+    picture = ET.fromstring(drawn(laid_out(plan)))  # noqa: S314 - as above
+    assert picture.findtext(f"{SVG}title") == "Fish & chips"
+    assert picture.findtext(f"{SVG}desc", "").startswith("Fish & chips · ")
+
+
+def test_by_night_the_colours_are_those_of_the_night_on_screens_alone() -> None:
+    style = ET.fromstring(drawn(timeline("desk-break"))).findtext(f"{SVG}style", "")  # noqa: S314 - as above
+    day, night = style.split("@media screen and (prefers-color-scheme: dark)")
+    for name in ("PAPER", "INK", "FAINT", "WORDS", "TONES", "HOLDS"):
+        assert getattr(colours, name) in day
+        assert getattr(colours, f"NIGHT_{name}") in night
+        assert getattr(colours, f"NIGHT_{name}") not in day
+
+
+SIZE = """() => {
+    const page = document.documentElement.getBoundingClientRect();
+    return [page.width, page.height];
+}"""
+MEASURE = """() => [...document.querySelectorAll("svg text")].map(text => {
+    const box = text.getBoundingClientRect(), page = document.querySelector("svg").getBoundingClientRect();
+    const size = parseFloat(getComputedStyle(text).fontSize) * page.width / 600;
+    return [text.textContent, box.left, box.top, box.right, box.bottom, size];
+})"""
+
+
+@pytest.mark.judge
+def test_a_browser_too_finds_that_no_words_touch_on_a_phone_or_a_desk_by_day_or_night() -> None:
+    playwright = external_tools.package("playwright.sync_api")
+    chromium = external_tools.program("chromium")
+    asked = [(session, None) for session in SESSIONS] + [("the-whole-back", Choices(length=minutes("36")))]
+    pictures = [drawn(timeline(*each)) for each in asked]
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        for wide, scheme in ((390, "light"), (1200, "dark")):
+            page = browser.new_page(viewport={"width": wide, "height": 844}, color_scheme=scheme)
+            for picture in pictures:
+                page.set_content(f"<body style='margin: 0'>{picture}</body>")
+                found = [(Box(*box), size) for *box, size in page.evaluate(MEASURE)]
+                for (one, _), (other, _) in combinations(found, 2):
+                    assert not one.touches(other), f"{wide}: {one} {other}"
+                assert all(box.left >= 0 and box.right <= wide for box, _ in found)
+                assert min(size for _, size in found) >= 9.5
+                paper = page.evaluate("() => getComputedStyle(document.querySelector('svg')).backgroundColor")
+                wanted = colours.PAPER if scheme == "light" else colours.NIGHT_PAPER
+                assert [int(part) for part in re.findall(r"\d+", paper)] == list(bytes.fromhex(wanted[1:]))
+        # Opened alone it keeps its height, and is not squeezed into the window.
+        page.goto("data:image/svg+xml;base64," + b64encode(pictures[-1].encode()).decode())
+        wide, high = page.evaluate(SIZE)
+        assert wide == 768
+        assert high > 2 * 844
+        browser.close()

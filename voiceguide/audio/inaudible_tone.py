@@ -1,0 +1,39 @@
+"""A silence that players take for sound: a tone nobody hears on a phone, so that holds are left whole.
+
+Players that trim silence look at the level only: ExoPlayer, and so AntennaPod and many others, at stretches
+of 100 ms in which no sample passes 1024/32768 (its SilenceSkippingAudioProcessor), which is −30.1 dB.
+"""
+
+from __future__ import annotations
+
+from voiceguide.units import RATE
+from voiceguide.versions import versions
+
+PITCH = 25
+"""Hz: below what the speaker of a phone, or an earbud, gives back; what a subwoofer does is not known."""
+
+LEVEL = -28.5
+"""Highest sample in dB of full scale: it survives 64 kbit/s and stays above those −30.1 dB (measured)."""
+
+SHORTEST = RATE // 10
+"""Samples; no player takes less for silence."""
+
+LONGEST = 20 * RATE
+"""Samples in one clip, so that a long hold needs no more memory than a short one."""
+
+_DESIGN = "1"
+
+
+def hush(length: int) -> bytes:
+    """So many samples of it, rising and falling softly: 16-bit little-endian mono PCM at 24 kHz."""
+    import numpy as np
+
+    from voiceguide.audio import samples
+
+    wave = np.sin(2 * np.pi * PITCH / RATE * np.arange(length))
+    return samples.to_pcm(samples.faded(samples.decibels(LEVEL) * wave))
+
+
+def identity(length: int) -> dict[str, str]:
+    """All that shapes it, for its cache key."""
+    return {"hush": f"{_DESIGN} {length} {PITCH} {LEVEL}", **versions("numpy")}

@@ -1,0 +1,40 @@
+"""What is said when, line by line: what lyrics, captions, handouts and the phone's page read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voiceguide.score.timeline import Chapter, Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words heard from `start` up to `end` (samples), in a chapter counted from 0. One line, never empty."""
+
+    start: int
+    end: int
+    text: str
+    chapter: int
+
+
+def lines(timeline: Timeline) -> tuple[Line, ...]:
+    """Every cue of a timeline as people read it, in order; tones and silences say nothing."""
+    return tuple(
+        Line(event.start, event.end, event.sound.text, event.tag.chapter - 1)
+        for event in timeline.events
+        if event.kind == "speech" and event.sound
+    )
+
+
+def transcript(said: Iterable[Line], chapters: Sequence[Chapter]) -> str:
+    """All that is said, a line each, with a blank line before each chapter's title; no times."""
+    parts = []
+    for chapter, inside in groupby(said, attrgetter("chapter")):
+        parts.append("\n".join((chapters[chapter].title.upper(), *(line.text for line in inside))))
+    return "\n\n".join(parts)

@@ -1,0 +1,76 @@
+"""A commented technique script to start from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from string import Template
+
+from voiceguide.cache import write_text
+from voiceguide.errors import AskedError
+from voiceguide.script.files import script_name
+from voiceguide.script.front_matter import title_of
+
+_TAKEN = {"positions", "safety"}
+"""Files of these names are the ones that all techniques share."""
+
+STARTER = Template("""\
+---
+title: $title
+summary: What it is good for, in one line.
+position: chair
+needs: a firm chair
+hold: 15s (10s-30s), gentle 10s
+rounds: 1 (1-3)
+---
+
+<!-- Change all of this: it is an example. What stands in a comment like this one is never spoken.
+
+Between the dashes: the title; a line for “voiceguide list”; where it is done (standing, chair, all-fours,
+lying-back, lying-front or sitting-floor); what is needed; and values, each with the limits within which
+a listener may change it, and what it is at the gentle level. Words and steps use a value by its name. -->
+
+> Go only as far as is comfortable. Stop if anything hurts.
+
+<!-- Above is the safety note; below, a paragraph, which is spoken as it stands. Keep a blank line between
+blocks. -->
+
+Sit tall, and let your shoulders drop.
+
+<!-- A step begins with a dash; its words are nested below it. First comes what to do. “@other side”, “@half”
+and “@end” are spoken on the second side, half-way through the hold, and after it. -->
+
+- {rounds} x hold {hold}, each side, switch 5s, rest 5s
+  - Turn your chest slowly to the {side}, until you feel a gentle pull.
+  - @other side Now slowly the other way, to the {side}.
+  - @half Breathe into your ribs.
+  - @end Come back to the middle.
+
+<!-- Other steps: “go 60s”, “reps 8, up 3s, down 3s”, “breathe 6 times, in 4s, out 6s”, “move 10s”,
+“rest 20s”, “pause 3s”, “chime start”. Words in brackets are detail, left out by brief guidance; words
+between asterisks are said slower. “## Both ways, each side” is a heading that repeats all that is under it.
+
+“voiceguide check $name.md” tells every mistake, “voiceguide show $name.md” lays it out,
+“voiceguide render $name.md” makes it heard. -->
+""")
+"""`$$title` and `$$name` are filled in; what stands in braces is the script's own."""
+
+
+def write(name: str) -> Path:
+    """Writes the starter to NAME.md in the current folder, and gives its path.
+
+    Raises AskedError for a name that no script can have or that is taken, FileError where it cannot be
+    written.
+    """
+    path = Path(f"{name.removesuffix('.md')}.md")
+    stem = script_name(path)
+    if path.name != str(path):
+        raise AskedError(f"{path}: give a name alone, in the folder where the script shall be.")
+    if stem in _TAKEN:
+        raise AskedError(
+            f"{path} is what the words shared by all techniques are called. Choose another name."
+        )
+    if os.path.lexists(path):
+        raise AskedError(f"{path} is already there. Choose another name.")
+    write_text(path, STARTER.substitute(name=stem, title=title_of(stem)))
+    return path

@@ -1,0 +1,33 @@
+"""Loads onnxruntime, which runs the neural voices, with its telemetry off.
+
+Import this module before anything that imports onnxruntime: the library reads ORT_DISABLE_TELEMETRY while it
+loads. Without it, version 1.32 writes a device id and an event database into the caches, and looks up a host
+of its vendor's after about nine seconds.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+
+
+def load() -> Any:  # noqa: ANN401 - onnxruntime has no types
+    """Import onnxruntime. Raises ImportError, or whatever else it raises while loading."""
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # builds for Windows have a provider of their own
+    return onnxruntime
+
+
+def session(model: Path) -> Any:  # noqa: ANN401 - as above
+    """Load a model from its file, for one thread, seeded so that every load gives the same samples."""
+    runtime = load()
+    runtime.set_seed(0)
+    options = runtime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    return runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,68 @@
+"""The computer's own voices: SAPI 5 on Windows, NSSpeech on macOS, espeak-ng elsewhere, all through pyttsx3.
+
+Measured on Linux only (pyttsx3 2.99, espeak-ng 1.52; see `CALM`). For macOS and Windows it is written
+after what the source of their drivers says, and was not tried there.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from typing import TYPE_CHECKING
+
+from voiceguide.language.normalize import tongue
+from voiceguide.speech import pace
+from voiceguide.speech.subprocess_voice import Guarded
+from voiceguide.speech.worker_process import Child
+from voiceguide.versions import versions
+
+RATES = range(80, 301)
+"""Words a minute as pyttsx3 counts them, which is not as people do. espeak-ng takes all below 80 for 80."""
+
+CALM = 127
+"""Calm for short cues, and where the search for the right pace of the others begins.
+
+Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.CALM`), words a minute of cues
+above eight words: at a fixed rate of 150, 145 to 230.
+"""
+
+if TYPE_CHECKING:
+    from voiceguide.speech.voice import Manner
+
+_PATIENCE = 10.0
+"""Seconds in which the voices must be told: a list is not worth more waiting."""
+
+_CHILD = "voiceguide.speech.system_worker"
+_LINUX = sys.platform.startswith("linux")
+_ESPEAK = {"en": "en-us"}
+"""espeak-ng's voice for a language, where it isn't called by its code."""
+
+
+def open_voice(speaker: str | None, manner: Manner) -> Guarded:
+    """One of the system's voices, by its name or id there; None means the first of the language.
+
+    A named one is the listener's choice, whatever its language. Whether there is such a voice shows at the
+    first `record`. Off Linux the voices belong to the system, so its version stands for theirs.
+    """
+    language = manner.language
+    speaker = speaker or (_ESPEAK.get(language, language) if _LINUX else "")
+    asked: dict[str, str | int] = {"speaker": speaker, "language": language}
+    if manner.pitch is not None:
+        asked["pitch"] = manner.pitch
+    return Guarded(
+        name=f"pyttsx3:{speaker}".rstrip(":"),
+        child=_CHILD,
+        question=asked,
+        pacing=pace.Pacing(RATES, CALM, tongue(language).word, manner.rate),
+        versions=lambda: {
+            **versions("pyttsx3"),
+            **(versions("espeakng-loader") if _LINUX else {"system": platform.platform()}),
+        },
+    )
+
+
+def speakers() -> tuple[str, ...]:
+    """What all system voices are called. Starts a process; raises VoiceError when there are none to ask."""
+    with Child(_CHILD, _PATIENCE) as child:
+        return tuple(json.loads(child.ask({})))
