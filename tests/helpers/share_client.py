@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from voiceguide.share.content import Shared
+    from voiceguide.share.content import SharedContent
 
 WAIT = 20
 """Seconds after which a test gives up."""
@@ -89,12 +89,12 @@ def sharing(folder: Path, *words: str) -> Iterator[Sharing]:
 
 
 @contextmanager
-def serving(shared: Shared) -> Iterator[server.Door]:
+def serving(shared: SharedContent) -> Iterator[server.Listener]:
     """The same in this process, without the command line, until the block ends: it starts at once."""
-    door = server.open_door(lan=False)
-    service = server.service(shared, door)
-    thread = threading.Thread(target=service.run, args=([door.listening],))
-    with door.listening:
+    door = server.open_listener(lan=False)
+    service = server.create_server(shared, door)
+    thread = threading.Thread(target=service.run, args=([door.sock],))
+    with door.sock:
         thread.start()
         try:
             yield door

@@ -12,8 +12,8 @@ import pytest
 
 from tests.helpers.share_client import WAIT
 from voiceguide.share import page
-from voiceguide.share.app import CHUNK, app
-from voiceguide.share.content import Shared
+from voiceguide.share.app import RESPONSE_CHUNK_BYTES, create_app
+from voiceguide.share.content import SharedContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,8 +28,8 @@ class Zeros:
     size: int
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        for at in range(start, stop, CHUNK):
-            yield bytes(min(CHUNK, stop - at))
+        for at in range(start, stop, RESPONSE_CHUNK_BYTES):
+            yield bytes(min(RESPONSE_CHUNK_BYTES, stop - at))
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Held:
         yield bytes(stop - start)
 
 
-async def answer(shared: Shared, name: str, then: Callable[[Any], None]) -> None:
+async def answer(shared: SharedContent, name: str, then: Callable[[Any], None]) -> None:
     """Asks for something shared; each message of the answer is handed on."""
     scope = {"type": "http", "method": "GET", "path": f"/token/{name}", "headers": [(b"host", b"here")]}
 
@@ -55,12 +55,12 @@ async def answer(shared: Shared, name: str, then: Callable[[Any], None]) -> None
     async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message
         then(message)
 
-    await app(shared, "token", frozenset({"here"}))(scope, receive, send)
+    await create_app(shared, "token", frozenset({"here"}))(scope, receive, send)
 
 
 def test_others_have_their_turn_while_one_reads_as_fast_as_can_be() -> None:
     """Where a reader takes all at once, nothing else would ever make the answer wait."""
-    shared = Shared("Zeros", "en", "a.wav", "audio/wav", 1, Zeros(PARTS * CHUNK))
+    shared = SharedContent("Zeros", "en", "a.wav", "audio/wav", 1, Zeros(PARTS * RESPONSE_CHUNK_BYTES))
     turns, seen = 0, []
 
     async def others() -> None:
@@ -84,7 +84,9 @@ def test_others_are_answered_while_a_sound_is_made() -> None:
     go = threading.Event()
     sound: list[Any] = []
     told: list[Any] = []
-    shared = Shared("Held", "en", "a.mp3", "audio/mpeg", 1, Held(CHUNK, go), slow=True)
+    shared = SharedContent(
+        "Held", "en", "a.mp3", "audio/mpeg", 1, Held(RESPONSE_CHUNK_BYTES, go), slow_to_read=True
+    )
 
     async def both() -> None:
         making = asyncio.create_task(answer(shared, "a.mp3", sound.append))
@@ -96,14 +98,14 @@ def test_others_are_answered_while_a_sound_is_made() -> None:
         await making
 
     asyncio.run(both())
-    assert b"".join(message.get("body", b"") for message in sound) == bytes(CHUNK)
+    assert b"".join(message.get("body", b"") for message in sound) == bytes(RESPONSE_CHUNK_BYTES)
 
 
 def test_without_a_cover_none_is_asked_for() -> None:
-    bare = Shared("Bare", "en", "a.wav", "audio/wav", 1, Zeros(CHUNK))
+    bare = SharedContent("Bare", "en", "a.wav", "audio/wav", 1, Zeros(RESPONSE_CHUNK_BYTES))
     for shared, there in ((bare, False), (replace(bare, cover=b"jpeg"), True)):
-        assert (b"cover.jpg" in page.page(shared)) == there
-        assert bool(json.loads(page.data(shared))["cover"]) == there
+        assert (b"cover.jpg" in page.page_html(shared)) == there
+        assert bool(json.loads(page.session_json(shared))["cover"]) == there
 
 
 @pytest.mark.parametrize(
@@ -118,5 +120,7 @@ def test_without_a_cover_none_is_asked_for() -> None:
 def test_what_players_do_to_silence_is_told_in_the_session_s_language(
     language: str, note: str, *, trim_proof: bool
 ) -> None:
-    shared = Shared("A", language, "a.mp3", "audio/mpeg", 1, Zeros(CHUNK), trim_proof=trim_proof)
-    assert note in page.page(shared).decode()
+    shared = SharedContent(
+        "A", language, "a.mp3", "audio/mpeg", 1, Zeros(RESPONSE_CHUNK_BYTES), trim_proof=trim_proof
+    )
+    assert note in page.page_html(shared).decode()

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.share.byte_ranges import wanted
+from voiceguide.share.byte_ranges import parse_range
 
 WHOLE = bytes(range(200))
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_first_and_last_byte_are_both_meant(first: int, last: int) -> None:
-    part = wanted(f"bytes={first}-{last}", len(WHOLE))
+    part = parse_range(f"bytes={first}-{last}", len(WHOLE))
     if last < first:
         assert part is None
     else:
@@ -22,7 +22,7 @@ def test_first_and_last_byte_are_both_meant(first: int, last: int) -> None:
 
 @given(st.integers(0, 300))
 def test_from_a_byte_on_and_the_last_so_many(count: int) -> None:
-    rest, end = wanted(f"bytes={count}-", len(WHOLE)), wanted(f"bytes=-{count}", len(WHOLE))
+    rest, end = parse_range(f"bytes={count}-", len(WHOLE)), parse_range(f"bytes=-{count}", len(WHOLE))
     assert rest is not None
     assert end is not None
     assert WHOLE[rest.start : rest.stop] == WHOLE[count:]
@@ -39,11 +39,11 @@ MALFORMED = [
 
 @pytest.mark.parametrize("header", MALFORMED, ids=range(len(MALFORMED)))
 def test_what_is_malformed_or_several_counts_as_none(header: str) -> None:
-    assert wanted(header, len(WHOLE)) is None
+    assert parse_range(header, len(WHOLE)) is None
 
 
 def test_what_lies_outside_is_empty() -> None:
-    assert wanted("bytes=200-", 200) == range(0)
-    assert wanted("bytes=9999999999999999999-", 200) == range(0)
-    assert wanted("bytes=0-", 0) == range(0)
-    assert wanted("Bytes=199-9999999999999999999", 200) == range(199, 200)
+    assert parse_range("bytes=200-", 200) == range(0)
+    assert parse_range("bytes=9999999999999999999-", 200) == range(0)
+    assert parse_range("bytes=0-", 0) == range(0)
+    assert parse_range("Bytes=199-9999999999999999999", 200) == range(199, 200)

@@ -21,14 +21,14 @@ SILENT = Choices(voice="silent")
 
 def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
     made = render(str(shrug), SILENT, shrug.parent / "shrug.mp3")
-    straight, whole = content.session(perform(str(shrug), SILENT)), made.path.read_bytes()
-    with content.file(made.path) as file:
+    straight, whole = content.content_from_session(perform(str(shrug), SILENT)), made.path.read_bytes()
+    with content.open_content(made.path) as file:
         for each in straight, file:
-            assert (each.title, each.language, each.name) == ("Shrug", "en", "shrug.mp3")
-            assert (each.media, each.audio.size) == ("audio/mpeg", len(whole))
+            assert (each.title, each.language, each.file_name) == ("Shrug", "en", "shrug.mp3")
+            assert (each.media_type, each.audio.size) == ("audio/mpeg", len(whole))
             assert b"".join(each.audio.read(1000, 300_000)) == whole[1000:300_000]
     assert file.cover == straight.cover
-    assert file.length == pytest.approx(straight.length, abs=0.001)
+    assert file.seconds == pytest.approx(straight.seconds, abs=0.001)
     assert [text for _, text in file.lines] == [text for _, text in straight.lines]
     assert [start for start, _ in file.lines] == pytest.approx(
         [start for start, _ in straight.lines], abs=0.001
@@ -38,14 +38,14 @@ def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
 
 def test_what_is_mixed_only_when_it_is_asked_for_is_slow(shrug: Path) -> None:
     external_tools.package("av")
-    assert content.session(perform(str(shrug), replace(SILENT, music="rain"))).slow
-    assert not content.session(perform(str(shrug), SILENT)).slow
+    assert content.content_from_session(perform(str(shrug), replace(SILENT, music="rain"))).slow_to_read
+    assert not content.content_from_session(perform(str(shrug), SILENT)).slow_to_read
 
 
 def test_a_file_without_a_tag_has_its_name_for_a_title(tmp_path: Path) -> None:
     (tmp_path / "rain.wav").write_bytes(b"RIFF")
-    with content.file(tmp_path / "rain.wav") as told:
-        assert (told.title, told.media) == ("rain", "audio/wav")
+    with content.open_content(tmp_path / "rain.wav") as told:
+        assert (told.title, told.media_type) == ("rain", "audio/wav")
         assert (told.chapters, told.lines, told.cover) == ((), (), b"")
 
 
@@ -53,35 +53,38 @@ def test_a_file_without_a_tag_has_its_name_for_a_title(tmp_path: Path) -> None:
 def test_a_name_that_is_no_text_can_still_be_asked_for(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"r\xffin.wav")
     path.write_bytes(b"RIFF")
-    with content.file(path) as told:
-        assert told.name == "r?in.wav"
-        assert b'src="r%3Fin.wav"' in page.page(told)
+    with content.open_content(path) as told:
+        assert told.file_name == "r?in.wav"
+        assert b'src="r%3Fin.wav"' in page.page_html(told)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "passwd", ".mp3", "x.mp3.exe"])
 def test_nothing_but_sound_is_shared(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"secret")
-    with pytest.raises(AskedError, match=r"is none of \.mp3, \.m4a"), content.file(tmp_path / name):
+    with pytest.raises(AskedError, match=r"is none of \.mp3, \.m4a"), content.open_content(tmp_path / name):
         pass
 
 
 def test_a_file_that_is_not_there_or_is_none_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder.mp3").mkdir()
     for name in ("missing.mp3", "folder.mp3"):
-        with pytest.raises(FileError, match="is not there, or is no file"), content.file(tmp_path / name):
+        with (
+            pytest.raises(FileError, match="is not there, or is no file"),
+            content.open_content(tmp_path / name),
+        ):
             pass
 
 
 def test_a_file_cut_short_while_it_is_shared_ends_early(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     path.write_bytes(bytes(1000))
-    with content.file(path) as opened:
+    with content.open_content(path) as opened:
         path.write_bytes(bytes(10))
         assert b"".join(opened.audio.read(0, 1000)) == bytes(10)
 
 
 def test_the_page_speaks_the_language_of_the_session() -> None:
-    told = content.Shared("Rücken", "de", "a.mp3", "audio/mpeg", 1, content.OpenFile(None, 0))  # type: ignore[arg-type]  # not read here
-    html = page.page(told).decode()
+    told = content.SharedContent("Rücken", "de", "a.mp3", "audio/mpeg", 1, content.OpenFile(None, 0))  # type: ignore[arg-type]  # not read here
+    html = page.page_html(told).decode()
     assert '<html lang="de">' in html
     assert "Abschnitte" in html

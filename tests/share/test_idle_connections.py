@@ -12,7 +12,12 @@ import pytest
 
 from tests.helpers.share_client import WAIT, serving
 from voiceguide.share import content, idle_connections
-from voiceguide.share.idle_connections import ASKING, CROWDED_ASKING, CROWDED_READING, Patience
+from voiceguide.share.idle_connections import (
+    REQUEST_TIMEOUT,
+    BUSY_REQUEST_TIMEOUT,
+    BUSY_SEND_TIMEOUT,
+    IdleConnectionReaper,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,16 +59,16 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return clock
 
 
-def looks(looking: Patience, now: list[float], seconds: int) -> None:
+def looks(looking: IdleConnectionReaper, now: list[float], seconds: int) -> None:
     for _ in range(seconds):
-        asyncio.run(looking.look())
+        asyncio.run(looking.close_idle())
         now[0] += 1
 
 
 def test_who_asks_nothing_is_sent_away_and_who_is_answered_is_not(now: list[float]) -> None:
     silent, done, answered = Connection(), Connection(Cycle(response_complete=True)), Connection(Cycle())
-    looking = Patience({silent, done, answered}, CROWD)
-    looks(looking, now, ASKING)
+    looking = IdleConnectionReaper({silent, done, answered}, CROWD)
+    looks(looking, now, REQUEST_TIMEOUT)
     assert not silent.ended
     assert not done.ended
     looks(looking, now, 2)
@@ -74,27 +79,27 @@ def test_who_asks_nothing_is_sent_away_and_who_is_answered_is_not(now: list[floa
 
 def test_in_a_crowd_a_request_must_come_at_once(now: list[float]) -> None:
     silent = [Connection() for _ in range(CROWD + 1)]
-    looks(Patience(silent, CROWD), now, CROWDED_ASKING + 2)
+    looks(IdleConnectionReaper(silent, CROWD), now, BUSY_REQUEST_TIMEOUT + 2)
     assert all(each.ended for each in silent)
 
 
 def test_time_for_a_request_begins_anew_behind_each_answer(now: list[float]) -> None:
     busy = Connection()
-    looking = Patience({busy}, CROWD)
+    looking = IdleConnectionReaper({busy}, CROWD)
     for _ in range(3):
         busy.cycle = None
-        looks(looking, now, ASKING)
+        looks(looking, now, REQUEST_TIMEOUT)
         busy.cycle = Cycle()
-        looks(looking, now, ASKING)
+        looks(looking, now, REQUEST_TIMEOUT)
     assert not busy.ended
 
 
 def test_who_paused_is_sent_away_only_from_a_crowd(now: list[float]) -> None:
     paused, slow, quick = (Connection(Cycle(), unsent=70_000) for _ in range(3))
     quick.unsent = 0  # nothing waits for it
-    looking = Patience([paused, slow, quick], CROWD)
-    for second in range(2 * CROWDED_READING):
-        if second == CROWDED_READING + 2:
+    looking = IdleConnectionReaper([paused, slow, quick], CROWD)
+    for second in range(2 * BUSY_SEND_TIMEOUT):
+        if second == BUSY_SEND_TIMEOUT + 2:
             assert not paused.ended
             looking.connections = [paused, slow, quick, *(Connection(Cycle()) for _ in range(CROWD))]
         looks(looking, now, 1)
@@ -116,7 +121,7 @@ def test_as_much_room_is_asked_for_as_there_is(
     asked: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
-    assert idle_connections.crowd() == crowd
+    assert idle_connections.raise_connection_limit() == crowd
     assert asked == ([] if set_to is None else [(set_to, hard)])
 
 
@@ -126,9 +131,9 @@ def test_those_who_connect_and_say_nothing_lose_their_place(
     """With a real server: it lets go of the silent, and of those who never end a request."""
     monkeypatch.setattr(idle_connections, "ASKING", 0)
     (tmp_path / "a.wav").write_bytes(bytes(1000))
-    with content.file(tmp_path / "a.wav") as opened, serving(opened) as door:
+    with content.open_content(tmp_path / "a.wav") as opened, serving(opened) as door:
         asking = (b"", b"GET / HT", f"GET / HTTP/1.1\r\nHost: {door.host}\r\n".encode())
-        asked = [socket.create_connection(door.listening.getsockname(), WAIT) for _ in asking]
+        asked = [socket.create_connection(door.sock.getsockname(), WAIT) for _ in asking]
         for line, begun in zip(asked, asking, strict=True):
             line.sendall(begun)
         for line in asked:

@@ -17,7 +17,7 @@ from voiceguide.export.render import Performance, perform
 from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import lines
 from voiceguide.share import page as pages
-from voiceguide.share.content import file, session
+from voiceguide.share.content import open_content, content_from_session
 from voiceguide.views import captions, colours
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voiceguide.score.timeline import Timeline
-    from voiceguide.share.server import Door
+    from voiceguide.share.server import Listener
 
 SESSION = "seated-twist"
 SILENT = Choices(voice="silent")
@@ -100,8 +100,8 @@ def timeline(performance: Performance) -> Timeline:
 
 
 @pytest.fixture(scope="module")
-def shared(performance: Performance) -> Iterator[Door]:
-    with serving(session(performance)) as door:
+def shared(performance: Performance) -> Iterator[Listener]:
+    with serving(content_from_session(performance)) as door:
         yield door
 
 
@@ -142,9 +142,9 @@ def expect(locator: Any) -> Any:  # noqa: ANN401 - there only with playwright
 
 
 def test_it_plays_jumps_by_chapter_and_the_words_follow(
-    shared: Door, visit: Callable[..., Visit], timeline: Timeline
+    shared: Listener, visit: Callable[..., Visit], timeline: Timeline
 ) -> None:
-    opened = visit(shared.address)
+    opened = visit(shared.url)
     page, said = opened.page, lines(timeline)
     chapters = page.locator("#chapters button")
     expect(chapters).to_have_count(len(timeline.chapters))
@@ -172,9 +172,9 @@ def test_it_plays_jumps_by_chapter_and_the_words_follow(
 
 
 def test_the_lock_screen_is_told_what_plays_and_commands_it(
-    shared: Door, visit: Callable[..., Visit], timeline: Timeline
+    shared: Listener, visit: Callable[..., Visit], timeline: Timeline
 ) -> None:
-    opened = visit(shared.address)
+    opened = visit(shared.url)
     page = opened.page
     expect(page.locator("#chapters button")).to_have_count(len(timeline.chapters))
     assert set(page.evaluate("Object.keys(window.commands)")) == {
@@ -187,7 +187,7 @@ def test_the_lock_screen_is_told_what_plays_and_commands_it(
         "(({title, artist, album, artwork}) => [title, artist, album, artwork[0].src])"
         "(navigator.mediaSession.metadata)"
     )
-    assert told == ["Seated twist", "Seated twist", "voiceguide", f"{shared.address}cover.jpg"]
+    assert told == ["Seated twist", "Seated twist", "voiceguide", f"{shared.url}cover.jpg"]
     page.evaluate("window.commands.previoustrack()")
     assert opened.now == pytest.approx(starts[1], abs=0.1)
     page.evaluate("window.commands.nexttrack()")
@@ -202,8 +202,8 @@ def test_the_lock_screen_is_told_what_plays_and_commands_it(
     assert 0 <= state["position"] <= state["duration"]
 
 
-def test_a_keyboard_reaches_and_works_everything(shared: Door, visit: Callable[..., Visit]) -> None:
-    opened = visit(shared.address)
+def test_a_keyboard_reaches_and_works_everything(shared: Listener, visit: Callable[..., Visit]) -> None:
+    opened = visit(shared.url)
     page = opened.page
     expect(page.locator("#chapters button").last).to_be_visible()
     page.keyboard.press("ArrowRight")
@@ -229,10 +229,10 @@ def test_a_keyboard_reaches_and_works_everything(shared: Door, visit: Callable[.
 
 
 def test_axe_finds_no_violation_and_a_screen_reader_has_names(
-    shared: Door, visit: Callable[..., Visit]
+    shared: Listener, visit: Callable[..., Visit]
 ) -> None:
     external_tools.package("axe_playwright_python")
-    page = visit(shared.address).page
+    page = visit(shared.url).page
     expect(page.locator("#chapters button").last).to_be_visible()
     page.locator("#chapters button").nth(2).click()
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
@@ -245,8 +245,8 @@ def test_axe_finds_no_violation_and_a_screen_reader_has_names(
     expect(page.locator("body")).to_match_aria_snapshot(HEARD)
 
 
-def test_nothing_overflows(shared: Door, visit: Callable[..., Visit]) -> None:
-    page = visit(shared.address).page
+def test_nothing_overflows(shared: Listener, visit: Callable[..., Visit]) -> None:
+    page = visit(shared.url).page
     expect(page.locator("#chapters button").last).to_be_visible()
     for width in (320, 390, 1200):
         page.set_viewport_size({"width": width, "height": 844})
@@ -263,8 +263,8 @@ def _fits(page: Any, width: int) -> None:  # noqa: ANN401 - as above
     assert page.evaluate(small) == 0
 
 
-def test_it_asks_nobody_else_and_keeps_its_place(shared: Door, visit: Callable[..., Visit]) -> None:
-    opened = visit(shared.address)
+def test_it_asks_nobody_else_and_keeps_its_place(shared: Listener, visit: Callable[..., Visit]) -> None:
+    opened = visit(shared.url)
     expect(opened.page.locator("#chapters button").last).to_be_visible()
     opened.page.evaluate("document.querySelector('audio').currentTime = 100")
     opened.page.wait_for_timeout(200)
@@ -272,7 +272,7 @@ def test_it_asks_nobody_else_and_keeps_its_place(shared: Door, visit: Callable[.
     expect(opened.page.locator("#chapters button").last).to_be_visible()
     assert opened.now == pytest.approx(100, abs=0.5)
     assert opened.asked
-    assert {address for address in opened.asked if not address.startswith(shared.address)} == set()
+    assert {address for address in opened.asked if not address.startswith(shared.url)} == set()
     assert opened.complaints == []
 
 
@@ -292,8 +292,8 @@ def test_markup_in_titles_and_words_is_text(
     (tmp_path / name).write_bytes(
         b"".join(Rendering(id3.tag(tags), rendering.total, rendering.frames).read())
     )
-    with file(tmp_path / name) as evil_file, serving(evil_file) as door:
-        opened = visit(door.address)
+    with open_content(tmp_path / name) as evil_file, serving(evil_file) as door:
+        opened = visit(door.url)
         expect(opened.page.locator("h1")).to_have_text(evil)
         expect(opened.page.locator("#lines li")).to_have_text(evil)
         expect(opened.page.locator("#chapters .time")).to_have_text("0:01")
@@ -305,9 +305,9 @@ def test_markup_in_titles_and_words_is_text(
         assert all("404" in complaint for complaint in opened.complaints)
 
 
-def test_a_computer_that_is_gone_is_told(shared: Door, visit: Callable[..., Visit]) -> None:
+def test_a_computer_that_is_gone_is_told(shared: Listener, visit: Callable[..., Visit]) -> None:
     """Whether the page cannot be filled, or sound stops coming: then a browser waits and says nothing."""
-    page = visit(shared.address).page
+    page = visit(shared.url).page
     status = page.get_by_role("status")
     expect(page.locator("#chapters button").last).to_be_visible()
     page.clock.install()
@@ -325,7 +325,7 @@ def test_a_computer_that_is_gone_is_told(shared: Door, visit: Callable[..., Visi
 
 
 def test_the_page_has_the_colours_of_all_pictures() -> None:
-    used = set(re.findall(r"#[0-9a-f]{6}\b", pages.asset("page.css").decode()))
+    used = set(re.findall(r"#[0-9a-f]{6}\b", pages.read_asset("page.css").decode()))
     assert used == {
         *(colours.PAPER, colours.INK, colours.FAINT, colours.HOLDS),
         *(colours.NIGHT_PAPER, colours.NIGHT_INK, colours.NIGHT_FAINT, colours.NIGHT_HOLDS),
@@ -333,7 +333,9 @@ def test_the_page_has_the_colours_of_all_pictures() -> None:
 
 
 def test_both_languages_say_the_same_things() -> None:
-    assert {frozenset(words) for words in pages.WORDINGS.values()} == {frozenset(pages.WORDINGS["en"])}
+    assert {frozenset(words) for words in pages.PAGE_STRINGS.values()} == {
+        frozenset(pages.PAGE_STRINGS["en"])
+    }
 
 
 def _rgb(colour: str) -> str:

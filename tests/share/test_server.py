@@ -20,7 +20,7 @@ from voiceguide.errors import AskedError, ShareError
 from voiceguide.export.render import perform
 from voiceguide.plan.choices import Choices
 from voiceguide.share import qr, server
-from voiceguide.share.content import session
+from voiceguide.share.content import content_from_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,10 +246,10 @@ def test_a_crowd_that_cannot_be_let_go_in_time_is_left(
     monkeypatch.setattr(os, "_exit", left.put)
     monkeypatch.setattr(server, "_LATEST", 0.01)
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
-        door = server.Door(listening, "token")
-        server.service(session(perform(SESSION, Choices(voice="silent"))), door).handle_exit(
-            signal.SIGINT, None
-        )
+        door = server.Listener(listening, "token")
+        server.create_server(
+            content_from_session(perform(SESSION, Choices(voice="silent"))), door
+        ).handle_exit(signal.SIGINT, None)
         assert left.get(timeout=10) == 130
 
 
@@ -283,37 +283,37 @@ def test_a_file_is_shared_as_it_was_with_what_its_tag_says(tmp_path: Path, whole
 def test_only_this_computer_is_answered_unless_the_network_is_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    door = server.open_door(lan=False)
-    with door.listening:
-        assert door.listening.getsockname()[0] == "127.0.0.1"
-        assert door.hosts == {door.host, door.host.replace("127.0.0.1", "localhost")}
+    door = server.open_listener(lan=False)
+    with door.sock:
+        assert door.sock.getsockname()[0] == "127.0.0.1"
+        assert door.allowed_hosts == {door.host, door.host.replace("127.0.0.1", "localhost")}
     monkeypatch.setattr(server, "LOOPBACK", "192.0.2.99")
     monkeypatch.setattr(server, "lan_address", lambda: "127.0.0.1")
-    door = server.open_door(lan=True)
-    with door.listening:
-        assert door.hosts == {door.host}
+    door = server.open_listener(lan=True)
+    with door.sock:
+        assert door.allowed_hosts == {door.host}
 
 
 def test_where_there_are_several_addresses_one_can_be_named() -> None:
-    door = server.open_door(lan=True, address="127.0.0.1")
-    with door.listening:
+    door = server.open_listener(lan=True, address="127.0.0.1")
+    with door.sock:
         assert door.host.startswith("127.0.0.1:")
     for address in ("example.com", "192.168.1", "::1", "127.0.0.1:80", "\x1b[31m"):
         with pytest.raises(AskedError, match="is no address"):
-            server.open_door(lan=False, address=address)
+            server.open_listener(lan=False, address=address)
     for address in ("0.0.0.0", "255.255.255.255", "224.0.0.1"):  # noqa: S104 - refused
         with pytest.raises(AskedError, match="is not one computer"):
-            server.open_door(lan=False, address=address)
+            server.open_listener(lan=False, address=address)
     with pytest.raises(ShareError, match=r"cannot be reached at 203\.0\.113\.7: .*“ip address”"):
-        server.open_door(lan=False, address="203.0.113.7")
+        server.open_listener(lan=False, address="203.0.113.7")
 
 
 def test_a_port_that_is_taken_is_no_obstacle() -> None:
-    first = server.open_door(lan=False)
-    with first.listening:
-        second = server.open_door(lan=False)
-        with second.listening:
-            assert first.address != second.address
+    first = server.open_listener(lan=False)
+    with first.sock:
+        second = server.open_listener(lan=False)
+        with second.sock:
+            assert first.url != second.url
             assert first.token != second.token
 
 
@@ -334,7 +334,7 @@ def test_without_a_package_the_command_is_named(missing: str, monkeypatch: pytes
         monkeypatch.delitem(sys.modules, f"voiceguide.share.{part}", raising=False)
         monkeypatch.delattr(f"voiceguide.share.{part}", raising=False)
     with pytest.raises(ShareError, match="pip install starlette uvicorn segno"):
-        server.ready()
+        server.require_packages()
 
 
 def test_the_code_on_the_terminal_is_the_address() -> None:
@@ -342,7 +342,7 @@ def test_the_code_on_the_terminal_is_the_address() -> None:
     reader, numpy = external_tools.package("zxingcpp"), external_tools.package("numpy")
     address = "http://192.168.178.34:8642/gk87j9Qt4S7k1lI5ilOqrg/"
     rows = []
-    for line in qr.code(address):
+    for line in qr.qr_lines(address):
         rows.append([letter in "▀█" for letter in line])
         rows.append([letter in "▄█" for letter in line])
     dots = numpy.where(numpy.array(rows), 0, 255).astype("uint8")

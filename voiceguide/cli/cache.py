@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from voiceguide import paths
-from voiceguide.cli.console import say, tell
+from voiceguide.cli.console import print_message, print_output
 
 if TYPE_CHECKING:
     from voiceguide.cache_maintenance import Stock
@@ -25,10 +25,14 @@ def info() -> None:
     """Tell where it is, what is in it, and how large it may grow."""
     from voiceguide import cache_maintenance
 
-    root, most = paths.store(), paths.store_size()
-    tell(f"{root}\n{_told(cache_maintenance.stock(root))}, at most {most / 1e6:,.0f} MB")
-    if not paths.writable(root):
-        say(f"{root} cannot be written: nothing new is kept. Set VOICEGUIDE_STORE to another folder.")
+    cache_dir, max_bytes = paths.store(), paths.store_size()
+    print_output(
+        f"{cache_dir}\n{_format_usage(cache_maintenance.stock(cache_dir))}, at most {max_bytes / 1e6:,.0f} MB"
+    )
+    if not paths.writable(cache_dir):
+        print_message(
+            f"{cache_dir} cannot be written: nothing new is kept. Set VOICEGUIDE_STORE to another folder."
+        )
 
 
 @cache.command()
@@ -37,11 +41,15 @@ def verify() -> None:
     from voiceguide import cache_maintenance
     from voiceguide.cache import Store
 
-    sound, damaged = cache_maintenance.verify(Store(paths.store()))
-    left = cache_maintenance.verify(Store(paths.store()))[1] if damaged.count else damaged
-    tell(f"{_told(sound)}: whole" + (f"; {_told(damaged)}: damaged" if damaged.count else ""))
-    if left.count:
-        say(f"{paths.store()} cannot be written, so the damaged ones are still there; they are not used.")
+    intact, damaged = cache_maintenance.verify(Store(paths.store()))
+    remaining = cache_maintenance.verify(Store(paths.store()))[1] if damaged.count else damaged
+    print_output(
+        f"{_format_usage(intact)}: whole" + (f"; {_format_usage(damaged)}: damaged" if damaged.count else "")
+    )
+    if remaining.count:
+        print_message(
+            f"{paths.store()} cannot be written, so the damaged ones are still there; they are not used."
+        )
         sys.exit(1)
 
 
@@ -50,12 +58,12 @@ def clear() -> None:
     """Remove all clips, and nothing else."""
     from voiceguide import cache_maintenance
 
-    root = Path(paths.store())
-    say(f"{_told(cache_maintenance.clear(root))}: removed")
-    if cache_maintenance.stock(root).count:
-        say(f"{root} cannot be written: some are still there.")
+    cache_dir = Path(paths.store())
+    print_message(f"{_format_usage(cache_maintenance.clear(cache_dir))}: removed")
+    if cache_maintenance.stock(cache_dir).count:
+        print_message(f"{cache_dir} cannot be written: some are still there.")
         sys.exit(1)
 
 
-def _told(stock: Stock) -> str:
-    return f"{stock.count:,} {'clip' if stock.count == 1 else 'clips'}, {stock.size / 1e6:,.1f} MB"
+def _format_usage(usage: Stock) -> str:
+    return f"{usage.count:,} {'clip' if usage.count == 1 else 'clips'}, {usage.size / 1e6:,.1f} MB"

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 _Value = TypeVar("_Value")
 
-SCRIPTS = click.option("--scripts", metavar="DIR", help="Your own folder of scripts.")
+scripts_option = click.option("--scripts", metavar="DIR", help="Your own folder of scripts.")
 
 
-def given(read: Callable[[str], _Value], text: str | None, default: _Value) -> _Value:
+def parse_or_default(parse: Callable[[str], _Value], text: str | None, default: _Value) -> _Value:
     """What an option says, or the default where it was not given."""
-    return default if text is None else read(text)
+    return default if text is None else parse(text)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from voiceguide.cli.console import say, tell
-from voiceguide.cli.options import SCRIPTS, given
+from voiceguide.cli.console import print_message, print_output
+from voiceguide.cli.options import scripts_option, parse_or_default
 
 
 @click.command(name="set")
 @click.argument("key", metavar="NAME|T.NAME")
 @click.argument("texts", nargs=-1, required=True, metavar="VALUE…")
-@SCRIPTS
+@scripts_option
 def set_(key: str, texts: tuple[str, ...], scripts: str | None) -> None:
     """Remember a choice, for all sessions or for one technique: set hold 25s, set floor-twist.hold 45s.
 
@@ -23,9 +23,9 @@ def set_(key: str, texts: tuple[str, ...], scripts: str | None) -> None:
     from voiceguide.plan import preferences_file
     from voiceguide.script import shelf
 
-    entry = preferences.wanted(key, texts, shelf.library(given(Path, scripts, None)))
-    file = preferences_file.remember(entry)
-    say(f"{key} {' '.join(texts)} is remembered from now on, in {file}.")
+    preference = preferences.wanted(key, texts, shelf.library(parse_or_default(Path, scripts, None)))
+    path = preferences_file.remember(preference)
+    print_message(f"{key} {' '.join(texts)} is remembered from now on, in {path}.")
 
 
 @click.command()
@@ -35,11 +35,11 @@ def unset(keys: tuple[str, ...]) -> None:
     from voiceguide.plan import preferences_file
 
     preferences_file.forget(keys)
-    say(f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} forgotten.")
+    print_message(f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} forgotten.")
 
 
 @click.command()
-@SCRIPTS
+@scripts_option
 def prefs(scripts: str | None) -> None:
     """Show what is remembered, and where."""
     from voiceguide import paths
@@ -47,15 +47,15 @@ def prefs(scripts: str | None) -> None:
     from voiceguide.plan import preferences
     from voiceguide.script import shelf
 
-    usual = preferences.read_preferences()
-    rows = [(entry.key, ", ".join(entry.texts)) for entry in usual.entries]
-    rows += [(f"say.{saying.word}", saying.said) for saying in usual.say]
-    file = paths.preferences()
+    user_preferences = preferences.read_preferences()
+    rows = [(preference.key, ", ".join(preference.texts)) for preference in user_preferences.entries]
+    rows += [(f"say.{pronunciation.word}", pronunciation.said) for pronunciation in user_preferences.say]
+    path = paths.preferences()
     if not rows:
-        say(f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {file}.")
+        print_message(f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {path}.")
         return
     width = max(len(key) for key, _ in rows)
-    tell("\n".join(f"{key:{width}}  {value}" for key, value in rows))
-    for entry, why in unused(usual, shelf.library(given(Path, scripts, None))):
-        say(f"{entry.key} is of no use here: {why}")
-    say(f"They stand in {file}, which you may edit.")
+    print_output("\n".join(f"{key:{width}}  {value}" for key, value in rows))
+    for preference, reason in unused(user_preferences, shelf.library(parse_or_default(Path, scripts, None))):
+        print_message(f"{preference.key} is of no use here: {reason}")
+    print_message(f"They stand in {path}, which you may edit.")

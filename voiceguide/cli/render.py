@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide import paths, units
-from voiceguide.cli.console import pour, refuse_a_terminal, say, tell, watching
-from voiceguide.cli.options import given
-from voiceguide.cli.session_options import Command, choices, choosing, options_of_choices
+from voiceguide.cli.console import (
+    write_output_bytes,
+    refuse_terminal,
+    print_message,
+    print_output,
+    progress_bar,
+)
+from voiceguide.cli.options import parse_or_default
+from voiceguide.cli.session_options import (
+    CommandFunction,
+    choices_from_options,
+    session_and_choice_options,
+    choice_options,
+)
 from voiceguide.errors import AskedError
 
 if TYPE_CHECKING:
@@ -21,124 +32,132 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
 
 
-def tasting(command: Command) -> Command:
+def preview_options(command: CommandFunction) -> CommandFunction:
     """The options for just a taste."""
     command = click.option("--from", "chapter", metavar="CHAPTER", help="Where a preview begins.")(command)
     return click.option("--preview", metavar="TIME", help="Just a taste: 30s.")(command)
 
 
-def making(command: Command) -> Command:
+def output_options(command: CommandFunction) -> CommandFunction:
     """The options for a file: how much of the session, where it is written, as what, and what beside it."""
-    for option in (
+    for decorator in (
         click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown."),
         click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several."),
         click.option(
             "--format", "form", metavar="NAME", help="mp3, m4a, ogg, flac or wav; else as FILE ends."
         ),
         click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output."),
-        tasting,
+        preview_options,
     ):
-        command = option(command)
+        command = decorator(command)
     return command
 
 
-def _preview(options: dict[str, Any]) -> Preview | None:
+def _preview_from_options(options: dict[str, Any]) -> Preview | None:
     """The taste that those options ask for. Raises AskedError."""
-    length, chapter = options["preview"], options["chapter"]
-    if length is None:
+    duration, chapter = options["preview"], options["chapter"]
+    if duration is None:
         if chapter is not None:
             raise AskedError("--from says where a preview begins: add --preview 30s.")
         return None
     from voiceguide.plan.choices import length as lasting
     from voiceguide.score.preview import Preview
 
-    return Preview(lasting(length), chapter or "")
+    return Preview(lasting(duration), chapter or "")
 
 
 @click.command()
-@choosing
-@making
+@session_and_choice_options
+@output_options
 def render(session: str, output: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Make the session's file."""
-    made(session, choices(options, session), output, options)
+    render_and_report(session, choices_from_options(options, session), output, options)
 
 
-def made(wanted: str | Found, chosen: Choices, output: str | None, options: dict[str, Any]) -> None:
+def render_and_report(
+    session: str | Found, choices: Choices, output: str | None, options: dict[str, Any]
+) -> None:
     """Makes the file of a session, and tells of it."""
     from voiceguide.export import render as house
 
-    beside = _beside(options["captions"], page=options["transcript"])
-    preview = _preview(options)
+    sidecars = _sidecars(options["captions"], transcript=options["transcript"])
+    preview = _preview_from_options(options)
     if output == "-":
-        _stream(wanted, chosen, preview, alone=not beside and options["form"] in {None, "mp3"})
-        return
-    target, ending = _target(given(Path, output, None), options["form"])
-    with watching() as watch:
-        done = house.render(
-            wanted, chosen, target, ending=ending, watch=watch, beside=beside, preview=preview
+        _render_to_stdout(
+            session, choices, preview, mp3_only=not sidecars and options["form"] in {None, "mp3"}
         )
-    for note in done.performance.timeline.notes:
-        say(note)
-    for note in house.remarks(done.performance, chosen.voice):
-        say(note)
-    length = units.clock(done.performance.timeline.length)
-    shown = f'"{done.path}"' if " " in str(done.path) else done.path
-    voice = done.performance.booth.voice.name
-    advice = "" if done.performance.plan.trim_proof else " Switch trim-silence off in the player."
-    for ending in beside:
-        say(str(done.path.with_name(done.path.stem + ending)))
-    say(
-        f"{done.path} · {length} · {done.size / 1_000_000:.1f} MB · {voice} · “voiceguide share {shown} "
-        f"--lan” brings it to your phone.{advice}"
+        return
+    target, suffix = _output_and_suffix(parse_or_default(Path, output, None), options["form"])
+    with progress_bar() as on_progress:
+        rendered_file = house.render(
+            session, choices, target, ending=suffix, watch=on_progress, beside=sidecars, preview=preview
+        )
+    for note in rendered_file.performance.timeline.notes:
+        print_message(note)
+    for note in house.remarks(rendered_file.performance, choices.voice):
+        print_message(note)
+    duration = units.clock(rendered_file.performance.timeline.length)
+    quoted_path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
+    voice_name = rendered_file.performance.booth.voice.name
+    hint = "" if rendered_file.performance.plan.trim_proof else " Switch trim-silence off in the player."
+    for suffix in sidecars:
+        print_message(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)))
+    print_message(
+        f"{rendered_file.path} · {duration} · {rendered_file.size / 1_000_000:.1f} MB · {voice_name} · “voiceguide share {quoted_path} "
+        f"--lan” brings it to your phone.{hint}"
     )
 
 
-def _target(output: Path | None, form: str | None) -> tuple[Path | None, str]:
+def _output_and_suffix(output: Path | None, format_name: str | None) -> tuple[Path | None, str]:
     """Where to write, and with which ending where that is not said. Raises AskedError."""
     from voiceguide.export.render import ENDINGS
 
-    if form is None:
+    if format_name is None:
         return output, ENDINGS[0]
-    ending = f".{form.lower()}"
-    if ending not in ENDINGS:
-        raise AskedError(f"“{form}” is not a format. There are: {', '.join(ENDINGS).replace('.', '')}.")
-    if output and output.suffix.lower() != ending:
-        raise AskedError(f"--format {form} and -o {output} differ: give one of the two, or the same.")
-    return output, ending
+    suffix = f".{format_name.lower()}"
+    if suffix not in ENDINGS:
+        raise AskedError(
+            f"“{format_name}” is not a format. There are: {', '.join(ENDINGS).replace('.', '')}."
+        )
+    if output and output.suffix.lower() != suffix:
+        raise AskedError(f"--format {format_name} and -o {output} differ: give one of the two, or the same.")
+    return output, suffix
 
 
-def _beside(forms: str | None, *, page: bool) -> dict[str, Write]:
+def _sidecars(caption_formats: str | None, *, transcript: bool) -> dict[str, Write]:
     """The texts that are wanted beside the file, by their endings. Raises AskedError."""
-    texts: dict[str, Write] = {}
-    if forms is not None:
+    sidecars: dict[str, Write] = {}
+    if caption_formats is not None:
         from voiceguide.views import captions
 
-        texts |= captions.wanted(forms)
-    if page:
+        sidecars |= captions.wanted(caption_formats)
+    if transcript:
         from voiceguide.views.handout import handout
 
-        texts["-transcript.md"] = handout
-    return texts
+        sidecars["-transcript.md"] = handout
+    return sidecars
 
 
-def _stream(wanted: str | Found, chosen: Choices, preview: Preview | None, *, alone: bool) -> None:
+def _render_to_stdout(
+    session: str | Found, choices: Choices, preview: Preview | None, *, mp3_only: bool
+) -> None:
     from voiceguide.export import render as house
 
-    if not alone:
+    if not mp3_only:
         raise AskedError(
             "Standard output takes the MP3 alone: for another format, captions or a transcript use -o FILE."
         )
-    refuse_a_terminal()
-    with watching() as watch:
-        performance = house.perform(wanted, chosen, watch=watch, preview=preview)
-    for note in (*performance.timeline.notes, *house.remarks(performance, chosen.voice)):
-        say(note)
-    pour(performance.rendering().read())
+    refuse_terminal()
+    with progress_bar() as on_progress:
+        laid_out_session = house.perform(session, choices, watch=on_progress, preview=preview)
+    for note in (*laid_out_session.timeline.notes, *house.remarks(laid_out_session, choices.voice)):
+        print_message(note)
+    write_output_bytes(laid_out_session.rendering().read())
 
 
 @click.command()
-@choosing
-@tasting
+@session_and_choice_options
+@preview_options
 @click.option("--json", "as_json", is_flag=True, help="As data: the timeline contract.")
 @click.option("--why", is_flag=True, help="Where each value came from, in place of the timeline.")
 @click.option("--svg", metavar="FILE", help="As a picture, in FILE; or on standard output, with “-”.")
@@ -152,38 +171,40 @@ def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: 
         raise AskedError("--json, --why and --svg are three ways to show it: give one of them.")
     if svg is not None:
         paths.keep(session, Path(svg), "the script itself")
-    with watching() as watch:
-        chosen = choices(options, session)
-        performance = house.perform(session, chosen, watch=watch, preview=_preview(options))
-    for note in (*performance.timeline.notes, *house.remarks(performance, chosen.voice)):
-        say(note)
+    with progress_bar() as on_progress:
+        chosen = choices_from_options(options, session)
+        laid_out_session = house.perform(
+            session, chosen, watch=on_progress, preview=_preview_from_options(options)
+        )
+    for note in (*laid_out_session.timeline.notes, *house.remarks(laid_out_session, chosen.voice)):
+        print_message(note)
     if svg is not None:
-        _picture(performance.timeline, svg)
+        _write_svg(laid_out_session.timeline, svg)
     elif as_json:
-        tell(json.dumps(timeline.as_json(performance.timeline), indent=1))
+        print_output(json.dumps(timeline.as_json(laid_out_session.timeline), indent=1))
     elif why:
         from voiceguide.views import explain as reasons
 
-        tell(reasons.why(performance.plan))
+        print_output(reasons.why(laid_out_session.plan))
     else:
-        tell(table.table(performance.timeline))
+        print_output(table.table(laid_out_session.timeline))
 
 
-def _picture(shown: Timeline, target: str) -> None:
+def _write_svg(timeline: Timeline, target: str) -> None:
     from voiceguide.cache import write_text
     from voiceguide.views.svg import drawn
 
     if target == "-":
-        tell(drawn(shown))
+        print_output(drawn(timeline))
         return
-    write_text(Path(target), drawn(shown))
-    say(f"{target} is drawn: open it in a browser, or print it.")
+    write_text(Path(target), drawn(timeline))
+    print_message(f"{target} is drawn: open it in a browser, or print it.")
 
 
 @click.command()
 @click.argument("techniques", nargs=-1, required=True, metavar="TECHNIQUE…")
-@options_of_choices
-@making
+@choice_options
+@output_options
 @click.option("--save", metavar="NAME", help="Keep it as a script of yours, to be rendered by that name.")
 @click.option("--title", metavar="TEXT", help="What it is called.")
 def compose(
@@ -197,15 +218,15 @@ def compose(
     from voiceguide.export import compose as desk
 
     name = save.removesuffix(".md") if save is not None else desk.USUAL_NAME
-    chosen = choices(options, name)
-    session, known = desk.compose(techniques, chosen, name=name, title=title or "")
-    path = desk.place(known, chosen, name) if save is not None else None
-    if path is None or output is not None:
-        made((session, known), chosen, output, options)
-    if path is not None:
-        with watching() as watch:
-            notes = desk.keep(session, known, chosen, path, watch)
+    chosen = choices_from_options(options, name)
+    session, library = desk.compose(techniques, chosen, name=name, title=title or "")
+    script_path = desk.place(library, chosen, name) if save is not None else None
+    if script_path is None or output is not None:
+        render_and_report((session, library), chosen, output, options)
+    if script_path is not None:
+        with progress_bar() as on_progress:
+            notes = desk.keep(session, library, chosen, script_path, on_progress)
         for note in notes:
             if output is None:
-                say(note)
-        say(f"{path} is written: “voiceguide render {name}” makes it heard.")
+                print_message(note)
+        print_message(f"{script_path} is written: “voiceguide render {name}” makes it heard.")

@@ -9,35 +9,35 @@ from pathlib import Path
 
 import click
 
-from voiceguide.cli.console import say, tell
-from voiceguide.cli.options import SCRIPTS, given
+from voiceguide.cli.console import print_message, print_output
+from voiceguide.cli.options import scripts_option, parse_or_default
 from voiceguide.errors import AskedError
 
 
 @click.command(name="list")
-@SCRIPTS
+@scripts_option
 def list_(scripts: str | None) -> None:
     """List sessions and techniques, about how long they last, and what can be changed."""
     from voiceguide.checks import catalog
     from voiceguide.script import shelf
 
-    tell(catalog.overview(shelf.library(given(Path, scripts, None))))
+    print_output(catalog.overview(shelf.library(parse_or_default(Path, scripts, None))))
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]…")
 @click.option("--json", "as_json", is_flag=True, help="As data, for editors.")
-@SCRIPTS
+@scripts_option
 def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None:
     """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
     from voiceguide.checks import check as checkup
     from voiceguide.checks import diagnostics
 
-    count, problems = checkup.check(tuple(map(Path, paths)), given(Path, scripts, None))
+    count, problems = checkup.check(tuple(map(Path, paths)), parse_or_default(Path, scripts, None))
     if as_json:
-        tell(json.dumps([asdict(problem) for problem in problems], indent=1))
+        print_output(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
-        say("\n".join((*diagnostics.told(problems), checkup.tallied(count, problems))))
+        print_message("\n".join((*diagnostics.told(problems), checkup.tallied(count, problems))))
     if any(problem.severity == "error" for problem in problems):
         sys.exit(AskedError.exit_code)
 
@@ -49,11 +49,11 @@ def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
     """Lay scripts out in one way, comments and all. What they mean stays the same."""
     from voiceguide.script import format_files
 
-    count, changed = format_files.tidy(tuple(map(Path, paths)), write=not only_told)
-    for path in changed:
-        tell(str(path)) if only_told else say(f"{path} is laid out anew.")
-    if not changed:
-        say(f"{count} {'script' if count == 1 else 'scripts'} read: nothing to change.")
+    count, changed_paths = format_files.tidy(tuple(map(Path, paths)), write=not only_told)
+    for path in changed_paths:
+        print_output(str(path)) if only_told else print_message(f"{path} is laid out anew.")
+    if not changed_paths:
+        print_message(f"{count} {'script' if count == 1 else 'scripts'} read: nothing to change.")
     elif only_told:
         sys.exit(1)
 
@@ -65,4 +65,4 @@ def new(name: str) -> None:
     from voiceguide.script import template
 
     path = template.write(name)
-    say(f"{path} is written: change it, then try “voiceguide check {path}”.")
+    print_message(f"{path} is written: change it, then try “voiceguide check {path}”.")

@@ -9,49 +9,51 @@ from typing import Any, TypeVar
 
 import click
 
-from voiceguide.cli.options import SCRIPTS, given
+from voiceguide.cli.options import scripts_option, parse_or_default
 from voiceguide.plan import choices as asked
 from voiceguide.plan import options as menu
 from voiceguide.plan.preferences import read_preferences
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 
-def speaking(command: Command) -> Command:
+def voice_options(command: CommandFunction) -> CommandFunction:
     """What speaks, and how."""
-    for row in reversed([menu.ROWS[name] for name in ("voice", "voice-rate", "pitch")]):
-        command = _option(row)(command)
+    for option in reversed([menu.ROWS[name] for name in ("voice", "voice-rate", "pitch")]):
+        command = _click_option(option)(command)
     return command
 
 
-def choosing(command: Command) -> Command:
+def session_and_choice_options(command: CommandFunction) -> CommandFunction:
     """The same for every command that takes a session: an option for each row of the menu."""
-    return click.argument("session", default="upper-back-reset")(options_of_choices(command))
+    return click.argument("session", default="upper-back-reset")(choice_options(command))
 
 
-def options_of_choices(command: Command) -> Command:
+def choice_options(command: CommandFunction) -> CommandFunction:
     """The same without the session."""
-    for option in reversed((*map(_option, menu.MENU), SCRIPTS)):
-        command = option(command)
+    for decorator in reversed((*map(_click_option, menu.MENU), scripts_option)):
+        command = decorator(command)
     return command
 
 
-def _option(row: menu.Row) -> Callable[[Command], Command]:
-    if row.sign:
-        return click.option(f"--{row.name}", multiple=row.many, metavar=row.sign, help=row.about)
-    return click.option(f"--{row.name}/--no-{row.name}", default=None, help=row.about)
+def _click_option(option: menu.Row) -> Callable[[CommandFunction], CommandFunction]:
+    if option.sign:
+        return click.option(f"--{option.name}", multiple=option.many, metavar=option.sign, help=option.about)
+    return click.option(f"--{option.name}/--no-{option.name}", default=None, help=option.about)
 
 
-def choices(options: dict[str, Any], session: str) -> asked.Choices:
+def choices_from_options(options: dict[str, Any], session: str) -> asked.Choices:
     """What those options stand for, on top of what is remembered. Raises AskedError."""
-    usual = read_preferences()
-    said = {row.name: texts(options[row.name.replace("-", "_")]) for row in menu.MENU}
-    chosen = menu.choices(said, usual.entries, Path(session).stem)
-    return replace(chosen, scripts=given(Path, options["scripts"], None), say=usual.say)
+    preferences = read_preferences()
+    texts_by_name = {
+        option.name: option_texts(options[option.name.replace("-", "_")]) for option in menu.MENU
+    }
+    choices = menu.choices(texts_by_name, preferences.entries, Path(session).stem)
+    return replace(choices, scripts=parse_or_default(Path, options["scripts"], None), say=preferences.say)
 
 
-def texts(option: Any) -> tuple[str, ...]:  # noqa: ANN401 - click's
+def option_texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - click's
     """What click gives for an option → what the menu reads."""
-    if isinstance(option, bool):
-        return ("yes" if option else "no",)
-    return option if isinstance(option, tuple) else () if option is None else (option,)
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    return value if isinstance(value, tuple) else () if value is None else (value,)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.console import draw, say, tell, watching
-from voiceguide.cli.session_options import choices, choosing
+from voiceguide.cli.console import print_qr, print_message, print_output, progress_bar
+from voiceguide.cli.session_options import choices_from_options, session_and_choice_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.share.content import Shared
+    from voiceguide.share.content import SharedContent
 
 
 @click.command()
-@choosing
+@session_and_choice_options
 @click.option("--lan", is_flag=True, help="Let phones in the same Wi-Fi have it.")
 @click.option(
     "--address",
@@ -33,45 +33,49 @@ def share(session: str, *, lan: bool, address: str, **options: Any) -> None:  # 
     """
     from voiceguide.share import server
 
-    server.ready()
-    door = server.open_door(lan=lan, address=address)
+    server.require_packages()
+    listener = server.open_listener(lan=lan, address=address)
     lan = lan or bool(address)
-    with door.listening, _what(session, options) as what:
-        drawn = False
+    with listener.sock, _content_to_share(session, options) as content:
+        has_qr = False
         if lan:
-            from voiceguide.share.qr import code
+            from voiceguide.share.qr import qr_lines
 
-            drawn = draw(code(door.address))
-        tell(door.address)
-        say(_what_to_do(what.title, door.host.rpartition(":")[2], lan=lan, drawn=drawn))
-        server.serve(what, door)
+            has_qr = print_qr(qr_lines(listener.url))
+        print_output(listener.url)
+        print_message(_instructions(content.title, listener.host.rpartition(":")[2], lan=lan, has_qr=has_qr))
+        server.serve(content, listener)
 
 
 @contextmanager
-def _what(session: str, options: dict[str, Any]) -> Iterator[Shared]:
+def _content_to_share(session: str, options: dict[str, Any]) -> Iterator[SharedContent]:
     from voiceguide.share import content
 
-    file = Path(session)
-    if file.suffix.lower() in content.MEDIA:
-        with content.file(file) as opened:
-            yield opened
+    path = Path(session)
+    if path.suffix.lower() in content.MEDIA_TYPES:
+        with content.open_content(path) as file_content:
+            yield file_content
         return
     from voiceguide.export import render as house
 
-    with watching() as watch:
-        performance = house.perform(session, choices(options, session), watch=watch)
-    for note in (*performance.timeline.notes, *house.remarks(performance, options["voice"])):
-        say(note)
-    yield content.session(performance)
+    with progress_bar() as on_progress:
+        laid_out_session = house.perform(session, choices_from_options(options, session), watch=on_progress)
+    for note in (*laid_out_session.timeline.notes, *house.remarks(laid_out_session, options["voice"])):
+        print_message(note)
+    yield content.content_from_session(laid_out_session)
 
 
-def _what_to_do(title: str, port: str, *, lan: bool, drawn: bool) -> str:
-    end = "Ctrl-C ends it."
+def _instructions(title: str, port: str, *, lan: bool, has_qr: bool) -> str:
+    stop_hint = "Ctrl-C ends it."
     if not lan:
-        return f"“{title}” can be opened on this computer; with --lan, on a phone in the same Wi-Fi. {end}"
-    how = "Scan the code with the phone's camera, or type the address" if drawn else "Type the address on it"
+        return (
+            f"“{title}” can be opened on this computer; with --lan, on a phone in the same Wi-Fi. {stop_hint}"
+        )
+    instruction = (
+        "Scan the code with the phone's camera, or type the address" if has_qr else "Type the address on it"
+    )
     return (
-        f"{how}, to hear “{title}”. {end}\n"
+        f"{instruction}, to hear “{title}”. {stop_hint}\n"
         "If the phone cannot connect: it must be in the same Wi-Fi, and not in one for guests; a firewall\n"
         f"here must let it reach port {port}; a VPN, on either, may be in the way. Where this computer has\n"
         "several addresses, “--address” takes another one."

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-    from voiceguide.share.content import Shared
+    from voiceguide.share.content import SharedContent
 
-CHUNK = 1 << 15
+RESPONSE_CHUNK_BYTES = 1 << 15
 """Bytes handed on at a time: what a slow reader costs in memory."""
 
-SAFE = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
         "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -42,97 +42,107 @@ SAFE = {
 }
 """Headers of every answer."""
 
-Answer = Callable[[Headers], Response]
+Handler = Callable[[Headers], Response]
 
 
-def app(shared: Shared, token: str, hosts: frozenset[str]) -> ASGIApp:
+def create_app(content: SharedContent, token: str, allowed_hosts: frozenset[str]) -> ASGIApp:
     """An ASGI application that serves one session below /token/, to those who name one of `hosts`."""
-    answers = _answers(shared)
+    routes = _routes(content)
 
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        answer = _answered(scope, token, hosts, answers)
-        answer.headers.update(SAFE)
-        await answer(scope, receive, send)
+    async def asgi_app(scope: Scope, receive: Receive, send: Send) -> None:
+        response = _dispatch(scope, token, allowed_hosts, routes)
+        response.headers.update(SECURITY_HEADERS)
+        await response(scope, receive, send)
 
-    return serve
+    return asgi_app
 
 
-def _answered(scope: Scope, token: str, hosts: frozenset[str], answers: dict[str, Answer]) -> Response:
+def _dispatch(
+    scope: Scope, token: str, allowed_hosts: frozenset[str], routes: dict[str, Handler]
+) -> Response:
     headers = Headers(scope=scope)
-    named = headers.getlist("host")
-    if len(named) != 1 or named[0].lower() not in hosts:
-        return _refused(421, "This computer is not called that.")
-    if any(origin != f"http://{named[0].lower()}" for origin in headers.getlist("origin")):
-        return _refused(403, "Other pages may not ask.")
+    host_headers = headers.getlist("host")
+    if len(host_headers) != 1 or host_headers[0].lower() not in allowed_hosts:
+        return _error_response(421, "This computer is not called that.")
+    if any(origin != f"http://{host_headers[0].lower()}" for origin in headers.getlist("origin")):
+        return _error_response(403, "Other pages may not ask.")
     if scope["method"] not in {"GET", "HEAD"}:
-        return _refused(405, "There is nothing to change here.", {"Allow": "GET, HEAD"})
-    _, _, below = scope["path"].partition("/")
-    first, slash, name = below.partition("/")
-    known = compare_digest(first.encode(errors="replace"), token.encode())
-    answer = answers.get(name) if known and slash else None
-    if answer is None:
-        return _refused(404, "Nothing is here.")
-    answered = answer(headers)
+        return _error_response(405, "There is nothing to change here.", {"Allow": "GET, HEAD"})
+    _, _, path = scope["path"].partition("/")
+    path_token, slash, name = path.partition("/")
+    has_token = compare_digest(path_token.encode(errors="replace"), token.encode())
+    handler = routes.get(name) if has_token and slash else None
+    if handler is None:
+        return _error_response(404, "Nothing is here.")
+    response = handler(headers)
     if scope["method"] == "HEAD":  # no sound is made to be thrown away
-        return Response(None, answered.status_code, dict(answered.headers))
-    return answered
+        return Response(None, response.status_code, dict(response.headers))
+    return response
 
 
-def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> Response:
-    return Response(f"{why}\n", status, headers, "text/plain")
+def _error_response(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    return Response(f"{message}\n", status, headers, "text/plain")
 
 
-def _answers(shared: Shared) -> dict[str, Answer]:
+def _routes(content: SharedContent) -> dict[str, Handler]:
     """Every name below the token, and what answers it."""
-    fixed = {
-        "": (page.page(shared), "text/html"),
-        "page.css": (page.asset("page.css"), "text/css"),
-        "page.js": (page.asset("page.js"), "text/javascript"),
-        "session.json": (page.data(shared), "application/json"),
-        page.COVER: (shared.cover, "image/jpeg"),
+    static_files = {
+        "": (page.page_html(content), "text/html"),
+        "page.css": (page.read_asset("page.css"), "text/css"),
+        "page.js": (page.read_asset("page.js"), "text/javascript"),
+        "session.json": (page.session_json(content), "application/json"),
+        page.COVER_FILE_NAME: (content.cover, "image/jpeg"),
     }
-    answers = {name: _fixed(body, media) for name, (body, media) in fixed.items() if body}
-    return {shared.name: partial(_sound, shared), **answers}
+    handlers = {
+        name: _static_handler(body, media_type) for name, (body, media_type) in static_files.items() if body
+    }
+    return {content.file_name: partial(_audio_response, content), **handlers}
 
 
-def _fixed(body: bytes, media: str) -> Answer:
-    return lambda _: Response(body, media_type=media)
+def _static_handler(body: bytes, media_type: str) -> Handler:
+    return lambda _: Response(body, media_type=media_type)
 
 
-def _sound(shared: Shared, headers: Headers) -> Response:
-    size = shared.audio.size
-    common = {"Accept-Ranges": "bytes"}
+def _audio_response(content: SharedContent, request_headers: Headers) -> Response:
+    size = content.audio.size
+    base_headers = {"Accept-Ranges": "bytes"}
     # “If-Range” asks for a part of what we never named, so it gets the whole.
-    asked = None if "if-range" in headers else byte_ranges.wanted(headers.get("range", ""), size)
-    if asked is None:
-        return _stream(shared, range(size), 200, common)
-    if not asked:
-        return Response(None, 416, {**common, "Content-Range": f"bytes */{size}"})
-    part = f"bytes {asked.start}-{asked.stop - 1}/{size}"
-    return _stream(shared, asked, 206, {**common, "Content-Range": part})
+    byte_range = (
+        None
+        if "if-range" in request_headers
+        else byte_ranges.parse_range(request_headers.get("range", ""), size)
+    )
+    if byte_range is None:
+        return _streaming_response(content, range(size), 200, base_headers)
+    if not byte_range:
+        return Response(None, 416, {**base_headers, "Content-Range": f"bytes */{size}"})
+    content_range = f"bytes {byte_range.start}-{byte_range.stop - 1}/{size}"
+    return _streaming_response(content, byte_range, 206, {**base_headers, "Content-Range": content_range})
 
 
-def _stream(shared: Shared, part: range, status: int, headers: dict[str, str]) -> Response:
-    length = {"Content-Length": str(len(part))}
-    chunks = _even(shared.audio.read(part.start, part.stop))
+def _streaming_response(
+    content: SharedContent, byte_range: range, status: int, headers: dict[str, str]
+) -> Response:
+    content_length = {"Content-Length": str(len(byte_range))}
+    chunks = _rechunk(content.audio.read(byte_range.start, byte_range.stop))
     # Each is made when the one before has gone out; an ordinary iterator's Starlette makes in a thread.
-    body = chunks if shared.slow else _at_once(chunks)
-    return StreamingResponse(body, status, {**headers, **length}, shared.media)
+    body = chunks if content.slow_to_read else _iterate_in_event_loop(chunks)
+    return StreamingResponse(body, status, {**headers, **content_length}, content.media_type)
 
 
-def _even(parts: Iterator[bytes]) -> Iterator[bytes]:
+def _rechunk(chunks: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes in even chunks."""
-    waiting = bytearray()
-    for part in parts:
-        waiting += part
-        if len(waiting) >= CHUNK:
-            yield bytes(waiting)
-            waiting.clear()
-    if waiting:
-        yield bytes(waiting)
+    buffer = bytearray()
+    for chunk in chunks:
+        buffer += chunk
+        if len(buffer) >= RESPONSE_CHUNK_BYTES:
+            yield bytes(buffer)
+            buffer.clear()
+    if buffer:
+        yield bytes(buffer)
 
 
-async def _at_once(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+async def _iterate_in_event_loop(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """Chunks that are made here and not in a thread: it takes less time than handing them over.
 
     Others have a turn between any two, else who reads quickly would have the program for himself.

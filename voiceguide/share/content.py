@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from voiceguide.export.render import Performance
 
-MEDIA = {
+MEDIA_TYPES = {
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
     ".ogg": "audio/ogg",
@@ -29,11 +29,11 @@ MEDIA = {
 }
 """The kinds of file that can be shared, and what a browser calls them."""
 
-_CHUNK = 1 << 16
-_TAG_HEAD = 10
+_FILE_CHUNK_BYTES = 1 << 16
+_TAG_HEADER_BYTES = 10
 
 
-class Audio(Protocol):
+class AudioSource(Protocol):
     """Sound as bytes, any of which can be had without the rest."""
 
     @property
@@ -45,7 +45,7 @@ class Audio(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedContent:
     """One session as a phone is shown it.
 
     Times in seconds: `chapters` are start, end, title; `lines` are start and text. `name` is what the file is
@@ -55,14 +55,14 @@ class Shared:
 
     title: str
     language: str
-    name: str
-    media: str
-    length: float
-    audio: Audio
+    file_name: str
+    media_type: str
+    seconds: float
+    audio: AudioSource
     chapters: tuple[tuple[float, float, str], ...] = ()
     lines: tuple[tuple[float, str], ...] = ()
     cover: bytes = b""
-    slow: bool = False
+    slow_to_read: bool = False
     trim_proof: bool = False
 
 
@@ -77,65 +77,65 @@ class OpenFile:
         """The bytes from `start` up to `stop`, in chunks. Raises OSError."""
         while start < stop:
             self.file.seek(start)  # others may have read since
-            chunk = self.file.read(min(_CHUNK, stop - start))
+            chunk = self.file.read(min(_FILE_CHUNK_BYTES, stop - start))
             if not chunk:  # cut short meanwhile
                 return
             start += len(chunk)
             yield chunk
 
 
-def session(performance: Performance) -> Shared:
+def content_from_session(laid_out_session: Performance) -> SharedContent:
     """A session without a file: its bytes are made as they are asked for. Raises PictureError."""
-    timeline = performance.timeline
-    return Shared(
+    timeline = laid_out_session.timeline
+    return SharedContent(
         title=timeline.title,
-        language=performance.plan.session.language,
-        name=f"{timeline.session}.mp3",
-        media=MEDIA[".mp3"],
-        length=units.seconds(timeline.length),
-        audio=performance.rendering(),
+        language=laid_out_session.plan.session.language,
+        file_name=f"{timeline.session}.mp3",
+        media_type=MEDIA_TYPES[".mp3"],
+        seconds=units.seconds(timeline.length),
+        audio=laid_out_session.rendering(),
         chapters=tuple(
             (units.seconds(chapter.start), units.seconds(chapter.end), chapter.title)
             for chapter in timeline.chapters
         ),
         lines=tuple((units.seconds(line.start), line.text) for line in lines(timeline)),
-        cover=cover(timeline, performance.booth.store),
-        slow=bool(performance.plan.music),
-        trim_proof=performance.plan.trim_proof,
+        cover=cover(timeline, laid_out_session.booth.store),
+        slow_to_read=bool(laid_out_session.plan.music),
+        trim_proof=laid_out_session.plan.trim_proof,
     )
 
 
 @contextmanager
-def file(path: Path) -> Iterator[Shared]:
+def open_content(path: Path) -> Iterator[SharedContent]:
     """A file from disk, with the chapters, words and cover that its tag has; open until the block ends.
 
     Raises AskedError for another kind of file, FileError for one that cannot be read.
     """
-    if path.suffix.lower() not in MEDIA:
-        raise AskedError(f"{path} is none of {', '.join(MEDIA)}, and only those are shared.")
+    if path.suffix.lower() not in MEDIA_TYPES:
+        raise AskedError(f"{path} is none of {', '.join(MEDIA_TYPES)}, and only those are shared.")
     try:
         if not path.is_file():  # a pipe would wait for ever
             raise FileError(f"{path} is not there, or is no file.")
-        opened = path.open("rb")
+        stream = path.open("rb")
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}.") from error
-    with opened:
-        yield _told(path, opened)
+    with stream:
+        yield _read_content(path, stream)
 
 
-def _told(path: Path, opened: BinaryIO) -> Shared:
-    head = opened.read(_TAG_HEAD)
-    told = read_tag(head + opened.read(tag_size(head) - len(head)) if tag_size(head) else b"")
-    name = path.name.encode(errors="replace").decode()  # a name that is no text cannot be asked for
-    known = {wording.code: language for language, wording in WORDINGS.items()}
-    return Shared(
-        title=told.title or Path(name).stem,
-        language=known.get(told.language, "en"),
-        name=name,
-        media=MEDIA[path.suffix.lower()],
-        length=told.length / 1000,
-        audio=OpenFile(opened, opened.seek(0, SEEK_END)),
-        chapters=tuple((start / 1000, end / 1000, title) for start, end, title in told.chapters),
-        lines=tuple((start / 1000, text) for start, text in told.lines),
-        cover=told.cover,
+def _read_content(path: Path, stream: BinaryIO) -> SharedContent:
+    header = stream.read(_TAG_HEADER_BYTES)
+    tags = read_tag(header + stream.read(tag_size(header) - len(header)) if tag_size(header) else b"")
+    file_name = path.name.encode(errors="replace").decode()  # a name that is no text cannot be asked for
+    language_by_code = {wording.code: language for language, wording in WORDINGS.items()}
+    return SharedContent(
+        title=tags.title or Path(file_name).stem,
+        language=language_by_code.get(tags.language, "en"),
+        file_name=file_name,
+        media_type=MEDIA_TYPES[path.suffix.lower()],
+        seconds=tags.length / 1000,
+        audio=OpenFile(stream, stream.seek(0, SEEK_END)),
+        chapters=tuple((start / 1000, end / 1000, title) for start, end, title in tags.chapters),
+        lines=tuple((start / 1000, text) for start, text in tags.lines),
+        cover=tags.cover,
     )

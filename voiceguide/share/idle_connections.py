@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-ASKING = 20
+REQUEST_TIMEOUT = 20
 """Seconds within which a request must be there."""
 
-CROWDED_ASKING, CROWDED_READING = 5, 10
+BUSY_REQUEST_TIMEOUT, BUSY_SEND_TIMEOUT = 5, 10
 """In a crowd: the same, and seconds within which something more of an answer must be read."""
 
-_ENOUGH = 8192
+_CONNECTION_LIMIT = 8192
 """Connections at once that we ask a system for; many allow 256 or 1024 to who does not ask."""
 
-_NOTHING_ASKED = -1
+_NO_REQUEST = -1
 
 
 class _Transport(Protocol):
@@ -49,52 +49,52 @@ class Connection(Protocol):
 
 
 @dataclass
-class Patience:
+class IdleConnectionReaper:
     """Looks at all `connections` from time to time."""
 
     connections: Collection[Connection]
-    crowd: int
+    busy_threshold: int
     """More of them than this are a crowd."""
-    _known: dict[Connection, tuple[int, float]] = field(default_factory=dict)
+    _last_progress: dict[Connection, tuple[int, float]] = field(default_factory=dict)
     """What each was waited for, in bytes still to be read or _NOTHING_ASKED, and since when."""
 
-    async def look(self) -> None:
+    async def close_idle(self) -> None:
         """Ends the connections on which nothing has happened for too long."""
         now = time.monotonic()
-        before, self._known = self._known, {}
-        crowded = len(self.connections) > self.crowd
+        previous, self._last_progress = self._last_progress, {}
+        busy = len(self.connections) > self.busy_threshold
         for connection in tuple(self.connections):
-            waits_for = _waits_for(connection)
-            known, since = before.get(connection, (waits_for, now))
-            since = since if known == waits_for else now
-            if now - since > _most(waits_for, crowded=crowded):
+            unsent = _unsent_bytes(connection)
+            previous_unsent, since = previous.get(connection, (unsent, now))
+            since = since if previous_unsent == unsent else now
+            if now - since > _timeout(unsent, busy=busy):
                 connection.transport.abort()  # to close it would wait for the rest to be read
             else:
-                self._known[connection] = waits_for, since
+                self._last_progress[connection] = unsent, since
 
 
-def _waits_for(connection: Connection) -> int:
+def _unsent_bytes(connection: Connection) -> int:
     if connection.cycle is None or connection.cycle.response_complete:
-        return _NOTHING_ASKED
+        return _NO_REQUEST
     return connection.transport.get_write_buffer_size()
 
 
-def _most(waits_for: int, *, crowded: bool) -> float:
+def _timeout(unsent: int, *, busy: bool) -> float:
     """Seconds that a connection may be waited for."""
-    if waits_for == _NOTHING_ASKED:
-        return CROWDED_ASKING if crowded else ASKING
-    return CROWDED_READING if crowded and waits_for else math.inf
+    if unsent == _NO_REQUEST:
+        return BUSY_REQUEST_TIMEOUT if busy else REQUEST_TIMEOUT
+    return BUSY_SEND_TIMEOUT if busy and unsent else math.inf
 
 
-def crowd() -> int:
+def raise_connection_limit() -> int:
     """Half of the connections that there is room for; first the system is asked for more room."""
     if sys.platform == "win32":  # it counts no connections
-        return _ENOUGH // 2
+        return _CONNECTION_LIMIT // 2
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    most = _ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _ENOUGH)
-    if soft == resource.RLIM_INFINITY or soft >= most:
-        return most // 2
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    return most // 2
+    limit = _CONNECTION_LIMIT if hard == resource.RLIM_INFINITY else min(hard, _CONNECTION_LIMIT)
+    if soft == resource.RLIM_INFINITY or soft >= limit:
+        return limit // 2
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+    return limit // 2

@@ -15,74 +15,78 @@ from typing import TYPE_CHECKING, cast
 
 from voiceguide.errors import AskedError, ShareError
 from voiceguide.script.source import shown
-from voiceguide.share.idle_connections import Patience, crowd
+from voiceguide.share.idle_connections import IdleConnectionReaper, raise_connection_limit
 
 if TYPE_CHECKING:
     from types import FrameType
 
     import uvicorn
 
-    from voiceguide.share.content import Shared
+    from voiceguide.share.content import SharedContent
     from voiceguide.share.idle_connections import Connection
 
 LOOPBACK = "127.0.0.1"
-PORT = 8642
+PREFERRED_PORT = 8642
 """Asked for first, so that a firewall needs to be told once; any other will do."""
 
 _TOKEN_BYTES = 16
-_ELSEWHERE = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
-_SECONDS_TO_END = 0
-_LATEST = 1.5
+_PROBE_ADDRESS = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
+_SHUTDOWN_TIMEOUT = 0
+_EXIT_TIMEOUT = 1.5
 """Seconds after a signal: hundreds of connections take longer to be closed one by one."""
-_WHERE = "“ipconfig” (Windows), “ifconfig” (macOS) or “ip address” (Linux) lists this computer's addresses."
-_PARTLY_MISSING = "Sharing needs a package that is missing: pip install starlette uvicorn segno ({error})"
+_ADDRESS_HINT = (
+    "“ipconfig” (Windows), “ifconfig” (macOS) or “ip address” (Linux) lists this computer's addresses."
+)
+_MISSING_PACKAGE = "Sharing needs a package that is missing: pip install starlette uvicorn segno ({error})"
 
 
 @dataclass(frozen=True)
-class Door:
+class Listener:
     """An open socket, and the token without which nothing is behind it."""
 
-    listening: socket.socket
+    sock: socket.socket
     token: str
 
     @property
     def host(self) -> str:
         """Address and port, as requests must name them."""
-        address, port = self.listening.getsockname()
+        address, port = self.sock.getsockname()
         return f"{address}:{port}"
 
     @property
-    def address(self) -> str:
+    def url(self) -> str:
         """What a browser is given."""
         return f"http://{self.host}/{self.token}/"
 
     @property
-    def hosts(self) -> frozenset[str]:
+    def allowed_hosts(self) -> frozenset[str]:
         """Every way to name us rightly."""
-        address, port = self.listening.getsockname()
+        address, port = self.sock.getsockname()
         return frozenset({self.host, f"localhost:{port}"} if address == LOOPBACK else {self.host})
 
 
-def open_door(*, lan: bool, address: str = "") -> Door:
+def open_listener(*, lan: bool, address: str = "") -> Listener:
     """Listens, on this computer alone or in its local network; on an `address` of it, if one is given.
 
     Raises AskedError, ShareError.
     """
-    wanted = _own(address) if address else lan_address() if lan else LOOPBACK
-    for port in (PORT, 0):
+    bind_address = _parse_address(address) if address else lan_address() if lan else LOOPBACK
+    for port in (PREFERRED_PORT, 0):
         try:
-            return Door(socket.create_server((wanted, port), backlog=2048), token_urlsafe(_TOKEN_BYTES))
+            return Listener(
+                socket.create_server((bind_address, port), backlog=2048), token_urlsafe(_TOKEN_BYTES)
+            )
         except OSError as error:
             reason = strerror(error.errno) if error.errno else str(error)
-    hint = f" {_WHERE}" if address else ""
-    raise ShareError(f"This computer cannot be reached at {wanted}: {reason}.{hint}")
+    hint = f" {_ADDRESS_HINT}" if address else ""
+    raise ShareError(f"This computer cannot be reached at {bind_address}: {reason}.{hint}")
 
 
 def lan_address() -> str:
     """The address that the local network knows this computer by. Raises ShareError without a network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(_ELSEWHERE)
+            probe.connect(_PROBE_ADDRESS)
             address = str(probe.getsockname()[0])
         except OSError:
             address = LOOPBACK
@@ -91,45 +95,45 @@ def lan_address() -> str:
     return address
 
 
-def _own(address: str) -> str:
+def _parse_address(address: str) -> str:
     """An address that a phone can be given. Raises AskedError."""
     try:
-        given = IPv4Address(address)
+        ip = IPv4Address(address)
     except ValueError as error:
         raise AskedError(f"“{shown(address)}” is no address. Write it like 192.168.1.20.") from error
-    if given.is_unspecified or given.is_multicast or given == IPv4Address("255.255.255.255"):
-        raise AskedError(f"{given} is not one computer. {_WHERE}")
-    return str(given)
+    if ip.is_unspecified or ip.is_multicast or ip == IPv4Address("255.255.255.255"):
+        raise AskedError(f"{ip} is not one computer. {_ADDRESS_HINT}")
+    return str(ip)
 
 
-def ready() -> None:
+def require_packages() -> None:
     """Raises ShareError where something that sharing needs is not installed."""
     try:
         import uvicorn  # noqa: F401 - heavy
 
         from voiceguide.share import app, qr  # noqa: F401 - bring Starlette and segno
     except ImportError as error:
-        raise ShareError(_PARTLY_MISSING.format(error=error)) from error
+        raise ShareError(_MISSING_PACKAGE.format(error=error)) from error
 
 
-def serve(shared: Shared, door: Door) -> None:
+def serve(content: SharedContent, listener: Listener) -> None:
     """Answers until a signal comes; then ends at once, whoever is still listening.
 
     Nothing is logged: a path has the token in it.
     """
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it complains of every phone that goes away
     gc.enable()  # a server runs for hours, unlike the other commands
-    service(shared, door).run(sockets=[door.listening])
+    create_server(content, listener).run(sockets=[listener.sock])
 
 
-def service(shared: Shared, door: Door) -> uvicorn.Server:
+def create_server(content: SharedContent, listener: Listener) -> uvicorn.Server:
     """What answers behind a door, once it is run."""
     import uvicorn
 
-    from voiceguide.share.app import app
+    from voiceguide.share.app import create_app
 
     config = uvicorn.Config(
-        app(shared, door.token, door.hosts),
+        create_app(content, listener.token, listener.allowed_hosts),
         http="h11",
         ws="none",
         loop="asyncio",
@@ -139,7 +143,7 @@ def service(shared: Shared, door: Door) -> uvicorn.Server:
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=_SECONDS_TO_END,
+        timeout_graceful_shutdown=_SHUTDOWN_TIMEOUT,
         timeout_notify=1,
     )
 
@@ -148,11 +152,11 @@ def service(shared: Shared, door: Door) -> uvicorn.Server:
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             super().handle_exit(sig, frame)
-            late = threading.Timer(_LATEST, os._exit, (128 + sig,))
-            late.daemon = True
-            late.start()
+            exit_timer = threading.Timer(_EXIT_TIMEOUT, os._exit, (128 + sig,))
+            exit_timer.daemon = True
+            exit_timer.start()
 
-    made = Server(config)
-    connections = cast("set[Connection]", made.server_state.connections)  # as http="h11" has them
-    config.callback_notify = Patience(connections, crowd()).look
-    return made
+    server = Server(config)
+    connections = cast("set[Connection]", server.server_state.connections)  # as http="h11" has them
+    config.callback_notify = IdleConnectionReaper(connections, raise_connection_limit()).close_idle
+    return server

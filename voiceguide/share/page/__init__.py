@@ -12,7 +12,7 @@ from urllib.parse import quote
 from voiceguide.export import file_tags
 
 if TYPE_CHECKING:
-    from voiceguide.share.content import Shared
+    from voiceguide.share.content import SharedContent
 
 _ENGLISH = {
     "play": "Play",
@@ -41,38 +41,38 @@ _GERMAN = {
     "lost": "Der Ton ist nicht zu erreichen. Gibt der Computer ihn noch frei?",
 }
 
-COVER = "cover.jpg"
+COVER_FILE_NAME = "cover.jpg"
 
-WORDINGS = {"en": _ENGLISH, "de": _GERMAN}
+PAGE_STRINGS = {"en": _ENGLISH, "de": _GERMAN}
 
 
-def page(shared: Shared) -> bytes:
+def page_html(content: SharedContent) -> bytes:
     """The page itself. Whatever an author wrote stands in it as text."""
-    words = WORDINGS[shared.language]
-    filled = {
-        **words,
-        "language": shared.language,
-        "title": shared.title,
-        "audio": quote(shared.name),
-        "note": words["proof" if shared.trim_proof else "trim"],
+    strings = PAGE_STRINGS[content.language]
+    placeholders = {
+        **strings,
+        "language": content.language,
+        "title": content.title,
+        "audio": quote(content.file_name),
+        "note": strings["proof" if content.trim_proof else "trim"],
     }
-    lines = asset("page.html").decode().splitlines(keepends=True)
-    template = Template("".join(line for line in lines if shared.cover or COVER not in line))
-    return template.substitute({name: html.escape(text) for name, text in filled.items()}).encode()
+    lines = read_asset("page.html").decode().splitlines(keepends=True)
+    template = Template("".join(line for line in lines if content.cover or COVER_FILE_NAME not in line))
+    return template.substitute({name: html.escape(text) for name, text in placeholders.items()}).encode()
 
 
-def data(shared: Shared) -> bytes:
+def session_json(content: SharedContent) -> bytes:
     """What the page's script is told, as JSON; times in seconds."""
-    told = {
-        "title": shared.title,
-        "length": shared.length,
-        "cover": COVER if shared.cover else "",
-        "chapters": [{"start": start, "end": end, "title": title} for start, end, title in shared.chapters],
-        "lines": [{"start": start, "text": text} for start, text in shared.lines],
+    payload = {
+        "title": content.title,
+        "length": content.seconds,
+        "cover": COVER_FILE_NAME if content.cover else "",
+        "chapters": [{"start": start, "end": end, "title": title} for start, end, title in content.chapters],
+        "lines": [{"start": start, "text": text} for start, text in content.lines],
     }
-    return json.dumps(told).encode()
+    return json.dumps(payload).encode()
 
 
-def asset(name: str) -> bytes:
+def read_asset(name: str) -> bytes:
     """A file of the page, as it is shipped."""
     return (files(__package__) / name).read_bytes()
