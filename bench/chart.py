@@ -5,33 +5,39 @@ from __future__ import annotations
 import math
 from html import escape
 
-LEFT, WIDTH, ROW, GAP = 190, 640, 20, 34
+LABEL_WIDTH, CHART_WIDTH, ROW_HEIGHT, GROUP_GAP = 190, 640, 20, 34
 STYLE = (
     "text{font:13px sans-serif;fill:#222}.head{font-weight:600}.bar{fill:#8aa}.ours{fill:#2a7d5f}"
     "@media(prefers-color-scheme:dark){text{fill:#eee}.bar{fill:#577}.ours{fill:#4cb38a}}"
 )
 
 
-def chart(walls: dict[str, dict[str, float]]) -> str:
+def bar_chart(wall_seconds: dict[str, dict[str, float]]) -> str:
     """Seconds of wall time for each length and way → an SVG."""
-    every = [seconds for found in walls.values() for seconds in found.values()]
-    low, high = math.floor(math.log10(min(every))), math.log10(max(every))
-    scale = (WIDTH - 70) / (high - low)
-    y, drawn = 0, []
-    for length, found in walls.items():
-        y += GAP
-        drawn.append(f'<text class="head" x="0" y="{y - 8}">{escape(length)}, seconds</text>')
-        for way, seconds in found.items():
-            long = max((math.log10(seconds) - low) * scale, 1)
-            kind = "ours" if way.startswith(("cold", "warm")) else "bar"
-            middle = y + ROW - 6
-            drawn.append(f'<text x="{LEFT - 8}" y="{middle}" text-anchor="end">{escape(way)}</text>')
-            drawn.append(
-                f'<rect class="{kind}" x="{LEFT}" y="{y + 2}" width="{long:.0f}" height="{ROW - 4}"/>'
+    all_seconds = [
+        seconds for seconds_by_case in wall_seconds.values() for seconds in seconds_by_case.values()
+    ]
+    low, high = math.floor(math.log10(min(all_seconds))), math.log10(max(all_seconds))
+    scale = (CHART_WIDTH - 70) / (high - low)
+    y, elements = 0, []
+    for length, seconds_by_case in wall_seconds.items():
+        y += GROUP_GAP
+        elements.append(f'<text class="head" x="0" y="{y - 8}">{escape(length)}, seconds</text>')
+        for case, seconds in seconds_by_case.items():
+            bar_width = max((math.log10(seconds) - low) * scale, 1)
+            css_class = "ours" if case.startswith(("cold", "warm")) else "bar"
+            baseline = y + ROW_HEIGHT - 6
+            elements.append(
+                f'<text x="{LABEL_WIDTH - 8}" y="{baseline}" text-anchor="end">{escape(case)}</text>'
             )
-            drawn.append(f'<text x="{LEFT + long + 6:.0f}" y="{middle}">{seconds:.3g}</text>')
-            y += ROW
-    size = f'viewBox="0 0 {LEFT + WIDTH} {y + 10}" width="{LEFT + WIDTH}" height="{y + 10}"'
+            elements.append(
+                f'<rect class="{css_class}" x="{LABEL_WIDTH}" y="{y + 2}" width="{bar_width:.0f}" height="{ROW_HEIGHT - 4}"/>'
+            )
+            elements.append(
+                f'<text x="{LABEL_WIDTH + bar_width + 6:.0f}" y="{baseline}">{seconds:.3g}</text>'
+            )
+            y += ROW_HEIGHT
+    size = f'viewBox="0 0 {LABEL_WIDTH + CHART_WIDTH} {y + 10}" width="{LABEL_WIDTH + CHART_WIDTH}" height="{y + 10}"'
     title = "<title>How long each way takes, on a scale of powers of ten</title>"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">{title}<style>{STYLE}</style>\n'
-    return head + "\n".join(drawn) + "\n</svg>\n"
+    return head + "\n".join(elements) + "\n</svg>\n"

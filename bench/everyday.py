@@ -25,21 +25,21 @@ if TYPE_CHECKING:
 
 warnings.simplefilter("ignore")
 
-TRIES = 3
+MAX_ATTEMPTS = 3
 RATE = 24_000
 
 
-def main(way: str, timeline: Path, output: Path) -> None:
+def main(method: str, timeline: Path, output: Path) -> None:
     """Reads the timeline, writes the MP3."""
-    engine = system_voice()
+    engine = open_pyttsx3()
     events = json.loads(timeline.read_text(encoding="utf-8"))["events"]
     with tempfile.TemporaryDirectory() as folder:
-        {"everyday": everyday, "linear": linear, "mixed": mixed}[way](
-            events, pieces(engine, events, folder), output
+        {"everyday": append_and_export, "linear": join_and_export, "mixed": mix_and_export}[method](
+            events, audio_segments(engine, events, folder), output
         )
 
 
-def pieces(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[Any]:  # noqa: ANN401 - as below
+def audio_segments(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[Any]:  # noqa: ANN401 - as below
     """Each event as a segment of pydub's."""
     from pydub import AudioSegment
     from pydub.generators import Sine
@@ -51,10 +51,12 @@ def pieces(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[A
         elif event["kind"] == "tone":
             yield Sine(440).to_audio_segment(duration=length).fade_out(length)
         else:
-            yield AudioSegment.from_wav(speak(engine, event["spoken"], Path(folder) / f"{number}.wav"))
+            yield AudioSegment.from_wav(
+                speak_to_file(engine, event["spoken"], Path(folder) / f"{number}.wav")
+            )
 
 
-def everyday(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
+def append_and_export(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
     """Each `+=` copies all that went before."""
     from pydub import AudioSegment
 
@@ -64,7 +66,7 @@ def everyday(_events: list[dict[str, Any]], segments: Iterator[Any], output: Pat
     session.export(output, format="mp3", bitrate="64k")
 
 
-def linear(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
+def join_and_export(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
     """All pieces at one rate, joined in one go."""
     from pydub import AudioSegment
 
@@ -73,7 +75,7 @@ def linear(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path)
     session.export(output, format="mp3", bitrate="64k")
 
 
-def mixed(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
+def mix_and_export(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
     """Silence is already there, so only what sounds is placed."""
     import lameenc
     import numpy as np
@@ -81,10 +83,10 @@ def mixed(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -
     session = np.zeros(round(events[-1]["end"] * RATE) + RATE, dtype="<i2")
     for event, segment in zip(events, segments, strict=True):
         if event["kind"] != "silence":
-            sound = np.frombuffer(segment.set_frame_rate(RATE).set_channels(1).raw_data, dtype="<i2")
-            at = round(event["start"] * RATE)
-            fitting = sound[: len(session) - at]
-            session[at : at + len(fitting)] = fitting
+            samples = np.frombuffer(segment.set_frame_rate(RATE).set_channels(1).raw_data, dtype="<i2")
+            start = round(event["start"] * RATE)
+            audible_samples = samples[: len(session) - start]
+            session[start : start + len(audible_samples)] = audible_samples
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_channels(1)
@@ -93,7 +95,7 @@ def mixed(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -
     output.write_bytes(encoder.encode(session.tobytes()) + encoder.flush())
 
 
-def system_voice() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
+def open_pyttsx3() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
     """An engine over espeak-ng, from its wheel where the system has none."""
     if sys.platform == "linux":
         import ctypes
@@ -109,14 +111,14 @@ def system_voice() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
     return engine
 
 
-def speak(engine: Any, text: str, path: Path) -> str:  # noqa: ANN401 - as above
+def speak_to_file(engine: Any, text: str, path: Path) -> str:  # noqa: ANN401 - as above
     """One cue into one WAV file."""
-    for _ in range(TRIES):
+    for _ in range(MAX_ATTEMPTS):
         engine.save_to_file(text, str(path))
         engine.runAndWait()
         if path.exists() and path.stat().st_size > 1000:  # noqa: PLR2004 - a lost cue is a bare header
             return str(path)
-    raise SystemExit(f"pyttsx3 lost “{text}” {TRIES} times")
+    raise SystemExit(f"pyttsx3 lost “{text}” {MAX_ATTEMPTS} times")
 
 
 if __name__ == "__main__":

@@ -23,63 +23,69 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
-from voiceguide.fit.durations import Lengths
-from voiceguide.fit.fit import settled
+from voiceguide.fit.durations import Durations
+from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import make_plan
-from voiceguide.script.files import shipped
-from voiceguide.script.shelf import library
-from voiceguide.script.uses import AROUND
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.shelf import open_library
+from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.plan.plan import Plan
 
-SIZES = (15, 30, 60, 120, 240)
-ASKED = {"two thirds": Fraction(2, 3), "as written": Fraction(1), "a third more": Fraction(4, 3)}
+TECHNIQUE_COUNTS = (15, 30, 60, 120, 240)
+LENGTH_FACTORS = {"two thirds": Fraction(2, 3), "as written": Fraction(1), "a third more": Fraction(4, 3)}
 KINDS = ("shipped", "different")
-MINUTES_EACH = 2
+MINUTES_PER_TECHNIQUE = 2
 """About what one technique takes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FitCase:
     """A session of so many techniques of a kind, asked to last so much of its own length."""
 
     kind: str
-    techniques: int
-    asked: str
+    technique_count: int
+    length_name: str
     plan: Plan
 
 
-def plans(folder: Path) -> list[Asked]:
+def fit_cases(folder: Path) -> list[FitCase]:
     """A session for each kind and size, all but the first technique optional, breathing to fill the time."""
-    usual = [name for name in library().techniques if name not in {*AROUND, "slow-breathing"}]
-    for number, name in enumerate(islice(cycle(usual), max(SIZES))):
-        text = (shipped() / "techniques" / f"{name}.md").read_text("utf-8")
+    shipped_names = [
+        name for name in open_library().technique_names if name not in {*BOOKENDS, "slow-breathing"}
+    ]
+    for number, name in enumerate(islice(cycle(shipped_names), max(TECHNIQUE_COUNTS))):
+        text = (shipped_dir() / "techniques" / f"{name}.md").read_text("utf-8")
         (folder / f"own-{number}.md").write_text(text, encoding="utf-8")
-    kinds = dict(zip(KINDS, (usual, [f"own-{number}" for number in range(max(SIZES))]), strict=True))
+    names_by_kind = dict(
+        zip(KINDS, (shipped_names, [f"own-{number}" for number in range(max(TECHNIQUE_COUNTS))]), strict=True)
+    )
     return [
-        asked
-        for kind, names in kinds.items()
-        for size in SIZES
-        for asked in session(folder, kind, tuple(islice(cycle(names), size - 1)))
+        case
+        for kind, names in names_by_kind.items()
+        for technique_count in TECHNIQUE_COUNTS
+        for case in session_cases(folder, kind, tuple(islice(cycle(names), technique_count - 1)))
     ]
 
 
-def session(folder: Path, kind: str, names: tuple[str, ...]) -> Iterator[Asked]:
+def session_cases(folder: Path, kind: str, names: tuple[str, ...]) -> Iterator[FitCase]:
     """One session of these techniques, asked for in each way."""
-    size, name = len(names) + 1, f"{kind}-{len(names)}"
-    length = size * MINUTES_EACH * 60 * units.RATE
-    uses = [f"- use {each}" + ", optional" * (number > 0) for number, each in enumerate(names)]
-    front = f"---\ntitle: All\nlength: {units.written(length)}\n---\n\n"
-    page = front + "\n".join((*uses, "- use slow-breathing, fill")) + "\n"
-    (folder / f"{name}.md").write_text(page, encoding="utf-8")
-    scripts = library(folder)
-    for asked, part in ASKED.items():
-        choices = Choices(length=units.samples(length * part / units.RATE))
-        yield Asked(kind, size, asked, make_plan(scripts.session(name), scripts, choices))
+    technique_count, name = len(names) + 1, f"{kind}-{len(names)}"
+    length = technique_count * MINUTES_PER_TECHNIQUE * 60 * units.SAMPLE_RATE
+    use_lines = [
+        f"- use {technique_name}" + ", optional" * (number > 0) for number, technique_name in enumerate(names)
+    ]
+    front_matter = f"---\ntitle: All\nlength: {units.format_duration(length)}\n---\n\n"
+    source = front_matter + "\n".join((*use_lines, "- use slow-breathing, fill")) + "\n"
+    (folder / f"{name}.md").write_text(source, encoding="utf-8")
+    scripts = open_library(folder)
+    for length_name, factor in LENGTH_FACTORS.items():
+        choices = Choices(length=units.to_samples(length * factor / units.SAMPLE_RATE))
+        yield FitCase(kind, technique_count, length_name, make_plan(scripts.session(name), scripts, choices))
 
 
 def main() -> None:
@@ -91,29 +97,32 @@ def main() -> None:
     runs = parser.parse_args().runs
     gc.disable()  # as the program does
     with tempfile.TemporaryDirectory() as name:
-        asked = plans(Path(name))
-    spent: dict[tuple[str, int, str], list[float]] = {}
+        cases = fit_cases(Path(name))
+    cpu_seconds: dict[tuple[str, int, str], list[float]] = {}
     for run in range(runs + 1):  # the first one learns the lengths of clips
-        for each in asked:
-            lengths = Lengths(estimate)
-            deque(lengths.items(each.plan), 0)
+        for case in cases:
+            lengths = Durations(estimate)
+            deque(lengths.items(case.plan), 0)
             start = time.process_time()
-            settled(each.plan, lengths)
+            fit_with_durations(case.plan, lengths)
             if run:
-                what = (each.kind, each.techniques, each.asked)
-                spent.setdefault(what, []).append(time.process_time() - start)
-    report({what: min(found) for what, found in spent.items()})
+                case_key = (case.kind, case.technique_count, case.length_name)
+                cpu_seconds.setdefault(case_key, []).append(time.process_time() - start)
+    print_fit_times({case_key: min(run_seconds) for case_key, run_seconds in cpu_seconds.items()})
 
 
-def report(spent: dict[tuple[str, int, str], float]) -> None:
+def print_fit_times(cpu_seconds: dict[tuple[str, int, str], float]) -> None:
     """Milliseconds of each, and what each technique costs against the smallest session of its kind."""
-    print(f"{'CPU ms of a fit':28}" + "".join(f"{name:>24}" for name in ASKED))
+    print(f"{'CPU ms of a fit':28}" + "".join(f"{name:>24}" for name in LENGTH_FACTORS))
     for kind in KINDS:
-        for size in SIZES:
-            row = f"{f'{size} techniques, {kind}':28}"
-            for name in ASKED:
-                cost, first = spent[kind, size, name], spent[kind, SIZES[0], name] / SIZES[0]
-                row += f"{cost * 1e3:12.1f} ({cost / size / first:4.2f} each)"
+        for technique_count in TECHNIQUE_COUNTS:
+            row = f"{f'{technique_count} techniques, {kind}':28}"
+            for name in LENGTH_FACTORS:
+                seconds, base_seconds = (
+                    cpu_seconds[kind, technique_count, name],
+                    cpu_seconds[kind, TECHNIQUE_COUNTS[0], name] / TECHNIQUE_COUNTS[0],
+                )
+                row += f"{seconds * 1e3:12.1f} ({seconds / technique_count / base_seconds:4.2f} each)"
             print(row)
 
 

@@ -23,21 +23,21 @@ from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
-from run import OURS, Cost, run
+from run import VOICEGUIDE_COMMAND, Cost, measure_program
 
 from voiceguide.checks.estimate import estimate
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import make_plan
-from voiceguide.score.score import score
+from voiceguide.score.score import write_score
 from voiceguide.score.timeline import lay_out
-from voiceguide.script.shelf import library
-from voiceguide.script.source import LARGEST
+from voiceguide.script.shelf import open_library
+from voiceguide.script.source import MAX_BYTES
 
 sys.path.append(str(Path(__file__).parent.parent))
 
 from tests.helpers.pathological import SESSIONS, WORST  # found by the line above
 
-TECHNIQUE = """---
+TECHNIQUE_TEMPLATE = """---
 title: Twist with your {words}
 summary: One to {words}.
 position: chair
@@ -66,98 +66,114 @@ Let your {words} rest.
 """
 """A usual one; the words and the doses of each are its own. Eight hundred last just below a day."""
 
-STEP = "- hold {hold}s\n  - Lift your {words}.\n\n"
-STEPS_OF_A_SCRIPT = 500
+STEP_TEMPLATE = "- hold {hold}s\n  - Lift your {words}.\n\n"
+STEPS_PER_SCRIPT = 500
 """A script can hold about twice as many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spent:
+class CpuSeconds:
     """CPU seconds to read the scripts of a session, and to plan, score and lay it out."""
 
     reading: float
-    laying: float
+    layout: float
 
 
-def words(number: int) -> str:
+def unique_words(number: int) -> str:
     """Two words that no other number has."""
-    letters = "".join("abcdefghij"[int(figure)] for figure in str(number))
+    letters = "".join("abcdefghij"[int(digit)] for digit in str(number))
     return f"left {letters} and right {letters[::-1]}{letters}"
 
 
-def technique(number: int) -> str:
+def technique_source(number: int) -> str:
     """One of very many techniques."""
-    kinds = {"hold": 11 + number % 5, "most": 29 + number % 31, "reps": 3 + number % 5}
-    own = dict.fromkeys(("switch", "back", "rest"), f"{2 + number % 3}.{number:03}")
-    return TECHNIQUE.format(words=words(number), **kinds, **own)
+    numbers = {"hold": 11 + number % 5, "most": 29 + number % 31, "reps": 3 + number % 5}
+    durations = dict.fromkeys(("switch", "back", "rest"), f"{2 + number % 3}.{number:03}")
+    return TECHNIQUE_TEMPLATE.format(words=unique_words(number), **numbers, **durations)
 
 
-def steps(first: int, how_many: int) -> str:
+def steps_source(first: int, step_count: int) -> str:
     """A technique of very many steps, each short: ten thousand last just below a day."""
-    lines = (STEP.format(hold=f"{3 + n % 7}.{n:03}", words=words(n)) for n in range(first, first + how_many))
+    lines = (
+        STEP_TEMPLATE.format(hold=f"{3 + step_number % 7}.{step_number:03}", words=unique_words(step_number))
+        for step_number in range(first, first + step_count)
+    )
     return f"---\ntitle: Steps from {first}\n---\n\n{''.join(lines)}"
 
 
-def write(folder: Path, scripts: list[str]) -> Path:
+def write_library(folder: Path, scripts: list[str]) -> Path:
     """The folder, with these techniques in it and a session that uses them all."""
     folder.mkdir()
     for number, text in enumerate(scripts):
         (folder / f"own-{number}.md").write_text(text, encoding="utf-8")
-    uses = "\n".join(f"- use own-{number}" for number in range(len(scripts)))
-    (folder / "all.md").write_text(f"---\ntitle: All\n---\n\n{uses}\n", encoding="utf-8")
+    use_lines = "\n".join(f"- use own-{number}" for number in range(len(scripts)))
+    (folder / "all.md").write_text(f"---\ntitle: All\n---\n\n{use_lines}\n", encoding="utf-8")
     return folder
 
 
-def spend(folder: Path) -> Spent:
+def time_layout(folder: Path) -> CpuSeconds:
     """What the session of a folder costs in this process."""
     start = time.process_time()
-    scripts = library(folder)
+    scripts = open_library(folder)
     session = scripts.session("all")
-    scripts.join(session)
-    read = time.process_time()
+    scripts.resolve_techniques(session)
+    reading_end = time.process_time()
     plan = make_plan(session, scripts, Choices())  # what was read is not read again
-    lay_out("all", "All", score(plan), estimate)
-    return Spent(read - start, time.process_time() - read)
+    lay_out("all", "All", write_score(plan), estimate)
+    return CpuSeconds(reading_end - start, time.process_time() - reading_end)
 
 
-def spend_warm(warm: Path, folder: Path, store: Path) -> Spent:
+def time_layout_warm(warm_up_folder: Path, folder: Path, cache_dir: Path) -> CpuSeconds:
     """The same, once this process has done the like, with a store in which nothing is kept yet."""
     gc.disable()  # as the program does
-    os.environ["VOICEGUIDE_STORE"] = str(store)
-    spend(warm)
-    return spend(folder)
+    os.environ["VOICEGUIDE_STORE"] = str(cache_dir)
+    time_layout(warm_up_folder)
+    return time_layout(folder)
 
 
-def measure(folders: dict[int, Path], warm: Path, runs: int, times: int = 1) -> dict[int, Spent]:
+def measure_libraries(
+    folders: dict[int, Path], warm_up_folder: Path, runs: int, repeats: int = 1
+) -> dict[int, CpuSeconds]:
     """The least for each folder, the last of so many `times` in processes that share a store."""
-    found: dict[int, list[Spent]] = {size: [] for size in folders}
-    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as fresh:
-        for turn in range(runs):
+    results: dict[int, list[CpuSeconds]] = {size: [] for size in folders}
+    with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
+        for run_number in range(runs):
             for size, folder in folders.items():
-                store = folder.with_name(f"{folder.name}-store-{times}-{turn}")
-                *_, last = (fresh.submit(spend_warm, warm, folder, store).result() for _ in range(times))
-                found[size].append(last)
+                cache_dir = folder.with_name(f"{folder.name}-store-{repeats}-{run_number}")
+                *_, last = (
+                    pool.submit(time_layout_warm, warm_up_folder, folder, cache_dir).result()
+                    for _ in range(repeats)
+                )
+                results[size].append(last)
     return {
-        size: Spent(min(each.reading for each in spent), min(each.laying for each in spent))
-        for size, spent in found.items()
+        size: CpuSeconds(
+            min(result.reading for result in size_results), min(result.layout for result in size_results)
+        )
+        for size, size_results in results.items()
     }
 
 
-def refuse(folder: Path, runs: int) -> dict[str, Cost]:
+def measure_bad_scripts(folder: Path, runs: int) -> dict[str, Cost]:
     """What it costs to check each of the worst scripts, alone in its folder."""
     commands = {}
     for name, script in WORST.items():
-        alone = folder / name.replace(" ", "-")
-        alone.mkdir()
-        length = "length: 10:00\n" if name in SESSIONS else ""  # by which it is known as a session
-        text = script(LARGEST - len(length)).replace("---\n", f"---\n{length}", 1)
-        (alone / "bad.md").write_text(text, encoding="utf-8")
-        commands[name] = (*OURS, "check", "--scripts", str(alone), str(alone / "bad.md"))
+        script_folder = folder / name.replace(" ", "-")
+        script_folder.mkdir()
+        length_line = "length: 10:00\n" if name in SESSIONS else ""  # by which it is known as a session
+        text = script(MAX_BYTES - len(length_line)).replace("---\n", f"---\n{length_line}", 1)
+        (script_folder / "bad.md").write_text(text, encoding="utf-8")
+        commands[name] = (
+            *VOICEGUIDE_COMMAND,
+            "check",
+            "--scripts",
+            str(script_folder),
+            str(script_folder / "bad.md"),
+        )
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
-            costs[name].append(run(command, folder / "store", ends=2))
-    return {name: min(found, key=lambda cost: cost.cpu) for name, found in costs.items()}
+            costs[name].append(measure_program(command, folder / "store", exit_code=2))
+    return {name: min(run_costs, key=lambda cost: cost.cpu_seconds) for name, run_costs in costs.items()}
 
 
 def main() -> None:
@@ -168,46 +184,53 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as name:
-        names = (Path(name) / str(number) for number in count())
-        libraries = {size: write(next(names), [*map(technique, range(size))]) for size in (50, 200, 800)}
-        warm = write(next(names), [technique(10**6)])
-        report("techniques", measure(libraries, warm, runs))
-        report("techniques recalled", measure({200: libraries[200]}, warm, runs, times=2))
+        folders = (Path(name) / str(number) for number in count())
+        libraries = {
+            size: write_library(next(folders), [*map(technique_source, range(size))])
+            for size in (50, 200, 800)
+        }
+        warm_up_folder = write_library(next(folders), [technique_source(10**6)])
+        print_scaling("techniques", measure_libraries(libraries, warm_up_folder, runs))
+        print_scaling(
+            "techniques recalled", measure_libraries({200: libraries[200]}, warm_up_folder, runs, repeats=2)
+        )
         sessions = {}
         for size in (100, 1_000, 10_000):
-            firsts = range(0, size, STEPS_OF_A_SCRIPT)
-            scripts = [steps(first, min(size, STEPS_OF_A_SCRIPT)) for first in firsts]
-            sessions[size] = write(next(names), scripts)
-        report("steps", measure(sessions, warm, runs))
-        report_bad(refuse(Path(name), runs))
+            first_steps = range(0, size, STEPS_PER_SCRIPT)
+            scripts = [steps_source(first, min(size, STEPS_PER_SCRIPT)) for first in first_steps]
+            sessions[size] = write_library(next(folders), scripts)
+        print_scaling("steps", measure_libraries(sessions, warm_up_folder, runs))
+        print_bad_scripts(measure_bad_scripts(Path(name), runs))
 
 
-def yardstick() -> None:
+def print_machine_speed() -> None:
     """Says how quick the machine is."""
-    least = min(timeit.repeat("number += 1", "number = 0", time.process_time, repeat=7, number=3_000_000))
-    print(f"(three million additions: {least:.2f} s)")
+    seconds = min(timeit.repeat("number += 1", "number = 0", time.process_time, repeat=7, number=3_000_000))
+    print(f"(three million additions: {seconds:.2f} s)")
 
 
-def report(what: str, spent: dict[int, Spent]) -> None:
+def print_scaling(unit_name: str, results: dict[int, CpuSeconds]) -> None:
     """A row for each size: seconds in all, milliseconds for each one, and how these grow from the first."""
-    yardstick()
+    print_machine_speed()
     print(f"{'':24}{'CPU s':>9}{'read ms':>10}{'lay out ms':>12}{'  each, against the first':>25}")
-    least, first = next(iter(spent.items()))
-    for size, cost in spent.items():
-        read, laid = cost.reading / size, cost.laying / size
-        ratios = f"{read / (first.reading / least):.2f} and {laid / (first.laying / least):.2f}"
-        total = cost.reading + cost.laying
-        print(f"{f'{size:,} {what}':24}{total:9.2f}{read * 1e3:10.3f}{laid * 1e3:12.3f}{ratios:>25}")
+    base_size, base = next(iter(results.items()))
+    for size, result in results.items():
+        reading_each, layout_each = result.reading / size, result.layout / size
+        ratios = f"{reading_each / (base.reading / base_size):.2f} and {layout_each / (base.layout / base_size):.2f}"
+        total = result.reading + result.layout
+        print(
+            f"{f'{size:,} {unit_name}':24}{total:9.2f}{reading_each * 1e3:10.3f}{layout_each * 1e3:12.3f}{ratios:>25}"
+        )
     print()
 
 
-def report_bad(costs: dict[str, Cost], most: int = 5) -> None:
+def print_bad_scripts(costs: dict[str, Cost], max_rows: int = 5) -> None:
     """The slowest, and the most memory of all."""
-    yardstick()
+    print_machine_speed()
     print(f"{'bad scripts of 50 kB':36}{'wall s':>9}{'CPU s':>9}{'MB':>7}")
-    for name, cost in sorted(costs.items(), key=lambda item: -item[1].cpu)[:most]:
-        print(f"{name:36}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory / 1e6:7.0f}")
-    print(f"{f'the most of all {len(costs)}':54}{max(cost.memory for cost in costs.values()) / 1e6:7.0f}")
+    for name, cost in sorted(costs.items(), key=lambda item: -item[1].cpu_seconds)[:max_rows]:
+        print(f"{name:36}{cost.wall_seconds:9.2f}{cost.cpu_seconds:9.2f}{cost.peak_bytes / 1e6:7.0f}")
+    print(f"{f'the most of all {len(costs)}':54}{max(cost.peak_bytes for cost in costs.values()) / 1e6:7.0f}")
 
 
 if __name__ == "__main__":

@@ -20,11 +20,11 @@ import soundfile
 from tests.helpers.clicks import joins, loudest
 from voiceguide.export import render
 from voiceguide.plan.choices import Choices
-from voiceguide.script.files import shipped
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 
 
-def judged(path: Path) -> tuple[float, float]:
+def measure_loudness(path: Path) -> tuple[float, float]:
     """(integrated loudness in LUFS, true peak in dBTP) by ffmpeg."""
     command = ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
     report = subprocess.run(command, capture_output=True, text=True, check=True).stderr
@@ -42,20 +42,20 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--voices", nargs="*", default=["hibari", "piper", "pyttsx3"])
-    parser.add_argument("--sessions", nargs="*", default=Library(shipped()).sessions)
+    parser.add_argument("--sessions", nargs="*", default=Library(shipped_dir()).session_names)
     parser.add_argument("--music", default="", help="what lies under the voice")
     parser.add_argument("--trim-proof", action="store_true")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     print("| session | voice | LUFS | dBTP | click, dB |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "session.mp3")
-        for voice in asked.voices:
-            for session in asked.sessions:
-                choices = Choices(voice=voice, music=asked.music, trim_proof=asked.trim_proof)
-                done = render.render(session, choices, path)
-                loudness, peak = judged(path)
-                sound, _ = soundfile.read(path)
-                click = loudest(sound, joins(done.performance.timeline))
+        for voice in options.voices:
+            for session in options.sessions:
+                choices = Choices(voice=voice, music=options.music, trim_proof=options.trim_proof)
+                rendered_file = render.render(session, choices, path)
+                loudness, peak = measure_loudness(path)
+                samples, _ = soundfile.read(path)
+                click = loudest(samples, joins(rendered_file.laid_out_session.timeline))
                 print(f"| {session} | {voice} | {loudness:.1f} | {peak:.1f} | {click:.0f} |", flush=True)
 
 

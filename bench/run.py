@@ -26,26 +26,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
-from chart import chart
+from chart import bar_chart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    Way = Callable[[int], tuple[tuple[str, ...], Path]]
+    Case = Callable[[int], tuple[tuple[str, ...], Path]]
 
-HERE = Path(__file__).parent
-OURS = (sys.executable, "-m", "voiceguide")
+BENCH_FOLDER = Path(__file__).parent
+VOICEGUIDE_COMMAND = (sys.executable, "-m", "voiceguide")
 ENVIRONMENT = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 """Programs are measured as they are where they are installed: compiled once, not at each start."""
 
-EVERY = 0.005
-LENGTHS = {"10 minutes": 6, "1 hour": 41, "8 hours": 335}
+SAMPLE_SECONDS = 0.005
+ROUNDS_BY_LENGTH = {"10 minutes": 6, "1 hour": 41, "8 hours": 335}
 """What people call it, and how many rounds of the session it takes."""
 
-BLOCK = 512
+BLOCK_BYTES = 512
 """Bytes in which the system counts what a process writes (getrusage)."""
 
-SCRIPT = """---
+SCRIPT_SOURCE = """---
 title: Evening
 position: chair
 needs: a firm chair
@@ -67,33 +67,33 @@ Sit tall on a firm chair, with both feet flat on the floor.
 class Cost:
     """What one run of one program took: seconds, seconds, bytes, bytes."""
 
-    wall: float
-    cpu: float
-    memory: int
-    written: int
+    wall_seconds: float
+    cpu_seconds: float
+    peak_bytes: int
+    written_bytes: int
 
 
-def run(command: tuple[str, ...], store: Path, ends: int = 0) -> Cost:
+def measure_program(command: tuple[str, ...], cache_dir: Path, exit_code: int = 0) -> Cost:
     """Runs a program to its end, which is that exit code, and measures it from outside."""
-    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    start, usage_before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     process = psutil.Popen(
         command,
-        env={**ENVIRONMENT, "VOICEGUIDE_STORE": str(store)},
+        env={**ENVIRONMENT, "VOICEGUIDE_STORE": str(cache_dir)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    peak = 0
+    peak_bytes = 0
     while process.poll() is None:
-        peak = max(peak, memory(process))
-        time.sleep(EVERY)
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode != ends:
+        peak_bytes = max(peak_bytes, tree_memory(process))
+        time.sleep(SAMPLE_SECONDS)
+    wall, usage_after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode != exit_code:
         raise SystemExit(f"{' '.join(command)} failed with {process.returncode}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall, cpu, peak, (after.ru_oublock - before.ru_oublock) * BLOCK)
+    cpu = usage_after.ru_utime + usage_after.ru_stime - usage_before.ru_utime - usage_before.ru_stime
+    return Cost(wall, cpu, peak_bytes, (usage_after.ru_oublock - usage_before.ru_oublock) * BLOCK_BYTES)
 
 
-def memory(process: psutil.Process) -> int:
+def tree_memory(process: psutil.Process) -> int:
     """Resident bytes of a process and all its descendants."""
     total = 0
     try:
@@ -104,61 +104,73 @@ def memory(process: psutil.Process) -> int:
     return total
 
 
-def programs(folder: Path, rounds: int) -> dict[str, Way]:
+def benchmark_cases(folder: Path, rounds: int) -> dict[str, Case]:
     """Name → for the n-th run, the command and the store it works with."""
-    script, timeline, output, warm = (folder / name for name in ("evening.md", "t.json", "out.mp3", "warm"))
-    script.write_text(SCRIPT, encoding="utf-8")
-    asked = (str(script), "--rounds", f"evening={rounds}")
-    environment = {**ENVIRONMENT, "VOICEGUIDE_STORE": str(warm)}
+    script, timeline, output, warm_cache = (
+        folder / name for name in ("evening.md", "t.json", "out.mp3", "warm")
+    )
+    script.write_text(SCRIPT_SOURCE, encoding="utf-8")
+    session_options = (str(script), "--rounds", f"evening={rounds}")
+    environment = {**ENVIRONMENT, "VOICEGUIDE_STORE": str(warm_cache)}
     with timeline.open("wb") as file:
-        subprocess.run([*OURS, "show", *asked, "--json"], stdout=file, check=True, env=environment)
+        subprocess.run(
+            [*VOICEGUIDE_COMMAND, "show", *session_options, "--json"],
+            stdout=file,
+            check=True,
+            env=environment,
+        )
     # So that there is a file to copy, and whatever is said of a length is known for every hold below.
-    render = (*OURS, "render", *asked, "-o", str(output))
+    render = (*VOICEGUIDE_COMMAND, "render", *session_options, "-o", str(output))
     for hold in (21, 22, 20):
-        spoken = (*render, "--hold", f"evening={hold}s")
-        subprocess.run(spoken, check=True, env=environment, stderr=subprocess.DEVNULL)
-    everyday = (sys.executable, str(HERE / "everyday.py"))
-    copied = str(folder / "copied.mp3")
+        command = (*render, "--hold", f"evening={hold}s")
+        subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
+    everyday = (sys.executable, str(BENCH_FOLDER / "everyday.py"))
+    copy_path = str(folder / "copied.mp3")
     return {
-        "everyday way": lambda _: ((*everyday, "everyday", str(timeline), output.name), warm),
-        "joined once": lambda _: ((*everyday, "linear", str(timeline), output.name), warm),
-        "mixed in numpy": lambda _: ((*everyday, "mixed", str(timeline), output.name), warm),
+        "everyday way": lambda _: ((*everyday, "everyday", str(timeline), output.name), warm_cache),
+        "joined once": lambda _: ((*everyday, "linear", str(timeline), output.name), warm_cache),
+        "mixed in numpy": lambda _: ((*everyday, "mixed", str(timeline), output.name), warm_cache),
         "cold, hibari": lambda n: (render, folder / f"cold-{n}"),
         "cold, pyttsx3": lambda n: ((*render, "--voice", "pyttsx3"), folder / f"system-{n}"),
-        "warm, one hold changed": lambda n: ((*render, "--hold", f"evening={21 + n % 2}s"), warm),
-        "copying the file": lambda _: (("cp", str(output), copied), warm),
-        "importing click": lambda _: ((sys.executable, "-c", "import click"), warm),
-        "python, doing nothing": lambda _: ((sys.executable, "-c", "pass"), warm),
+        "warm, one hold changed": lambda n: ((*render, "--hold", f"evening={21 + n % 2}s"), warm_cache),
+        "copying the file": lambda _: (("cp", str(output), copy_path), warm_cache),
+        "importing click": lambda _: ((sys.executable, "-c", "import click"), warm_cache),
+        "python, doing nothing": lambda _: ((sys.executable, "-c", "pass"), warm_cache),
     }
 
 
-SLOW = {"everyday way", "joined once", "mixed in numpy", "cold, pyttsx3"}
+SLOW_CASES = {"everyday way", "joined once", "mixed in numpy", "cold, pyttsx3"}
 """What is done once for an hour, and left out for eight."""
 
 
-def measure(runs: int) -> tuple[dict[str, dict[str, Cost]], dict[str, dict[str, float]]]:
+def measure_cases(runs: int) -> tuple[dict[str, dict[str, Cost]], dict[str, dict[str, float]]]:
     """For each length the cost of each way, told once it is known, and what happens within the process."""
     costs: dict[str, dict[str, Cost]] = {}
-    within: dict[str, dict[str, float]] = {}
-    for number, (length, rounds) in enumerate(LENGTHS.items()):
+    in_process: dict[str, dict[str, float]] = {}
+    for number, (length, rounds) in enumerate(ROUNDS_BY_LENGTH.items()):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             os.chdir(folder)
-            ways = programs(folder, rounds)
-            found: dict[str, list[Cost]] = {}
-            for turn in range(runs):
-                for way, prepare in ways.items():
-                    often = runs if way not in SLOW else (runs, 1, 0)[number]
-                    if turn < (1 if number and way.startswith("cold") and often else often):
-                        found.setdefault(way, []).append(run(*prepare(turn)))
-            costs[length] = {way: median(each) for way, each in found.items()}
-            command = (sys.executable, str(HERE / "within.py"), str(folder / "evening.md"), str(rounds))
+            cases = benchmark_cases(folder, rounds)
+            costs_by_case: dict[str, list[Cost]] = {}
+            for run_number in range(runs):
+                for case, prepare in cases.items():
+                    run_count = runs if case not in SLOW_CASES else (runs, 1, 0)[number]
+                    if run_number < (1 if number and case.startswith("cold") and run_count else run_count):
+                        costs_by_case.setdefault(case, []).append(measure_program(*prepare(run_number)))
+            costs[length] = {case: median_cost(run_costs) for case, run_costs in costs_by_case.items()}
+            command = (
+                sys.executable,
+                str(BENCH_FOLDER / "within.py"),
+                str(folder / "evening.md"),
+                str(rounds),
+            )
             environment = {**ENVIRONMENT, "VOICEGUIDE_STORE": str(folder / "warm")}
-            told = subprocess.run(command, check=True, capture_output=True, env=environment)
-            within[length] = json.loads(told.stdout)
-            os.chdir(HERE)
-        report(length, costs[length])
-    return costs, within
+            completed = subprocess.run(command, check=True, capture_output=True, env=environment)
+            in_process[length] = json.loads(completed.stdout)
+            os.chdir(BENCH_FOLDER)
+        print_costs(length, costs[length])
+    return costs, in_process
 
 
 def main() -> None:
@@ -172,36 +184,42 @@ def main() -> None:
     if not shutil.which("ffmpeg"):
         raise SystemExit("The everyday way needs ffmpeg, which is not installed.")
     target = options.chart.absolute() if options.chart else None
-    costs, within = measure(options.runs)
-    report_within(within)
+    costs, in_process = measure_cases(options.runs)
+    print_in_process(in_process)
     if target:
-        walls = {length: {way: cost.wall for way, cost in found.items()} for length, found in costs.items()}
-        target.write_text(chart(walls), encoding="utf-8")
+        wall_seconds = {
+            length: {case: cost.wall_seconds for case, cost in costs_by_case.items()}
+            for length, costs_by_case in costs.items()
+        }
+        target.write_text(bar_chart(wall_seconds), encoding="utf-8")
 
 
-def report(length: str, found: dict[str, Cost]) -> None:
+def print_costs(length: str, costs_by_case: dict[str, Cost]) -> None:
     """One row for each way: medians, and how many times less than the everyday way."""
-    base = found.get("everyday way")
-    heads = f"{'wall s':>9}{'CPU s':>9}{'MB':>7}{'MB written':>12}"
-    print(f"{length:24}{heads}" + (f"{'  times quicker':>15}" if base else ""))
-    for way, cost in found.items():
-        row = f"{way:24}{cost.wall:9.2f}{cost.cpu:9.2f}{cost.memory / 1e6:7.0f}{cost.written / 1e6:12.1f}"
-        print(row + (f"{base.wall / cost.wall:15.1f}" if base else ""))
+    base = costs_by_case.get("everyday way")
+    column_titles = f"{'wall s':>9}{'CPU s':>9}{'MB':>7}{'MB written':>12}"
+    print(f"{length:24}{column_titles}" + (f"{'  times quicker':>15}" if base else ""))
+    for case, cost in costs_by_case.items():
+        row = f"{case:24}{cost.wall_seconds:9.2f}{cost.cpu_seconds:9.2f}{cost.peak_bytes / 1e6:7.0f}{cost.written_bytes / 1e6:12.1f}"
+        print(row + (f"{base.wall_seconds / cost.wall_seconds:15.1f}" if base else ""))
     print(flush=True)
 
 
-def report_within(within: dict[str, dict[str, float]]) -> None:
+def print_in_process(in_process: dict[str, dict[str, float]]) -> None:
     """What a changed hold costs where everything is loaded already."""
-    print(f"{'within the process':44}" + "".join(f"{length:>12}" for length in within))
-    for name in next(iter(within.values())):
-        print(f"{name:44}" + "".join(f"{found[name]:12.2f}" for found in within.values()))
+    print(f"{'within the process':44}" + "".join(f"{length:>12}" for length in in_process))
+    for name in next(iter(in_process.values())):
+        print(f"{name:44}" + "".join(f"{figures[name]:12.2f}" for figures in in_process.values()))
 
 
-def median(costs: Iterable[Cost]) -> Cost:
+def median_cost(costs: Iterable[Cost]) -> Cost:
     """Each figure's own median."""
-    columns = zip(*((cost.wall, cost.cpu, cost.memory, cost.written) for cost in costs), strict=True)
-    wall, cpu, most, written = (statistics.median(column) for column in columns)
-    return Cost(wall, cpu, int(most), int(written))
+    columns = zip(
+        *((cost.wall_seconds, cost.cpu_seconds, cost.peak_bytes, cost.written_bytes) for cost in costs),
+        strict=True,
+    )
+    wall, cpu, memory, written = (statistics.median(column) for column in columns)
+    return Cost(wall, cpu, int(memory), int(written))
 
 
 if __name__ == "__main__":

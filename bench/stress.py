@@ -26,24 +26,30 @@ import psutil
 
 from voiceguide import units
 from voiceguide.errors import VoiceError
-from voiceguide.language.normalize import spoken
+from voiceguide.language.normalize import normalize_text
 from voiceguide.speech import pace, recording, system
-from voiceguide.speech.phrases import phrases
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.phrases import split_into_phrases
+from voiceguide.speech.voice import VoiceSettings
 
 RATES = range(100, 201)
-NEAR = 0.2
+PACE_TOLERANCE = 0.2
 """A cue's pace may be so much of the asked one away: the voice has whole steps, and a few tries."""
 
-STARTS = ("Sit tall", "Lie down", "Stand up", "Kneel", "Breathe out", "Lean back", "Turn slowly", "Rest")
-WAYS = ("on the floor", "by the wall", "with both feet flat", "as far as is comfortable", "in your own time")
-AIMS = (
+ACTIONS = ("Sit tall", "Lie down", "Stand up", "Kneel", "Breathe out", "Lean back", "Turn slowly", "Rest")
+MANNERS = (
+    "on the floor",
+    "by the wall",
+    "with both feet flat",
+    "as far as is comfortable",
+    "in your own time",
+)
+GOALS = (
     "until you feel a gentle pull",
     "and let your shoulders sink",
     "while your breath goes on",
     "and stay there",
 )
-ENDS = (".", ". Come back to the middle.", ". Now the other side.", "… Then rest.")
+CUE_ENDINGS = (".", ". Come back to the middle.", ". Now the other side.", "… Then rest.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,93 +61,107 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CueResult:
     """A cue as it was spoken: its samples' digest, its pace in words a minute; or what went wrong."""
 
     cue: Cue
     digest: str = ""
     pace: float = 0
-    wrong: str = ""
+    problem: str = ""
 
 
-def cues(count: int) -> list[Cue]:
+def random_cues(count: int) -> list[Cue]:
     """So many, always the same, no two neighbours at the same rate."""
-    chance = random.Random(1)  # noqa: S311 - chance without secrets
-    found = []
+    generator = random.Random(1)  # noqa: S311 - chance without secrets
+    cue_list = []
     for number in range(count):
-        start, way, aim, end = map(chance.choice, (STARTS, WAYS, AIMS, ENDS))
-        found.append(Cue(f"{start}, {way}, {aim}{end}", RATES[number * 37 % len(RATES)]))
-    return found
+        action, manner, goal, ending = map(generator.choice, (ACTIONS, MANNERS, GOALS, CUE_ENDINGS))
+        cue_list.append(Cue(f"{action}, {manner}, {goal}{ending}", RATES[number * 37 % len(RATES)]))
+    return cue_list
 
 
-def say(cue: Cue) -> Said:
+def speak_cue(cue: Cue) -> CueResult:
     """Speaks a cue as a session would, and judges it."""
-    parts = phrases(spoken(cue.text))
+    cue_phrases = split_into_phrases(normalize_text(cue.text))
     try:
-        takes = system.open_voice(None, Manner(rate=cue.rate)).record(parts)
-        recordings = [recording.read(take) for take in takes]
-        sounding = sum(recording.speech(part.text, one) for part, one in zip(parts, recordings, strict=True))
+        wav_files = system.open_voice(None, VoiceSettings(rate=cue.rate)).record(cue_phrases)
+        recordings = [recording.decode_recording(take) for take in wav_files]
+        speech_seconds = sum(
+            recording.speech_seconds(part.text, parsed_recording)
+            for part, parsed_recording in zip(cue_phrases, recordings, strict=True)
+        )
     except VoiceError as error:
-        return Said(cue, wrong=str(error))
-    seconds = sounding + sum(part.pause for part in parts[:-1]) / units.RATE
-    words = sum(len(part.text.split()) for part in parts)
-    heard = 60 * words / seconds
-    off = words > pace.FEW and abs(heard / cue.rate - 1) > NEAR
-    wrong = f"{heard:.0f} words a minute, not {cue.rate}" if off else ""
-    return Said(cue, hashlib.sha256(b"".join(takes)).hexdigest(), heard, wrong)
+        return CueResult(cue, problem=str(error))
+    seconds = speech_seconds + sum(part.pause for part in cue_phrases[:-1]) / units.SAMPLE_RATE
+    words = sum(len(part.text.split()) for part in cue_phrases)
+    words_a_minute = 60 * words / seconds
+    is_off_pace = words > pace.SHORT_CUE_WORDS and abs(words_a_minute / cue.rate - 1) > PACE_TOLERANCE
+    problem = f"{words_a_minute:.0f} words a minute, not {cue.rate}" if is_off_pace else ""
+    return CueResult(cue, hashlib.sha256(b"".join(wav_files)).hexdigest(), words_a_minute, problem)
 
 
-def spoken_by(workers: int, asked: list[Cue]) -> list[Said]:
+def speak_in_processes(workers: int, cue_list: list[Cue]) -> list[CueResult]:
     """All of them, by so many processes at once; in order."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
-        return list(pool.map(say, asked))
+        return list(pool.map(speak_cue, cue_list))
 
 
-def left(folder: Path) -> list[str]:
+def leftovers(folder: Path) -> list[str]:
     """The processes that work in it, and the folders in it, all of which should be gone."""
-    here = str(folder)
+    folder_path = str(folder)
     running = [
         f"process {process.pid}"
         for process in psutil.process_iter(["cwd"])
-        if (process.info["cwd"] or "").startswith(here)
+        if (process.info["cwd"] or "").startswith(folder_path)
     ]
     return running + [str(path) for path in folder.glob("voiceguide-*")]
 
 
-def word_errors(asked: list[Cue]) -> tuple[int, int]:
+def word_errors(spoken_cues: list[Cue]) -> tuple[int, int]:
     """(words misheard, words) by faster-whisper with its tiny model."""
     import numpy as np
     import soxr
 
     from tests.helpers import recogniser
 
-    cues = []
-    for cue in asked:
-        takes = system.open_voice(None, Manner(rate=cue.rate)).record(phrases(spoken(cue.text)))
-        recordings = [recording.read(take) for take in takes]
-        samples = np.concatenate([np.frombuffer(one.samples, np.int16) / 32768 for one in recordings])
-        heard = soxr.resample(samples.astype(np.float32), recordings[0].rate, units.RATE)
-        cues.append((heard, cue.text))
-    wrong, words, _ = recogniser.errors(cues)
-    return wrong, words
+    samples_and_texts = []
+    for cue in spoken_cues:
+        wav_files = system.open_voice(None, VoiceSettings(rate=cue.rate)).record(
+            split_into_phrases(normalize_text(cue.text))
+        )
+        recordings = [recording.decode_recording(take) for take in wav_files]
+        samples = np.concatenate(
+            [np.frombuffer(parsed_recording.samples, np.int16) / 32768 for parsed_recording in recordings]
+        )
+        resampled = soxr.resample(samples.astype(np.float32), recordings[0].sample_rate, units.SAMPLE_RATE)
+        samples_and_texts.append((resampled, cue.text))
+    errors, words, _ = recogniser.errors(samples_and_texts)
+    return errors, words
 
 
-def stress(count: int, at_once: int, folder: Path) -> list[str]:
+def run_stress(count: int, process_count: int, folder: Path) -> list[str]:
     """Speaks them in both rounds, prints a row for each, and tells what is wrong."""
-    asked, rounds, wrong = cues(count), [], []
+    cue_list, digests_by_round, problems = random_cues(count), [], []
     print("| cues | at once | seconds | wrong | left over |\n|---|---|---|---|---|")
-    for workers in (1, at_once):
+    for workers in (1, process_count):
         start = time.perf_counter()
-        said = spoken_by(workers, asked)
+        results = speak_in_processes(workers, cue_list)
         seconds = time.perf_counter() - start
-        bad, over = [f"{one.cue}: {one.wrong}" for one in said if one.wrong], left(folder)
-        print(f"| {count} | {workers} | {seconds:.0f} | {len(bad)} | {len(over)} |", flush=True)
-        wrong += bad + over
-        rounds.append([one.digest for one in said])
-    differ = sum(one != other for one, other in zip(*rounds, strict=True))
-    print(f"{differ} of {count} differ between the two, {len(set(rounds[0]))} are unlike any other")
-    return wrong + [f"{differ} cues differ"] * bool(differ)
+        bad_cues, left_over = (
+            [f"{result.cue}: {result.problem}" for result in results if result.problem],
+            leftovers(folder),
+        )
+        print(f"| {count} | {workers} | {seconds:.0f} | {len(bad_cues)} | {len(left_over)} |", flush=True)
+        problems += bad_cues + left_over
+        digests_by_round.append([result.digest for result in results])
+    differing_count = sum(
+        digest != other_digest for digest, other_digest in zip(*digests_by_round, strict=True)
+    )
+    print(
+        f"{differing_count} of {count} differ between the two, {len(set(digests_by_round[0]))} are unlike any other"
+    )
+    return problems + [f"{differing_count} cues differ"] * bool(differing_count)
 
 
 def main() -> None:
@@ -152,15 +172,15 @@ def main() -> None:
     parser.add_argument("--cues", type=int, default=500)
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--hear", type=int, default=0)
-    asked = parser.parse_args()
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:  # of the voices' own processes
         os.environ["TMPDIR"] = tempfile.tempdir = folder
-        wrong = stress(asked.cues, asked.at_once, Path(folder))
-        if asked.hear:
-            errors, words = word_errors(cues(asked.cues)[:: max(1, asked.cues // asked.hear)])
+        problems = run_stress(options.cues, options.at_once, Path(folder))
+        if options.hear:
+            errors, words = word_errors(random_cues(options.cues)[:: max(1, options.cues // options.hear)])
             print(f"{errors} of {words} words misheard")
-    print("\n".join(wrong))
-    sys.exit(bool(wrong))
+    print("\n".join(problems))
+    sys.exit(bool(problems))
 
 
 if __name__ == "__main__":

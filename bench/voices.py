@@ -30,11 +30,11 @@ from voiceguide import units
 from voiceguide.audio import cue as shape
 from voiceguide.audio import trim
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.audio.mp3.mp3_file import Rendering
-from voiceguide.audio.mp3.stitch import Stitched
-from voiceguide.language.normalize import spoken
+from voiceguide.audio.mp3.mp3_file import Mp3File
+from voiceguide.audio.mp3.stitch import StitchedFrames
+from voiceguide.language.normalize import normalize_text
 from voiceguide.speech import engines, recording
-from voiceguide.speech.phrases import phrases
+from voiceguide.speech.phrases import split_into_phrases
 
 if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
@@ -49,9 +49,9 @@ CUES = (
     "Move gently. Stop for sharp pain, tingling, numbness, or dizziness.",
     "Bring one foot forward, and rise slowly, your hands on that thigh.",
 )
-QUIET = 0.25
+PADDING_SECONDS = 0.25
 
-EARS = """
+MOS_PROGRAM = """
 import sys, warnings
 warnings.filterwarnings("ignore")
 import distillmos, soundfile, torch
@@ -67,54 +67,61 @@ with torch.no_grad():
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class VoicedCue:
     """One cue: what the engine gave, joined with its pauses at its own rate, and what a listener gets."""
 
-    raw: Samples
-    rate: int
-    finished: Samples
+    engine_samples: Samples
+    engine_rate: int
+    clip_samples: Samples
     seconds: float
 
 
-def speak(voice: str) -> list[Spoken]:
+def speak_cues(voice: str) -> list[VoicedCue]:
     """All cues by one voice."""
-    speaker = engines.open_voice(voice)
-    found = []
+    engine_voice = engines.open_voice(voice)
+    voiced_cues = []
     for text in CUES:
-        cue = phrases(spoken(text))
-        takes = speaker.record(cue)
-        pieces, rate = [], 0
-        for take, phrase in zip(takes, cue, strict=True):
-            sound, rate = trim.read(take)
-            pieces.append((trim.trimmed(sound, rate), phrase.pause * rate // units.RATE))
+        cue_phrases = split_into_phrases(normalize_text(text))
+        wav_files = engine_voice.record(cue_phrases)
+        segments, rate = [], 0
+        for wav, phrase in zip(wav_files, cue_phrases, strict=True):
+            samples, rate = trim.read_wav(wav)
+            segments.append((trim.trim_silence(samples, rate), phrase.pause * rate // units.SAMPLE_RATE))
         seconds = (
-            sum(recording.read(take).sounding() for take in takes) + sum(p.pause for p in cue) / units.RATE
+            sum(recording.decode_recording(wav).sound_seconds() for wav in wav_files)
+            + sum(cue_phrase.pause for cue_phrase in cue_phrases) / units.SAMPLE_RATE
         )
-        pcm = shape.cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)])
-        found.append(Spoken(trim.joined(pieces), rate, decoded(pcm), seconds))
-    speaker.close()
-    return found
+        pcm = shape.master_cue(
+            [(wav, phrase.pause) for wav, phrase in zip(wav_files, cue_phrases, strict=True)]
+        )
+        voiced_cues.append(VoicedCue(trim.join_phrases(segments), rate, decode_clip(pcm), seconds))
+    engine_voice.close()
+    return voiced_cues
 
 
-def decoded(pcm: bytes) -> Samples:
+def decode_clip(pcm: bytes) -> Samples:
     """A clip after MP3 and a decoder that is not ours, without what stands around it."""
-    data, length = encode.encode(pcm), len(pcm) // 2
-    file = Rendering(
-        b"", length + units.FRAME, Stitched([(1, frames.count(length))], length + units.FRAME, lambda _: data)
+    mp3_frames, length = encode.encode_clip(pcm), len(pcm) // 2
+    mp3_file = Mp3File(
+        b"",
+        length + units.FRAME_SAMPLES,
+        StitchedFrames(
+            [(1, frames.clip_frame_count(length))], length + units.FRAME_SAMPLES, lambda _: mp3_frames
+        ),
     )
-    sound, _ = soundfile.read(io.BytesIO(b"".join(file.read())))
-    return np.asarray(sound[units.FRAME :])
+    samples, _ = soundfile.read(io.BytesIO(b"".join(mp3_file.read())))
+    return np.asarray(samples[units.FRAME_SAMPLES :])
 
 
-def judged(ears: str, sounds: list[tuple[Samples, int]]) -> list[float]:
+def predict_mos(python: str, samples_and_rates: list[tuple[Samples, int]]) -> list[float]:
     """The predictor's figure for each."""
     with tempfile.TemporaryDirectory() as folder:
-        paths = [str(Path(folder, f"{number}.wav")) for number in range(len(sounds))]
-        for path, (sound, rate) in zip(paths, sounds, strict=True):
-            soundfile.write(path, np.pad(sound, round(QUIET * rate)), rate)
-        run = subprocess.run([ears, "-c", EARS, *paths], capture_output=True, text=True, check=False)
+        paths = [str(Path(folder, f"{number}.wav")) for number in range(len(samples_and_rates))]
+        for path, (samples, rate) in zip(paths, samples_and_rates, strict=True):
+            soundfile.write(path, np.pad(samples, round(PADDING_SECONDS * rate)), rate)
+        run = subprocess.run([python, "-c", MOS_PROGRAM, *paths], capture_output=True, text=True, check=False)
     if run.returncode:
-        raise SystemExit(f"{ears} cannot judge: {run.stderr.strip().splitlines()[-1]}")
+        raise SystemExit(f"{python} cannot judge: {run.stderr.strip().splitlines()[-1]}")
     return [float(line.split()[-1]) for line in run.stdout.splitlines() if line.startswith("MOS ")]
 
 
@@ -125,15 +132,19 @@ def main() -> None:
     )
     parser.add_argument("--ears", default=sys.executable, help="a Python that has distillmos")
     parser.add_argument("voices", nargs="*", default=["hibari:heart", "piper:joe", "pyttsx3"])
-    asked = parser.parse_args()
+    options = parser.parse_args()
     print("| voice | words a minute | MOS, engine | MOS, finished |\n|---|---|---|---|")
-    for voice in asked.voices:
-        cues = speak(voice)
-        raw = statistics.mean(judged(asked.ears, [(cue.raw, cue.rate) for cue in cues]))
-        done = statistics.mean(judged(asked.ears, [(cue.finished, units.RATE) for cue in cues]))
+    for voice in options.voices:
+        cues = speak_cues(voice)
+        engine_mos = statistics.mean(
+            predict_mos(options.ears, [(cue.engine_samples, cue.engine_rate) for cue in cues])
+        )
+        clip_mos = statistics.mean(
+            predict_mos(options.ears, [(cue.clip_samples, units.SAMPLE_RATE) for cue in cues])
+        )
         words = sum(len(text.split()) for text in CUES)
         pace = 60 * words / sum(cue.seconds for cue in cues)
-        print(f"| {voice} | {pace:.0f} | {raw:.2f} | {done:.2f} |", flush=True)
+        print(f"| {voice} | {pace:.0f} | {engine_mos:.2f} | {clip_mos:.2f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -26,58 +26,60 @@ from voiceguide.plan.plan import make_plan
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.export.render import Performance
+    from voiceguide.export.render import LaidOutSession
 
-TURNS = 9
+REPEATS = 9
 
 
-def timed(work: Callable[[int], object]) -> float:
+def median_milliseconds(job: Callable[[int], object]) -> float:
     """The median of some turns, in milliseconds."""
-    walls = []
-    for turn in range(TURNS):
+    milliseconds = []
+    for repeat in range(REPEATS):
         start = time.perf_counter()
-        work(turn)
-        walls.append(1000 * (time.perf_counter() - start))
-    return statistics.median(walls)
+        job(repeat)
+        milliseconds.append(1000 * (time.perf_counter() - start))
+    return statistics.median(milliseconds)
 
 
 def main(script: str, rounds: str) -> None:
     """Prints the figures."""
     gc.disable()  # as the program does
-    usual = Choices(wishes=(asked.rounds(f"evening={rounds}"),))
-    session, library = house.find(script)
-    booth = house.perform(script, usual).booth
+    base_choices = Choices(overrides=(asked.parse_rounds(f"evening={rounds}"),))
+    session, library = house.resolve_session(script)
+    clip_factory = house.lay_out_session(script, base_choices).clip_factory
 
-    def perform(turn: int) -> Performance:
-        wishes = (*usual.wishes, asked.hold(f"evening={21 + turn % 2}s"))
-        return house._perform(make_plan(session, library, replace(usual, wishes=wishes)), booth, None)  # noqa: SLF001
+    def lay_out_session(repeat: int) -> LaidOutSession:
+        overrides = (*base_choices.overrides, asked.parse_hold(f"evening={21 + repeat % 2}s"))
+        return house._lay_out(  # noqa: SLF001 - times this step alone
+            make_plan(session, library, replace(base_choices, overrides=overrides)), clip_factory, None
+        )
 
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "out.mp3"
 
-        def write(turn: int) -> None:
+        def write_file(repeat: int) -> None:
             with path.open("wb", buffering=1 << 18) as file:  # as whole_file does
-                file.writelines(perform(turn).rendering().read())
+                file.writelines(lay_out_session(repeat).mp3_file().read())
 
-        write(0)
-        write(1)
-        ours = timed(write)
-        whole = path.read_bytes()
-        copy = timed(lambda _: path.write_bytes(bytes(bytearray(whole))))
-    planned, performance = timed(perform), perform(0)
-    stitched = timed(lambda _: sum(map(len, performance.rendering().read())))
-    before = time.process_time()
-    next(performance.rendering().read())
-    first = 1000 * (time.process_time() - before)
+        write_file(0)
+        write_file(1)
+        write_ms = median_milliseconds(write_file)
+        mp3_bytes = path.read_bytes()
+        copy_ms = median_milliseconds(lambda _: path.write_bytes(bytes(bytearray(mp3_bytes))))
+    lay_out_ms, session_layout = median_milliseconds(lay_out_session), lay_out_session(0)
+    stitch_ms = median_milliseconds(lambda _: sum(map(len, session_layout.mp3_file().read())))
+    cpu_before = time.process_time()
+    next(session_layout.mp3_file().read())
+    first_byte_ms = 1000 * (time.process_time() - cpu_before)
     print(
         json.dumps(
             {
-                "planned, stitched, tagged and written, ms": ours,
-                "  of it planned and laid out": planned,
-                "  of it tagged and stitched": stitched,
-                "the same bytes copied and written, ms": copy,
-                "times the copy": ours / copy,
-                "first byte of the laid-out session, CPU ms": first,
+                "planned, stitched, tagged and written, ms": write_ms,
+                "  of it planned and laid out": lay_out_ms,
+                "  of it tagged and stitched": stitch_ms,
+                "the same bytes copied and written, ms": copy_ms,
+                "times the copy": write_ms / copy_ms,
+                "first byte of the laid-out session, CPU ms": first_byte_ms,
             }
         )
     )

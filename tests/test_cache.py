@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceguide.cache import Store, key, whole_file
+from voiceguide.cache import Cache, atomic_write, cache_key
 
-NAME = key({"spoken": "Sit tall."})
+NAME = cache_key({"spoken": "Sit tall."})
 
 KILLED = """
 import os, signal, sys
@@ -40,13 +40,13 @@ for _ in range(30):
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Store:
-    kept = Store(tmp_path / "not there yet" / "store")
+def kept(tmp_path: Path) -> Cache:
+    kept = Cache(tmp_path / "not there yet" / "store")
     assert kept.write(NAME, b"a clip")
     return kept
 
 
-def entry(kept: Store) -> Path:
+def entry(kept: Cache) -> Path:
     (found,) = files(kept.root)
     return found
 
@@ -55,27 +55,27 @@ def files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_what_was_written_is_read_and_what_was_not_is_none(kept: Store) -> None:
+def test_what_was_written_is_read_and_what_was_not_is_none(kept: Cache) -> None:
     assert kept.read(NAME) == b"a clip"
-    assert kept.read(key({"spoken": "Stand up."})) is None
+    assert kept.read(cache_key({"spoken": "Stand up."})) is None
 
 
 @settings(max_examples=25)  # each writes to the disk
 @given(st.binary(max_size=200))
 def test_any_content_comes_back_as_it_was(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        kept = Store(Path(folder))
+        kept = Cache(Path(folder))
         assert kept.write(NAME, content)
         assert kept.read(NAME) == content
 
 
-def test_a_later_content_replaces_the_earlier_one(kept: Store) -> None:
+def test_a_later_content_replaces_the_earlier_one(kept: Cache) -> None:
     assert kept.write(NAME, b"another")
     assert kept.read(NAME) == b"another"
     assert len(files(kept.root)) == 1
 
 
-def test_a_flipped_bit_in_any_byte_is_found_and_the_entry_can_be_written_again(kept: Store) -> None:
+def test_a_flipped_bit_in_any_byte_is_found_and_the_entry_can_be_written_again(kept: Cache) -> None:
     path = entry(kept)
     whole = path.read_bytes()
     for place in range(len(whole)):
@@ -87,7 +87,7 @@ def test_a_flipped_bit_in_any_byte_is_found_and_the_entry_can_be_written_again(k
     assert kept.read(NAME) == b"a clip"
 
 
-def test_each_truncation_is_found(kept: Store) -> None:
+def test_each_truncation_is_found(kept: Cache) -> None:
     path = entry(kept)
     whole = path.read_bytes()
     for length in range(len(whole)):
@@ -97,7 +97,7 @@ def test_each_truncation_is_found(kept: Store) -> None:
     assert kept.read(NAME) is None
 
 
-def test_an_entry_of_another_version_counts_as_missing(kept: Store) -> None:
+def test_an_entry_of_another_version_counts_as_missing(kept: Cache) -> None:
     path = entry(kept)
     path.write_bytes(path.read_bytes().replace(b"clip 1\n", b"clip 2\n"))
     assert kept.read(NAME) is None
@@ -105,7 +105,7 @@ def test_an_entry_of_another_version_counts_as_missing(kept: Store) -> None:
     assert kept.read(NAME) == b"a clip"
 
 
-def test_a_folder_in_the_place_of_an_entry_is_survived(kept: Store) -> None:
+def test_a_folder_in_the_place_of_an_entry_is_survived(kept: Cache) -> None:
     path = entry(kept)
     path.unlink()
     path.mkdir()
@@ -117,22 +117,33 @@ def test_a_folder_in_the_place_of_an_entry_is_survived(kept: Store) -> None:
 def test_a_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for root in (tmp_path / "file", tmp_path / "file" / "below"):
-        kept = Store(root)
+        kept = Cache(root)
         assert kept.read(NAME) is None
         assert not kept.write(NAME, b"a clip")
     assert files(tmp_path) == [tmp_path / "file"]
 
 
 def test_the_name_depends_on_every_value_and_on_no_order() -> None:
-    assert key({"a": "1", "b": "2"}) == key({"b": "2", "a": "1"})
-    assert len({key({"a": "1"}), key({"a": "2"}), key({"b": "1"}), key({"a": "1", "b": ""}), key({})}) == 5
+    assert cache_key({"a": "1", "b": "2"}) == cache_key({"b": "2", "a": "1"})
+    assert (
+        len(
+            {
+                cache_key({"a": "1"}),
+                cache_key({"a": "2"}),
+                cache_key({"b": "1"}),
+                cache_key({"a": "1", "b": ""}),
+                cache_key({}),
+            }
+        )
+        == 5
+    )
 
 
 @pytest.mark.parametrize("mask", [0o022, 0o077, 0o002])
 def test_permissions_are_those_the_user_gives_to_new_files(tmp_path: Path, mask: int) -> None:
     before = os.umask(mask)
     try:
-        with whole_file(tmp_path / "file") as file:
+        with atomic_write(tmp_path / "file") as file:
             file.write(b"new")
         assert (tmp_path / "file").stat().st_mode & 0o777 == 0o666 & ~mask
     finally:
@@ -145,7 +156,7 @@ def test_whatever_ends_the_writing_the_old_file_stays_and_nothing_else(
 ) -> None:
     path = tmp_path / "old.mp3"
     path.write_bytes(b"old")
-    with pytest.raises(error), whole_file(path) as file:  # noqa: PT012 - the block is what is tested
+    with pytest.raises(error), atomic_write(path) as file:  # noqa: PT012 - the block is what is tested
         file.write(b"half")
         raise error
     assert path.read_bytes() == b"old"
@@ -155,7 +166,7 @@ def test_whatever_ends_the_writing_the_old_file_stays_and_nothing_else(
 def test_the_old_file_is_there_until_the_new_one_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "old.mp3"
     path.write_bytes(b"old")
-    with whole_file(path) as file:
+    with atomic_write(path) as file:
         file.write(b"new")
         file.flush()
         assert path.read_bytes() == b"old"
@@ -165,7 +176,7 @@ def test_the_old_file_is_there_until_the_new_one_is_whole(tmp_path: Path) -> Non
 
 def test_names_of_any_length_and_alphabet_can_be_written(tmp_path: Path) -> None:
     for path in (tmp_path / ("é" * 120 + ".mp3"), tmp_path / ("a" * 255)):
-        with whole_file(path) as file:
+        with atomic_write(path) as file:
             file.write(b"new")
         assert path.read_bytes() == b"new"
 
@@ -177,15 +188,15 @@ def test_a_kill_in_mid_write_leaves_the_old_file(tmp_path: Path) -> None:
     ended = subprocess.run([sys.executable, "-c", KILLED, path], check=False)
     assert ended.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
-    with whole_file(path) as file:
+    with atomic_write(path) as file:
         file.write(b"new")
     assert path.read_bytes() == b"new"
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signal on Windows ends a process at once")
 def test_a_kill_in_mid_write_leaves_a_clip_missing_not_broken(tmp_path: Path) -> None:
-    kept = Store(tmp_path)
-    path = kept.path(NAME)
+    kept = Cache(tmp_path)
+    path = kept.entry_path(NAME)
     path.parent.mkdir(parents=True)
     subprocess.run([sys.executable, "-c", KILLED, path], check=False)
     assert kept.read(NAME) is None
@@ -194,7 +205,7 @@ def test_a_kill_in_mid_write_leaves_a_clip_missing_not_broken(tmp_path: Path) ->
 
 
 def test_many_processes_may_write_one_name_and_a_reader_sees_only_whole_clips(tmp_path: Path) -> None:
-    kept = Store(tmp_path)
+    kept = Cache(tmp_path)
     letters = "abcd"
     whole = {letter.encode() * 10_000 for letter in letters} | {None}
     with contextlib.ExitStack() as stack:

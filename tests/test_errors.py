@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide import errors
-from voiceguide.errors import AskedError, FileError, Problem, ScriptError, VoiceguideError
+from voiceguide.errors import FileError, Problem, RequestError, ScriptError, VoiceguideError
 
 PROBLEMS = st.builds(
     Problem, st.sampled_from("ab"), st.integers(1, 3), st.integers(1, 3), st.sampled_from("xy")
@@ -28,7 +28,7 @@ def test_every_error_here_has_one_root_and_stands_in_the_tree_of_the_docstring()
 
 @pytest.mark.parametrize("kind", family(VoiceguideError))
 def test_what_was_asked_wrongly_exits_2_and_all_else_1(kind: type[VoiceguideError]) -> None:
-    assert kind.exit_code == (2 if issubclass(kind, AskedError) else 1)
+    assert kind.exit_code == (2 if issubclass(kind, RequestError) else 1)
 
 
 def test_a_problem_names_its_place_what_is_wrong_and_what_to_do() -> None:

@@ -53,7 +53,7 @@ def note(*_):
     with open(os.environ["LOADED"], "w", encoding="utf-8") as file:
         json.dump(sorted({name.partition(".")[0] for name in sys.modules}), file)
 
-main.let_go = note
+main.discard_unflushed = note
 main.main()
 """
 """The program, which notes what it has loaded as the last thing it does."""

@@ -6,12 +6,12 @@ import pytest
 
 from voiceguide import paths
 from voiceguide.cli.main import cli
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 
 PLACES = {
-    "VOICEGUIDE_STORE": (paths.store, "clips"),
-    "VOICEGUIDE_SCRIPTS": (paths.scripts, "voiceguide"),
-    "VOICEGUIDE_PREFERENCES": (paths.preferences, "voiceguide.toml"),
+    "VOICEGUIDE_STORE": (paths.cache_dir, "clips"),
+    "VOICEGUIDE_SCRIPTS": (paths.scripts_dir, "voiceguide"),
+    "VOICEGUIDE_PREFERENCES": (paths.preferences_path, "voiceguide.toml"),
 }
 
 
@@ -38,14 +38,14 @@ def test_what_is_no_file_is_none_whatever_it_is_called(
     named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert paths.file(named) is None
+    assert paths.existing_file(named) is None
 
 
 def test_a_file_may_be_in_ones_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for home in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(home, str(tmp_path))
     (tmp_path / "a").touch()
-    assert paths.file("~/a") == tmp_path / "a"
+    assert paths.existing_file("~/a") == tmp_path / "a"
 
 
 def test_what_is_read_is_not_written_over_however_it_is_called(tmp_path: Path) -> None:
@@ -53,16 +53,16 @@ def test_what_is_read_is_not_written_over_however_it_is_called(tmp_path: Path) -
     script.write_text("Nod.", encoding="utf-8")
     other.symlink_to(script)
     for target in (script, tmp_path / "x/../nod.md", other):
-        with pytest.raises(AskedError, match="is the page, which would be lost"):
-            paths.keep(str(script), target, "the page")
-    paths.keep(str(script), tmp_path / "nod.svg", "the page")
-    paths.keep("nod", tmp_path / "nod", "the page")
+        with pytest.raises(RequestError, match="is the page, which would be lost"):
+            paths.refuse_overwrite(str(script), target, "the page")
+    paths.refuse_overwrite(str(script), tmp_path / "nod.svg", "the page")
+    paths.refuse_overwrite("nod", tmp_path / "nod", "the page")
 
 
 def test_a_picture_is_not_drawn_over_its_script(tmp_path: Path) -> None:
     script = tmp_path / "nod.md"
     script.write_text("---\ntitle: Nod\n---\n\nNod.\n", encoding="utf-8")
     asked = ["show", str(script), "--voice", "silent", "--svg", str(script)]
-    with pytest.raises(AskedError, match="is the script itself"):
+    with pytest.raises(RequestError, match="is the script itself"):
         cli.main(asked, standalone_mode=False)
     assert script.read_text(encoding="utf-8").startswith("---\ntitle: Nod")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from voiceguide import units
 
-YEAR = 365 * 24 * 3600 * units.RATE
+YEAR = 365 * 24 * 3600 * units.SAMPLE_RATE
 CLOCKS = st.builds("{}:{:02}".format, st.integers(0, 1439), st.integers(0, 99)) | st.builds(
     "{}:{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 99), st.integers(0, 99)
 )
@@ -18,31 +18,38 @@ CLOCKS = st.builds("{}:{:02}".format, st.integers(0, 1439), st.integers(0, 99)) 
 
 @given(st.integers(0, YEAR))
 def test_samples_survive_being_told_in_seconds(count: int) -> None:
-    assert round(units.seconds(count) * units.RATE) == count
-    assert units.samples(Fraction(count, units.RATE)) == count
+    assert round(units.to_seconds(count) * units.SAMPLE_RATE) == count
+    assert units.to_samples(Fraction(count, units.SAMPLE_RATE)) == count
 
 
 @given(st.fractions(0, 10**6))
 def test_seconds_are_rounded_by_half_a_sample_at_most(seconds: Fraction) -> None:
-    assert abs(units.samples(seconds) - seconds * units.RATE) <= Fraction(1, 2)
+    assert abs(units.to_samples(seconds) - seconds * units.SAMPLE_RATE) <= Fraction(1, 2)
 
 
 def test_half_a_sample_is_rounded_up() -> None:
-    assert units.samples(Fraction(1, 2 * units.RATE)) == 1
-    assert units.samples(Fraction(3, 2 * units.RATE)) == 2
+    assert units.to_samples(Fraction(1, 2 * units.SAMPLE_RATE)) == 1
+    assert units.to_samples(Fraction(3, 2 * units.SAMPLE_RATE)) == 2
 
 
 @given(st.integers(0, YEAR))
 def test_a_position_goes_to_the_nearest_frame_and_stays_there(position: int) -> None:
-    placed = units.on_grid(position)
-    assert placed % units.FRAME == 0
-    assert -units.FRAME // 2 < position - placed <= units.FRAME // 2 or placed - position == units.FRAME // 2
-    assert units.on_grid(placed) == placed
+    placed = units.snap_to_frame(position)
+    assert placed % units.FRAME_SAMPLES == 0
+    assert (
+        -units.FRAME_SAMPLES // 2 < position - placed <= units.FRAME_SAMPLES // 2
+        or placed - position == units.FRAME_SAMPLES // 2
+    )
+    assert units.snap_to_frame(placed) == placed
 
 
 @given(st.integers(0, YEAR))
 def test_frames_are_just_enough(count: int) -> None:
-    assert (units.frames(count) - 1) * units.FRAME < count <= units.frames(count) * units.FRAME
+    assert (
+        (units.to_frames(count) - 1) * units.FRAME_SAMPLES
+        < count
+        <= units.to_frames(count) * units.FRAME_SAMPLES
+    )
 
 
 @pytest.mark.parametrize(
@@ -64,7 +71,7 @@ def test_frames_are_just_enough(count: int) -> None:
     ],
 )
 def test_a_duration_is_read_as_people_write_it(text: str, seconds: int | Decimal) -> None:
-    assert units.duration(text) == units.samples(seconds)
+    assert units.parse_duration(text) == units.to_samples(seconds)
 
 
 @pytest.mark.parametrize(
@@ -94,19 +101,19 @@ def test_a_duration_is_read_as_people_write_it(text: str, seconds: int | Decimal
 )
 def test_what_is_no_duration_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"^“") as refused:
-        units.duration(text)
+        units.parse_duration(text)
     assert str(refused.value).startswith(f"“{text}” ")
     assert str(refused.value).endswith((".", "1:30."))
 
 
-@given(st.from_regex(re.compile(units.DURATION), fullmatch=True) | CLOCKS)
+@given(st.from_regex(re.compile(units.DURATION_PATTERN), fullmatch=True) | CLOCKS)
 @example("0:59")
 @example("1:75")
 @example("0s")
 def test_what_the_pattern_matches_is_a_duration_or_refused_for_its_size(text: str) -> None:
-    assert re.fullmatch(units.DURATION, text)
+    assert re.fullmatch(units.DURATION_PATTERN, text)
     try:
-        assert 0 < units.duration(text) <= units.LONGEST
+        assert 0 < units.parse_duration(text) <= units.MAX_DURATION
     except ValueError as error:
         assert "is not a duration" not in str(error)  # noqa: PT017 - it may be refused, in other words
 
@@ -115,29 +122,29 @@ def test_what_the_pattern_matches_is_a_duration_or_refused_for_its_size(text: st
 @example("1.5 h")
 def test_nothing_else_is_a_duration(text: str) -> None:
     try:
-        count = units.duration(text)
+        count = units.parse_duration(text)
     except ValueError:
         count = 0
-    assert not count or re.fullmatch(units.DURATION, text.strip())
+    assert not count or re.fullmatch(units.DURATION_PATTERN, text.strip())
 
 
-@given(st.integers(1, units.LONGEST * 1000 // units.RATE))
+@given(st.integers(1, units.MAX_DURATION * 1000 // units.SAMPLE_RATE))
 def test_what_is_written_reads_as_the_same(milliseconds: int) -> None:
-    count = milliseconds * units.RATE // 1000
-    text = units.written(count)
-    assert re.fullmatch(units.DURATION, text)
-    assert units.duration(text) == count
+    count = milliseconds * units.SAMPLE_RATE // 1000
+    text = units.format_duration(count)
+    assert re.fullmatch(units.DURATION_PATTERN, text)
+    assert units.parse_duration(text) == count
     assert not re.search(r"\.\d*0s$", text)
 
 
 @given(st.integers(0, YEAR))
 def test_the_clock_tells_the_nearest_second(count: int) -> None:
-    hours, minutes, seconds = (int(part) for part in f"0:{units.clock(count)}".split(":")[-3:])
+    hours, minutes, seconds = (int(part) for part in f"0:{units.format_clock(count)}".split(":")[-3:])
     assert 0 <= minutes < 60 > seconds >= 0
-    assert abs((hours * 3600 + minutes * 60 + seconds) * units.RATE - count) <= units.RATE // 2
+    assert abs((hours * 3600 + minutes * 60 + seconds) * units.SAMPLE_RATE - count) <= units.SAMPLE_RATE // 2
 
 
 def test_the_clock_shows_hours_only_where_there_are_any() -> None:
-    assert units.clock(59 * units.RATE) == "0:59"
-    assert units.clock(units.samples(Decimal("3599.4"))) == "59:59"
-    assert units.clock(units.samples(Decimal("3599.5"))) == "1:00:00"
+    assert units.format_clock(59 * units.SAMPLE_RATE) == "0:59"
+    assert units.format_clock(units.to_samples(Decimal("3599.4"))) == "59:59"
+    assert units.format_clock(units.to_samples(Decimal("3599.5"))) == "1:00:00"

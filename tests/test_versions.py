@@ -5,7 +5,7 @@ import sys
 from importlib import metadata
 from typing import TYPE_CHECKING
 
-from voiceguide.versions import version, versions
+from voiceguide.versions import installed_version, installed_versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 def test_every_package_here_has_the_version_that_its_own_record_tells() -> None:
     names = sorted({found.metadata["Name"] for found in metadata.distributions()})
     assert len(names) > 20
-    assert versions(*names) == {name: metadata.version(name) for name in names}
+    assert installed_versions(*names) == {name: metadata.version(name) for name in names}
 
 
 def test_a_package_that_is_not_there_has_none() -> None:
-    assert version("no-such-package") == "none"
+    assert installed_version("no-such-package") == "none"
 
 
 def test_a_package_without_such_a_folder_is_asked_for(
@@ -29,7 +29,7 @@ def test_a_package_without_such_a_folder_is_asked_for(
     (tmp_path / "oldfashioned.egg-info").mkdir()
     (tmp_path / "oldfashioned.egg-info" / "PKG-INFO").write_text("Name: oldfashioned\nVersion: 1.2\n")
     monkeypatch.syspath_prepend(tmp_path)
-    assert version("oldfashioned") == "1.2"
+    assert installed_version("oldfashioned") == "1.2"
 
 
 def test_to_tell_a_version_loads_nothing_that_is_slow() -> None:

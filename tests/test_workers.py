@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from voiceguide import workers
-from voiceguide.errors import AskedError, VoiceError
+from voiceguide.errors import RequestError, VoiceError
 
 
 def test_results_come_in_the_order_in_which_they_were_asked_for() -> None:
@@ -15,12 +15,14 @@ def test_results_come_in_the_order_in_which_they_were_asked_for() -> None:
         time.sleep(0.02 if number % 2 else 0)
         return number * number
 
-    assert list(workers.each(work, range(9), 3, lambda: None)) == [number * number for number in range(9)]
+    assert list(workers.map_in_order(work, range(9), 3, lambda: None)) == [
+        number * number for number in range(9)
+    ]
 
 
 def test_as_many_as_were_hired_are_at_work_at_once() -> None:
     together = threading.Barrier(3, timeout=10)
-    assert len(set(workers.each(lambda _: together.wait(), range(3), 3, lambda: None))) == 3
+    assert len(set(workers.map_in_order(lambda _: together.wait(), range(3), 3, lambda: None))) == 3
 
 
 def test_the_first_to_fail_is_told_the_rest_is_stopped_and_nobody_stays() -> None:
@@ -35,7 +37,7 @@ def test_the_first_to_fail_is_told_the_rest_is_stopped_and_nobody_stays() -> Non
         return number
 
     with pytest.raises(ValueError, match="hoarse"):
-        list(workers.each(work, range(100), 2, stopped.set))
+        list(workers.map_in_order(work, range(100), 2, stopped.set))
     assert stopped.is_set()
     assert len(begun) < 100
     assert not [thread for thread in threading.enumerate() if thread.name == "crew"]
@@ -44,7 +46,7 @@ def test_the_first_to_fail_is_told_the_rest_is_stopped_and_nobody_stays() -> Non
 def test_whoever_turns_away_stops_the_work() -> None:
     stopped = threading.Event()
     with closing(
-        workers.each(lambda number: number == 0 or stopped.wait(10), range(3), 2, stopped.set)
+        workers.map_in_order(lambda number: number == 0 or stopped.wait(10), range(3), 2, stopped.set)
     ) as results:
         assert next(results)
     assert stopped.is_set()
@@ -53,15 +55,15 @@ def test_whoever_turns_away_stops_the_work() -> None:
 @pytest.mark.parametrize("asked", ["0", "-1", "two", "1.5", "²"])
 def test_a_number_of_workers_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     monkeypatch.setenv("VOICEGUIDE_WORKERS", asked)
-    with pytest.raises(AskedError, match="must be a whole number from 1"):
-        workers.usual()
+    with pytest.raises(RequestError, match="must be a whole number from 1"):
+        workers.default_worker_count()
 
 
 def test_the_usual_number_is_that_of_the_cpus_or_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VOICEGUIDE_WORKERS", raising=False)
-    assert workers.usual() >= 1
+    assert workers.default_worker_count() >= 1
     monkeypatch.setenv("VOICEGUIDE_WORKERS", "3")
-    assert workers.usual() == 3
+    assert workers.default_worker_count() == 3
 
 
 def test_what_fails_ahead_of_time_is_left_to_whoever_wants_it() -> None:
@@ -71,5 +73,5 @@ def test_what_fails_ahead_of_time_is_left_to_whoever_wants_it() -> None:
         begun.set()
         raise VoiceError("The engine is hoarse.")
 
-    workers.ahead(fail)
+    workers.start_in_background(fail)
     assert begun.wait(10)

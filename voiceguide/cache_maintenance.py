@@ -9,128 +9,132 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.cache import STALE, Store, whole
+from voiceguide.cache import TOUCH_INTERVAL, Cache, verified_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-IN_USE = 2 * STALE
+GRACE_PERIOD = 2 * TOUCH_INTERVAL
 """Seconds after its last use in which an entry stays, whatever the cap: a session may still read it."""
 
-ROOMY = 0.9
+TRIM_FRACTION = 0.9
 """What is too large is brought down to this part of its cap, so that it is not searched every time."""
 
-_LEFT_BEHIND = 24 * 3600.0
+_ABANDONED_AFTER = 24 * 3600.0
 """Seconds after which a temporary file has nobody who will finish it."""
 
-_VERSION = re.compile(r"v\d+")
-_SHARD = re.compile(r"[0-9a-f]{2}")
-_NAME = re.compile(r"[0-9a-f]{62}")
-_UNFINISHED = re.compile(r"\.[0-9a-f]{40}-.+")
+_VERSION_FOLDER = re.compile(r"v\d+")
+_SHARD_FOLDER = re.compile(r"[0-9a-f]{2}")
+_ENTRY_NAME = re.compile(r"[0-9a-f]{62}")
+_TEMPORARY_NAME = re.compile(r"\.[0-9a-f]{40}-.+")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CacheEntry:
     """A file of the store: where, bytes, seconds since its last use, whether it was never finished."""
 
     path: str
     size: int
-    unused: float
-    unfinished: bool
+    idle_seconds: float
+    is_temporary: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
+class CacheUsage:
     """How much is in a store: clips, and bytes in all."""
 
     count: int
     size: int
 
 
-def entries(root: Path) -> Iterator[Entry]:
+def entries(root: Path) -> Iterator[CacheEntry]:
     """All files in a store, those of other versions too, and no file that is not a store's.
 
     A folder that is not there, or cannot be read, has none.
     """
     now = time.time()
-    for version in _folders(root, _VERSION):
-        for shard in _folders(version, _SHARD):
-            for found in _listed(shard):
-                unfinished = bool(_UNFINISHED.fullmatch(found.name))
+    for version_folder in _subfolders(root, _VERSION_FOLDER):
+        for shard_folder in _subfolders(version_folder, _SHARD_FOLDER):
+            for item in _list_folder(shard_folder):
+                is_temporary = bool(_TEMPORARY_NAME.fullmatch(item.name))
                 with suppress(OSError):  # gone since it was listed
-                    if (unfinished or _NAME.fullmatch(found.name)) and found.is_file(follow_symlinks=False):
-                        told = found.stat(follow_symlinks=False)
+                    if (is_temporary or _ENTRY_NAME.fullmatch(item.name)) and item.is_file(
+                        follow_symlinks=False
+                    ):
+                        status = item.stat(follow_symlinks=False)
                         # Where a clock was wrong, the distance counts.
-                        yield Entry(found.path, told.st_size, abs(now - told.st_mtime), unfinished)
+                        yield CacheEntry(item.path, status.st_size, abs(now - status.st_mtime), is_temporary)
 
 
-def stock(root: Path) -> Stock:
+def cache_usage(root: Path) -> CacheUsage:
     """What there is."""
     sizes = [entry.size for entry in entries(root)]
-    return Stock(len(sizes), sum(sizes))
+    return CacheUsage(len(sizes), sum(sizes))
 
 
-def trim(root: Path, most: int) -> Stock:
+def trim(root: Path, max_bytes: int) -> CacheUsage:
     """Makes a store of more than `most` bytes smaller, what was not used for longest first; what has gone.
 
     What was used in the last two hours stays. Writings that were broken off go in any case.
     """
-    found = sorted(entries(root), key=lambda entry: -entry.unused)
-    size = sum(entry.size for entry in found)
-    target = most * ROOMY if size > most else size
-    gone = []
-    for entry in found:
-        too_much = size > target and entry.unused > IN_USE
-        if (too_much or (entry.unfinished and entry.unused > _LEFT_BEHIND)) and _removed(entry.path):
+    oldest_first = sorted(entries(root), key=lambda entry: -entry.idle_seconds)
+    size = sum(entry.size for entry in oldest_first)
+    target = max_bytes * TRIM_FRACTION if size > max_bytes else size
+    removed_entries = []
+    for entry in oldest_first:
+        is_excess = size > target and entry.idle_seconds > GRACE_PERIOD
+        if (is_excess or (entry.is_temporary and entry.idle_seconds > _ABANDONED_AFTER)) and _remove(
+            entry.path
+        ):
             size -= entry.size
-            gone.append(entry)
-    return Stock(len(gone), sum(entry.size for entry in gone))
+            removed_entries.append(entry)
+    return CacheUsage(len(removed_entries), sum(entry.size for entry in removed_entries))
 
 
-def verify(store: Store) -> tuple[Stock, Stock]:
+def verify(cache: Cache) -> tuple[CacheUsage, CacheUsage]:
     """Reads every clip of this version: those that are whole, and those that were not, which are removed."""
-    sound: list[int] = []
+    intact: list[int] = []
     damaged: list[int] = []
-    here = str(store.path("00" * 32).parent.parent)
-    for entry in entries(store.root):
-        if entry.unfinished or not entry.path.startswith(here + os.sep):
+    version_folder = str(cache.entry_path("00" * 32).parent.parent)
+    for entry in entries(cache.root):
+        if entry.is_temporary or not entry.path.startswith(version_folder + os.sep):
             continue
         with suppress(OSError), open(entry.path, "rb") as file:  # noqa: PTH123 - scandir gives strings
-            good = whole(file.read()) is not None
-            (sound if good else damaged).append(entry.size)
-            if not good:
-                _removed(entry.path)
-    return Stock(len(sound), sum(sound)), Stock(len(damaged), sum(damaged))
+            is_intact = verified_content(file.read()) is not None
+            (intact if is_intact else damaged).append(entry.size)
+            if not is_intact:
+                _remove(entry.path)
+    return CacheUsage(len(intact), sum(intact)), CacheUsage(len(damaged), sum(damaged))
 
 
-def clear(root: Path) -> Stock:
+def clear(root: Path) -> CacheUsage:
     """Removes everything that is the store's, and nothing else; what has gone."""
-    gone = [entry.size for entry in tuple(entries(root)) if _removed(entry.path)]
-    for version in _folders(root, _VERSION):
-        for folder in (*_folders(version, _SHARD), version):
+    removed_sizes = [entry.size for entry in tuple(entries(root)) if _remove(entry.path)]
+    for version_folder in _subfolders(root, _VERSION_FOLDER):
+        for folder in (*_subfolders(version_folder, _SHARD_FOLDER), version_folder):
             with suppress(OSError):  # somebody else's things are in it
                 os.rmdir(folder)  # noqa: PTH106 - scandir gives strings
-    return Stock(len(gone), sum(gone))
+    return CacheUsage(len(removed_sizes), sum(removed_sizes))
 
 
-def _folders(path: Path | str, pattern: re.Pattern[str]) -> list[str]:
+def _subfolders(path: Path | str, pattern: re.Pattern[str]) -> list[str]:
     return [
-        found.path
-        for found in _listed(path)
-        if pattern.fullmatch(found.name) and found.is_dir(follow_symlinks=False)
+        item.path
+        for item in _list_folder(path)
+        if pattern.fullmatch(item.name) and item.is_dir(follow_symlinks=False)
     ]
 
 
-def _listed(path: Path | str) -> list[os.DirEntry[str]]:
+def _list_folder(path: Path | str) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(path) as found:
-            return list(found)
+        with os.scandir(path) as items:
+            return list(items)
     except OSError:
         return []
 
 
-def _removed(path: str) -> bool:
+def _remove(path: str) -> bool:
     try:
         os.unlink(path)  # noqa: PTH108 - as above
     except OSError:

@@ -36,8 +36,8 @@ class Problem:
     severity: Literal["error", "warning"] = "error"
 
     def __str__(self) -> str:
-        where = f"{self.file}:{self.line}:{self.column}: " + "warning: " * (self.severity == "warning")
-        return f"{where}{self.message}" + (f" {self.hint}" if self.hint else "")
+        prefix = f"{self.file}:{self.line}:{self.column}: " + "warning: " * (self.severity == "warning")
+        return f"{prefix}{self.message}" + (f" {self.hint}" if self.hint else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Location:
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
-    def further(self, characters: int) -> Location:
+    def offset_by(self, characters: int) -> Location:
         """The place so many characters further on in the line."""
         return Location(self.file, self.line, self.column + characters)
 
@@ -60,13 +60,13 @@ class Location:
         return Problem(self.file, self.line, self.column, message, hint)
 
 
-_ORDER = attrgetter("file", "line", "column", "message", "hint", "severity")
+_SORT_KEY = attrgetter("file", "line", "column", "message", "hint", "severity")
 
 
-def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, by file, line and column; by keys, since there may be thousands."""
-    found = {_ORDER(problem): problem for problem in problems}
-    return tuple(map(found.__getitem__, sorted(found)))
+    unique = {_SORT_KEY(problem): problem for problem in problems}
+    return tuple(map(unique.__getitem__, sorted(unique)))
 
 
 class VoiceguideError(Exception):
@@ -75,17 +75,17 @@ class VoiceguideError(Exception):
     exit_code = 1
 
 
-class AskedError(VoiceguideError):
+class RequestError(VoiceguideError):
     """What was asked (an option, a name, a length) cannot be had as asked."""
 
     exit_code = 2
 
 
-class ScriptError(AskedError):
+class ScriptError(RequestError):
     """A script breaks the format; `problems` holds all of them, in file order."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = in_order(problems)
+        self.problems: tuple[Problem, ...] = sort_problems(problems)
         super().__init__(self.problems)  # by which it also passes from one process to another
 
     def __str__(self) -> str:
@@ -96,7 +96,7 @@ class VoiceError(VoiceguideError):
     """A voice could not speak, or what it gave back is not speech."""
 
 
-class SoundError(VoiceguideError):
+class AudioError(VoiceguideError):
     """Audio could not be read, shaped, encoded or decoded."""
 
 

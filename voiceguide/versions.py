@@ -10,38 +10,38 @@ from functools import cache
 
 
 @cache
-def version(package: str) -> str:
+def installed_version(package: str) -> str:
     """The installed version of a distribution, or “none”."""
-    return _beside().get(_plain(package)) or _asked(package)
+    return _versions_from_folder_names().get(_canonical_name(package)) or _version_from_metadata(package)
 
 
-def versions(*packages: str) -> dict[str, str]:
+def installed_versions(*packages: str) -> dict[str, str]:
     """Distribution name → installed version, or “none”."""
-    return {package: version(package) for package in packages}
+    return {package: installed_version(package) for package in packages}
 
 
 @cache
-def _beside() -> dict[str, str]:
+def _versions_from_folder_names() -> dict[str, str]:
     """What the folders of packages say by their names: “num2words-0.5.14.dist-info”.
 
     These names are specified: packaging.python.org, “Recording installed projects”.
     """
-    found: dict[str, str] = {}
+    version_by_name: dict[str, str] = {}
     for folder in sys.path:
         with suppress(OSError):
             for name in os.listdir(folder or os.curdir):  # noqa: PTH208 - paths are of no use here
                 if name.endswith(".dist-info"):
-                    package, _, its = name.removesuffix(".dist-info").rpartition("-")
-                    found.setdefault(_plain(package), its)
-    return found
+                    package, _, number = name.removesuffix(".dist-info").rpartition("-")
+                    version_by_name.setdefault(_canonical_name(package), number)
+    return version_by_name
 
 
-def _plain(package: str) -> str:
+def _canonical_name(package: str) -> str:
     """A name as the specification compares names."""
     return re.sub(r"[-_.]+", "-", package).lower()
 
 
-def _asked(package: str) -> str:
+def _version_from_metadata(package: str) -> str:
     from importlib import metadata
 
     try:

@@ -8,50 +8,50 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from voiceguide.errors import AskedError, VoiceguideError
+from voiceguide.errors import RequestError, VoiceguideError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
-_Order = TypeVar("_Order")
+_Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
-_GLANCE = 0.2
+_POLL_SECONDS = 0.2
 """Seconds between two looks at who is at work: on Windows nothing interrupts a longer wait."""
 
 
-_PATIENCE = 1.0
+_JOIN_SECONDS = 1.0
 """Seconds in which those at work may notice that they are stopped, all together."""
 
 
-def usual() -> int:
+def default_worker_count() -> int:
     """How many work at once: $VOICEGUIDE_WORKERS, else one for each CPU that we may use.
 
     Raises AskedError.
     """
-    asked = os.environ.get("VOICEGUIDE_WORKERS", "")
-    if not asked:
+    text = os.environ.get("VOICEGUIDE_WORKERS", "")
+    if not text:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not (asked.isascii() and asked.isdecimal() and int(asked)):
-        raise AskedError(f"VOICEGUIDE_WORKERS is “{asked}”: it must be a whole number from 1.")
-    return int(asked)
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise RequestError(f"VOICEGUIDE_WORKERS is “{text}”: it must be a whole number from 1.")
+    return int(text)
 
 
-def ahead(work: Callable[[], None]) -> None:
+def start_in_background(work: Callable[[], None]) -> None:
     """Begins what will be wanted soon. Whoever wants it waits for it then, and is told if it fails."""
 
-    def begin() -> None:
+    def run() -> None:
         with suppress(VoiceguideError):
             work()
 
-    threading.Thread(target=begin, name="ahead", daemon=True).start()
+    threading.Thread(target=run, name="ahead", daemon=True).start()
 
 
-def each(
-    work: Callable[[_Order], _Result],
-    orders: Iterable[_Order],
-    workers: int,
-    stop: Callable[[], None],
+def map_in_order(
+    work: Callable[[_Task], _Result],
+    tasks: Iterable[_Task],
+    worker_count: int,
+    cancel: Callable[[], None],
 ) -> Generator[_Result, None, None]:
     """What `work` makes of each order, in their order, while others are at work on the next ones.
 
@@ -61,36 +61,37 @@ def each(
     """
     from concurrent.futures import Future, wait
 
-    begun: deque[tuple[Future[_Result], _Order]] = deque((Future(), order) for order in orders)
-    results = deque(future for future, _ in begun)
+    pending: deque[tuple[Future[_Result], _Task]] = deque((Future(), task) for task in tasks)
+    futures = deque(future for future, _ in pending)
 
-    def serve() -> None:
-        while begun:
+    def run_tasks() -> None:
+        while pending:
             try:
-                future, order = begun.popleft()
+                future, task = pending.popleft()
             except IndexError:  # another one took it
                 return
             try:
-                future.set_result(work(order))
+                future.set_result(work(task))
             except BaseException as error:  # noqa: BLE001 - raised again where it is asked for
                 future.set_exception(error)
 
     # Not a ThreadPoolExecutor, which no program can leave before all its threads are done.
     threads = [
-        threading.Thread(target=serve, name="crew", daemon=True) for _ in range(min(workers, len(begun)))
+        threading.Thread(target=run_tasks, name="crew", daemon=True)
+        for _ in range(min(worker_count, len(pending)))
     ]
     for thread in threads:
         thread.start()
     try:
-        while results:
-            future = results.popleft()
-            while not wait((future,), _GLANCE).done:
+        while futures:
+            future = futures.popleft()
+            while not wait((future,), _POLL_SECONDS).done:
                 pass
             yield future.result()
     except BaseException:
-        begun.clear()
-        stop()
+        pending.clear()
+        cancel()
         raise
     finally:
         for thread in threads:
-            thread.join(_PATIENCE / len(threads))
+            thread.join(_JOIN_SECONDS / len(threads))

@@ -26,7 +26,7 @@ Heard = tuple[signals.Signal, "Timeline"]
 def heard(tmp_path_factory: pytest.TempPathFactory) -> Heard:
     external_tools.package("hibari")
     done = render("desk-break", Choices(), tmp_path_factory.mktemp("clicks") / "a.mp3")
-    return soundfile.read(done.path)[0], done.performance.timeline
+    return soundfile.read(done.path)[0], done.laid_out_session.timeline
 
 
 def test_no_join_of_a_session_clicks(heard: Heard) -> None:
@@ -64,7 +64,7 @@ def test_the_systems_voice_is_as_loud_and_clicks_as_little(tmp_path: Path) -> No
     )
     done = render(str(script), Choices(voice="pyttsx3", guidance="brief"), tmp_path / "a.mp3")
     sound, _ = soundfile.read(done.path)
-    assert loudest(sound, joins(done.performance.timeline)) < CLICK
+    assert loudest(sound, joins(done.laid_out_session.timeline)) < CLICK
     loudness, peak = signals.judged(done.path.read_bytes())
     assert loudness == pytest.approx(-19, abs=0.5)
     assert peak <= -1

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import signals
-from voiceguide.audio.compressor import compressed
-from voiceguide.audio.samples import decibels
-from voiceguide.audio.settings import KNEE, KNEE_WIDTH, RATIO
-from voiceguide.units import RATE
+from voiceguide.audio.compressor import compress
+from voiceguide.audio.samples import db_to_amplitude
+from voiceguide.audio.settings import COMPRESSOR_KNEE_DB, COMPRESSOR_RATIO, COMPRESSOR_THRESHOLD_DBFS
+from voiceguide.units import SAMPLE_RATE
 
 
 def _level(sound: signals.Signal) -> float:
@@ -18,39 +18,41 @@ def _level(sound: signals.Signal) -> float:
 
 
 def _steady(level: float) -> signals.Signal:
-    return signals.sine(300, 1.0, peak=decibels(level) * 2**0.5)
+    return signals.sine(300, 1.0, peak=db_to_amplitude(level) * 2**0.5)
 
 
-@pytest.mark.parametrize("level", [-60.0, -40.0, KNEE - KNEE_WIDTH / 2])
+@pytest.mark.parametrize("level", [-60.0, -40.0, COMPRESSOR_THRESHOLD_DBFS - COMPRESSOR_KNEE_DB / 2])
 def test_what_is_soft_is_left_alone(level: float) -> None:
-    assert np.allclose(compressed(_steady(level)), _steady(level), rtol=1e-3, atol=1e-6)
+    assert np.allclose(compress(_steady(level)), _steady(level), rtol=1e-3, atol=1e-6)
 
 
-@pytest.mark.parametrize("above", [KNEE_WIDTH / 2, 10.0, 15.0])
+@pytest.mark.parametrize("above", [COMPRESSOR_KNEE_DB / 2, 10.0, 15.0])
 def test_of_what_is_loud_a_part_is_left(above: float) -> None:
-    assert _level(compressed(_steady(KNEE + above))) == pytest.approx(KNEE + above / RATIO, abs=0.1)
+    assert _level(compress(_steady(COMPRESSOR_THRESHOLD_DBFS + above))) == pytest.approx(
+        COMPRESSOR_THRESHOLD_DBFS + above / COMPRESSOR_RATIO, abs=0.1
+    )
 
 
 @given(st.integers(1, 4000), st.floats(0.001, 2))
 @settings(max_examples=30)
 def test_nothing_becomes_louder_or_longer(length: int, spread: float) -> None:
-    sound = signals.noise(length / RATE, spread)
-    after = compressed(sound)
+    sound = signals.noise(length / SAMPLE_RATE, spread)
+    after = compress(sound)
     assert len(after) == len(sound)
     assert (np.abs(after) <= np.abs(sound) * (1 + 1e-9)).all()
 
 
 def test_the_gain_moves_softly_even_where_the_level_jumps() -> None:
     sound = np.concatenate([_steady(-40), _steady(-6), _steady(-40)]) + 1e-9
-    gain = compressed(sound) / sound
+    gain = compress(sound) / sound
     assert np.abs(np.diff(20 * np.log10(gain))).max() < 0.02  # dB from one sample to the next
 
 
 def test_speech_gets_nearer_to_itself() -> None:
     speech = signals.speech(4)
-    speech *= decibels(KNEE - _level(speech))
+    speech *= db_to_amplitude(COMPRESSOR_THRESHOLD_DBFS - _level(speech))
     spread = [
         float(np.subtract(*np.percentile(levels[levels > -50], (95, 50))))
-        for levels in map(signals.levels_over_time, (speech, compressed(speech)))
+        for levels in map(signals.levels_over_time, (speech, compress(speech)))
     ]
     assert 0.5 < spread[0] - spread[1] < 4

@@ -11,30 +11,30 @@ from hypothesis import strategies as st
 
 from tests.helpers import external_tools, signals
 from voiceguide.audio import cue, settings
-from voiceguide.audio.samples import decibels, from_pcm, to_pcm
-from voiceguide.errors import SoundError
-from voiceguide.units import RATE
+from voiceguide.audio.samples import db_to_amplitude, from_pcm, to_pcm
+from voiceguide.errors import AudioError
+from voiceguide.units import SAMPLE_RATE
 
 _BREATHE = signals.wav(np.concatenate([signals.silence(0.25), signals.speech(1.3), signals.silence(0.34)]))
 _HOLD = signals.wav(np.concatenate([signals.silence(0.3), signals.speech(0.31, rate=22050)]), rate=22050)
 
 
 def _length(phrases: list[tuple[bytes, int]]) -> int:
-    return len(cue.cue(phrases)) // 2
+    return len(cue.master_cue(phrases)) // 2
 
 
 def _sound(clip: bytes) -> tuple[signals.Signal, np.intp, np.intp]:
     """(samples, first and last index within 50 dB of the peak)."""
     samples = from_pcm(clip)
-    heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() * decibels(-50))
+    heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() * db_to_amplitude(-50))
     return samples, heard[0], heard[-1]
 
 
 @pytest.mark.parametrize("wav", [_BREATHE, _HOLD, signals.wav(signals.sine(500, 0.5))])
 def test_a_clip_begins_and_ends_with_its_sound_and_softly(wav: bytes) -> None:
-    samples, first, last = _sound(cue.cue([(wav, 0)]))
-    assert first <= 0.015 * RATE
-    assert len(samples) - 1 - last <= 0.020 * RATE
+    samples, first, last = _sound(cue.master_cue([(wav, 0)]))
+    assert first <= 0.015 * SAMPLE_RATE
+    assert len(samples) - 1 - last <= 0.020 * SAMPLE_RATE
     assert samples[0] == samples[-1] == 0
     assert np.abs(samples[:24]).max() < 0.03 * np.abs(samples).max()  # 1 ms
     assert np.abs(samples[-24:]).max() < 0.03 * np.abs(samples).max()
@@ -48,13 +48,13 @@ def test_pauses_are_exact_and_the_last_is_left_to_the_timeline() -> None:
 
 def test_a_pause_is_digital_silence() -> None:
     first = _length([(_BREATHE, 0)])
-    samples = from_pcm(cue.cue([(_BREATHE, 12_000), (_HOLD, 0)]))
+    samples = from_pcm(cue.master_cue([(_BREATHE, 12_000), (_HOLD, 0)]))
     assert not samples[first : first + 12_000].any()
 
 
 def test_another_rate_becomes_24_khz_at_the_same_pitch() -> None:
-    samples = from_pcm(cue.cue([(signals.wav(signals.sine(440, 1, rate=22050), rate=22050), 0)]))
-    assert len(samples) == RATE
+    samples = from_pcm(cue.master_cue([(signals.wav(signals.sine(440, 1, rate=22050), rate=22050), 0)]))
+    assert len(samples) == SAMPLE_RATE
     assert np.abs(np.fft.rfft(samples)).argmax() == 440
 
 
@@ -76,25 +76,27 @@ _PHRASE = st.builds(
 @given(st.lists(st.tuples(_PHRASE, st.integers(0, 20_000)), min_size=1, max_size=3))
 @hypothesis_settings(max_examples=40, deadline=None)
 def test_a_clip_never_clips_and_never_grows(phrases: list[tuple[bytes, int]]) -> None:
-    samples = from_pcm(cue.cue(phrases))
-    spoken = sum(len(wav) // 2 * RATE / int.from_bytes(wav[24:28], "little") for wav, _ in phrases)
+    samples = from_pcm(cue.master_cue(phrases))
+    spoken = sum(len(wav) // 2 * SAMPLE_RATE / int.from_bytes(wav[24:28], "little") for wav, _ in phrases)
     assert len(samples) <= spoken + sum(pause for _, pause in phrases[:-1])
-    assert 0 < np.abs(samples).max() <= decibels(settings.CEILING) + 1 / 32768
+    assert 0 < np.abs(samples).max() <= db_to_amplitude(settings.CEILING_DBTP) + 1 / 32768
 
 
 @pytest.mark.parametrize(
-    "phrases", [[], [(signals.wav(np.zeros(RATE)), 0)], [(_HOLD, 9), (signals.wav(np.zeros(9)), 0)]]
+    "phrases", [[], [(signals.wav(np.zeros(SAMPLE_RATE)), 0)], [(_HOLD, 9), (signals.wav(np.zeros(9)), 0)]]
 )
 def test_words_that_came_out_silent_are_an_error(phrases: list[tuple[bytes, int]]) -> None:
-    with pytest.raises(SoundError, match="silence"):
-        cue.cue(phrases)
+    with pytest.raises(AudioError, match="silence"):
+        cue.master_cue(phrases)
 
 
 def _crackle() -> signals.Signal:
     """Plosives and little else: the peaks stand high above the loudness."""
     sound = 0.2 * signals.speech(3)
     for at in range(2000, len(sound) - 500, 9000):
-        sound[at : at + 400] += 0.6 * np.exp(-np.arange(400) / 60) * signals.noise(400 / RATE, 0.5, seed=at)
+        sound[at : at + 400] += (
+            0.6 * np.exp(-np.arange(400) / 60) * signals.noise(400 / SAMPLE_RATE, 0.5, seed=at)
+        )
     return sound.clip(-1, 1)
 
 
@@ -110,8 +112,8 @@ def _crackle() -> signals.Signal:
     ids=["short", "with pauses", "low voice", "plosives"],
 )
 def test_after_mp3_a_cue_has_its_loudness_and_clips_nowhere(phrases: list[tuple[bytes, int]]) -> None:
-    loudness, peak = signals.judged(signals.mp3(cue.cue(phrases)), pad=0.4)
-    assert loudness == pytest.approx(settings.SPEECH, abs=0.5)
+    loudness, peak = signals.judged(signals.mp3(cue.master_cue(phrases)), pad=0.4)
+    assert loudness == pytest.approx(settings.SPEECH_LUFS, abs=0.5)
     assert peak <= -1
 
 
@@ -120,7 +122,7 @@ def test_after_mp3_a_cue_has_its_loudness_and_clips_nowhere(phrases: list[tuple[
 def test_the_encoder_takes_away_what_is_made_up_for(sound: signals.Signal) -> None:
     before, _ = signals.judged(signals.wav(sound))
     after, _ = signals.judged(signals.mp3(to_pcm(sound)))
-    assert before - after == pytest.approx(settings.ENCODER_LOSS, abs=0.15)
+    assert before - after == pytest.approx(settings.ENCODER_LOSS_DB, abs=0.15)
 
 
 @pytest.mark.judge
@@ -129,27 +131,27 @@ def test_the_encoder_takes_away_what_is_made_up_for(sound: signals.Signal) -> No
 )
 def test_a_real_voice_after_mp3(words: str) -> None:
     speak = external_tools.package("hibari").Hibari()
-    clip = cue.cue([(signals.wav(speak(words, speed=0.7, seed=0).astype(float)), 0)])
+    clip = cue.master_cue([(signals.wav(speak(words, speed=0.7, seed=0).astype(float)), 0)])
     samples, first, last = _sound(clip)
-    assert first <= 0.015 * RATE
-    assert len(samples) - 1 - last <= 0.020 * RATE
+    assert first <= 0.015 * SAMPLE_RATE
+    assert len(samples) - 1 - last <= 0.020 * SAMPLE_RATE
     loudness, peak = signals.judged(signals.mp3(clip), pad=0.4)
-    assert loudness == pytest.approx(settings.SPEECH, abs=0.5)
+    assert loudness == pytest.approx(settings.SPEECH_LUFS, abs=0.5)
     assert peak <= -1
 
 
 def test_the_identity_names_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cue.identity()
-    assert {"numpy", "pydub", "soxr", "SPEECH", "CEILING", "DESIGN"} <= before.keys()
-    monkeypatch.setattr(settings, "FADE", 480)
-    after = cue.identity()
-    assert {key for key in before if before[key] != after[key]} == {"FADE"}
+    before = cue.cache_inputs()
+    assert {"numpy", "pydub", "soxr", "SPEECH_LUFS", "CEILING_DBTP", "PROCESSING_VERSION"} <= before.keys()
+    monkeypatch.setattr(settings, "PHRASE_FADE", 480)
+    after = cue.cache_inputs()
+    assert {key for key in before if before[key] != after[key]} == {"PHRASE_FADE"}
 
 
 def test_identities_and_names_load_nothing_heavy() -> None:
     script = (
         "import sys; from voiceguide.audio import cue, tones;"
-        "cue.identity(); tones.tone_identity('start');"
+        "cue.cache_inputs(); tones.cache_inputs('start');"
         "print(*{'numpy', 'soxr', 'pydub'} & sys.modules.keys())"
     )
     command = [sys.executable, "-c", script]

@@ -14,8 +14,8 @@ import soundfile
 from tests.helpers import external_tools, signals
 from voiceguide.audio import pyav, samples
 from voiceguide.audio.samples import from_pcm
-from voiceguide.errors import AskedError
-from voiceguide.units import RATE
+from voiceguide.errors import RequestError
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
@@ -56,19 +56,22 @@ def test_any_format_becomes_the_mean_of_its_channels(
 ) -> None:
     music = _written(tmp_path / f"music.{kind}")
     monkeypatch.setenv("PATH", "")  # no ffmpeg is asked
-    sound, expected = from_pcm(pyav.read(music, 60)), samples.resampled(_both().mean(axis=1), OF, RATE)
+    sound, expected = (
+        from_pcm(pyav.read_music(music, 60)),
+        samples.resample(_both().mean(axis=1), OF, SAMPLE_RATE),
+    )
     # A coder may begin with samples of its own: as players do, these are left out.
     assert len(sound) == pytest.approx(len(expected), abs=1700)
-    part = sound[RATE : RATE + 8000]  # longer products are shared by threads, which wait
-    off = max(np.dot(part, expected[at : at + 8000]) for at in range(RATE - 900, RATE + 900, 3))
+    part = sound[SAMPLE_RATE : SAMPLE_RATE + 8000]  # longer products are shared by threads, which wait
+    off = max(np.dot(part, expected[at : at + 8000]) for at in range(SAMPLE_RATE - 900, SAMPLE_RATE + 900, 3))
     assert off == pytest.approx(np.dot(part, part), rel=0.02)
 
 
 @pytest.mark.parametrize("kind", ["wav", "mp3"])
 def test_no_more_is_read_than_was_asked_for(kind: str, tmp_path: Path) -> None:
-    whole = pyav.read(_written(tmp_path / f"music.{kind}"), 60)
-    pcm = pyav.read(tmp_path / f"music.{kind}", 2)
-    assert len(pcm) == 2 * 2 * RATE
+    whole = pyav.read_music(_written(tmp_path / f"music.{kind}"), 60)
+    pcm = pyav.read_music(tmp_path / f"music.{kind}", 2)
+    assert len(pcm) == 2 * 2 * SAMPLE_RATE
     assert whole.startswith(pcm)
 
 
@@ -78,7 +81,7 @@ def test_what_is_broken_in_a_piece_is_left_out(tmp_path: Path) -> None:
     half = len(data) // 2
     data[half : half + 3000] = b"\0" * 3000
     music.write_bytes(data[:-100])
-    assert 4 * RATE < len(pyav.read(music, 60)) // 2 <= 5.2 * RATE
+    assert 4 * SAMPLE_RATE < len(pyav.read_music(music, 60)) // 2 <= 5.2 * SAMPLE_RATE
 
 
 @pytest.mark.parametrize(("kind", "seconds"), [("mp3", 8), ("ogg", 5)])
@@ -87,7 +90,7 @@ def test_a_file_may_go_on_at_another_rate_or_begin_anew(kind: str, seconds: int,
     music, more = _written(tmp_path / f"music.{kind}"), tmp_path / f"more.{kind}"
     soundfile.write(more, signals.sine(220, 3, rate=22_050), 22_050)
     music.write_bytes(music.read_bytes() + more.read_bytes())
-    assert len(pyav.read(music, 60)) // 2 == pytest.approx(seconds * RATE, abs=5000)
+    assert len(pyav.read_music(music, 60)) // 2 == pytest.approx(seconds * SAMPLE_RATE, abs=5000)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows allows none of these names")
@@ -95,7 +98,7 @@ def test_a_file_may_go_on_at_another_rate_or_begin_anew(kind: str, seconds: int,
 def test_a_file_may_have_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _written(tmp_path / "music.wav").rename(tmp_path / name)
     monkeypatch.chdir(tmp_path)
-    assert len(pyav.read(Path(name), 60)) // 2 == pytest.approx(5 * RATE, abs=100)
+    assert len(pyav.read_music(Path(name), 60)) // 2 == pytest.approx(5 * SAMPLE_RATE, abs=100)
 
 
 @pytest.mark.parametrize("what", ["words", "nothing", "a folder", "a picture", "cut", "a coder nobody has"])
@@ -114,5 +117,5 @@ def test_what_is_no_sound_is_refused_in_a_sentence(what: str, tmp_path: Path) ->
         path.write_bytes(data)
     else:
         path.write_text("Lie down on the floor.\n" * 40 if what == "words" else "")
-    with pytest.raises(AskedError, match=r"^The music .*music\.mp3 can't be read"):
-        pyav.read(path, 60)
+    with pytest.raises(RequestError, match=r"^The music .*music\.mp3 can't be read"):
+        pyav.read_music(path, 60)

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import signals
-from voiceguide.audio.samples import decibels, faded, from_pcm, resampled, to_pcm
-from voiceguide.audio.settings import FADE
-from voiceguide.units import RATE
+from voiceguide.audio.samples import db_to_amplitude, fade_edges, from_pcm, resample, to_pcm
+from voiceguide.audio.settings import PHRASE_FADE
+from voiceguide.units import SAMPLE_RATE
 
 
 @given(st.lists(st.integers(-32768, 32767), max_size=50))
@@ -23,41 +23,41 @@ def test_samples_are_rounded_to_the_nearest() -> None:
 
 @pytest.mark.parametrize("rate", [8000, 16000, 22050, 44100, 48000])
 def test_resampling_keeps_pitch_level_and_time(rate: int) -> None:
-    moved = resampled(signals.sine(1000, 1.0, rate=rate), rate, RATE)
-    middle = slice(RATE // 4, -RATE // 4)
-    assert len(moved) == RATE
+    moved = resample(signals.sine(1000, 1.0, rate=rate), rate, SAMPLE_RATE)
+    middle = slice(SAMPLE_RATE // 4, -SAMPLE_RATE // 4)
+    assert len(moved) == SAMPLE_RATE
     assert np.abs(moved - signals.sine(1000, 1.0))[middle].max() < 1e-4
 
 
 def test_resampling_leaves_no_image() -> None:
-    moved = resampled(signals.sine(3000, 1.0, rate=8000), 8000, RATE) * np.hanning(RATE)
+    moved = resample(signals.sine(3000, 1.0, rate=8000), 8000, SAMPLE_RATE) * np.hanning(SAMPLE_RATE)
     spectrum = np.abs(np.fft.rfft(moved))
-    assert spectrum[4500:].max() < spectrum[3000] * decibels(-100)
+    assert spectrum[4500:].max() < spectrum[3000] * db_to_amplitude(-100)
 
 
 def test_the_same_rate_needs_no_resampling() -> None:
     samples = signals.noise(0.1)
-    assert resampled(samples, RATE, RATE) is samples
+    assert resample(samples, SAMPLE_RATE, SAMPLE_RATE) is samples
 
 
 def test_a_fade_touches_only_the_edges() -> None:
     flat = np.ones(5000)
-    soft = faded(flat)
+    soft = fade_edges(flat)
     assert soft[0] == soft[-1] == 0
-    assert (np.diff(soft[: FADE + 1]) > 0).all()
-    assert (np.diff(soft[-FADE - 1 :]) < 0).all()
-    assert (soft[FADE:-FADE] == 1).all()
+    assert (np.diff(soft[: PHRASE_FADE + 1]) > 0).all()
+    assert (np.diff(soft[-PHRASE_FADE - 1 :]) < 0).all()
+    assert (soft[PHRASE_FADE:-PHRASE_FADE] == 1).all()
     assert (flat == 1).all()
 
 
-@given(st.integers(0, 3 * FADE))
+@given(st.integers(0, 3 * PHRASE_FADE))
 def test_a_fade_keeps_the_length_of_even_the_shortest(length: int) -> None:
-    soft = faded(np.ones(length))
+    soft = fade_edges(np.ones(length))
     assert len(soft) == length
     assert length < 2 or soft[0] == soft[-1] == 0
     assert np.array_equal(soft, soft[::-1])
 
 
 def test_six_decibels_are_a_factor_of_two() -> None:
-    assert decibels(6.0206) == pytest.approx(2, abs=1e-5)
-    assert decibels(0) == 1
+    assert db_to_amplitude(6.0206) == pytest.approx(2, abs=1e-5)
+    assert db_to_amplitude(0) == 1

@@ -7,26 +7,26 @@ import numpy as np
 import pytest
 
 from tests.helpers import signals
-from voiceguide.audio.samples import decibels, from_pcm
-from voiceguide.audio.settings import SPEECH
-from voiceguide.audio.tone_table import CHIMES, SCORE, played
-from voiceguide.audio.tones import TONES, tone, tone_identity
+from voiceguide.audio.samples import db_to_amplitude, from_pcm
+from voiceguide.audio.settings import SPEECH_LUFS
+from voiceguide.audio.tone_table import CHIMES, TONE_TABLE, tone_for_chime
+from voiceguide.audio.tones import TONE_NAMES, cache_inputs, synthesise_tone
 from voiceguide.plan import choices
-from voiceguide.units import RATE
+from voiceguide.units import SAMPLE_RATE
 
 _STRUCK = ("start", "end", "half", "still", "switch")
-_every_tone = pytest.mark.parametrize(("name", "chime"), list(product(TONES, CHIMES)))
+_every_tone = pytest.mark.parametrize(("name", "chime"), list(product(TONE_NAMES, CHIMES)))
 _every_strike = pytest.mark.parametrize(("name", "chime"), list(product(_STRUCK, CHIMES)))
 _every_chime = pytest.mark.parametrize("chime", CHIMES)
 
 
 @cache
 def _played(name: str, chime: str = "bowl") -> signals.Signal:
-    return from_pcm(tone(name, chime))
+    return from_pcm(synthesise_tone(name, chime))
 
 
 def test_the_tones_are_those_a_session_knows() -> None:
-    assert TONES == ("start", "end", "half", "still", "switch", "rise", "fall")
+    assert TONE_NAMES == ("start", "end", "half", "still", "switch", "rise", "fall")
 
 
 @pytest.mark.parametrize(
@@ -42,19 +42,19 @@ def test_the_tones_are_those_a_session_knows() -> None:
     ],
 )
 def test_a_tone_has_the_length_of_its_part(name: str, shortest: float, longest: float) -> None:
-    assert shortest <= len(_played(name)) / RATE <= longest
+    assert shortest <= len(_played(name)) / SAMPLE_RATE <= longest
 
 
 @_every_strike
 def test_a_strike_sounds_at_once(name: str, chime: str) -> None:
     sound = np.abs(_played(name, chime))
-    assert np.flatnonzero(sound > sound.max() / 2)[0] <= 0.010 * RATE
+    assert np.flatnonzero(sound > sound.max() / 2)[0] <= 0.010 * SAMPLE_RATE
 
 
 @_every_tone
 def test_a_tone_has_decayed_when_it_ends(name: str, chime: str) -> None:
     sound = np.abs(_played(name, chime))
-    assert sound[-RATE // 200 :].max() < sound.max() * decibels(-60)
+    assert sound[-SAMPLE_RATE // 200 :].max() < sound.max() * db_to_amplitude(-60)
     assert sound[0] == sound[-1] == 0
 
 
@@ -64,13 +64,13 @@ def test_a_tone_has_no_click(name: str, chime: str) -> None:
     sound = _played(name, chime)
     for start in range(0, len(sound) - 480, 240):
         spectrum = np.abs(np.fft.rfft(sound[start : start + 480] * np.hanning(480)))
-        assert spectrum[160:].max() < 480 * decibels(-80)  # from 8 kHz
+        assert spectrum[160:].max() < 480 * db_to_amplitude(-80)  # from 8 kHz
 
 
 @_every_tone
 def test_a_tone_is_warm(name: str, chime: str) -> None:
     spectrum = np.abs(np.fft.rfft(_played(name, chime)))
-    frequencies = np.fft.rfftfreq(len(_played(name, chime)), 1 / RATE)
+    frequencies = np.fft.rfftfreq(len(_played(name, chime)), 1 / SAMPLE_RATE)
     assert 250 < (spectrum**2 * frequencies).sum() / (spectrum**2).sum() < 1200
     assert (spectrum[frequencies > 5000] ** 2).sum() < 1e-4 * (spectrum**2).sum()
 
@@ -80,7 +80,7 @@ def test_the_higher_a_partial_the_faster_it_fades(name: str) -> None:
     sound = _played(name)
     tenth = len(sound) // 10
     early, late = (
-        np.abs(np.fft.rfft(sound[start : start + 2 * tenth] * np.hanning(2 * tenth), RATE))
+        np.abs(np.fft.rfft(sound[start : start + 2 * tenth] * np.hanning(2 * tenth), SAMPLE_RATE))
         for start in (tenth, 4 * tenth)
     )
     pitch = early.argmax()
@@ -93,32 +93,35 @@ def test_the_higher_a_partial_the_faster_it_fades(name: str) -> None:
 
 @_every_strike
 def test_between_its_strikes_a_tone_only_fades(name: str, chime: str) -> None:
-    strikes = played(name, chime).sounds
+    strikes = tone_for_chime(name, chime).sounds
     assert isinstance(strikes, tuple)
     rises = np.flatnonzero(np.diff(signals.levels_over_time(_played(name, chime), 0.02)) > 0.5) * 0.02
-    assert all(any(0 <= rise + 0.04 - strike.at < 0.06 for strike in strikes) for rise in rises)
+    assert all(any(0 <= rise + 0.04 - strike.start_seconds < 0.06 for strike in strikes) for rise in rises)
 
 
 @_every_tone
 def test_a_tone_stays_far_from_full_scale(name: str, chime: str) -> None:
-    assert np.abs(_played(name, chime)).max() < decibels(-5)
+    assert np.abs(_played(name, chime)).max() < db_to_amplitude(-5)
 
 
 @pytest.mark.judge
 @pytest.mark.parametrize(
     ("name", "chime"),
-    [*product(TONES, ["bowl"]), *product(["start", "still"], ["bell", "wood"])],  # the longest, the shortest
+    [
+        *product(TONE_NAMES, ["bowl"]),
+        *product(["start", "still"], ["bell", "wood"]),
+    ],  # the longest, the shortest
 )
 def test_after_mp3_a_tone_has_its_level_below_speech(name: str, chime: str) -> None:
-    loudness, peak = signals.judged(signals.mp3(tone(name, chime)), pad=0.4)
-    assert loudness == pytest.approx(SCORE[name].loudness, abs=1)
-    assert SPEECH - 12 < loudness < SPEECH - 3
+    loudness, peak = signals.judged(signals.mp3(synthesise_tone(name, chime)), pad=0.4)
+    assert loudness == pytest.approx(TONE_TABLE[name].loudness, abs=1)
+    assert SPEECH_LUFS - 12 < loudness < SPEECH_LUFS - 3
     assert peak < -5
 
 
 @pytest.mark.judge
 def test_signs_of_breathing_are_softer_than_bells_and_alike() -> None:
-    loudness = {name: signals.judged(signals.mp3(tone(name)), pad=0.4)[0] for name in TONES}
+    loudness = {name: signals.judged(signals.mp3(synthesise_tone(name)), pad=0.4)[0] for name in TONE_NAMES}
     assert max(loudness["rise"], loudness["fall"]) < min(loudness[name] for name in _STRUCK) - 1
     assert loudness["rise"] == pytest.approx(loudness["fall"], abs=1)
 
@@ -132,18 +135,20 @@ def _onsets(sound: signals.Signal) -> int:
 
 def _contour(sound: signals.Signal) -> tuple[float, float]:
     """The pitch, in semitones, where the tone is first within 20 dB of its top and where it is last."""
-    window = RATE // 20
+    window = SAMPLE_RATE // 20
     blocks = sound[: len(sound) // window * window].reshape(-1, window)
     top = np.abs(blocks).max(axis=1)
-    heard = blocks[top > top.max() * decibels(-20)]
-    first, last = (np.abs(np.fft.rfft(block * np.hanning(window), RATE)).argmax() for block in heard[[0, -1]])
+    heard = blocks[top > top.max() * db_to_amplitude(-20)]
+    first, last = (
+        np.abs(np.fft.rfft(block * np.hanning(window), SAMPLE_RATE)).argmax() for block in heard[[0, -1]]
+    )
     return 12 * float(np.log2(first)), 12 * float(np.log2(last))
 
 
 def _pattern(sound: signals.Signal) -> tuple[int, int, bool]:
     """(strikes, direction of the pitch, short or long): what the ear keeps without naming a note."""
     first, last = _contour(sound)
-    return _onsets(sound), int(np.sign(round((last - first) / 3))), len(sound) < RATE
+    return _onsets(sound), int(np.sign(round((last - first) / 3))), len(sound) < SAMPLE_RATE
 
 
 def _told_apart(one: signals.Signal, other: signals.Signal) -> bool:
@@ -155,7 +160,7 @@ def _told_apart(one: signals.Signal, other: signals.Signal) -> bool:
 @_every_chime
 def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
     dry = chime == "wood"  # what is struck there is short, all of it
-    assert {name: _pattern(_played(name, chime)) for name in TONES} == {
+    assert {name: _pattern(_played(name, chime)) for name in TONE_NAMES} == {
         "start": (1, 0, dry),
         "end": (2, 0, dry),
         "half": (1, 0, True),
@@ -166,7 +171,7 @@ def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
     }
 
 
-@pytest.mark.parametrize(("one", "other"), list(combinations(TONES, 2)))
+@pytest.mark.parametrize(("one", "other"), list(combinations(TONE_NAMES, 2)))
 def test_any_two_tones_are_told_apart_by_pattern_and_by_pitch(one: str, other: str) -> None:
     assert all(_told_apart(_played(one, chime), _played(other, chime)) for chime in CHIMES)
 
@@ -183,7 +188,11 @@ def test_every_chime_keeps_the_pitch_of_a_tone(name: str, chime: str) -> None:
 
 def _overtones(sound: signals.Signal, pitch: float) -> dict[float, float]:
     """The level of each partial that any chime may have, in dB of the first, as it is struck."""
-    spectrum = np.abs(np.fft.rfft(sound[: RATE // 10] * np.hanning(RATE // 5)[RATE // 10 :], RATE))
+    spectrum = np.abs(
+        np.fft.rfft(
+            sound[: SAMPLE_RATE // 10] * np.hanning(SAMPLE_RATE // 5)[SAMPLE_RATE // 10 :], SAMPLE_RATE
+        )
+    )
     first = spectrum[round(pitch) - 8 : round(pitch) + 9].max()
     return {
         ratio: float(
@@ -215,16 +224,16 @@ def test_bowl_bell_and_wood_are_told_apart_by_their_overtones_and_their_ring() -
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(CHIMES, 2)))
 def test_chimes_differ_in_every_tone(one: str, other: str) -> None:
-    for name in TONES:
+    for name in TONE_NAMES:
         first, second = _played(name, one), _played(name, other)
-        shorter = min(len(first), len(second), RATE // 5)
+        shorter = min(len(first), len(second), SAMPLE_RATE // 5)
         alike = np.corrcoef(first[:shorter], second[:shorter])[0, 1]
         assert alike < 0.99, name
 
 
 def test_each_tone_of_each_chime_has_its_own_identity() -> None:
-    identities = [tone_identity(name, chime) for name, chime in product(TONES, CHIMES)]
-    assert len({str(sorted(identity.items())) for identity in identities}) == len(TONES) * len(CHIMES)
+    identities = [cache_inputs(name, chime) for name, chime in product(TONE_NAMES, CHIMES)]
+    assert len({str(sorted(identity.items())) for identity in identities}) == len(TONE_NAMES) * len(CHIMES)
     assert all({"tone", "synthesis", "numpy"} <= identity.keys() for identity in identities)
 
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import signals
-from voiceguide.audio.samples import decibels, to_pcm
-from voiceguide.audio.settings import MARGIN
-from voiceguide.audio.trim import joined, read, trimmed, write_wav
-from voiceguide.errors import SoundError
-from voiceguide.units import RATE
+from voiceguide.audio.samples import db_to_amplitude, to_pcm
+from voiceguide.audio.settings import TRIM_MARGIN_SECONDS
+from voiceguide.audio.trim import join_phrases, read_wav, trim_silence, write_wav
+from voiceguide.errors import AudioError
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,13 +29,13 @@ _TONE = signals.sine(400, 0.2, phase=np.pi / 2)
 @pytest.mark.parametrize("rate", [8000, 22050, 24000, 48000])
 def test_what_is_read_is_what_was_written(rate: int) -> None:
     spoken = np.rint(signals.noise(0.2, rate=rate) * 32767) / 32768
-    samples, found = read(signals.wav(spoken * 32768 / 32767, rate=rate))
+    samples, found = read_wav(signals.wav(spoken * 32768 / 32767, rate=rate))
     assert found == rate
     assert np.array_equal(samples, spoken)
 
 
 def test_stereo_becomes_the_mean_of_its_channels() -> None:
-    samples, _ = read(signals.wav(_TONE, np.zeros_like(_TONE)))
+    samples, _ = read_wav(signals.wav(_TONE, np.zeros_like(_TONE)))
     assert np.abs(samples - _TONE / 2).max() < 2 / 32768
 
 
@@ -45,10 +45,10 @@ def test_other_widths_become_16_bits(width: int) -> None:
     with wave.open(file, "wb") as writer:
         writer.setnchannels(1)
         writer.setsampwidth(width)
-        writer.setframerate(RATE)
+        writer.setframerate(SAMPLE_RATE)
         half = b"\xc0" if width == 1 else bytes(width - 1) + b"\x40"  # 8 bits count from 128
         writer.writeframes(half * 100)
-    samples, _ = read(file.getvalue())
+    samples, _ = read_wav(file.getvalue())
     assert np.array_equal(samples, np.full(100, 0.5))
 
 
@@ -73,8 +73,8 @@ def test_what_is_no_wav_is_refused_without_running_a_program(
     broken: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a program was started"))
-    with pytest.raises(SoundError, match="What the voice wrote"):
-        read(broken)
+    with pytest.raises(AudioError, match="What the voice wrote"):
+        read_wav(broken)
 
 
 def test_pydub_loads_without_a_warning_and_without_ffmpeg(tmp_path: Path) -> None:
@@ -87,30 +87,32 @@ def test_pydub_loads_without_a_warning_and_without_ffmpeg(tmp_path: Path) -> Non
 
 @given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([8000, 22050, 24000]))
 def test_silence_around_a_phrase_goes_but_for_a_margin(before: int, after: int, rate: int) -> None:
-    margin = int(rate * MARGIN)
+    margin = int(rate * TRIM_MARGIN_SECONDS)
     spoken = np.concatenate([np.zeros(before), np.ones(700), np.zeros(after)])
-    kept = trimmed(spoken, rate)
+    kept = trim_silence(spoken, rate)
     assert len(kept) == min(before, margin) + 700 + min(after, margin)
     assert (kept[min(before, margin) :][:700] == 1).all()
 
 
-@pytest.mark.parametrize(("level", "length"), [(-45, 4500), (-55, 500 + 2 * int(RATE * MARGIN))])
+@pytest.mark.parametrize(
+    ("level", "length"), [(-45, 4500), (-55, 500 + 2 * int(SAMPLE_RATE * TRIM_MARGIN_SECONDS))]
+)
 @pytest.mark.parametrize("loudness", [0.9, 0.02])
 def test_the_edge_is_50_db_below_the_peak_of_the_phrase(level: float, length: int, loudness: float) -> None:
-    murmur = np.full(2000, decibels(level))
-    kept = trimmed(np.concatenate([murmur, np.ones(500), murmur]) * loudness, RATE)
+    murmur = np.full(2000, db_to_amplitude(level))
+    kept = trim_silence(np.concatenate([murmur, np.ones(500), murmur]) * loudness, SAMPLE_RATE)
     assert len(kept) == length
 
 
 @pytest.mark.parametrize("nothing", [np.zeros(0), np.zeros(5000), signals.sine(300, 1, peak=2 / 32768)])
 def test_a_phrase_without_sound_is_refused(nothing: signals.Signal) -> None:
-    with pytest.raises(SoundError, match="silence"):
-        trimmed(nothing, RATE)
+    with pytest.raises(AudioError, match="silence"):
+        trim_silence(nothing, SAMPLE_RATE)
 
 
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 100_000)), max_size=6))
 def test_joining_is_exact_to_the_sample(lengths: list[tuple[int, int]]) -> None:
-    whole = joined([(np.full(length, float(n)), pause) for n, (length, pause) in enumerate(lengths, 1)])
+    whole = join_phrases([(np.full(length, float(n)), pause) for n, (length, pause) in enumerate(lengths, 1)])
     at = 0
     for n, (length, pause) in enumerate(lengths, 1):
         assert (whole[at : at + length] == n).all()
@@ -126,12 +128,12 @@ def test_a_whole_session_is_written_as_wav() -> None:
     write_wav(file, iter(chunks))
     file.seek(0)
     with wave.open(file) as reader:
-        assert reader.getparams()[:3] == (1, 2, RATE)
+        assert reader.getparams()[:3] == (1, 2, SAMPLE_RATE)
         assert reader.readframes(reader.getnframes()) == b"".join(chunks)
 
 
 def test_writing_holds_the_sound_in_memory_once(tmp_path: Path) -> None:
-    second = bytes(2 * RATE)
+    second = bytes(2 * SAMPLE_RATE)
     with (tmp_path / "long.wav").open("wb") as file:
         tracemalloc.start()
         write_wav(file, (second for _ in range(600)))

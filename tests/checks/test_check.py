@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.checks.check import check, tallied
-from voiceguide.checks.diagnostics import excerpt, told
+from voiceguide.checks.check import check, format_tally
+from voiceguide.checks.diagnostics import format_diagnostic, format_diagnostics
 from voiceguide.cli.main import cli
-from voiceguide.errors import AskedError, Problem
-from voiceguide.script.files import shipped
+from voiceguide.errors import Problem, RequestError
+from voiceguide.script.files import shipped_dir
 
 TOO_MUCH = "Breathe slowly into your ribs, and let the warmth spread down. " * 3
 
@@ -127,7 +127,7 @@ def test_a_path_where_nothing_is_is_a_problem(tmp_path: Path, name: str) -> None
 
 
 def test_a_folder_without_scripts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(AskedError, match=r"^There is no script in .*: their names end in “\.md”\.$"):
+    with pytest.raises(RequestError, match=r"^There is no script in .*: their names end in “\.md”\.$"):
         check((tmp_path,))
 
 
@@ -147,7 +147,7 @@ def test_a_folder_with_the_name_of_a_script_is_a_problem(shrug: Path) -> None:
 @pytest.mark.parametrize("name", ["positions.md", "safety.md"])
 def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
-    path.write_bytes((shipped() / name).read_bytes())
+    path.write_bytes((shipped_dir() / name).read_bytes())
     assert errors(path) == []
     path.write_text("Nothing of the kind.\n", encoding="utf-8")
     _, problems = check((path,))
@@ -189,7 +189,7 @@ def test_a_session_is_not_warned_of_what_its_techniques_do(shrug: Path) -> None:
 
 
 def test_a_warning_is_called_one_and_is_shown_with_its_line(shrug: Path) -> None:
-    (words,) = told(check((unkind(shrug),))[1])
+    (words,) = format_diagnostics(check((unkind(shrug),))[1])
     first, line, caret = words.split("\n")
     assert first.startswith(f"{shrug}:9:3: warning: ")
     assert (line, caret) == ("    - rest 40s", "      ^")
@@ -209,7 +209,7 @@ def test_the_last_line_says_how_many_of_each(scripts: int, errors: int, warnings
         Problem("a.md", 1, 1, "It is wrong."),
         Problem("a.md", 1, 1, "It is unkind.", "", "warning"),
     )
-    assert tallied(scripts, (error,) * errors + (warning,) * warnings) == words
+    assert format_tally(scripts, (error,) * errors + (warning,) * warnings) == words
 
 
 def test_warnings_alone_are_no_failure(shrug: Path) -> None:
@@ -405,7 +405,7 @@ LONG = "".join(f"{number:10}" for number in range(10, 210, 10))
 
 
 def shown(line: str, column: int) -> list[str]:
-    head, *below = excerpt(Problem("a.md", 3, column, "It is wrong.", "Mend it."), line).split("\n")
+    head, *below = format_diagnostic(Problem("a.md", 3, column, "It is wrong.", "Mend it."), line).split("\n")
     assert head == f"a.md:3:{column}: It is wrong. Mend it."
     return below
 
@@ -463,14 +463,14 @@ def test_whatever_a_line_holds_the_excerpt_is_two_lines_fit_for_a_terminal(
 def test_lines_are_taken_from_the_files_themselves(shrug: Path) -> None:
     text = shrug.read_text("utf-8").replace("Sit tall.", "Sit tall. <!-- why? --> [1]")
     shrug.write_text(text.replace("chair", "chiar"), encoding="utf-8")
-    first, second = told(check((shrug,))[1])
+    first, second = format_diagnostics(check((shrug,))[1])
     assert first.split("\n")[1:] == ["    position: chiar", "              ^"]
     assert second.split("\n")[1:] == ["    Sit tall. <!-- why? --> [1]", " " * 28 + "^"]
 
 
 def test_a_file_that_is_no_text_is_shown_as_far_as_it_can_be(shrug: Path) -> None:
     shrug.write_bytes(b"---\ntitle: Caf\xe9\n---\n")
-    (problem,) = told(check((shrug,))[1])
+    (problem,) = format_diagnostics(check((shrug,))[1])
     assert problem.split("\n")[1:] == ["    title: Caf�", " " * 14 + "^"]
 
 
@@ -478,18 +478,18 @@ def test_a_file_that_is_no_text_is_shown_as_far_as_it_can_be(shrug: Path) -> Non
 def test_where_there_is_no_line_the_problem_stands_alone(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.md").mkdir()
     problem = Problem(str(tmp_path / name), 1, 1, "There is no such file.")
-    assert list(told([problem])) == [str(problem)]
+    assert list(format_diagnostics([problem])) == [str(problem)]
 
 
 def test_a_line_that_is_gone_meanwhile_is_not_shown(shrug: Path) -> None:
     problem = Problem(str(shrug), 99, 1, "It is wrong.")
-    assert list(told([problem])) == [str(problem)]
+    assert list(format_diagnostics([problem])) == [str(problem)]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
 def test_a_pipe_has_no_lines(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    (problem,) = told(check((tmp_path / "pipe.md",))[1])
+    (problem,) = format_diagnostics(check((tmp_path / "pipe.md",))[1])
     assert "\n" not in problem
 
 

@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.audio import tones
-from voiceguide.cache import Store
+from voiceguide.cache import Cache
 from voiceguide.checks.estimate import estimate
-from voiceguide.export.clips import Booth
+from voiceguide.export.clips import ClipFactory
 from voiceguide.plan.choices import CHIMES
 from voiceguide.score.items import Sound
-from voiceguide.speech.silent import Silent
+from voiceguide.speech.silent import SilentVoice
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.mark.parametrize(("name", "chime"), list(product(tones.TONES, CHIMES)))
+@pytest.mark.parametrize(("name", "chime"), list(product(tones.TONE_NAMES, CHIMES)))
 def test_a_tone_is_known_to_the_sample_before_it_is_made(store: Path, name: str, chime: str) -> None:
-    made = Booth(Silent(), Store(store), chime=chime).take(Sound("tone", name))
+    made = ClipFactory(SilentVoice(), Cache(store), chime=chime).clip(Sound("tone", name))
     told = estimate(Sound("tone", name), chime=chime)
     assert (told.length, told.span, told.spoken) == (made.length, made.span, made.spoken)
 
 
 @pytest.mark.parametrize("text", ["Sit tall.", "Hold for 20 seconds… Then rest. And breathe."])
 def test_words_are_as_long_as_the_silent_voice_takes_for_them(store: Path, text: str) -> None:
-    made = Booth(Silent(), Store(store)).take(Sound("speech", text))
+    made = ClipFactory(SilentVoice(), Cache(store)).clip(Sound("speech", text))
     told = estimate(Sound("speech", text))
     assert told.spoken == made.spoken
     # Trimming takes the silence off the ends of the hum: two margins of 10 ms at the most.

@@ -2,40 +2,42 @@ from __future__ import annotations
 
 import pytest
 
-from voiceguide.checks.preferences import unused, wanted
-from voiceguide.errors import AskedError
-from voiceguide.plan.options import Remembered
+from voiceguide.checks.preferences import make_preference, unusable_preferences
+from voiceguide.errors import RequestError
+from voiceguide.plan.options import Preference
 from voiceguide.plan.preferences import Preferences
-from voiceguide.script.model import Saying
-from voiceguide.script.shelf import library
+from voiceguide.script.model import Pronunciation
+from voiceguide.script.shelf import open_library
 
-LIBRARY = library()
+LIBRARY = open_library()
 
 
 @pytest.mark.parametrize(
     ("key", "texts", "entry"),
     [
-        ("hold", "25s", Remembered("", "hold", ("25s",))),
-        ("floor-twist.hold", "45s", Remembered("floor-twist", "hold", ("45s",))),
-        ("cat-camel.times", "10", Remembered("cat-camel", "times", ("10",))),
-        ("desk-break.minutes", "3", Remembered("desk-break", "minutes", ("3",))),
-        ("floor-twist.length", "4:00", Remembered("floor-twist", "length", ("4:00",))),
+        ("hold", "25s", Preference("", "hold", ("25s",))),
+        ("floor-twist.hold", "45s", Preference("floor-twist", "hold", ("45s",))),
+        ("cat-camel.times", "10", Preference("cat-camel", "times", ("10",))),
+        ("desk-break.minutes", "3", Preference("desk-break", "minutes", ("3",))),
+        ("floor-twist.length", "4:00", Preference("floor-twist", "length", ("4:00",))),
         (
             "avoid",
             "osteoporosis, recent operation",
-            Remembered("", "avoid", ("osteoporosis", "recent operation")),
+            Preference("", "avoid", ("osteoporosis", "recent operation")),
         ),
-        ("skip", "settle", Remembered("", "skip", ("settle",))),
-        ("voice", "silent", Remembered("", "voice", ("silent",))),
-        ("say.teres major", "terry z", Saying("teres major", "terry z")),
+        ("skip", "settle", Preference("", "skip", ("settle",))),
+        ("voice", "silent", Preference("", "voice", ("silent",))),
+        ("say.teres major", "terry z", Pronunciation("teres major", "terry z")),
     ],
 )
-def test_what_can_be_had_can_be_remembered(key: str, texts: str, entry: Remembered | Saying) -> None:
-    assert wanted(key, (texts,), LIBRARY) == entry
+def test_what_can_be_had_can_be_remembered(key: str, texts: str, entry: Preference | Pronunciation) -> None:
+    assert make_preference(key, (texts,), LIBRARY) == entry
 
 
 def test_a_list_is_written_with_commas_or_as_words() -> None:
-    assert wanted("skip", ("settle,", "bells"), LIBRARY) == Remembered("", "skip", ("settle", "bells"))
+    assert make_preference("skip", ("settle,", "bells"), LIBRARY) == Preference(
+        "", "skip", ("settle", "bells")
+    )
 
 
 @pytest.mark.parametrize(
@@ -66,18 +68,18 @@ def test_a_list_is_written_with_commas_or_as_words() -> None:
     ],
 )
 def test_what_cannot_be_had_is_refused_with_what_can(key: str, text: str, hint: str) -> None:
-    with pytest.raises(AskedError) as caught:
-        wanted(key, tuple(text.split()), LIBRARY)
+    with pytest.raises(RequestError) as caught:
+        make_preference(key, tuple(text.split()), LIBRARY)
     assert hint in str(caught.value)
 
 
 def test_what_is_of_no_use_here_is_told() -> None:
     entries = (
-        Remembered("floor-twist", "hold", ("45s",)),
-        Remembered("gone", "hold", ("45s",)),
-        Remembered("floor-twist", "rounds", ("9",)),
+        Preference("floor-twist", "hold", ("45s",)),
+        Preference("gone", "hold", ("45s",)),
+        Preference("floor-twist", "rounds", ("9",)),
     )
-    told = dict(unused(Preferences(entries), LIBRARY))
+    told = dict(unusable_preferences(Preferences(entries), LIBRARY))
     assert list(told) == list(entries[1:])
     assert told[entries[1]].startswith("There is no technique “gone”.")
     assert "outside the limits" in told[entries[2]]

@@ -17,20 +17,20 @@ from voiceguide.checks.check import check
 from voiceguide.checks.estimate import estimate
 from voiceguide.checks.warnings import registry, timing
 from voiceguide.checks.warnings import words as written
-from voiceguide.fit.word_room import held, real_minimum
+from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import Part, Plan, make_plan
-from voiceguide.plan.sound_profiles import PROFILES, Profile
-from voiceguide.score.score import score_of
-from voiceguide.score.timeline import crowded
-from voiceguide.script.files import shipped
-from voiceguide.script.kinds import SHARED_READERS, read_script
+from voiceguide.plan.plan import Plan, PlannedTechnique, make_plan
+from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
+from voiceguide.score.score import write_technique_score
+from voiceguide.score.timeline import overlap_problems
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.kinds import SHARED_FILE_READERS, read_script
 from voiceguide.script.library import Library
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_technique
 from voiceguide.script.shelf import library_for
-from voiceguide.script.uses import alone
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.script.uses import as_session
+from voiceguide.script.vocabulary import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from voiceguide.errors import Problem
@@ -76,10 +76,10 @@ def test_the_cases_are_all_there_and_nothing_else_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [*registry.WHEN_WRITTEN, *registry.WHEN_PLANNED], ids=lambda rule: rule.__name__
+    "rule", [*registry.SCRIPT_RULES, *registry.DRY_RUN_RULES], ids=lambda rule: rule.__name__
 )
 def test_every_warning_is_needed(rule: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    for table in ("WHEN_WRITTEN", "WHEN_PLANNED"):
+    for table in ("SCRIPT_RULES", "DRY_RUN_RULES"):
         monkeypatch.setattr(
             registry, table, tuple(kept for kept in getattr(registry, table) if kept is not rule)
         )
@@ -95,7 +95,7 @@ def test_every_warning_is_asked() -> None:
         for name, thing in public.items()
         if getattr(thing, "__annotations__", {}).get("return") == "Iterator[Problem]"
     }
-    assert stated == {rule.__name__ for rule in (*registry.WHEN_WRITTEN, *registry.WHEN_PLANNED)}
+    assert stated == {rule.__name__ for rule in (*registry.SCRIPT_RULES, *registry.DRY_RUN_RULES)}
 
 
 def test_a_heading_is_not_told_of_the_quiet_in_another_script(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_heading_is_not_told_of_the_quiet_in_another_script(tmp_path: Path) ->
 
 
 def test_a_profile_that_is_quieter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(PROFILES, "minimal", Profile("", 0, "in silence"))
+    monkeypatch.setitem(SOUND_PROFILES, "minimal", SoundProfile("", 0, "in silence"))
     case = Path("quiet-repetitions.md")
     first, second, third = problems(case)
     assert (first.line, second.line) == (8, 10)
@@ -126,7 +126,7 @@ def stretch(note: str, language: str) -> Technique:
     return read_technique(page, "reach", "reach.md")
 
 
-WAYS = [(language, way) for language, ways in written.STOPS.items() for way in ways]
+WAYS = [(language, way) for language, ways in written.STOP_PHRASES.items() for way in ways]
 
 
 @pytest.mark.parametrize(("language", "way"), WAYS)
@@ -134,17 +134,19 @@ WAYS = [(language, way) for language, ways in written.STOPS.items() for way in w
 def test_every_way_to_say_when_to_stop_is_understood(language: str, way: str, between: str) -> None:
     words = way.replace(" … ", between)
     for note in (f"Xyz. {words.capitalize()} xyz.", f"Xyz, {words}, xyz!", f"{words.upper()}."):
-        assert list(written.stopping_is_told(stretch(note, language))) == []
+        assert list(written.technique_says_when_to_stop(stretch(note, language))) == []
 
 
 @pytest.mark.parametrize(("language", "way"), [(language, way) for language, way in WAYS if "…" in way])
 def test_words_of_two_sentences_are_no_way_to_say_it(language: str, way: str) -> None:
-    (problem,) = written.stopping_is_told(stretch(way.replace("…", "xyz. Xyz") + " xyz.", language))
+    (problem,) = written.technique_says_when_to_stop(
+        stretch(way.replace("…", "xyz. Xyz") + " xyz.", language)
+    )
     assert problem.message == "Nobody is told when to stop."
 
 
 def test_there_are_ways_to_stop_in_every_language() -> None:
-    assert set(written.STOPS) == set(written._STOP) == set(LANGUAGES)
+    assert set(written.STOP_PHRASES) == set(written._STOP_EXAMPLES) == set(LANGUAGE_NAMES)
 
 
 # Room for words -----------------------------------------------------------------------------------------
@@ -152,40 +154,40 @@ def test_there_are_ways_to_stop_in_every_language() -> None:
 
 TECHNIQUES = tuple(
     path
-    for root in (UNKIND, shipped() / "techniques")
+    for root in (UNKIND, shipped_dir() / "techniques")
     for path in sorted(root.glob("*.md"))
-    if path.name not in SHARED_READERS and "- use " not in path.read_text(encoding="utf-8")
+    if path.name not in SHARED_FILE_READERS and "- use " not in path.read_text(encoding="utf-8")
 )
 
 
-def rehearsed(path: Path) -> tuple[Plan, Part]:
+def rehearsed(path: Path) -> tuple[Plan, PlannedTechnique]:
     """The plan of a technique, and its own part in it."""
     technique = read_script(path)
     assert isinstance(technique, Technique)
-    library = library_for(technique, path, Library(shipped()))
-    plan = make_plan(alone(technique), library, Choices())
-    return plan, next(part for part in plan.parts if part.technique == technique)
+    library = library_for(technique, path, Library(shipped_dir()))
+    plan = make_plan(as_session(technique), library, Choices())
+    return plan, next(part for part in plan.techniques if part.technique == technique)
 
 
 @pytest.mark.parametrize("path", TECHNIQUES, ids=lambda path: path.stem)
 def test_a_listener_who_hears_less_needs_no_more_room_for_words(path: Path) -> None:
     """So words_fit_all_limits looks at one profile, and at full guidance, only."""
     usual, part = rehearsed(path)
-    for value in held(part):
+    for value in values_with_cues(part):
         for amount in range(value.least, value.most + 1, max((value.most - value.least) // 10, 1)):
-            changed = part.having(value.name, amount)
-            lacking = set(crowded(score_of(usual, changed), estimate))
-            for sounds in PROFILES:
+            changed = part.with_value(value.name, amount)
+            lacking = set(overlap_problems(write_technique_score(usual, changed), estimate))
+            for sounds in SOUND_PROFILES:
                 for brief in (False, True):
                     plan = replace(usual, sounds=sounds, brief=brief)
-                    found = set(crowded(score_of(plan, changed), estimate))
+                    found = set(overlap_problems(write_technique_score(plan, changed), estimate))
                     assert found <= lacking if brief else found == lacking
 
 
 def test_the_hold_that_words_need_is_the_one_that_list_tells() -> None:
     path = UNKIND / "words-need-a-longer-hold.md"
     plan, part = rehearsed(path)
-    (value,) = held(part)
-    needed = real_minimum(plan, part, value, estimate)
+    (value,) = values_with_cues(part)
+    needed = practical_minimum(plan, part, value, estimate)
     first, *_ = problems(path.relative_to(UNKIND))
-    assert first.message.startswith(f"The words need ≈ {units.seconds(needed):g} s, ")
+    assert first.message.startswith(f"The words need ≈ {units.to_seconds(needed):g} s, ")

@@ -18,7 +18,7 @@ import pytest
 
 from voiceguide import __version__
 from voiceguide.cli.main import cli
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.export.render import DEFAULT_SESSION
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ SPEAKING = """
 import sys, threading, time
 from pathlib import Path
 from voiceguide.cli.main import main
-from voiceguide.speech.silent import Silent
+from voiceguide.speech.silent import SilentVoice
 
 def record(self, cue):
     if first.acquire(blocking=False):  # the others at work say nothing
@@ -46,7 +46,7 @@ def unlink(self, unlink=Path.unlink):
     time.sleep(0.1)
     unlink(self)
 
-Silent.record, Path.unlink = record, unlink
+SilentVoice.record, Path.unlink = record, unlink
 first = threading.Lock()
 main()
 """
@@ -137,7 +137,7 @@ def ahead(work):
         begun.wait()
     raise VoiceError("Something else went wrong.")
 
-speak, workers.ahead = hibari._load("heart"), ahead
+speak, workers.start_in_background = hibari._load_engine("heart"), ahead
 main()
 """
 """The program, which cannot go on while its voice does, in several threads."""
@@ -871,10 +871,10 @@ def test_render_writes_nothing_that_show_did_not_say(here: Path) -> None:
     "options", [("--json", "--why"), ("--why", "--svg", "a.svg"), ("--json", "--svg", "a.svg")]
 )
 def test_a_session_is_shown_in_one_way_at_a_time(options: tuple[str, ...]) -> None:
-    with pytest.raises(AskedError, match="give one of them"):
+    with pytest.raises(RequestError, match="give one of them"):
         cli.main(["show", *options], standalone_mode=False)
 
 
 def test_a_sample_without_words_is_no_sample() -> None:
-    with pytest.raises(AskedError, match="add --say TEXT"):
+    with pytest.raises(RequestError, match="add --say TEXT"):
         cli.main(["voices", "-o", "a.mp3"], standalone_mode=False)

@@ -15,7 +15,7 @@ from voiceguide.export import voice_sample
 from voiceguide.export.render import render
 from voiceguide.plan.choices import Choices
 from voiceguide.speech import engines
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,16 +39,16 @@ def bee(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("bee")
 def test_the_new_voice_is_listed_heard_and_speaks_a_session(shrug: Path, tmp_path: Path) -> None:
-    assert "✓ buzz: a bee that knows your session" in "\n".join(voice_sample.listed())
+    assert "✓ buzz: a bee that knows your session" in "\n".join(voice_sample.describe_engines())
     words = "Sit tall, let both of your shoulders drop, and breathe out."
     usual, slow = (
-        voice_sample.save(words, "bee", Manner(rate=rate), tmp_path / "bee.mp3").seconds
+        voice_sample.save_sample(words, "bee", VoiceSettings(rate=rate), tmp_path / "bee.mp3").seconds
         for rate in (144, 110)
     )
     assert 1.2 < slow / usual < 1.45
     done = render(str(shrug), Choices(voice="buzz"), tmp_path / "session.mp3")
     sound, _ = soundfile.read(done.path)
-    assert len(sound) == done.performance.timeline.length
-    assert done.performance.booth.voice.name == "buzz:bee"
-    first = next(event for event in done.performance.timeline.events if event.kind == "speech")
+    assert len(sound) == done.laid_out_session.timeline.length
+    assert done.laid_out_session.clip_factory.voice.name == "buzz:bee"
+    first = next(event for event in done.laid_out_session.timeline.events if event.kind == "speech")
     assert abs(sound[first.start : first.end]).max() > 0.05

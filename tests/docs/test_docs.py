@@ -14,8 +14,8 @@ from tests.helpers import reference_page
 from voiceguide.cli.main import cli
 from voiceguide.plan import size_limit
 from voiceguide.script import front_matter, source, step_line, vocabulary
-from voiceguide.script.files import shipped
-from voiceguide.script.reader import read_safety, read_session, read_technique
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.reader import read_safety_notes, read_session, read_technique
 from voiceguide.script.rules import words
 from voiceguide.script.source import read_text
 
@@ -96,16 +96,27 @@ def test_the_reference_prints_the_timeline_that_each_example_makes() -> None:
 
 def test_the_reference_has_every_kind_of_step() -> None:
     shown = "\n".join(example for example, _ in reference_page.examples(FORMAT))
-    for verb in [*vocabulary.VERBS, "use"]:
+    for verb in [*vocabulary.STEP_KINDS, "use"]:
         assert re.search(rf"^- (.* x )?{verb}\b", shown, re.MULTILINE), verb
 
 
 @pytest.mark.parametrize(
     "word",
     [
-        *(*vocabulary.VERBS, *vocabulary.POSITIONS, *vocabulary.TECHNIQUE_KEYS, *vocabulary.SESSION_KEYS),
-        *(*vocabulary.CHIMES, *vocabulary.AVOID, *vocabulary.LED, *vocabulary.LEVELS, *vocabulary.LANGUAGES),
-        *(*vocabulary.ANYWHERE, *vocabulary.IN_TURNS),
+        *(
+            *vocabulary.STEP_KINDS,
+            *vocabulary.POSITIONS,
+            *vocabulary.TECHNIQUE_KEYS,
+            *vocabulary.SESSION_KEYS,
+        ),
+        *(
+            *vocabulary.CHIME_TONES,
+            *vocabulary.CONDITIONS,
+            *vocabulary.CUE_STYLES,
+            *vocabulary.LEVELS,
+            *vocabulary.LANGUAGE_NAMES,
+        ),
+        *(*vocabulary.GLOBAL_PLACEHOLDERS, *vocabulary.TURN_PLACEHOLDERS),
     ],
 )
 def test_the_format_page_names_every_word(word: str) -> None:
@@ -180,7 +191,7 @@ SAFETY = [
 
 @pytest.mark.parametrize("phrase", SAFETY)
 def test_the_safety_note_says_all_it_must(phrase: str) -> None:
-    note = read_safety(read_text(shipped() / "safety.md", "safety.md"), "safety.md")
+    note = read_safety_notes(read_text(shipped_dir() / "safety.md", "safety.md"), "safety.md")
     assert phrase in " ".join(words.text for words in note.full).lower()
 
 
@@ -196,9 +207,9 @@ def test_the_limits_of_a_script_stand_in_its_page() -> None:
     (limits,) = re.findall(r"\*\*How much\?\*\* (.*?)\n\n", FORMAT, re.DOTALL)
     assert re.findall(r"[\d,]*\d", limits) == [
         "1",
-        f"{step_line.MOST:,}",
-        f"{size_limit.MOST_SOUNDS:,}",
-        f"{source.LARGEST // 1000}",
-        f"{words._CUE_AT_MOST:,}",
-        f"{front_matter._TITLE_AT_MOST}",
+        f"{step_line.MAX_COUNT:,}",
+        f"{size_limit.MAX_SOUNDS:,}",
+        f"{source.MAX_BYTES // 1000}",
+        f"{words._MAX_CUE_CHARACTERS:,}",
+        f"{front_matter._MAX_TITLE_CHARACTERS}",
     ]

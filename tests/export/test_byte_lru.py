@@ -3,11 +3,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.export.byte_lru import Near
+from voiceguide.export.byte_lru import ByteLru
 
 
 def test_what_was_asked_for_longest_ago_makes_room() -> None:
-    near = Near(10)
+    near = ByteLru(10)
     for name in "abc":
         near.put(name, bytes(3))
     assert near.get("a") == bytes(3)
@@ -16,7 +16,7 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
 
 
 def test_one_that_is_larger_than_the_room_is_there_alone() -> None:
-    near = Near(10)
+    near = ByteLru(10)
     near.put("a", bytes(3))
     near.put("b", bytes(30))
     assert near.get("a") is None
@@ -25,7 +25,7 @@ def test_one_that_is_larger_than_the_room_is_there_alone() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.binary(max_size=12))))
 def test_the_last_is_always_there_and_all_have_room(puts: list[tuple[str, bytes]]) -> None:
-    near, latest = Near(20), dict[str, bytes]()
+    near, latest = ByteLru(20), dict[str, bytes]()
     for name, data in puts:
         near.put(name, data)
         latest[name] = data

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.cache import Store
-from voiceguide.errors import AskedError, ScriptError, VoiceError
-from voiceguide.export.clips import Booth
+from voiceguide.cache import Cache
+from voiceguide.errors import RequestError, ScriptError, VoiceError
+from voiceguide.export.clips import ClipFactory
 from voiceguide.language import fingerprint
-from voiceguide.score.items import Beat, Opens, Say, Sound, Span, Tag
-from voiceguide.speech.silent import Silent
+from voiceguide.score.items import ChapterStart, EventContext, Interval, Say, Sound, TimedSound
+from voiceguide.speech.silent import SilentVoice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,15 +26,15 @@ SIT = Sound("speech", "Sit tall.")
 LIFT = Sound("speech", "Lift both shoulders. Keep breathing…")
 START = Sound("tone", "start")
 ITEMS = (
-    Opens("Shrug", "shrug"),
-    Say(SIT, "cue", Tag(source="shrug.md:8:1")),
-    Span(
+    ChapterStart("Shrug", "shrug"),
+    Say(SIT, "cue", EventContext(source="shrug.md:8:1")),
+    Interval(
         480_000,
         "hold",
-        Tag(source="shrug.md:10:1"),
-        (Beat(0, START, "start"), Beat(9, LIFT, "mid", "shrug.md:11:5")),
+        EventContext(source="shrug.md:10:1"),
+        (TimedSound(0, START, "start"), TimedSound(9, LIFT, "mid", "shrug.md:11:5")),
     ),
-    Say(SIT, "cue", Tag(source="shrug.md:12:1")),
+    Say(SIT, "cue", EventContext(source="shrug.md:12:1")),
 )
 
 
@@ -48,8 +48,8 @@ class Listening:
     loaded: Event = field(default_factory=Event)
 
     @property
-    def identity(self) -> dict[str, str]:
-        return {**Silent().identity, "voice": self.name}
+    def cache_inputs(self) -> dict[str, str]:
+        return {**SilentVoice().cache_inputs, "voice": self.name}
 
     def load(self) -> None:
         self.loaded.set()
@@ -58,14 +58,14 @@ class Listening:
         self.asked += [phrase.text for phrase in cue]
         if any(self.cannot in phrase.text for phrase in cue):
             raise VoiceError("The engine is hoarse.")
-        return Silent().record(cue)
+        return SilentVoice().record(cue)
 
     def close(self) -> None:
         pass
 
 
 @dataclass(frozen=True, slots=True)
-class Counting(Store):
+class Counting(Cache):
     """A store that counts what is read and written."""
 
     read_: Counter[str] = field(default_factory=Counter)
@@ -73,62 +73,65 @@ class Counting(Store):
 
     def read(self, name: str) -> bytes | None:
         self.read_[name] += 1
-        return Store.read(self, name)
+        return Cache.read(self, name)
 
     def write(self, name: str, content: bytes) -> bool:
         self.written[name] += 1
-        return Store.write(self, name, content)
+        return Cache.write(self, name, content)
 
 
 def test_a_cue_is_spoken_phrase_by_phrase_shaped_encoded_and_told(tmp_path: Path) -> None:
     voice = Listening()
-    booth = Booth(voice, Store(tmp_path))
-    clip = booth.take(LIFT)
+    booth = ClipFactory(voice, Cache(tmp_path))
+    clip = booth.clip(LIFT)
     assert voice.asked == ["Lift both shoulders.", "Keep breathing…"]
     assert clip.spoken == "Lift both shoulders. Keep breathing…"
-    assert len(booth.data(LIFT)) == frames.count(clip.length) * frames.FRAME_BYTES
-    assert clip.span == frames.count(clip.length) * 576
+    assert len(booth.data(LIFT)) == frames.clip_frame_count(clip.length) * frames.FRAME_BYTES
+    assert clip.span == frames.clip_frame_count(clip.length) * 576
 
 
 def test_a_tone_has_a_clip_and_no_words(tmp_path: Path) -> None:
     voice = Listening()
-    clip = Booth(voice, Store(tmp_path)).take(START)
+    clip = ClipFactory(voice, Cache(tmp_path)).clip(START)
     assert clip.spoken == ""
     assert clip.length > 0
     assert not voice.asked
 
 
 def test_samples_and_frames_of_a_sound_have_the_same_length_and_span(tmp_path: Path) -> None:
-    mp3, pcm = Booth(Silent(), Store(tmp_path), "mp3"), Booth(Silent(), Store(tmp_path), "pcm")
+    mp3, pcm = (
+        ClipFactory(SilentVoice(), Cache(tmp_path), "mp3"),
+        ClipFactory(SilentVoice(), Cache(tmp_path), "pcm"),
+    )
     for sound in (SIT, LIFT, START):
-        heard, sampled = mp3.take(sound), pcm.take(sound)
+        heard, sampled = mp3.clip(sound), pcm.clip(sound)
         assert (sampled.length, sampled.span, sampled.spoken) == (heard.length, heard.span, heard.spoken)
         assert len(pcm.data(sound)) == 2 * sampled.length
-        assert encode.encode(pcm.data(sound)) == mp3.data(sound)
+        assert encode.encode_clip(pcm.data(sound)) == mp3.data(sound)
 
 
 def test_each_clip_is_asked_for_once(tmp_path: Path) -> None:
     kept = Counting(tmp_path)
     voice = Listening()
-    booth = Booth(voice, kept)
+    booth = ClipFactory(voice, kept)
     for _ in range(2):
         booth.prepare(ITEMS)
         booth.data(SIT)
     assert Counter(voice.asked) == Counter(["Sit tall.", "Lift both shoulders.", "Keep breathing…"])
     assert set(kept.read_.values()) == set(kept.written.values()) == {1}
-    assert booth.made == len(kept.written) == 3
+    assert booth.created_count == len(kept.written) == 3
 
 
 def test_a_clip_in_the_store_is_not_made_again(tmp_path: Path) -> None:
-    made = Booth(Silent(), Store(tmp_path))
+    made = ClipFactory(SilentVoice(), Cache(tmp_path))
     made.prepare(ITEMS)
     voice = Listening(cannot="")
-    found = Booth(voice, Store(tmp_path))
+    found = ClipFactory(voice, Cache(tmp_path))
     found.prepare(ITEMS)
     assert not voice.asked
-    assert found.made == 0
+    assert found.created_count == 0
     for sound in (SIT, LIFT, START):
-        assert found.take(sound) == made.take(sound)
+        assert found.clip(sound) == made.clip(sound)
         assert found.data(sound) == made.data(sound)
 
 
@@ -136,65 +139,65 @@ def test_the_store_tells_how_a_clip_is_said_without_anybody_reading_its_words(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rest = Sound("speech", "Rest for 30 s.")
-    made = Booth(Silent(), Store(tmp_path)).take(rest)
+    made = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(rest)
     assert made.spoken == "Rest for thirty seconds."
-    monkeypatch.setattr("voiceguide.language.normalize.spoken", None)
-    monkeypatch.setattr("voiceguide.language.normalize.unspeakable", None)
-    found = Booth(Silent(), Store(tmp_path))
-    found.prepare([Say(rest, "cue", Tag())])
-    assert found.take(rest) == made
+    monkeypatch.setattr("voiceguide.language.normalize.normalize_text", None)
+    monkeypatch.setattr("voiceguide.language.normalize.unspeakable_reason", None)
+    found = ClipFactory(SilentVoice(), Cache(tmp_path))
+    found.prepare([Say(rest, "cue", EventContext())])
+    assert found.clip(rest) == made
 
 
 @pytest.mark.parametrize("name", ["language/normalize", "language/en", "speech/phrases"])
 def test_another_way_to_read_has_clips_of_its_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    clip = Booth(Silent(), Store(tmp_path)).take(SIT)
+    clip = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
     room = tmp_path / "voiceguide"
     shutil.copytree(Path(fingerprint.__file__).parents[1], room)
     with (room / f"{name}.py").open("a", encoding="utf-8") as file:
         file.write("# another\n")
     monkeypatch.setattr(fingerprint, "__file__", str(room / "language" / "fingerprint.py"))
-    monkeypatch.setattr(fingerprint, "identity", fingerprint.identity.__wrapped__)
-    other = Booth(Silent(), Store(tmp_path)).take(SIT)
-    assert other.name != clip.name
+    monkeypatch.setattr(fingerprint, "cache_inputs", fingerprint.cache_inputs.__wrapped__)
+    other = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
+    assert other.key != clip.key
     assert other.length == clip.length
 
 
 def test_the_voice_is_loaded_ahead_where_something_is_missing_and_only_there(tmp_path: Path) -> None:
     first, again = Listening(), Listening()
-    Booth(first, Store(tmp_path)).prepare(ITEMS)
+    ClipFactory(first, Cache(tmp_path)).prepare(ITEMS)
     assert first.loaded.wait(10)
-    Booth(again, Store(tmp_path)).prepare(ITEMS)
+    ClipFactory(again, Cache(tmp_path)).prepare(ITEMS)
     assert not again.loaded.is_set()
 
 
 def test_another_voice_has_clips_of_its_own_and_the_same_tones(tmp_path: Path) -> None:
-    Booth(Silent(), Store(tmp_path)).prepare(ITEMS)
+    ClipFactory(SilentVoice(), Cache(tmp_path)).prepare(ITEMS)
     voice = Listening(name="silent:other")
-    booth = Booth(voice, Store(tmp_path))
+    booth = ClipFactory(voice, Cache(tmp_path))
     booth.prepare(ITEMS)
-    assert booth.made == 2
+    assert booth.created_count == 2
     assert voice.asked
 
 
 def test_a_damaged_clip_is_made_again_and_is_the_same(tmp_path: Path) -> None:
-    before = Booth(Silent(), Store(tmp_path)).take(SIT)
+    before = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
     whole = path.read_bytes()
     path.write_bytes(whole[:-1])
-    assert Booth(Silent(), Store(tmp_path)).take(SIT) == before
+    assert ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT) == before
     assert path.read_bytes() == whole
 
 
 def test_a_store_that_cannot_be_written_costs_time_only_and_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    booth = Booth(Silent(), Store(tmp_path / "file"))
+    booth = ClipFactory(SilentVoice(), Cache(tmp_path / "file"))
     booth.prepare(ITEMS)
-    assert not booth.kept
-    good = Booth(Silent(), Store(tmp_path / "store"))
+    assert not booth.is_cache_writable
+    good = ClipFactory(SilentVoice(), Cache(tmp_path / "store"))
     assert good.data(LIFT) == booth.data(LIFT)
-    assert good.kept
+    assert good.is_cache_writable
 
 
 @pytest.mark.parametrize(
@@ -206,19 +209,21 @@ def test_a_store_that_cannot_be_written_costs_time_only_and_is_told(tmp_path: Pa
 )
 def test_a_cue_that_cannot_be_spoken_is_named_at_its_line(tmp_path: Path, cannot: str, told: str) -> None:
     with pytest.raises(VoiceError) as failed:
-        Booth(Listening(cannot=cannot), Store(tmp_path)).prepare(ITEMS)
+        ClipFactory(Listening(cannot=cannot), Cache(tmp_path)).prepare(ITEMS)
     assert str(failed.value) == told
 
 
 def test_words_that_nobody_wrote_are_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match=r"^automatic words: “Sit tall\.”: "):
-        Booth(Listening(cannot="Sit"), Store(tmp_path)).prepare([Say(SIT, "greeting", Tag())])
+        ClipFactory(Listening(cannot="Sit"), Cache(tmp_path)).prepare([Say(SIT, "greeting", EventContext())])
 
 
 def test_whoever_watches_hears_of_each_clip_that_had_to_be_made(tmp_path: Path) -> None:
-    Booth(Silent(), Store(tmp_path)).take(SIT)
+    ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
     seen: list[tuple[int, int]] = []
-    booth = Booth(Silent(), Store(tmp_path), watch=lambda ready, wanted: seen.append((ready, wanted)))
+    booth = ClipFactory(
+        SilentVoice(), Cache(tmp_path), on_progress=lambda ready, wanted: seen.append((ready, wanted))
+    )
     booth.prepare(ITEMS)
     booth.prepare(ITEMS)
     assert seen == [(2, 3), (3, 3)]
@@ -226,21 +231,21 @@ def test_whoever_watches_hears_of_each_clip_that_had_to_be_made(tmp_path: Path) 
 
 def test_words_that_no_voice_can_say_are_told_at_their_line_before_anything_is_spoken(tmp_path: Path) -> None:
     voice = Listening()
-    odd = (*ITEMS, Say(Sound("speech", "Relax your 肩."), "cue", Tag(source="shrug.md:14:3")))
+    odd = (*ITEMS, Say(Sound("speech", "Relax your 肩."), "cue", EventContext(source="shrug.md:14:3")))
     with pytest.raises(ScriptError, match=r"shrug\.md:14:3: This has a character that can't be spoken .*肩"):
-        Booth(voice, Store(tmp_path)).prepare(odd)
+        ClipFactory(voice, Cache(tmp_path)).prepare(odd)
     assert voice.asked == []
 
 
 def test_a_title_that_no_voice_can_say_is_told_too(tmp_path: Path) -> None:
-    titled = (Say(Sound("speech", "Next, nod 日本."), "next", Tag()),)
-    with pytest.raises(AskedError, match=r"“Next, nod 日本\.” has a character .*Mend the title"):
-        Booth(Listening(), Store(tmp_path)).prepare(titled)
+    titled = (Say(Sound("speech", "Next, nod 日本."), "next", EventContext()),)
+    with pytest.raises(RequestError, match=r"“Next, nod 日本\.” has a character .*Mend the title"):
+        ClipFactory(Listening(), Cache(tmp_path)).prepare(titled)
 
 
 def test_one_worker_and_several_fill_the_store_with_the_same(tmp_path: Path) -> None:
     for workers in (1, 3):
-        Booth(Silent(), Store(tmp_path / str(workers)), workers=workers).prepare(ITEMS)
+        ClipFactory(SilentVoice(), Cache(tmp_path / str(workers)), worker_count=workers).prepare(ITEMS)
     alone, together = (
         {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
         for name in "13"
@@ -251,8 +256,8 @@ def test_one_worker_and_several_fill_the_store_with_the_same(tmp_path: Path) -> 
 
 def test_what_fell_out_of_memory_is_read_again_and_made_again_when_it_is_gone(tmp_path: Path) -> None:
     kept, voice = Counting(tmp_path), Listening()
-    booth = Booth(voice, kept)
-    booth._near.room = 1
+    booth = ClipFactory(voice, kept)
+    booth._recent_data.max_bytes = 1
     booth.prepare(ITEMS)
     first = {sound: booth.data(sound) for sound in (SIT, LIFT, START)}
     assert max(kept.read_.values()) > 1

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.export import compose
-from voiceguide.export.render import perform
+from voiceguide.export.render import lay_out_session
 from voiceguide.plan import choices as asked
 from voiceguide.plan.choices import Choices
 from voiceguide.script import format_files
@@ -19,19 +19,19 @@ NAMES = ("cat-camel", "floor-twist", "slow-breathing")
 
 
 def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_asked() -> None:
-    chosen = Choices(length=asked.minutes("8"), voice="silent")
+    chosen = Choices(length=asked.parse_minutes("8"), voice="silent")
     session, known = compose.compose(NAMES, chosen)
     assert [use.technique for use in session.uses] == ["bells", *NAMES, "closing"]
     assert [use.technique for use in session.uses if use.fill] == ["slow-breathing"]
-    timeline = perform((session, known), chosen).timeline
+    timeline = lay_out_session((session, known), chosen).timeline
     assert (timeline.length, timeline.session, timeline.title) == (chosen.length, "my-session", "My session")
     assert [chapter.technique for chapter in timeline.chapters] == ["", "bells", *NAMES, "closing"]
 
 
 def test_what_fills_a_session_on_the_spot_is_told() -> None:
-    chosen = Choices(length=asked.minutes("9"), voice="silent")
-    done = perform(compose.compose(NAMES, chosen), chosen)
-    times = done.plan.parts[3].amount("times")
+    chosen = Choices(length=asked.parse_minutes("9"), voice="silent")
+    done = lay_out_session(compose.compose(NAMES, chosen), chosen)
+    times = done.plan.techniques[3].amount("times")
     assert times != 12
     assert done.timeline.notes == (f"Slow breathing: times {times} instead of 12, to fill the time.",)
 
@@ -45,38 +45,38 @@ def test_without_a_length_it_lasts_as_long_as_it_takes_and_a_name_may_come_twice
 def test_what_is_kept_is_a_script_laid_out_with_what_the_listener_wished(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     folder.mkdir()
-    wishes = (asked.hold("floor-twist=+10s"), asked.setting("cat-camel.times=10"))
-    chosen = Choices(length=asked.minutes("8"), wishes=wishes, scripts=folder, voice="silent")
+    wishes = (asked.parse_hold("floor-twist=+10s"), asked.parse_override("cat-camel.times=10"))
+    chosen = Choices(length=asked.parse_minutes("8"), overrides=wishes, scripts_dir=folder, voice="silent")
     session, known = compose.compose(NAMES, chosen, name="my-evening")
-    path = compose.place(known, chosen, "my-evening")
-    compose.keep(session, known, chosen, path)
+    path = compose.new_script_path(known, chosen, "my-evening")
+    compose.save_script(session, known, chosen, path)
     assert path.read_text("utf-8") == (
         "---\ntitle: My evening\nlength: 8:00\n---\n\n- use bells\n- use cat-camel, times 10\n"
         "- use floor-twist, hold 50s\n- use slow-breathing, fill\n- use closing\n"
     )
-    assert format_files.tidy((folder,), write=False) == (1, ())
+    assert format_files.format_scripts((folder,), write=False) == (1, ())
     assert read_script(path).title == "My evening"
-    again = perform("my-evening", Choices(scripts=folder, voice="silent")).timeline
-    once = perform((session, known), chosen).timeline
+    again = lay_out_session("my-evening", Choices(scripts_dir=folder, voice="silent")).timeline
+    once = lay_out_session((session, known), chosen).timeline
     assert [(event.start, event.sound) for event in again.events] == [
         (event.start, event.sound) for event in once.events
     ]
-    with pytest.raises(AskedError, match="There is a script called “my-evening” already"):
-        compose.place(known, chosen, "my-evening")
+    with pytest.raises(RequestError, match="There is a script called “my-evening” already"):
+        compose.new_script_path(known, chosen, "my-evening")
 
 
 def test_what_is_left_out_or_swapped_is_kept_so_and_what_stops_at_a_limit_is_told(tmp_path: Path) -> None:
     chosen = Choices(
-        wishes=(asked.hold("5s"),),
+        overrides=(asked.parse_hold("5s"),),
         skip=("cat-camel",),
         avoid=("osteoporosis",),
         sounds="guided",
         chime="wood",
-        remembered=frozenset({"chime"}),
-        scripts=tmp_path,
+        preference_fields=frozenset({"chime"}),
+        scripts_dir=tmp_path,
     )
     session, known = compose.compose(("settle", *NAMES), chosen, name="mine")
-    told = compose.keep(session, known, chosen, tmp_path / "mine.md")
+    told = compose.save_script(session, known, chosen, tmp_path / "mine.md")
     assert (tmp_path / "mine.md").read_text("utf-8") == (
         "---\ntitle: Mine\n---\n\n- use bells\n- use settle, hold 10s\n- use seated-side-to-side\n"
         "- use slow-breathing\n- use closing\n"
@@ -91,37 +91,37 @@ def test_what_is_left_out_or_swapped_is_kept_so_and_what_stops_at_a_limit_is_tol
 
 @pytest.mark.parametrize("name", ["settle", "upper-back-reset", "safety", "positions"])
 def test_a_name_that_is_taken_is_refused(tmp_path: Path, name: str) -> None:
-    chosen = Choices(scripts=tmp_path)
+    chosen = Choices(scripts_dir=tmp_path)
     _, known = compose.compose(NAMES, chosen, name=name)
-    with pytest.raises(AskedError, match="Choose another name"):
-        compose.place(known, chosen, name)
+    with pytest.raises(RequestError, match="Choose another name"):
+        compose.new_script_path(known, chosen, name)
 
 
 @pytest.mark.parametrize("name", ["../x", "My evening", "", "\x1b[31m"])
 def test_a_name_that_no_script_can_have_is_refused(name: str) -> None:
-    with pytest.raises(AskedError, match="is no name for a script"):
+    with pytest.raises(RequestError, match="is no name for a script"):
         compose.compose(NAMES, Choices(), name=name)
 
 
 def test_an_unknown_technique_is_refused_with_the_nearest() -> None:
-    with pytest.raises(AskedError, match="Did you mean “cat-camel”"):
+    with pytest.raises(RequestError, match="Did you mean “cat-camel”"):
         compose.compose(("cat-caml",), Choices())
 
 
 def test_what_a_script_cannot_say_is_not_kept(tmp_path: Path) -> None:
-    chosen = Choices(wishes=(asked.hold("floor-twist.left=45s"),), scripts=tmp_path)
+    chosen = Choices(overrides=(asked.parse_hold("floor-twist.left=45s"),), scripts_dir=tmp_path)
     session, known = compose.compose(NAMES, chosen, name="one-sided")
-    with pytest.raises(AskedError, match="its sides are alike"):
-        compose.keep(session, known, chosen, tmp_path / "one-sided.md")
+    with pytest.raises(RequestError, match="its sides are alike"):
+        compose.save_script(session, known, chosen, tmp_path / "one-sided.md")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_length_that_cannot_be_met_is_not_kept(tmp_path: Path) -> None:
-    chosen = Choices(length=asked.minutes("1"), scripts=tmp_path, voice="silent")
+    chosen = Choices(length=asked.parse_minutes("1"), scripts_dir=tmp_path, voice="silent")
     session, known = compose.compose(NAMES, chosen, name="short")
-    with pytest.raises(AskedError, match=r"Short cannot last 1:00: the shortest is \d:\d\d") as refused:
-        perform((session, known), chosen)
-    with pytest.raises(AskedError) as caught:
-        compose.keep(session, known, chosen, tmp_path / "short.md")
+    with pytest.raises(RequestError, match=r"Short cannot last 1:00: the shortest is \d:\d\d") as refused:
+        lay_out_session((session, known), chosen)
+    with pytest.raises(RequestError) as caught:
+        compose.save_script(session, known, chosen, tmp_path / "short.md")
     assert str(caught.value) == str(refused.value)
     assert list(tmp_path.iterdir()) == []

@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.export import file_tags
-from voiceguide.export.render import perform
-from voiceguide.plan.choices import Choices, hold
-from voiceguide.score.transcript import lines, transcript
+from voiceguide.export.render import lay_out_session
+from voiceguide.plan.choices import Choices, parse_hold
+from voiceguide.score.transcript import format_transcript, transcribe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,31 +18,32 @@ SILENT = Choices(voice="silent")
 
 
 def tags(session: str) -> Tags:
-    performance = perform(session, SILENT)
-    booth = performance.booth
-    return file_tags.tags(performance.timeline, performance.plan, booth.voice.name, booth.store)
+    performance = lay_out_session(session, SILENT)
+    booth = performance.clip_factory
+    return file_tags.session_tags(performance.timeline, performance.plan, booth.voice.name, booth.cache)
 
 
 def test_a_session_says_what_it_is_what_is_said_and_shows_a_cover(shrug: Path) -> None:
-    timeline = perform(str(shrug), SILENT).timeline
+    timeline = lay_out_session(str(shrug), SILENT).timeline
     said = tags(str(shrug))
     assert (said.title, said.artist, said.album) == ("Shrug", "voiceguide", "voiceguide sessions")
-    assert said.transcript == transcript(lines(timeline), timeline.chapters)
-    assert said.lines == tuple((line.start, line.text) for line in lines(timeline))
+    assert said.transcript == format_transcript(transcribe(timeline), timeline.chapters)
+    assert said.lines == tuple((line.start, line.text) for line in transcribe(timeline))
     assert said.cover.startswith(b"\xff\xd8")
     assert [chapter.title for chapter in said.chapters] == [chapter.title for chapter in timeline.chapters]
 
 
 def test_shipped_sessions_have_their_places_in_the_album_and_others_follow(shrug: Path) -> None:
     tracks = {
-        name: file_tags._track(name) for name in ("ball-and-roller", "desk-break", "warmth-first", "shrug")
+        name: file_tags._track_number(name)
+        for name in ("ball-and-roller", "desk-break", "warmth-first", "shrug")
     }
     assert tracks == {"ball-and-roller": 1, "desk-break": 2, "warmth-first": 9, "shrug": 10}
     assert tags(str(shrug)).track == 10
 
 
 def test_the_comment_has_each_value_and_that_of_one_side() -> None:
-    choices = replace(SILENT, wishes=(hold("seated-twist.left=25s"),), only=("seated-twist",))
-    performance = perform("upper-back-reset", choices)
+    choices = replace(SILENT, overrides=(parse_hold("seated-twist.left=25s"),), only=("seated-twist",))
+    performance = lay_out_session("upper-back-reset", choices)
     comment = file_tags.comment(performance.timeline, performance.plan, "silent:hum")
     assert re.search(r"Seated twist: hold 20s, .*hold 25s on the left\.", comment)

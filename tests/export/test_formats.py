@@ -12,10 +12,10 @@ import pytest
 from mutagen import flac
 
 from tests.helpers import external_tools
-from voiceguide.audio.mp3.id3 import Chapter, Tags
-from voiceguide.errors import SoundError
+from voiceguide.audio.mp3.id3 import TagChapter, Tags
+from voiceguide.errors import AudioError
 from voiceguide.export import formats
-from voiceguide.export.render import Performance, render
+from voiceguide.export.render import LaidOutSession, render
 from voiceguide.plan.choices import Choices
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ KINDS = ("m4a", "ogg", "flac")
 @pytest.fixture(scope="module", params=KINDS)
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Path, Performance]:
+) -> tuple[Path, LaidOutSession]:
     """A session in that format."""
     external_tools.program("ffmpeg")
     path = tmp_path_factory.mktemp("formats") / f"session.{request.param}"
     done = render("desk-break", Choices(voice="silent"), path)
-    return path, done.performance
+    return path, done.laid_out_session
 
 
 def asked(path: Path, *what: str) -> Any:  # noqa: ANN401 - JSON
@@ -41,7 +41,7 @@ def asked(path: Path, *what: str) -> Any:  # noqa: ANN401 - JSON
 
 
 @pytest.mark.judge
-def test_it_decodes_to_the_planned_samples(made: tuple[Path, Performance]) -> None:
+def test_it_decodes_to_the_planned_samples(made: tuple[Path, LaidOutSession]) -> None:
     path, performance = made
     # The newest: older ones leave the last frame of AAC whole, whatever the file says.
     decoder = external_tools.package("imageio_ffmpeg").get_ffmpeg_exe()
@@ -52,7 +52,7 @@ def test_it_decodes_to_the_planned_samples(made: tuple[Path, Performance]) -> No
 
 
 @pytest.mark.judge
-def test_its_length_and_chapters_are_those_of_the_plan(made: tuple[Path, Performance]) -> None:
+def test_its_length_and_chapters_are_those_of_the_plan(made: tuple[Path, LaidOutSession]) -> None:
     path, performance = made
     told = asked(path, "-show_chapters", "-show_entries", "stream=codec_type,duration")
     (sound,) = [stream for stream in told["streams"] if stream["codec_type"] == "audio"]
@@ -65,7 +65,7 @@ def test_its_length_and_chapters_are_those_of_the_plan(made: tuple[Path, Perform
         assert start == pytest.approx(planned, abs=0.0251)
 
 
-def test_it_is_tagged_and_has_the_cover(made: tuple[Path, Performance]) -> None:
+def test_it_is_tagged_and_has_the_cover(made: tuple[Path, LaidOutSession]) -> None:
     path, performance = made
     file: Any = mutagen.File(path)
     title = file["\xa9nam"] if path.suffix == ".m4a" else file["title"]
@@ -93,12 +93,12 @@ def test_flac_loses_nothing(tmp_path: Path, shrug: Path) -> None:
 def test_the_same_session_has_the_same_bytes(tmp_path: Path) -> None:
     external_tools.program("ffmpeg")
     tags = Tags(
-        "T = 1; #2", "A", "B", 2026, "eng", 48_000, "C\\d\nnew", "S", chapters=(Chapter(0, 48_000, "Ö"),)
+        "T = 1; #2", "A", "B", 2026, "eng", 48_000, "C\\d\nnew", "S", chapters=(TagChapter(0, 48_000, "Ö"),)
     )
     for kind in formats.FORMATS.values():
         for name in "ab":
             with (tmp_path / name).open("wb") as file:
-                formats.write(file, kind, [bytes(96_000)], tags)
+                formats.write_with_ffmpeg(file, kind, [bytes(96_000)], tags)
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
         title = asked(tmp_path / "a", "-show_entries", "format_tags=title:stream_tags=title")
         assert "T = 1; #2" in json.dumps(title)
@@ -109,15 +109,15 @@ def test_without_ffmpeg_the_command_that_brings_it_is_told_before_anything_is_sp
 ) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
-    with pytest.raises(SoundError, match=r'pip install "voiceguide\[formats\]"'):
+    with pytest.raises(AudioError, match=r'pip install "voiceguide\[formats\]"'):
         render(str(shrug), Choices(voice="silent"), shrug.parent / "a.ogg")
     assert list(shrug.parent.iterdir()) == [shrug]
 
 
 def test_what_ffmpeg_refuses_is_told_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, shrug: Path) -> None:
     external_tools.program("ffmpeg")
-    monkeypatch.setitem(formats.FORMATS, ".ogg", formats.Format(".ogg", ("-c:a", "no-such"), "ogg"))
-    with pytest.raises(SoundError, match=r"ffmpeg could not write this format: .*no-such"):
+    monkeypatch.setitem(formats.FORMATS, ".ogg", formats.OutputFormat(".ogg", ("-c:a", "no-such"), "ogg"))
+    with pytest.raises(AudioError, match=r"ffmpeg could not write this format: .*no-such"):
         render(str(shrug), Choices(voice="silent"), shrug.parent / "a.ogg")
     assert list(shrug.parent.iterdir()) == [shrug]
 

@@ -15,12 +15,12 @@ from tests.helpers.mp3_decoders import libsndfile
 from tests.helpers.mp3_readers import READERS
 from voiceguide import units
 from voiceguide.audio.mp3 import id3
-from voiceguide.audio.mp3.id3_reader import Told, read_tag
-from voiceguide.audio.mp3.mp3_file import Rendering
+from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
+from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
-from voiceguide.export.render import Performance, perform
+from voiceguide.export.render import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.score.transcript import lines
+from voiceguide.score.transcript import transcribe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,35 +39,35 @@ class Made:
 
     @property
     def starts(self) -> list[float]:
-        return [chapter.start / units.RATE for chapter in self.tags.chapters]
+        return [chapter.start / units.SAMPLE_RATE for chapter in self.tags.chapters]
 
 
-def tags_of(performance: Performance) -> Tags:
-    booth = performance.booth
-    return file_tags.tags(performance.timeline, performance.plan, booth.voice.name, booth.store)
+def tags_of(performance: LaidOutSession) -> Tags:
+    booth = performance.clip_factory
+    return file_tags.session_tags(performance.timeline, performance.plan, booth.voice.name, booth.cache)
 
 
 @pytest.fixture(scope="module")
-def spoken() -> Performance:
+def spoken() -> LaidOutSession:
     """With the voice that people hear; briefly, to save time."""
-    return perform("seated-twist", Choices(guidance="brief"))
+    return lay_out_session("seated-twist", Choices(guidance="brief"))
 
 
 @pytest.fixture(scope="module", params=["a session", "255 chapters in every script"])
 def made(
-    request: pytest.FixtureRequest, spoken: Performance, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest, spoken: LaidOutSession, tmp_path_factory: pytest.TempPathFactory
 ) -> Made:
-    path, rendering = tmp_path_factory.mktemp("made") / "made.mp3", spoken.rendering()
+    path, rendering = tmp_path_factory.mktemp("made") / "made.mp3", spoken.mp3_file()
     tags = tags_of(spoken)
     if request.param != "a session":
         step = spoken.timeline.length // 255
         chapters = tuple(
-            id3.Chapter(n * step, (n + 1) * step, f"{TITLES[n % len(TITLES)]} {n}") for n in range(255)
+            id3.TagChapter(n * step, (n + 1) * step, f"{TITLES[n % len(TITLES)]} {n}") for n in range(255)
         )
         words = tuple((chapter.start, chapter.title) for chapter in chapters)
         text = "\n".join(title for _, title in words).replace(" / ", "/")
         tags = replace(tags, title=" ".join(TITLES), chapters=chapters, lines=words, transcript=text)
-        rendering = Rendering(id3.tag(tags), rendering.total, rendering.frames)
+        rendering = Mp3File(id3.encode_tag(tags), rendering.length, rendering.source)
     path.write_bytes(b"".join(rendering.read()))
     return Made(path, tags)
 
@@ -80,7 +80,7 @@ def test_a_reader_agrees(reader: str, made: Made) -> None:
     if read.title is not None:
         assert read.title == _as_read(tags.title, reader)
     if read.length is not None:
-        assert read.length == pytest.approx(tags.length / units.RATE, abs=0.05)
+        assert read.length == pytest.approx(tags.length / units.SAMPLE_RATE, abs=0.05)
     if read.chapters is not None:
         assert [title for _, title in read.chapters] == [chapter.title for chapter in tags.chapters]
         assert [start for start, _ in read.chapters] == pytest.approx(made.starts, abs=0.05)
@@ -102,49 +102,51 @@ def test_the_table_has_a_line_for_each_reader(made: Made) -> None:
     assert [row.split()[0] for row in rows] == list(READERS)
 
 
-def test_a_chapter_starts_at_its_first_sound(spoken: Performance, tmp_path: Path) -> None:
+def test_a_chapter_starts_at_its_first_sound(spoken: LaidOutSession, tmp_path: Path) -> None:
     """Quiet before it, and within 50 ms something that is heard."""
     path = tmp_path / "spoken.mp3"
-    path.write_bytes(b"".join(spoken.rendering().read()))
+    path.write_bytes(b"".join(spoken.mp3_file().read()))
     sound = np.abs(libsndfile(path))
-    told = read_tag(path.read_bytes())
+    told = parse_tag(path.read_bytes())
     assert len(told.chapters) == len(spoken.timeline.chapters) == 4
     for start, _, title in told.chapters:
-        at = round(start * units.RATE / 1000)
+        at = round(start * units.SAMPLE_RATE / 1000)
         assert sound[max(at - 2400, 0) : max(at - 480, 1)].max() < 0.003, title
         assert sound[at : at + 1200].max() > 0.003, title
 
 
-def test_each_synchronised_line_begins_where_its_words_are_heard(spoken: Performance, tmp_path: Path) -> None:
+def test_each_synchronised_line_begins_where_its_words_are_heard(
+    spoken: LaidOutSession, tmp_path: Path
+) -> None:
     path = tmp_path / "spoken.mp3"
-    path.write_bytes(spoken.rendering().tag)
+    path.write_bytes(spoken.mp3_file().tag)
     (timed,) = ID3(path).getall("SYLT")  # type: ignore[no-untyped-call]  # mutagen is typed in parts
-    said = lines(spoken.timeline)
+    said = transcribe(spoken.timeline)
     assert [text for text, _ in timed.text] == [line.text for line in said]
     for (_, at), line in zip(timed.text, said, strict=True):
-        assert at / 1000 == pytest.approx(line.start / units.RATE, abs=0.03)
+        assert at / 1000 == pytest.approx(line.start / units.SAMPLE_RATE, abs=0.03)
 
 
 def test_what_is_written_is_read_back(made: Made) -> None:
-    told, tags = read_tag(made.path.read_bytes()), made.tags
+    told, tags = parse_tag(made.path.read_bytes()), made.tags
     assert (told.title, told.language, told.cover) == (tags.title, tags.language, tags.cover)
-    assert told.length == tags.length * 1000 // units.RATE
+    assert told.milliseconds == tags.length * 1000 // units.SAMPLE_RATE
     assert told.chapters == tuple(
-        (chapter.start * 1000 // units.RATE, chapter.end * 1000 // units.RATE, chapter.title)
+        (chapter.start * 1000 // units.SAMPLE_RATE, chapter.end * 1000 // units.SAMPLE_RATE, chapter.title)
         for chapter in tags.chapters
     )
-    assert told.lines == tuple((at * 1000 // units.RATE, text) for at, text in tags.lines)
+    assert told.lines == tuple((at * 1000 // units.SAMPLE_RATE, text) for at, text in tags.lines)
 
 
-def test_a_tag_that_is_broken_anywhere_does_no_harm(spoken: Performance) -> None:
+def test_a_tag_that_is_broken_anywhere_does_no_harm(spoken: LaidOutSession) -> None:
     """A file comes from anywhere: whatever its bytes, it is read or left alone."""
-    whole = spoken.rendering().tag
+    whole = spoken.mp3_file().tag
     chance = np.random.default_rng(8)
     for _ in range(300):
         broken: Any = bytearray(whole)
         for at in chance.integers(0, 9000, 20):
             broken[at] = chance.integers(256)
-        assert isinstance(read_tag(bytes(broken)), Told)
+        assert isinstance(parse_tag(bytes(broken)), ParsedTag)
     for end in range(0, 9000, 37):
-        assert isinstance(read_tag(whole[:end]), Told)
-    assert read_tag(b"") == read_tag(b"no tag at all") == Told()
+        assert isinstance(parse_tag(whole[:end]), ParsedTag)
+    assert parse_tag(b"") == parse_tag(b"no tag at all") == ParsedTag()

@@ -16,15 +16,26 @@ from hypothesis import strategies as st
 from tests.helpers import external_tools, signals
 from voiceguide.audio import inaudible_tone, loudness, music_beds, pyav
 from voiceguide.audio.mp3 import chunks, frames
-from voiceguide.audio.music_mix import DOWN, DUCK, FADE_IN, FADE_OUT, JOIN, PLACES, UP, Entry, Placed, Under
-from voiceguide.audio.samples import decibels, from_pcm
-from voiceguide.audio.settings import SPEECH
-from voiceguide.cache import Store
-from voiceguide.errors import AskedError, SoundError
+from voiceguide.audio.music_mix import (
+    DUCK_ATTACK,
+    DUCK_DB,
+    DUCK_RELEASE,
+    FADE_IN,
+    FADE_OUT,
+    LOOP_POSITIONS,
+    SECTION_CROSSFADE,
+    BedStart,
+    MusicMix,
+    PlacedClip,
+)
+from voiceguide.audio.samples import db_to_amplitude, from_pcm
+from voiceguide.audio.settings import SPEECH_LUFS
+from voiceguide.cache import Cache
+from voiceguide.errors import AudioError, RequestError
 from voiceguide.export import music as backed
-from voiceguide.export.render import perform, render
-from voiceguide.plan.choices import Choices, hold, rounds
-from voiceguide.units import FRAME, RATE
+from voiceguide.export.render import lay_out_session, render
+from voiceguide.plan.choices import Choices, parse_hold, parse_rounds
+from voiceguide.units import FRAME_SAMPLES, SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,33 +45,37 @@ EACH = pytest.mark.parametrize("name", music_beds.BEDS)
 WORDS = np.rint(signals.speech(2.0) * 32767).astype("<i2").tobytes()
 
 
-SECOND = 20 * RATE // FRAME * FRAME
+SECOND = 20 * SAMPLE_RATE // FRAME_SAMPLES * FRAME_SAMPLES
 """Where the second passage begins."""
 
 
 @cache
-def _mix(total: int = 40 * RATE, moved: int = 0, music: str = "air", *, proof: bool = False) -> Under:
-    starts = (6 * RATE, 9 * RATE, SECOND + moved, 30 * RATE)
-    placed = tuple(Placed(at, at + 2 * RATE, "words", speech=True) for at in starts)
-    entries = (Entry(0, 0), Entry(SECOND + moved, PLACES // 4))
-    return Under(music, placed, total, lambda _: WORDS, proof, entries)
+def _mix(
+    total: int = 40 * SAMPLE_RATE, moved: int = 0, music: str = "air", *, proof: bool = False
+) -> MusicMix:
+    starts = (6 * SAMPLE_RATE, 9 * SAMPLE_RATE, SECOND + moved, 30 * SAMPLE_RATE)
+    placed = tuple(PlacedClip(at, at + 2 * SAMPLE_RATE, "words", is_speech=True) for at in starts)
+    entries = (BedStart(0, 0), BedStart(SECOND + moved, LOOP_POSITIONS // 4))
+    return MusicMix(music, placed, total, lambda _: WORDS, proof, entries)
 
 
-def _encoded(mix: Under) -> bytes:
+def _encoded(mix: MusicMix) -> bytes:
     """The session's frames, out of chunks."""
 
-    def each(pieces: Sequence[chunks.Piece]) -> Iterator[bytes]:
-        return (chunks.encoded(mix.mixed(*chunks.reach(*piece)), *piece) for piece in pieces)
+    def each(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
+        return (chunks.encode_chunk(mix.mix_pcm(*chunks.sample_range(*piece)), *piece) for piece in pieces)
 
-    source = chunks.Chunked(mix.total, each, tuple(entry.start for entry in mix.entries))
-    return b"".join(source.run(0, frames.stream(mix.total)))
+    source = chunks.ChunkedFrames(mix.length, each, tuple(entry.start for entry in mix.bed_starts))
+    return b"".join(source.read_frames(0, frames.session_frame_count(mix.length)))
 
 
 @EACH
 def test_a_bed_is_a_loop_without_a_seam_at_its_level(name: str) -> None:
-    bed = music_beds.bed(name)
-    assert len(bed) == music_beds.LOOP
-    assert loudness.loudness(np.tile(bed, 2)) == pytest.approx(SPEECH - music_beds.BELOW + 0.45, abs=0.3)
+    bed = music_beds.load_bed(name)
+    assert len(bed) == music_beds.LOOP_LENGTH
+    assert loudness.integrated_loudness(np.tile(bed, 2)) == pytest.approx(
+        SPEECH_LUFS - music_beds.LU_BELOW_SPEECH + 0.45, abs=0.3
+    )
     assert np.abs(bed).max() < 0.2
     across = np.concatenate([bed[-48:], bed[:48]])
     inside = np.abs(np.diff(bed)).max()
@@ -70,33 +85,41 @@ def test_a_bed_is_a_loop_without_a_seam_at_its_level(name: str) -> None:
 def test_music_that_has_gone_or_is_closed_to_us_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(AskedError, match="There is no music"):
-        music_beds.identity(str(tmp_path / "gone.mp3"))
-    monkeypatch.setattr("voiceguide.paths.file", lambda _: tmp_path)  # as a file that may not be read
-    with pytest.raises(AskedError, match=r"^The music a\.mp3 can't be read: "):
-        music_beds.identity("a.mp3")
+    with pytest.raises(RequestError, match="There is no music"):
+        music_beds.cache_inputs(str(tmp_path / "gone.mp3"))
+    monkeypatch.setattr(
+        "voiceguide.paths.existing_file", lambda _: tmp_path
+    )  # as a file that may not be read
+    with pytest.raises(RequestError, match=r"^The music a\.mp3 can't be read: "):
+        music_beds.cache_inputs("a.mp3")
 
 
 @pytest.mark.parametrize("ring", [1, 200])
 def test_knocks_in_somebodys_music_drown_no_word(ring: int, tmp_path: Path) -> None:
     external_tools.package("av")
-    sound = np.zeros(6 * RATE)
-    for knock in range(0, len(sound), RATE // 2):
+    sound = np.zeros(6 * SAMPLE_RATE)
+    for knock in range(0, len(sound), SAMPLE_RATE // 2):
         sound[knock : knock + ring] = 0.5
-    soundfile.write(tmp_path / "knocks.wav", sound, RATE)
-    bed = music_beds.bed(str(tmp_path / "knocks.wav"))
-    assert decibels(music_beds.PEAK - 3) < np.abs(bed).max() < decibels(music_beds.PEAK + 0.01)
+    soundfile.write(tmp_path / "knocks.wav", sound, SAMPLE_RATE)
+    bed = music_beds.load_bed(str(tmp_path / "knocks.wav"))
+    assert (
+        db_to_amplitude(music_beds.MUSIC_CEILING_DBTP - 3)
+        < np.abs(bed).max()
+        < db_to_amplitude(music_beds.MUSIC_CEILING_DBTP + 0.01)
+    )
 
 
 def test_somebodys_music_goes_over_into_its_beginning() -> None:
     sound = signals.noise(8)
-    loop = music_beds.looped(sound)
-    assert len(loop) == len(sound) - music_beds.SEAM
-    assert np.abs(loop[0] - sound[-music_beds.SEAM]) < 0.01  # goes on where the loop's last sample was
-    power = (loop**2).reshape(-1, RATE // 4).mean(axis=1)
+    loop = music_beds.seamless_loop(sound)
+    assert len(loop) == len(sound) - music_beds.LOOP_CROSSFADE
+    assert (
+        np.abs(loop[0] - sound[-music_beds.LOOP_CROSSFADE]) < 0.01
+    )  # goes on where the loop's last sample was
+    power = (loop**2).reshape(-1, SAMPLE_RATE // 4).mean(axis=1)
     assert 10 * np.log10(power.max() / power.min()) < 1
-    with pytest.raises(AskedError, match="too short"):
-        music_beds.looped(signals.noise(3))
+    with pytest.raises(RequestError, match="too short"):
+        music_beds.seamless_loop(signals.noise(3))
 
 
 @pytest.mark.parametrize("kind", ["wav", "flac"])
@@ -105,87 +128,94 @@ def test_of_a_long_piece_only_the_beginning_is_used(
 ) -> None:
     external_tools.package("av")
     music = tmp_path / f"music.{kind}"
-    soundfile.write(music, np.concatenate([signals.noise(5), signals.sine(440, 5)]), RATE)
-    before = music_beds.identity(str(music))
-    monkeypatch.setattr(music_beds, "LONGEST", 5)
-    assert len(music_beds.bed(str(music))) == 5 * RATE - music_beds.SEAM
-    assert music_beds.identity(str(music)) != before
+    soundfile.write(music, np.concatenate([signals.noise(5), signals.sine(440, 5)]), SAMPLE_RATE)
+    before = music_beds.cache_inputs(str(music))
+    monkeypatch.setattr(music_beds, "MAX_MUSIC_SECONDS", 5)
+    assert len(music_beds.load_bed(str(music))) == 5 * SAMPLE_RATE - music_beds.LOOP_CROSSFADE
+    assert music_beds.cache_inputs(str(music)) != before
 
 
 @pytest.mark.parametrize(("music", "proof"), [("rain", False), ("drone", True)])
 def test_chunks_encoded_apart_are_one_long_encode(music: str, *, proof: bool) -> None:
     external_tools.package("av")
     mix = _mix(music=music, proof=proof)
-    count = frames.stream(mix.total)
-    whole = chunks.encoded(mix.mixed(*chunks.reach(0, count)), 0, count)
+    count = frames.session_frame_count(mix.length)
+    whole = chunks.encode_chunk(mix.mix_pcm(*chunks.sample_range(0, count)), 0, count)
     assert _encoded(mix) == whole
 
 
 def test_any_run_of_frames_is_a_part_of_the_whole() -> None:
-    def each(pieces: Sequence[chunks.Piece]) -> Iterator[bytes]:
+    def each(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
         return (b"".join(number.to_bytes(2) * 96 for number in range(*piece)) for piece in pieces)
 
-    source = chunks.Chunked(40 * RATE, each, (0, 20 * RATE))
-    whole = b"".join(source.run(0, 1667))
+    source = chunks.ChunkedFrames(40 * SAMPLE_RATE, each, (0, 20 * SAMPLE_RATE))
+    whole = b"".join(source.read_frames(0, 1667))
     assert whole == b"".join(number.to_bytes(2) * 96 for number in range(1667))
     for start, stop in ((0, 1), (124, 126), (125, 250), (300, 1001), (833, 834), (1600, 1667)):
-        assert b"".join(source.run(start, stop)) == whole[start * 192 : stop * 192]
+        assert b"".join(source.read_frames(start, stop)) == whole[start * 192 : stop * 192]
 
 
 @given(st.integers(1, 4000), st.lists(st.integers(0, 4000), max_size=6))
 def test_chunks_begin_with_passages_and_are_neither_short_nor_long(count: int, begins: list[int]) -> None:
-    source = chunks.Chunked(count * FRAME, lambda _: iter(()), tuple(begin * FRAME for begin in begins))
-    pieces = source.pieces
+    source = chunks.ChunkedFrames(
+        count * FRAME_SAMPLES, lambda _: iter(()), tuple(begin * FRAME_SAMPLES for begin in begins)
+    )
+    pieces = source.ranges
     assert pieces[0][0] == 0
-    assert pieces[-1][1] == frames.stream(count * FRAME)
+    assert pieces[-1][1] == frames.session_frame_count(count * FRAME_SAMPLES)
     assert all(before[1] == behind[0] for before, behind in pairwise(pieces))
     known = {begin for begin in begins if begin < count}
     assert known <= {first for first, _ in pieces}
     for first, last in pieces:
-        assert 0 < last - first <= chunks.CHUNK * 3 // 2
-        alone = first in known | {0} and last in known | {frames.stream(count * FRAME)}
-        assert alone or last - first > chunks.CHUNK // 2
+        assert 0 < last - first <= chunks.CHUNK_FRAMES * 3 // 2
+        alone = first in known | {0} and last in known | {frames.session_frame_count(count * FRAME_SAMPLES)}
+        assert alone or last - first > chunks.CHUNK_FRAMES // 2
 
 
-@given(st.integers(0, 35 * RATE), st.integers(1, 5 * RATE))
+@given(st.integers(0, 35 * SAMPLE_RATE), st.integers(1, 5 * SAMPLE_RATE))
 @settings(max_examples=6, deadline=None)
 def test_any_stretch_is_mixed_as_in_the_whole(start: int, length: int) -> None:
     mix = _mix()
-    whole = mix.mixed(0, mix.total)
-    stop = min(start + length, mix.total)
-    assert mix.mixed(start, stop) == whole[2 * start : 2 * stop]
+    whole = mix.mix_pcm(0, mix.length)
+    stop = min(start + length, mix.length)
+    assert mix.mix_pcm(start, stop) == whole[2 * start : 2 * stop]
 
 
 def test_the_bed_gives_way_to_words_softly_and_fades_at_both_ends() -> None:
-    gain = 20 * np.log10(np.maximum(_mix().gain(0, 40 * RATE), 1e-9))
+    gain = 20 * np.log10(np.maximum(_mix().bed_gain(0, 40 * SAMPLE_RATE), 1e-9))
     assert gain[0] < -60
     assert gain[-1] < -60
     assert gain[FADE_IN] == pytest.approx(0, abs=0.01)
-    assert np.allclose(gain[6 * RATE : 8 * RATE], -DUCK, atol=0.01)
-    assert gain[9 * RATE - DOWN - 1] > -DUCK  # it comes up a little between cues, and goes again
-    assert gain[15 * RATE] == pytest.approx(0, abs=0.01)
-    assert np.abs(np.diff(gain[FADE_IN : 40 * RATE - FADE_OUT])).max() < 2 * DUCK / DOWN
-    assert gain[11 * RATE + UP] == pytest.approx(0, abs=0.01)
+    assert np.allclose(gain[6 * SAMPLE_RATE : 8 * SAMPLE_RATE], -DUCK_DB, atol=0.01)
+    assert (
+        gain[9 * SAMPLE_RATE - DUCK_ATTACK - 1] > -DUCK_DB
+    )  # it comes up a little between cues, and goes again
+    assert gain[15 * SAMPLE_RATE] == pytest.approx(0, abs=0.01)
+    assert np.abs(np.diff(gain[FADE_IN : 40 * SAMPLE_RATE - FADE_OUT])).max() < 2 * DUCK_DB / DUCK_ATTACK
+    assert gain[11 * SAMPLE_RATE + DUCK_RELEASE] == pytest.approx(0, abs=0.01)
 
 
 def test_what_is_heard_is_words_over_a_softer_bed() -> None:
     mix = _mix()
-    sound = from_pcm(mix.mixed(0, mix.total))
+    sound = from_pcm(mix.mix_pcm(0, mix.length))
     bed = sound - np.concatenate(
-        [np.zeros(6 * RATE), from_pcm(WORDS), np.zeros(32 * RATE)]
+        [np.zeros(6 * SAMPLE_RATE), from_pcm(WORDS), np.zeros(32 * SAMPLE_RATE)]
     )  # the first words taken out
-    under, free = bed[6 * RATE : 8 * RATE], bed[13 * RATE : 17 * RATE]
-    assert loudness.loudness(free) - loudness.loudness(under) == pytest.approx(DUCK, abs=1.5)
+    under, free = bed[6 * SAMPLE_RATE : 8 * SAMPLE_RATE], bed[13 * SAMPLE_RATE : 17 * SAMPLE_RATE]
+    assert loudness.integrated_loudness(free) - loudness.integrated_loudness(under) == pytest.approx(
+        DUCK_DB, abs=1.5
+    )
 
 
-def _change(before: Under, after: Under) -> float:
+def _change(before: MusicMix, after: MusicMix) -> float:
     """The part of a session's frames that are encoded for it once the other one is in the store."""
 
-    def names(mix: Under) -> dict[str, int]:
-        starts = tuple(entry.start for entry in mix.entries)
-        pieces = chunks.Chunked(mix.total, lambda _: iter(()), starts).pieces
+    def names(mix: MusicMix) -> dict[str, int]:
+        starts = tuple(entry.start for entry in mix.bed_starts)
+        pieces = chunks.ChunkedFrames(mix.length, lambda _: iter(()), starts).ranges
         return {
-            repr((mix.identity(*chunks.reach(*piece)), chunks.cut(*piece))): piece[1] - piece[0]
+            repr((mix.cache_inputs(*chunks.sample_range(*piece)), chunks.frame_selection(*piece))): piece[1]
+            - piece[0]
             for piece in pieces
         }
 
@@ -194,10 +224,10 @@ def _change(before: Under, after: Under) -> float:
 
 
 def test_a_passage_that_moves_makes_only_the_chunks_anew_that_it_leaves_and_meets() -> None:
-    base = _mix(600 * RATE)
+    base = _mix(600 * SAMPLE_RATE)
     assert _change(base, base) == 0
-    assert 0 < _change(base, _mix(600 * RATE, moved=50 * FRAME)) < 0.08
-    assert _change(base, _mix(600 * RATE, moved=50 * FRAME + 1)) > 0.9  # off the grid
+    assert 0 < _change(base, _mix(600 * SAMPLE_RATE, moved=50 * FRAME_SAMPLES)) < 0.08
+    assert _change(base, _mix(600 * SAMPLE_RATE, moved=50 * FRAME_SAMPLES + 1)) > 0.9  # off the grid
 
 
 @pytest.mark.parametrize(
@@ -214,15 +244,15 @@ def test_one_longer_hold_in_half_an_hour_encodes_less_than_a_tenth_anew(
     external_tools.package("av")
     if music == "a file":
         music = str(tmp_path / "music.wav")
-        soundfile.write(music, signals.noise(6), RATE)
+        soundfile.write(music, signals.noise(6), SAMPLE_RATE)
 
-    def mix(seconds: int) -> Under:
+    def mix(seconds: int) -> MusicMix:
         turns, holds = (option.split("=", 1)[1] for option in asked.split())
-        wishes = (rounds(turns), hold(f"{holds}{seconds}s"))
-        chosen = Choices(length=30 * 60 * RATE, wishes=wishes, voice="silent", music=music)
-        performance = perform(name, chosen)
-        assert performance.timeline.length == 30 * 60 * RATE
-        return backed.under(performance.timeline, music, performance.booth, proof=False)
+        wishes = (parse_rounds(turns), parse_hold(f"{holds}{seconds}s"))
+        chosen = Choices(length=30 * 60 * SAMPLE_RATE, overrides=wishes, voice="silent", music=music)
+        performance = lay_out_session(name, chosen)
+        assert performance.timeline.length == 30 * 60 * SAMPLE_RATE
+        return backed.build_mix(performance.timeline, music, performance.clip_factory, trim_proof=False)
 
     before = mix(held)
     changes = [_change(before, mix(held + more)) for more in (1, 5, 10)]
@@ -233,38 +263,43 @@ def test_one_longer_hold_in_half_an_hour_encodes_less_than_a_tenth_anew(
 @EACH
 def test_nobody_hears_where_two_passages_join(name: str) -> None:
     mix = _mix(music=name)
-    loop = music_beds.bed(name)
-    around = mix.bed(SECOND - RATE, SECOND + JOIN + RATE)
+    loop = music_beds.load_bed(name)
+    around = mix.bed_samples(SECOND - SAMPLE_RATE, SECOND + SECTION_CROSSFADE + SAMPLE_RATE)
     assert np.abs(np.diff(around)).max() < 1.5 * np.abs(np.diff(loop)).max()
     assert _swing(around) < _swing(np.tile(loop, 2)) + 1
-    alone = Under(name, (), 40 * RATE, mix.pcm_of).bed(0, SECOND)
-    assert np.array_equal(mix.bed(0, SECOND), alone)  # nothing changes before, or once it is over
+    alone = MusicMix(name, (), 40 * SAMPLE_RATE, mix.read_pcm).bed_samples(0, SECOND)
+    assert np.array_equal(mix.bed_samples(0, SECOND), alone)  # nothing changes before, or once it is over
     place = len(loop) // 4 - SECOND
-    behind = np.arange(SECOND + JOIN, 40 * RATE)
-    assert np.array_equal(mix.bed(SECOND + JOIN, 40 * RATE), loop[(behind + place) % len(loop)])
+    behind = np.arange(SECOND + SECTION_CROSSFADE, 40 * SAMPLE_RATE)
+    assert np.array_equal(
+        mix.bed_samples(SECOND + SECTION_CROSSFADE, 40 * SAMPLE_RATE), loop[(behind + place) % len(loop)]
+    )
 
 
 def _swing(sound: signals.Signal) -> float:
     """By how many dB the power of a second differs within a sound, at most."""
     total = np.cumsum(sound**2)
-    power = total[RATE:] - total[:-RATE]
+    power = total[SAMPLE_RATE:] - total[:-SAMPLE_RATE]
     return float(10 * np.log10(power.max() / power.min()))
 
 
 def test_a_join_without_a_fade_would_be_found() -> None:
-    loop = music_beds.bed("drone")
-    cut = np.concatenate([loop[:RATE], loop[RATE * 8 + 60 : RATE * 9 + 60]])
+    loop = music_beds.load_bed("drone")
+    cut = np.concatenate([loop[:SAMPLE_RATE], loop[SAMPLE_RATE * 8 + 60 : SAMPLE_RATE * 9 + 60]])
     assert np.abs(np.diff(cut)).max() > 1.5 * np.abs(np.diff(loop)).max()
 
 
-@pytest.mark.parametrize("moved", [0, FRAME, 2 * FRAME, 3 * FRAME, 4 * FRAME])
+@pytest.mark.parametrize("moved", [0, FRAME_SAMPLES, 2 * FRAME_SAMPLES, 3 * FRAME_SAMPLES, 4 * FRAME_SAMPLES])
 def test_the_tone_that_is_not_trimmed_neither_jumps_nor_fades_between_passages(moved: int) -> None:
-    mix = replace(_mix(moved=moved, proof=True), placed=())
-    silent = replace(mix, proof=False)
-    start, stop = SECOND + moved - RATE, SECOND + moved + JOIN + RATE
-    tone = from_pcm(mix.mixed(start, stop)) - from_pcm(silent.mixed(start, stop))
-    peak = decibels(inaudible_tone.LEVEL)
-    assert np.abs(np.diff(tone)).max() < 1.02 * peak * 2 * np.pi * inaudible_tone.PITCH / RATE + 2 / 32768
+    mix = replace(_mix(moved=moved, proof=True), clips=())
+    silent = replace(mix, trim_proof=False)
+    start, stop = SECOND + moved - SAMPLE_RATE, SECOND + moved + SECTION_CROSSFADE + SAMPLE_RATE
+    tone = from_pcm(mix.mix_pcm(start, stop)) - from_pcm(silent.mix_pcm(start, stop))
+    peak = db_to_amplitude(inaudible_tone.PEAK_DBFS)
+    assert (
+        np.abs(np.diff(tone)).max()
+        < 1.02 * peak * 2 * np.pi * inaudible_tone.FREQUENCY_HZ / SAMPLE_RATE + 2 / 32768
+    )
     waves = np.abs(tone[: len(tone) // 960 * 960].reshape(-1, 960)).max(axis=1)
     assert waves.min() > 0.98 * peak
     assert waves.max() < 1.01 * peak
@@ -274,27 +309,27 @@ def test_a_session_with_music_is_as_long_and_made_but_once(
     shrug: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     external_tools.package("av")
-    store = Store(tmp_path / "store")
+    store = Cache(tmp_path / "store")
     asked = Choices(voice="silent", music="rain", guidance="brief")
-    perform(str(shrug), asked, store=store)
+    lay_out_session(str(shrug), asked, cache=store)
     told: list[tuple[int, int]] = []
 
     def watch(ready: int, wanted: int) -> None:
         told.append((ready, wanted))
 
-    done = render(str(shrug), asked, tmp_path / "a.mp3", store=store, watch=watch)
+    done = render(str(shrug), asked, tmp_path / "a.mp3", cache=store, on_progress=watch)
     assert told == [(number + 1, len(told)) for number in range(len(told))]
     told.clear()
     sound, rate = soundfile.read(done.path)
-    assert (len(sound), rate) == (done.performance.timeline.length, RATE)
-    quiet = next(event for event in done.performance.timeline.events if event.role == "hold")
-    inside = sound[quiet.start + UP : quiet.end - DOWN]
+    assert (len(sound), rate) == (done.laid_out_session.timeline.length, SAMPLE_RATE)
+    quiet = next(event for event in done.laid_out_session.timeline.events if event.role == "hold")
+    inside = sound[quiet.start + DUCK_RELEASE : quiet.end - DUCK_ATTACK]
     assert 0 < np.abs(inside).mean() < 0.1
-    monkeypatch.setattr(chunks, "encoded", lambda *_: pytest.fail("encoded again"))
-    again = render(str(shrug), asked, tmp_path / "b.mp3", store=store, watch=watch)
+    monkeypatch.setattr(chunks, "encode_chunk", lambda *_: pytest.fail("encoded again"))
+    again = render(str(shrug), asked, tmp_path / "b.mp3", cache=store, on_progress=watch)
     assert not told
     assert again.path.read_bytes() == done.path.read_bytes()
-    rendering = perform(str(shrug), asked, store=store).rendering()
+    rendering = lay_out_session(str(shrug), asked, cache=store).mp3_file()
     assert b"".join(rendering.read(99_000, 101_000)) == done.path.read_bytes()[99_000:101_000]
 
 
@@ -304,8 +339,10 @@ def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path
     soundfile.write(music, np.stack([signals.sine(220, 6, rate=44100)] * 2, axis=1), 44100)
     done = render(str(shrug), Choices(voice="silent", music=str(music)), tmp_path / "a.wav")
     sound, _ = soundfile.read(done.path)
-    quiet = next(event for event in done.performance.timeline.events if event.role == "hold")
-    spectrum = np.abs(np.fft.rfft(sound[quiet.start + UP :][:RATE] * np.hanning(RATE)))
+    quiet = next(event for event in done.laid_out_session.timeline.events if event.role == "hold")
+    spectrum = np.abs(
+        np.fft.rfft(sound[quiet.start + DUCK_RELEASE :][:SAMPLE_RATE] * np.hanning(SAMPLE_RATE))
+    )
     assert spectrum.argmax() == 220
 
 
@@ -313,11 +350,11 @@ def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path
 def test_music_that_is_not_there_is_refused(
     shrug: Path, tmp_path: Path, music: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pyav, "ready", lambda: None)
+    monkeypatch.setattr(pyav, "require_pyav", lambda: None)
     if not music:
         external_tools.package("av")
         music = str(shrug)  # a file, yet no sound
-    with pytest.raises(AskedError, match=r"no music|can't be read"):
+    with pytest.raises(RequestError, match=r"no music|can't be read"):
         render(str(shrug), Choices(voice="silent", music=music), tmp_path / "a.mp3")
     assert not (tmp_path / "a.mp3").exists()
 
@@ -326,14 +363,14 @@ def test_without_the_encoder_nothing_is_spoken(
     shrug: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pyav, "find_spec", lambda _: None)
-    with pytest.raises(SoundError, match=r"pip install .voiceguide\[music\]"):
+    with pytest.raises(AudioError, match=r"pip install .voiceguide\[music\]"):
         render(
-            str(shrug), Choices(voice="silent", music="air"), tmp_path / "a.mp3", store=Store(tmp_path / "s")
+            str(shrug), Choices(voice="silent", music="air"), tmp_path / "a.mp3", cache=Cache(tmp_path / "s")
         )
     assert list(tmp_path.iterdir()) == [shrug]
 
 
 def test_the_words_around_the_chunk_are_whole_frames() -> None:
     for first, last in ((0, 125), (125, 250), (1625, 1667)):
-        start, stop = chunks.reach(first, last)
-        assert start % FRAME == stop % FRAME == 0
+        start, stop = chunks.sample_range(first, last)
+        assert start % FRAME_SAMPLES == stop % FRAME_SAMPLES == 0

@@ -14,16 +14,16 @@ import soundfile
 from mutagen.id3 import ID3
 
 from voiceguide import units
-from voiceguide.cache import Store
-from voiceguide.errors import AskedError, FileError, ScriptError, VoiceError
+from voiceguide.cache import Cache
+from voiceguide.errors import FileError, RequestError, ScriptError, VoiceError
 from voiceguide.export import file_tags
 from voiceguide.export import render as house
-from voiceguide.export.render import Rendered, perform, render
+from voiceguide.export.render import RenderedFile, lay_out_session, render
 from voiceguide.plan import choices
 from voiceguide.plan.choices import Choices
 from voiceguide.score import timeline
 from voiceguide.speech import engines
-from voiceguide.speech.silent import Silent
+from voiceguide.speech.silent import SilentVoice
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 SILENT = Choices(voice="silent")
 
 
-class Hoarse(Silent):
+class Hoarse(SilentVoice):
     """Cannot say one thing, or, without any, nothing at all."""
 
     def __init__(self, cannot: str = "") -> None:
@@ -49,20 +49,20 @@ class Hoarse(Silent):
         self.closed = True
 
 
-def use(voice: Silent, patch: pytest.MonkeyPatch) -> None:
+def use(voice: SilentVoice, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engines, "open_voice", lambda _wanted, _manner: voice)
 
 
 def made(
-    shrug: Path, name: str = "shrug.mp3", asked: Choices = SILENT, store: Store | None = None
-) -> Rendered:
-    return render(str(shrug), asked, shrug.parent / name, store=store)
+    shrug: Path, name: str = "shrug.mp3", asked: Choices = SILENT, store: Cache | None = None
+) -> RenderedFile:
+    return render(str(shrug), asked, shrug.parent / name, cache=store)
 
 
 def played(path: Path) -> int:
     """Samples that libsndfile plays."""
     with soundfile.SoundFile(path) as file:
-        assert (file.samplerate, file.channels) == (units.RATE, 1)
+        assert (file.samplerate, file.channels) == (units.SAMPLE_RATE, 1)
         return sum(len(block) for block in file.blocks(blocksize=1 << 16, dtype="int16"))
 
 
@@ -71,49 +71,51 @@ def test_the_same_bytes_from_empty_stores_and_from_a_full_one(
     shrug: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = shrug.parent
-    first = made(shrug, name, store=Store(folder / "1")).path.read_bytes()
-    assert made(shrug, name, store=Store(folder / "2")).path.read_bytes() == first
+    first = made(shrug, name, store=Cache(folder / "1")).path.read_bytes()
+    assert made(shrug, name, store=Cache(folder / "2")).path.read_bytes() == first
     use(Hoarse(), monkeypatch)
-    assert made(shrug, name, store=Store(folder / "1")).path.read_bytes() == first
+    assert made(shrug, name, store=Cache(folder / "1")).path.read_bytes() == first
 
 
 def test_a_damaged_store_gives_the_same_bytes(shrug: Path) -> None:
     root = shrug.parent / "store"
-    first = made(shrug, store=Store(root)).path.read_bytes()
+    first = made(shrug, store=Cache(root)).path.read_bytes()
     for number, path in enumerate(path for path in root.rglob("*") if path.is_file()):
         whole = path.read_bytes()
         path.write_bytes((b"", whole[:-1], whole[:60] + b"?" + whole[61:], b"a stranger")[number % 4])
-    assert made(shrug, store=Store(root)).path.read_bytes() == first
+    assert made(shrug, store=Cache(root)).path.read_bytes() == first
 
 
 @pytest.mark.parametrize("length", ["7:00", "10:00", "12:30", "9:59"])
 def test_the_default_session_lasts_as_long_as_asked_to_the_sample(tmp_path: Path, length: str) -> None:
-    wanted = choices.length(length)
+    wanted = choices.parse_length(length)
     done = render(choices=Choices(voice="silent", length=wanted), output=tmp_path / "session.mp3")
-    assert done.performance.timeline.length == wanted
+    assert done.laid_out_session.timeline.length == wanted
     assert played(done.path) == wanted
     assert done.size == done.path.stat().st_size
 
 
 def test_without_a_length_a_session_lasts_whole_seconds_and_plays_them(shrug: Path) -> None:
-    length = made(shrug).performance.timeline.length
-    assert length % units.RATE == 0
+    length = made(shrug).laid_out_session.timeline.length
+    assert length % units.SAMPLE_RATE == 0
     assert played(shrug.parent / "shrug.mp3") == length
 
 
 def test_a_wav_has_the_planned_samples_and_the_same_timeline(shrug: Path) -> None:
     mp3, wav = made(shrug), made(shrug, "shrug.WAV")
-    assert timeline.as_json(wav.performance.timeline) == timeline.as_json(mp3.performance.timeline)
+    assert timeline.timeline_to_dict(wav.laid_out_session.timeline) == timeline.timeline_to_dict(
+        mp3.laid_out_session.timeline
+    )
     with wave.open(str(wav.path)) as file:
         assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (24000, 1, 2)
-        assert file.getnframes() == mp3.performance.timeline.length
+        assert file.getnframes() == mp3.laid_out_session.timeline.length
         samples = file.readframes(file.getnframes())
-    for event in wav.performance.timeline.events:
+    for event in wav.laid_out_session.timeline.events:
         assert any(samples[2 * event.start : 2 * event.end]) == (event.sound is not None)
 
 
 def test_any_range_of_a_rendering_is_the_same_slice_of_the_file(shrug: Path) -> None:
-    whole, rendering = made(shrug).path.read_bytes(), perform(str(shrug), SILENT).rendering()
+    whole, rendering = made(shrug).path.read_bytes(), lay_out_session(str(shrug), SILENT).mp3_file()
     assert rendering.size == len(whole)
     chance = random.Random(7)
     for _ in range(1000):
@@ -122,24 +124,24 @@ def test_any_range_of_a_rendering_is_the_same_slice_of_the_file(shrug: Path) -> 
 
 
 def test_what_is_shown_is_what_is_rendered(shrug: Path) -> None:
-    assert perform(str(shrug), SILENT).timeline == made(shrug).performance.timeline
+    assert lay_out_session(str(shrug), SILENT).timeline == made(shrug).laid_out_session.timeline
 
 
 def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path) -> None:
-    done = made(shrug, asked=Choices(voice="silent", wishes=(choices.hold("shrug=25s"),)))
-    length = units.clock(done.performance.timeline.length)
+    done = made(shrug, asked=Choices(voice="silent", overrides=(choices.parse_hold("shrug=25s"),)))
+    length = units.format_clock(done.laid_out_session.timeline.length)
     tag = ID3(done.path)  # type: ignore[no-untyped-call]  # mutagen is typed in parts
     frames: Callable[[str], list[Any]] = tag.getall
     assert str(tag["TIT2"]) == "Shrug"
     chapters = [(frame.start_time, frame.end_time, str(frame.sub_frames["TIT2"])) for frame in frames("CHAP")]
     assert chapters == [
         (chapter.start * 1000 // 24000, chapter.end * 1000 // 24000, chapter.title)
-        for chapter in done.performance.timeline.chapters
+        for chapter in done.laid_out_session.timeline.chapters
     ]
     assert "Shrug" in [title for _, _, title in chapters]
     (comment,) = frames("COMM")
-    performance = done.performance
-    said = file_tags.comment(performance.timeline, performance.plan, performance.booth.voice.name)
+    performance = done.laid_out_session
+    said = file_tags.comment(performance.timeline, performance.plan, performance.clip_factory.voice.name)
     assert comment.text == [said]
     assert comment.text[0].startswith(f"{length}, voice silent:hum.")
     assert "Shrug: hold 25s." in comment.text[0]
@@ -147,7 +149,7 @@ def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path)
 
 
 def test_no_clock_stands_in_the_file(shrug: Path) -> None:
-    assert str(ID3(made(shrug).path)["TDRC"]) == f"{file_tags.YEAR}-01-01"  # type: ignore[no-untyped-call]
+    assert str(ID3(made(shrug).path)["TDRC"]) == f"{file_tags.RELEASE_YEAR}-01-01"  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(("cannot", "line"), [("Let them drop", "11:5"), ("Sit tall", "7:1")])
@@ -158,7 +160,7 @@ def test_an_engine_that_fails_on_one_cue_names_it_and_leaves_the_old_file(
     voice = Hoarse(cannot)
     use(voice, monkeypatch)
     with pytest.raises(VoiceError) as failed:
-        made(shrug, store=Store(shrug.parent / "store"))
+        made(shrug, store=Cache(shrug.parent / "store"))
     assert str(failed.value) == f"{shrug}:{line}: “{cannot}.”: The engine is hoarse."
     assert voice.closed
     assert (shrug.parent / "shrug.mp3").read_bytes() == b"old"
@@ -187,7 +189,7 @@ def test_any_other_kind_of_file_is_refused_before_anything_is_spoken(
     monkeypatch.chdir(shrug.parent)
     script = shrug.read_bytes()
     use(Hoarse(), monkeypatch)
-    with pytest.raises(AskedError, match=r"must end in \.mp3, \.m4a, \.ogg, \.flac or \.wav"):
+    with pytest.raises(RequestError, match=r"must end in \.mp3, \.m4a, \.ogg, \.flac or \.wav"):
         render("shrug.md", SILENT, Path(name))
     assert list(Path().iterdir()) == [Path("shrug.md")]
     assert shrug.read_bytes() == script
@@ -202,7 +204,7 @@ def test_a_file_that_cannot_be_written_is_named_with_the_reason(
     if len(name) < 255:  # then nobody need wait for a voice to learn of it
         use(Hoarse(), monkeypatch)
     with pytest.raises(FileError) as failed:
-        render("shrug.md", SILENT, Path(name), store=Store(Path("store")))
+        render("shrug.md", SILENT, Path(name), cache=Cache(Path("store")))
     assert str(failed.value).startswith(f"{name} cannot be written: ")
     assert str(failed.value).endswith(" Choose another place with -o.")
     assert [path for path in Path().iterdir() if path.is_file()] == [Path("shrug.md")]
@@ -214,7 +216,7 @@ def test_music_is_not_written_over(shrug: Path, monkeypatch: pytest.MonkeyPatch)
     music.write_bytes(b"a file of theirs")
     monkeypatch.chdir(shrug.parent)
     use(Hoarse(), monkeypatch)
-    with pytest.raises(AskedError, match=r"^music\.wav is the music, which would be lost\."):
+    with pytest.raises(RequestError, match=r"^music\.wav is the music, which would be lost\."):
         render("shrug.md", replace(SILENT, music=str(music)), Path("music.wav"))
     assert music.read_bytes() == b"a file of theirs"
 
@@ -252,8 +254,8 @@ def test_two_renders_of_one_file_at_once_leave_a_whole_one(shrug: Path) -> None:
 
 
 def test_remarks_tell_of_a_store_that_was_not_kept(shrug: Path) -> None:
-    done = made(shrug, store=Store(shrug / "below a file"))
-    assert house.remarks(done.performance, "silent") == (
+    done = made(shrug, store=Cache(shrug / "below a file"))
+    assert house.notices(done.laid_out_session, "silent") == (
         f"{shrug / 'below a file'} cannot be written: the next time is no quicker.",
     )
-    assert house.remarks(made(shrug).performance, "silent") == ()
+    assert house.notices(made(shrug).laid_out_session, "silent") == ()

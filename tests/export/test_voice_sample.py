@@ -6,11 +6,11 @@ import pytest
 import soundfile
 
 from tests.helpers import external_tools
-from voiceguide.errors import AskedError, FileError, VoiceError
+from voiceguide.errors import FileError, RequestError, VoiceError
 from voiceguide.export import voice_sample
 from voiceguide.speech import engines, system
 from voiceguide.speech.phrases import Phrase
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ TEXT = "Let your arms rest, and breathe slowly for 20s."
 
 @pytest.mark.parametrize("name", ["a.mp3", "a.wav"])
 def test_a_sample_is_saved_as_it_would_be_heard(tmp_path: Path, name: str) -> None:
-    saved = voice_sample.save(TEXT, "silent", Manner(), tmp_path / name)
+    saved = voice_sample.save_sample(TEXT, "silent", VoiceSettings(), tmp_path / name)
     sound, rate = soundfile.read(saved.path)
     lead = 576 if name.endswith("mp3") else 0
     assert len(sound) == round(saved.seconds * rate) + lead
@@ -30,43 +30,43 @@ def test_a_sample_is_saved_as_it_would_be_heard(tmp_path: Path, name: str) -> No
 
 def test_without_a_place_it_is_named_after_the_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    saved = voice_sample.save(TEXT, "silent", Manner())
+    saved = voice_sample.save_sample(TEXT, "silent", VoiceSettings())
     assert saved.path.as_posix() == "output/sample-silent-hum.mp3"
     assert saved.path.is_file()
 
 
 def test_a_slower_sample_is_longer(tmp_path: Path) -> None:
     usual, slow = (
-        voice_sample.save(TEXT, "silent", Manner(rate=rate), tmp_path / "a.mp3").seconds
+        voice_sample.save_sample(TEXT, "silent", VoiceSettings(rate=rate), tmp_path / "a.mp3").seconds
         for rate in (144, 120)
     )
     assert slow / usual == pytest.approx(1.2, abs=0.01)
 
 
 def test_what_cannot_be_said_or_saved_is_told(tmp_path: Path) -> None:
-    with pytest.raises(AskedError, match="can't be spoken"):
-        voice_sample.save("你好", "silent", Manner(), tmp_path / "a.mp3")
-    with pytest.raises(AskedError, match="must end in"):
-        voice_sample.save(TEXT, "silent", Manner(), tmp_path / "a.ogg")
+    with pytest.raises(RequestError, match="can't be spoken"):
+        voice_sample.save_sample("你好", "silent", VoiceSettings(), tmp_path / "a.mp3")
+    with pytest.raises(RequestError, match="must end in"):
+        voice_sample.save_sample(TEXT, "silent", VoiceSettings(), tmp_path / "a.ogg")
     with pytest.raises(FileError, match="cannot be written"):
-        voice_sample.save(TEXT, "silent", Manner(), tmp_path / "none" / "a.mp3")
-    with pytest.raises(AskedError, match="there is: en, de"):
-        voice_sample.save(TEXT, "silent", Manner("xx"), tmp_path / "a.mp3")
+        voice_sample.save_sample(TEXT, "silent", VoiceSettings(), tmp_path / "none" / "a.mp3")
+    with pytest.raises(RequestError, match="there is: en, de"):
+        voice_sample.save_sample(TEXT, "silent", VoiceSettings("xx"), tmp_path / "a.mp3")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_every_engine_is_listed_with_its_names_and_licence() -> None:
-    told = "\n".join(voice_sample.listed())
+    told = "\n".join(voice_sample.describe_engines())
     for engine in engines.ENGINES:
         assert f" {engine.name}" in told
         assert engine.licence in told
-        assert all(name in told for name in (*engine.names(), *engine.fetched))
+        assert all(name in told for name in (*engine.voice_names(), *engine.downloadable_speakers))
     assert "✓ silent" in told
 
 
 def test_the_voices_that_the_system_has_are_listed_by_what_voice_takes() -> None:
     external_tools.package("pyttsx3")
-    told = "\n".join(voice_sample.listed())
+    told = "\n".join(voice_sample.describe_engines())
     names = [name.strip() for name in told.partition("voices: ")[2].split("·")]
     voice = engines.open_voice(f"pyttsx3:{names[0]}")
     assert voice.record((Phrase("Half.", 0),))
@@ -78,14 +78,14 @@ def test_voices_that_cannot_be_asked_hide_nothing_else(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(engines, "find_spec", lambda _: object())
     monkeypatch.setattr(system, "speakers", fail)
-    told = "\n".join(voice_sample.listed())
+    told = "\n".join(voice_sample.describe_engines())
     assert "could not be listed: The voice's own process gave no answer" in told
     assert "✓ silent" in told
 
 
 def test_a_missing_engine_is_listed_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "find_spec", lambda name: None if name == "piper" else object())
-    told = "\n".join(voice_sample.listed())
+    told = "\n".join(voice_sample.describe_engines())
     assert "✗ piper" in told
     assert 'pip install "voiceguide[piper]"' in told
 
@@ -93,5 +93,5 @@ def test_a_missing_engine_is_listed_with_the_command_that_brings_it(monkeypatch:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_systems_own_voice_gives_a_sample(tmp_path: Path, language: str) -> None:
     external_tools.package("pyttsx3")
-    saved = voice_sample.save("Half.", "pyttsx3", Manner(language), tmp_path / "a.mp3")
+    saved = voice_sample.save_sample("Half.", "pyttsx3", VoiceSettings(language), tmp_path / "a.mp3")
     assert saved.seconds > 0.2

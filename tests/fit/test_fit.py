@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.helpers.fixed_lengths import Take, Voice, takes
+from tests.helpers.fixed_lengths import FixedClip, Voice, takes
 from tests.helpers.golden_timelines import laid_out, planned
 from voiceguide import units
 from voiceguide.errors import Location, ScriptError
-from voiceguide.fit.durations import Lengths
-from voiceguide.fit.fill import excess, natural
-from voiceguide.fit.fit import fit, settled
+from voiceguide.fit.durations import Durations
+from voiceguide.fit.fill import compare_to_target, natural_length
+from voiceguide.fit.fit import fit, fit_with_durations
 from voiceguide.language import wording
 from voiceguide.score.items import Say
-from voiceguide.score.score import Walk, score
-from voiceguide.script.model import Words
+from voiceguide.score.score import ScoreWriter, write_score
+from voiceguide.script.model import Text
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -33,15 +33,15 @@ BREATH = session("- use breath, fill", "2:00")
 
 def test_without_a_length_it_takes_as_long_as_it_takes_in_whole_seconds() -> None:
     plan = fitted(session("- use breath"))
-    assert plan.length == units.samples(29)
-    assert plan.remainder == units.samples(Fraction("0.476"))
+    assert plan.length == units.to_samples(29)
+    assert plan.trailing_silence == units.to_samples(Fraction("0.476"))
 
 
 @pytest.mark.parametrize(("length", "times", "remainder"), [("1:00", 9, "1.476"), ("1:30", 15, "0.276")])
 def test_breaths_fill_and_what_is_left_over_is_quiet(length: str, times: int, remainder: str) -> None:
     plan = fitted(BREATH, f"--length {length}")
     assert amount(plan, "breath", "times") == times
-    assert plan.remainder == units.samples(Fraction(remainder))
+    assert plan.trailing_silence == units.to_samples(Fraction(remainder))
 
 
 def test_the_shortest_and_the_longest_are_named_and_can_be_had() -> None:
@@ -62,8 +62,8 @@ def test_any_one_technique_may_leave_before_a_length_is_refused() -> None:
     }
     text = session("\n\n".join(uses))
     without = fitted(text, "--skip two", takes, **stays)
-    plan = fitted(text, f"--length {units.clock(without.length)}", takes, **stays)
-    assert [part.technique.name for part in plan.parts] == ["one", "three", "four"]
+    plan = fitted(text, f"--length {units.format_clock(without.length)}", takes, **stays)
+    assert [part.technique.name for part in plan.techniques] == ["one", "three", "four"]
     assert plan.notes == ("two left out.",)
 
 
@@ -71,7 +71,7 @@ def test_where_nothing_stretches_the_one_length_is_named() -> None:
     text = session("- use breath, times 2")
     message = refused(text, "--length 0:30")
     assert message == "Day lasts 0:24 and nothing in it stretches, so 0:30 cannot be had."
-    assert fitted(text, "--length 0:24").length == units.samples(24)
+    assert fitted(text, "--length 0:24").length == units.to_samples(24)
 
 
 RIGID = "---\ntitle: Rigid\n---\n\n- hold 10s\n"
@@ -135,8 +135,8 @@ def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> N
 
 def holds(plan: Plan) -> dict[str, float]:
     """The hold of each technique that has one, in seconds."""
-    having = [part for part in plan.parts if part.technique.value("hold")]
-    return {part.technique.name: units.seconds(part.amount("hold")) for part in having}
+    having = [part for part in plan.techniques if part.technique.value("hold")]
+    return {part.technique.name: units.to_seconds(part.amount("hold")) for part in having}
 
 
 def test_a_longer_session_stretches_holds_and_rests_as_it_is_longer_itself() -> None:
@@ -151,7 +151,7 @@ def test_a_longer_session_stretches_holds_and_rests_as_it_is_longer_itself() -> 
     )
     resting = "---\ntitle: Lie\npause: 10s (5s-20s)\n---\n\n- rest {pause}\n"
     text = session("- use lie\n\n- use breath, fill", "1:30")
-    assert amount(fitted(text, "--length 1:39", lie=resting), "lie", "pause") == units.samples(11)
+    assert amount(fitted(text, "--length 1:39", lie=resting), "lie", "pause") == units.to_samples(11)
 
 
 def test_holds_shrink_evenly_once_nothing_else_is_left_and_the_fill_takes_what_seconds_leave_over() -> None:
@@ -160,15 +160,15 @@ def test_holds_shrink_evenly_once_nothing_else_is_left_and_the_fill_takes_what_s
     assert plan.notes[:2] == ("Settle left out.", "Twist: rounds 1, to meet the length.")
     assert holds(plan) == {"twist": 7, "lean": 7}
     assert amount(plan, "breath", "times") == 2
-    assert 0 <= plan.remainder < units.samples(5)
+    assert 0 <= plan.trailing_silence < units.to_samples(5)
 
 
 def test_where_nothing_fills_holds_meet_the_length_to_the_sample() -> None:
     plan = fitted(session("- use settle\n\n- use lean", "1:30"), "--length 1:47")
-    assert plan.length == units.samples(107)
-    assert plan.remainder < 6
+    assert plan.length == units.to_samples(107)
+    assert plan.trailing_silence < 6
     assert 10 < holds(plan)["lean"] < 20
-    assert holds(plan)["settle"] == pytest.approx(holds(plan)["lean"], abs=1 / units.RATE)
+    assert holds(plan)["settle"] == pytest.approx(holds(plan)["lean"], abs=1 / units.SAMPLE_RATE)
 
 
 def test_what_the_listener_set_is_not_touched() -> None:
@@ -191,7 +191,7 @@ def test_words_within_a_hold_keep_it_from_shrinking_and_another_one_shrinks_more
     slow = Voice(Fraction("0.6"))
     plan = fitted(text, "", slow, reach=HOLD, sink=sink)
     assert holds(plan) == {"sink": 10, "reach": 20}
-    shorter = units.written(plan.length - units.samples(19))
+    shorter = units.format_duration(plan.length - units.to_samples(19))
     shortened = holds(fitted(text, f"--length {shorter}", slow, reach=HOLD, sink=sink))
     assert shortened["reach"] == pytest.approx(8, abs=0.05)
     assert 3 < shortened["sink"] < 4  # without its words, reach would have 7.7 s and sink 3.8 s
@@ -212,8 +212,8 @@ def test_a_change_is_named_only_where_the_length_can_be_had_with_it() -> None:
     long = RIGID.replace("10s", "90s")
     skips = ("--skip long --skip rigid", "--skip long")
     short, longer = (fitted(text, skip, rigid=RIGID, long=long).length for skip in skips)
-    for length, helps in ((short, True), (short + units.samples(5), False), (longer, True)):
-        message = refused(text, f"--length {units.written(length)}", rigid=RIGID, long=long)
+    for length, helps in ((short, True), (short + units.to_samples(5), False), (longer, True)):
+        message = refused(text, f"--length {units.format_duration(length)}", rigid=RIGID, long=long)
         assert message.endswith("It can without long: --skip long.") == helps
 
 
@@ -221,7 +221,7 @@ def test_a_wish_for_all_that_nothing_else_would_grant_goes_as_well() -> None:
     text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
     told = refused(text, "--length 0:50 --rounds 2")
     assert told.endswith("It can without twist and what you set of it: --skip twist.")
-    assert fitted(text, "--length 0:50 --skip twist").length == units.samples(50)
+    assert fitted(text, "--length 0:50 --skip twist").length == units.to_samples(50)
 
 
 def test_what_came_in_place_of_another_is_not_left_out_by_its_own_name() -> None:
@@ -231,23 +231,23 @@ def test_what_came_in_place_of_another_is_not_left_out_by_its_own_name() -> None
     assert told.endswith("cannot be had.")
 
 
-class _Fickle(Lengths):
+class _Fickle(Durations):
     """Eight seconds that no words name; to name 8 takes 10, but to name 10 takes no more than to name 9."""
 
     nine = 9
 
     def of(self, plan: Plan) -> int:
-        return units.samples({0: 8, 8: 10, 10: 9, 9: self.nine}[plan.length // units.RATE])
+        return units.to_samples({0: 8, 8: 10, 10: 9, 9: self.nine}[plan.length // units.SAMPLE_RATE])
 
 
 def test_the_shortest_is_the_shortest_that_its_own_words_allow() -> None:
     lengths = _Fickle(takes)
-    assert natural(planned(session("- use breath")), lengths) == units.samples(9)
+    assert natural_length(planned(session("- use breath")), lengths) == units.to_samples(9)
 
 
 def test_words_that_need_more_than_they_name_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_Fickle, "nine", 10)
-    assert natural(planned(session("- use breath")), _Fickle(takes)) == units.samples(10)
+    assert natural_length(planned(session("- use breath")), _Fickle(takes)) == units.to_samples(10)
 
 
 def test_a_wish_for_one_side_is_left_open_like_any_other() -> None:
@@ -256,7 +256,7 @@ def test_a_wish_for_one_side_is_left_open_like_any_other() -> None:
         "---\ntitle: Bend\nhold: 10s (5s-20s)\n---\n\n- hold {hold}, each side\n",
     )
     longest = fitted(text, "--hold bend=20s", bend=bend).length
-    asked = f"--length {units.written(longest - units.samples(3))}"
+    asked = f"--length {units.format_duration(longest - units.to_samples(3))}"
     message = refused(text, f"{asked} --hold bend.left=10s", bend=bend)
     assert message.endswith("It can if “hold” of bend is left open.")
     assert holds(fitted(text, asked, bend=bend))["bend"] > 18
@@ -269,10 +269,10 @@ def test_of_many_ways_to_leave_out_no_more_are_tried_than_take_a_moment(
     turns: list[int] = []
 
     def counted(plan: Plan, *rest: Any) -> int:  # noqa: ANN401 - as `excess` takes it
-        turns.append(len(plan.parts))
-        return excess(plan, *rest)
+        turns.append(len(plan.techniques))
+        return compare_to_target(plan, *rest)
 
-    monkeypatch.setattr("voiceguide.fit.fit.excess", counted)
+    monkeypatch.setattr("voiceguide.fit.fit.compare_to_target", counted)
     for number in (20, 300):
         turns.clear()
         text = session("\n".join(["- use rigid, optional"] * number))
@@ -284,13 +284,13 @@ def test_rounds_become_more_when_nothing_else_is_long_enough() -> None:
     text = session("- use twist, rounds 1, hold 18s", "1:30")
     plan = fitted(text, "--length 2:10")
     assert plan.notes[0] == "Twist: rounds 2, to meet the length."
-    assert plan.length == units.samples(130)
+    assert plan.length == units.to_samples(130)
 
 
 def test_a_hold_fills_to_the_sample() -> None:
-    assert fitted(session("- use settle, fill"), "--length 1:00").remainder == 0
+    assert fitted(session("- use settle, fill"), "--length 1:00").trailing_silence == 0
     six_holds = fitted(session("- use twist, rounds 3, fill"), "--length 3:01")
-    assert six_holds.remainder < 6
+    assert six_holds.trailing_silence < 6
 
 
 def test_nothing_is_noted_on_what_the_fill_was_before() -> None:
@@ -311,18 +311,18 @@ def test_the_words_tell_what_the_fill_became(seconds: int) -> None:
     wait = "---\ntitle: Wait\nhold: 10s (5s-2:00)\n---\n\n- hold {hold}\n  - Stay for {hold}.\n"
     plan = fitted(session("- use wait, fill"), f"--length {seconds}s", wait=wait)
     texts = [event.sound.text for event in laid_out(plan).events if event.sound]
-    assert f"Stay for {wording.time(amount(plan, 'wait', 'hold'))}." in texts
+    assert f"Stay for {wording.describe_time(amount(plan, 'wait', 'hold'))}." in texts
     # “74 seconds” leave room for 74.4, but “about 74 seconds” for no more than 74.
-    assert plan.remainder in {0, units.samples(Fraction("0.4"))}
+    assert plan.trailing_silence in {0, units.to_samples(Fraction("0.4"))}
 
 
 @dataclass(frozen=True)
 class Stammering:
     """A voice that takes ten seconds for “3”: naming three breaths leaves room for two, and two for three."""
 
-    def __call__(self, sound: Sound) -> Take:
+    def __call__(self, sound: Sound) -> FixedClip:
         take = takes(sound)
-        return Take(take.length + units.samples(10)) if "Take 3 " in sound.text else take
+        return FixedClip(take.length + units.to_samples(10)) if "Take 3 " in sound.text else take
 
 
 def test_words_that_leave_no_room_for_what_they_say_are_not_said() -> None:
@@ -330,21 +330,21 @@ def test_words_that_leave_no_room_for_what_they_say_are_not_said() -> None:
     assert amount(fitted(BREATH, f"--length {length}"), "breath", "times") == 3
     plan = fitted(BREATH, f"--length {length}", Stammering())
     assert amount(plan, "breath", "times") == 2
-    assert plan.said == 0
+    assert plan.spoken_fill == 0
 
 
 @dataclass(frozen=True)
 class Hesitant:
     """A voice that takes a second more for “29 seconds”, so that they make 30, and “30 seconds” make 29."""
 
-    def __call__(self, sound: Sound) -> Take:
+    def __call__(self, sound: Sound) -> FixedClip:
         slow = re.search("29 seconds|about 1 second", sound.text)
-        return Take(takes(sound).length + units.samples(1) * bool(slow))
+        return FixedClip(takes(sound).length + units.to_samples(1) * bool(slow))
 
 
 def test_a_length_whose_words_change_it_is_still_true() -> None:
     plan = fitted(session("- use breath"), voice=Hesitant())
-    assert plan.length == units.samples(30)
+    assert plan.length == units.to_samples(30)
     texts = [event.sound.text for event in laid_out(plan, Hesitant()).events if event.sound]
     assert "Day, 30 seconds." in texts
 
@@ -356,7 +356,7 @@ def test_a_cue_that_does_not_fit_matters_more_than_a_length_that_cannot_be_had()
 
 def test_words_that_name_the_length_must_fit_with_the_length_that_it_became() -> None:
     text = session("- use settle\n\n- hold 5s\n  - @-1.3s {length}")
-    assert fitted(text).length == units.samples(48)
+    assert fitted(text).length == units.to_samples(48)
     with pytest.raises(ScriptError, match=r"“about 1 and a half minutes” takes 2.4 s"):
         fitted(text, "--hold 60s")
 
@@ -367,7 +367,7 @@ def test_a_fill_used_by_two_steps_still_meets_the_length() -> None:
         "- reps {times}, up 1s, down 1.5s\n"
     )
     plan = fitted(session("- use two, fill", "1:30"), two=text)
-    assert 0 < plan.remainder < units.samples(Fraction("7.5"))
+    assert 0 < plan.trailing_silence < units.to_samples(Fraction("7.5"))
 
 
 WAIT = """---
@@ -382,20 +382,20 @@ hold: 10s (5.001s-1:00)
 @pytest.mark.parametrize("seconds", range(120, 140))
 def test_stretched_times_to_move_do_not_bend_the_length(seconds: int) -> None:
     plan = fitted(session("- use wait, fill"), f"--length {seconds}s --moving 1.333x", wait=WAIT)
-    assert 0 <= plan.remainder < 20
+    assert 0 <= plan.trailing_silence < 20
 
 
 def test_what_was_written_down_to_be_spoken_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
     plan = planned(HOLD)
-    lengths = Lengths(takes)
+    lengths = Durations(takes)
     spoken, whole = (
         [item.sound for item in items if isinstance(item, Say)]
-        for items in (lengths.items(plan), score(plan))
+        for items in (lengths.items(plan), write_score(plan))
     )
     assert spoken == whole
     alone = fit(plan, takes)
-    monkeypatch.setattr(Walk, "technique", None)
-    assert settled(plan, lengths) == alone
+    monkeypatch.setattr(ScoreWriter, "write_technique", None)
+    assert fit_with_durations(plan, lengths) == alone
 
 
 def test_a_technique_that_is_left_out_is_left_out_wherever_it_is_used() -> None:
@@ -415,8 +415,8 @@ def test_of_a_session_with_very_many_turns_it_is_told_as_well() -> None:
 
 def test_the_words_on_the_way_to_a_technique_may_name_the_length() -> None:
     plan = planned("---\ntitle: Reach\nposition: chair\n---\n\nReach.\n")
-    (way,) = (change for change in plan.changes if change.goal == "chair" and not change.start)
-    named = replace(way, body=(Words("For {length}.", Location("positions.md", 1, 1)),))
-    done = fit(replace(plan, changes=(named,)), takes)
-    said = f"For {units.seconds(done.length):.0f} seconds."
-    assert said in {item.sound.text for item in score(done) if isinstance(item, Say)}
+    (way,) = (change for change in plan.position_changes if change.goal == "chair" and not change.start)
+    named = replace(way, body=(Text("For {length}.", Location("positions.md", 1, 1)),))
+    done = fit(replace(plan, position_changes=(named,)), takes)
+    said = f"For {units.to_seconds(done.length):.0f} seconds."
+    assert said in {item.sound.text for item in write_score(done) if isinstance(item, Say)}

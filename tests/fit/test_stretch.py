@@ -14,19 +14,19 @@ from hypothesis import strategies as st
 from tests.helpers.fixed_lengths import Voice
 from tests.helpers.golden_timelines import planned
 from voiceguide import units
-from voiceguide.errors import AskedError
-from voiceguide.fit.durations import Lengths
-from voiceguide.fit.fill import natural
+from voiceguide.errors import RequestError
+from voiceguide.fit.durations import Durations
+from voiceguide.fit.fill import natural_length
 from voiceguide.fit.fit import fit
-from voiceguide.fit.stretch import held_or_rested
-from voiceguide.plan.choices import Choices, Wish
-from voiceguide.score.score import score
-from voiceguide.score.timeline import lasting
+from voiceguide.fit.stretch import hold_and_rest_names
+from voiceguide.plan.choices import Choices, ValueOverride
+from voiceguide.score.score import write_score
+from voiceguide.score.timeline import score_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
 
 VOICE = Voice(Fraction("0.3"))
 
@@ -57,29 +57,31 @@ def plans(draw: st.DrawFn, length: int = 0) -> Plan:
     lines += ["- use breath, fill"] * draw(st.booleans())
     front = draw(st.sampled_from(("", "length: 2:00\n")))
     texts = {name: draw(techniques(name)) for name in names}
-    wishes = draw(st.sampled_from(((), (Wish("one", "hold", units.samples(20), "time"),))))
-    length = length or units.samples(draw(st.integers(15, 300)))
+    wishes = draw(st.sampled_from(((), (ValueOverride("one", "hold", units.to_samples(20), "time"),))))
+    length = length or units.to_samples(draw(st.integers(15, 300)))
     text = f"---\ntitle: Day\n{front}---\n\n" + "\n\n".join(lines) + "\n"
-    choices = Choices(length=length, wishes=wishes)
+    choices = Choices(length=length, overrides=wishes)
     try:
         return planned(text, choices, breath=BREATH, **texts)
-    except AskedError:
-        return planned(text, replace(choices, wishes=()), breath=BREATH, **texts)
+    except RequestError:
+        return planned(text, replace(choices, overrides=()), breath=BREATH, **texts)
 
 
 def ways(plan: Plan) -> Iterator[Plan]:
     """Everything: whatever may leave, leaving or not, and every number of rounds that limits allow."""
-    for parts in itertools.product(*(tuple(turns(part)) for part in plan.parts)):
+    for parts in itertools.product(*(tuple(turns(part)) for part in plan.techniques)):
         kept = tuple(part for part in parts if part)
         if kept:
-            yield replace(plan, parts=kept)
+            yield replace(plan, techniques=kept)
 
 
-def turns(part: Part) -> Iterator[Part | None]:
+def turns(part: PlannedTechnique) -> Iterator[PlannedTechnique | None]:
     """A part in every number of its rounds; None where it leaves."""
     value = part.technique.value("rounds")
     yield from (
-        (part.having("rounds", count) for count in range(value.least, value.most + 1)) if value else (part,)
+        (part.with_value("rounds", count) for count in range(value.least, value.most + 1))
+        if value
+        else (part,)
     )
     if part.optional and not part.pinned and not part.fill:
         yield None
@@ -88,18 +90,20 @@ def turns(part: Part) -> Iterator[Part | None]:
 def ends(plan: Plan) -> tuple[int, int]:
     """The shortest and the longest that one way can last: whatever stretches, and the fill, at its limit."""
     shortest, longest = (
-        lasting(score(replace(plan, parts=tuple(at_end(part, end) for part in plan.parts))), VOICE)
+        score_length(
+            write_score(replace(plan, techniques=tuple(at_end(part, end) for part in plan.techniques))), VOICE
+        )
         for end in ("least", "most")
     )
     # A whole second that is not quite full is filled with quiet.
-    return shortest, -(-longest // units.RATE) * units.RATE
+    return shortest, -(-longest // units.SAMPLE_RATE) * units.SAMPLE_RATE
 
 
-def at_end(part: Part, end: str) -> Part:
-    free = held_or_rested(part.technique) - part.wished | {part.fill}
+def at_end(part: PlannedTechnique, end: str) -> PlannedTechnique:
+    free = hold_and_rest_names(part.technique) - part.overridden | {part.fill}
     for value in part.technique.values:
         if value.name in free:
-            part = part.having(value.name, getattr(value, end))
+            part = part.with_value(value.name, getattr(value, end))
     return part
 
 
@@ -110,49 +114,53 @@ def test_a_length_is_met_to_the_sample_or_no_way_leads_to_it(plan: Plan) -> None
     within = any(shortest <= plan.length <= longest for shortest, longest in reaches)
     try:
         done = fit(plan, VOICE)
-    except AskedError:
+    except RequestError:
         event("refused")
         # Words that name an amount are longer for some: at the very ends a second may be theirs.
-        inner = [(low + 2 * units.RATE, high - 2 * units.RATE) for low, high in reaches]
+        inner = [(low + 2 * units.SAMPLE_RATE, high - 2 * units.SAMPLE_RATE) for low, high in reaches]
         assert not any(low <= plan.length <= high for low, high in inner)
         return
     event("fits")
     assert within
-    assert done.length == plan.length == lasting(score(done), VOICE)
-    assert done.remainder >= 0
-    for part in done.parts:
+    assert done.length == plan.length == score_length(write_score(done), VOICE)
+    assert done.trailing_silence >= 0
+    for part in done.techniques:
         for value in part.technique.values:
             assert value.least <= part.amount(value.name) <= value.most
-    pinned = {(part.technique.name, name): part.amount(name) for part in plan.parts for name in part.wished}
+    pinned = {
+        (part.technique.name, name): part.amount(name) for part in plan.techniques for name in part.overridden
+    }
     assert pinned.items() <= amounts(done).items()
     assert done == fit(plan, VOICE)
 
 
 def amounts(plan: Plan) -> dict[tuple[str, str], int]:
-    return {(part.technique.name, name): amount for part in plan.parts for name, amount in part.values}
+    return {(part.technique.name, name): amount for part in plan.techniques for name, amount in part.values}
 
 
 @few
-@given(plans(length=units.samples(60)), st.lists(st.integers(20, 400), min_size=2, max_size=6, unique=True))
+@given(
+    plans(length=units.to_samples(60)), st.lists(st.integers(20, 400), min_size=2, max_size=6, unique=True)
+)
 def test_asking_for_longer_never_shortens_a_hold(plan: Plan, lengths: list[int]) -> None:
     """Of the same techniques and rounds, and but for what takes the rest."""
     done = []
     for seconds in sorted(lengths):
         try:
-            done.append(fit(replace(plan, length=units.samples(seconds)), VOICE))
-        except AskedError:
+            done.append(fit(replace(plan, length=units.to_samples(seconds)), VOICE))
+        except RequestError:
             event("refused")
     for shorter, longer in itertools.combinations(done, 2):
         if content(shorter) != content(longer):
             continue
         event("compared")
-        filling = {(part.technique.name, part.fill) for part in plan.parts if part.fill}
+        filling = {(part.technique.name, part.fill) for part in plan.techniques if part.fill}
         before, after = amounts(shorter), amounts(longer)
         assert all(before[key] <= after[key] for key in before.keys() - filling)
 
 
 def content(plan: Plan) -> list[tuple[str, int]]:
-    return [(part.technique.name, dict(part.values).get("rounds", 1)) for part in plan.parts]
+    return [(part.technique.name, dict(part.values).get("rounds", 1)) for part in plan.techniques]
 
 
 def test_where_a_technique_comes_back_the_same_length_has_more_in_it_and_shorter_holds() -> None:
@@ -161,8 +169,8 @@ def test_where_a_technique_comes_back_the_same_length_has_more_in_it_and_shorter
     text = "---\ntitle: Day\n---\n\n- use lean\n\n- use reach, optional\n"
 
     def held(seconds: int) -> list[tuple[str, float]]:
-        plan = planned(text, Choices(length=units.samples(seconds)), lean=lean, reach=lean)
-        return [(name, units.seconds(amount)) for (name, _), amount in amounts(fit(plan, VOICE)).items()]
+        plan = planned(text, Choices(length=units.to_samples(seconds)), lean=lean, reach=lean)
+        return [(name, units.to_seconds(amount)) for (name, _), amount in amounts(fit(plan, VOICE)).items()]
 
     assert held(35) == [("lean", 20)]
     assert held(45) == [("lean", 30)]
@@ -178,42 +186,44 @@ def test_no_hold_is_shorter_than_written_where_leaving_out_or_repeating_is_enoug
 ) -> None:
     """Some usual way, as it is written, lasts as asked with no more than the fill: then nothing shrinks."""
     low, high = sorted(as_written(data.draw(st.sampled_from(tuple(usual_ways(plan))))))
-    seconds = data.draw(st.integers(low // units.RATE, high // units.RATE))
-    plan = replace(plan, length=units.samples(seconds))
+    seconds = data.draw(st.integers(low // units.SAMPLE_RATE, high // units.SAMPLE_RATE))
+    plan = replace(plan, length=units.to_samples(seconds))
     # Words name the length, so what another one leaves room for is looked at once more.
     assume(any(low <= plan.length <= high for low, high in map(as_written, usual_ways(plan))))
     before, done = amounts(plan), fit(plan, VOICE)
-    event(f"{len(done.parts) - len(plan.parts)} techniques")
-    for part in done.parts:
-        for name in held_or_rested(part.technique) - {part.fill}:
+    event(f"{len(done.techniques) - len(plan.techniques)} techniques")
+    for part in done.techniques:
+        for name in hold_and_rest_names(part.technique) - {part.fill}:
             assert part.amount(name) >= before[part.technique.name, name]
 
 
 def usual_ways(plan: Plan) -> Iterator[Plan]:
     """With more and more rounds; without the last optional part, and so on, then with fewer rounds."""
-    yield from repeated(plan, range(len(plan.parts)), +1)
-    while leaving := [part for part in plan.parts if part.optional and not part.pinned]:
-        if len(plan.parts) == 1:
+    yield from repeated(plan, range(len(plan.techniques)), +1)
+    while leaving := [part for part in plan.techniques if part.optional and not part.pinned]:
+        if len(plan.techniques) == 1:
             break
         plan = plan.without(leaving[-1])
         yield plan
-    yield from repeated(plan, range(len(plan.parts) - 1, -1, -1), -1)
+    yield from repeated(plan, range(len(plan.techniques) - 1, -1, -1), -1)
 
 
 def repeated(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
     """The plan, then with a round more or less at a time, one part after the other."""
     yield plan
-    parts = list(plan.parts)
+    parts = list(plan.techniques)
     for number in order:
         value = parts[number].technique.value("rounds")
         while value and value.least <= (count := parts[number].amount("rounds") + change) <= value.most:
-            parts[number] = parts[number].having("rounds", count)
-            yield replace(plan, parts=tuple(parts))
+            parts[number] = parts[number].with_value("rounds", count)
+            yield replace(plan, techniques=tuple(parts))
 
 
 def as_written(plan: Plan) -> tuple[int, int]:
     """The shortest and the longest that a plan lasts when nothing changes but what fills the time."""
-    return lasting(score(plan.filled(2)), VOICE), natural(plan.filled(9), Lengths(VOICE))
+    return score_length(write_score(plan.with_fill(2)), VOICE), natural_length(
+        plan.with_fill(9), Durations(VOICE)
+    )
 
 
 def test_nothing_shrinks_because_words_for_more_would_be_longer() -> None:
@@ -222,23 +232,23 @@ def test_nothing_shrinks_because_words_for_more_would_be_longer() -> None:
     stay += "- {rounds} x hold {hold}, rest {rest}\n  - Stay for {hold}.\n"
     wait = "---\ntitle: Wait\n---\n\n- hold 3s\n"
     text = "---\ntitle: Day\n---\n\n- use wait\n\n- use wait\n\n- use stay\n"
-    done = fit(planned(text, Choices(length=units.samples(76)), stay=stay, wait=wait), VOICE)
+    done = fit(planned(text, Choices(length=units.to_samples(76)), stay=stay, wait=wait), VOICE)
     assert done.notes == ("Stay: rounds 3, to meet the length.",)
 
 
 def test_rests_between_rounds_stretch_too() -> None:
     rows = "---\ntitle: Rows\nrest: 10s (5s-20s)\n---\n\n- 2 x reps 5, pull 1s, back 1s, rest {rest}\n"
     text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use rows\n\n- use breath, fill\n"
-    choices = Choices(length=units.samples(72))
+    choices = Choices(length=units.to_samples(72))
     done = fit(planned(text, choices, rows=rows, breath=BREATH), VOICE)
-    assert amounts(done)["rows", "rest"] == units.samples(12)
+    assert amounts(done)["rows", "rest"] == units.to_samples(12)
 
 
 @pytest.mark.parametrize("seconds", [61, 64, 75])
 def test_a_stretch_is_told_value_by_value(seconds: int) -> None:
     lean = "---\ntitle: Lean\nhold: 10s (5s-60s)\n---\n\n- hold {hold}\n"
     text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use lean\n\n- use breath, fill\n"
-    done = fit(planned(text, Choices(length=units.samples(seconds)), lean=lean, breath=BREATH), VOICE)
+    done = fit(planned(text, Choices(length=units.to_samples(seconds)), lean=lean, breath=BREATH), VOICE)
     hold = amounts(done)["lean", "hold"]
-    told = f"Lean: hold {units.seconds(hold):.3g}s instead of 10s, to meet the length."
-    assert done.notes[:-1] == ((told,) if hold != units.samples(10) else ())
+    told = f"Lean: hold {units.to_seconds(hold):.3g}s instead of 10s, to meet the length."
+    assert done.notes[:-1] == ((told,) if hold != units.to_samples(10) else ())

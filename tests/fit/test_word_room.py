@@ -9,8 +9,8 @@ from tests.helpers.fitting import HOLD, amount, fitted, refused, session
 from tests.helpers.fixed_lengths import Voice, takes
 from tests.helpers.golden_timelines import planned
 from voiceguide import units
-from voiceguide.errors import AskedError, ScriptError
-from voiceguide.fit.word_room import held, real_minimum
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.fit.word_room import practical_minimum, values_with_cues
 
 
 def test_a_cue_that_does_not_fit_the_written_hold_is_an_error_at_its_line() -> None:
@@ -32,7 +32,7 @@ def test_the_written_hold_must_do_even_when_a_session_gives_more() -> None:
 def test_a_hold_stops_where_its_words_need_more(options: str) -> None:
     slow = Voice(Fraction("0.6"))
     plan = fitted(HOLD, options, slow)
-    assert amount(plan, "given", "hold") == units.samples(8)
+    assert amount(plan, "given", "hold") == units.to_samples(8)
     assert plan.notes == ("Reach: hold 8s, the shortest its words allow.",)
 
 
@@ -46,7 +46,7 @@ def test_a_hold_for_one_technique_is_exact_or_refused() -> None:
     slow = Voice(Fraction("0.6"))
     message = refused(HOLD, "--hold given=6s", slow)
     assert message == "hold 6s is too short for the words of given: it goes from 8s here."
-    assert amount(fitted(HOLD, "--hold given=8s", slow), "given", "hold") == units.samples(8)
+    assert amount(fitted(HOLD, "--hold given=8s", slow), "given", "hold") == units.to_samples(8)
 
 
 def test_a_fill_shrinks_only_as_far_as_its_words_allow() -> None:
@@ -54,7 +54,7 @@ def test_a_fill_shrinks_only_as_far_as_its_words_allow() -> None:
     text = session("- use reach, fill", "1:00")
     shortest = re.findall(r"\d:\d\d", refused(text, "--length 0:10", slow, reach=HOLD))[1]
     plan = fitted(text, f"--length {shortest}", slow, reach=HOLD)
-    assert units.samples(8) <= amount(plan, "reach", "hold") < units.samples(9)
+    assert units.to_samples(8) <= amount(plan, "reach", "hold") < units.to_samples(9)
 
 
 def test_one_value_is_not_raised_for_the_words_of_another() -> None:
@@ -63,11 +63,11 @@ def test_one_value_is_not_raised_for_the_words_of_another() -> None:
         "- hold {second}\n  - @half Breathe into your ribs slowly and stay.\n"
     )
     plan = fitted(text, "--set given.first=5s")
-    assert (amount(plan, "given", "first"), plan.notes) == (units.samples(5), ())
-    with pytest.raises(AskedError, match=r"^second 5s is too short"):
+    assert (amount(plan, "given", "first"), plan.notes) == (units.to_samples(5), ())
+    with pytest.raises(RequestError, match=r"^second 5s is too short"):
         fitted(text, "--set given.first=5s --set given.second=5s")
     plan = fitted(session("- use two, first 5s, second 5s"), two=text)
-    assert amount(plan, "two", "first") == units.samples(5)
+    assert amount(plan, "two", "first") == units.to_samples(5)
     assert plan.notes == ("Two: second 6s, the shortest its words allow.",)
 
 
@@ -85,7 +85,7 @@ hold: 8s (3s-30s)
 
 def test_longer_is_not_always_roomier() -> None:
     plan = fitted(session("- use cross"), "--hold 12s", cross=CROSSING)
-    assert amount(plan, "cross", "hold") == units.samples(10)
+    assert amount(plan, "cross", "hold") == units.to_samples(10)
     assert plan.notes == ("Cross: hold 10s, the longest its words allow.",)
     message = refused(session("- use cross"), "--hold cross=12s", cross=CROSSING)
     assert message == "hold 12s is too long for the words of cross: it goes to 10s here."
@@ -101,20 +101,20 @@ def test_a_phase_too_has_a_real_minimum() -> None:
 
 def test_the_real_minimum_is_the_first_of_those_from_which_on_all_fit() -> None:
     plan = planned(HOLD)
-    part = next(part for part in plan.parts if part.technique.name == "given")
-    (value,) = held(part)
+    part = next(part for part in plan.techniques if part.technique.name == "given")
+    (value,) = values_with_cues(part)
     assert value.name == "hold"
-    assert real_minimum(plan, part, value, Voice(Fraction("0.6"))) == units.samples(8)
-    assert real_minimum(plan, part, value, Voice(Fraction("0.5"))) == units.samples(7)
-    assert real_minimum(plan, part, value, takes) == units.samples(5)
-    assert real_minimum(plan, part, value, Voice(Fraction("0.1"))) == units.samples(5)
+    assert practical_minimum(plan, part, value, Voice(Fraction("0.6"))) == units.to_samples(8)
+    assert practical_minimum(plan, part, value, Voice(Fraction("0.5"))) == units.to_samples(7)
+    assert practical_minimum(plan, part, value, takes) == units.to_samples(5)
+    assert practical_minimum(plan, part, value, Voice(Fraction("0.1"))) == units.to_samples(5)
 
 
 def test_a_limit_within_a_second_is_reached() -> None:
     plan = planned(HOLD.replace("5s-", "5.5s-"))
-    part = next(part for part in plan.parts if part.technique.name == "given")
-    (value,) = held(part)
-    assert real_minimum(plan, part, value, Voice(Fraction("0.43"))) == units.samples(Fraction("5.5"))
+    part = next(part for part in plan.techniques if part.technique.name == "given")
+    (value,) = values_with_cues(part)
+    assert practical_minimum(plan, part, value, Voice(Fraction("0.43"))) == units.to_samples(Fraction("5.5"))
 
 
 @pytest.mark.parametrize(

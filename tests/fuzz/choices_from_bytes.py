@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
-from voiceguide.plan.choices import Choices, Wish
-from voiceguide.plan.sound_profiles import PROFILES
-from voiceguide.script.model import Saying
-from voiceguide.script.vocabulary import AVOID, LEVELS
+from voiceguide.plan.choices import Choices, ValueOverride
+from voiceguide.plan.sound_profiles import SOUND_PROFILES
+from voiceguide.script.model import Pronunciation
+from voiceguide.script.vocabulary import CONDITIONS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,14 @@ SIZE = 12
 
 _Option = TypeVar("_Option")
 
-_SAYINGS = ((), (Saying("slowly", "slow lee"), Saying("s", "ess"), Saying("breathe in", "breeze in")))
+_SAYINGS = (
+    (),
+    (
+        Pronunciation("slowly", "slow lee"),
+        Pronunciation("s", "ess"),
+        Pronunciation("breathe in", "breeze in"),
+    ),
+)
 _FACTORS = (Fraction(1), Fraction(1, 2), Fraction("1.333"), Fraction(4))
 
 
@@ -45,20 +52,20 @@ def choices(data: bytes, shelf: Shelf) -> Choices:
     chance = _Bytes(data)
     names = tuple(dict.fromkeys(use.technique for use in shelf.played.uses)) or ("",)
     return Choices(
-        length=units.samples(chance.number() ** 2),
+        length=units.to_samples(chance.number() ** 2),
         level=chance.one_of(("standard", *LEVELS)),
         guidance=chance.one_of(("full", "brief")),
-        sounds=chance.one_of(tuple(PROFILES)),
-        avoid=chance.one_of(((), *((reason,) for reason in AVOID))),
+        sounds=chance.one_of(tuple(SOUND_PROFILES)),
+        avoid=chance.one_of(((), *((reason,) for reason in CONDITIONS))),
         moving=chance.one_of(_FACTORS),
-        say=chance.one_of(_SAYINGS),
+        pronunciations=chance.one_of(_SAYINGS),
         skip=chance.one_of(((), (), (), *((name,) for name in names))),
         only=chance.one_of(((), (), (), *((name,) for name in names))),
-        wishes=tuple(_wishes(chance, names, shelf)),
+        overrides=tuple(_wishes(chance, names, shelf)),
     )
 
 
-def _wishes(chance: _Bytes, names: tuple[str, ...], shelf: Shelf) -> list[Wish]:
+def _wishes(chance: _Bytes, names: tuple[str, ...], shelf: Shelf) -> list[ValueOverride]:
     """None, or one for a value that some technique has."""
     number, amount = chance.number(), chance.number(2)
     known = [name for name in names if name in shelf.techniques]
@@ -66,5 +73,5 @@ def _wishes(chance: _Bytes, names: tuple[str, ...], shelf: Shelf) -> list[Wish]:
     if not number or not values:
         return []
     name, value = values[number % len(values)]
-    size = amount % 1001 or 1 if value.unit == "count" else units.samples(Fraction(amount + 1, 10))
-    return [Wish(name if number % 2 else "", value.name, size, value.unit)]
+    size = amount % 1001 or 1 if value.unit == "count" else units.to_samples(Fraction(amount + 1, 10))
+    return [ValueOverride(name if number % 2 else "", value.name, size, value.unit)]

@@ -10,18 +10,18 @@ from tests.fuzz import choices_from_bytes
 from tests.helpers import error_cases
 from tests.helpers.shipped_scripts import READERS, SOURCES
 from voiceguide.script.vocabulary import (
-    AVOID,
-    BREATH,
-    CHIMES,
-    LANGUAGES,
-    LED,
+    BREATH_PHASES,
+    CHIME_TONES,
+    CONDITIONS,
+    CUE_STYLES,
+    LANGUAGE_NAMES,
     LEVELS,
     MARKS,
     POSITIONS,
-    RESERVED,
+    RESERVED_NAMES,
     SESSION_KEYS,
+    STEP_KINDS,
     TECHNIQUE_KEYS,
-    VERBS,
 )
 
 if TYPE_CHECKING:
@@ -85,19 +85,19 @@ TOKENS = tuple(
             *_TIMES,
             *_COUNTS,
             *(f"{key}: " for key in (*TECHNIQUE_KEYS, *SESSION_KEYS, "hold", "rounds", "times")),
-            *(f"{verb} " for verb in VERBS),
+            *(f"{verb} " for verb in STEP_KINDS),
             *(f"@{_MARKS.get(mark, mark)} " for mark in MARKS),
-            *(f"{{{name}}}" for name in (*RESERVED, "hold", "rounds", "times")),
-            *(f"{phase} 2s" for phase in (*BREATH, "up", "down")),
+            *(f"{{{name}}}" for name in (*RESERVED_NAMES, "hold", "rounds", "times")),
+            *(f"{phase} 2s" for phase in (*BREATH_PHASES, "up", "down")),
             *(f", {option} 5s" for option in ("ready", "switch", "rest")),
             *(
                 f", {option}"
-                for option in ("each side", "right first", "left first", "optional", "fill", *LED)
+                for option in ("each side", "right first", "left first", "optional", "fill", *CUE_STYLES)
             ),
             *(f", {level} 15s" for level in LEVELS),
             *("2 x ", "{rounds} x ", "12 times", " (10s-30s)", " as ", "use settle", "## full", "## short"),
             *(f"## to {goal}" for goal in POSITIONS),
-            *(*POSITIONS, *AVOID, *CHIMES, *LANGUAGES),
+            *(*POSITIONS, *CONDITIONS, *CHIME_TONES, *LANGUAGE_NAMES),
         )
     )
 )

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING
 from tests.helpers import error_cases
 from tests.helpers.golden_timelines import LIBRARY
 from voiceguide.errors import Location, ScriptError
-from voiceguide.script.files import shipped
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.model import Safety, Session, Technique, Use
-from voiceguide.script.uses import alone
+from voiceguide.script.model import SafetyNotes, Session, Technique, Use
+from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import POSITIONS
 
 if TYPE_CHECKING:
     from tests.helpers.shipped_scripts import Script
-    from voiceguide.script.model import Change
+    from voiceguide.script.model import PositionChange
 
 _NOWHERE = Location("tour.md", 1, 1)
 
 
 @cache
 def _fixed(language: str) -> Library:
-    return Library(shipped(language), language=language)
+    return Library(shipped_dir(language), language=language)
 
 
 @cache
@@ -34,11 +34,11 @@ def _techniques(language: str) -> dict[str, Technique]:
     """Those of the bad scripts, of the cases and the shipped ones, by name; and one for each position."""
     found = {}
     for library in (error_cases.LIBRARY, Library(LIBRARY), _fixed(language)):
-        for name in library.techniques:
+        for name in library.technique_names:
             with suppress(ScriptError):
                 found[name] = library.technique(name)
     for position in POSITIONS:
-        found[position] = Technique(position, position, _NOWHERE, position=position, ends=position)
+        found[position] = Technique(position, position, _NOWHERE, position=position, end_position=position)
     return found
 
 
@@ -61,7 +61,7 @@ class Shelf(Library):
         """The session in which it is heard."""
         if isinstance(self.read, Session):
             return self.read
-        return alone(self.read) if isinstance(self.read, Technique) else _TOUR
+        return as_session(self.read) if isinstance(self.read, Technique) else _TOUR
 
     @cached_property
     def techniques(self) -> tuple[str, ...]:
@@ -69,12 +69,12 @@ class Shelf(Library):
         return tuple(sorted({*_techniques(self.language), *own}))
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        return self.read if isinstance(self.read, tuple) else _fixed(self.language).changes
+    def changes(self) -> tuple[PositionChange, ...]:
+        return self.read if isinstance(self.read, tuple) else _fixed(self.language).position_changes
 
     @cached_property
-    def safety(self) -> Safety:
-        return self.read if isinstance(self.read, Safety) else _fixed(self.language).safety
+    def safety(self) -> SafetyNotes:
+        return self.read if isinstance(self.read, SafetyNotes) else _fixed(self.language).safety_notes
 
     def technique(self, name: str) -> Technique:
         """The one read, or a fixed one. Raises AskedError, as any library does."""
@@ -86,4 +86,4 @@ class Shelf(Library):
 def shelf(read: Script) -> Shelf:
     """The library in which a script stands, in its language."""
     language = read.language if isinstance(read, Technique | Session) else "en"
-    return Shelf(shipped(language), language=language, read=read)
+    return Shelf(shipped_dir(language), language=language, read=read)

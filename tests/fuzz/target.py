@@ -18,27 +18,27 @@ from tests.fuzz.corpus import HEAD, KINDS
 from tests.fuzz.fixed_library import shelf
 from tests.helpers.shipped_scripts import READERS, Reader, Script
 from tests.helpers.timeline_laws import LAWS
-from voiceguide.checks.diagnostics import excerpt
-from voiceguide.checks.dry_run import faults
+from voiceguide.checks.diagnostics import format_diagnostic
+from voiceguide.checks.dry_run import find_problems
 from voiceguide.checks.estimate import estimate
-from voiceguide.checks.warnings.registry import as_written
-from voiceguide.checks.warnings.timing import Rehearsal
-from voiceguide.errors import AskedError, Location, Problem, ScriptError
-from voiceguide.export.clips import unspeakable
+from voiceguide.checks.warnings.registry import find_script_warnings
+from voiceguide.checks.warnings.timing import DryRun
+from voiceguide.errors import Location, Problem, RequestError, ScriptError
+from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit.fit import fit
 from voiceguide.plan.plan import make_plan
-from voiceguide.score.score import score
-from voiceguide.score.timeline import lasting, lay_out
-from voiceguide.script.formatter import layout
-from voiceguide.script.model import Safety, Session, Technique
-from voiceguide.script.source import decode, without_comments
-from voiceguide.views.table import table
+from voiceguide.score.score import write_score
+from voiceguide.score.timeline import lay_out, score_length
+from voiceguide.script.formatter import format_source
+from voiceguide.script.model import SafetyNotes, Session, Technique
+from voiceguide.script.source import blank_comments, decode
+from voiceguide.views.table import timeline_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Takes, Timeline
+    from voiceguide.score.timeline import Measure, Timeline
 
 PATIENCE = 5
 """Seconds of CPU for one input. A usual one takes a two-hundredth of that."""
@@ -61,13 +61,13 @@ def survive(data: bytes) -> Fate:
     try:
         with _patience():
             text, reader = decode(file, _FILE), READERS[KINDS[head[0] % len(KINDS)]]
-            script = reader(without_comments(text))
+            script = reader(blank_comments(text))
             fate = "unfit"
             _laid_out(text, reader)
             timeline = _performed(script, head[1:], file)
     except ScriptError as error:
         _told(error.problems, file)
-    except AskedError as error:
+    except RequestError as error:
         _fit_for_a_terminal(str(error))
     else:
         for law in LAWS:  # beyond the patience: it is for voiceguide, and these take long themselves
@@ -97,8 +97,8 @@ def _patience() -> Iterator[None]:
 def _laid_out(text: str, reader: Reader) -> None:
     """As `format` writes it; a script without problems always can be, and then stays as it is."""
     try:
-        once = layout(text, _FILE, reader)
-        assert layout(once, _FILE, reader) == once
+        once = format_source(text, _FILE, reader)
+        assert format_source(once, _FILE, reader) == once
     except ScriptError as error:
         raise AssertionError("A script without problems is not laid out.") from error
 
@@ -113,7 +113,7 @@ def _told(problems: Iterable[Problem], file: bytes) -> None:
         if problem.file == _FILE:
             line = lines[problem.line - 1]
             assert 1 <= problem.column <= len(line) + 1, problem
-        _fit_for_a_terminal(excerpt(problem, line))
+        _fit_for_a_terminal(format_diagnostic(problem, line))
 
 
 def _fit_for_a_terminal(message: str) -> None:
@@ -129,25 +129,27 @@ def _performed(script: Script, asked: bytes, file: bytes) -> Timeline:
     takes = partial(estimate, language=library.language)
     plan = make_plan(library.played, library, choices_from_bytes.choices(asked, library))
     _told(_checked(script, plan, takes), file)
-    if problems := unspeakable(score(plan), library.language):
+    if problems := unspeakable_cue_problems(write_score(plan), library.language):
         raise ScriptError(problems)
     return _timed(fit(plan, takes), takes)
 
 
-def _checked(script: Script, plan: Plan, takes: Takes) -> Iterator[Problem]:
+def _checked(script: Script, plan: Plan, takes: Measure) -> Iterator[Problem]:
     if isinstance(script, Technique | Session):
-        yield from faults(Rehearsal(script, plan, takes))
+        yield from find_problems(DryRun(script, plan, takes))
         return
     page = Technique("", "", Location(_FILE, 1, 1))
-    if isinstance(script, Safety):
-        yield from as_written(replace(page, notes=(*script.full, *script.short)))
+    if isinstance(script, SafetyNotes):
+        yield from find_script_warnings(replace(page, notes=(*script.full, *script.short)))
     else:
-        yield from as_written(replace(page, body=tuple(part for change in script for part in change.body)))
+        yield from find_script_warnings(
+            replace(page, body=tuple(part for change in script for part in change.body))
+        )
 
 
-def _timed(plan: Plan, takes: Takes) -> Timeline:
-    items = score(plan)
+def _timed(plan: Plan, takes: Measure) -> Timeline:
+    items = write_score(plan)
     timeline = lay_out(plan.session.name, plan.session.title, items, takes, plan.notes)
-    assert timeline.length == lasting(items, takes) == plan.length
-    _fit_for_a_terminal("\n".join((*timeline.notes, table(timeline))))
+    assert timeline.length == score_length(items, takes) == plan.length
+    _fit_for_a_terminal("\n".join((*timeline.notes, timeline_table(timeline))))
     return timeline

@@ -67,7 +67,7 @@ def test_what_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None
             pass
 
     monkeypatch.setattr(target, "PATIENCE", 0.01)
-    monkeypatch.setattr(target, "layout", forever)
+    monkeypatch.setattr(target, "format_source", forever)
     with pytest.raises(HangError) as caught:
         survive(GOOD[-1])
     assert fault(caught.value) == HANG

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from voiceguide.errors import ScriptError
 from voiceguide.script.library import Library
-from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
-from voiceguide.script.source import decode, without_comments
+from voiceguide.script.reader import parse_session, read_position_changes, read_safety_notes, read_technique
+from voiceguide.script.source import blank_comments, decode
 
 ERRORS = Path(__file__).parent.parent / "errors"
 LIBRARY = Library(ERRORS / "library")
@@ -47,13 +47,13 @@ def said(case: Path) -> tuple[str, ...]:
 
 
 def _read(case: Path) -> None:
-    text = without_comments(decode(contents(case), str(case)))
+    text = blank_comments(decode(contents(case), str(case)))
     match case.parts[0]:
         case "sessions":
-            LIBRARY.join(LIBRARY.readable(*parse_session(text, case.stem, str(case))))
+            LIBRARY.resolve_techniques(LIBRARY.ensure_readable(*parse_session(text, case.stem, str(case))))
         case "positions":
-            read_changes(text, str(case))
+            read_position_changes(text, str(case))
         case "safety":
-            read_safety(text, str(case))
+            read_safety_notes(text, str(case))
         case _:
             read_technique(text, case.stem, str(case))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def hum(seconds: float, rate: int = 8000, peak: int = 6000) -> bytes:
     """A WAV file of a square tone that sounds from its first sample to its last."""
-    return recording.write(
+    return recording.encode_wav(
         rate, array("h", (peak if i % 20 < 10 else -peak for i in range(round(seconds * rate)))).tobytes()
     )
 

@@ -8,14 +8,14 @@ import pytest
 
 from tests.helpers.fixed_lengths import takes
 from tests.helpers.golden_timelines import choices_of, planned
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.fit.fit import fit
-from voiceguide.score.score import score
-from voiceguide.score.timeline import lasting
+from voiceguide.score.score import write_score
+from voiceguide.score.timeline import score_length
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Takes
+    from voiceguide.score.timeline import Measure
 
 HOLD = """---
 title: Reach
@@ -28,18 +28,18 @@ hold: 20s (5s-30s)
 # Six words take 2.4 s: with what the codec adds and a frame in reserve 103 frames, 2.472 s. 5 s have room.
 
 
-def fitted(text: str, options: str = "", voice: Takes = takes, **techniques: str) -> Plan:
+def fitted(text: str, options: str = "", voice: Measure = takes, **techniques: str) -> Plan:
     plan = fit(planned(text, choices_of(f"choices: {options}"), **techniques), voice)
-    assert lasting(score(plan), voice) == plan.length
+    assert score_length(write_score(plan), voice) == plan.length
     return plan
 
 
 def amount(plan: Plan, technique: str, value: str) -> int:
-    return next(part for part in plan.parts if part.technique.name == technique).amount(value)
+    return next(part for part in plan.techniques if part.technique.name == technique).amount(value)
 
 
-def refused(text: str, options: str, voice: Takes = takes, **techniques: str) -> str:
-    with pytest.raises(AskedError) as caught:
+def refused(text: str, options: str, voice: Measure = takes, **techniques: str) -> str:
+    with pytest.raises(RequestError) as caught:
         fitted(text, options, voice, **techniques)
     return str(caught.value)
 

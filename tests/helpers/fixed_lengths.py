@@ -29,7 +29,7 @@ TONES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class FixedClip:
     """A clip known by its length in samples."""
 
     length: int
@@ -37,7 +37,7 @@ class Take:
 
     @property
     def span(self) -> int:
-        return frames.span(self.length)
+        return frames.clip_span(self.length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ class Voice:
 
     word: Fraction = WORD
 
-    def __call__(self, sound: Sound) -> Take:
+    def __call__(self, sound: Sound) -> FixedClip:
         if sound.kind == "tone":
-            return Take(units.samples(TONES[sound.text]))
-        return Take(units.samples(len(sound.text.split()) * self.word), sound.text.lower())
+            return FixedClip(units.to_samples(TONES[sound.text]))
+        return FixedClip(units.to_samples(len(sound.text.split()) * self.word), sound.text.lower())
 
 
 takes = Voice()

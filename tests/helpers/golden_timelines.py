@@ -21,18 +21,18 @@ from voiceguide.fit.fit import fit
 from voiceguide.plan import choices as asked
 from voiceguide.plan import options
 from voiceguide.plan.plan import Plan, make_plan
-from voiceguide.plan.preferences import saying
-from voiceguide.score.score import score
+from voiceguide.plan.preferences import parse_pronunciation
+from voiceguide.score.score import write_score
 from voiceguide.score.timeline import Event, Timeline, lay_out
 from voiceguide.script.library import Library
 from voiceguide.script.reader import read_session, read_technique
-from voiceguide.script.uses import alone
+from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from voiceguide.score.timeline import Takes
-    from voiceguide.script.model import Change, Safety, Technique
+    from voiceguide.score.timeline import Measure
+    from voiceguide.script.model import PositionChange, SafetyNotes, Technique
 
 CASES = Path(__file__).parents[1] / "cases"
 LIBRARY = CASES / "library"
@@ -51,15 +51,15 @@ class Shelf(Library):
 
     @cached_property
     def techniques(self) -> tuple[str, ...]:
-        return tuple(sorted({*FIXED.techniques, *self.texts}))
+        return tuple(sorted({*FIXED.technique_names, *self.texts}))
 
     @cached_property
-    def changes(self) -> tuple[Change, ...]:
-        return FIXED.changes
+    def changes(self) -> tuple[PositionChange, ...]:
+        return FIXED.position_changes
 
     @cached_property
-    def safety(self) -> Safety:
-        return FIXED.safety
+    def safety(self) -> SafetyNotes:
+        return FIXED.safety_notes
 
     def technique(self, name: str) -> Technique:
         if name in self.texts:
@@ -83,14 +83,14 @@ def planned(text: str, choices: asked.Choices | None = None, name: str = "given"
         session = read_session(text, name, f"{name}.md")
     else:
         shelf = Shelf(LIBRARY, texts={name: text})
-        session = alone(shelf.technique(name))
+        session = as_session(shelf.technique(name))
     return make_plan(session, shelf, choices or asked.Choices())
 
 
-def laid_out(plan: Plan, voice: Takes = takes) -> Timeline:
+def laid_out(plan: Plan, voice: Measure = takes) -> Timeline:
     """The timeline of a plan, made to fit first."""
     fitted = fit(plan, voice)
-    return lay_out(fitted.session.name, fitted.session.title, score(fitted), voice, fitted.notes)
+    return lay_out(fitted.session.name, fitted.session.title, write_score(fitted), voice, fitted.notes)
 
 
 def choices_of(expected: str) -> asked.Choices:
@@ -101,9 +101,9 @@ def choices_of(expected: str) -> asked.Choices:
     for option, text in zip(words[::2], words[1::2], strict=True):
         name = option.removeprefix("--")
         given[name] = (*given.get(name, ()), text)
-    say = (saying(*text.split("=")) for text in given.pop("say", ()))
-    assert given.keys() <= options.ROWS.keys()
-    return replace(options.choices(given), say=tuple(say))
+    say = (parse_pronunciation(*text.split("=")) for text in given.pop("say", ()))
+    assert given.keys() <= options.OPTIONS_BY_NAME.keys()
+    return replace(options.make_choices(given), pronunciations=tuple(say))
 
 
 def bare(expected: str) -> str:
@@ -118,7 +118,7 @@ def written(timeline: Timeline) -> str:
 
 
 def _lines(timeline: Timeline) -> Iterator[str]:
-    yield f"length: {units.seconds(timeline.length):.3f}"
+    yield f"length: {units.to_seconds(timeline.length):.3f}"
     yield from (f"note: {note}" for note in timeline.notes)
     chapters = {chapter.start: chapter for chapter in timeline.chapters}
     for event in timeline.events:
@@ -129,10 +129,10 @@ def _lines(timeline: Timeline) -> Iterator[str]:
 
 
 def _line(event: Event) -> str:
-    tag = event.tag
+    tag = event.context
     places = (f"hold {tag.hold}" * bool(tag.hold), f"round {tag.round}" * bool(tag.round), tag.side)
     where = ", ".join(place for place in places if place)
-    start, end = units.seconds(event.start), units.seconds(event.end)
+    start, end = units.to_seconds(event.start), units.to_seconds(event.end)
     text = event.sound.text if event.sound else ""
     parts = (
         f"{start:8.3f} {end:8.3f}",

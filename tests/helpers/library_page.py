@@ -16,12 +16,12 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.errors import Location
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import make_plan
-from voiceguide.score.score import score_of
-from voiceguide.score.timeline import lasting
-from voiceguide.script.files import shipped
+from voiceguide.score.score import write_technique_score
+from voiceguide.score.timeline import score_length
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.step_line import parse_value
-from voiceguide.script.uses import alone
+from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import LEVELS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = DOCS / "library.md"
-SHIPPED = Library(shipped())
+SHIPPED = Library(shipped_dir())
 
 _HEAD = """\
 # The library
@@ -81,16 +81,17 @@ def parts() -> dict[str, tuple[str, ...]]:
 
 def page() -> str:
     """The text of docs/library.md."""
-    rows = (_row(SHIPPED.technique(name)) for name in SHIPPED.techniques)
+    rows = (_row(SHIPPED.technique(name)) for name in SHIPPED.technique_names)
     return _HEAD + "\n".join(rows) + "\n\n" + "\n".join(_below())
 
 
 def _row(technique: Technique) -> str:
-    instead = f" → {technique.easier.name}" if technique.easier else ""
+    instead = f" → {technique.easier_form.name}" if technique.easier_form else ""
     values = "; ".join(_value(value) for value in technique.values)
     cells = (
         f"**{technique.name}**",
-        technique.position + (f" → {technique.ends}" if technique.ends != technique.position else ""),
+        technique.position
+        + (f" → {technique.end_position}" if technique.end_position != technique.position else ""),
         ", ".join(technique.needs),
         " · ".join(_length(technique, level) for level in LEVELS),
         values,
@@ -100,14 +101,14 @@ def _row(technique: Technique) -> str:
 
 
 def _length(technique: Technique, level: str) -> str:
-    plan = make_plan(alone(technique), SHIPPED, Choices(level=level))
-    part = next(part for part in plan.parts if part.technique.name == technique.name)
-    return units.clock(lasting(score_of(plan, part), estimate))
+    plan = make_plan(as_session(technique), SHIPPED, Choices(level=level))
+    part = next(part for part in plan.techniques if part.technique.name == technique.name)
+    return units.format_clock(score_length(write_technique_score(plan, part), estimate))
 
 
 def _value(value: Value) -> str:
     def shown(amount: int) -> str:
-        return units.written(amount) if value.unit == "time" else str(amount)
+        return units.format_duration(amount) if value.unit == "time" else str(amount)
 
     others = "".join(f", {level} {shown(amount)}" for level, amount in value.levels)
     return f"{value.name} {shown(value.default)} ({shown(value.least)}–{shown(value.most)}){others}"

@@ -13,18 +13,18 @@ from numpy.typing import NDArray
 
 from tests.helpers import external_tools
 from voiceguide.audio.mp3.frames import FRAME_BYTES
-from voiceguide.audio.mp3.mp3_file import Rendering
-from voiceguide.audio.mp3.stitch import Stitched
-from voiceguide.units import RATE
+from voiceguide.audio.mp3.mp3_file import Mp3File
+from voiceguide.audio.mp3.stitch import StitchedFrames
+from voiceguide.units import SAMPLE_RATE
 
 Sound = NDArray[np.float64]
 Decoder = Callable[[Path], Sound]
 
 
-def stitched(placed: Sequence[tuple[int, bytes]], total: int, tag: bytes = b"") -> Rendering:
+def stitched(placed: Sequence[tuple[int, bytes]], total: int, tag: bytes = b"") -> Mp3File:
     """Clips, each with the frame at which it sounds, as a file that plays `total` samples."""
     places = [(frame, len(clip) // FRAME_BYTES) for frame, clip in placed]
-    return Rendering(tag, total, Stitched(places, total, lambda number: placed[number][1]))
+    return Mp3File(tag, total, StitchedFrames(places, total, lambda number: placed[number][1]))
 
 
 def noise(length: int, seed: int = 0) -> bytes:
@@ -79,6 +79,6 @@ def _ffmpeg(path: Path, form: str) -> bytes:
 
 
 def _whole(sound: Sound, rate: int) -> Sound:
-    assert rate == RATE
+    assert rate == SAMPLE_RATE
     assert sound.ndim == 1
     return sound

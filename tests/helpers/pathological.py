@@ -7,10 +7,10 @@ from itertools import count, product
 from typing import TYPE_CHECKING
 
 from tests.helpers.error_cases import LIBRARY
-from voiceguide.checks.diagnostics import excerpt
+from voiceguide.checks.diagnostics import format_diagnostic
 from voiceguide.errors import ScriptError
 from voiceguide.script.reader import read_session, read_technique
-from voiceguide.script.source import decode, without_comments
+from voiceguide.script.source import blank_comments, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,15 +93,15 @@ WORST = {**TECHNIQUES, **SESSIONS}
 def told(name: str, size: int) -> str:
     """Everything that people read about one of these scripts, of at most so many bytes."""
     lines = WORST[name](size).split("\n")
-    return "\n".join(excerpt(problem, lines[problem.line - 1]) for problem in problems(name, size))
+    return "\n".join(format_diagnostic(problem, lines[problem.line - 1]) for problem in problems(name, size))
 
 
 def problems(name: str, size: int) -> tuple[Problem, ...]:
     """What is wrong with it."""
     try:
-        text = without_comments(decode(WORST[name](size).encode(), "a.md"))
+        text = blank_comments(decode(WORST[name](size).encode(), "a.md"))
         if name in SESSIONS:
-            LIBRARY.join(read_session(text, "a", "a.md"))
+            LIBRARY.resolve_techniques(read_session(text, "a", "a.md"))
         else:
             read_technique(text, "a", "a.md")
     except ScriptError as error:

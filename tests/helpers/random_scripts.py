@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from voiceguide.script.reader import read_technique
-from voiceguide.script.uses import fill_value
+from voiceguide.script.uses import fill_value_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def sessions(draw: st.DrawFn) -> Written:
             blocks.append(draw(_words(words)))
         if draw(st.integers(0, 4)) == 0:
             blocks.append(draw(_step(words, "")))
-        fill = name == fills and bool(fill_value(read_technique(techniques[name], name, name)))
+        fill = name == fills and bool(fill_value_name(read_technique(techniques[name], name, name)))
         fills = "" if fill else fills
         blocks.append(f"- use {name}" + ", fill" * fill + ", optional" * draw(st.booleans()))
     if draw(st.booleans()):

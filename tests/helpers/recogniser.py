@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tests.helpers import external_tools
-from voiceguide.language.normalize import spoken
-from voiceguide.units import RATE
+from voiceguide.language.normalize import normalize_text
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Sound = NDArray[np.float32]
 
-LISTENING = 25 * RATE
+LISTENING = 25 * SAMPLE_RATE
 """Whisper hears half a minute at a time, whether or not there is as much: what is short is joined."""
 
 
@@ -55,7 +55,7 @@ def pieces(cues: Iterable[tuple[Sound, str]]) -> Iterator[Piece]:
 
 def heard(sound: Sound, beam: int = 1) -> str:
     """What it makes of half a minute or less, at 24 kHz; with a wider beam it weighs more readings."""
-    at_16_khz = external_tools.package("soxr").resample(sound.astype(np.float32), RATE, 16_000)
+    at_16_khz = external_tools.package("soxr").resample(sound.astype(np.float32), SAMPLE_RATE, 16_000)
     found, _ = _whisper().transcribe(
         at_16_khz,
         language="en",
@@ -80,7 +80,7 @@ def errors(cues: Iterable[tuple[Sound, str]]) -> tuple[int, int, dict[str, str]]
 
 def words(text: str) -> list[str]:
     """Figures as words, no marks; “half-way” and “halfway” are the same."""
-    return re.sub(r"[^a-z' ]", "", spoken(text).lower().replace("-", "")).split()
+    return re.sub(r"[^a-z' ]", "", normalize_text(text).lower().replace("-", "")).split()
 
 
 @cache

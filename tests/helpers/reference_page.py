@@ -11,11 +11,11 @@ from pathlib import Path
 
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
-from voiceguide.export.render import find
+from voiceguide.export.render import resolve_session
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import make_plan
-from voiceguide.score.score import score, score_of
+from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.timeline import Event, lay_out
 
 PAGE = Path(__file__).parents[2] / "docs" / "script-format.md"
@@ -38,13 +38,13 @@ def timeline(example: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "example.md"
         path.write_text(script, encoding="utf-8")
-        session, library = find(str(path))
+        session, library = resolve_session(str(path))
         plan = fit(make_plan(session, library, Choices()), estimate)
-    part = next((part for part in plan.parts if part.technique.name == "example"), None)
+    part = next((part for part in plan.techniques if part.technique.name == "example"), None)
     if part is None:
-        whole = lay_out("", "", score(plan), estimate)
+        whole = lay_out("", "", write_score(plan), estimate)
         return _rows(whole.events, whole.chapters[1].start)
-    opens, _next, _pause, *own = score_of(plan, part)
+    opens, _next, _pause, *own = write_technique_score(plan, part)
     return _rows(lay_out("", "", (opens, *own), estimate).events, 0)
 
 
@@ -55,18 +55,18 @@ def _rows(events: tuple[Event, ...], begin: int) -> str:
         if event.start >= begin and (event.sound or event.role != "pause" or _long(event))
     )
     return "".join(
-        f"{units.seconds(event.start - begin):6.1f}  {event.role:7}  {_what(event)}\n" for event in told
+        f"{units.to_seconds(event.start - begin):6.1f}  {event.role:7}  {_what(event)}\n" for event in told
     )
 
 
 def _long(event: Event) -> bool:
-    return event.end - event.start > units.samples(1) + units.FRAME
+    return event.end - event.start > units.to_samples(1) + units.FRAME_SAMPLES
 
 
 def _what(event: Event) -> str:
     if event.sound:
         return event.sound.text if event.kind == "speech" else f"♪ {event.sound.text}"
-    return f"… {units.seconds(event.end - event.start):.1f} s"
+    return f"… {units.to_seconds(event.end - event.start):.1f} s"
 
 
 def written(page: str) -> str:

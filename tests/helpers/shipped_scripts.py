@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from voiceguide.script.files import shipped
-from voiceguide.script.model import Change, Group, Safety, Session, Step, Technique, Use, Words
-from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
-from voiceguide.script.source import decode, without_comments
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.model import PositionChange, SafetyNotes, Section, Session, Step, Technique, Text, Use
+from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
+from voiceguide.script.source import blank_comments, decode
 
-Script = Technique | Session | tuple[Change, ...] | Safety
+Script = Technique | Session | tuple[PositionChange, ...] | SafetyNotes
 Reader = Callable[[str], Script]
 
-SOURCES = {path.relative_to(shipped()): path for path in sorted(shipped().rglob("*.md"))}
+SOURCES = {path.relative_to(shipped_dir()): path for path in sorted(shipped_dir().rglob("*.md"))}
 TEXTS = {str(name): path.read_text(encoding="utf-8") for name, path in SOURCES.items()}
 
 READERS: dict[str, Reader] = {
     "techniques": lambda text: read_technique(text, "script", "a.md"),
     "sessions": lambda text: read_session(text, "script", "a.md"),
-    "positions.md": lambda text: read_changes(text, "a.md"),
-    "safety.md": lambda text: read_safety(text, "a.md"),
+    "positions.md": lambda text: read_position_changes(text, "a.md"),
+    "safety.md": lambda text: read_safety_notes(text, "a.md"),
 }
 
 
 def read(data: bytes, reader: Reader) -> Script:
     """A script's bytes all the way to its model."""
-    return reader(without_comments(decode(data, "a.md")))
+    return reader(blank_comments(decode(data, "a.md")))
 
 
 def reader_of(name: str) -> Reader:
@@ -33,20 +33,20 @@ def reader_of(name: str) -> Reader:
     return READERS[name.removeprefix("de/").split("/", maxsplit=1)[0]]
 
 
-def spoken(script: Script) -> list[Words]:
+def spoken(script: Script) -> list[Text]:
     """All that will be said, in the order in which it is written."""
-    return sorted(_spoken(script), key=lambda words: (words.place.line, words.place.column))
+    return sorted(_spoken(script), key=lambda words: (words.location.line, words.location.column))
 
 
 def steps(script: Script) -> list[Step | Use]:
     """All that will be done, in order."""
     bodies = script if isinstance(script, tuple) else (script,)
-    parts = (part for body in bodies if not isinstance(body, Safety) for part in _all(body.body))
-    return [part for part in parts if not isinstance(part, Words)]
+    parts = (part for body in bodies if not isinstance(body, SafetyNotes) for part in _all(body.body))
+    return [part for part in parts if not isinstance(part, Text)]
 
 
-def _spoken(script: Script) -> Iterator[Words]:
-    if isinstance(script, Safety):
+def _spoken(script: Script) -> Iterator[Text]:
+    if isinstance(script, SafetyNotes):
         yield from (*script.full, *script.short)
     elif isinstance(script, tuple):
         for change in script:
@@ -56,17 +56,17 @@ def _spoken(script: Script) -> Iterator[Words]:
         yield from _said(script.body)
 
 
-def _all(body: tuple[Words | Step | Group | Use, ...]) -> Iterator[Words | Step | Use]:
+def _all(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text | Step | Use]:
     for part in body:
-        if isinstance(part, Group):
+        if isinstance(part, Section):
             yield from part.body
         else:
             yield part
 
 
-def _said(body: tuple[Words | Step | Group | Use, ...]) -> Iterator[Words]:
+def _said(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text]:
     for part in _all(body):
-        if isinstance(part, Words):
+        if isinstance(part, Text):
             yield part
         elif isinstance(part, Step):
             yield from part.cues

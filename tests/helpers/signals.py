@@ -12,24 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.helpers import external_tools
-from voiceguide.units import RATE
+from voiceguide.units import SAMPLE_RATE
 
 Signal = NDArray[np.float64]
 
 
-def sine(frequency: float, seconds: float, peak: float = 0.5, rate: int = RATE, phase: float = 0.0) -> Signal:
+def sine(
+    frequency: float, seconds: float, peak: float = 0.5, rate: int = SAMPLE_RATE, phase: float = 0.0
+) -> Signal:
     return peak * np.sin(2 * np.pi * frequency * np.arange(round(seconds * rate)) / rate + phase)
 
 
-def noise(seconds: float, spread: float = 0.1, seed: int = 0, rate: int = RATE) -> Signal:
+def noise(seconds: float, spread: float = 0.1, seed: int = 0, rate: int = SAMPLE_RATE) -> Signal:
     return np.random.default_rng(seed).normal(0.0, spread, round(seconds * rate))
 
 
-def silence(seconds: float, rate: int = RATE) -> Signal:
+def silence(seconds: float, rate: int = SAMPLE_RATE) -> Signal:
     return np.zeros(round(seconds * rate))
 
 
-def speech(seconds: float, rate: int = RATE, pitch: float = 170.0) -> Signal:
+def speech(seconds: float, rate: int = SAMPLE_RATE, pitch: float = 170.0) -> Signal:
     """Like speech to a level meter: pulses of a voice, syllables, a steep spectrum, high peaks."""
     time = np.arange(round(seconds * rate)) / rate
     count = int(rate / 2.2 / pitch)
@@ -41,7 +43,7 @@ def speech(seconds: float, rate: int = RATE, pitch: float = 170.0) -> Signal:
     return np.asarray(0.3 * sound / np.abs(sound).max())
 
 
-def wav(*channels: Signal, rate: int = RATE) -> bytes:
+def wav(*channels: Signal, rate: int = SAMPLE_RATE) -> bytes:
     """16-bit PCM WAV of one or more channels."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
@@ -56,7 +58,7 @@ def mp3(pcm: bytes) -> bytes:
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_channels(1)
-    encoder.set_in_sample_rate(RATE)
+    encoder.set_in_sample_rate(SAMPLE_RATE)
     encoder.set_bit_rate(64)
     encoder.set_quality(2)
     return bytes(encoder.encode(pcm) + encoder.flush())
@@ -86,6 +88,6 @@ def judged(audio: bytes, pad: float = 0.0) -> tuple[float, float]:
 
 def levels_over_time(samples: Signal, step: float = 0.01) -> Signal:
     """RMS of each `step` seconds, in dB of full scale, never below −120."""
-    hop = round(step * RATE)
+    hop = round(step * SAMPLE_RATE)
     blocks = samples[: len(samples) // hop * hop].reshape(-1, hop)
     return np.asarray(10 * np.log10(np.maximum((blocks**2).mean(axis=1), 1e-12)))

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from voiceguide.language import fingerprint, normalize
-from voiceguide.versions import version
+from voiceguide.versions import installed_version
 
 PACKAGE = Path(normalize.__file__).parents[1]
 
@@ -22,8 +22,10 @@ def imported(name: str) -> set[str]:
 
 
 def test_every_file_that_decides_how_a_text_is_read_is_in_it() -> None:
-    assert set(fingerprint._BESIDE) == imported("language/normalize") | imported("speech/phrases")
+    assert set(fingerprint._NORMALIZATION_FILES) == imported("language/normalize") | imported(
+        "speech/phrases"
+    )
 
 
 def test_it_names_the_version_of_what_reads_numbers() -> None:
-    assert fingerprint.identity()["num2words"] == version("num2words")
+    assert fingerprint.cache_inputs()["num2words"] == installed_version("num2words")

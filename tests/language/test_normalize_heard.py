@@ -12,10 +12,10 @@ import pytest
 from tests.helpers import recogniser
 from voiceguide.audio import cue as shape
 from voiceguide.audio.samples import from_pcm
-from voiceguide.language.normalize import spoken
+from voiceguide.language.normalize import normalize_text
 from voiceguide.speech import engines
-from voiceguide.speech.phrases import phrases
-from voiceguide.units import RATE
+from voiceguide.speech.phrases import split_into_phrases
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ MISREAD = [
 TOGETHER = 8
 """Short words are heard the better for company, and a recogniser takes as long for one as for eight."""
 
-BETWEEN = np.zeros(RATE * 6 // 10)
+BETWEEN = np.zeros(SAMPLE_RATE * 6 // 10)
 
 
 def test_there_is_something_to_hear() -> None:
@@ -43,7 +43,7 @@ def test_a_recogniser_hears_what_is_meant_where_voices_used_to_misread() -> None
     """Each case is heard with others; one that is missed there has to be heard alone, said once or twice."""
     recogniser.needed()
     voice = engines.open_voice("hibari")
-    wanted = [(text, _said(voice, text)) for text in dict.fromkeys(map(spoken, MISREAD))]
+    wanted = [(text, _said(voice, text)) for text in dict.fromkeys(map(normalize_text, MISREAD))]
     voice.close()
     missed = []
     for first in range(0, len(wanted), TOGETHER):
@@ -59,9 +59,9 @@ def test_a_recogniser_hears_what_is_meant_where_voices_used_to_misread() -> None
 
 
 def _said(voice: Voice, words: str) -> np.ndarray:
-    cue = phrases(words)
+    cue = split_into_phrases(words)
     takes = [(take, phrase.pause) for take, phrase in zip(voice.record(cue), cue, strict=True)]
-    return np.concatenate([from_pcm(shape.cue(takes)), BETWEEN])
+    return np.concatenate([from_pcm(shape.master_cue(takes)), BETWEEN])
 
 
 def missing(heard: str, wanted: Iterable[str]) -> list[str]:
@@ -79,11 +79,11 @@ def _sounds(text: str) -> str:
 
     Two that are alike count as one: nobody hears how many s are in “kilograms squared”.
     """
-    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: spoken(number[0]), text.lower())
+    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: normalize_text(number[0]), text.lower())
     text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text)
     text = re.sub(r"(?<=[a-z])\.(?=[a-z])", " dot ", text)
     text = re.sub(r"\bt(?=\d\b)", "t ", text).replace("-", " ")
-    text = re.sub(r"(?<![\w.])\d+(\.\d+)?(?!\w)", lambda figure: spoken(figure[0]), text)
+    text = re.sub(r"(?<![\w.])\d+(\.\d+)?(?!\w)", lambda figure: normalize_text(figure[0]), text)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
 
 

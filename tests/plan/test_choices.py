@@ -7,94 +7,98 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide import units
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.plan import choices
-from voiceguide.plan.choices import Wish
+from voiceguide.plan.choices import ValueOverride
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
 def test_minutes_are_numbers() -> None:
-    assert choices.minutes("10") == units.samples(600)
-    assert choices.minutes("12.5") == units.samples(750)
-    assert choices.minutes("0.001") == 1440
-    assert choices.minutes("1440") == units.LONGEST
+    assert choices.parse_minutes("10") == units.to_samples(600)
+    assert choices.parse_minutes("12.5") == units.to_samples(750)
+    assert choices.parse_minutes("0.001") == 1440
+    assert choices.parse_minutes("1440") == units.MAX_DURATION
 
 
 @pytest.mark.parametrize(
     "text", ["", "ten", "0", "0.0", "-1", "10m", "10:00", "nan", "inf", "1e3", "1e-99999999", " 10"]
 )
 def test_what_is_no_number_of_minutes_is_refused(text: str) -> None:
-    with pytest.raises(AskedError, match=re.escape(f"“{text}” is not a number of minutes")):
-        choices.minutes(text)
+    with pytest.raises(RequestError, match=re.escape(f"“{text}” is not a number of minutes")):
+        choices.parse_minutes(text)
 
 
 @pytest.mark.parametrize("text", ["1440.1", "100000"])
 def test_more_minutes_than_a_day_has_are_refused_as_such(text: str) -> None:
-    with pytest.raises(AskedError, match=f"^“{text}” minutes are more than a day: 1440 is the most"):
-        choices.minutes(text)
+    with pytest.raises(RequestError, match=f"^“{text}” minutes are more than a day: 1440 is the most"):
+        choices.parse_minutes(text)
 
 
 def test_lengths_are_durations() -> None:
-    assert choices.length("9:59") == units.samples(599)
-    assert choices.length("12 min") == units.samples(720)
+    assert choices.parse_length("9:59") == units.to_samples(599)
+    assert choices.parse_length("12 min") == units.to_samples(720)
 
 
 @pytest.mark.parametrize("text", ["", "10", "0:00", "0s", "1:60", "25:00:00", "ten minutes"])
 def test_what_is_no_length_is_refused(text: str) -> None:
-    with pytest.raises(AskedError, match=f"^“{text}” "):
-        choices.length(text)
+    with pytest.raises(RequestError, match=f"^“{text}” "):
+        choices.parse_length(text)
 
 
 def test_a_hold_is_for_all_or_for_one() -> None:
-    assert choices.hold("30s") == Wish("", "hold", units.samples(30), "time")
-    assert choices.hold("seated-twist=25s") == Wish("seated-twist", "hold", units.samples(25), "time")
+    assert choices.parse_hold("30s") == ValueOverride("", "hold", units.to_samples(30), "time")
+    assert choices.parse_hold("seated-twist=25s") == ValueOverride(
+        "seated-twist", "hold", units.to_samples(25), "time"
+    )
 
 
 def test_rounds_are_for_all_or_for_one() -> None:
-    assert choices.rounds("3") == Wish("", "rounds", 3, "count")
-    assert choices.rounds("seated-twist=3") == Wish("seated-twist", "rounds", 3, "count")
+    assert choices.parse_rounds("3") == ValueOverride("", "rounds", 3, "count")
+    assert choices.parse_rounds("seated-twist=3") == ValueOverride("seated-twist", "rounds", 3, "count")
 
 
 def test_a_setting_names_its_technique_and_value() -> None:
-    assert choices.setting("a-b.let-go=2s") == Wish("a-b", "let-go", units.samples(2), "time")
-    assert choices.setting("a.times=12") == Wish("a", "times", 12, "count")
+    assert choices.parse_override("a-b.let-go=2s") == ValueOverride(
+        "a-b", "let-go", units.to_samples(2), "time"
+    )
+    assert choices.parse_override("a.times=12") == ValueOverride("a", "times", 12, "count")
 
 
 def test_moving_takes_so_much_longer() -> None:
-    assert choices.times("1.5x") == Fraction(3, 2)
-    assert choices.times("0.5") == Fraction(1, 2)
-    assert choices.times("4x") == 4
+    assert choices.parse_factor("1.5x") == Fraction(3, 2)
+    assert choices.parse_factor("0.5") == Fraction(1, 2)
+    assert choices.parse_factor("4x") == 4
 
 
 @pytest.mark.parametrize(
     ("parse", "text", "reason"),
     [
-        (choices.hold, "=30s", "“=30s” names no technique: write seated-twist=25s, or 25s for all."),
-        (choices.hold, "twist=", "“” is not a duration"),
-        (choices.hold, "twist", "“twist” is not a duration"),
-        (choices.hold, "30", "“30” is not a duration"),
-        (choices.rounds, "=3", "“=3” names no technique: write seated-twist=3, or 3 for all."),
-        (choices.rounds, "twist=", "“twist=” needs a whole number from 1."),
-        (choices.rounds, "0", "“0” needs a whole number from 1."),
-        (choices.rounds, "2.5", "“2.5” needs a whole number from 1."),
-        (choices.rounds, "99999", "“99999” needs a whole number from 1."),
-        (choices.setting, "hold=30s", "“hold=30s” is not a setting: write TECHNIQUE.NAME=VALUE"),
-        (choices.setting, "twist.hold", "“twist.hold” is not a setting"),
-        (choices.setting, "twist.hold=", "“twist.hold=” is not a setting"),
-        (choices.setting, "twist.times=0", "“twist.times=0” needs a whole number from 1."),
-        (choices.setting, "twist.hold=soon", "“soon” is not a duration"),
-        (choices.chime, "bel", "“bel” is not a chime. Did you mean “bell”?"),
-        (choices.chime, "", "“” is not a chime. There are: bowl, bell, wood."),
-        (choices.times, "fast", "“fast” is not a factor: write 1.5x; it goes from 0.5x to 4x."),
-        (choices.times, "0.4x", "“0.4x” is not a factor"),
-        (choices.times, "4.1x", "“4.1x” is not a factor"),
-        (choices.times, "-1x", "“-1x” is not a factor"),
+        (choices.parse_hold, "=30s", "“=30s” names no technique: write seated-twist=25s, or 25s for all."),
+        (choices.parse_hold, "twist=", "“” is not a duration"),
+        (choices.parse_hold, "twist", "“twist” is not a duration"),
+        (choices.parse_hold, "30", "“30” is not a duration"),
+        (choices.parse_rounds, "=3", "“=3” names no technique: write seated-twist=3, or 3 for all."),
+        (choices.parse_rounds, "twist=", "“twist=” needs a whole number from 1."),
+        (choices.parse_rounds, "0", "“0” needs a whole number from 1."),
+        (choices.parse_rounds, "2.5", "“2.5” needs a whole number from 1."),
+        (choices.parse_rounds, "99999", "“99999” needs a whole number from 1."),
+        (choices.parse_override, "hold=30s", "“hold=30s” is not a setting: write TECHNIQUE.NAME=VALUE"),
+        (choices.parse_override, "twist.hold", "“twist.hold” is not a setting"),
+        (choices.parse_override, "twist.hold=", "“twist.hold=” is not a setting"),
+        (choices.parse_override, "twist.times=0", "“twist.times=0” needs a whole number from 1."),
+        (choices.parse_override, "twist.hold=soon", "“soon” is not a duration"),
+        (choices.parse_chime, "bel", "“bel” is not a chime. Did you mean “bell”?"),
+        (choices.parse_chime, "", "“” is not a chime. There are: bowl, bell, wood."),
+        (choices.parse_factor, "fast", "“fast” is not a factor: write 1.5x; it goes from 0.5x to 4x."),
+        (choices.parse_factor, "0.4x", "“0.4x” is not a factor"),
+        (choices.parse_factor, "4.1x", "“4.1x” is not a factor"),
+        (choices.parse_factor, "-1x", "“-1x” is not a factor"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_what_to_write(
     parse: Callable[[str], object], text: str, reason: str
 ) -> None:
-    with pytest.raises(AskedError, match=f"^{re.escape(reason)}"):
+    with pytest.raises(RequestError, match=f"^{re.escape(reason)}"):
         parse(text)

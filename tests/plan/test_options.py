@@ -8,10 +8,10 @@ import pytest
 
 from tests.helpers.golden_timelines import planned
 from voiceguide import units
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.plan import options
-from voiceguide.plan.choices import Choices, Wish
-from voiceguide.plan.options import MENU, Remembered
+from voiceguide.plan.choices import Choices, ValueOverride
+from voiceguide.plan.options import OPTIONS, Preference
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -19,60 +19,66 @@ if TYPE_CHECKING:
 TWO = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
 
 
-def remembered(*entries: str) -> tuple[Remembered, ...]:
+def remembered(*entries: str) -> tuple[Preference, ...]:
     """“twist.hold 9s” → what is remembered."""
     pairs = (entry.split(" ", 1) for entry in entries)
     return tuple(
-        Remembered(key.rpartition(".")[0], key.rpartition(".")[2], tuple(text.split(", ")))
+        Preference(key.rpartition(".")[0], key.rpartition(".")[2], tuple(text.split(", ")))
         for key, text in pairs
     )
 
 
 def chosen(*entries: str, session: str = "given", **given: str) -> Choices:
     asked = {name: tuple(text.split(" ")) for name, text in given.items()}
-    return options.choices(asked, remembered(*entries), session)
+    return options.make_choices(asked, remembered(*entries), session)
 
 
 def hold_of(plan: Plan, technique: str) -> int:
-    (part,) = (part for part in plan.parts if part.technique.name == technique)
-    return part.amount("hold") // units.RATE
+    (part,) = (part for part in plan.techniques if part.technique.name == technique)
+    return part.amount("hold") // units.SAMPLE_RATE
 
 
 def test_every_row_has_a_field_of_its_own_kind() -> None:
     usual = Choices()
-    for row in MENU:
-        for field in (row.field, row.remembered_in or row.field):
-            assert isinstance(getattr(usual, field), tuple) == row.many
-    assert len(options.ROWS) == len(MENU)
-    assert {row.field for row in MENU} <= {field.name for field in fields(Choices)}
+    for row in OPTIONS:
+        for field in (row.field, row.preference_field or row.field):
+            assert isinstance(getattr(usual, field), tuple) == row.multiple
+    assert len(options.OPTIONS_BY_NAME) == len(OPTIONS)
+    assert {row.field for row in OPTIONS} <= {field.name for field in fields(Choices)}
 
 
 def test_a_list_may_be_parted_by_commas_as_in_a_script() -> None:
-    both = options.choices({"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")})
+    both = options.make_choices(
+        {"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")}
+    )
     assert both == Choices(avoid=("osteoporosis", "recent operation"), skip=("settle", "twist", "lean"))
     assert chosen("avoid pregnancy,osteoporosis").avoid == ("pregnancy", "osteoporosis")
     for nothing in ("", ","):
-        with pytest.raises(AskedError, match=f"“{nothing}” is not a condition"):
-            options.choices({"avoid": (nothing,)})
+        with pytest.raises(RequestError, match=f"“{nothing}” is not a condition"):
+            options.make_choices({"avoid": (nothing,)})
 
 
 def test_what_is_asked_for_comes_before_what_is_remembered() -> None:
     usual = ("level gentle", "moving 1.5x", "sounds minimal", "avoid pregnancy", "skip settle")
     only = chosen(*usual)
     assert (only.level, only.moving, only.sounds) == ("gentle", Fraction(3, 2), "minimal")
-    assert (only.avoid, only.skip, only.never) == (("pregnancy",), (), ("settle",))
+    assert (only.avoid, only.skip, only.always_skip) == (("pregnancy",), (), ("settle",))
     both = chosen(*usual, level="strong", avoid="osteoporosis", skip="twist")
     assert (both.level, both.moving) == ("strong", Fraction(3, 2))
     # A condition does not go away because another one is named.
-    assert (both.avoid, both.skip, both.never) == (("pregnancy", "osteoporosis"), ("twist",), ("settle",))
-    assert both.remembered == {"moving", "sounds", "avoid", "never"}
+    assert (both.avoid, both.skip, both.always_skip) == (
+        ("pregnancy", "osteoporosis"),
+        ("twist",),
+        ("settle",),
+    )
+    assert both.preference_fields == {"moving", "sounds", "avoid", "always_skip"}
 
 
 def test_a_length_is_remembered_for_its_session_alone() -> None:
-    assert chosen("given.minutes 12").length == units.samples(720)
+    assert chosen("given.minutes 12").length == units.to_samples(720)
     assert chosen("given.minutes 12", session="other").length == 0
-    assert chosen("given.length 9:59", minutes="3").length == units.samples(180)
-    with pytest.raises(AskedError, match="--minutes and --length say the same thing"):
+    assert chosen("given.length 9:59", minutes="3").length == units.to_samples(180)
+    with pytest.raises(RequestError, match="--minutes and --length say the same thing"):
         chosen(minutes="3", length="3:00")
 
 
@@ -118,27 +124,33 @@ def test_a_level_asked_for_now_comes_before_what_is_remembered(
 def test_what_is_never_wanted_is_left_out_where_it_is_used_unless_it_is_kept_by_name() -> None:
     def names(**given: str) -> list[str]:
         usual = chosen("skip settle, nowhere", **given)
-        return [part.technique.name for part in planned(TWO, usual).parts]
+        return [part.technique.name for part in planned(TWO, usual).techniques]
 
     assert names() == ["twist"]
     assert names(only="settle") == ["settle"]
-    with pytest.raises(AskedError, match="“given” does not use “nowhere”"):
+    with pytest.raises(RequestError, match="“given” does not use “nowhere”"):
         names(skip="nowhere")
 
 
 def test_what_is_remembered_beyond_a_limit_is_refused_with_the_way_to_forget_it() -> None:
-    with pytest.raises(AskedError) as caught:
+    with pytest.raises(RequestError) as caught:
         planned(TWO, chosen("twist.hold 90s"))
     assert str(caught.value).endswith("It is remembered: “voiceguide unset twist.hold” forgets it.")
 
 
 def test_a_wish_remembered_is_pinned_like_one_asked_for_and_only_while_it_counts() -> None:
-    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s")).parts] == [set(), {"hold"}]
-    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s", hold="8s")).parts] == [set(), set()]
+    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s")).techniques] == [set(), {"hold"}]
+    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s", hold="8s")).techniques] == [
+        set(),
+        set(),
+    ]
 
 
 def test_the_meaning_of_an_entry_is_that_of_the_command_line() -> None:
     (entry,) = remembered("a-b.times 12")
-    assert options.meaning(entry) == ("wishes", (Wish("a-b", "times", 12, "count", remembered=True),))
-    with pytest.raises(AskedError, match="“only” is not remembered for all sessions"):
+    assert options.field_and_value(entry) == (
+        "overrides",
+        (ValueOverride("a-b", "times", 12, "count", is_preference=True),),
+    )
+    with pytest.raises(RequestError, match="“only” is not remembered for all sessions"):
         chosen("only settle")

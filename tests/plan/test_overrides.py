@@ -11,7 +11,7 @@ from tests.helpers.fitting import amount, fitted, refused, session
 from tests.helpers.golden_timelines import choices_of, laid_out, planned
 from tests.helpers.timeline_laws import holds
 from voiceguide import units
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.export import file_tags
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def day(options: str) -> Plan:
 
 def held(plan: Plan) -> list[float]:
     """How long each hold lasts on the timeline, in seconds."""
-    return [units.seconds(inside[-1].end - inside[0].start) for inside in holds(laid_out(plan))]
+    return [units.to_seconds(inside[-1].end - inside[0].start) for inside in holds(laid_out(plan))]
 
 
 def said(plan: Plan) -> list[str]:
@@ -58,7 +58,7 @@ def said(plan: Plan) -> list[str]:
 )
 def test_more_or_less_is_meant_of_what_the_value_would_be(options: str, hold: float) -> None:
     plan = day(options)
-    assert amount(plan, "leans", "hold") == round(hold * units.RATE)
+    assert amount(plan, "leans", "hold") == round(hold * units.SAMPLE_RATE)
     assert held(plan) == pytest.approx([hold] * 4, abs=0.024)
     assert plan.notes == ()
 
@@ -66,13 +66,13 @@ def test_more_or_less_is_meant_of_what_the_value_would_be(options: str, hold: fl
 @pytest.mark.parametrize("options", ["--hold +60s", "--hold 5:00", "--hold longer --set leans.rounds=1"])
 def test_a_wish_for_all_goes_as_far_as_limits_allow(options: str) -> None:
     plan = day(options)
-    assert amount(plan, "leans", "hold") == units.samples(21 if "longer" in options else 30)
+    assert amount(plan, "leans", "hold") == units.to_samples(21 if "longer" in options else 30)
     assert ("Lean out: hold stops at 30s (6s to 30s)." in plan.notes) == ("longer" not in options)
 
 
 def test_longer_and_shorter_stop_at_limits_even_for_one_technique() -> None:
     plan = fitted(DAY.replace("14s", "8s"), "--hold leans=shorter", leans=LEANS)
-    assert amount(plan, "leans", "hold") == units.samples(6)
+    assert amount(plan, "leans", "hold") == units.to_samples(6)
     assert plan.notes == ("Lean out: hold stops at 6s (6s to 30s).",)
 
 
@@ -135,5 +135,5 @@ def test_going_beyond_limits_says_nothing_where_they_suffice() -> None:
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_was_meant(options: str, reason: str) -> None:
-    with pytest.raises(AskedError, match=f"^{re.escape(reason)}"):
+    with pytest.raises(RequestError, match=f"^{re.escape(reason)}"):
         planned(f"{DAY}\n- use settle\n", choices_of(f"choices: {options}"), leans=LEANS)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.helpers.golden_timelines import choices_of, planned
 from voiceguide import units
-from voiceguide.errors import AskedError, ScriptError
+from voiceguide.errors import RequestError, ScriptError
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -21,7 +21,7 @@ def chosen(text: str, options: str = "") -> Plan:
 
 
 def hold_of(plan: Plan, technique: str) -> int:
-    return next(part for part in plan.parts if part.technique.name == technique).amount("hold")
+    return next(part for part in plan.techniques if part.technique.name == technique).amount("hold")
 
 
 @pytest.mark.parametrize(
@@ -35,8 +35,8 @@ def hold_of(plan: Plan, technique: str) -> int:
 )
 def test_the_more_special_wish_counts(options: str, settle: int, twist: int) -> None:
     plan = chosen(TWO, options)
-    assert hold_of(plan, "settle") == units.samples(settle)
-    assert hold_of(plan, "twist") == units.samples(twist)
+    assert hold_of(plan, "settle") == units.to_samples(settle)
+    assert hold_of(plan, "twist") == units.to_samples(twist)
     assert plan.notes == ()
 
 
@@ -45,15 +45,15 @@ def test_the_more_special_wish_counts(options: str, settle: int, twist: int) -> 
     ["--hold 15s --hold 16s", "--hold twist=9s --set twist.hold=8s", "--hold twist=9s --hold twist=9s"],
 )
 def test_what_is_asked_for_twice_is_refused(options: str) -> None:
-    with pytest.raises(AskedError, match=r"^hold of (all|twist) is asked for twice"):
+    with pytest.raises(RequestError, match=r"^hold of (all|twist) is asked for twice"):
         chosen(TWO, options)
 
 
 def test_a_wish_for_all_stops_at_each_limit_and_says_so() -> None:
     plan = chosen(TWO, "--hold 30s --rounds 9")
-    assert hold_of(plan, "settle") == units.samples(30)
-    assert hold_of(plan, "twist") == units.samples(20)
-    assert plan.parts[1].amount("rounds") == 3
+    assert hold_of(plan, "settle") == units.to_samples(30)
+    assert hold_of(plan, "twist") == units.to_samples(20)
+    assert plan.techniques[1].amount("rounds") == 3
     assert plan.notes == ("Twist: hold stops at 20s (5s to 20s).", "Twist: rounds stops at 3 (1 to 3).")
 
 
@@ -68,25 +68,25 @@ def test_a_note_is_said_once_when_a_technique_comes_twice() -> None:
 
 def test_what_the_listener_set_for_one_technique_is_pinned() -> None:
     plan = chosen(TWO, "--hold 11s --hold twist=9s")
-    assert [part.pinned for part in plan.parts] == [frozenset(), frozenset({"hold"})]
+    assert [part.pinned for part in plan.techniques] == [frozenset(), frozenset({"hold"})]
 
 
 def test_skipped_techniques_leave_their_session_words_behind() -> None:
     text = "---\ntitle: Words\n---\n\nOne.\n\n- use settle\n\nTwo.\n\n- use twist\n\nThree.\n"
     plan = chosen(text, "--skip settle")
-    assert [[words.place.line for words in part.before] for part in plan.parts] == [[5, 9]]
-    assert [words.place.line for words in plan.after] == [13]
+    assert [[words.location.line for words in part.preamble] for part in plan.techniques] == [[5, 9]]
+    assert [words.location.line for words in plan.closing] == [13]
     assert plan.notes == ("Settle left out.",)
     assert chosen(text, "--only settle").notes == ("Twist left out.",)
-    assert [words.place.line for words in chosen(text, "--only settle").after] == [9, 13]
+    assert [words.location.line for words in chosen(text, "--only settle").closing] == [9, 13]
 
 
 def test_an_optional_part_that_leaves_hands_its_words_on() -> None:
     text = "---\ntitle: Words\n---\n\nOne.\n\n- use settle\n\nTwo.\n\n- use twist\n\nThree.\n"
     plan = chosen(text)
-    first, last = plan.without(plan.parts[0]), plan.without(plan.parts[1])
-    assert [words.place.line for words in first.parts[0].before] == [5, 9]
-    assert [words.place.line for words in last.after] == [9, 13]
+    first, last = plan.without(plan.techniques[0]), plan.without(plan.techniques[1])
+    assert [words.location.line for words in first.techniques[0].preamble] == [5, 9]
+    assert [words.location.line for words in last.closing] == [9, 13]
     assert first.notes == ("Settle left out.",)
 
 
@@ -107,27 +107,27 @@ def test_a_session_keeps_its_length_as_long_as_something_can_meet_it(
     options: str, seconds: int, *, fills: bool
 ) -> None:
     plan = chosen(FILLED, options)
-    assert plan.length == units.samples(seconds)
-    assert (plan.filling is not None) == fills
+    assert plan.length == units.to_samples(seconds)
+    assert (plan.fill_technique is not None) == fills
 
 
 def test_nothing_fills_where_no_length_is_asked_for() -> None:
     text = FILLED.replace("length: 2:00\n", "")
-    assert chosen(text).filling is None
-    assert chosen(text, "--length 2:00").filling is not None
+    assert chosen(text).fill_technique is None
+    assert chosen(text, "--length 2:00").fill_technique is not None
 
 
 def test_what_the_listener_named_is_not_optional() -> None:
     text = FILLED.replace("use twist", "use twist, optional")
-    assert chosen(text).parts[0].optional
-    assert not chosen(text, "--only twist --only settle").parts[0].optional
+    assert chosen(text).techniques[0].optional
+    assert not chosen(text, "--only twist --only settle").techniques[0].optional
 
 
 def test_one_note_on_a_value_takes_the_place_of_another() -> None:
     plan = chosen(TWO, "--hold 1s")
-    part = plan.parts[0]
-    changed = plan.exchanged(part, part.having("hold", 7), "hold", "7s, because.")
-    assert changed.parts[0].amount("hold") == 7
+    part = plan.techniques[0]
+    changed = plan.replace_technique(part, part.with_value("hold", 7), "hold", "7s, because.")
+    assert changed.techniques[0].amount("hold") == 7
     assert changed.notes == ("Twist: hold stops at 5s (5s to 20s).", "Settle: hold 7s, because.")
 
 
@@ -153,12 +153,12 @@ def test_a_plan_is_the_same_for_the_same_choices() -> None:
     ],
 )
 def test_what_cannot_be_had_is_refused_with_a_reason(options: str, reason: str) -> None:
-    with pytest.raises(AskedError, match=f"^{re.escape(reason)}"):
+    with pytest.raises(RequestError, match=f"^{re.escape(reason)}"):
         chosen(TWO, options)
 
 
 def test_a_technique_without_values_says_so() -> None:
-    with pytest.raises(AskedError, match=re.escape("“given” has no value “hold”. It has none.")):
+    with pytest.raises(RequestError, match=re.escape("“given” has no value “hold”. It has none.")):
         chosen("---\ntitle: Still\n---\n\n- hold 20s\n", "--hold given=9s")
 
 
@@ -194,8 +194,8 @@ DAY = "---\ntitle: Day\n---\n\n- use lift, hold 15s\n"
 )
 def test_a_level_comes_before_the_session_and_behind_the_listener(options: str, hold: int) -> None:
     plan = planned(DAY, choices_of(f"choices: {options}"), lift=LEVELLED)
-    assert hold_of(plan, "lift") == units.samples(hold)
-    assert plan.parts[0].amount("rest") == units.samples(8)
+    assert hold_of(plan, "lift") == units.to_samples(hold)
+    assert plan.techniques[0].amount("rest") == units.to_samples(8)
 
 
 ROLL = "---\ntitle: Roll\navoid: osteoporosis, blood clot\neasier: lean\n---\n\nRoll.\n"
@@ -216,7 +216,7 @@ def test_an_easier_form_takes_the_place_of_what_a_listener_should_avoid(
 ) -> None:
     text = "---\ntitle: Day\n---\n\n- use roll\n\n- use twist\n"
     plan = planned(text, choices_of(f"choices: {options}"), roll=ROLL, lean=LEAN)
-    assert [part.technique.title for part in plan.parts] == titles
+    assert [part.technique.title for part in plan.techniques] == titles
     assert plan.notes == ((note,) if note else ())
 
 
@@ -226,9 +226,9 @@ def test_what_has_no_easier_form_left_is_left_out_and_its_words_stay(easier: str
     roll = ROLL.replace("easier: lean\n", easier)
     text = "---\ntitle: Day\n---\n\nFirst.\n\n- use roll\n\n- use twist\n"
     plan = planned(text, choices_of("choices: --avoid 'blood clot'"), roll=roll, lean=lean)
-    assert [part.technique.title for part in plan.parts] == ["Twist"]
+    assert [part.technique.title for part in plan.techniques] == ["Twist"]
     assert plan.notes == ("Roll left out: not with blood clot.",)
-    assert [words.text for words in plan.parts[0].before] == ["First."]  # type: ignore[union-attr]  # it is prose
+    assert [words.text for words in plan.techniques[0].preamble] == ["First."]  # type: ignore[union-attr]  # it is prose
 
 
 def test_a_setting_for_what_was_avoided_is_not_one_for_its_easier_form() -> None:
@@ -239,18 +239,18 @@ def test_a_setting_for_what_was_avoided_is_not_one_for_its_easier_form() -> None
         roll=roll,
         lean=LEAN,
     )
-    assert hold_of(plan, "lean") == units.samples(9)
+    assert hold_of(plan, "lean") == units.to_samples(9)
 
 
 def test_an_easier_form_may_be_set_by_its_own_name() -> None:
     text = "---\ntitle: Day\n---\n\n- use roll\n"
     asked = "choices: --avoid osteoporosis --hold lean=12s"
-    assert hold_of(planned(text, choices_of(asked), roll=ROLL, lean=LEAN), "lean") == units.samples(12)
-    with pytest.raises(AskedError, match="does not use “lean”"):
+    assert hold_of(planned(text, choices_of(asked), roll=ROLL, lean=LEAN), "lean") == units.to_samples(12)
+    with pytest.raises(RequestError, match="does not use “lean”"):
         planned(text, choices_of("choices: --hold lean=12s"), roll=ROLL, lean=LEAN)
 
 
 def test_when_everything_is_to_be_avoided_nothing_is_left() -> None:
     text = "---\ntitle: Day\n---\n\n- use roll\n"
-    with pytest.raises(AskedError, match="Nothing is left of Day"):
+    with pytest.raises(RequestError, match="Nothing is left of Day"):
         planned(text, choices_of("choices: --avoid osteoporosis"), roll=ROLL.replace("easier: lean\n", ""))

@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voiceguide.errors import AskedError, FileError
-from voiceguide.plan.options import Remembered
+from voiceguide.errors import FileError, RequestError
+from voiceguide.plan.options import Preference
 from voiceguide.plan.preferences import Preferences, read_preferences
-from voiceguide.script.model import Saying
+from voiceguide.script.model import Pronunciation
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,9 +21,9 @@ def preferences(tmp_path: Path, text: str | bytes) -> Preferences:
 
 def test_a_listener_s_pronunciations_are_read(tmp_path: Path) -> None:
     text = '# mine\n[say]\nscapula = "skap you la"\n"teres major" = "terry z major"\n'
-    assert preferences(tmp_path, text).say == (
-        Saying("scapula", "skap you la"),
-        Saying("teres major", "terry z major"),
+    assert preferences(tmp_path, text).pronunciations == (
+        Pronunciation("scapula", "skap you la"),
+        Pronunciation("teres major", "terry z major"),
     )
 
 
@@ -38,12 +38,12 @@ def test_choices_are_read_for_all_sessions_for_one_and_for_one_technique(tmp_pat
         minutes = 12
     """
     assert preferences(tmp_path, text).entries == (
-        Remembered("", "hold", ("25s",)),
-        Remembered("", "moving", ("1.5",)),
-        Remembered("", "avoid", ("osteoporosis", "pregnancy")),
-        Remembered("floor-twist", "hold", ("45s",)),
-        Remembered("floor-twist", "rounds", ("3",)),
-        Remembered("upper-back-reset", "minutes", ("12",)),
+        Preference("", "hold", ("25s",)),
+        Preference("", "moving", ("1.5",)),
+        Preference("", "avoid", ("osteoporosis", "pregnancy")),
+        Preference("floor-twist", "hold", ("45s",)),
+        Preference("floor-twist", "rounds", ("3",)),
+        Preference("upper-back-reset", "minutes", ("12",)),
     )
 
 
@@ -58,7 +58,7 @@ def test_the_usual_file_is_the_one_the_environment_names(
     file = tmp_path / "mine.toml"
     file.write_text('say.hip = "hipp"', encoding="utf-8")
     monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(file))
-    assert read_preferences().say == (Saying("hip", "hipp"),)
+    assert read_preferences().pronunciations == (Pronunciation("hip", "hipp"),)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_usual_file_is_the_one_the_environment_names(
 def test_what_has_no_meaning_is_refused_with_the_file_and_what_to_do(
     tmp_path: Path, text: str | bytes, wrong: str
 ) -> None:
-    with pytest.raises(AskedError) as caught:
+    with pytest.raises(RequestError) as caught:
         preferences(tmp_path, text)
     assert str(caught.value).startswith(str(tmp_path / "voiceguide.toml"))
     assert wrong in str(caught.value)

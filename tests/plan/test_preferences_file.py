@@ -11,17 +11,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voiceguide.errors import AskedError, FileError
-from voiceguide.plan.options import Remembered
+from voiceguide.errors import FileError, RequestError
+from voiceguide.plan.options import Preference
 from voiceguide.plan.preferences import parse_preferences, read_preferences
-from voiceguide.plan.preferences_file import forget, remember
-from voiceguide.script.model import Saying
+from voiceguide.plan.preferences_file import set_preference, unset_preferences
+from voiceguide.script.model import Pronunciation
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOLD = Remembered("", "hold", ("25s",))
-TWIST = Remembered("floor-twist", "hold", ("45s",))
+HOLD = Preference("", "hold", ("25s",))
+TWIST = Preference("floor-twist", "hold", ("45s",))
 
 MINE = """\
 # What I like.
@@ -42,19 +42,19 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "settings" / "voiceguide.toml"
 
 
-def edited(file: Path, text: str, *entries: Remembered | Saying) -> str:
+def edited(file: Path, text: str, *entries: Preference | Pronunciation) -> str:
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text.encode())
     for entry in entries:
-        remember(entry, file)
+        set_preference(entry, file)
     return file.read_bytes().decode()
 
 
 def test_the_first_thing_remembered_makes_the_file(file: Path) -> None:
-    remember(HOLD, file)
-    remember(TWIST, file)
-    remember(Remembered("", "skip", ("settle", "bells")), file)
-    remember(Saying("teres major", "terry z major"), file)
+    set_preference(HOLD, file)
+    set_preference(TWIST, file)
+    set_preference(Preference("", "skip", ("settle", "bells")), file)
+    set_preference(Pronunciation("teres major", "terry z major"), file)
     assert file.read_text("utf-8") == (
         'version = 1\nhold = "25s"\nskip = ["settle", "bells"]\n\n'
         '[floor-twist]\nhold = "45s"\n\n[say]\n"teres major" = "terry z major"\n'
@@ -64,7 +64,7 @@ def test_the_first_thing_remembered_makes_the_file(file: Path) -> None:
 def test_only_what_is_changed_is_changed_and_comments_stay_where_they_were(file: Path) -> None:
     assert edited(file, MINE, TWIST) == MINE.replace("30s", "45s")
     assert edited(file, MINE, HOLD) == MINE.replace("says it\n", 'says it\nhold = "25s"\n')
-    assert edited(file, MINE, Saying("teres", "terry z")) == MINE.replace(
+    assert edited(file, MINE, Pronunciation("teres", "terry z")) == MINE.replace(
         "says it\n", 'says it\nsay.teres = "terry z"\n'
     )
     windows = MINE.replace("\n", "\r\n")
@@ -81,7 +81,7 @@ def test_a_comment_that_heads_the_file_stays_there_and_one_of_a_table_stays_with
 
 
 def test_a_length_takes_the_place_of_another_way_to_say_it(file: Path) -> None:
-    entry = Remembered("upper-back-reset", "minutes", ("11",))
+    entry = Preference("upper-back-reset", "minutes", ("11",))
     assert edited(file, MINE, entry) == MINE.replace('length = "12:30"', "minutes = 11")
 
 
@@ -90,12 +90,12 @@ def test_forgetting_takes_out_an_entry_or_a_table_and_nothing_else(file: Path) -
         file,
         MINE,
         HOLD,
-        Remembered("floor-twist", "rounds", ("2",)),
-        Remembered("floor-twist.left", "hold", ("50s",)),
+        Preference("floor-twist", "rounds", ("2",)),
+        Preference("floor-twist.left", "hold", ("50s",)),
     )
-    forget(("hold", "floor-twist.rounds", "floor-twist.left.hold"), file)
+    unset_preferences(("hold", "floor-twist.rounds", "floor-twist.left.hold"), file)
     assert file.read_text("utf-8") == MINE
-    forget(("floor-twist", "say.hip"), file)
+    unset_preferences(("floor-twist", "say.hip"), file)
     assert tomllib.loads(file.read_text("utf-8")) == {"upper-back-reset": {"length": "12:30"}}
     assert file.read_text("utf-8").startswith("# What I like.\n")
 
@@ -112,8 +112,8 @@ def test_forgetting_takes_out_an_entry_or_a_table_and_nothing_else(file: Path) -
 )
 def test_what_is_not_there_cannot_be_forgotten_and_then_nothing_is(file: Path, key: str, hint: str) -> None:
     before = edited(file, MINE, HOLD)
-    with pytest.raises(AskedError) as caught:
-        forget(("floor-twist", key), file)
+    with pytest.raises(RequestError) as caught:
+        unset_preferences(("floor-twist", key), file)
     assert hint in str(caught.value)
     assert file.read_text("utf-8") == before
 
@@ -123,10 +123,10 @@ def test_a_file_with_errors_or_of_a_later_version_is_never_written(file: Path, t
     file.parent.mkdir()
     before = text if isinstance(text, bytes) else text.encode()
     file.write_bytes(before)
-    with pytest.raises(AskedError, match=re.escape(str(file))):
-        remember(HOLD, file)
-    with pytest.raises(AskedError, match=re.escape(str(file))):
-        forget(("guidance",), file)
+    with pytest.raises(RequestError, match=re.escape(str(file))):
+        set_preference(HOLD, file)
+    with pytest.raises(RequestError, match=re.escape(str(file))):
+        unset_preferences(("guidance",), file)
     assert file.read_bytes() == before
 
 
@@ -136,7 +136,7 @@ def test_a_link_stays_one_and_what_it_leads_to_is_written(file: Path, tmp_path: 
     kept.write_text('level = "gentle"\n', encoding="utf-8")
     file.parent.mkdir()
     file.symlink_to(kept)
-    remember(HOLD, file)
+    set_preference(HOLD, file)
     assert file.is_symlink()
     assert kept.read_text("utf-8") == 'level = "gentle"\nhold = "25s"\n'
 
@@ -147,17 +147,17 @@ def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
     from pathlib import Path
 
     with pytest.raises(FileError, match="cannot be written"):
-        remember(HOLD, Path("/sys/voiceguide/voiceguide.toml"))
+        set_preference(HOLD, Path("/sys/voiceguide/voiceguide.toml"))
 
 
 WRITER = """
 import sys
 from pathlib import Path
-from voiceguide.plan.preferences_file import remember
-from voiceguide.plan.options import Remembered
+from voiceguide.plan.preferences_file import set_preference
+from voiceguide.plan.options import Preference
 name, file = sys.argv[1], Path(sys.argv[2])
 for number in range(1, 26):
-    remember(Remembered(f"{name}-{number}", "rounds", (str(number),)), file)
+    set_preference(Preference(f"{name}-{number}", "rounds", (str(number),)), file)
 """
 
 
@@ -171,10 +171,10 @@ def test_two_programs_that_write_at_once_lose_nothing(file: Path) -> None:
 
 
 ENTRIES = st.one_of(
-    st.builds(Remembered, st.just(""), st.sampled_from(["hold"]), st.sampled_from([("25s",), ("9s",)])),
-    st.builds(Remembered, st.just(""), st.just("skip"), st.sampled_from([("a", "b"), ("c",)])),
-    st.builds(Remembered, st.sampled_from(["a", "b", "a.left"]), st.sampled_from(["hold"]), st.just(("9s",))),
-    st.builds(Saying, st.sampled_from(["hip", "teres major", "L. 5"]), st.just("word")),
+    st.builds(Preference, st.just(""), st.sampled_from(["hold"]), st.sampled_from([("25s",), ("9s",)])),
+    st.builds(Preference, st.just(""), st.just("skip"), st.sampled_from([("a", "b"), ("c",)])),
+    st.builds(Preference, st.sampled_from(["a", "b", "a.left"]), st.sampled_from(["hold"]), st.just(("9s",))),
+    st.builds(Pronunciation, st.sampled_from(["hip", "teres major", "L. 5"]), st.just("word")),
 )
 TEXTS = st.sampled_from(
     [
@@ -191,24 +191,24 @@ TEXTS = st.sampled_from(
 @settings(max_examples=40, deadline=None)  # each is a few files, written to the disk
 @given(text=TEXTS, entries=st.lists(ENTRIES, max_size=6), gone=st.integers(0, 5))
 def test_whatever_is_remembered_and_forgotten_the_rest_stays(
-    tmp_path_factory: pytest.TempPathFactory, text: str, entries: list[Remembered | Saying], gone: int
+    tmp_path_factory: pytest.TempPathFactory, text: str, entries: list[Preference | Pronunciation], gone: int
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "any.toml"
     file.write_text(text, encoding="utf-8")
     known = {entry.key: entry.texts for entry in read_preferences(file).entries}
-    said = {saying.word: saying.said for saying in read_preferences(file).say}
+    said = {saying.word: saying.respelling for saying in read_preferences(file).pronunciations}
     for entry in entries:
-        remember(entry, file)
-        if isinstance(entry, Saying):
-            said[entry.word] = entry.said
+        set_preference(entry, file)
+        if isinstance(entry, Pronunciation):
+            said[entry.word] = entry.respelling
         else:
             known[entry.key] = entry.texts
     for key in list(known)[:gone]:
-        forget((key,), file)
+        unset_preferences((key,), file)
         del known[key]
     left = parse_preferences(file.read_bytes(), file)
     assert {entry.key: entry.texts for entry in left.entries} == known
-    assert {saying.word: saying.said for saying in left.say} == said
+    assert {saying.word: saying.respelling for saying in left.pronunciations} == said
     for line in text.splitlines():
         if line.startswith("#") and not gone:
             assert line in file.read_text("utf-8").splitlines()

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.errors import ScriptError
-from voiceguide.plan.choices import Choices, Wish
+from voiceguide.plan.choices import Choices, ValueOverride
 from voiceguide.plan.plan import make_plan
 from voiceguide.script.model import Technique
-from voiceguide.script.shelf import library, read_with_library
-from voiceguide.script.uses import alone
+from voiceguide.script.shelf import open_library, read_with_library
+from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,11 +22,11 @@ def _refused(folder: Path, page: str, front: str = "", rounds: int = 0) -> tuple
     """The line, and why a technique is refused; None where it is not."""
     path = folder / "endless.md"
     path.write_text(f"---\ntitle: Endless\n{front}---\n\n{page}\n", encoding="utf-8")
-    technique, scripts = read_with_library(path, library(folder))
+    technique, scripts = read_with_library(path, open_library(folder))
     assert isinstance(technique, Technique)
-    wishes = (Wish("", "rounds", rounds, "count"),) if rounds else ()
+    wishes = (ValueOverride("", "rounds", rounds, "count"),) if rounds else ()
     try:
-        make_plan(alone(technique), scripts, Choices(wishes=wishes))
+        make_plan(as_session(technique), scripts, Choices(overrides=wishes))
     except ScriptError as error:
         [problem] = error.problems
         return problem.line, problem.message

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.golden_timelines import laid_out, planned
 from voiceguide import units
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.score.preview import Preview
 
 SESSION = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n"
@@ -17,8 +17,8 @@ WHOLE = laid_out(planned(SESSION))
 
 @given(seconds=st.integers(3, 300), chapter=st.sampled_from(["", "1", "2", "Settle", "twist"]))
 def test_a_preview_is_a_timeline_of_whole_sounds(seconds: int, chapter: str) -> None:
-    taste = Preview(seconds * units.RATE, chapter).of(WHOLE)
-    assert taste.length <= seconds * units.RATE
+    taste = Preview(seconds * units.SAMPLE_RATE, chapter).extract_from(WHOLE)
+    assert taste.length <= seconds * units.SAMPLE_RATE
     assert taste.events[0].start == 0
     assert taste.events[-1].end == taste.length
     assert all(one.end == other.start for one, other in pairwise(taste.events))
@@ -27,27 +27,30 @@ def test_a_preview_is_a_timeline_of_whole_sounds(seconds: int, chapter: str) -> 
     first = next(
         number
         for number, event in enumerate(whole)
-        if event.sound == sounds[0].sound and event.tag.technique == sounds[0].tag.technique
+        if event.sound == sounds[0].sound and event.context.technique == sounds[0].context.technique
     )
     for taken, event in zip(sounds, whole[first:], strict=False):
         assert (taken.sound, taken.end - taken.start) == (event.sound, event.end - event.start)
         assert taken.start - sounds[0].start == event.start - whole[first].start
-    assert all(event.start % units.FRAME == 0 for event in sounds)
+    assert all(event.start % units.FRAME_SAMPLES == 0 for event in sounds)
     assert [chapter.title for chapter in taste.chapters] == list(
-        dict.fromkeys(taste.chapters[event.tag.chapter - 1].title for event in sounds)
+        dict.fromkeys(taste.chapters[event.context.chapter - 1].title for event in sounds)
     )
     assert taste.chapters[-1].end == taste.length
 
 
 def test_it_says_what_it_is() -> None:
-    taste = Preview(30 * units.RATE, "twist").of(WHOLE)
+    taste = Preview(30 * units.SAMPLE_RATE, "twist").extract_from(WHOLE)
     assert taste.title == "Two (preview)"
-    assert taste.notes[-1] == f"This is only a preview: 0:30 of {units.clock(WHOLE.length)}, from “Twist” on."
-    assert taste.length == 30 * units.RATE
+    assert (
+        taste.notes[-1]
+        == f"This is only a preview: 0:30 of {units.format_clock(WHOLE.length)}, from “Twist” on."
+    )
+    assert taste.length == 30 * units.SAMPLE_RATE
 
 
 def test_a_chapter_that_is_not_there_and_a_taste_too_short_are_refused() -> None:
-    with pytest.raises(AskedError, match=r"has no chapter “twits”\. Did you mean “twist”"):
-        Preview(units.RATE, "twits").of(WHOLE)
-    with pytest.raises(AskedError, match="ask for more"):
-        Preview(units.RATE // 2).of(WHOLE)
+    with pytest.raises(RequestError, match=r"has no chapter “twits”\. Did you mean “twist”"):
+        Preview(units.SAMPLE_RATE, "twits").extract_from(WHOLE)
+    with pytest.raises(RequestError, match="ask for more"):
+        Preview(units.SAMPLE_RATE // 2).extract_from(WHOLE)

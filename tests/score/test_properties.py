@@ -15,40 +15,42 @@ from tests.helpers.golden_timelines import laid_out, planned
 from tests.helpers.random_scripts import Written, sessions
 from tests.helpers.timeline_laws import LAWS, holds
 from voiceguide import units
-from voiceguide.errors import AskedError, ScriptError
+from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import COUNTDOWNS, GUIDANCE, HALFWAY, Choices, Wish
-from voiceguide.plan.sound_profiles import PROFILES
-from voiceguide.score.score import score
-from voiceguide.score.timeline import lasting
-from voiceguide.script.model import Group, Name, Step, Words, steps, within
-from voiceguide.script.vocabulary import MARKS, ONLY
+from voiceguide.plan.choices import COUNTDOWN_VALUES, GUIDANCE, HALFWAY_VALUES, Choices, ValueOverride
+from voiceguide.plan.sound_profiles import SOUND_PROFILES
+from voiceguide.score.score import write_score
+from voiceguide.score.timeline import score_length
+from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps
+from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.timeline import Timeline
-    from voiceguide.script.model import Parts
+    from voiceguide.script.model import ScriptBody
 
 VOICES = st.sampled_from([Voice(Fraction(word)) for word in ("0.15", "0.4", "0.63")])
-SECONDS = st.integers(3, 200).map(units.samples)
+SECONDS = st.integers(3, 200).map(units.to_samples)
 WISHES = st.one_of(
-    st.builds(Wish, st.sampled_from(("", "reach")), st.just("hold"), SECONDS, st.just("time")),
-    st.builds(Wish, st.sampled_from(("", "reach")), st.just("rounds"), st.integers(1, 4), st.just("count")),
+    st.builds(ValueOverride, st.sampled_from(("", "reach")), st.just("hold"), SECONDS, st.just("time")),
+    st.builds(
+        ValueOverride, st.sampled_from(("", "reach")), st.just("rounds"), st.integers(1, 4), st.just("count")
+    ),
 )
 CHOICES = st.builds(
     Choices,
-    length=st.one_of(st.just(0), st.integers(units.samples(20), units.samples(900))),
-    wishes=st.lists(WISHES, max_size=2).map(tuple),
+    length=st.one_of(st.just(0), st.integers(units.to_samples(20), units.to_samples(900))),
+    overrides=st.lists(WISHES, max_size=2).map(tuple),
     skip=st.sampled_from(((), (), ("reach",))),
     moving=st.sampled_from((Fraction(1), Fraction("1.333"), Fraction("0.5"))),
     level=st.sampled_from(("standard", "gentle")),
     guidance=st.sampled_from(GUIDANCE),
-    sounds=st.sampled_from(tuple(PROFILES)),
-    halfway=st.sampled_from((None, *HALFWAY.values())),
-    countdown=st.sampled_from((None, *COUNTDOWNS.values())),
-    announce=st.booleans(),
+    sounds=st.sampled_from(tuple(SOUND_PROFILES)),
+    halfway=st.sampled_from((None, *HALFWAY_VALUES.values())),
+    countdown=st.sampled_from((None, *COUNTDOWN_VALUES.values())),
+    announce_next=st.booleans(),
 )
 
 quick = settings(
@@ -64,15 +66,15 @@ def test_a_session_keeps_every_law_or_is_refused_with_lengths_that_can_be_had(
     plan = plan_of(written, choices)
     try:
         done = fitted(plan, voice)
-    except AskedError as error:
+    except RequestError as error:
         event("refused")
         the_refusal_is_right(str(error), plan, voice)
         return
     event("fits")
     timeline = laid_out(plan, voice)
     assert done.length in {choices.length, timeline.length}
-    assert choices.length or done.length % units.RATE == 0
-    assert timeline.length == done.length == lasting(score(done), voice)
+    assert choices.length or done.length % units.SAMPLE_RATE == 0
+    assert timeline.length == done.length == score_length(write_score(done), voice)
     for law in LAWS:
         law(timeline)
     holds_last_what_the_plan_says(timeline, done)
@@ -86,7 +88,7 @@ def plan_of(written: Written, choices: Choices) -> Plan:
         return planned(written.session, choices, **written.techniques)
     except ScriptError:
         raise
-    except AskedError:
+    except RequestError:
         return planned(written.session, Choices(length=choices.length), **written.techniques)
 
 
@@ -104,8 +106,12 @@ def the_refusal_is_right(message: str, plan: Plan, voice: Voice) -> None:
     """Lengths that it names can be had, and the one asked for lies outside or between them."""
     if "for the words of" in message:
         return
-    asked = units.clock(plan.length) if plan.length % units.RATE == 0 else units.written(plan.length)
-    named = [units.duration(text) for text in re.findall(r"\d+(?::\d\d)+", message.replace(asked, ""))]
+    asked = (
+        units.format_clock(plan.length)
+        if plan.length % units.SAMPLE_RATE == 0
+        else units.format_duration(plan.length)
+    )
+    named = [units.parse_duration(text) for text in re.findall(r"\d+(?::\d\d)+", message.replace(asked, ""))]
     for length in named:
         assert fit(replace(plan, length=length), voice).length == length
     inside = min(named) <= plan.length <= max(named)
@@ -116,33 +122,33 @@ def holds_last_what_the_plan_says(timeline: Timeline, plan: Plan) -> None:
     wanted = list(planned_holds(plan))
     placed = [inside[-1].end - inside[0].start for inside in holds(timeline)]
     assert len(placed) == len(wanted)
-    assert all(abs(one - other) <= units.FRAME for one, other in zip(placed, wanted, strict=True))
+    assert all(abs(one - other) <= units.FRAME_SAMPLES for one, other in zip(placed, wanted, strict=True))
 
 
-def bodies(plan: Plan) -> Iterator[tuple[Part | None, Parts]]:
+def bodies(plan: Plan) -> Iterator[tuple[PlannedTechnique | None, ScriptBody]]:
     """Everything that is performed, with the technique whose values it may name."""
-    for part in plan.parts:
-        yield from ((None, part.before), (part, part.technique.body))
-    yield None, plan.after
+    for part in plan.techniques:
+        yield from ((None, part.preamble), (part, part.technique.body))
+    yield None, plan.closing
 
 
 def planned_holds(plan: Plan) -> Iterator[int]:
     """The lengths of all holds in order, worked out without the score."""
     for part, body in bodies(plan):
         for item in body:
-            if isinstance(item, Group):
-                held = [length for step in steps(item.body) for length in holds_of(step, part)]
+            if isinstance(item, Section):
+                held = [length for step in walk_steps(item.body) for length in holds_of(step, part)]
                 yield from held * amount_of(item.rounds, part) * max(len(item.sides), 1)
             elif isinstance(item, Step):
                 yield from holds_of(item, part)
 
 
-def holds_of(step: Step, part: Part | None) -> list[int]:
+def holds_of(step: Step, part: PlannedTechnique | None) -> list[int]:
     rounds = amount_of(step.rounds, part) * max(len(step.sides), 1)
-    return [amount_of(step.amount, part)] * rounds * (step.verb == "hold")
+    return [amount_of(step.amount, part)] * rounds * (step.kind == "hold")
 
 
-def amount_of(amount: int | Name, part: Part | None) -> int:
+def amount_of(amount: int | Reference, part: PlannedTechnique | None) -> int:
     if isinstance(amount, int):
         return amount
     assert part
@@ -161,30 +167,30 @@ def all_that_an_author_wrote_is_heard_whole(timeline: Timeline, plan: Plan, voic
 
 def words_of(plan: Plan) -> Iterator[str]:
     """Every note, paragraph and cue whose moment comes."""
-    for part in plan.parts:
+    for part in plan.techniques:
         yield from (note.text for note in part.technique.notes)
     for owner, body in bodies(plan):
-        for item in within(body):
-            cues = (item,) if isinstance(item, Words) else item.cues
-            rounds = 2 if isinstance(item, Words) else amount_of(item.rounds, owner)
+        for item in walk_parts(body):
+            cues = (item,) if isinstance(item, Text) else item.cues
+            rounds = 2 if isinstance(item, Text) else amount_of(item.rounds, owner)
             yield from (cue.text for cue in comes(cues, rounds) if is_for(cue, plan))
 
 
-def comes(cues: tuple[Words, ...], rounds: int) -> Iterator[Words]:
-    own = {cue.mark.amount for cue in cues if cue.mark.kind == "round"}
+def comes(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
+    own = {cue.timing.amount for cue in cues if cue.timing.kind == "round"}
     for cue in cues:
-        later = set(range(2, rounds + 1)) - (own if cue.mark.kind == "rounds" else set())
-        moments = {"round": {cue.mark.amount} & later, "rounds": later}
-        if moments.get(cue.mark.kind, True):
+        later = set(range(2, rounds + 1)) - (own if cue.timing.kind == "rounds" else set())
+        moments = {"round": {cue.timing.amount} & later, "rounds": later}
+        if moments.get(cue.timing.kind, True):
             yield cue
 
 
-def is_for(words: Words, plan: Plan) -> bool:
+def is_for(words: Text, plan: Plan) -> bool:
     """Whether the listener's choices leave words in: of names only, no author's words but safety notes."""
     return (
         not plan.names_only
-        and not (words.detail and plan.brief)
-        and words.mark.kind in {*MARKS} - {*ONLY} | {"first", plan.level}
+        and not (words.is_detail and plan.brief)
+        and words.timing.kind in {*MARKS} - {*LEVEL_MARKS} | {"first", plan.level}
     )
 
 
@@ -195,11 +201,11 @@ def test_a_longer_hold_shortens_no_other(
 ) -> None:
     lengths = []
     for asked in sorted((one, other)):
-        wish = Wish(technique, "hold", asked, "time")
+        wish = ValueOverride(technique, "hold", asked, "time")
         try:
-            plan = planned(written.session, Choices(wishes=(wish,)), **written.techniques)
+            plan = planned(written.session, Choices(overrides=(wish,)), **written.techniques)
             lengths.append(list(planned_holds(fitted(plan, voice))))
-        except AskedError:
+        except RequestError:
             event("refused")
             return
     event("granted")

@@ -12,11 +12,11 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
 from tests.helpers.golden_timelines import CASES, choices_of, laid_out, names, planned
-from voiceguide.audio.tone_table import SCORE
-from voiceguide.export.render import DEFAULT_SESSION, perform
+from voiceguide.audio.tone_table import TONE_TABLE
+from voiceguide.export.render import DEFAULT_SESSION, lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.score.timeline import VERSION, as_json
-from voiceguide.units import RATE
+from voiceguide.score.timeline import SCHEMA_VERSION, timeline_to_dict
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ def faults(data: Any, schema: Any = SCHEMA) -> list[str]:  # noqa: ANN401 - JSON
 
 @cache
 def shown(session: str) -> str:
-    return json.dumps(as_json(perform(session, Choices(voice="silent")).timeline))
+    return json.dumps(timeline_to_dict(lay_out_session(session, Choices(voice="silent")).timeline))
 
 
 def wrong(**fields: object) -> list[str]:
@@ -61,7 +61,7 @@ def test_the_default_session_keeps_to_it() -> None:
 def test_every_case_keeps_to_it(name: str) -> None:
     script, expected = ((CASES / f"{name}.{kind}").read_text("utf-8") for kind in ("md", "timeline"))
     timeline = laid_out(planned(script, choices_of(expected), name))
-    assert faults(json.loads(json.dumps(as_json(timeline)))) == []
+    assert faults(json.loads(json.dumps(timeline_to_dict(timeline)))) == []
 
 
 def test_every_field_is_described_and_every_time_has_its_unit() -> None:
@@ -75,8 +75,8 @@ def test_every_field_is_described_and_every_time_has_its_unit() -> None:
 
 def test_it_says_what_the_program_says() -> None:
     constants = SCHEMA["properties"]
-    assert (constants["version"]["const"], constants["sample_rate"]["const"]) == (VERSION, RATE)
-    assert set(EVENT["tone"]["enum"]) == set(SCORE)
+    assert (constants["version"]["const"], constants["sample_rate"]["const"]) == (SCHEMA_VERSION, SAMPLE_RATE)
+    assert set(EVENT["tone"]["enum"]) == set(TONE_TABLE)
 
 
 def test_the_sessions_use_every_field() -> None:
@@ -161,7 +161,7 @@ def test_what_no_schema_can_say_is_true_too(name: str) -> None:
             chapter.get("technique")
         }
     for event in events:
-        assert event["kind"] == "silence" or round(event["start"] * RATE) % 576 == 0
+        assert event["kind"] == "silence" or round(event["start"] * SAMPLE_RATE) % 576 == 0
     for count in ("step", "hold"):
         seen = list(dict.fromkeys(event[count] for event in events if count in event))
         assert seen == list(range(1, len(seen) + 1))

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from tests.helpers.golden_timelines import CASES, choices_of, names, planned
 from voiceguide import units
-from voiceguide.plan.sound_profiles import QUIET_AT_MOST
-from voiceguide.score.items import Beat, Item, Opens, Say, Sound, Span, tone
-from voiceguide.score.score import score, score_of
-from voiceguide.score.step_writer import READY
+from voiceguide.plan.sound_profiles import MAX_SILENCE
+from voiceguide.score.items import ChapterStart, Interval, Item, Say, Sound, TimedSound, tone_sound
+from voiceguide.score.score import write_score, write_technique_score
+from voiceguide.score.step_writer import DEFAULT_READY_LENGTH
 
 ROLES = {
     *("greeting", "safety", "cue", "mid", "half", "count", "start", "end", "hold", "ready", "move"),
@@ -29,36 +29,36 @@ def technique(body: str, front: str = "") -> str:
 def scored(body: str, front: str = "", options: str = "") -> tuple[Item, ...]:
     """The score of the technique alone, without what surrounds it."""
     plan = planned(technique(body, front), choices_of(f"choices: {options}"))
-    part = next(part for part in plan.parts if part.technique.name == "given")
-    return score_of(plan, part)
+    part = next(part for part in plan.techniques if part.technique.name == "given")
+    return write_technique_score(plan, part)
 
 
 def said(items: tuple[Item, ...], role: str = "cue") -> list[str]:
     return [item.sound.text for item in items if isinstance(item, Say) and item.role == role]
 
 
-def spans(items: tuple[Item, ...], role: str) -> list[Span]:
-    return [item for item in items if isinstance(item, Span) and item.role == role]
+def spans(items: tuple[Item, ...], role: str) -> list[Interval]:
+    return [item for item in items if isinstance(item, Interval) and item.role == role]
 
 
 @pytest.mark.parametrize("name", names())
 def test_every_role_is_one_of_the_contract(name: str) -> None:
-    items = score(planned((CASES / f"{name}.md").read_text(encoding="utf-8"), name=name))
-    sounds = [item for item in items if not isinstance(item, Opens)]
+    items = write_score(planned((CASES / f"{name}.md").read_text(encoding="utf-8"), name=name))
+    sounds = [item for item in items if not isinstance(item, ChapterStart)]
     roles = {item.role for item in sounds} | {
-        beat.role for item in sounds if isinstance(item, Span) for beat in item.beats
+        beat.role for item in sounds if isinstance(item, Interval) for beat in item.sounds
     }
     assert roles <= ROLES
 
 
 def test_items_are_sayings_spans_and_openings() -> None:
-    assert set(get_args(Item)) == {Say, Span, Opens}
+    assert set(get_args(Item)) == {Say, Interval, ChapterStart}
 
 
 def test_ready_is_four_seconds_where_the_script_says_nothing() -> None:
-    assert units.samples(4) == READY
-    assert [span.length for span in spans(scored("- hold 20s"), "ready")] == [READY]
-    assert [span.length for span in spans(scored("- hold 20s, ready 9s"), "ready")] == [units.samples(9)]
+    assert units.to_samples(4) == DEFAULT_READY_LENGTH
+    assert [span.length for span in spans(scored("- hold 20s"), "ready")] == [DEFAULT_READY_LENGTH]
+    assert [span.length for span in spans(scored("- hold 20s, ready 9s"), "ready")] == [units.to_samples(9)]
 
 
 def test_moving_scales_move_ready_and_switch_and_nothing_else() -> None:
@@ -74,7 +74,7 @@ def test_a_time_to_move_is_called_what_it_is_after_stretching() -> None:
     body = "You have {go-there}, then {hold}.\n\n- hold {hold}, ready {go-there}"
     items = scored(body, "go-there: 10s\nhold: 20s\n", "--moving 1.5x")
     assert said(items) == ["You have 15 seconds, then 20 seconds."]
-    assert spans(items, "ready")[0].length == units.samples(15)
+    assert spans(items, "ready")[0].length == units.to_samples(15)
 
 
 @pytest.mark.parametrize(
@@ -106,26 +106,26 @@ def test_rest_stands_between_rounds_and_not_behind_the_last() -> None:
 
 def test_holds_and_steps_are_counted_through_the_session() -> None:
     text = "---\ntitle: Two\n---\n\nHello.\n\n- use twist, rounds 1\n\n- pause 2s\n\n- use settle\n"
-    items = score(planned(text))
-    assert [span.tag.hold for span in spans(items, "hold")] == [1, 2, 3]
-    steps = [item.tag.step for item in items if isinstance(item, Span) and item.tag.step]
+    items = write_score(planned(text))
+    assert [span.context.hold for span in spans(items, "hold")] == [1, 2, 3]
+    steps = [item.context.step for item in items if isinstance(item, Interval) and item.context.step]
     assert sorted(set(steps)) == [1, 2, 3, 4, 5]
     assert steps == sorted(steps)
 
 
 def test_automatic_words_belong_to_no_step() -> None:
-    items = score(planned("---\ntitle: Two\n---\n\n- use twist\n\n- use settle\n"))
+    items = write_score(planned("---\ntitle: Two\n---\n\n- use twist\n\n- use settle\n"))
     automatic = [
         item for item in items if isinstance(item, Say) and item.role in {"next", "greeting", "safety"}
     ]
-    assert {item.tag.step for item in automatic} == {0}
+    assert {item.context.step for item in automatic} == {0}
 
 
 def test_a_sessions_own_words_belong_to_no_technique_but_to_a_chapter() -> None:
     text = "---\ntitle: Two\n---\n\nOne.\n\n- use settle\n\nTwo.\n\n- use twist\n\nThree.\n"
     cues = {
-        item.sound.text: item.tag
-        for item in score(planned(text))
+        item.sound.text: item.context
+        for item in write_score(planned(text))
         if isinstance(item, Say) and item.sound.text in {"One.", "Two.", "Three."}
     }
     assert [(tag.technique, tag.chapter, tag.step) for tag in cues.values()] == [
@@ -138,12 +138,12 @@ def test_a_sessions_own_words_belong_to_no_technique_but_to_a_chapter() -> None:
 def test_only_an_authors_words_have_their_braces_filled() -> None:
     plan = planned(technique("Go."))
     plan = replace(plan, session=replace(plan.session, title="A {brace}"))
-    assert "A {brace}, about 1 second." in said(score(plan), "greeting")
+    assert "A {brace}, about 1 second." in said(write_score(plan), "greeting")
 
 
 def test_the_way_there_depends_on_where_the_listener_is() -> None:
     def told(session: str) -> list[str]:
-        return said(score(planned(f"---\ntitle: Move\n---\n\n{session}")))
+        return said(write_score(planned(f"---\ntitle: Move\n---\n\n{session}")))
 
     assert told("- use twist, rounds 1\n")[0] == "Sit."
     assert told("- use settle\n\n- use twist, rounds 1\n")[:5] == [
@@ -157,48 +157,50 @@ def test_the_way_there_depends_on_where_the_listener_is() -> None:
 
 
 def test_one_who_stays_without_a_position_is_not_moved() -> None:
-    told = said(score(planned("---\ntitle: Move\n---\n\n- use settle\n\n- use breath\n\n- use settle\n")))
+    told = said(
+        write_score(planned("---\ntitle: Move\n---\n\n- use settle\n\n- use breath\n\n- use settle\n"))
+    )
     assert told.count("Lie back.") == 1
 
 
 def test_needs_are_said_once_each() -> None:
-    items = score(planned("---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n\n- use settle\n"))
+    items = write_score(planned("---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n\n- use settle\n"))
     assert "Have a mat and a chair within reach." in said(items, "greeting")
 
 
 def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:
     (span,) = spans(scored("- reps 2, up 2s, hold 1s, down 3s"), "rep")
-    assert [(beat.at // units.RATE, beat.sound.text) for beat in span.beats] == [
+    assert [(beat.offset // units.SAMPLE_RATE, beat.sound.text) for beat in span.sounds] == [
         (0, "Up."),
         (2, "Hold."),
         (3, "Down."),
         (6, "rise"),
         (9, "fall"),
     ]
-    assert span.length == units.samples(12)
+    assert span.length == units.to_samples(12)
 
 
 def test_a_phase_alone_rises() -> None:
     (span,) = spans(scored("- reps 3, circle 2s"), "rep")
-    assert [beat.sound.text for beat in span.beats] == ["Circle.", "rise", "rise"]
+    assert [beat.sound.text for beat in span.sounds] == ["Circle.", "rise", "rise"]
 
 
 def test_one_breath_is_led_by_words_and_the_others_by_tones() -> None:
     (span,) = spans(scored("- breathe 3 times, in 2s, hold 1s, out 3s"), "breathe")
-    assert [beat.sound.text for beat in span.beats] == [
+    assert [beat.sound.text for beat in span.sounds] == [
         *("Breathe in.", "Hold.", "Breathe out."),
         *("rise", "fall") * 2,
     ]
 
 
-def holding(seconds: str, *cues: str) -> tuple[Beat, ...]:
+def holding(seconds: str, *cues: str) -> tuple[TimedSound, ...]:
     (span,) = spans(scored("\n".join((f"- hold {seconds}", *(f"  - {cue}" for cue in cues)))), "hold")
-    return span.beats
+    return span.sounds
 
 
 def test_half_way_has_a_tone_unless_the_author_put_words_there_or_right_behind() -> None:
     def halves(*cues: str) -> int:
-        return [beat.sound for beat in holding("20s", *cues)].count(tone("half"))
+        return [beat.sound for beat in holding("20s", *cues)].count(tone_sound("half"))
 
     assert halves() == halves("@-7s Late.") == halves("@-12s Early.") == 1
     assert halves("@half Half.") == halves("@-10s Just then.") == halves("@-9s Soon.") == 0
@@ -209,27 +211,27 @@ def test_a_hold_in_silence_has_no_sign_but_its_own_words_and_the_tone_that_says_
     options: str,
 ) -> None:
     (settled,) = spans(scored("- hold 40s, in silence\n  - @10s Breathe.", options=options), "hold")
-    assert [(beat.at, beat.role, beat.sound.text) for beat in settled.beats] == [
+    assert [(beat.offset, beat.role, beat.sound.text) for beat in settled.sounds] == [
         (0, "start", "start"),
-        (units.samples(10), "mid", "Breathe."),
+        (units.to_samples(10), "mid", "Breathe."),
     ]
     (long,) = spans(scored("- hold 50s, in silence", options=options), "hold")
-    assert [beat.sound for beat in long.beats] == [tone("start"), tone("still")]
+    assert [beat.sound for beat in long.sounds] == [tone_sound("start"), tone_sound("still")]
 
 
 @given(st.integers(2, 400), st.lists(st.integers(1, 400), max_size=3))
 def test_in_a_hold_no_two_sounds_begin_more_than_half_a_minute_apart(length: int, before: list[int]) -> None:
     cues = [f"@-{early}s Words." for early in before if early <= length]
-    ats = [beat.at for beat in holding(f"{length}s", *cues)]
+    ats = [beat.offset for beat in holding(f"{length}s", *cues)]
     assert ats == sorted(ats)
     assert ats[0] == 0
-    assert all(end - start <= QUIET_AT_MOST for start, end in pairwise((*ats, units.samples(length))))
+    assert all(end - start <= MAX_SILENCE for start, end in pairwise((*ats, units.to_samples(length))))
 
 
 def test_what_is_left_over_stands_behind_the_last_step_that_fills_and_only_there() -> None:
     body = "- hold {hold}\n  - One.\n\n- hold {hold}\n  - Two.\n  - @end Three."
     plan = planned(technique(body, "hold: 20s (10s-30s)\n"), choices_of("choices: --length 2:00"))
-    items = score(replace(plan, remainder=5))
+    items = write_score(replace(plan, trailing_silence=5))
     (quiet,) = spans(items, "rest")
     assert quiet.length == 5
     before = items[items.index(quiet) - 2]
@@ -239,24 +241,26 @@ def test_what_is_left_over_stands_behind_the_last_step_that_fills_and_only_there
 
 def test_whole_breaths_leave_quiet_before_the_end_tone() -> None:
     plan = planned(technique("- breathe {times} times, in 4s, out 6s", "times: 6 (2-20)\n"))
-    plan = replace(plan, parts=tuple(replace(part, fill="times" * bool(part.values)) for part in plan.parts))
-    items = score(replace(plan, remainder=5))
+    plan = replace(
+        plan, techniques=tuple(replace(part, fill="times" * bool(part.values)) for part in plan.techniques)
+    )
+    items = write_score(replace(plan, trailing_silence=5))
     breaths, quiet = spans(items, "breathe")
-    assert (breaths.length, quiet.length) == (units.samples(60), 5)
+    assert (breaths.length, quiet.length) == (units.to_samples(60), 5)
     end = items[items.index(quiet) + 1]
     assert isinstance(end, Say)
-    assert end.sound == tone("end")
+    assert end.sound == tone_sound("end")
 
 
 def test_without_a_fill_what_is_left_over_ends_the_session() -> None:
     plan = planned(technique("Go."))
-    *_, last = score(replace(plan, remainder=5))
-    *_, usual = score(plan)
-    assert isinstance(last, Span)
-    assert isinstance(usual, Span)
+    *_, last = write_score(replace(plan, trailing_silence=5))
+    *_, usual = write_score(plan)
+    assert isinstance(last, Interval)
+    assert isinstance(usual, Interval)
     assert last.length == usual.length + 5
 
 
 def test_the_same_plan_gives_the_same_score() -> None:
     plan = planned((CASES / "positions.md").read_text(encoding="utf-8"))
-    assert score(plan) == score(plan)
+    assert write_score(plan) == write_score(plan)

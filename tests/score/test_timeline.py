@@ -9,8 +9,14 @@ from tests.helpers.fixed_lengths import Voice, takes
 from tests.helpers.golden_timelines import CASES, choices_of, laid_out, names, planned
 from tests.helpers.timeline_laws import LAWS
 from voiceguide import units
-from voiceguide.score.items import Beat, Item, Say, Sound, Span, Tag, tone
-from voiceguide.score.timeline import as_json, crowded, kept, lasting, lay_out
+from voiceguide.score.items import EventContext, Interval, Item, Say, Sound, TimedSound, tone_sound
+from voiceguide.score.timeline import (
+    audible_sounds,
+    lay_out,
+    overlap_problems,
+    score_length,
+    timeline_to_dict,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +33,7 @@ def test_every_case_keeps_every_law(name: str, law: Callable[[Timeline], None]) 
 
 def told(text: str) -> dict[str, dict[str, Any]]:
     """The events of a technique as JSON, by what they say, or by their role; their times left out."""
-    events = as_json(laid_out(planned(text)))["events"]
+    events = timeline_to_dict(laid_out(planned(text)))["events"]
     return {
         event.get("text", event["role"]): {
             name: value for name, value in event.items() if name not in {"start", "end"}
@@ -59,7 +65,7 @@ def test_fields_that_do_not_apply_are_absent() -> None:
 
 
 def test_the_opening_belongs_to_no_technique() -> None:
-    data = as_json(laid_out(planned("---\ntitle: Hi\n---\n\nHello there.\n")))
+    data = timeline_to_dict(laid_out(planned("---\ntitle: Hi\n---\n\nHello there.\n")))
     assert data["chapters"][0] == {"start": 0.024, "end": 6.024, "title": "Before you begin"}
     assert data["chapters"][1]["technique"] == "bells"
 
@@ -73,40 +79,48 @@ def test_a_cue_is_known_by_its_own_line_inside_a_hold_too() -> None:
     timeline = laid_out(
         planned("---\ntitle: Hi\n---\n\n- hold 20s\n  - Go.\n  - @half Half.\n  - @end End.\n")
     )
-    lines = {event.sound.text: event.tag.source for event in timeline.events if event.sound}
+    lines = {event.sound.text: event.context.source for event in timeline.events if event.sound}
     assert [lines[text] for text in ("Go.", "Half.", "End.")] == [f"given.md:{line}:5" for line in (6, 7, 8)]
 
 
 def test_nothing_drifts_however_long_the_session_is() -> None:
-    tag = Tag()
+    tag = EventContext()
     words: tuple[Item, ...] = (
         Say(Sound("speech", "one two three"), "cue", tag),
-        Span(units.samples(1), "pause", tag),
+        Interval(units.to_samples(1), "pause", tag),
     )
     timeline = lay_out("long", "Long", words * 10_000, takes)
-    assert timeline.length == units.samples(22_000)
+    assert timeline.length == units.to_samples(22_000)
     for number, event in enumerate(timeline.events[::2]):
-        assert abs(event.start - number * units.samples(2) - number * units.RATE // 5) <= units.FRAME // 2
+        assert (
+            abs(event.start - number * units.to_samples(2) - number * units.SAMPLE_RATE // 5)
+            <= units.FRAME_SAMPLES // 2
+        )
         assert event.end - event.start == takes(Sound("speech", "one two three")).length
 
 
 def test_a_score_lasts_what_its_silences_and_its_clips_last() -> None:
-    tag = Tag()
-    span = Span(100, "hold", tag, (Beat(0, tone("start"), "start", asked=True),))
+    tag = EventContext()
+    span = Interval(100, "hold", tag, (TimedSound(0, tone_sound("start"), "start", required=True),))
     assert (
-        lasting([Say(Sound("speech", "one two"), "cue", tag), span], takes) == units.samples(1) * 4 // 5 + 100
+        score_length([Say(Sound("speech", "one two"), "cue", tag), span], takes)
+        == units.to_samples(1) * 4 // 5 + 100
     )
 
 
-def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) -> Span:
+def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) -> Interval:
     """A span whose beats are words that were asked for, or else tones."""
     made = [
-        Beat(round(beat[0] * units.RATE), Sound("speech", beat[1]), "mid", "file.md:3:5", asked=True)
+        TimedSound(
+            round(beat[0] * units.SAMPLE_RATE), Sound("speech", beat[1]), "mid", "file.md:3:5", required=True
+        )
         if len(beat) == 2
-        else Beat(round(beat[0] * units.RATE), tone(beat[1]), beat[1], asked=beat[2])
+        else TimedSound(round(beat[0] * units.SAMPLE_RATE), tone_sound(beat[1]), beat[1], required=beat[2])
         for beat in beats
     ]
-    return Span(round(seconds * units.RATE), "hold", Tag(source="file.md:2:3"), tuple(made))
+    return Interval(
+        round(seconds * units.SAMPLE_RATE), "hold", EventContext(source="file.md:2:3"), tuple(made)
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,9 +136,9 @@ def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) 
         (marked(10), []),
     ],
 )
-def test_a_tone_nobody_asked_for_gives_way(span: Span, sounding: list[str]) -> None:
-    assert [beat.sound.text for beat, _ in kept(span, takes)] == sounding
-    assert not crowded([span], takes)
+def test_a_tone_nobody_asked_for_gives_way(span: Interval, sounding: list[str]) -> None:
+    assert [beat.sound.text for beat, _ in audible_sounds(span, takes)] == sounding
+    assert not overlap_problems([span], takes)
 
 
 @pytest.mark.parametrize(
@@ -141,20 +155,20 @@ def test_a_tone_nobody_asked_for_gives_way(span: Span, sounding: list[str]) -> N
         (marked(0.5, (0, "start", True)), ["“start” takes 1.0 s and lacks 0.6 s here."]),
     ],
 )
-def test_words_that_do_not_fit_are_named_with_what_they_lack(span: Span, messages: list[str]) -> None:
-    problems = crowded([span], takes)
+def test_words_that_do_not_fit_are_named_with_what_they_lack(span: Interval, messages: list[str]) -> None:
+    problems = overlap_problems([span], takes)
     assert [problem.message for problem in problems] == messages
     assert {(problem.file, problem.column) for problem in problems} <= {("file.md", 5), ("file.md", 3)}
-    assert len(kept(span, takes)) == len(span.beats)
+    assert len(audible_sounds(span, takes)) == len(span.sounds)
 
 
 def test_a_problem_knows_its_line_in_a_path_with_colons() -> None:
-    beat = Beat(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", asked=True)
-    (problem,) = crowded([Span(100, "hold", Tag(), (beat,))], takes)
+    beat = TimedSound(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", required=True)
+    (problem,) = overlap_problems([Interval(100, "hold", EventContext(), (beat,))], takes)
     assert (problem.file, problem.line, problem.column) == ("C:\\a\\b.md", 12, 5)
 
 
 def test_a_slower_voice_needs_more_room() -> None:
     span = marked(10, (8, "one two three"))
-    assert not crowded([span], takes)
-    assert crowded([span], Voice(Fraction(1)))
+    assert not overlap_problems([span], takes)
+    assert overlap_problems([span], Voice(Fraction(1)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from voiceguide.script.foreign_markup import fault
+from voiceguide.script.foreign_markup import first_fault
 
 _FINE = (
     "Sit tall on a firm chair.",
@@ -51,28 +51,28 @@ _DOSES = (
 
 @pytest.mark.parametrize("line", _FINE)
 def test_words_are_words(line: str) -> None:
-    assert fault(line, begins=True) is None
-    assert fault(line, begins=False) is None
+    assert first_fault(line, is_first_line=True) is None
+    assert first_fault(line, is_first_line=False) is None
 
 
 @pytest.mark.parametrize("line", _LIKE_A_STEP)
 @pytest.mark.parametrize("begins", [True, False])
 def test_a_dash_or_bullet_looks_like_a_step_wherever_a_line_begins(line: str, *, begins: bool) -> None:
-    found = fault(line, begins=begins)
+    found = first_fault(line, is_first_line=begins)
     assert found
     assert found[:2] == (0, "This looks like a step.")
 
 
 @pytest.mark.parametrize("line", _DOSES)
 def test_a_dose_looks_like_a_step_only_where_a_paragraph_begins(line: str) -> None:
-    assert fault(line, begins=True)
-    assert fault(line, begins=False) is None
+    assert first_fault(line, is_first_line=True)
+    assert first_fault(line, is_first_line=False) is None
 
 
 @pytest.mark.parametrize("line", ["---", "===", "***", "-", "=", "- - -", "_ _ _", "***…", "…*"])
 def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
-    assert fault(line, begins=False)
-    assert fault(line, begins=True)
+    assert first_fault(line, is_first_line=False)
+    assert first_fault(line, is_first_line=True)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,6 @@ def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
     ],
 )
 def test_the_place_of_a_foreign_sign(line: str, at: int) -> None:
-    found = fault(line, begins=True)
+    found = first_fault(line, is_first_line=True)
     assert found
     assert found[0] == at

@@ -14,10 +14,10 @@ from tests.helpers.random_scripts import Written, sessions
 from tests.helpers.shipped_scripts import READERS, TEXTS, Reader, read, reader_of
 from tests.helpers.without_locations import placeless
 from voiceguide.errors import ScriptError, VoiceguideError
-from voiceguide.score.timeline import as_json
+from voiceguide.score.timeline import timeline_to_dict
 from voiceguide.script import printer
-from voiceguide.script.formatter import layout
-from voiceguide.script.source import without_comments
+from voiceguide.script.formatter import format_source
+from voiceguide.script.source import blank_comments
 
 if TYPE_CHECKING:
     from random import Random
@@ -30,10 +30,10 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 def laid_out(text: str, reader: Reader) -> str:
     """A script's layout, once it has shown what holds for every layout."""
-    after = layout(text, "a.md", reader)
-    one, other = (placeless(reader(without_comments(script))) for script in (after, text))
+    after = format_source(text, "a.md", reader)
+    one, other = (placeless(reader(blank_comments(script))) for script in (after, text))
     assert one == other
-    assert layout(after, "a.md", reader) == after
+    assert format_source(after, "a.md", reader) == after
     assert _COMMENT.findall(after) == _COMMENT.findall(text)
     bare = _COMMENT.sub("<!---->", after)
     assert not re.search(r"\A\n| $|\n\n\Z", bare, re.MULTILINE)
@@ -121,7 +121,7 @@ def test_whatever_stands_in_it_a_script_is_laid_out_or_refused(mutant: tuple[str
         read(text.encode(), reader_of(name))
     except ScriptError:
         with pytest.raises(ScriptError):
-            layout(text, "a.md", reader_of(name))
+            format_source(text, "a.md", reader_of(name))
         return
     laid_out(text, reader_of(name))
 
@@ -137,7 +137,7 @@ def test_a_shipped_script_is_laid_out(name: str) -> None:
 def heard(plan: Plan) -> object:
     """A plan's timeline as data, without the lines that it comes from; what is said where it has none."""
     try:
-        told = as_json(golden_timelines.laid_out(plan))
+        told = timeline_to_dict(golden_timelines.laid_out(plan))
     except ScriptError as error:
         return [problem.message for problem in error.problems]
     for event in told["events"]:
@@ -368,7 +368,7 @@ def test_a_comment_between_blocks_stays_there(between: str, after: str) -> None:
 
 def test_a_script_with_problems_is_not_laid_out() -> None:
     with pytest.raises(ScriptError) as caught:
-        layout("---\ntitle: A\n---\n\n- hodl 20s\n\n- rest\n", "a.md", TECHNIQUE)
+        format_source("---\ntitle: A\n---\n\n- hodl 20s\n\n- rest\n", "a.md", TECHNIQUE)
     assert [problem.line for problem in caught.value.problems] == [5, 7]
 
 
@@ -376,9 +376,9 @@ def test_a_script_with_problems_is_not_laid_out() -> None:
 def test_a_layout_that_means_something_else_is_not_given_back(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(printer, "time", lambda _: written)
+    monkeypatch.setattr(printer, "format_time", lambda _: written)
     with pytest.raises(VoiceguideError, match=r"^a\.md is left as it is") as caught:
-        layout("---\ntitle: A\n---\n\n- hold 20s\n", "a.md", TECHNIQUE)
+        format_source("---\ntitle: A\n---\n\n- hold 20s\n", "a.md", TECHNIQUE)
     assert not isinstance(caught.value, ScriptError)
 
 
@@ -391,7 +391,7 @@ def calls(text: str) -> int:
     before = sys.getprofile()
     sys.setprofile(lambda _frame, event, _argument: counted.update([event]))
     try:
-        layout(text, "a.md", TECHNIQUE)
+        format_source(text, "a.md", TECHNIQUE)
     finally:
         sys.setprofile(before)
     return counted["call"] + counted["c_call"]

@@ -5,15 +5,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import Location
-from voiceguide.script.front_matter import Front
+from voiceguide.script.front_matter import FrontMatterParser
 from voiceguide.script.model import Value
-from voiceguide.units import RATE
+from voiceguide.units import SAMPLE_RATE
 
 _KEYS = ("title", "needs")
 
 
-def _front(*lines: str) -> Front:
-    front = Front("a.md", _KEYS)
+def _front(*lines: str) -> FrontMatterParser:
+    front = FrontMatterParser("a.md", _KEYS)
     front.read(["---", *lines, "---", "Words."])
     return front
 
@@ -21,13 +21,15 @@ def _front(*lines: str) -> Front:
 def test_keys_and_texts_are_flat_and_any_case_of_a_key_will_do() -> None:
     front = _front("Title:  A: the first  ", "", "HOLD: 20s")
     assert front.title() == "A: the first"
-    assert front.values() == (Value("hold", "time", 20 * RATE, 20 * RATE, 20 * RATE, Location("a.md", 4, 7)),)
-    assert (front.below, front.problems) == (5, [])
+    assert front.values() == (
+        Value("hold", "time", 20 * SAMPLE_RATE, 20 * SAMPLE_RATE, 20 * SAMPLE_RATE, Location("a.md", 4, 7)),
+    )
+    assert (front.body_index, front.problems) == (5, [])
 
 
 def test_what_is_not_written_is_empty() -> None:
     front = _front("title: A")
-    assert (front.text("needs"), front.listed("needs"), front.one_of("needs", ()), front.length()) == (
+    assert (front.text("needs"), front.text_list("needs"), front.one_of("needs", ()), front.length()) == (
         "",
         (),
         "",
@@ -38,14 +40,14 @@ def test_what_is_not_written_is_empty() -> None:
 
 @pytest.mark.parametrize("dashes", ["---", "---   "])
 def test_the_page_begins_below_the_second_line_of_dashes(dashes: str) -> None:
-    front = Front("a.md", _KEYS)
+    front = FrontMatterParser("a.md", _KEYS)
     front.read([dashes, "title: A", dashes, "Words.", "---"])
-    assert (front.below, front.problems) == (3, [])
+    assert (front.body_index, front.problems) == (3, [])
 
 
 def test_a_list_of_words_knows_where_each_begins() -> None:
     front = _front("title: A", "needs: a mat,  *a chair, “a band”")
-    assert front.listed("needs") == ("a mat", "*a chair", "“a band”")
+    assert front.text_list("needs") == ("a mat", "*a chair", "“a band”")
     assert [problem.column for problem in front.problems] == [16, 26]
 
 
@@ -59,11 +61,11 @@ def test_a_value_that_cannot_be_read_is_still_a_value() -> None:
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=20).filter(lambda line: "\n" not in line), max_size=6))
 def test_any_lines_are_entries_or_problems(lines: list[str]) -> None:
-    front = Front("a.md", _KEYS)
+    front = FrontMatterParser("a.md", _KEYS)
     front.read([*lines, ""])
     front.title()
-    front.listed("needs")
+    front.text_list("needs")
     front.values()
-    front.no_values()
+    front.reject_values()
     for problem in front.problems:
         assert 1 <= problem.column <= len(lines[problem.line - 1] if lines else "") + 1

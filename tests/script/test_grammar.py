@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script import grammar
-from voiceguide.script.grammar import nearest, parse
+from voiceguide.script.grammar import did_you_mean, parse_tree
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from voiceguide.script.grammar import nearest, parse
     ],
 )
 def test_the_nearest_known_word(word: str, known: tuple[str, ...], hint: str) -> None:
-    assert nearest(word, known) == hint
+    assert did_you_mean(word, known) == hint
 
 
 _WORDS = (
@@ -68,7 +68,7 @@ def _told(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
         return tree.data, [told(child) for child in tree.children]
 
     try:
-        return told(parse(text, start, Location("a.md", 1, 1)))
+        return told(parse_tree(text, start, Location("a.md", 1, 1)))
     except ScriptError as error:
         return error.problems
 
@@ -83,5 +83,5 @@ def test_a_dose_found_by_its_shape_is_the_one_that_was_written(parts: list[str],
     text = "".join(parts)
     by_shape = _told(text, start)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grammar, "_USUAL", -1)  # nothing is short enough to have a shape
+        patch.setattr(grammar, "_MAX_CACHED_CHARACTERS", -1)  # nothing is short enough to have a shape
         assert _told(text, start) == by_shape

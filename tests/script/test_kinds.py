@@ -29,4 +29,4 @@ def test_a_script_by_path_is_a_session_if_it_has_a_length_or_uses_techniques(
     path.write_text(text, encoding="utf-8")
     script = read_script(path)
     assert isinstance(script, kind)
-    assert (script.name, script.place.file) == ("neck-roll", str(path))
+    assert (script.name, script.location.file) == ("neck-roll", str(path))

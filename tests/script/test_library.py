@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.files import shipped
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.model import Step, Use
 from voiceguide.script.reader import read_session
@@ -14,7 +14,7 @@ from voiceguide.script.vocabulary import POSITIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SHIPPED = Library(shipped())
+_SHIPPED = Library(shipped_dir())
 _HOLD = "---\ntitle: {title}\nhold: 20s (10s-30s)\n---\n\n- hold {{hold}}\n"
 
 
@@ -35,59 +35,62 @@ def library(tmp_path: Path) -> Library:
     return Library(tmp_path)
 
 
-@pytest.mark.parametrize("name", _SHIPPED.techniques)
+@pytest.mark.parametrize("name", _SHIPPED.technique_names)
 def test_every_shipped_technique_is_read_and_makes_a_session_of_its_own(name: str) -> None:
     technique = _SHIPPED.technique(name)
     assert technique.name == name
-    assert technique.place.file == f"scripts/techniques/{name}.md"
+    assert technique.location.file == f"scripts/techniques/{name}.md"
     session = _SHIPPED.session(name)
     assert name in {use.technique for use in session.uses}
-    assert _SHIPPED.join(session)
+    assert _SHIPPED.resolve_techniques(session)
 
 
-@pytest.mark.parametrize("name", _SHIPPED.sessions)
+@pytest.mark.parametrize("name", _SHIPPED.session_names)
 def test_every_shipped_session_is_read_with_all_its_techniques(name: str) -> None:
     session = _SHIPPED.session(name)
-    assert [technique.name for technique in _SHIPPED.join(session)] == [use.technique for use in session.uses]
+    assert [technique.name for technique in _SHIPPED.resolve_techniques(session)] == [
+        use.technique for use in session.uses
+    ]
 
 
 def test_no_file_of_the_shipped_scripts_is_left_out() -> None:
-    files = {str(path.relative_to(shipped()).with_suffix("")) for path in shipped().rglob("*.md")}
+    files = {str(path.relative_to(shipped_dir()).with_suffix("")) for path in shipped_dir().rglob("*.md")}
     names: set[str] = set()
-    for folder, library in {"": _SHIPPED, "de/": _SHIPPED.speaking("de")}.items():
+    for folder, library in {"": _SHIPPED, "de/": _SHIPPED.for_language("de")}.items():
         names |= {f"{folder}{name}" for name in ("positions", "safety")}
-        names |= {f"{folder}techniques/{name}" for name in library.techniques}
-        names |= {f"{folder}sessions/{name}" for name in library.sessions}
-        assert not set(library.techniques) & set(library.sessions)
+        names |= {f"{folder}techniques/{name}" for name in library.technique_names}
+        names |= {f"{folder}sessions/{name}" for name in library.session_names}
+        assert not set(library.technique_names) & set(library.session_names)
     assert files == names
 
 
 def test_every_position_can_be_reached_from_anywhere() -> None:
-    assert {change.goal for change in _SHIPPED.changes if not change.start} == set(POSITIONS)
-    assert all(change.start != change.goal for change in _SHIPPED.changes)
+    assert {change.goal for change in _SHIPPED.position_changes if not change.start} == set(POSITIONS)
+    assert all(change.start != change.goal for change in _SHIPPED.position_changes)
 
 
 def test_the_safety_note_is_there_in_both_lengths() -> None:
     full, short = (
-        " ".join(words.text for words in note) for note in (_SHIPPED.safety.full, _SHIPPED.safety.short)
+        " ".join(words.text for words in note)
+        for note in (_SHIPPED.safety_notes.full, _SHIPPED.safety_notes.short)
     )
     assert len(full) > len(short) > 0
 
 
 def test_only_scripts_have_names(library: Library) -> None:
-    assert library.techniques == ("one", "two")
-    assert library.sessions == ("both", "wrong")
+    assert library.technique_names == ("one", "two")
+    assert library.session_names == ("both", "wrong")
 
 
 def test_a_library_may_be_empty(tmp_path: Path) -> None:
-    assert Library(tmp_path).techniques == Library(tmp_path).sessions == ()
+    assert Library(tmp_path).technique_names == Library(tmp_path).session_names == ()
 
 
 @pytest.mark.parametrize(
     "name", ["onne", "One", "one.md", "../techniques/one", "/etc/passwd", "", "\x1b[31m", "Notes"]
 )
 def test_an_unknown_technique_is_named_with_those_there_are(library: Library, name: str) -> None:
-    with pytest.raises(AskedError) as caught:
+    with pytest.raises(RequestError) as caught:
         library.technique(name)
     assert "Did you mean “one”?" in str(caught.value) or "There are: one, two." in str(caught.value)
     assert str(caught.value).isprintable()
@@ -99,14 +102,14 @@ def test_an_unknown_session_is_named_with_the_nearest_of_sessions_and_techniques
         "onne": "“one”?",
         "squats": "There are: both, wrong, one, two.",
     }.items():
-        with pytest.raises(AskedError, match="There is no session or technique") as caught:
+        with pytest.raises(RequestError, match="There is no session or technique") as caught:
             library.session(name)
         assert hint in str(caught.value)
 
 
 def test_a_broken_session_says_all_that_is_wrong_with_it_and_its_techniques(library: Library) -> None:
     with pytest.raises(ScriptError) as caught:
-        library.join(library.session("wrong"))
+        library.resolve_techniques(library.session("wrong"))
     assert str(caught.value).split("\n") == [
         "scripts/sessions/wrong.md:5:7: There is no technique “onne”. Did you mean “one”?",
         "scripts/sessions/wrong.md:6:12: “two” has no value “hold”. It has none.",
@@ -115,17 +118,17 @@ def test_a_broken_session_says_all_that_is_wrong_with_it_and_its_techniques(libr
 
 def test_a_technique_is_read_once_by_a_library_and_all_that_are_made_from_it(tmp_path: Path) -> None:
     (tmp_path / "one.md").write_text(_HOLD.format(title="One"), encoding="utf-8")
-    mine = Library(shipped(), (tmp_path / "one.md",))
+    mine = Library(shipped_dir(), (tmp_path / "one.md",))
     found = mine.technique("one")
     (tmp_path / "one.md").unlink()
-    assert mine.technique("one") is mine.speaking("de").technique("one") is found
+    assert mine.technique("one") is mine.for_language("de").technique("one") is found
 
 
 def test_a_broken_technique_is_told_once_however_often_it_is_used(library: Library, tmp_path: Path) -> None:
     (tmp_path / "techniques/two.md").write_text("---\ntitle: Two\n---\n\n- hodl 2s\n", encoding="utf-8")
     session = read_session("---\ntitle: A\n---\n\n- use two\n- use one\n- use two\n", "a", "a.md")
     with pytest.raises(ScriptError) as caught:
-        library.join(session)
+        library.resolve_techniques(session)
     assert [problem.file for problem in caught.value.problems] == ["scripts/techniques/two.md"]
 
 
@@ -135,8 +138,8 @@ def test_a_technique_of_ones_own_wins_over_one_of_the_same_name(library: Library
     other = tmp_path / "three.md"
     other.write_text("---\ntitle: Three\n---\n\nWords.\n", encoding="utf-8")
     mine = Library(library.root, (own, other))
-    assert mine.techniques == ("one", "three", "two")
-    assert (mine.technique("one").title, mine.technique("one").place.file) == ("Mine", str(own))
+    assert mine.technique_names == ("one", "three", "two")
+    assert (mine.technique("one").title, mine.technique("one").location.file) == ("Mine", str(own))
     assert mine.technique("two").title == "Two"
     assert [use.technique for use in mine.session("three").uses] == ["bells", "three", "closing"]
 
@@ -154,7 +157,7 @@ def test_a_link_out_of_the_folder_is_refused(
     outside.write_text(_HOLD.format(title="Secret"), encoding="utf-8")
     (library.root / "techniques/linked.md").symlink_to(outside)
     with pytest.raises(
-        AskedError, match=r"scripts/techniques/linked\.md is a link that leads out of the folder"
+        RequestError, match=r"scripts/techniques/linked\.md is a link that leads out of the folder"
     ):
         library.technique("linked")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from voiceguide.script import markdown as module
-from voiceguide.script.markdown import Block, blocks
+from voiceguide.script.markdown import Block, parse_blocks
 
 _PAGE = """\
 > Turn only as far as
@@ -29,11 +29,11 @@ Sit tall on a firm chair,
 
 
 def _plain(block: Block) -> tuple[str, str, int, int]:
-    return block.kind, block.words.text, block.words.place.line, block.words.place.column
+    return block.kind, block.content.text, block.content.location.line, block.content.location.column
 
 
 def test_a_page_is_headings_prose_notes_and_steps_with_their_cues() -> None:
-    page, problems = blocks(_PAGE, "a.md", 5)
+    page, problems = parse_blocks(_PAGE, "a.md", 5)
     assert problems == ()
     assert [_plain(block) for block in page] == [
         ("note", "Turn only as far as is comfortable.", 5, 3),
@@ -43,19 +43,19 @@ def test_a_page_is_headings_prose_notes_and_steps_with_their_cues() -> None:
         ("step", "rest 8s", 18, 3),
         ("heading", "A heading", 20, 4),
     ]
-    cues = [(cue.text, cue.place.line, cue.place.column) for block in page for cue in block.nested]
+    cues = [(cue.text, cue.location.line, cue.location.column) for block in page for cue in block.cues]
     assert cues == [("@half Breathe slowly.", 14, 5), ("Relax.", 17, 5)]
 
 
 def test_words_know_the_lines_they_were_joined_from() -> None:
-    page, _ = blocks(_PAGE, "a.md", 5)
-    lines = [(line.text, line.place.line, line.place.column) for line in page[2].words.lines]
+    page, _ = parse_blocks(_PAGE, "a.md", 5)
+    lines = [(line.text, line.location.line, line.location.column) for line in page[2].content.lines]
     assert lines == [("Sit tall on a firm chair,", 10, 1), ("with both feet   flat.", 11, 4)]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ">", ">\n>\n", "  \n   \n"])
 def test_a_page_may_hold_nothing(text: str) -> None:
-    assert blocks(text, "a.md") == ((), ())
+    assert parse_blocks(text, "a.md") == ((), ())
 
 
 _DEEP = {
@@ -73,14 +73,14 @@ _DEEP = {
 
 @pytest.mark.parametrize("text", _DEEP.values(), ids=_DEEP)
 def test_deep_nesting_is_a_problem_and_nothing_worse(text: str) -> None:
-    assert blocks(text, "a.md")[1]
+    assert parse_blocks(text, "a.md")[1]
 
 
 def test_a_line_that_no_block_claims_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     """The net below everything: even a parser that loses all lines loses none in silence."""
     deaf = MarkdownIt("zero").disable("block")
-    monkeypatch.setattr(module, "_markdown", lambda: deaf)
-    page, problems = blocks("Words.\n\n  More words.\n", "a.md", 3)
+    monkeypatch.setattr(module, "_markdown_parser", lambda: deaf)
+    page, problems = parse_blocks("Words.\n\n  More words.\n", "a.md", 3)
     assert page == ()
     assert [(problem.line, problem.column, str(problem).split(": ")[1]) for problem in problems] == [
         (3, 1, "This line cannot be read. Nest it less deep."),
@@ -100,9 +100,9 @@ _LINES = st.lists(
 @settings(deadline=None, max_examples=300)
 @given(_LINES)
 def test_every_word_is_in_a_block_or_there_is_a_problem(lines: list[str]) -> None:
-    page, problems = blocks("\n".join(lines), "a.md")
+    page, problems = parse_blocks("\n".join(lines), "a.md")
     if not problems:
-        read = [words for block in page for words in (block.words, *block.nested)]
+        read = [words for block in page for words in (block.content, *block.cues)]
         kept = [letter for words in read for letter in words.text if letter.isalnum()]
         assert kept == [letter for line in lines for letter in line if letter.isalnum()]
 
@@ -110,9 +110,9 @@ def test_every_word_is_in_a_block_or_there_is_a_problem(lines: list[str]) -> Non
 @settings(deadline=None)
 @given(_LINES)
 def test_a_place_is_where_the_words_are(lines: list[str]) -> None:
-    page, problems = blocks("\n".join(lines), "a.md")
-    for words in (words for block in page for words in (block.words, *block.nested)):
+    page, problems = parse_blocks("\n".join(lines), "a.md")
+    for words in (words for block in page for words in (block.content, *block.cues)):
         for line in words.lines:
-            assert lines[line.place.line - 1][line.place.column - 1 :].rstrip() == line.text
+            assert lines[line.location.line - 1][line.location.column - 1 :].rstrip() == line.text
     for problem in problems:
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.context import Rule, View
+    from voiceguide.script.rules.context import Rule, RuleContext
 
-_RULES = (*registry.RULES, *registry.WHEN_WHOLE)
+_RULES = (*registry.RULES, *registry.COMPLETE_SCRIPT_RULES)
 
 
 _ASKED_ELSEWHERE = {
@@ -75,7 +75,7 @@ def test_the_cases_are_all_there_and_nothing_else_is() -> None:
 @pytest.mark.parametrize("rule", _RULES, ids=lambda rule: rule.__name__)
 def test_every_rule_is_needed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
     concerned = _found()[rule.__name__]
-    for each in ("RULES", "WHEN_WHOLE"):
+    for each in ("RULES", "COMPLETE_SCRIPT_RULES"):
         monkeypatch.setattr(
             registry, each, tuple(kept for kept in getattr(registry, each) if kept is not rule)
         )
@@ -88,7 +88,7 @@ def _found() -> dict[str, tuple[Path, ...]]:
     heard: dict[str, dict[Path, None]] = defaultdict(dict)
 
     def watched(rule: Rule) -> Rule:
-        def watch(view: View) -> Iterator[Problem]:
+        def watch(view: RuleContext) -> Iterator[Problem]:
             for problem in rule(view):
                 heard[rule.__name__][case] = None
                 yield problem
@@ -96,7 +96,7 @@ def _found() -> dict[str, tuple[Path, ...]]:
         return watch
 
     with pytest.MonkeyPatch.context() as patch:
-        for each in ("RULES", "WHEN_WHOLE"):
+        for each in ("RULES", "COMPLETE_SCRIPT_RULES"):
             patch.setattr(registry, each, tuple(map(watched, getattr(registry, each))))
         for case in error_cases.CASES:
             error_cases.said(case)

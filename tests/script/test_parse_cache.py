@@ -11,9 +11,9 @@ import pytest
 from voiceguide.errors import ScriptError
 from voiceguide.script import library as library_module
 from voiceguide.script import parse_cache, reader
-from voiceguide.script.files import shipped
-from voiceguide.script.reader import parse_session, read_changes, read_safety, read_technique
-from voiceguide.script.shelf import library
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.reader import parse_session, read_position_changes, read_safety_notes, read_technique
+from voiceguide.script.shelf import open_library
 from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:
@@ -30,23 +30,23 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 
 def deep(value: object) -> str:
     """All of it, fields that do not count for equality too."""
-    return parse_cache.written(value)
+    return parse_cache.dumps(value)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_shipped_script_comes_back_as_it_was_read(language: str) -> None:
-    root = shipped(language)
+    root = shipped_dir(language)
     read = {"techniques": read_technique, "sessions": parse_session}
     found = [
         reads(read_text(path, str(path)), path.stem, str(path))
         for kind, reads in read.items()
         for path in (root / kind).glob("*.md")
     ]
-    found += [read_changes(read_text(root / "positions.md", ""), "positions.md")]
-    found += [read_safety(read_text(root / "safety.md", ""), "safety.md")]
+    found += [read_position_changes(read_text(root / "positions.md", ""), "positions.md")]
+    found += [read_safety_notes(read_text(root / "safety.md", ""), "safety.md")]
     assert len(found) >= 4
     for script in found:
-        again = parse_cache.read(parse_cache.written(script))
+        again = parse_cache.loads(parse_cache.dumps(script))
         assert again == script
         assert deep(again) == deep(script)
         assert hash(again) == hash(script)
@@ -62,12 +62,12 @@ def test_a_script_is_parsed_once_and_again_when_it_or_a_reader_changes(
         asked.append(text)
         return (text, file)
 
-    monkeypatch.setattr(reader, "read_safety", parsed)
+    monkeypatch.setattr(reader, "read_safety_notes", parsed)
     for text in ("one", "one", "two", "one"):
-        assert parse_cache.recalled("read_safety", text, "a.md") == (text, "a.md")
+        assert parse_cache.read_cached("read_safety_notes", text, "a.md") == (text, "a.md")
     assert asked == ["one", "two"]
-    monkeypatch.setattr(parse_cache, "_readers", lambda: "others")
-    parse_cache.recalled("read_safety", "one", "a.md")
+    monkeypatch.setattr(parse_cache, "_code_version", lambda: "others")
+    parse_cache.read_cached("read_safety_notes", "one", "a.md")
     assert asked == ["one", "two", "one"]
 
 
@@ -75,7 +75,7 @@ def test_a_mistake_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
     for _ in range(2):
         with pytest.raises(ScriptError, match=r"^a\.md:1:1: A script begins with"):
-            parse_cache.recalled("read_technique", "Twist.", "a", "a.md")
+            parse_cache.read_cached("read_technique", "Twist.", "a", "a.md")
 
 
 def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:
@@ -95,14 +95,14 @@ def test_the_techniques_of_a_session_are_kept_as_one_entry(
     (tmp_path / "all.md").write_text("---\ntitle: A\n---\n\n- use good\n\n- use bad\n", encoding="utf-8")
     told = []
     for _ in range(2):
-        scripts = library(tmp_path)
+        scripts = open_library(tmp_path)
         with pytest.raises(ScriptError) as found:
-            scripts.join(scripts.session("all"))
+            scripts.resolve_techniques(scripts.session("all"))
         told.append(str(found.value))
         assert scripts.technique("good").title == "Good"
         entries = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
         assert len(entries) == 2  # the session, and both its techniques
-        library_module._techniques_in.cache_clear()
+        library_module._load_techniques.cache_clear()
     assert told[0] == told[1]
     assert "“hodl” is not understood here. Did you mean “hold”?" in told[0]
 
@@ -112,6 +112,6 @@ def test_a_file_with_a_name_that_is_no_text_is_kept_like_any_other(
 ) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
     text = "---\ntitle: A\n---\n\nLie down.\n"
-    first, again = (parse_cache.recalled("read_technique", text, "a", "\udcff/a.md") for _ in range(2))
+    first, again = (parse_cache.read_cached("read_technique", text, "a", "\udcff/a.md") for _ in range(2))
     assert again == first
     assert again.place.file == "\udcff/a.md"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.helpers.pathological import WORST, problems, told
-from voiceguide.script.source import LARGEST, LISTED
+from voiceguide.script.source import MAX_BYTES, MAX_LISTED_CHARACTERS
 
-_MESSAGE = LISTED + 200
+_MESSAGE = MAX_LISTED_CHARACTERS + 200
 _CALLS_A_BYTE = 60
 """A page of 50 kB is told in three million calls then: well below a second."""
 
@@ -41,7 +41,7 @@ def test_a_bad_script_is_told_in_few_calls_and_one_of_twice_the_size_in_about_tw
 
 @pytest.mark.parametrize("name", ["a word never closed", "asterisks", "figures in a heading", "half a word"])
 def test_no_pattern_looks_at_a_long_line_again_and_again(name: str) -> None:
-    assert 0 < len(problems(name, LARGEST)) <= 3  # else this takes minutes
+    assert 0 < len(problems(name, MAX_BYTES)) <= 3  # else this takes minutes
 
 
 @pytest.mark.parametrize("name", WORST)

@@ -11,10 +11,21 @@ from tests.helpers.without_locations import placeless
 from voiceguide import units
 from voiceguide.errors import Location
 from voiceguide.script import printer, vocabulary
-from voiceguide.script.model import Amount, Group, Mark, Name, Phase, Setting, Side, Step, Use, Value
+from voiceguide.script.model import (
+    Amount,
+    CueTiming,
+    Phase,
+    Reference,
+    Section,
+    Side,
+    Step,
+    Use,
+    Value,
+    ValueSetting,
+)
 from voiceguide.script.reader import read_technique
-from voiceguide.script.step_line import MOST, parse_group, parse_step, parse_value
-from voiceguide.units import RATE, Unit
+from voiceguide.script.step_line import MAX_COUNT, parse_heading, parse_step, parse_value
+from voiceguide.units import SAMPLE_RATE, Unit
 
 if TYPE_CHECKING:
     from voiceguide.errors import Problem
@@ -43,35 +54,39 @@ _HERE = Location("a.md", 7, 3)
 @pytest.mark.parametrize(
     ("samples", "written"),
     [
-        (20 * RATE, "20s"),
+        (20 * SAMPLE_RATE, "20s"),
         (36_000, "1.5s"),
         (30_000, "1.25s"),
-        (90 * RATE, "90s"),
-        (119 * RATE, "119s"),
-        (120 * RATE, "2:00"),
-        (150 * RATE, "2:30"),
-        (150 * RATE + RATE // 2, "150.5s"),
-        (600 * RATE, "10:00"),
-        (3600 * RATE, "1:00:00"),
-        (3723 * RATE, "1:02:03"),
-        (RATE // 3, "0.33333s"),
+        (90 * SAMPLE_RATE, "90s"),
+        (119 * SAMPLE_RATE, "119s"),
+        (120 * SAMPLE_RATE, "2:00"),
+        (150 * SAMPLE_RATE, "2:30"),
+        (150 * SAMPLE_RATE + SAMPLE_RATE // 2, "150.5s"),
+        (600 * SAMPLE_RATE, "10:00"),
+        (3600 * SAMPLE_RATE, "1:00:00"),
+        (3723 * SAMPLE_RATE, "1:02:03"),
+        (SAMPLE_RATE // 3, "0.33333s"),
         (24, "0.001s"),
         (12, "0.0005s"),
         (1, "0.00004s"),
     ],
 )
 def test_a_time_is_written(samples: int, written: str) -> None:
-    assert printer.time(samples) == written
+    assert printer.format_time(samples) == written
 
 
 def test_a_length_stands_on_the_clock() -> None:
-    lengths = (600 * RATE, 50 * RATE, RATE // 2)
-    assert [printer.length(samples) for samples in lengths] == ["10:00", "0:50", "0.5s"]
+    lengths = (600 * SAMPLE_RATE, 50 * SAMPLE_RATE, SAMPLE_RATE // 2)
+    assert [printer.format_length(samples) for samples in lengths] == ["10:00", "0:50", "0.5s"]
 
 
-@given(st.integers(1, units.LONGEST))
+@given(st.integers(1, units.MAX_DURATION))
 def test_a_time_reads_back_to_the_sample(samples: int) -> None:
-    assert units.duration(printer.time(samples)) == units.duration(printer.length(samples)) == samples
+    assert (
+        units.parse_duration(printer.format_time(samples))
+        == units.parse_duration(printer.format_length(samples))
+        == samples
+    )
 
 
 @pytest.mark.parametrize(
@@ -90,7 +105,7 @@ def test_a_time_reads_back_to_the_sample(samples: int) -> None:
     ],
 )
 def test_a_line_is_spelt(written: str, spelt: str) -> None:
-    assert printer.dose(_step(written)) == spelt
+    assert printer.format_step(_step(written)) == spelt
 
 
 @pytest.mark.parametrize(
@@ -105,7 +120,7 @@ def test_a_line_is_spelt(written: str, spelt: str) -> None:
     ],
 )
 def test_a_heading_is_spelt(written: str, spelt: str) -> None:
-    assert printer.heading(_whole(parse_group(written, _HERE))) == spelt
+    assert printer.format_heading(_whole(parse_heading(written, _HERE))) == spelt
 
 
 @pytest.mark.parametrize(
@@ -118,15 +133,15 @@ def test_a_heading_is_spelt(written: str, spelt: str) -> None:
     ],
 )
 def test_a_value_is_spelt(written: str, spelt: str) -> None:
-    assert printer.value(_whole(parse_value("a", written, _HERE))) == spelt
+    assert printer.format_value(_whole(parse_value("a", written, _HERE))) == spelt
 
 
 # What is written reads back as the same -------------------------------------------------------------------
 
-_TIMES = st.integers(1, 300).map(lambda seconds: seconds * RATE) | st.integers(1, units.LONGEST)
-_COUNTS = st.integers(1, MOST)
+_TIMES = st.integers(1, 300).map(lambda seconds: seconds * SAMPLE_RATE) | st.integers(1, units.MAX_DURATION)
+_COUNTS = st.integers(1, MAX_COUNT)
 _NAMES = st.sampled_from(["hold", "rounds", "lang-halten", "don't"])
-_BRACED = _NAMES.map(lambda name: Name(name, _HERE))
+_BRACED = _NAMES.map(lambda name: Reference(name, _HERE))
 _LENGTHS: st.SearchStrategy[Amount] = _TIMES | _BRACED
 _PERHAPS = st.none() | _LENGTHS
 _NUMBERS: st.SearchStrategy[Amount] = _COUNTS | _BRACED
@@ -134,20 +149,20 @@ _PHASES = st.builds(
     Phase, st.sampled_from(["up", "let go", "hold", "don't", "zurück ganz langsam"]), _LENGTHS, st.just(_HERE)
 )
 _SIDES = st.sampled_from([(), get_args(Side), get_args(Side)[::-1]])
-_LED = st.sampled_from(["", *vocabulary.LED])
+_LED = st.sampled_from(["", *vocabulary.CUE_STYLES])
 
 
 @st.composite
 def _steps(draw: st.DrawFn) -> Step:
     """Any step that the grammar knows, whether the rules allow it or not."""
-    verb = draw(st.sampled_from(sorted(vocabulary.VERBS)))
+    verb = draw(st.sampled_from(sorted(vocabulary.STEP_KINDS)))
     counts = verb in {"reps", "breathe"}
     return Step(
         verb,
         _HERE,
         0 if verb == "chime" else draw(_NUMBERS if counts else _LENGTHS),
         tuple(draw(st.lists(_PHASES, max_size=3))) if counts else (),
-        draw(st.sampled_from(vocabulary.CHIMES)) if verb == "chime" else "",
+        draw(st.sampled_from(vocabulary.CHIME_TONES)) if verb == "chime" else "",
         draw(_NUMBERS),
         draw(_SIDES),
         draw(_PERHAPS),
@@ -168,7 +183,9 @@ def _values(draw: st.DrawFn) -> Value:
 
 
 _SETTINGS = st.tuples(_NAMES, st.sampled_from(get_args(Unit)), _COUNTS).map(
-    lambda parts: Setting(parts[0], parts[1], parts[2] * (RATE if parts[1] == "time" else 1), _HERE)
+    lambda parts: ValueSetting(
+        parts[0], parts[1], parts[2] * (SAMPLE_RATE if parts[1] == "time" else 1), _HERE
+    )
 )
 _USES = st.builds(
     Use,
@@ -179,7 +196,7 @@ _USES = st.builds(
     st.booleans(),
 )
 _GROUPS = st.builds(
-    Group,
+    Section,
     st.sampled_from(["Twist", "Roll – and rest", "Hold 20s"]),
     st.just(_HERE),
     _NUMBERS,
@@ -192,32 +209,32 @@ _GROUPS = st.builds(
 @settings(deadline=None)
 @given(_steps() | _USES)
 def test_any_dose_reads_back_as_the_same(step: Step | Use) -> None:
-    line = printer.dose(step)
+    line = printer.format_step(step)
     assert placeless(_step(line)) == placeless(step)
-    assert printer.dose(_step(line)) == line
+    assert printer.format_step(_step(line)) == line
 
 
 @settings(deadline=None)
 @given(_GROUPS)
-def test_any_heading_reads_back_as_the_same(group: Group) -> None:
-    assert placeless(_whole(parse_group(printer.heading(group), _HERE))) == placeless(group)
+def test_any_heading_reads_back_as_the_same(group: Section) -> None:
+    assert placeless(_whole(parse_heading(printer.format_heading(group), _HERE))) == placeless(group)
 
 
 @settings(deadline=None)
 @given(_values())
 def test_any_value_reads_back_as_the_same(value: Value) -> None:
-    assert _whole(parse_value("a", printer.value(value), _HERE)) == value
+    assert _whole(parse_value("a", printer.format_value(value), _HERE)) == value
 
 
-@pytest.mark.parametrize("kind", [vocabulary.OPENING, *vocabulary.MARKS])
+@pytest.mark.parametrize("kind", [vocabulary.DEFAULT_MARK, *vocabulary.MARKS])
 @pytest.mark.parametrize("seconds", [2, 3, 150])
 def test_any_mark_reads_back_as_the_same(kind: str, seconds: int) -> None:
     timed = kind in {"before end", "after", "every"}
-    amount = seconds * RATE if timed else min(seconds, 3) if kind in {"round", "rep"} else 0
-    mark = Mark(kind, amount)
+    amount = seconds * SAMPLE_RATE if timed else min(seconds, 3) if kind in {"round", "rep"} else 0
+    mark = CueTiming(kind, amount)
     dose = "- 3 x reps 8, up 2s, down 2s, each side" if kind == "rep" else "- 3 x hold 160s, each side"
-    text = f"---\ntitle: A\n---\n\n{dose}\n  - {printer.mark(mark)} Breathe.\n"
+    text = f"---\ntitle: A\n---\n\n{dose}\n  - {printer.format_mark(mark)} Breathe.\n"
     (step,) = read_technique(text, "a", "a.md").body
     assert isinstance(step, Step)
-    assert [cue.mark for cue in step.cues] == [mark]
-    assert bool(re.match("@", printer.mark(mark))) == (kind != vocabulary.OPENING)
+    assert [cue.timing for cue in step.cues] == [mark]
+    assert bool(re.match("@", printer.format_mark(mark))) == (kind != vocabulary.DEFAULT_MARK)

@@ -11,12 +11,22 @@ from markdown_it import MarkdownIt
 
 from tests.helpers.shipped_scripts import READERS, TEXTS, Reader, Script, read, reader_of, spoken, steps
 from voiceguide.errors import Location, ScriptError
-from voiceguide.script.markdown import blocks
-from voiceguide.script.model import Change, Mark, Name, Session, Step, Technique, Use, Value, Words
-from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
-from voiceguide.script.source import without_comments
+from voiceguide.script.markdown import parse_blocks
+from voiceguide.script.model import (
+    CueTiming,
+    PositionChange,
+    Reference,
+    Session,
+    Step,
+    Technique,
+    Text,
+    Use,
+    Value,
+)
+from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
+from voiceguide.script.source import blank_comments
 from voiceguide.script.vocabulary import POSITIONS
-from voiceguide.units import RATE
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,33 +63,37 @@ def test_a_technique_is_read_as_it_is_written() -> None:
     assert technique == Technique(
         name="seated-twist",
         title="Seated twist",
-        place=Location("a.md", 1, 1),
+        location=Location("a.md", 1, 1),
         summary="Turning the chest: to each side.",
         position="chair",
-        ends="chair",
+        end_position="chair",
         needs=("a firm chair", "a mat"),
         avoid=("recent operation", "spinal condition"),
-        values=(Value("hold", "time", 20 * RATE, 10 * RATE, 30 * RATE, Location("a.md", 8, 7)),),
-        notes=(Words("Turn only as far as is comfortable.", Location("a.md", 11, 3)),),
+        values=(
+            Value(
+                "hold", "time", 20 * SAMPLE_RATE, 10 * SAMPLE_RATE, 30 * SAMPLE_RATE, Location("a.md", 8, 7)
+            ),
+        ),
+        notes=(Text("Turn only as far as is comfortable.", Location("a.md", 11, 3)),),
         body=(
-            Words("Sit tall.", Location("a.md", 14, 1)),
+            Text("Sit tall.", Location("a.md", 14, 1)),
             Step(
                 "hold",
                 Location("a.md", 16, 3),
-                Name("hold", Location("a.md", 16, 12)),
+                Reference("hold", Location("a.md", 16, 12)),
                 rounds=3,
                 sides=("left", "right"),
                 cues=tuple(
-                    Words(text, Location("a.md", line, 5), mark=mark)
+                    Text(text, Location("a.md", line, 5), timing=mark)
                     for line, (text, mark) in enumerate(
                         [
-                            ("Turn to the {side}.", Mark()),
-                            ("Turn to the {side}.", Mark("other side")),
-                            ("Once more.", Mark("round", 2)),
-                            ("Once more.", Mark("rounds")),
-                            ("Breathe.", Mark("half")),
-                            ("Nearly there.", Mark("before end", 5 * RATE)),
-                            ("Come back.", Mark("end")),
+                            ("Turn to the {side}.", CueTiming()),
+                            ("Turn to the {side}.", CueTiming("other side")),
+                            ("Once more.", CueTiming("round", 2)),
+                            ("Once more.", CueTiming("rounds")),
+                            ("Breathe.", CueTiming("half")),
+                            ("Nearly there.", CueTiming("before end", 5 * SAMPLE_RATE)),
+                            ("Come back.", CueTiming("end")),
                         ],
                         17,
                     )
@@ -91,9 +105,9 @@ def test_a_technique_is_read_as_it_is_written() -> None:
 
 def test_a_technique_may_end_in_another_position_or_in_none() -> None:
     moving = read_technique("---\ntitle: A\nposition: chair\nends: standing\n---\nRise.", "a", "a.md")
-    assert (moving.position, moving.ends) == ("chair", "standing")
+    assert (moving.position, moving.end_position) == ("chair", "standing")
     still = read_technique("---\ntitle: A\n---\nBreathe.", "a", "a.md")
-    assert (still.position, still.ends) == ("", "")
+    assert (still.position, still.end_position) == ("", "")
 
 
 def test_a_session_is_read_as_it_is_written() -> None:
@@ -102,13 +116,13 @@ def test_a_session_is_read_as_it_is_written() -> None:
     assert read_session(text, "reset", "a.md") == Session(
         name="reset",
         title="Reset",
-        place=Location("a.md", 1, 1),
-        length=600 * RATE,
-        notes=(Words("Stop if it hurts.", Location("a.md", 6, 3)),),
+        location=Location("a.md", 1, 1),
+        length=600 * SAMPLE_RATE,
+        notes=(Text("Stop if it hurts.", Location("a.md", 6, 3)),),
         body=(
-            Words("Welcome.", Location("a.md", 8, 1)),
+            Text("Welcome.", Location("a.md", 8, 1)),
             Use("settle", Location("a.md", 10, 7), fill=True),
-            Step("rest", Location("a.md", 11, 3), 8 * RATE),
+            Step("rest", Location("a.md", 11, 3), 8 * SAMPLE_RATE),
         ),
     )
 
@@ -119,14 +133,17 @@ def test_a_session_without_a_length_takes_as_long_as_it_takes() -> None:
 
 def test_positions_say_how_to_get_from_one_to_another() -> None:
     general = "".join(f"## to {goal}\n\nGo there.\n\n" for goal in POSITIONS)
-    changes = read_changes(f"{general}## chair to standing\n\n- move 8s\n  - Stand up.\n", "a.md")
+    changes = read_position_changes(f"{general}## chair to standing\n\n- move 8s\n  - Stand up.\n", "a.md")
     assert [(change.start, change.goal) for change in changes[:-1]] == [("", goal) for goal in POSITIONS]
-    assert changes[-1] == Change(
+    assert changes[-1] == PositionChange(
         "chair",
         "standing",
         (
             Step(
-                "move", Location("a.md", 27, 3), 8 * RATE, cues=(Words("Stand up.", Location("a.md", 28, 5)),)
+                "move",
+                Location("a.md", 27, 3),
+                8 * SAMPLE_RATE,
+                cues=(Text("Stand up.", Location("a.md", 28, 5)),),
             ),
         ),
         Location("a.md", 25, 4),
@@ -134,7 +151,7 @@ def test_positions_say_how_to_get_from_one_to_another() -> None:
 
 
 def test_the_safety_note_has_two_lengths() -> None:
-    safety = read_safety("## short\n\nStop.\n\n## full\n\nMove gently.\n\nStop.\n", "a.md")
+    safety = read_safety_notes("## short\n\nStop.\n\n## full\n\nMove gently.\n\nStop.\n", "a.md")
     assert [words.text for words in safety.full] == ["Move gently.", "Stop."]
     assert [words.text for words in safety.short] == ["Stop."]
 
@@ -310,9 +327,9 @@ def test_what_is_read_is_what_any_other_reader_of_markdown_shows(mutant: tuple[s
     name, text = mutant
     with suppress(ScriptError):
         read(text.encode(), reader_of(name))
-        page = re.sub(r"\A---.*?\n--- *(\n|\Z)", "", without_comments(text), flags=re.DOTALL)
-        read_blocks = blocks(page, name)[0]
-        words = [words for block in read_blocks for words in (block.words, *block.nested)]
+        page = re.sub(r"\A---.*?\n--- *(\n|\Z)", "", blank_comments(text), flags=re.DOTALL)
+        read_blocks = parse_blocks(page, name)[0]
+        words = [words for block in read_blocks for words in (block.content, *block.cues)]
         assert [word for part in words for word in part.text.split()] == _shown(page)
 
 
@@ -326,7 +343,7 @@ def test_every_shipped_script_is_read_to_the_last_word(name: str) -> None:
 def test_a_place_is_where_the_words_stand(name: str) -> None:
     lines = TEXTS[name].split("\n")
     for words in spoken(read(TEXTS[name].encode(), reader_of(name))):
-        rest = lines[words.place.line - 1][words.place.column - 1 :]
+        rest = lines[words.location.line - 1][words.location.column - 1 :]
         assert re.sub(rf"^({_MARKS} *)?[(]?", "", rest).split()[0].rstrip(")") == words.text.split()[0]
 
 

@@ -6,8 +6,8 @@ from tests.helpers.shipped_scripts import TEXTS, reader_of
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.reader import read_technique
 from voiceguide.script.rules import registry
-from voiceguide.script.rules.context import Rule, View
-from voiceguide.script.source import without_comments
+from voiceguide.script.rules.context import Rule, RuleContext
+from voiceguide.script.source import blank_comments
 
 _BREATHS = (
     "in 4s, out 6s",
@@ -48,18 +48,20 @@ def test_a_constant_needs_no_limits() -> None:
     assert value.least == value.default == value.most
 
 
-@pytest.mark.parametrize("rule", [*registry.RULES, *registry.WHEN_WHOLE], ids=lambda rule: rule.__name__)
+@pytest.mark.parametrize(
+    "rule", [*registry.RULES, *registry.COMPLETE_SCRIPT_RULES], ids=lambda rule: rule.__name__
+)
 def test_a_rule_finds_nothing_in_what_is_shipped_and_says_what_it_asks(rule: Rule) -> None:
     assert (rule.__doc__ or "").endswith(".")
     for name, text in TEXTS.items():
-        script = reader_of(name)(without_comments(text))
+        script = reader_of(name)(blank_comments(text))
         if isinstance(script, Technique | Session):
-            assert not list(rule(View(script)))
+            assert not list(rule(RuleContext(script)))
 
 
 def test_what_is_missing_is_not_asked_for_while_lines_cannot_be_read() -> None:
-    script = Technique("a", "A", read_technique("---\ntitle: A\n---\na", "a", "a.md").place)
-    assert not list(registry.problems(script, whole=False))
-    assert [problem.message for problem in registry.problems(script, whole=True)] == [
+    script = Technique("a", "A", read_technique("---\ntitle: A\n---\na", "a", "a.md").location)
+    assert not list(registry.find_rule_problems(script, is_complete=False))
+    assert [problem.message for problem in registry.find_rule_problems(script, is_complete=True)] == [
         "This script has no words and no steps."
     ]

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from voiceguide.errors import AskedError, ScriptError
-from voiceguide.script.files import shipped
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.shelf import library as library_of
+from voiceguide.script.shelf import open_library as library_of
 from voiceguide.script.shelf import read_with_library
 from voiceguide.script.source import read_text
 
-_SHIPPED = Library(shipped())
+_SHIPPED = Library(shipped_dir())
 
 
 @pytest.fixture
@@ -29,15 +29,15 @@ def folder(tmp_path: Path) -> Path:
 
 def test_a_user_s_folder_stands_beside_what_is_shipped_and_its_names_win(folder: Path) -> None:
     both = library_of(folder)
-    assert set(both.techniques) == {*_SHIPPED.techniques, "neck"}
-    assert set(both.sessions) == {*_SHIPPED.sessions, "evening"}
+    assert set(both.technique_names) == {*_SHIPPED.technique_names, "neck"}
+    assert set(both.session_names) == {*_SHIPPED.session_names, "evening"}
     assert both.technique("settle").title == "My settling"
-    assert both.instead("techniques", "settle") == (
+    assert both.shadowing_note("techniques", "settle") == (
         f"settle is your own, {folder / 'settle.md'}, in place of the shipped one."
     )
-    assert both.instead("techniques", "neck") == both.instead("sessions", "evening") == ""
-    assert [technique.title for technique in both.join(both.session("evening"))] == ["Neck"]
-    assert both.changes == _SHIPPED.changes
+    assert both.shadowing_note("techniques", "neck") == both.shadowing_note("sessions", "evening") == ""
+    assert [technique.title for technique in both.resolve_techniques(both.session("evening"))] == ["Neck"]
+    assert both.position_changes == _SHIPPED.position_changes
 
 
 def test_of_two_scripts_of_one_name_the_first_is_heard_and_says_so(folder: Path, tmp_path: Path) -> None:
@@ -46,27 +46,31 @@ def test_of_two_scripts_of_one_name_the_first_is_heard_and_says_so(folder: Path,
     two = library_of(folder)
     assert two.technique("settle").title == "My settling"
     told = f"settle is your own, {folder / 'settle.md'}, in place of {again} and the shipped one."
-    assert two.instead("techniques", "settle") == told
-    assert two.heard_instead(tmp_path / "own/../own/techniques/settle.md") == folder / "settle.md"
-    assert two.heard_instead(folder / "settle.md") is two.heard_instead(folder / "techniques/neck.md") is None
+    assert two.shadowing_note("techniques", "settle") == told
+    assert two.shadowing_script(tmp_path / "own/../own/techniques/settle.md") == folder / "settle.md"
+    assert (
+        two.shadowing_script(folder / "settle.md")
+        is two.shadowing_script(folder / "techniques/neck.md")
+        is None
+    )
 
 
 def test_one_script_under_two_paths_is_in_nobody_s_place(folder: Path) -> None:
     neck = folder / "techniques/neck.md"
-    twice = Library(shipped(), (neck, folder / "../own/techniques/neck.md"))
+    twice = Library(shipped_dir(), (neck, folder / "../own/techniques/neck.md"))
     assert twice.technique("neck").title == "Neck"
-    assert twice.instead("techniques", "neck") == ""
-    itself = Library(shipped(), (shipped() / "../scripts/techniques/settle.md",))
-    assert itself.instead("techniques", "settle") == ""
+    assert twice.shadowing_note("techniques", "neck") == ""
+    itself = Library(shipped_dir(), (shipped_dir() / "../scripts/techniques/settle.md",))
+    assert itself.shadowing_note("techniques", "settle") == ""
 
 
 def test_the_usual_folder_need_not_be_there_but_a_named_one_must(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert library_of().own == ()
+    assert library_of().own_paths == ()
     monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(folder))
-    assert "neck" in library_of().techniques
-    with pytest.raises(AskedError, match="is not a folder with scripts"):
+    assert "neck" in library_of().technique_names
+    with pytest.raises(RequestError, match="is not a folder with scripts"):
         library_of(folder / "settle.md")
 
 
@@ -75,7 +79,7 @@ def test_a_link_out_of_a_user_s_folder_is_no_script_of_theirs(folder: Path, tmp_
     outside.write_text("---\ntitle: Secret\n---\n\nWords.\n", encoding="utf-8")
     (folder / "linked.md").symlink_to(outside)
     (folder / "circle.md").symlink_to(folder / "circle.md")
-    assert not {"linked", "circle"} & set(library_of(folder).techniques)
+    assert not {"linked", "circle"} & set(library_of(folder).technique_names)
 
 
 def test_a_broken_script_in_a_user_s_folder_harms_nobody_who_does_not_ask_for_it(folder: Path) -> None:
@@ -86,11 +90,11 @@ def test_a_broken_script_in_a_user_s_folder_harms_nobody_who_does_not_ask_for_it
 
 
 def test_another_language_has_its_own_words_around_and_the_user_s_scripts(folder: Path) -> None:
-    german = library_of(folder).speaking("de")
+    german = library_of(folder).for_language("de")
     assert german.technique("closing").language == "de"
-    assert german.speaking("de") is german
+    assert german.for_language("de") is german
     assert german.technique("neck").title == "Neck"
-    assert german.safety != _SHIPPED.safety
+    assert german.safety_notes != _SHIPPED.safety_notes
 
 
 _TORN = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
@@ -134,6 +138,6 @@ def test_what_is_given_by_path_and_what_all_share_is_read_once(
     settle, other = read_with_library(folder / "settle.md", usual)
     assert shelf.technique("neck") is neck
     assert other.technique("settle") is settle
-    assert shelf.changes is other.changes is usual.changes
-    assert shelf.safety is other.safety is usual.safety
+    assert shelf.position_changes is other.position_changes is usual.position_changes
+    assert shelf.safety_notes is other.safety_notes is usual.safety_notes
     assert reads.count("positions.md") == reads.count("safety.md") == 1

@@ -7,7 +7,7 @@ import pytest
 
 from voiceguide.errors import FileError, ScriptError
 from voiceguide.script.reader import read_technique
-from voiceguide.script.source import LARGEST, decode, legible, read_text, shown, without_comments
+from voiceguide.script.source import MAX_BYTES, blank_comments, clean_source, decode, printable, read_text
 
 
 def _written(tmp_path: Path, data: bytes) -> Path:
@@ -29,18 +29,18 @@ def test_a_comment_leaves_blanks_so_that_nothing_moves(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["<!-- -- > -->", "<!-- <!-- -->", "<!--\n\n\n-->"])
 def test_a_comment_ends_at_its_first_arrow(text: str) -> None:
-    assert without_comments(f"{text}|").strip() == "|"
+    assert blank_comments(f"{text}|").strip() == "|"
 
 
 @pytest.mark.parametrize("text", ["<!-->", "<!--->", "< !-- -->", "<-- -->", "-->"])
 def test_what_other_readers_take_for_no_comment_stays(text: str) -> None:
-    assert without_comments(text) == text
+    assert blank_comments(text) == text
 
 
 def test_the_largest_script_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
-    assert len(read_text(_written(tmp_path, b"a" * LARGEST), "a")) == LARGEST
+    assert len(read_text(_written(tmp_path, b"a" * MAX_BYTES), "a")) == MAX_BYTES
     with pytest.raises(ScriptError, match=r"a:1:1: This file is larger than 50 kB\."):
-        read_text(_written(tmp_path, b"a" * (LARGEST + 1)), "a")
+        read_text(_written(tmp_path, b"a" * (MAX_BYTES + 1)), "a")
 
 
 def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
@@ -80,13 +80,13 @@ def test_a_file_that_may_not_be_read_is_no_fault_of_the_script(
 
 
 def test_each_line_names_its_unreadable_characters_each_once() -> None:
-    text, problems = legible("a\tb\tc\nfine\n\u200b\u00a0\n", "a")
+    text, problems = clean_source("a\tb\tc\nfine\n\u200b\u00a0\n", "a")
     assert [(problem.line, problem.column) for problem in problems] == [(1, 2), (3, 1), (3, 2)]
     assert text == "a b c\nfine\n \n"
 
 
 def test_a_thousand_tabs_are_a_thousand_problems_in_order() -> None:
-    _, problems = legible("a\t\n" * 1000, "a")
+    _, problems = clean_source("a\t\n" * 1000, "a")
     assert [problem.line for problem in problems] == list(range(1, 1001))
 
 
@@ -108,7 +108,7 @@ def test_all_else_in_a_page_is_told_beside_its_unreadable_characters() -> None:
 @pytest.mark.parametrize("character", ["é", "“", "…", "–", "½", "肩", "👍", "\N{COMBINING ACUTE ACCENT}"])
 def test_any_character_that_can_be_seen_may_stand(character: str) -> None:
     text = f"a{character}"
-    assert legible(decode(text.encode(), "a"), "a") == (text, ())
+    assert clean_source(decode(text.encode(), "a"), "a") == (text, ())
 
 
 @pytest.mark.parametrize(
@@ -122,4 +122,4 @@ def test_any_character_that_can_be_seen_may_stand(character: str) -> None:
     ],
 )
 def test_what_is_shown_is_short_and_obeyed_by_no_terminal(text: str, safe: str) -> None:
-    assert shown(text) == safe
+    assert printable(text) == safe

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import Location
-from voiceguide.script.model import Name, Phase, Setting, Step, Use, Value
-from voiceguide.script.step_line import MOST, parse_step, parse_value
-from voiceguide.script.vocabulary import CHIMES, VERBS
-from voiceguide.units import RATE, Unit
+from voiceguide.script.model import Phase, Reference, Step, Use, Value, ValueSetting
+from voiceguide.script.step_line import MAX_COUNT, parse_step, parse_value
+from voiceguide.script.vocabulary import CHIME_TONES, STEP_KINDS
+from voiceguide.units import SAMPLE_RATE, Unit
 
 _HERE = Location("a.md", 7, 3)
 
@@ -25,40 +25,45 @@ def _step(verb: str, amount: object = 0, **parts: Any) -> Step:  # noqa: ANN401 
 
 
 def _phases(*phases: tuple[str, int, int]) -> tuple[Phase, ...]:
-    return tuple(Phase(name, seconds * RATE, _at(column)) for name, seconds, column in phases)
+    return tuple(Phase(name, seconds * SAMPLE_RATE, _at(column)) for name, seconds, column in phases)
 
 
 _BOTH = ("left", "right")
 _DOSES = {
-    "hold 20s": _step("hold", 20 * RATE),
+    "hold 20s": _step("hold", 20 * SAMPLE_RATE),
     "hold 1.5 s": _step("hold", 36_000),
-    "hold 45 seconds": _step("hold", 45 * RATE),
-    "hold 2 min": _step("hold", 120 * RATE),
-    "hold 1h": _step("hold", 3600 * RATE),
-    "hold 1:30": _step("hold", 90 * RATE),
-    "hold 0:05": _step("hold", 5 * RATE),
-    "hold 1:02:03": _step("hold", 3723 * RATE),
-    "hold {hold}": _step("hold", Name("hold", _at(8))),
-    "hold { long-hold }": _step("hold", Name("long-hold", _at(8))),
-    "hold 20s, each side": _step("hold", 20 * RATE, sides=_BOTH),
-    "hold 20s,each   side": _step("hold", 20 * RATE, sides=_BOTH),
-    "hold 20s, left first": _step("hold", 20 * RATE, sides=_BOTH),
-    "hold 20s, right first": _step("hold", 20 * RATE, sides=("right", "left")),
-    "hold 20s, each side, right first": _step("hold", 20 * RATE, sides=("right", "left")),
-    "2 x hold 20s": _step("hold", 20 * RATE, rounds=2),
-    "2x hold 20s": _step("hold", 20 * RATE, rounds=2),
-    "1000 x hold 20s": _step("hold", 20 * RATE, rounds=1000),
-    "{rounds} x hold 20s": _step("hold", 20 * RATE, rounds=Name("rounds", _HERE)),
+    "hold 45 seconds": _step("hold", 45 * SAMPLE_RATE),
+    "hold 2 min": _step("hold", 120 * SAMPLE_RATE),
+    "hold 1h": _step("hold", 3600 * SAMPLE_RATE),
+    "hold 1:30": _step("hold", 90 * SAMPLE_RATE),
+    "hold 0:05": _step("hold", 5 * SAMPLE_RATE),
+    "hold 1:02:03": _step("hold", 3723 * SAMPLE_RATE),
+    "hold {hold}": _step("hold", Reference("hold", _at(8))),
+    "hold { long-hold }": _step("hold", Reference("long-hold", _at(8))),
+    "hold 20s, each side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH),
+    "hold 20s,each   side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH),
+    "hold 20s, left first": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH),
+    "hold 20s, right first": _step("hold", 20 * SAMPLE_RATE, sides=("right", "left")),
+    "hold 20s, each side, right first": _step("hold", 20 * SAMPLE_RATE, sides=("right", "left")),
+    "2 x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=2),
+    "2x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=2),
+    "1000 x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=1000),
+    "{rounds} x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=Reference("rounds", _HERE)),
     "2 x hold 20s, ready 5s, switch 6s, rest 8s": _step(
-        "hold", 20 * RATE, rounds=2, ready=5 * RATE, switch=6 * RATE, rest=8 * RATE
+        "hold",
+        20 * SAMPLE_RATE,
+        rounds=2,
+        ready=5 * SAMPLE_RATE,
+        switch=6 * SAMPLE_RATE,
+        rest=8 * SAMPLE_RATE,
     ),
     "hold 20s, rest {rest}, ready {ready}": _step(
-        "hold", 20 * RATE, rest=Name("rest", _at(18)), ready=Name("ready", _at(32))
+        "hold", 20 * SAMPLE_RATE, rest=Reference("rest", _at(18)), ready=Reference("ready", _at(32))
     ),
-    "go 60s": _step("go", 60 * RATE),
-    "move 15s": _step("move", 15 * RATE),
-    "rest 30s": _step("rest", 30 * RATE),
-    "pause 3s": _step("pause", 3 * RATE),
+    "go 60s": _step("go", 60 * SAMPLE_RATE),
+    "move 15s": _step("move", 15 * SAMPLE_RATE),
+    "rest 30s": _step("rest", 30 * SAMPLE_RATE),
+    "pause 3s": _step("pause", 3 * SAMPLE_RATE),
     "reps 10": _step("reps", 10),
     "reps 10, pull 2s, hold 1s, back 2s": _step(
         "reps", 10, phases=_phases(("pull", 2, 12), ("hold", 1, 21), ("back", 2, 30))
@@ -67,12 +72,15 @@ _DOSES = {
         "reps", 8, phases=_phases(("squeeze", 5, 11), ("let go", 3, 23)), sides=_BOTH
     ),
     "reps {times}, restart 2s, don't 2s, rest 9s": _step(
-        "reps", Name("times", _at(8)), phases=_phases(("restart", 2, 17), ("don't", 2, 29)), rest=9 * RATE
+        "reps",
+        Reference("times", _at(8)),
+        phases=_phases(("restart", 2, 17), ("don't", 2, 29)),
+        rest=9 * SAMPLE_RATE,
     ),
     "3 x reps 8, each side, up 2s": _step("reps", 8, rounds=3, sides=_BOTH, phases=_phases(("up", 2, 26))),
     "breathe 12 times, in 4s, out 6s": _step("breathe", 12, phases=_phases(("in", 4, 21), ("out", 6, 28))),
     "breathe {times} times, in 4s, hold 2s, out 6s": _step(
-        "breathe", Name("times", _at(11)), phases=_phases(("in", 4, 26), ("hold", 2, 33), ("out", 6, 42))
+        "breathe", Reference("times", _at(11)), phases=_phases(("in", 4, 26), ("hold", 2, 33), ("out", 6, 42))
     ),
     "chime start": _step("chime", tone="start"),
 }
@@ -84,19 +92,22 @@ _USES = {
     "use settle, hold 25s, rounds 3, fill": Use(
         "settle",
         _at(7),
-        (Setting("hold", "time", 25 * RATE, _at(15)), Setting("rounds", "count", 3, _at(25))),
+        (
+            ValueSetting("hold", "time", 25 * SAMPLE_RATE, _at(15)),
+            ValueSetting("rounds", "count", 3, _at(25)),
+        ),
         fill=True,
     ),
     "use optional": Use("optional", _at(7)),
 }
 _VALUES: dict[str, tuple[Unit, int, int, int]] = {
-    "20s": ("time", 20 * RATE, 20 * RATE, 20 * RATE),
-    "20s (10s-30s)": ("time", 20 * RATE, 10 * RATE, 30 * RATE),
-    "20s ( 10s - 1:30 )": ("time", 20 * RATE, 10 * RATE, 90 * RATE),
+    "20s": ("time", 20 * SAMPLE_RATE, 20 * SAMPLE_RATE, 20 * SAMPLE_RATE),
+    "20s (10s-30s)": ("time", 20 * SAMPLE_RATE, 10 * SAMPLE_RATE, 30 * SAMPLE_RATE),
+    "20s ( 10s - 1:30 )": ("time", 20 * SAMPLE_RATE, 10 * SAMPLE_RATE, 90 * SAMPLE_RATE),
     "2": ("count", 2, 2, 2),
     "2 (1-4)": ("count", 2, 1, 4),
     "2(1-1000)": ("count", 2, 1, 1000),
-    "30s (20s-10s)": ("time", 30 * RATE, 20 * RATE, 10 * RATE),
+    "30s (20s-10s)": ("time", 30 * SAMPLE_RATE, 20 * SAMPLE_RATE, 10 * SAMPLE_RATE),
 }
 
 
@@ -112,21 +123,21 @@ def test_a_value_means(text: str, meant: tuple[Unit, int, int, int]) -> None:
 
 
 def test_every_verb_and_every_chime_of_the_vocabulary_is_in_the_grammar() -> None:
-    assert {meant.verb for meant in _DOSES.values()} == set(VERBS)
-    for tone in CHIMES:
+    assert {meant.kind for meant in _DOSES.values()} == set(STEP_KINDS)
+    for tone in CHIME_TONES:
         assert parse_step(f"chime {tone}", _HERE) == (_step("chime", tone=tone), ())
 
 
-@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize("verb", STEP_KINDS)
 def test_a_verb_is_read_as_the_vocabulary_shows_it(verb: str) -> None:
-    shown = VERBS[verb].reading.split(": ", 1)[1]
+    shown = STEP_KINDS[verb].description.split(": ", 1)[1]
     step, problems = parse_step(shown, _HERE)
     assert not problems
     assert isinstance(step, Step)
-    assert step.verb == verb
+    assert step.kind == verb
 
 
-@pytest.mark.parametrize("verb", [*VERBS, "use", "times", "ready", "optional"])
+@pytest.mark.parametrize("verb", [*STEP_KINDS, "use", "times", "ready", "optional"])
 def test_a_word_with_a_letter_too_many_is_never_taken_for_the_word(verb: str) -> None:
     for line in (f"{verb}s 20s", f"hold 20s, {verb}s 4s", f"breathe 2 {verb}x, in 4s, out 4s"):
         [problem] = parse_step(line, _HERE)[1]
@@ -134,10 +145,10 @@ def test_a_word_with_a_letter_too_many_is_never_taken_for_the_word(verb: str) ->
 
 
 def test_a_number_may_not_be_larger_than_is_sane() -> None:
-    value, problems = parse_value("times", str(MOST), _HERE)
+    value, problems = parse_value("times", str(MAX_COUNT), _HERE)
     assert value
-    assert (value.default, problems) == (MOST, ())
-    value, problems = parse_value("times", str(MOST + 1), _HERE)
+    assert (value.default, problems) == (MAX_COUNT, ())
+    value, problems = parse_value("times", str(MAX_COUNT + 1), _HERE)
     assert value is None
     assert ["is too many" in problem.message for problem in problems] == [True]
 
@@ -146,7 +157,7 @@ _WORDS = """
 use each side left right first times optional fill ready in up é ½ ٣
 20s 1:30 1:75 0s 10 010 1e9 3 {hold} (10s-30s)
 """
-_PIECES = st.sampled_from([*VERBS, *"xX,.:;()-–{} ", "each side", "right first", *_WORDS.split()])
+_PIECES = st.sampled_from([*STEP_KINDS, *"xX,.:;()-–{} ", "each side", "right first", *_WORDS.split()])
 
 
 @settings(deadline=None)

@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voiceguide.checks.check import check
-from voiceguide.errors import AskedError, FileError
-from voiceguide.export.render import perform
+from voiceguide.errors import FileError, RequestError
+from voiceguide.export.render import lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.script.kinds import SHARED_READERS, read_script
+from voiceguide.script.kinds import SHARED_FILE_READERS, read_script
 from voiceguide.script.model import Technique
 from voiceguide.script.source import read_text
-from voiceguide.script.template import STARTER, write
+from voiceguide.script.template import TECHNIQUE_TEMPLATE, write_template
 
 if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
@@ -28,11 +28,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def laid_out(path: Path) -> Timeline:
-    return perform(str(path), Choices(voice="silent")).timeline
+    return lay_out_session(str(path), Choices(voice="silent")).timeline
 
 
 def test_a_new_script_has_its_name_and_is_in_order() -> None:
-    path = write("neck-roll")
+    path = write_template("neck-roll")
     assert path == Path("neck-roll.md")
     script = read_script(path)
     assert isinstance(script, Technique)
@@ -41,11 +41,11 @@ def test_a_new_script_has_its_name_and_is_in_order() -> None:
 
 
 def test_the_ending_may_be_written_too() -> None:
-    assert write("neck-roll.md") == write("nod").with_name("neck-roll.md")
+    assert write_template("neck-roll.md") == write_template("nod").with_name("neck-roll.md")
 
 
 def test_a_new_script_can_be_heard_and_is_short() -> None:
-    timeline = laid_out(write("neck-roll"))
+    timeline = laid_out(write_template("neck-roll"))
     (chapter,) = (chapter for chapter in timeline.chapters if chapter.technique == "neck-roll")
     assert chapter.title == "Neck roll"
     assert chapter.end - chapter.start < 120 * 24_000
@@ -53,7 +53,7 @@ def test_a_new_script_can_be_heard_and_is_short() -> None:
 
 
 def test_what_its_comments_say_is_not_spoken() -> None:
-    path = write("neck-roll")
+    path = write_template("neck-roll")
     spoken = " ".join(event.sound.text for event in laid_out(path).events if event.sound)
     bare = read_text(path, str(path))
     for word in ("example", "comment", "voiceguide", "Other steps"):
@@ -63,7 +63,9 @@ def test_what_its_comments_say_is_not_spoken() -> None:
 
 def test_it_shows_every_step_that_a_technique_can_have(here: Path) -> None:
     """Those in its comments can be copied out of it, and read."""
-    (comment,) = (part for part in write("nod").read_text("utf-8").split("<!--") if "Other steps" in part)
+    (comment,) = (
+        part for part in write_template("nod").read_text("utf-8").split("<!--") if "Other steps" in part
+    )
     shown = comment.partition("\n\n")[0].partition("Words")[0]
     steps = shown.replace("“", "\n\n- ").replace("”", "\n\n").splitlines()
     steps = [step for step in steps if step.startswith("- ")]
@@ -74,7 +76,7 @@ def test_it_shows_every_step_that_a_technique_can_have(here: Path) -> None:
 
 
 def test_it_stays_a_page() -> None:
-    lines = STARTER.substitute(name="n", title="N").splitlines()
+    lines = TECHNIQUE_TEMPLATE.substitute(name="n", title="N").splitlines()
     assert len(lines) < 50
     assert max(map(len, lines)) <= 110
 
@@ -86,7 +88,7 @@ def test_it_stays_a_page() -> None:
 def test_whatever_its_name_it_is_in_order(name: str) -> None:
     Path(f"{name}.md").unlink(missing_ok=True)
     if name not in {"positions", "safety"}:
-        assert check((write(name),)) == (1, ())
+        assert check((write_template(name),)) == (1, ())
 
 
 @pytest.mark.parametrize(
@@ -107,24 +109,24 @@ def test_whatever_its_name_it_is_in_order(name: str) -> None:
     ],
 )
 def test_a_name_that_no_script_can_have_is_refused(here: Path, name: str) -> None:
-    with pytest.raises(AskedError, match=r"a script is called like “neck-roll\.md”"):
-        write(name)
+    with pytest.raises(RequestError, match=r"a script is called like “neck-roll\.md”"):
+        write_template(name)
     assert list(here.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["folder/neck", "../neck", "folder/../neck", "{here}/neck"])
 def test_it_is_written_nowhere_but_here(here: Path, name: str) -> None:
     (here / "folder").mkdir()
-    with pytest.raises(AskedError, match="give a name alone"):
-        write(name.format(here=here))
+    with pytest.raises(RequestError, match="give a name alone"):
+        write_template(name.format(here=here))
     assert [path.name for path in here.rglob("*")] == ["folder"]
     assert not (here.parent / "neck.md").exists()
 
 
-@pytest.mark.parametrize("name", [Path(file).stem for file in SHARED_READERS])
+@pytest.mark.parametrize("name", [Path(file).stem for file in SHARED_FILE_READERS])
 def test_the_names_of_the_shared_files_are_refused(here: Path, name: str) -> None:
-    with pytest.raises(AskedError, match="Choose another name"):
-        write(name)
+    with pytest.raises(RequestError, match="Choose another name"):
+        write_template(name)
     assert list(here.iterdir()) == []
 
 
@@ -132,8 +134,8 @@ def test_nothing_is_overwritten(here: Path) -> None:
     (here / "nod.md").write_text("Mine.", encoding="utf-8")
     (here / "folder.md").mkdir()
     for name in ("nod", "folder"):
-        with pytest.raises(AskedError, match=rf"^{name}\.md is already there\. Choose another name\.$"):
-            write(name)
+        with pytest.raises(RequestError, match=rf"^{name}\.md is already there\. Choose another name\.$"):
+            write_template(name)
     assert (here / "nod.md").read_text("utf-8") == "Mine."
     assert {path.name for path in here.rglob("*")} == {"nod.md", "folder.md"}
 
@@ -141,12 +143,12 @@ def test_nothing_is_overwritten(here: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="links need a permission on Windows")
 def test_a_link_that_leads_nowhere_is_not_overwritten(here: Path) -> None:
     (here / "nod.md").symlink_to("missing.md")
-    with pytest.raises(AskedError, match="already there"):
-        write("nod")
+    with pytest.raises(RequestError, match="already there"):
+        write_template("nod")
     assert (here / "nod.md").is_symlink()
 
 
 def test_a_name_too_long_for_the_disk_is_told(here: Path) -> None:
     with pytest.raises(FileError, match="cannot be written: "):
-        write("n" * 300)
+        write_template("n" * 300)
     assert list(here.iterdir()) == []

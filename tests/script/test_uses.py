@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.script.reader import read_technique
-from voiceguide.script.uses import fill_value
+from voiceguide.script.uses import fill_value_name
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,4 @@ from voiceguide.script.uses import fill_value
 def test_a_fill_stretches_the_last_hold_rest_or_breathing_that_may_change(
     front: str, page: str, value: str
 ) -> None:
-    assert fill_value(read_technique(f"---\ntitle: A\n{front}\n---\n\n{page}", "a", "a.md")) == value
+    assert fill_value_name(read_technique(f"---\ntitle: A\n{front}\n---\n\n{page}", "a", "a.md")) == value

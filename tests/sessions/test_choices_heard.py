@@ -17,9 +17,9 @@ from tests.helpers import external_tools
 from tests.helpers.matched_filter import Ear
 from voiceguide import paths
 from voiceguide.audio import samples, tones
-from voiceguide.cache import Store
+from voiceguide.cache import Cache
 from voiceguide.cli.main import cli
-from voiceguide.export.clips import Booth
+from voiceguide.export.clips import ClipFactory
 from voiceguide.score.items import Sound
 from voiceguide.speech import engines
 
@@ -141,7 +141,7 @@ class Ears:
     """Renders sessions of these scripts by the command line, and listens to them."""
 
     folder: Path
-    booth: Booth
+    booth: ClipFactory
     """Where the words are recorded that are listened for."""
 
     def of(self, asked: Asked) -> Ear:
@@ -160,7 +160,7 @@ class Ears:
 
 @cache
 def tone(name: str, chime: str) -> NDArray[np.float64]:
-    return samples.from_pcm(tones.tone(name, chime)).astype(np.float64)
+    return samples.from_pcm(tones.synthesise_tone(name, chime)).astype(np.float64)
 
 
 @pytest.fixture(scope="module")
@@ -171,7 +171,7 @@ def ears(tmp_path_factory: pytest.TempPathFactory) -> Ears:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Ears(folder, Booth(engines.open_voice("hibari"), Store(paths.store()), "pcm"))
+    return Ears(folder, ClipFactory(engines.open_voice("hibari"), Cache(paths.cache_dir()), "pcm"))
 
 
 def holds(ear: Ear, chime: str) -> list[tuple[float, float]]:

@@ -10,10 +10,10 @@ import pytest
 import soundfile
 
 from voiceguide.checks.check import check
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.export.render import render
-from voiceguide.language.normalize import spoken
-from voiceguide.language.wording import ENGLISH
+from voiceguide.language.normalize import normalize_text
+from voiceguide.language.wording import ENGLISH_WORDING
 from voiceguide.plan.choices import Choices
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def twist(tmp_path: Path) -> Path:
 def test_a_german_session_is_german_to_the_last_word_and_to_the_tag(twist: Path, tmp_path: Path) -> None:
     output = tmp_path / "drehsitz.mp3"
     done = render(str(twist), Choices(sounds="guided"), output)
-    timeline = done.performance.timeline
+    timeline = done.laid_out_session.timeline
     speech = [event for event in timeline.events if event.kind == "speech" and event.sound]
     texts = [event.sound.text for event in speech if event.sound]
     heard = {word for event in speech for word in re.findall(r"\w+", event.spoken.lower())}
@@ -72,11 +72,11 @@ def test_a_german_session_is_german_to_the_last_word_and_to_the_tag(twist: Path,
         "Ausatmen.",
     ):
         assert said in texts
-    assert ENGLISH.opening not in {chapter.title for chapter in timeline.chapters}
+    assert ENGLISH_WORDING.opening_title not in {chapter.title for chapter in timeline.chapters}
     tags = mutagen.File(output).tags
     assert tags["TLAN"].text == ["deu"]
     assert soundfile.info(output).frames == timeline.length
-    assert done.performance.booth.voice.name.startswith("pyttsx3:")
+    assert done.laid_out_session.clip_factory.voice.name.startswith("pyttsx3:")
 
 
 def test_a_german_script_is_checked_in_german(twist: Path) -> None:
@@ -84,9 +84,9 @@ def test_a_german_script_is_checked_in_german(twist: Path) -> None:
     twist.write_text(TWIST.replace("Brust", "Брust"), encoding="utf-8")
     (problem,) = check((twist,))[1]
     assert "can't be spoken" in problem.message
-    assert spoken("½ Stunde, 1,5 kg", "de") == "eine halbe Stunde, eins Komma fünf Kilogramm"
+    assert normalize_text("½ Stunde, 1,5 kg", "de") == "eine halbe Stunde, eins Komma fünf Kilogramm"
 
 
 def test_a_voice_that_speaks_only_english_is_refused_for_german(twist: Path) -> None:
-    with pytest.raises(AskedError, match="hibari speaks English only"):
+    with pytest.raises(RequestError, match="hibari speaks English only"):
         render(str(twist), Choices(voice="hibari"))

@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOG = logging.getLogger(__name__)
-AROUND = units.RATE // 4
-TASTE = 50 * units.RATE
+AROUND = units.SAMPLE_RATE // 4
+TASTE = 50 * units.SAMPLE_RATE
 CHAPTERS = ("", "cat-camel", "seated-twist", "shoulder-blade-squeeze")
 
 
 def _tune(path: Path) -> str:
     """A file of somebody's: plucked strings over slow chords, in the middle of where voices lie."""
     notes = np.random.default_rng(7)
-    sound = np.zeros(30 * units.RATE)
-    for beat in range(0, 28 * units.RATE, units.RATE // 2):
+    sound = np.zeros(30 * units.SAMPLE_RATE)
+    for beat in range(0, 28 * units.SAMPLE_RATE, units.SAMPLE_RATE // 2):
         for pitch in notes.choice([131, 165, 196, 220, 262, 330, 392, 440, 523, 659], 3, replace=False):
-            time = np.arange(2 * units.RATE) / units.RATE
+            time = np.arange(2 * units.SAMPLE_RATE) / units.SAMPLE_RATE
             waves = sum(np.sin(2 * np.pi * pitch * part * time) / part for part in (1, 2, 3, 4))
             sound[beat : beat + len(time)] += waves * np.exp(-2 * time) * np.minimum(time * 200, 1)
-    soundfile.write(path, 0.5 * sound / np.abs(sound).max(), units.RATE)
+    soundfile.write(path, 0.5 * sound / np.abs(sound).max(), units.SAMPLE_RATE)
     return str(path)
 
 
@@ -47,7 +47,7 @@ def test_a_recogniser_understands_the_words_over_every_bed_and_over_a_tune(tmp_p
     for bed, chapter in zip((*music_beds.BEDS, _tune(tmp_path / "tune.mp3")), CHAPTERS, strict=True):
         done = render(choices=Choices(music=bed), output=tmp_path / "a.mp3", preview=Preview(TASTE, chapter))
         audio, _ = soundfile.read(done.path, dtype="float32")
-        for event in done.performance.timeline.events:
+        for event in done.laid_out_session.timeline.events:
             if event.sound and event.kind == "speech":
                 clip = audio[max(event.start - AROUND, 0) : event.end + AROUND]
                 assert np.abs(clip[-AROUND // 2 :]).max() > 0  # there is music

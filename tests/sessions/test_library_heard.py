@@ -13,9 +13,9 @@ import soundfile
 from tests.helpers import recogniser
 from tests.helpers.mp3_decoders import stitched
 from voiceguide import units
-from voiceguide.export.render import DEFAULT_SESSION, Performance, perform
+from voiceguide.export.render import DEFAULT_SESSION, LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.script.files import shipped
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
 
@@ -27,37 +27,37 @@ if TYPE_CHECKING:
 
     from voiceguide.score.items import Sound
 
-LIBRARY = Library(shipped())
-NAMES = LIBRARY.techniques
+LIBRARY = Library(shipped_dir())
+NAMES = LIBRARY.technique_names
 OTHERS = sorted({*NAMES} - {use.technique for use in LIBRARY.session(DEFAULT_SESSION).uses})
 """The default session is heard from its first word to its last, in test_heard.py."""
 
 GROUPS = 4
-APART = units.RATE // 2
+APART = units.SAMPLE_RATE // 2
 
 
-def cues(name: str) -> dict[Sound, Performance]:
+def cues(name: str) -> dict[Sound, LaidOutSession]:
     """Every cue of a technique, at any level."""
-    found: dict[Sound, Performance] = {}
+    found: dict[Sound, LaidOutSession] = {}
     for level in LEVELS:
-        performance = perform(name, Choices(level=level))
+        performance = lay_out_session(name, Choices(level=level))
         for event in performance.timeline.events:
-            if event.sound and event.kind == "speech" and event.tag.technique == name:
+            if event.sound and event.kind == "speech" and event.context.technique == name:
                 found.setdefault(event.sound, performance)
     return found
 
 
 def clips(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
     """The cues as one MP3, decoded, each with the quiet behind it and what it says."""
-    placed, starts, at = [], [], units.FRAME  # where the lead-in of the first one stands
+    placed, starts, at = [], [], units.FRAME_SAMPLES  # where the lead-in of the first one stands
     found = cues(name)
     for sound, performance in found.items():
-        take = performance.booth.take(sound)
-        placed.append((at // units.FRAME, performance.booth.data(sound)))
+        take = performance.clip_factory.clip(sound)
+        placed.append((at // units.FRAME_SAMPLES, performance.clip_factory.data(sound)))
         starts.append(at)
-        at += units.on_grid(take.span + APART)
+        at += units.snap_to_frame(take.span + APART)
     audio, rate = soundfile.read(io.BytesIO(b"".join(stitched(placed, at).read())), dtype="float32")
-    assert (rate, len(audio)) == (units.RATE, at)
+    assert (rate, len(audio)) == (units.SAMPLE_RATE, at)
     for sound, (start, end) in zip(found, pairwise([*starts, at]), strict=True):
         yield audio[start:end], sound.text
 
@@ -79,6 +79,6 @@ def test_a_recogniser_understands_every_technique(group: int) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_figure_or_unit_reaches_the_voice(name: str) -> None:
-    performance = perform(name, Choices(voice="silent"))
+    performance = lay_out_session(name, Choices(voice="silent"))
     spoken = " ".join(event.spoken for event in performance.timeline.events)
     assert not re.search(r"\d|(?<![\w'])(s|sec|min|kg|cm)\b", spoken)

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers import library_page
-from voiceguide.script.files import shipped
-from voiceguide.script.model import Step, within
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.model import Step, walk_parts
 from voiceguide.script.source import read_text
-from voiceguide.script.uses import AROUND
+from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SHIPPED = library_page.SHIPPED
 LIMITS = library_page.limits()
-TECHNIQUES = [name for name in SHIPPED.techniques if name not in AROUND]
+TECHNIQUES = [name for name in SHIPPED.technique_names if name not in BOOKENDS]
 DONE = {"hold", "go", "reps"}
 
 
@@ -28,13 +28,13 @@ def test_the_page_is_what_the_scripts_say() -> None:
 
 def test_every_value_has_a_limit_with_a_source_and_every_limit_a_value() -> None:
     values = {
-        f"{name}.{value.name}" for name in SHIPPED.techniques for value in SHIPPED.technique(name).values
+        f"{name}.{value.name}" for name in SHIPPED.technique_names for value in SHIPPED.technique(name).values
     }
     assert set(LIMITS) == values
     assert all(len(limit.source) > 10 for limit in LIMITS.values())
 
 
-@pytest.mark.parametrize("name", SHIPPED.techniques)
+@pytest.mark.parametrize("name", SHIPPED.technique_names)
 def test_no_value_goes_further_than_its_source(name: str) -> None:
     for value in SHIPPED.technique(name).values:
         allowed = LIMITS[f"{name}.{value.name}"].within
@@ -43,7 +43,7 @@ def test_no_value_goes_further_than_its_source(name: str) -> None:
             assert allowed.least <= amount <= allowed.most, value.name
 
 
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_no_session_sets_a_value_further_than_its_source(name: str) -> None:
     for use in SHIPPED.session(name).uses:
         for setting in use.settings:
@@ -60,18 +60,18 @@ def test_every_part_of_the_article_is_told_where_it_says() -> None:
             if place.startswith("docs/"):
                 assert (library_page.DOCS.parent / place).is_file(), place
             else:
-                assert place in {*SHIPPED.techniques, "safety.md"}, place
+                assert place in {*SHIPPED.technique_names, "safety.md"}, place
 
 
 def test_every_technique_tells_a_part_of_the_article() -> None:
     told = {place for places in library_page.parts().values() for place in places}
-    assert set(SHIPPED.techniques) - told == {"bells"}
+    assert set(SHIPPED.technique_names) - told == {"bells"}
 
 
 @pytest.mark.parametrize("name", TECHNIQUES)
 def test_what_is_done_has_a_warning_of_its_own_that_is_short(name: str) -> None:
     technique = SHIPPED.technique(name)
-    done = any(isinstance(part, Step) and part.verb in DONE for part in within(technique.body))
+    done = any(isinstance(part, Step) and part.kind in DONE for part in walk_parts(technique.body))
     notes = [note.text for note in technique.notes]
     if name in {"settle", "slow-breathing"} or not done:
         return
@@ -85,13 +85,13 @@ PROMISES = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", sorted(shipped().rglob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(shipped_dir().rglob("*.md")), ids=lambda path: path.stem)
 def test_nothing_is_promised(path: Path) -> None:
     assert not PROMISES.search(read_text(path, str(path)))
 
 
-@pytest.mark.parametrize("name", [name for name in SHIPPED.techniques if SHIPPED.technique(name).avoid])
+@pytest.mark.parametrize("name", [name for name in SHIPPED.technique_names if SHIPPED.technique(name).avoid])
 def test_who_avoids_a_technique_has_something_easier(name: str) -> None:
-    easier = SHIPPED.technique(name).easier
+    easier = SHIPPED.technique(name).easier_form
     assert easier
-    assert easier.name in SHIPPED.techniques
+    assert easier.name in SHIPPED.technique_names

@@ -12,22 +12,22 @@ from tests.helpers.mp3_decoders import DECODERS, Decoder
 from voiceguide import units
 from voiceguide.audio import cue
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.cache import Store
-from voiceguide.errors import AskedError
-from voiceguide.export.render import find, perform, render
+from voiceguide.cache import Cache
+from voiceguide.errors import RequestError
+from voiceguide.export.render import lay_out_session, render, resolve_session
 from voiceguide.plan.choices import Choices
-from voiceguide.script.files import shipped
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-MINUTE = units.samples(60)
+MINUTE = units.to_samples(60)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf(Store):
+class Shelf(Cache):
     """A store in memory, which takes and gives at once."""
 
     kept: dict[str, bytes] = field(default_factory=dict)
@@ -41,17 +41,19 @@ class Shelf(Store):
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Store:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Cache:
     return Shelf(tmp_path_factory.mktemp("hushed"))
 
 
 @pytest.fixture
-def hushed(shelf: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def hushed(shelf: Cache, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """A store whose clips are as long as ever and without a sound: shaping and encoding would be nearly all
     the work, and the encoder sees to it itself that it makes as many frames as these have. Other tests get
     none of them."""
-    monkeypatch.setattr(cue, "cue", quiet)
-    monkeypatch.setattr(encode, "encode", lambda pcm: frames.SILENT * frames.count(len(pcm) // 2))
+    monkeypatch.setattr(cue, "master_cue", quiet)
+    monkeypatch.setattr(
+        encode, "encode_clip", lambda pcm: frames.SILENT_FRAME * frames.clip_frame_count(len(pcm) // 2)
+    )
     return shelf
 
 
@@ -77,22 +79,22 @@ def played(file: bytes) -> int:
     assert int.from_bytes(info[21:25]) == number - 1
     assert int.from_bytes(info[25:29]) == len(stream)
     delays = int.from_bytes(info[154:157])
-    return (number - 1) * units.FRAME - (delays >> 12) - (delays & 0xFFF)
+    return (number - 1) * units.FRAME_SAMPLES - (delays >> 12) - (delays & 0xFFF)
 
 
-@pytest.mark.parametrize("name", Library(shipped()).sessions)
+@pytest.mark.parametrize("name", Library(shipped_dir()).session_names)
 def test_every_whole_minute_from_the_shortest_to_the_longest_is_rendered_to_the_sample(
-    name: str, hushed: Store
+    name: str, hushed: Cache
 ) -> None:
-    found = find(name)
-    with pytest.raises(AskedError) as caught:
-        perform(found, Choices(length=units.LONGEST, voice="silent"), store=hushed)
-    shortest, longest = map(units.duration, re.findall(r"\d+:\d\d", str(caught.value))[-2:])
+    found = resolve_session(name)
+    with pytest.raises(RequestError) as caught:
+        lay_out_session(found, Choices(length=units.MAX_DURATION, voice="silent"), cache=hushed)
+    shortest, longest = map(units.parse_duration, re.findall(r"\d+:\d\d", str(caught.value))[-2:])
     lengths = range(-(-shortest // MINUTE) * MINUTE, longest + 1, MINUTE)
     assert len(lengths) >= 3
     for length in lengths:
-        done = perform(found, Choices(length=length, voice="silent"), store=hushed)
-        assert played(b"".join(done.rendering().read())) == length
+        done = lay_out_session(found, Choices(length=length, voice="silent"), cache=hushed)
+        assert played(b"".join(done.mp3_file().read())) == length
 
 
 @pytest.mark.parametrize(("minutes", "decode"), tuple(zip((3, 4, 5), DECODERS, strict=True)))
@@ -100,6 +102,6 @@ def test_decoders_that_nobody_here_wrote_find_as_many_samples_in_what_is_heard(
     minutes: int, decode: Decoder, store: Path, tmp_path: Path
 ) -> None:
     chosen = Choices(length=minutes * MINUTE, voice="silent")
-    path = render("desk-break", chosen, tmp_path / "desk.mp3", store=Store(store)).path
+    path = render("desk-break", chosen, tmp_path / "desk.mp3", cache=Cache(store)).path
     assert decode(path).any()
     assert played(path.read_bytes()) == len(decode(path)) == minutes * MINUTE

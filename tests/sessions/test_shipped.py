@@ -12,13 +12,13 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import CHIMES, Choices
 from voiceguide.plan.plan import Plan, make_plan
-from voiceguide.score.score import score
-from voiceguide.score.timeline import crowded, lasting
-from voiceguide.script.files import shipped
+from voiceguide.score.score import write_score
+from voiceguide.score.timeline import overlap_problems, score_length
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
 
-SHIPPED = Library(shipped())
+SHIPPED = Library(shipped_dir())
 
 MINUTES_AND_CHANGES = {
     "upper-back-reset": (10, 3),
@@ -39,12 +39,12 @@ def planned(name: str, choices: Choices) -> Plan:
 
 
 def test_these_are_all() -> None:
-    assert set(SHIPPED.sessions) == set(MINUTES_AND_CHANGES)
+    assert set(SHIPPED.session_names) == set(MINUTES_AND_CHANGES)
 
 
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_a_session_is_written_as_long_as_it_should_be(name: str) -> None:
-    assert SHIPPED.session(name).length == units.samples(60 * MINUTES_AND_CHANGES[name][0])
+    assert SHIPPED.session(name).length == units.to_samples(60 * MINUTES_AND_CHANGES[name][0])
     assert SHIPPED.session(name).summary
 
 
@@ -52,52 +52,52 @@ def test_a_session_is_written_as_long_as_it_should_be(name: str) -> None:
     ("part", "guidance"), [("4/5", "full"), ("1", "full"), ("6/5", "full"), ("1", "brief")]
 )
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_a_session_lasts_exactly_as_long_as_asked_at_every_level(
     name: str, part: str, level: str, guidance: str
 ) -> None:
     length = int(SHIPPED.session(name).length * Fraction(part))
     plan = fit(planned(name, Choices(length=length, level=level, guidance=guidance)), estimate)
-    assert plan.length == length == lasting(score(plan), estimate)
-    assert len(plan.parts) >= 2
-    assert plan.parts[-1].technique.name == "closing"
+    assert plan.length == length == score_length(write_score(plan), estimate)
+    assert len(plan.techniques) >= 2
+    assert plan.techniques[-1].technique.name == "closing"
 
 
 @pytest.mark.parametrize("chime", CHIMES[1:])
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_a_session_has_room_for_any_chime(name: str, chime: str) -> None:
     takes = partial(estimate, chime=chime)
     plan = fit(planned(name, Choices(chime=chime)), takes)
-    assert plan.length == lasting(score(plan), takes)
-    assert not crowded(score(plan), takes)
+    assert plan.length == score_length(write_score(plan), takes)
+    assert not overlap_problems(write_score(plan), takes)
 
 
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_a_session_moves_its_listener_no_more_than_it_must(name: str) -> None:
     position, changes = "", 0
-    for part in planned(name, Choices()).parts:
+    for part in planned(name, Choices()).techniques:
         technique = part.technique
         changes += bool(position and technique.position and technique.position != position)
-        position = technique.ends or position
+        position = technique.end_position or position
     assert changes <= MINUTES_AND_CHANGES[name][1]
 
 
 @pytest.mark.parametrize(
     "reason", ["osteoporosis", "recent operation", "pregnancy", "blood clot", "numb skin"]
 )
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_nothing_that_should_be_avoided_stays(name: str, reason: str) -> None:
     plan = planned(name, Choices(avoid=(reason,)))
-    assert all(reason not in part.technique.avoid for part in plan.parts)
-    assert not crowded(score(plan), estimate)
+    assert all(reason not in part.technique.avoid for part in plan.techniques)
+    assert not overlap_problems(write_score(plan), estimate)
 
 
-@pytest.mark.parametrize("name", SHIPPED.sessions)
+@pytest.mark.parametrize("name", SHIPPED.session_names)
 def test_the_safety_note_opens_every_session_and_guidance_only_shortens_it(name: str) -> None:
-    for guidance, note in (("full", SHIPPED.safety.full), ("brief", SHIPPED.safety.short)):
+    for guidance, note in (("full", SHIPPED.safety_notes.full), ("brief", SHIPPED.safety_notes.short)):
         said = [
             item.sound.text
-            for item in score(planned(name, Choices(guidance=guidance)))
+            for item in write_score(planned(name, Choices(guidance=guidance)))
             if hasattr(item, "sound")
         ]
         start = said.index(note[0].text)

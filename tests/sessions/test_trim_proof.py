@@ -14,8 +14,8 @@ from tests.helpers import external_tools
 from tests.helpers.silence_trimmers import RATE, RULES, Rule, cut
 from voiceguide.audio import inaudible_tone
 from voiceguide.audio.mp3 import frames, gaps
-from voiceguide.audio.samples import decibels, from_pcm
-from voiceguide.export.file_tags import TRIM_PROOF
+from voiceguide.audio.samples import db_to_amplitude, from_pcm
+from voiceguide.export.file_tags import TRIM_PROOF_NOTE
 from voiceguide.export.render import render
 from voiceguide.plan.choices import Choices
 
@@ -74,15 +74,15 @@ def test_a_wav_is_safe_as_well_and_the_tag_says_so(shrug: Path, tmp_path: Path) 
     assert max(cut(soundfile.read(done.path)[0], rule) for rule in RULES) < 0.01
     mp3 = render(str(shrug), SILENT, tmp_path / "a.mp3").path
     comment = external_tools.package("mutagen.id3").ID3(mp3).getall("COMM")[0].text[0]
-    assert comment.endswith(TRIM_PROOF)
+    assert comment.endswith(TRIM_PROOF_NOTE)
 
 
 def test_the_tone_is_too_low_for_a_phone_and_too_soft_to_count() -> None:
-    tone = from_pcm(inaudible_tone.hush(10 * RATE))
+    tone = from_pcm(inaudible_tone.synthesise(10 * RATE))
     spectrum = np.abs(np.fft.rfft(tone * np.hanning(len(tone)))) ** 2
     low = np.fft.rfftfreq(len(tone), 1 / RATE) < 40
     assert spectrum[~low].sum() < 1e-6 * spectrum[low].sum()
-    assert np.abs(tone).max() == pytest.approx(decibels(inaudible_tone.LEVEL), rel=1e-3)
+    assert np.abs(tone).max() == pytest.approx(db_to_amplitude(inaudible_tone.PEAK_DBFS), rel=1e-3)
     assert tone[0] == tone[-1] == 0
 
 
@@ -94,8 +94,8 @@ def test_gaps_are_filled_as_far_as_clips_go(gaps_and_clips: list[tuple[int, int]
         free += gap + count
     total = (free + after) * 576 - frames.DECODER_DELAY
     taken = [(at - 1, at - 1 + count) for at, count in placed]
-    for at, length in gaps.gaps(placed, max(total, 1), 40 * 576):
-        taken.append((at - 1, at - 1 + frames.count(length)))
+    for at, length in gaps.clips_in_gaps(placed, max(total, 1), 40 * 576):
+        taken.append((at - 1, at - 1 + frames.clip_frame_count(length)))
         assert 0 < length <= 40 * 576
     taken.sort()
     assert all(before[1] <= behind[0] for before, behind in pairwise(taken))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers import external_tools
-from voiceguide.errors import AskedError, FileError
-from voiceguide.export.render import perform, render
+from voiceguide.errors import FileError, RequestError
+from voiceguide.export.render import lay_out_session, render
 from voiceguide.plan.choices import Choices
 from voiceguide.share import content, page
 
@@ -21,7 +21,10 @@ SILENT = Choices(voice="silent")
 
 def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
     made = render(str(shrug), SILENT, shrug.parent / "shrug.mp3")
-    straight, whole = content.content_from_session(perform(str(shrug), SILENT)), made.path.read_bytes()
+    straight, whole = (
+        content.content_from_session(lay_out_session(str(shrug), SILENT)),
+        made.path.read_bytes(),
+    )
     with content.open_content(made.path) as file:
         for each in straight, file:
             assert (each.title, each.language, each.file_name) == ("Shrug", "en", "shrug.mp3")
@@ -38,8 +41,10 @@ def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
 
 def test_what_is_mixed_only_when_it_is_asked_for_is_slow(shrug: Path) -> None:
     external_tools.package("av")
-    assert content.content_from_session(perform(str(shrug), replace(SILENT, music="rain"))).slow_to_read
-    assert not content.content_from_session(perform(str(shrug), SILENT)).slow_to_read
+    assert content.content_from_session(
+        lay_out_session(str(shrug), replace(SILENT, music="rain"))
+    ).slow_to_read
+    assert not content.content_from_session(lay_out_session(str(shrug), SILENT)).slow_to_read
 
 
 def test_a_file_without_a_tag_has_its_name_for_a_title(tmp_path: Path) -> None:
@@ -61,7 +66,7 @@ def test_a_name_that_is_no_text_can_still_be_asked_for(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["notes.txt", "passwd", ".mp3", "x.mp3.exe"])
 def test_nothing_but_sound_is_shared(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"secret")
-    with pytest.raises(AskedError, match=r"is none of \.mp3, \.m4a"), content.open_content(tmp_path / name):
+    with pytest.raises(RequestError, match=r"is none of \.mp3, \.m4a"), content.open_content(tmp_path / name):
         pass
 
 

@@ -13,9 +13,9 @@ import pytest
 from tests.helpers.share_client import WAIT, serving
 from voiceguide.share import content, idle_connections
 from voiceguide.share.idle_connections import (
-    REQUEST_TIMEOUT,
     BUSY_REQUEST_TIMEOUT,
     BUSY_SEND_TIMEOUT,
+    REQUEST_TIMEOUT,
     IdleConnectionReaper,
 )
 

@@ -12,12 +12,12 @@ import pytest
 from tests.helpers import external_tools
 from tests.helpers.share_client import serving
 from voiceguide.audio.mp3 import id3
-from voiceguide.audio.mp3.mp3_file import Rendering
-from voiceguide.export.render import Performance, perform
+from voiceguide.audio.mp3.mp3_file import Mp3File
+from voiceguide.export.render import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.score.transcript import lines
+from voiceguide.score.transcript import transcribe
 from voiceguide.share import page as pages
-from voiceguide.share.content import open_content, content_from_session
+from voiceguide.share.content import content_from_session, open_content
 from voiceguide.views import captions, colours
 
 if TYPE_CHECKING:
@@ -90,17 +90,17 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def performance() -> Performance:
-    return perform(SESSION, SILENT)
+def performance() -> LaidOutSession:
+    return lay_out_session(SESSION, SILENT)
 
 
 @pytest.fixture(scope="module")
-def timeline(performance: Performance) -> Timeline:
+def timeline(performance: LaidOutSession) -> Timeline:
     return performance.timeline
 
 
 @pytest.fixture(scope="module")
-def shared(performance: Performance) -> Iterator[Listener]:
+def shared(performance: LaidOutSession) -> Iterator[Listener]:
     with serving(content_from_session(performance)) as door:
         yield door
 
@@ -145,7 +145,7 @@ def test_it_plays_jumps_by_chapter_and_the_words_follow(
     shared: Listener, visit: Callable[..., Visit], timeline: Timeline
 ) -> None:
     opened = visit(shared.url)
-    page, said = opened.page, lines(timeline)
+    page, said = opened.page, transcribe(timeline)
     chapters = page.locator("#chapters button")
     expect(chapters).to_have_count(len(timeline.chapters))
     expect(page.locator("#lines li")).to_have_count(len(said))
@@ -236,7 +236,7 @@ def test_axe_finds_no_violation_and_a_screen_reader_has_names(
     expect(page.locator("#chapters button").last).to_be_visible()
     page.locator("#chapters button").nth(2).click()
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
-    for scheme, paper in (("light", colours.PAPER), ("dark", colours.NIGHT_PAPER)):
+    for scheme, paper in (("light", colours.BACKGROUND), ("dark", colours.DARK_BACKGROUND)):
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("body")).to_have_css("background-color", _rgb(paper))
         found = page.evaluate("axe.run()")
@@ -277,7 +277,7 @@ def test_it_asks_nobody_else_and_keeps_its_place(shared: Listener, visit: Callab
 
 
 def test_markup_in_titles_and_words_is_text(
-    visit: Callable[..., Visit], tmp_path: Path, performance: Performance
+    visit: Callable[..., Visit], tmp_path: Path, performance: LaidOutSession
 ) -> None:
     """A file from anywhere, with a tag that would like to be a program."""
     evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
@@ -285,12 +285,12 @@ def test_markup_in_titles_and_words_is_text(
     tags = id3.Tags(
         *(evil, "a", "b", 2026, "eng", timeline.length, "c", captions.ARTIST),
         lines=((24_000, evil),),
-        chapters=(id3.Chapter(24_000, timeline.length, evil),),
+        chapters=(id3.TagChapter(24_000, timeline.length, evil),),
     )
-    rendering = performance.rendering()
+    rendering = performance.mp3_file()
     name = "it's <b>&amp; $audio #1?.mp3"
     (tmp_path / name).write_bytes(
-        b"".join(Rendering(id3.tag(tags), rendering.total, rendering.frames).read())
+        b"".join(Mp3File(id3.encode_tag(tags), rendering.length, rendering.source).read())
     )
     with open_content(tmp_path / name) as evil_file, serving(evil_file) as door:
         opened = visit(door.url)
@@ -327,8 +327,8 @@ def test_a_computer_that_is_gone_is_told(shared: Listener, visit: Callable[..., 
 def test_the_page_has_the_colours_of_all_pictures() -> None:
     used = set(re.findall(r"#[0-9a-f]{6}\b", pages.read_asset("page.css").decode()))
     assert used == {
-        *(colours.PAPER, colours.INK, colours.FAINT, colours.HOLDS),
-        *(colours.NIGHT_PAPER, colours.NIGHT_INK, colours.NIGHT_FAINT, colours.NIGHT_HOLDS),
+        *(colours.BACKGROUND, colours.FOREGROUND, colours.MUTED, colours.HOLDS),
+        *(colours.DARK_BACKGROUND, colours.DARK_FOREGROUND, colours.DARK_MUTED, colours.DARK_HOLDS),
     }
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from tests.helpers import external_tools
 from tests.helpers.share_client import Sharing, sharing
-from voiceguide.errors import AskedError, ShareError
-from voiceguide.export.render import perform
+from voiceguide.errors import RequestError, ShareError
+from voiceguide.export.render import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.share import qr, server
 from voiceguide.share.content import content_from_session
@@ -40,7 +40,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharing]:
 
 @pytest.fixture(scope="module")
 def whole() -> bytes:
-    return b"".join(perform(SESSION, Choices(voice="silent")).rendering().read())
+    return b"".join(lay_out_session(SESSION, Choices(voice="silent")).mp3_file().read())
 
 
 def test_the_page_and_all_that_it_needs_are_there(shared: Sharing, whole: bytes) -> None:
@@ -248,7 +248,7 @@ def test_a_crowd_that_cannot_be_let_go_in_time_is_left(
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         door = server.Listener(listening, "token")
         server.create_server(
-            content_from_session(perform(SESSION, Choices(voice="silent"))), door
+            content_from_session(lay_out_session(SESSION, Choices(voice="silent"))), door
         ).handle_exit(signal.SIGINT, None)
         assert left.get(timeout=10) == 130
 
@@ -299,10 +299,10 @@ def test_where_there_are_several_addresses_one_can_be_named() -> None:
     with door.sock:
         assert door.host.startswith("127.0.0.1:")
     for address in ("example.com", "192.168.1", "::1", "127.0.0.1:80", "\x1b[31m"):
-        with pytest.raises(AskedError, match="is no address"):
+        with pytest.raises(RequestError, match="is no address"):
             server.open_listener(lan=False, address=address)
     for address in ("0.0.0.0", "255.255.255.255", "224.0.0.1"):  # noqa: S104 - refused
-        with pytest.raises(AskedError, match="is not one computer"):
+        with pytest.raises(RequestError, match="is not one computer"):
             server.open_listener(lan=False, address=address)
     with pytest.raises(ShareError, match=r"cannot be reached at 203\.0\.113\.7: .*“ip address”"):
         server.open_listener(lan=False, address="203.0.113.7")

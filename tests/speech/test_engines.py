@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from voiceguide.errors import AskedError, VoiceError
-from voiceguide.language.normalize import LANGUAGES
+from voiceguide.errors import RequestError, VoiceError
+from voiceguide.language.normalize import LANGUAGE_TABLES
 from voiceguide.speech import engines
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 HEAVY = ["numpy", "onnxruntime", "hibari", "pyttsx3", "espeakng_loader", "num2words", "importlib.metadata"]
 
@@ -20,10 +20,10 @@ def _without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
 
 @pytest.mark.parametrize("row", engines.ENGINES, ids=lambda row: row.name)
 def test_every_engine_is_told_in_full(row: engines.Engine) -> None:
-    assert row.about
+    assert row.description
     assert row.licence
-    assert row.hint or not row.needs
-    assert row.names()[0] == row.name
+    assert row.install_hint or not row.required_packages
+    assert row.voice_names()[0] == row.name
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_a_voice_is_opened_by_engine_or_by_speaker(
     _without(monkeypatch)
     voice = engines.open_voice(wanted)
     assert voice.name == name
-    assert json.loads(json.dumps(voice.identity)) == voice.identity
-    assert voice.identity["voice"] == name
+    assert json.loads(json.dumps(voice.cache_inputs)) == voice.cache_inputs
+    assert voice.cache_inputs["voice"] == name
     voice.close()
 
 
@@ -62,7 +62,7 @@ def test_a_voice_is_opened_by_engine_or_by_speaker(
     ],
 )
 def test_an_unknown_voice_is_refused_with_the_nearest_and_all_choices(wanted: str, near: str) -> None:
-    with pytest.raises(AskedError) as caught:
+    with pytest.raises(RequestError) as caught:
         engines.open_voice(wanted)
     assert f"Did you mean {near}" in str(caught.value)
     for row in engines.ENGINES:
@@ -72,7 +72,7 @@ def test_an_unknown_voice_is_refused_with_the_nearest_and_all_choices(wanted: st
 def test_the_default_is_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch)
     assert engines.open_voice().name == "hibari:heart"
-    assert engines.default_notice() == ""
+    assert engines.default_voice_notice() == ""
 
 
 def test_without_hibari_the_system_speaks_and_the_listener_can_be_told(
@@ -80,16 +80,16 @@ def test_without_hibari_the_system_speaks_and_the_listener_can_be_told(
 ) -> None:
     _without(monkeypatch, "onnxruntime")
     assert engines.open_voice().name.startswith("pyttsx3")
-    assert "hibari" in engines.default_notice()
-    assert "pip install" in engines.default_notice()
+    assert "hibari" in engines.default_voice_notice()
+    assert "pip install" in engines.default_voice_notice()
 
 
 def test_german_is_spoken_by_the_system_and_nobody_misses_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
     for absent in ((), ("hibari",)):
         _without(monkeypatch, *absent)
-        assert engines.open_voice(manner=Manner("de")).name.startswith("pyttsx3")
+        assert engines.open_voice(settings=VoiceSettings("de")).name.startswith("pyttsx3")
         assert engines.default_engine("de").name == "pyttsx3"
-        assert engines.default_notice("de") == ""
+        assert engines.default_voice_notice("de") == ""
 
 
 @pytest.mark.parametrize("wanted", ["hibari", "heart"])
@@ -97,26 +97,29 @@ def test_an_engine_that_does_not_speak_the_language_names_those_that_do(
     monkeypatch: pytest.MonkeyPatch, wanted: str
 ) -> None:
     _without(monkeypatch)
-    with pytest.raises(AskedError, match="hibari speaks English only; for German there are: pyttsx3, silent"):
-        engines.open_voice(wanted, Manner("de"))
+    with pytest.raises(
+        RequestError, match="hibari speaks English only; for German there are: pyttsx3, silent"
+    ):
+        engines.open_voice(wanted, VoiceSettings("de"))
 
 
 def test_an_unknown_language_is_refused_before_any_voice() -> None:
-    with pytest.raises(AskedError, match="en, de"):
-        engines.open_voice("nobody", Manner("xx"))
+    with pytest.raises(RequestError, match="en, de"):
+        engines.open_voice("nobody", VoiceSettings("xx"))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_TABLES)
 def test_every_language_has_an_engine_to_speak_it(language: str) -> None:
     assert engines.default_engine(language).speaks(language)
-    assert set(LANGUAGES) >= {code for row in engines.ENGINES for code in row.languages}
+    assert set(LANGUAGE_TABLES) >= {code for row in engines.ENGINES for code in row.languages}
 
 
 @pytest.mark.parametrize("wanted", ["silent", "pyttsx3"])
 def test_voices_of_two_languages_are_told_apart(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
     _without(monkeypatch)
     assert (
-        engines.open_voice(wanted, Manner("de")).identity != engines.open_voice(wanted, Manner("en")).identity
+        engines.open_voice(wanted, VoiceSettings("de")).cache_inputs
+        != engines.open_voice(wanted, VoiceSettings("en")).cache_inputs
     )
 
 
@@ -135,21 +138,21 @@ def test_where_no_engine_is_installed_the_best_one_is_what_to_get(monkeypatch: p
 def test_pitch_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     _without(monkeypatch)
     for wanted in ("hibari", "piper", "silent", None):
-        with pytest.raises(AskedError, match="can't be set; it can for: "):
-            engines.open_voice(wanted, Manner(pitch=40))
+        with pytest.raises(RequestError, match="can't be set; it can for: "):
+            engines.open_voice(wanted, VoiceSettings(pitch=40))
 
 
 @pytest.mark.parametrize("wanted", ["hibari", "pyttsx3", "silent"])
 def test_every_engine_takes_a_rate(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
     _without(monkeypatch)
-    usual, slow = (engines.open_voice(wanted, Manner(rate=rate)).identity for rate in (144, 120))
+    usual, slow = (engines.open_voice(wanted, VoiceSettings(rate=rate)).cache_inputs for rate in (144, 120))
     assert usual != slow
 
 
 def test_choosing_and_opening_a_voice_loads_no_engine() -> None:
     script = (
         "import sys; from voiceguide.speech import engines\n"
-        "[row.missing() for row in engines.ENGINES]; engines.open_voice(); engines.open_voice('pyttsx3')\n"
+        "[row.missing_packages() for row in engines.ENGINES]; engines.open_voice(); engines.open_voice('pyttsx3')\n"
         "print(*sys.modules)"
     )
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout

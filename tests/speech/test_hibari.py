@@ -14,13 +14,13 @@ import pytest
 from tests.helpers import external_tools
 from tests.helpers.fake_recordings import hum, say
 from voiceguide.audio import cue as shape
-from voiceguide.audio.settings import FADE
-from voiceguide.errors import AskedError, VoiceError
+from voiceguide.audio.settings import PHRASE_FADE
+from voiceguide.errors import RequestError, VoiceError
 from voiceguide.speech import hibari
 from voiceguide.speech import recording as wav
-from voiceguide.speech.phrases import JOINT, Phrase, phrases
-from voiceguide.speech.voice import Manner
-from voiceguide.versions import versions
+from voiceguide.speech.phrases import STRESS_PAUSE, Phrase, split_into_phrases
+from voiceguide.speech.voice import VoiceSettings
+from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,9 +33,9 @@ CUES = (
 
 
 @pytest.fixture(scope="module")
-def heart() -> Iterator[hibari.Hibari]:
+def heart() -> Iterator[hibari.HibariVoice]:
     external_tools.package("hibari")
-    voice = hibari.open_voice(None, Manner())
+    voice = hibari.open_voice(None, VoiceSettings())
     yield voice
     voice.close()
 
@@ -51,14 +51,14 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("offline")
 @pytest.mark.parametrize("cue", CUES)
-def test_cues_above_eight_words_keep_our_pace_offline(heart: hibari.Hibari, cue: str) -> None:
-    recording = wav.read(say(heart, cue))
+def test_cues_above_eight_words_keep_our_pace_offline(heart: hibari.HibariVoice, cue: str) -> None:
+    recording = wav.decode_recording(say(heart, cue))
     words = 60 * len(cue.split())
-    assert recording.rate == 24_000
-    assert 120 <= words / (recording.sounding() + 0.5) < words / recording.sounding() <= 160
+    assert recording.sample_rate == 24_000
+    assert 120 <= words / (recording.sound_seconds() + 0.5) < words / recording.sound_seconds() <= 160
 
 
-def test_the_same_phrase_has_the_same_samples(heart: hibari.Hibari) -> None:
+def test_the_same_phrase_has_the_same_samples(heart: hibari.HibariVoice) -> None:
     once = say(heart, "Half way.")
     say(heart, "Breathe out.")
     assert say(heart, "Half way.") == once
@@ -74,50 +74,57 @@ STRESSED = (
 
 
 @pytest.mark.parametrize("text", STRESSED)
-def test_slow_words_are_slower_than_the_same_words_in_a_plain_take(heart: hibari.Hibari, text: str) -> None:
-    cue = phrases(text)
+def test_slow_words_are_slower_than_the_same_words_in_a_plain_take(
+    heart: hibari.HibariVoice, text: str
+) -> None:
+    cue = split_into_phrases(text)
     usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
     for phrase, slow, plain in zip(cue, heart.record(cue), heart.record(usual), strict=True):
         if phrase.slow:
-            assert wav.read(slow).sounding() >= 1.15 * wav.read(plain).sounding()
+            assert (
+                wav.decode_recording(slow).sound_seconds()
+                >= 1.15 * wav.decode_recording(plain).sound_seconds()
+            )
         else:
             assert slow == plain
 
 
-def test_where_slow_words_join_the_others_nothing_clicks(heart: hibari.Hibari) -> None:
-    cue = phrases(STRESSED[0])
+def test_where_slow_words_join_the_others_nothing_clicks(heart: hibari.HibariVoice) -> None:
+    cue = split_into_phrases(STRESSED[0])
     takes = heart.record(cue)
-    clip = array("h", shape.cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)]))
-    quiet = re.finditer(rb"(?:\0\0){%d,}" % (JOINT - 2), clip.tobytes())
+    clip = array(
+        "h", shape.master_cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)])
+    )
+    quiet = re.finditer(rb"(?:\0\0){%d,}" % (STRESS_PAUSE - 2), clip.tobytes())
     joints = [(gap.start() // 2, gap.end() // 2) for gap in quiet]
     steps = [abs(after - before) for before, after in pairwise(clip)]
     assert len(joints) == len(cue) - 1
     for start, end in joints:
-        assert max(steps[start - FADE // 4 : end + FADE // 4]) < 0.02 * max(steps)
+        assert max(steps[start - PHRASE_FADE // 4 : end + PHRASE_FADE // 4]) < 0.02 * max(steps)
 
 
-def test_brackets_are_no_markup_and_words_no_abbreviations(heart: hibari.Hibari) -> None:
+def test_brackets_are_no_markup_and_words_no_abbreviations(heart: hibari.HibariVoice) -> None:
     assert say(heart, "[Soft](/nˈʌmbəɹ/) knees.") == say(heart, " Soft (/nˈʌmbəɹ/) knees.")
     assert say(heart, "Say no.") != say(heart, "Say number.")
 
 
-def test_the_end_of_a_long_word_is_not_dropped(heart: hibari.Hibari) -> None:
+def test_the_end_of_a_long_word_is_not_dropped(heart: hibari.HibariVoice) -> None:
     word = "supercalifragilisticexpialidocious"
     assert say(heart, word) == say(heart, f"{word[:24]} {word[24:]}")
 
 
 def test_the_identity_names_all_that_shapes_the_samples(monkeypatch: pytest.MonkeyPatch) -> None:
-    identity = hibari.open_voice(None, Manner()).identity
+    identity = hibari.open_voice(None, VoiceSettings()).cache_inputs
     assert {"hibari-tts", "onnxruntime", "numpy", "seed", "pace", "fft"} <= identity.keys()
-    assert identity["onnxruntime"] == versions("onnxruntime")["onnxruntime"]
+    assert identity["onnxruntime"] == installed_versions("onnxruntime")["onnxruntime"]
     monkeypatch.setattr(hibari, "find_spec", lambda _: object())  # scipy is there
-    assert hibari.open_voice(None, Manner()).identity["fft"].startswith("scipy ")
+    assert hibari.open_voice(None, VoiceSettings()).cache_inputs["fft"].startswith("scipy ")
 
 
 @pytest.mark.parametrize("speaker", ["nobody", "HEART", "../x"])
 def test_speakers_that_it_does_not_know_are_refused(speaker: str) -> None:
-    with pytest.raises(AskedError, match=r"heart.* emma"):
-        hibari.Hibari(speaker)
+    with pytest.raises(RequestError, match=r"heart.* emma"):
+        hibari.HibariVoice(speaker)
 
 
 @pytest.mark.usefixtures("heart")
@@ -127,24 +134,24 @@ def test_a_voice_that_was_not_fetched_is_not_fetched_now(
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
     monkeypatch.setattr(socket, "socket", lambda *_: pytest.fail("the net was asked"))
     with pytest.raises(VoiceError, match=r"Fetch it once.*hibari .Hello. --voice emma"):
-        say(hibari.open_voice("emma", Manner()), "Half way.")
+        say(hibari.open_voice("emma", VoiceSettings()), "Half way.")
 
 
 def test_a_voice_that_was_fetched_speaks(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, heart: hibari.Hibari
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, heart: hibari.HibariVoice
 ) -> None:
     """The shipped model stands in for another: what matters is that the file is found and read as British."""
     assets = Path(external_tools.package("hibari").__file__).parent / "assets"
     shutil.copy(assets / "hibari.onnx", tmp_path / "bf_emma.int8.onnx")
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
-    emma = hibari.open_voice("emma", Manner())
+    emma = hibari.open_voice("emma", VoiceSettings())
     assert say(emma, "Half past.") != say(heart, "Half past.")
-    assert emma.identity != heart.identity
+    assert emma.cache_inputs != heart.cache_inputs
 
 
-def _engine(monkeypatch: pytest.MonkeyPatch, synthesise: Callable[[str, float], bytes]) -> hibari.Hibari:
-    monkeypatch.setattr(hibari, "_load", lambda _: synthesise)
-    return hibari.open_voice(None, Manner())
+def _engine(monkeypatch: pytest.MonkeyPatch, synthesise: Callable[[str, float], bytes]) -> hibari.HibariVoice:
+    monkeypatch.setattr(hibari, "_load_engine", lambda _: synthesise)
+    return hibari.open_voice(None, VoiceSettings())
 
 
 def test_silence_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,18 +170,18 @@ def test_what_the_engine_raises_is_translated(monkeypatch: pytest.MonkeyPatch) -
 def test_an_engine_that_cannot_be_loaded_is_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "hibari", None)
     with pytest.raises(VoiceError, match="can't be loaded"):
-        say(hibari.open_voice(None, Manner()), "Half way.")
+        say(hibari.open_voice(None, VoiceSettings()), "Half way.")
 
 
-def test_several_threads_record_what_one_does(heart: hibari.Hibari) -> None:
-    cues = [phrases(cue) for cue in ("Sit tall.", "Let go…", "And the other way.", "Half way.")]
+def test_several_threads_record_what_one_does(heart: hibari.HibariVoice) -> None:
+    cues = [split_into_phrases(cue) for cue in ("Sit tall.", "Let go…", "And the other way.", "Half way.")]
     alone = [heart.record(cue) for cue in cues]
     with ThreadPoolExecutor(3) as threads:
         assert list(threads.map(heart.record, cues)) == alone
 
 
 def test_one_that_is_closed_in_the_middle_of_a_cue_says_no_more() -> None:
-    voice = hibari.open_voice(None, Manner())
+    voice = hibari.open_voice(None, VoiceSettings())
 
     def closing(*_: object) -> bytes:
         voice.close()

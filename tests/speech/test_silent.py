@@ -7,46 +7,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.fake_recordings import say
-from voiceguide.errors import AskedError, VoiceError
-from voiceguide.language.normalize import LANGUAGES
+from voiceguide.errors import RequestError, VoiceError
+from voiceguide.language.normalize import LANGUAGE_TABLES
 from voiceguide.speech import recording as wav
 from voiceguide.speech import silent
-from voiceguide.speech.phrases import JOINT, SENTENCE, Phrase, phrases
-from voiceguide.speech.voice import Manner
-from voiceguide.units import RATE
+from voiceguide.speech.phrases import SENTENCE_PAUSE, STRESS_PAUSE, Phrase, split_into_phrases
+from voiceguide.speech.voice import VoiceSettings
+from voiceguide.units import SAMPLE_RATE
 
 CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
 
 
 def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
-    recording = wav.read(say(silent.open_voice(None, Manner()), CUE))
-    assert recording.rate == RATE
+    recording = wav.decode_recording(say(silent.open_voice(None, VoiceSettings()), CUE))
+    assert recording.sample_rate == SAMPLE_RATE
     assert len(recording.samples) == silent.phrase_length(Phrase(CUE, 0))
-    assert len(recording.samples) - recording.sounding() * RATE < 3  # the zeros where it begins and ends
+    assert (
+        len(recording.samples) - recording.sound_seconds() * SAMPLE_RATE < 3
+    )  # the zeros where it begins and ends
     assert 0.15 < max(recording.samples) / 32768 < 0.25
 
 
 def test_the_hum_passes_for_speech_and_is_the_same_every_time() -> None:
-    voice = silent.open_voice("hum", Manner())
-    assert wav.speech(CUE, wav.read(say(voice, CUE))) > 0
-    assert say(voice, CUE) == say(silent.open_voice(None, Manner()), CUE)
+    voice = silent.open_voice("hum", VoiceSettings())
+    assert wav.speech_seconds(CUE, wav.decode_recording(say(voice, CUE))) > 0
+    assert say(voice, CUE) == say(silent.open_voice(None, VoiceSettings()), CUE)
     voice.close()
 
 
 def test_a_cue_is_its_phrases_and_the_pauses_between_them() -> None:
     rest = silent.phrase_length(Phrase("Rest.", 0))
-    assert silent.spoken_length(f"{CUE} Rest.") == silent.phrase_length(Phrase(CUE, 0)) + SENTENCE + rest
+    assert (
+        silent.spoken_length(f"{CUE} Rest.") == silent.phrase_length(Phrase(CUE, 0)) + SENTENCE_PAUSE + rest
+    )
     assert silent.spoken_length("") == 0
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", LANGUAGE_TABLES)
 def test_a_cue_is_hummed_as_long_as_it_is_reckoned_in_any_language(language: str) -> None:
-    cue = phrases("Turn *slowly and gently* to the left.")
-    voice = silent.open_voice(None, Manner(language))
-    hums = sum(len(wav.read(hum).samples) for hum in voice.record(cue))
-    assert hums + 2 * JOINT == silent.spoken_length("Turn *slowly and gently* to the left.", language)
-    assert json.loads(json.dumps(voice.identity)) == voice.identity
-    assert voice.identity["language"] == language
+    cue = split_into_phrases("Turn *slowly and gently* to the left.")
+    voice = silent.open_voice(None, VoiceSettings(language))
+    hums = sum(len(wav.decode_recording(hum).samples) for hum in voice.record(cue))
+    assert hums + 2 * STRESS_PAUSE == silent.spoken_length("Turn *slowly and gently* to the left.", language)
+    assert json.loads(json.dumps(voice.cache_inputs)) == voice.cache_inputs
+    assert voice.cache_inputs["language"] == language
 
 
 def test_slow_words_take_a_quarter_longer_and_german_ones_a_tenth() -> None:
@@ -58,11 +62,11 @@ def test_slow_words_take_a_quarter_longer_and_german_ones_a_tenth() -> None:
 @given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=7), min_size=9, max_size=20))
 def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
     phrase = " ".join(words)[:180].rpartition(" ")[0]
-    assert 120 <= 60 * RATE * len(phrase.split()) / silent.phrase_length(Phrase(phrase, 0)) <= 160
+    assert 120 <= 60 * SAMPLE_RATE * len(phrase.split()) / silent.phrase_length(Phrase(phrase, 0)) <= 160
 
 
 def test_it_has_nothing_to_hum_without_words_and_one_speaker_only() -> None:
     with pytest.raises(VoiceError, match="nothing to say"):
-        say(silent.open_voice(None, Manner()), "…")
-    with pytest.raises(AskedError, match="emma"):
-        silent.open_voice("emma", Manner())
+        say(silent.open_voice(None, VoiceSettings()), "…")
+    with pytest.raises(RequestError, match="emma"):
+        silent.open_voice("emma", VoiceSettings())

@@ -13,8 +13,8 @@ import pytest
 
 from tests.helpers import external_tools
 from voiceguide.speech import system
-from voiceguide.speech.voice import Manner
-from voiceguide.speech.worker_process import Child
+from voiceguide.speech.voice import VoiceSettings
+from voiceguide.speech.worker_process import Worker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,32 +40,32 @@ def stress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN
 
 
 def test_two_processes_at_once_speak_every_cue_right_and_leave_nothing(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
-    asked = stress.cues(12)
+    asked = stress.random_cues(12)
     assert len({cue.rate for cue in asked}) == 12
-    said = stress.spoken_by(2, asked)
+    said = stress.speak_in_processes(2, asked)
     assert [one.cue for one in said] == asked
-    assert [one.wrong for one in said if one.wrong] == []
+    assert [one.problem for one in said if one.problem] == []
     assert len({one.digest for one in said}) == len({(cue.text, cue.rate) for cue in asked})
-    assert stress.left(tmp_path) == []
+    assert stress.leftovers(tmp_path) == []
 
 
 def test_a_rate_that_was_not_kept_would_be_found(stress: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401 - a module
     usual = system.open_voice
-    monkeypatch.setattr(system, "open_voice", lambda speaker, _: usual(speaker, Manner(rate=110)))
+    monkeypatch.setattr(system, "open_voice", lambda speaker, _: usual(speaker, VoiceSettings(rate=110)))
     cue = stress.Cue("Sit tall, with both feet flat, until you feel a gentle pull.", 180)
-    assert "words a minute, not 180" in stress.say(cue).wrong
+    assert "words a minute, not 180" in stress.speak_cue(cue).problem
 
 
 @pytest.mark.parametrize("text", ABORTING, ids=lambda text: text[:5])
 def test_an_abort_is_found(stress: Any, text: str) -> None:  # noqa: ANN401 - a module
-    assert "crashed" in stress.say(stress.Cue(text, 144)).wrong
+    assert "crashed" in stress.speak_cue(stress.Cue(text, 144)).problem
 
 
 def test_what_is_left_would_be_found(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
-    with Child("tests.helpers.faulty_worker") as child:
+    with Worker("tests.helpers.faulty_worker") as child:
         child.ask({"do": "where"})
-        assert len(stress.left(tmp_path)) == 2
-    assert stress.left(tmp_path) == []
+        assert len(stress.leftovers(tmp_path)) == 2
+    assert stress.leftovers(tmp_path) == []
 
 
 def test_a_text_on_which_the_engine_aborts_ends_the_render_at_its_line(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
@@ -85,4 +85,4 @@ def test_a_text_on_which_the_engine_aborts_ends_the_render_at_its_line(stress: A
     assert "crashed (exit -6)" in run.stderr
     assert "Traceback" not in run.stderr
     assert not output.exists()
-    assert stress.left(tmp_path) == []
+    assert stress.leftovers(tmp_path) == []

@@ -8,63 +8,63 @@ import pytest
 
 from tests.helpers import external_tools
 from tests.helpers.fake_recordings import hum, say
-from voiceguide.errors import AskedError, VoiceError
+from voiceguide.errors import RequestError, VoiceError
 from voiceguide.language import normalize as spoken_form
-from voiceguide.language.normalize import plain, spoken
+from voiceguide.language.normalize import normalize_text, strip_stress
 from voiceguide.speech import recording as wav
 from voiceguide.speech import subprocess_voice, system
-from voiceguide.speech.phrases import Phrase, phrases
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.phrases import Phrase, split_into_phrases
+from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.speech.subprocess_voice import Guarded
+    from voiceguide.speech.subprocess_voice import SubprocessVoice
     from voiceguide.speech.worker_process import Question
 
 CUE = "Arch your upper back over the edge of the chair, hands behind your head."
 
 
 @pytest.fixture
-def voice() -> Guarded:
+def voice() -> SubprocessVoice:
     external_tools.package("pyttsx3")
     if not sys.platform.startswith("linux"):
         pytest.skip("measured with espeak-ng only")
     external_tools.package("espeakng_loader")
-    return system.open_voice(None, Manner())
+    return system.open_voice(None, VoiceSettings())
 
 
 def test_a_phrase_keeps_our_pace_and_prints_nothing(
-    voice: Guarded, capfd: pytest.CaptureFixture[str]
+    voice: SubprocessVoice, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    seconds = wav.read(say(voice, CUE)).sounding()
+    seconds = wav.decode_recording(say(voice, CUE)).sound_seconds()
     assert 120 <= 60 * len(CUE.split()) / (seconds + 0.5) < 60 * len(CUE.split()) / seconds <= 160
     assert capfd.readouterr() == ("", "")
 
 
-def test_the_same_phrase_has_the_same_samples_whatever_was_said_before(voice: Guarded) -> None:
+def test_the_same_phrase_has_the_same_samples_whatever_was_said_before(voice: SubprocessVoice) -> None:
     once = say(voice, "Half way.")
     say(voice, "Breathe out.")
     assert say(voice, "Half way.") == once
 
 
-def test_any_system_voice_can_speak_by_its_id_or_name(voice: Guarded) -> None:
+def test_any_system_voice_can_speak_by_its_id_or_name(voice: SubprocessVoice) -> None:
     known = system.speakers()
     assert {"en-us", "en-gb-x-rp", "de"} <= set(known)
     assert len(set(known)) == len(known)
-    british = say(system.open_voice("en-gb-x-rp", Manner()), "Half way.")
-    assert british == say(system.open_voice("English (Received Pronunciation)", Manner()), "Half way.")
+    british = say(system.open_voice("en-gb-x-rp", VoiceSettings()), "Half way.")
+    assert british == say(system.open_voice("English (Received Pronunciation)", VoiceSettings()), "Half way.")
     assert british != say(voice, "Half way.")
 
 
 @pytest.mark.usefixtures("voice")
 def test_pitch_and_rate_are_heard() -> None:
     usual, high, fast = (
-        wav.read(say(system.open_voice(None, manner), CUE))
-        for manner in (Manner(), Manner(pitch=90), Manner(rate=180))
+        wav.decode_recording(say(system.open_voice(None, manner), CUE))
+        for manner in (VoiceSettings(), VoiceSettings(pitch=90), VoiceSettings(rate=180))
     )
     assert usual != high
-    assert fast.sounding() < 0.9 * usual.sounding()
+    assert fast.sound_seconds() < 0.9 * usual.sound_seconds()
     assert _pitch(high) > 1.2 * _pitch(usual)
 
 
@@ -72,8 +72,8 @@ def _pitch(recording: wav.Recording) -> float:
     """In Hz: where the recording is most like itself, a little later."""
     sound = np.array(recording.samples, dtype=float)
     likeness = np.fft.irfft(np.abs(np.fft.rfft(sound, 2 * len(sound))) ** 2)
-    shortest = recording.rate // 400
-    return recording.rate / float(shortest + likeness[shortest : recording.rate // 60].argmax())
+    shortest = recording.sample_rate // 400
+    return recording.sample_rate / float(shortest + likeness[shortest : recording.sample_rate // 60].argmax())
 
 
 GERMAN = "Dreh die Brust *langsam* nach links, bis du einen sanften Zug spürst, und bleib dort."
@@ -81,49 +81,52 @@ GERMAN = "Dreh die Brust *langsam* nach links, bis du einen sanften Zug spürst,
 
 @pytest.mark.usefixtures("voice")
 def test_a_german_cue_is_speech_at_our_pace_and_in_another_voice_than_the_english_one() -> None:
-    cue = phrases(spoken(GERMAN, "de"))
-    voice = system.open_voice(None, Manner("de"))
+    cue = split_into_phrases(normalize_text(GERMAN, "de"))
+    voice = system.open_voice(None, VoiceSettings("de"))
     assert voice.name == "pyttsx3:de"
     recorded = voice.record(cue)
-    seconds = sum(wav.speech(phrase.text, wav.read(take)) for phrase, take in zip(cue, recorded, strict=True))
-    assert 110 <= 60 * len(plain(spoken(GERMAN, "de")).split()) / (seconds + 0.5) <= 150
+    seconds = sum(
+        wav.speech_seconds(phrase.text, wav.decode_recording(take))
+        for phrase, take in zip(cue, recorded, strict=True)
+    )
+    assert 110 <= 60 * len(strip_stress(normalize_text(GERMAN, "de")).split()) / (seconds + 0.5) <= 150
     assert recorded == voice.record(cue)
-    assert not set(recorded) & set(system.open_voice(None, Manner("en")).record(cue))
+    assert not set(recorded) & set(system.open_voice(None, VoiceSettings("en")).record(cue))
 
 
 @pytest.mark.usefixtures("voice")
 def test_german_letters_reach_the_voice() -> None:
-    voice = system.open_voice(None, Manner("de"))
+    voice = system.open_voice(None, VoiceSettings("de"))
     takes = {say(voice, word) for word in ("Müssen", "Mussen", "Grüße", "Grüsse")}
     assert len(takes) >= 3
 
 
-def test_a_slow_phrase_is_slower(voice: Guarded) -> None:
-    cue = phrases("Turn your chest *slowly and gently* to the left, and stay there.")
+def test_a_slow_phrase_is_slower(voice: SubprocessVoice) -> None:
+    cue = split_into_phrases("Turn your chest *slowly and gently* to the left, and stay there.")
     usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
-    slow, plainly = (wav.read(voice.record(one)[1]).sounding() for one in (cue, usual))
+    slow, plainly = (wav.decode_recording(voice.record(one)[1]).sound_seconds() for one in (cue, usual))
     assert slow >= 1.15 * plainly
 
 
 @pytest.mark.usefixtures("voice")
 def test_a_language_that_the_system_does_not_have_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "_LINUX", False)  # elsewhere the child looks for the first of the language
-    monkeypatch.setitem(spoken_form.LANGUAGES, "tlh", spoken_form.LANGUAGES["en"])
-    with pytest.raises(AskedError, match="no voice for the language “tlh”"):
-        say(system.open_voice(None, Manner("tlh")), "Half way.")
+    monkeypatch.setitem(spoken_form.LANGUAGE_TABLES, "tlh", spoken_form.LANGUAGE_TABLES["en"])
+    with pytest.raises(RequestError, match="no voice for the language “tlh”"):
+        say(system.open_voice(None, VoiceSettings("tlh")), "Half way.")
 
 
 @pytest.mark.usefixtures("voice")
 def test_off_linux_the_first_voice_of_the_language_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    german = say(system.open_voice(None, Manner("de")), "Halbzeit.")
+    german = say(system.open_voice(None, VoiceSettings("de")), "Halbzeit.")
     monkeypatch.setattr(system, "_LINUX", False)
-    assert say(system.open_voice(None, Manner("de")), "Halbzeit.") == german
+    assert say(system.open_voice(None, VoiceSettings("de")), "Halbzeit.") == german
 
 
 @pytest.mark.usefixtures("voice")
 def test_an_unknown_speaker_is_refused_with_the_nearest() -> None:
-    with pytest.raises(AskedError, match=r"no voice “en-su”.* gmw/en-us"):
-        say(system.open_voice("en-su", Manner()), "Half way.")
+    with pytest.raises(RequestError, match=r"no voice “en-su”.* gmw/en-us"):
+        say(system.open_voice("en-su", VoiceSettings()), "Half way.")
 
 
 def _child(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Question], bytes]) -> list[int]:
@@ -143,35 +146,35 @@ def _child(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Question], bytes])
         def ask(self, question: Question) -> bytes:
             return answer(question)
 
-    monkeypatch.setattr(subprocess_voice, "Child", Child)
+    monkeypatch.setattr(subprocess_voice, "Worker", Child)
     return children
 
 
 def test_a_bad_take_is_tried_once_more_in_a_fresh_child(monkeypatch: pytest.MonkeyPatch) -> None:
     takes = iter([hum(0), hum(0.78)])
     children = _child(monkeypatch, lambda _: next(takes))
-    assert say(system.open_voice("x", Manner()), "Half way.") == hum(0.78)
+    assert say(system.open_voice("x", VoiceSettings()), "Half way.") == hum(0.78)
     assert len(children) == 2
 
 
 def test_two_bad_takes_are_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
     children = _child(monkeypatch, lambda _: hum(0.78)[:-100])
     with pytest.raises(VoiceError, match="promises"):
-        say(system.open_voice("x", Manner()), "Half way.")
+        say(system.open_voice("x", VoiceSettings()), "Half way.")
     assert len(children) == 2
 
 
 def test_a_phrase_that_could_crash_the_engine_never_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
     children = _child(monkeypatch, lambda _: hum(1))
     with pytest.raises(VoiceError, match="too long"):
-        say(system.open_voice(None, Manner()), "word " * 40)
+        say(system.open_voice(None, VoiceSettings()), "word " * 40)
     assert not children
 
 
 def test_off_linux_the_identity_names_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "_LINUX", False)
-    voice = system.open_voice(None, Manner())
+    voice = system.open_voice(None, VoiceSettings())
     assert voice.name == "pyttsx3"
-    assert voice.identity["system"]
-    assert "espeakng-loader" not in voice.identity
+    assert voice.cache_inputs["system"]
+    assert "espeakng-loader" not in voice.cache_inputs
     voice.close()

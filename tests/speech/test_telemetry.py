@@ -30,8 +30,8 @@ import time
 from voiceguide.speech import piper, worker_process
 from tests.helpers.fake_recordings import say
 from voiceguide.speech import engines
-closed = worker_process.Child.close
-worker_process.Child.close = lambda child: (time.sleep({LIFETIME}), closed(child))[1]
+closed = worker_process.Worker.close
+worker_process.Worker.close = lambda child: (time.sleep({LIFETIME}), closed(child))[1]
 say(engines.open_voice("piper:joe"), "Half way.")
 """
 

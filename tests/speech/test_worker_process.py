@@ -9,40 +9,40 @@ from pathlib import Path
 import pytest
 
 from voiceguide.errors import VoiceError
-from voiceguide.speech.worker_process import Child
+from voiceguide.speech.worker_process import Worker
 
 CHILDREN = "tests.helpers.faulty_worker"
 
 PARENT = """
-from voiceguide.speech.worker_process import Child
-with Child("tests.helpers.faulty_worker") as child:
+from voiceguide.speech.worker_process import Worker
+with Worker("tests.helpers.faulty_worker") as child:
     print(child.ask({"do": "where"}).decode(), flush=True)
     child.ask({"do": "hang"})
 """
 
 
 def test_answers_come_back_whole_and_in_order() -> None:
-    with Child(CHILDREN) as child:
+    with Worker(CHILDREN) as child:
         for text in ("one", "", "“two”\n", "x" * 300_000):
             assert child.ask({"do": "echo", "text": text}) == text.encode()
 
 
 def test_what_the_child_prints_reaches_nobody(capfd: pytest.CaptureFixture[str]) -> None:
-    with Child(CHILDREN) as child:
+    with Worker(CHILDREN) as child:
         assert child.ask({"do": "print"}) == b"printed"
         assert child.ask({"do": "echo", "text": "still in step"}) == b"still in step"
     assert capfd.readouterr() == ("", "")
 
 
 def test_what_the_child_raises_is_a_voice_error_here_and_it_lives_on() -> None:
-    with Child(CHILDREN) as child:
+    with Worker(CHILDREN) as child:
         with pytest.raises(VoiceError, match="the engine is sad"):
             child.ask({"do": "fail"})
         assert child.ask({"do": "echo", "text": "on"}) == b"on"
 
 
 def test_a_crash_is_a_voice_error_with_the_exit_code() -> None:
-    with Child(CHILDREN) as child:
+    with Worker(CHILDREN) as child:
         with pytest.raises(VoiceError, match=r"crashed \(exit 3\)"):
             child.ask({"do": "crash"})
         with pytest.raises(VoiceError, match="crashed"):
@@ -50,12 +50,12 @@ def test_a_crash_is_a_voice_error_with_the_exit_code() -> None:
 
 
 def test_a_hanging_child_is_ended_at_its_deadline() -> None:
-    with Child(CHILDREN, deadline=0.5) as child, pytest.raises(VoiceError, match="no answer within"):
+    with Worker(CHILDREN, timeout=0.5) as child, pytest.raises(VoiceError, match="no answer within"):
         child.ask({"do": "hang"})
 
 
 def test_a_module_that_is_not_there_is_a_voice_error() -> None:
-    with Child("voiceguide.speech.nowhere") as child, pytest.raises(VoiceError, match="crashed"):
+    with Worker("voiceguide.speech.nowhere") as child, pytest.raises(VoiceError, match="crashed"):
         child.ask({"do": "echo"})
 
 
@@ -65,12 +65,12 @@ def test_an_interpreter_that_is_not_there_is_a_voice_error(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(VoiceError, match="could not be started"):
-        Child(CHILDREN)
+        Worker(CHILDREN)
     assert not list(tmp_path.iterdir())
 
 
 def test_closing_twice_is_fine_and_leaves_no_folder() -> None:
-    child = Child(CHILDREN)
+    child = Worker(CHILDREN)
     folder = Path(child.ask({"do": "where"}).decode())
     assert folder.is_dir()
     child.close()
@@ -81,7 +81,7 @@ def test_closing_twice_is_fine_and_leaves_no_folder() -> None:
 def test_files_beside_the_listener_are_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
-    with Child(CHILDREN) as child:
+    with Worker(CHILDREN) as child:
         assert child.ask({"do": "echo", "text": "safe"}) == b"safe"
 
 

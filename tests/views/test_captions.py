@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.helpers import external_tools
 from tests.helpers.timelines import spoken
-from voiceguide.errors import AskedError, FileError
-from voiceguide.export.render import perform, render
+from voiceguide.errors import FileError, RequestError
+from voiceguide.export.render import lay_out_session, render
 from voiceguide.plan.choices import Choices
-from voiceguide.score.transcript import lines
+from voiceguide.score.transcript import transcribe
 from voiceguide.views import captions
 from voiceguide.views.captions import lrc, srt, vtt
 
@@ -62,8 +62,10 @@ def test_no_cue_comes_after_its_sound_nor_a_millisecond_early(start: int, length
 
 
 def test_ffmpeg_reads_every_cue_within_30_ms_of_the_timeline(shrug: Path) -> None:
-    done = render(str(shrug), SILENT, shrug.parent / "shrug.mp3", beside=captions.wanted("vtt,srt,lrc"))
-    said = lines(done.performance.timeline)
+    done = render(
+        str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=captions.caption_writers("vtt,srt,lrc")
+    )
+    said = transcribe(done.laid_out_session.timeline)
     for form in ("vtt", "srt"):
         read = _read(shrug.parent / f"shrug.{form}")
         assert len(read) == len(said)
@@ -84,22 +86,22 @@ def _read(path: Path) -> list[dict[str, str]]:
 
 
 def test_captions_are_asked_for_by_name() -> None:
-    assert list(captions.wanted("lrc, VTT")) == [".lrc", ".vtt"]
-    with pytest.raises(AskedError, match=r"kind “ass”. Write lrc, vtt or srt"):
-        captions.wanted("lrc,ass")
+    assert list(captions.caption_writers("lrc, VTT")) == [".lrc", ".vtt"]
+    with pytest.raises(RequestError, match=r"kind “ass”. Write lrc, vtt or srt"):
+        captions.caption_writers("lrc,ass")
 
 
 def test_all_files_appear_or_none(shrug: Path) -> None:
     (shrug.parent / "shrug.vtt").mkdir()
     (shrug.parent / "shrug.lrc").write_text("old", encoding="utf-8")
-    beside = captions.wanted("lrc,vtt")
+    beside = captions.caption_writers("lrc,vtt")
     with pytest.raises(FileError, match=r"shrug\.vtt is no file"):
-        render(str(shrug), SILENT, shrug.parent / "shrug.mp3", beside=beside)
+        render(str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=beside)
     assert (shrug.parent / "shrug.lrc").read_text(encoding="utf-8") == "old"
     assert not (shrug.parent / "shrug.mp3").exists()
     (shrug.parent / "shrug.vtt").rmdir()
-    done = render(str(shrug), SILENT, shrug.parent / "shrug.mp3", beside=beside)
-    assert (shrug.parent / "shrug.lrc").read_text(encoding="utf-8") == lrc(done.performance.timeline)
+    done = render(str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=beside)
+    assert (shrug.parent / "shrug.lrc").read_text(encoding="utf-8") == lrc(done.laid_out_session.timeline)
     assert sorted(path.name for path in shrug.parent.iterdir()) == [
         "shrug.lrc",
         "shrug.md",
@@ -111,4 +113,4 @@ def test_all_files_appear_or_none(shrug: Path) -> None:
 def test_a_session_without_a_word_has_captions_without_a_cue(shrug: Path) -> None:
     assert vtt(spoken(length=2)) == "WEBVTT\n"
     assert srt(spoken(length=2)) == ""
-    assert perform(str(shrug), SILENT).timeline.chapters
+    assert lay_out_session(str(shrug), SILENT).timeline.chapters

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from voiceguide.cache import Store
+from voiceguide.cache import Cache
 from voiceguide.errors import PictureError
 from voiceguide.score.timeline import Chapter, Timeline
 from voiceguide.views import colours, cover_drawing
-from voiceguide.views.cover import PARTS, cover, design
-from voiceguide.views.cover_drawing import draw
+from voiceguide.views.cover import BAND_UNITS, cover_jpeg, design_cover
+from voiceguide.views.cover_drawing import draw_cover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,31 +45,31 @@ def inked(image: Image.Image, box: tuple[int, int, int, int], colour: str) -> in
 
 
 def test_a_cover_shows_whole_minutes_and_chapters_to_a_48th() -> None:
-    shown = design(TEN_MINUTES)
+    shown = design_cover(TEN_MINUTES)
     assert (shown.title, shown.minutes) == ("Upper-back reset", 10)
     assert shown.band == (7, 41)  # a second of six hundred has no part
-    assert sum(shown.band) == PARTS
+    assert sum(shown.band) == BAND_UNITS
 
 
 def test_a_second_more_or_less_is_the_same_cover() -> None:
     twist = replace(TEN_MINUTES.chapters[2], end=601 * SECOND)
     longer = replace(TEN_MINUTES, length=601 * SECOND, chapters=(*TEN_MINUTES.chapters[:2], twist))
-    assert design(longer) == design(TEN_MINUTES)
-    assert design(replace(TEN_MINUTES, length=SECOND, chapters=())).minutes == 1
+    assert design_cover(longer) == design_cover(TEN_MINUTES)
+    assert design_cover(replace(TEN_MINUTES, length=SECOND, chapters=())).minutes == 1
 
 
 def test_it_is_a_baseline_jpeg_of_600_pixels() -> None:
-    image = opened(draw("Upper-back reset", 10, (7, 41)))
+    image = opened(draw_cover("Upper-back reset", 10, (7, 41)))
     assert (image.format, image.size, image.mode) == ("JPEG", (600, 600), "RGB")
     assert not image.info.get("progressive")
     assert "exif" not in image.info
 
 
 def test_at_60_pixels_the_minutes_and_the_band_are_still_there() -> None:
-    small = opened(draw("Upper-back reset", 10, (24, 24))).resize((60, 60), Image.Resampling.LANCZOS)
-    assert inked(small, (0, 24, 60, 44), colours.NIGHT_INK) > 60
-    assert inked(small, (4, 47, 30, 56), colours.NIGHT_HOLDS) > 150
-    assert inked(small, (31, 47, 56, 56), colours.NIGHT_WORDS) > 150
+    small = opened(draw_cover("Upper-back reset", 10, (24, 24))).resize((60, 60), Image.Resampling.LANCZOS)
+    assert inked(small, (0, 24, 60, 44), colours.DARK_FOREGROUND) > 60
+    assert inked(small, (4, 47, 30, 56), colours.DARK_HOLDS) > 150
+    assert inked(small, (31, 47, 56, 56), colours.DARK_WORDS) > 150
 
 
 @pytest.mark.parametrize(
@@ -77,63 +77,65 @@ def test_at_60_pixels_the_minutes_and_the_band_are_still_there() -> None:
     ["Upper-back reset", "Größer", "Спина", "Πλάτη", "W" * 60, "a b " * 80, "Schulterblattmuskulatur"],
 )
 def test_a_title_stays_within_the_edges(title: str) -> None:
-    image = opened(draw(title, 10, (48,)))
-    assert inked(image, (30, 30, 570, 260), colours.NIGHT_INK) > 300
-    assert inked(image, (572, 0, 600, 600), colours.NIGHT_INK) == 0
-    assert inked(image, (0, 0, 600, 28), colours.NIGHT_INK) == 0
+    image = opened(draw_cover(title, 10, (48,)))
+    assert inked(image, (30, 30, 570, 260), colours.DARK_FOREGROUND) > 300
+    assert inked(image, (572, 0, 600, 600), colours.DARK_FOREGROUND) == 0
+    assert inked(image, (0, 0, 600, 28), colours.DARK_FOREGROUND) == 0
 
 
 @pytest.mark.parametrize("title", ["背中をねじる", "ظهر", "Rest 休む", "🧘", " "])
 def test_a_title_that_the_font_lacks_is_left_to_the_player(title: str) -> None:
-    assert draw(title, 10, (48,)) == draw("", 10, (48,))
+    assert draw_cover(title, 10, (48,)) == draw_cover("", 10, (48,))
 
 
 @pytest.mark.parametrize("title", ["Rest 🧘🏽‍♀️ & calm ✨", "🧘 Rest & calm", "Rest & calm 🏔️"])
 def test_pictures_in_a_title_are_left_out_and_its_words_stay(title: str) -> None:
-    assert draw(title, 10, (48,)) == draw("Rest & calm", 10, (48,))
+    assert draw_cover(title, 10, (48,)) == draw_cover("Rest & calm", 10, (48,))
 
 
 def test_an_accent_stands_on_its_letter_however_it_was_typed() -> None:
-    assert draw("e\N{COMBINING ACUTE ACCENT}tirement", 10, (48,)) == draw("étirement", 10, (48,))
+    assert draw_cover("e\N{COMBINING ACUTE ACCENT}tirement", 10, (48,)) == draw_cover("étirement", 10, (48,))
 
 
 def test_a_day_has_room() -> None:
     """The last letter of “min” is whole, and nothing stands beyond the edge."""
-    image = opened(draw("A", 1440, (48,)))
-    assert inked(image, (500, 280, 570, 430), colours.NIGHT_FAINT) > 300
-    assert inked(image, (572, 280, 600, 430), colours.NIGHT_FAINT) == 0
+    image = opened(draw_cover("A", 1440, (48,)))
+    assert inked(image, (500, 280, 570, 430), colours.DARK_MUTED) > 300
+    assert inked(image, (572, 280, 600, 430), colours.DARK_MUTED) == 0
 
 
 def test_each_of_48_chapters_is_seen() -> None:
-    image = opened(draw("A", 10, (1,) * PARTS))
+    image = opened(draw_cover("A", 10, (1,) * BAND_UNITS))
     row = image.convert("RGB").crop((36, 500, 564, 501)).tobytes()
     bright = [sum(row[at : at + 3]) > 3 * 100 for at in range(0, len(row), 3)]
-    assert sum(now and not before for before, now in zip([False, *bright], bright, strict=False)) == PARTS
+    assert (
+        sum(now and not before for before, now in zip([False, *bright], bright, strict=False)) == BAND_UNITS
+    )
 
 
 def test_the_same_cover_is_the_same_bytes_and_another_another() -> None:
-    first = draw("A", 10, (7, 41))
-    assert draw("A", 10, (7, 41)) == first
-    others = [draw("B", 10, (7, 41)), draw("A", 9, (7, 41)), draw("A", 10, (8, 40))]
+    first = draw_cover("A", 10, (7, 41))
+    assert draw_cover("A", 10, (7, 41)) == first
+    others = [draw_cover("B", 10, (7, 41)), draw_cover("A", 9, (7, 41)), draw_cover("A", 10, (8, 40))]
     assert len({first, *others}) == 4
 
 
 def test_a_cover_is_drawn_once_and_then_comes_out_of_the_store(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = cover(TEN_MINUTES, Store(tmp_path))
-    monkeypatch.setattr(cover_drawing, "draw", lambda *_: pytest.fail("it was drawn again"))
-    assert cover(TEN_MINUTES, Store(tmp_path)) == first
+    first = cover_jpeg(TEN_MINUTES, Cache(tmp_path))
+    monkeypatch.setattr(cover_drawing, "draw_cover", lambda *_: pytest.fail("it was drawn again"))
+    assert cover_jpeg(TEN_MINUTES, Cache(tmp_path)) == first
 
 
 def test_without_pillow_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "PIL", None)
     with pytest.raises(PictureError, match="pip install --force-reinstall pillow"):
-        draw("A", 10, (48,))
+        draw_cover("A", 10, (48,))
 
 
 def test_without_the_font_the_command_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    cover_drawing._font.cache_clear()
+    cover_drawing._load_font.cache_clear()
     monkeypatch.setitem(sys.modules, "fontpkg_inter", None)
     with pytest.raises(PictureError, match="fontpkg-inter"):
-        draw("A", 10, (48,))
+        draw_cover("A", 10, (48,))

@@ -4,8 +4,8 @@ from tests.helpers.fixed_lengths import takes
 from tests.helpers.golden_timelines import choices_of, planned
 from voiceguide.fit.fit import fit
 from voiceguide.plan import options as menu
-from voiceguide.plan.options import Remembered
-from voiceguide.views.explain import why
+from voiceguide.plan.options import Preference
+from voiceguide.views.explain import explain_values
 
 SESSION = """---
 title: Day
@@ -22,13 +22,13 @@ length: 4:00
 """
 
 
-def told(options: str = "", *remembered: Remembered) -> dict[str, str]:
+def told(options: str = "", *remembered: Preference) -> dict[str, str]:
     """The reason of each line, by what it is about; the first word of a chapter ahead of its values."""
     choices = choices_of(f"choices: {options}")
     if remembered:
-        choices = menu.choices({}, remembered, "given")
+        choices = menu.make_choices({}, remembered, "given")
     found, chapter = {}, ""
-    for line in why(fit(planned(SESSION, choices), takes)).splitlines():
+    for line in explain_values(fit(planned(SESSION, choices), takes)).splitlines():
         if line.isupper():
             chapter = f"{line} "
         elif line.strip():
@@ -73,8 +73,8 @@ def test_a_side_of_its_own_has_a_line_of_its_own() -> None:
 
 
 def test_what_is_remembered_is_told_as_such() -> None:
-    left = Remembered("twist.left", "hold", ("13s",))
-    found = told("", Remembered("twist", "hold", ("14s",)), Remembered("", "level", ("gentle",)), left)
+    left = Preference("twist.left", "hold", ("13s",))
+    found = told("", Preference("twist", "hold", ("14s",)), Preference("", "level", ("gentle",)), left)
     assert found["TWIST hold"] == "14s you had it remembered"
     assert found["TWIST hold on the left"] == "13s you had it remembered"
     assert found["level"] == "gentle you had it remembered"

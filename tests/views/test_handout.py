@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.helpers.timelines import spoken
-from voiceguide.export.render import Performance, perform
-from voiceguide.plan.choices import Choices, hold, setting
-from voiceguide.score.transcript import lines
-from voiceguide.views.handout import handout
+from voiceguide.export.render import LaidOutSession, lay_out_session
+from voiceguide.plan.choices import Choices, parse_hold, parse_override
+from voiceguide.score.transcript import transcribe
+from voiceguide.views.handout import handout_markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,20 +58,20 @@ def printed(page: str) -> list[str]:
     ]
 
 
-def _page(session: Performance) -> str:
-    return handout(session.timeline, session.plan)
+def _page(session: LaidOutSession) -> str:
+    return handout_markdown(session.timeline, session.plan)
 
 
-def everything(folder: Path, choices: Choices = SILENT) -> Performance:
+def everything(folder: Path, choices: Choices = SILENT) -> LaidOutSession:
     path = folder / "script.md"
     path.write_text(EVERYTHING, encoding="utf-8")
-    return perform(str(path), choices)
+    return lay_out_session(str(path), choices)
 
 
 def test_a_handout_has_all_that_is_said(shrug: Path) -> None:
-    performance = perform(str(shrug), SILENT)
-    page = handout(performance.timeline, performance.plan)
-    for line in lines(performance.timeline):
+    performance = lay_out_session(str(shrug), SILENT)
+    page = handout_markdown(performance.timeline, performance.plan)
+    for line in transcribe(performance.timeline):
         assert line.text in page or re.fullmatch(r"(First|Next), [a-z ]+\.", line.text)
     assert re.search(r"^- \d:\d\d \*\*hold 20 s\*\*$", page, re.MULTILINE)
     assert re.search(r"^## Shrug \(\d:\d\d–\d:\d\d\)$", page, re.MULTILINE)
@@ -96,7 +96,9 @@ def test_what_is_done_stands_below_each_heading_as_it_was_prescribed(tmp_path: P
 
 
 def test_values_are_those_that_the_listener_has(tmp_path: Path) -> None:
-    told = _page(everything(tmp_path, replace(SILENT, wishes=(setting("script.times=5"), hold("30s")))))
+    told = _page(
+        everything(tmp_path, replace(SILENT, overrides=(parse_override("script.times=5"), parse_hold("30s"))))
+    )
     assert "**2 × 5 times pull 1.5 s, back 2 s**" in told
     assert "**5 × hold 30 s, each side**" in told
 
@@ -105,7 +107,7 @@ def test_a_german_session_has_a_german_page(tmp_path: Path) -> None:
     """Its sounds are those of an English one, to save time: what is printed goes by its language."""
     made = everything(tmp_path)
     german = replace(made.plan, session=replace(made.plan.session, language="de"))
-    told = handout(made.timeline, german)
+    told = handout_markdown(made.timeline, german)
     assert re.search(r"^\d:\d\d insgesamt\.$", told, re.MULTILINE)
     assert "**2 × 3-mal pull 1,5 s, back 2 s**" in told
     assert "**1 Atemzug: ein 3,5 s, aus 6 s**" in told
@@ -115,11 +117,11 @@ def test_a_german_session_has_a_german_page(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def performance() -> Performance:
-    return perform("seated-twist", SILENT)
+def performance() -> LaidOutSession:
+    return lay_out_session("seated-twist", SILENT)
 
 
 @given(text=TEXT)
-def test_words_are_never_taken_for_markup(text: str, performance: Performance) -> None:
-    told = handout(spoken((0, 1, text), length=2, title=text), performance.plan)
+def test_words_are_never_taken_for_markup(text: str, performance: LaidOutSession) -> None:
+    told = handout_markdown(spoken((0, 1, text), length=2, title=text), performance.plan)
     assert printed(told) == [text, "0:02 in all.", f"{text} (0:00–0:02)", f"0:00 {text}"]

@@ -16,21 +16,27 @@ from tests.helpers import external_tools
 from tests.helpers.golden_timelines import laid_out, planned
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
-from voiceguide.export.render import find
-from voiceguide.plan.choices import Choices, minutes
+from voiceguide.export.render import resolve_session
+from voiceguide.plan.choices import Choices, parse_minutes
 from voiceguide.plan.plan import make_plan
-from voiceguide.script.shelf import library
+from voiceguide.script.shelf import open_library
 from voiceguide.views import colours
-from voiceguide.views.svg import LEFT, RIGHT, SMALL, TEXT, TITLE, WIDTH, drawn
-from voiceguide.views.svg_rows import SPAN, systems
+from voiceguide.views.svg import LEFT, RIGHT, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, timeline_svg
+from voiceguide.views.svg_rows import ROW_LENGTH, split_into_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.score.timeline import Timeline
 
-SESSIONS = library().sessions
-SIZES = {"title": TITLE, "chapter": TEXT, "chapter on": TEXT, "small": SMALL, "inside": SMALL}
+SESSIONS = open_library().session_names
+SIZES = {
+    "title": TITLE_SIZE,
+    "chapter": TEXT_SIZE,
+    "chapter on": TEXT_SIZE,
+    "small": SMALL_SIZE,
+    "inside": SMALL_SIZE,
+}
 LETTER = 0.62
 """As wide as the digits of DejaVu Sans, in font sizes; its small letters are 0.58 on average."""
 
@@ -39,7 +45,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 @cache
 def timeline(session: str, choices: Choices | None = None) -> Timeline:
-    found, scripts = find(session)
+    found, scripts = resolve_session(session)
     return laid_out(
         make_plan(found, scripts, choices or Choices()), partial(estimate, language=found.language)
     )
@@ -69,7 +75,7 @@ def boxes(picture: str) -> Iterator[Box]:
 
 @pytest.mark.parametrize("session", SESSIONS)
 def test_no_words_of_a_shipped_session_touch_and_none_leave_the_page(session: str) -> None:
-    found = list(boxes(drawn(timeline(session))))
+    found = list(boxes(timeline_svg(timeline(session))))
     assert len(found) > 10
     for one, other in combinations(found, 2):
         assert not one.touches(other), f"{one} {other}"
@@ -81,7 +87,7 @@ def test_titles_that_are_long_or_crowded_do_not_touch_either() -> None:
     script = f"---\ntitle: {long}\n---\n\n" + "\n\n".join(["- use a", "- use b"] * 6) + "\n"
     crowded = "---\ntitle: {}\n---\n\nOn.\n"
     plan = planned(script, a=crowded.format("Something quite long"), b=crowded.format(long))
-    found = list(boxes(drawn(laid_out(plan))))
+    found = list(boxes(timeline_svg(laid_out(plan))))
     for one, other in combinations(found, 2):
         assert not one.touches(other), f"{one} {other}"
     assert all(box.left >= 0 and box.right <= WIDTH for box in found)
@@ -94,33 +100,35 @@ def shapes(picture: str, kind: str) -> list[ET.Element]:
 
 def test_every_word_tone_hold_and_breath_is_drawn_where_it_is_heard() -> None:
     shown = timeline("upper-back-reset")
-    picture = drawn(shown)
+    picture = timeline_svg(shown)
     told = [title.text or "" for shape in shapes(picture, "words") for title in shape.iter(f"{SVG}title")]
     for event in shown.events:
         if event.kind == "speech" and event.sound:
-            assert f"{units.clock(event.start)} {event.sound.text}" in told
+            assert f"{units.format_clock(event.start)} {event.sound.text}" in told
     seconds = sum(float(shape.get("width", "")) for shape in shapes(picture, "holds")) / (RIGHT - LEFT) * 120
-    held = [event for event in shown.events if event.tag.hold or event.role in {"rep", "breathe"}]
-    assert seconds == pytest.approx(sum(event.end - event.start for event in held) / units.RATE, abs=0.5)
+    held = [event for event in shown.events if event.context.hold or event.role in {"rep", "breathe"}]
+    assert seconds == pytest.approx(
+        sum(event.end - event.start for event in held) / units.SAMPLE_RATE, abs=0.5
+    )
     assert {shape.get("class") for shape in shapes(picture, "tones")} == {"tones", "tones open"}
-    whole = [breath for system in systems(shown) for breath in system.breaths]
+    whole = [breath for system in split_into_rows(shown) for breath in system.breaths]
     assert len(set(whole)) == next(
         part.amount("times") for part in _parts("upper-back-reset") if part.technique.name == "slow-breathing"
     )
-    assert all(breath.start < breath.turn < breath.end for breath in whole)
+    assert all(breath.start < breath.exhale_start < breath.end for breath in whole)
 
 
 def _parts(session: str) -> Any:  # noqa: ANN401 - parts of a plan
     from voiceguide.fit.fit import fit
 
-    found, scripts = find(session)
-    return fit(make_plan(found, scripts, Choices()), estimate).parts
+    found, scripts = resolve_session(session)
+    return fit(make_plan(found, scripts, Choices()), estimate).techniques
 
 
 def test_systems_follow_one_another_and_leave_nothing_out() -> None:
     shown = timeline("twist-and-breathe")
-    found = list(systems(shown))
-    assert [system.start for system in found] == list(range(0, shown.length, SPAN))
+    found = list(split_into_rows(shown))
+    assert [system.start for system in found] == list(range(0, shown.length, ROW_LENGTH))
     assert all(one.end == other.start for one, other in pairwise(found))
     assert found[-1].end == shown.length
     assert {sound for system in found for sound in system.sounds} == {e for e in shown.events if e.sound}
@@ -128,26 +136,26 @@ def test_systems_follow_one_another_and_leave_nothing_out() -> None:
 
 
 def test_a_session_without_breaths_has_no_lane_for_them_and_each_sign_is_explained() -> None:
-    names = [box.text for box in boxes(drawn(timeline("desk-break")))]
+    names = [box.text for box in boxes(timeline_svg(timeline("desk-break")))]
     assert {"words", "tones", "holds", "begin", "come back", "next side or round"} <= set(names)
     assert "breath" not in names
-    assert "breath" in [box.text for box in boxes(drawn(timeline("upper-back-reset")))]
+    assert "breath" in [box.text for box in boxes(timeline_svg(timeline("upper-back-reset")))]
 
 
 def test_what_is_written_is_text_whatever_it_looks_like() -> None:
     plan = planned("---\ntitle: Fish & chips\n---\n\nOn & on.\n\n- hold 9s\n", name="fish")
-    picture = ET.fromstring(drawn(laid_out(plan)))  # noqa: S314 - as above
+    picture = ET.fromstring(timeline_svg(laid_out(plan)))  # noqa: S314 - as above
     assert picture.findtext(f"{SVG}title") == "Fish & chips"
     assert picture.findtext(f"{SVG}desc", "").startswith("Fish & chips · ")
 
 
 def test_by_night_the_colours_are_those_of_the_night_on_screens_alone() -> None:
-    style = ET.fromstring(drawn(timeline("desk-break"))).findtext(f"{SVG}style", "")  # noqa: S314 - as above
+    style = ET.fromstring(timeline_svg(timeline("desk-break"))).findtext(f"{SVG}style", "")  # noqa: S314 - as above
     day, night = style.split("@media screen and (prefers-color-scheme: dark)")
-    for name in ("PAPER", "INK", "FAINT", "WORDS", "TONES", "HOLDS"):
+    for name in ("BACKGROUND", "FOREGROUND", "MUTED", "WORDS", "TONES", "HOLDS"):
         assert getattr(colours, name) in day
-        assert getattr(colours, f"NIGHT_{name}") in night
-        assert getattr(colours, f"NIGHT_{name}") not in day
+        assert getattr(colours, f"DARK_{name}") in night
+        assert getattr(colours, f"DARK_{name}") not in day
 
 
 SIZE = """() => {
@@ -165,8 +173,10 @@ MEASURE = """() => [...document.querySelectorAll("svg text")].map(text => {
 def test_a_browser_too_finds_that_no_words_touch_on_a_phone_or_a_desk_by_day_or_night() -> None:
     playwright = external_tools.package("playwright.sync_api")
     chromium = external_tools.program("chromium")
-    asked = [(session, None) for session in SESSIONS] + [("the-whole-back", Choices(length=minutes("36")))]
-    pictures = [drawn(timeline(*each)) for each in asked]
+    asked = [(session, None) for session in SESSIONS] + [
+        ("the-whole-back", Choices(length=parse_minutes("36")))
+    ]
+    pictures = [timeline_svg(timeline(*each)) for each in asked]
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for wide, scheme in ((390, "light"), (1200, "dark")):
@@ -179,7 +189,7 @@ def test_a_browser_too_finds_that_no_words_touch_on_a_phone_or_a_desk_by_day_or_
                 assert all(box.left >= 0 and box.right <= wide for box, _ in found)
                 assert min(size for _, size in found) >= 9.5
                 paper = page.evaluate("() => getComputedStyle(document.querySelector('svg')).backgroundColor")
-                wanted = colours.PAPER if scheme == "light" else colours.NIGHT_PAPER
+                wanted = colours.BACKGROUND if scheme == "light" else colours.DARK_BACKGROUND
                 assert [int(part) for part in re.findall(r"\d+", paper)] == list(bytes.fromhex(wanted[1:]))
         # Opened alone it keeps its height, and is not squeezed into the window.
         page.goto("data:image/svg+xml;base64," + b64encode(pictures[-1].encode()).decode())

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from tests.helpers.golden_timelines import laid_out, planned
-from voiceguide.views.table import table
+from voiceguide.views.table import timeline_table
 
 SESSION = """---
 title: Everything
@@ -88,12 +88,12 @@ Everything · 3:03
 
 
 def test_a_table_has_a_line_for_each_thing_a_listener_notices() -> None:
-    assert table(laid_out(planned(SESSION, march=MARCH))) == TABLE
+    assert timeline_table(laid_out(planned(SESSION, march=MARCH))) == TABLE
 
 
 def test_bars_are_in_proportion() -> None:
     timeline = laid_out(planned(SESSION, march=MARCH))
-    rows = table(timeline).split("\n\n")[1].splitlines()
+    rows = timeline_table(timeline).split("\n\n")[1].splitlines()
     eighths = [sum(" ▏▎▍▌▋▊▉█".index(letter) for letter in row if letter in "▏▎▍▌▋▊▉█") for row in rows]
     lengths = [chapter.end - chapter.start for chapter in timeline.chapters]
     assert max(eighths) == 16 * 8

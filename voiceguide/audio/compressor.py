@@ -6,33 +6,42 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from voiceguide.audio.settings import ATTENTION, KNEE, KNEE_WIDTH, RATIO
+from voiceguide.audio.settings import (
+    COMPRESSOR_KNEE_DB,
+    COMPRESSOR_RATIO,
+    COMPRESSOR_THRESHOLD_DBFS,
+    COMPRESSOR_WINDOW,
+)
 
 if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
 
-_NOTHING = 1e-12
+_MIN_POWER = 1e-12
 
 
-def compressed(samples: Samples) -> Samples:
+def compress(samples: Samples) -> Samples:
     """The samples (24 kHz, at their final loudness or near it), nowhere louder than they were.
 
     Level and gain are both averaged around each sample, not after it: nothing is overshot, and there is no
     attack or release to be heard.
     """
-    level = 10 * np.log10(_around(_around(np.square(samples))) + _NOTHING)
-    return samples * 10 ** (_around(_change(level)) / 20)
+    level = 10 * np.log10(_moving_average(_moving_average(np.square(samples))) + _MIN_POWER)
+    return samples * 10 ** (_moving_average(_gain_in_db(level)) / 20)
 
 
-def _change(level: Samples) -> Samples:
+def _gain_in_db(level: Samples) -> Samples:
     """The gain in dB for a level in dB: none below the knee, a parabola within, then 1/RATIO of the rest."""
-    over = level - KNEE
-    bend = np.clip(over + KNEE_WIDTH / 2, 0, KNEE_WIDTH) ** 2 / (2 * KNEE_WIDTH)
-    return (1 / RATIO - 1) * (bend + np.maximum(over - KNEE_WIDTH / 2, 0))
+    above_threshold = level - COMPRESSOR_THRESHOLD_DBFS
+    soft_knee = np.clip(above_threshold + COMPRESSOR_KNEE_DB / 2, 0, COMPRESSOR_KNEE_DB) ** 2 / (
+        2 * COMPRESSOR_KNEE_DB
+    )
+    return (1 / COMPRESSOR_RATIO - 1) * (soft_knee + np.maximum(above_threshold - COMPRESSOR_KNEE_DB / 2, 0))
 
 
-def _around(values: Samples) -> Samples:
+def _moving_average(values: Samples) -> Samples:
     """The mean of the ATTENTION values around each; before the first and after the last there is nothing."""
-    before = ATTENTION // 2
-    total = np.cumsum(np.pad(values, (before + 1, ATTENTION - before)))
-    return (total[ATTENTION:] - total[:-ATTENTION])[: len(values)] / ATTENTION
+    before = COMPRESSOR_WINDOW // 2
+    cumulative = np.cumsum(np.pad(values, (before + 1, COMPRESSOR_WINDOW - before)))
+    return (cumulative[COMPRESSOR_WINDOW:] - cumulative[:-COMPRESSOR_WINDOW])[
+        : len(values)
+    ] / COMPRESSOR_WINDOW

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide.audio import settings
-from voiceguide.units import RATE
-from voiceguide.versions import versions
+from voiceguide.units import SAMPLE_RATE
+from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
+def master_cue(recordings: Sequence[tuple[bytes, int]]) -> bytes:
     """Spoken phrases → one clip of 16-bit little-endian mono PCM at 24 kHz.
 
     Each phrase is (the bytes of a WAV file, the pause after it in samples at 24 kHz). The clip begins and
@@ -22,20 +22,20 @@ def cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
     # Loaded here: a session stitched from clips in the store needs `identity` and nothing of this.
     from voiceguide.audio import compressor, filters, loudness, samples, trim
 
-    tone = (
-        filters.high_pass(settings.RUMBLE),
-        filters.bell(settings.PRESENCE, settings.PRESENCE_GAIN, settings.PRESENCE_WIDTH),
+    equaliser = (
+        filters.high_pass(settings.HIGH_PASS_HZ),
+        filters.peaking_eq(settings.PRESENCE_HZ, settings.PRESENCE_GAIN_DB, settings.PRESENCE_Q),
     )
-    pieces = []
-    for wav, pause in phrases:
-        spoken, rate = trim.read(wav)
-        words = samples.resampled(trim.trimmed(spoken, rate), rate, RATE)
-        pieces.append((samples.faded(filters.filtered(words, tone)), pause))
-    whole = loudness.matched(trim.joined(pieces), settings.SPEECH)
-    return samples.to_pcm(loudness.levelled(compressor.compressed(whole), settings.SPEECH))
+    segments = []
+    for wav, pause in recordings:
+        recorded_samples, rate = trim.read_wav(wav)
+        phrase = samples.resample(trim.trim_silence(recorded_samples, rate), rate, SAMPLE_RATE)
+        segments.append((samples.fade_edges(filters.apply_filters(phrase, equaliser)), pause))
+    speech = loudness.scale_to_loudness(trim.join_phrases(segments), settings.SPEECH_LUFS)
+    return samples.to_pcm(loudness.normalise_loudness(compressor.compress(speech), settings.SPEECH_LUFS))
 
 
-def identity() -> dict[str, str]:
+def cache_inputs() -> dict[str, str]:
     """All that decides how phrases become a clip, for its cache key: settings, and versions of libraries."""
-    numbers = {name: str(value) for name, value in vars(settings).items() if name.isupper()}
-    return numbers | versions("numpy", "pydub", "soxr")
+    constants = {name: str(value) for name, value in vars(settings).items() if name.isupper()}
+    return constants | installed_versions("numpy", "pydub", "soxr")

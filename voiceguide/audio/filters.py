@@ -12,70 +12,74 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from voiceguide.audio.samples import Samples, decibels
-from voiceguide.units import RATE
+from voiceguide.audio.samples import Samples, db_to_amplitude
+from voiceguide.units import SAMPLE_RATE
 
-Section: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float]]
+Biquad: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float]]
 """Numerator and denominator of one second-order filter, in falling powers of z."""
 
-_TAIL = RATE // 4  # the slowest pole in use is 200 dB down by then: nothing that is heard wraps around
-_PART = 60 * RATE
+_TAIL_LENGTH = (
+    SAMPLE_RATE // 4
+)  # the slowest pole in use is 200 dB down by then: nothing that is heard wraps around
+_SEGMENT_LENGTH = 60 * SAMPLE_RATE
 
 
-def filtered(samples: Samples, sections: tuple[Section, ...], rate: int = RATE) -> Samples:
+def apply_filters(samples: Samples, biquads: tuple[Biquad, ...], rate: int = SAMPLE_RATE) -> Samples:
     """What the filters, written for `rate` in Hz, make of samples at 24 kHz; as many samples.
 
     What would still ring after the last sample is left out. Done by the minute: a long piece of music whole
     would take a gigabyte.
     """
-    sound = np.empty(len(samples))
-    for start in range(0, len(samples), _PART):
-        before = max(start - _TAIL, 0)
-        part = samples[before : start + _PART]
-        size = _smooth_size(len(part) + _TAIL)
-        shaped = np.fft.irfft(np.fft.rfft(part, size) * _response(size, sections, rate), size)
-        sound[start : start + _PART] = shaped[start - before : len(part)]
-    return sound
+    output = np.empty(len(samples))
+    for start in range(0, len(samples), _SEGMENT_LENGTH):
+        context_start = max(start - _TAIL_LENGTH, 0)
+        segment = samples[context_start : start + _SEGMENT_LENGTH]
+        fft_size = _fast_fft_size(len(segment) + _TAIL_LENGTH)
+        segment_output = np.fft.irfft(
+            np.fft.rfft(segment, fft_size) * _frequency_response(fft_size, biquads, rate), fft_size
+        )
+        output[start : start + _SEGMENT_LENGTH] = segment_output[start - context_start : len(segment)]
+    return output
 
 
-def high_pass(frequency: float) -> Section:
+def high_pass(frequency: float) -> Biquad:
     """12 dB an octave below `frequency` in Hz, 3 dB down there, flat above (Butterworth), at 24 kHz.
 
     Robert Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients, HPF.
     """
-    cosine, alpha = _angle(frequency, 2**-0.5)
-    edge = (1 + cosine) / 2
-    return (edge, -2 * edge, edge), (1 + alpha, -2 * cosine, 1 - alpha)
+    cosine, alpha = _cosine_and_alpha(frequency, 2**-0.5)
+    half_gain = (1 + cosine) / 2
+    return (half_gain, -2 * half_gain, half_gain), (1 + alpha, -2 * cosine, 1 - alpha)
 
 
-def bell(frequency: float, gain: float, quality: float) -> Section:
+def peaking_eq(frequency: float, gain: float, quality: float) -> Biquad:
     """`gain` in dB around `frequency` in Hz, nothing far from it, at 24 kHz (the Cookbook's peakingEQ)."""
-    cosine, alpha = _angle(frequency, quality)
-    root = decibels(gain / 2)
-    return (1 + alpha * root, -2 * cosine, 1 - alpha * root), (
-        1 + alpha / root,
+    cosine, alpha = _cosine_and_alpha(frequency, quality)
+    amplitude = db_to_amplitude(gain / 2)
+    return (1 + alpha * amplitude, -2 * cosine, 1 - alpha * amplitude), (
+        1 + alpha / amplitude,
         -2 * cosine,
-        1 - alpha / root,
+        1 - alpha / amplitude,
     )
 
 
-def _angle(frequency: float, quality: float) -> tuple[float, float]:
+def _cosine_and_alpha(frequency: float, quality: float) -> tuple[float, float]:
     """The Cookbook's cos(w0) and alpha."""
-    angle = 2 * np.pi * frequency / RATE
+    angle = 2 * np.pi * frequency / SAMPLE_RATE
     return float(np.cos(angle)), float(np.sin(angle) / (2 * quality))
 
 
 @lru_cache(maxsize=16)  # eight sizes to each doubling of length: cues of one session share a few
-def _response(size: int, sections: tuple[Section, ...], rate: int) -> npt.NDArray[np.complex128]:
+def _frequency_response(size: int, biquads: tuple[Biquad, ...], rate: int) -> npt.NDArray[np.complex128]:
     """The filters one after another, at the frequencies of a transform of `size` samples at 24 kHz."""
-    delay = np.exp(-2j * np.pi * RATE / rate * np.arange(size // 2 + 1) / size)
-    response: npt.NDArray[np.complex128] = np.ones_like(delay)
-    for numerator, denominator in sections:
-        response *= np.polyval(numerator[::-1], delay) / np.polyval(denominator[::-1], delay)
+    z_inverse = np.exp(-2j * np.pi * SAMPLE_RATE / rate * np.arange(size // 2 + 1) / size)
+    response: npt.NDArray[np.complex128] = np.ones_like(z_inverse)
+    for numerator, denominator in biquads:
+        response *= np.polyval(numerator[::-1], z_inverse) / np.polyval(denominator[::-1], z_inverse)
     return response
 
 
-def _smooth_size(least: int) -> int:
+def _fast_fft_size(min_size: int) -> int:
     """An even size, `least` or at most 1/8 more, with no prime factor over 13: quick to transform."""
-    step = 1 << (least.bit_length() - 4)
-    return -(-least // step) * step
+    step = 1 << (min_size.bit_length() - 4)
+    return -(-min_size // step) * step

@@ -6,34 +6,34 @@ of 100 ms in which no sample passes 1024/32768 (its SilenceSkippingAudioProcesso
 
 from __future__ import annotations
 
-from voiceguide.units import RATE
-from voiceguide.versions import versions
+from voiceguide.units import SAMPLE_RATE
+from voiceguide.versions import installed_versions
 
-PITCH = 25
+FREQUENCY_HZ = 25
 """Hz: below what the speaker of a phone, or an earbud, gives back; what a subwoofer does is not known."""
 
-LEVEL = -28.5
+PEAK_DBFS = -28.5
 """Highest sample in dB of full scale: it survives 64 kbit/s and stays above those −30.1 dB (measured)."""
 
-SHORTEST = RATE // 10
+MIN_LENGTH = SAMPLE_RATE // 10
 """Samples; no player takes less for silence."""
 
-LONGEST = 20 * RATE
+MAX_LENGTH = 20 * SAMPLE_RATE
 """Samples in one clip, so that a long hold needs no more memory than a short one."""
 
-_DESIGN = "1"
+_VERSION = "1"
 
 
-def hush(length: int) -> bytes:
+def synthesise(length: int) -> bytes:
     """So many samples of it, rising and falling softly: 16-bit little-endian mono PCM at 24 kHz."""
     import numpy as np
 
     from voiceguide.audio import samples
 
-    wave = np.sin(2 * np.pi * PITCH / RATE * np.arange(length))
-    return samples.to_pcm(samples.faded(samples.decibels(LEVEL) * wave))
+    wave = np.sin(2 * np.pi * FREQUENCY_HZ / SAMPLE_RATE * np.arange(length))
+    return samples.to_pcm(samples.fade_edges(samples.db_to_amplitude(PEAK_DBFS) * wave))
 
 
-def identity(length: int) -> dict[str, str]:
+def cache_inputs(length: int) -> dict[str, str]:
     """All that shapes it, for its cache key."""
-    return {"hush": f"{_DESIGN} {length} {PITCH} {LEVEL}", **versions("numpy")}
+    return {"hush": f"{_VERSION} {length} {FREQUENCY_HZ} {PEAK_DBFS}", **installed_versions("numpy")}

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from voiceguide.audio.settings import FADE
+from voiceguide.audio.settings import PHRASE_FADE
 
 Samples: TypeAlias = npt.NDArray[np.float64]
 """One mono signal, shape (samples,), full scale ±1."""
@@ -29,7 +29,7 @@ def to_pcm(samples: Samples) -> bytes:
     return np.rint(samples * _FULL_SCALE).astype("<i2").tobytes()
 
 
-def resampled(samples: Samples, old_rate: int, new_rate: int) -> Samples:
+def resample(samples: Samples, old_rate: int, new_rate: int) -> Samples:
     """The same sound at another rate (any unit), aligned in time, lasting as long to within a sample."""
     if old_rate == new_rate:
         return samples
@@ -37,16 +37,16 @@ def resampled(samples: Samples, old_rate: int, new_rate: int) -> Samples:
     return np.asarray(soxr.resample(samples, old_rate, new_rate), dtype=np.float64)
 
 
-def faded(samples: Samples, within: int = FADE) -> Samples:
+def fade_edges(samples: Samples, max_fade_length: int = PHRASE_FADE) -> Samples:
     """The samples (24 kHz), rising from nothing `within` so many and falling to it along half a cosine."""
-    length = min(within, len(samples) // 2)
-    ramp = np.sin(np.pi / 2 * np.arange(length) / max(length, 1)) ** 2
-    shaped = samples.copy()
-    shaped[:length] *= ramp
-    shaped[len(samples) - length :] *= ramp[::-1]
-    return shaped
+    fade_length = min(max_fade_length, len(samples) // 2)
+    ramp = np.sin(np.pi / 2 * np.arange(fade_length) / max(fade_length, 1)) ** 2
+    output = samples.copy()
+    output[:fade_length] *= ramp
+    output[len(samples) - fade_length :] *= ramp[::-1]
+    return output
 
 
-def decibels(change: float) -> float:
+def db_to_amplitude(db: float) -> float:
     """A change of level in dB → the factor of amplitude."""
-    return float(10.0 ** (change / 20.0))
+    return float(10.0 ** (db / 20.0))

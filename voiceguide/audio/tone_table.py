@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-DESIGN = 2
+SYNTHESIS_VERSION = 2
 """Raise it when the synthesis changes: together with the score it is part of a tone's cache key."""
 
 
@@ -24,17 +24,17 @@ DESIGN = 2
 class Strike:
     """One blow: `at` seconds into the tone, `pitch` in Hz, 60 dB down after `ring` seconds (of a bowl)."""
 
-    at: float
+    start_seconds: float
     pitch: float
-    ring: float
+    decay_seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Glide:
     """A tone that moves from one pitch to another, both in Hz, and swells and fades in `seconds`."""
 
-    first: float
-    last: float
+    start_pitch: float
+    end_pitch: float
     seconds: float
 
 
@@ -54,7 +54,7 @@ class Chime:
     """
 
     partials: tuple[tuple[float, float], ...]
-    ring: float
+    decay_factor: float
     harmonics: tuple[float, ...]
 
 
@@ -77,7 +77,7 @@ wood    the first two bends of a bar with free ends: Rayleigh, § 174. Its glide
         wooden pipe that is closed at one end.
 """
 
-SCORE = {
+TONE_TABLE = {
     "start": Tone(-23.0, (Strike(0.0, 392.0, 1.6),)),
     "end": Tone(-23.0, (Strike(0.0, 329.6, 1.2), Strike(0.45, 329.6, 1.2))),
     "half": Tone(-26.0, (Strike(0.0, 880.0, 0.7),)),
@@ -88,12 +88,16 @@ SCORE = {
 }
 
 
-def played(name: str, chime: str) -> Tone:
+def tone_for_chime(name: str, chime: str) -> Tone:
     """A tone as that chime plays it: each strike rings as long as it does there."""
-    tone, ring = SCORE[name], CHIMES[chime].ring
+    tone, decay_factor = TONE_TABLE[name], CHIMES[chime].decay_factor
     if isinstance(tone.sounds, Glide):
         return tone
     # To the hundredth of a second, which is a whole number of samples.
     return replace(
-        tone, sounds=tuple(replace(strike, ring=round(strike.ring * ring, 2)) for strike in tone.sounds)
+        tone,
+        sounds=tuple(
+            replace(strike, decay_seconds=round(strike.decay_seconds * decay_factor, 2))
+            for strike in tone.sounds
+        ),
     )

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from voiceguide.audio.samples import Samples, decibels, from_pcm
-from voiceguide.audio.settings import EDGE, INAUDIBLE, MARGIN
-from voiceguide.errors import SoundError
-from voiceguide.units import RATE
+from voiceguide.audio.samples import Samples, db_to_amplitude, from_pcm
+from voiceguide.audio.settings import MIN_PEAK_DBFS, TRIM_DB, TRIM_MARGIN_SECONDS
+from voiceguide.errors import AudioError
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,10 +24,10 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
-_RATES = range(8_000, 192_001)
+_SPEECH_RATES = range(8_000, 192_001)
 
 
-def read(wav: bytes) -> tuple[Samples, int]:
+def read_wav(wav: bytes) -> tuple[Samples, int]:
     """The bytes of a WAV file of whole-number PCM → (mono samples at 16 bits, sample rate in Hz).
 
     Raises SoundError when they are not such a file, or stop in the middle of a sample.
@@ -37,29 +37,29 @@ def read(wav: bytes) -> tuple[Samples, int]:
         segment = AudioSegment(wav).set_channels(1).set_sample_width(2)
         samples = from_pcm(segment.raw_data)
     except Exception as error:  # pydub lets out whatever its parser trips over
-        raise SoundError(f"What the voice wrote is not a whole WAV file of PCM: {error}.") from error
-    if segment.frame_rate not in _RATES:
-        raise SoundError(
+        raise AudioError(f"What the voice wrote is not a whole WAV file of PCM: {error}.") from error
+    if segment.frame_rate not in _SPEECH_RATES:
+        raise AudioError(
             f"What the voice wrote has {segment.frame_rate} samples a second, which is not speech."
         )
     return samples, segment.frame_rate
 
 
-def trimmed(samples: Samples, rate: int) -> Samples:
+def trim_silence(samples: Samples, rate: int) -> Samples:
     """The samples from just before the first sound to just after the last; `rate` in Hz.
 
     Raises SoundError when all of them are inaudible.
     """
-    levels = np.abs(samples)
-    peak = levels.max(initial=0.0)
-    if peak < decibels(INAUDIBLE):
-        raise SoundError("What the voice gave for a phrase is silence: nothing in it can be heard.")
-    heard = np.flatnonzero(levels > peak * decibels(EDGE))
-    margin = int(rate * MARGIN)
-    return samples[max(heard[0] - margin, 0) : heard[-1] + 1 + margin]
+    amplitudes = np.abs(samples)
+    peak = amplitudes.max(initial=0.0)
+    if peak < db_to_amplitude(MIN_PEAK_DBFS):
+        raise AudioError("What the voice gave for a phrase is silence: nothing in it can be heard.")
+    audible = np.flatnonzero(amplitudes > peak * db_to_amplitude(TRIM_DB))
+    margin = int(rate * TRIM_MARGIN_SECONDS)
+    return samples[max(audible[0] - margin, 0) : audible[-1] + 1 + margin]
 
 
-def joined(phrases: Sequence[tuple[Samples, int]]) -> Samples:
+def join_phrases(phrases: Sequence[tuple[Samples, int]]) -> Samples:
     """Phrases end to end, each with the silence after it (in samples), exact to the sample.
 
     Nothing follows the last phrase: its silence is left out.
@@ -76,4 +76,4 @@ def write_wav(file: BinaryIO, chunks: Iterable[bytes]) -> None:
     pcm = bytearray()
     for chunk in chunks:
         pcm += chunk
-    AudioSegment(pcm, sample_width=2, frame_rate=RATE, channels=1).export(file, format="wav")
+    AudioSegment(pcm, sample_width=2, frame_rate=SAMPLE_RATE, channels=1).export(file, format="wav")

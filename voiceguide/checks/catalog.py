@@ -9,113 +9,121 @@ from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.errors import VoiceguideError
 from voiceguide.fit.fit import fit
-from voiceguide.fit.word_room import held, real_minimum
+from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import make_plan
-from voiceguide.score.score import score_of
-from voiceguide.score.timeline import crowded, lasting
-from voiceguide.script.uses import alone
+from voiceguide.score.score import write_technique_score
+from voiceguide.score.timeline import overlap_problems, score_length
+from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voiceguide.plan.plan import Part, Plan
-    from voiceguide.score.timeline import Takes
+    from voiceguide.plan.plan import Plan, PlannedTechnique
+    from voiceguide.score.timeline import Measure
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique, Value
 
 
-def overview(library: Library) -> str:
+def format_catalog(library: Library) -> str:
     """Every session and technique of a library, as text for people.
 
     No voice is loaded: what depends on one is an estimate, marked ≈. A broken script has its problems in its
     place.
     """
     lines = ["SESSIONS"]
-    for name in library.sessions:
+    for name in library.session_names:
         lines += [
             "",
-            *_told(name, partial(_named_session, library)),
-            *_indented(library.instead("sessions", name)),
+            *_describe_or_report(name, partial(_describe_named_session, library)),
+            *_indent(library.shadowing_note("sessions", name)),
         ]
     lines += ["", "TECHNIQUES"]
-    for name in library.techniques:
-        own = library.instead("techniques", name)
-        lines += ["", *_told(name, partial(_named_technique, library)), *_indented(own)]
+    for name in library.technique_names:
+        shadowing_note = library.shadowing_note("techniques", name)
+        lines += [
+            "",
+            *_describe_or_report(name, partial(_describe_named_technique, library)),
+            *_indent(shadowing_note),
+        ]
     return "\n".join(lines)
 
 
-def _told(name: str, tell: Callable[[str], Iterator[str]]) -> Iterator[str]:
+def _describe_or_report(name: str, describe: Callable[[str], Iterator[str]]) -> Iterator[str]:
     """What there is to tell of a script; of a broken one, what is wrong, so that it hides no other."""
     try:
-        yield from tuple(tell(name))
+        yield from tuple(describe(name))
     except VoiceguideError as error:
-        yield from (f"  {name}", *_indented(*str(error).split("\n")))
+        yield from (f"  {name}", *_indent(*str(error).split("\n")))
 
 
-def _named_session(library: Library, name: str) -> Iterator[str]:
+def _describe_named_session(library: Library, name: str) -> Iterator[str]:
     session = library.session(name)
-    return _session(session, library.speaking(session.language))
+    return _describe_session(session, library.for_language(session.language))
 
 
-def _named_technique(library: Library, name: str) -> Iterator[str]:
+def _describe_named_technique(library: Library, name: str) -> Iterator[str]:
     technique = library.technique(name)
-    return _technique(technique, library.speaking(technique.language))
+    return _describe_technique(technique, library.for_language(technique.language))
 
 
-def _indented(*sentences: str) -> Iterator[str]:
+def _indent(*sentences: str) -> Iterator[str]:
     return (f"      {sentence}" for sentence in sentences if sentence)
 
 
-def _session(session: Session, library: Library) -> Iterator[str]:
-    library.join(session)
+def _describe_session(session: Session, library: Library) -> Iterator[str]:
+    library.resolve_techniques(session)
     if session.length:
-        length = units.clock(session.length)
+        clock_text = units.format_clock(session.length)
     else:
-        takes = partial(estimate, language=session.language)
-        length = f"≈ {units.clock(fit(make_plan(session, library, Choices()), takes).length)}"
-    yield f"  {session.name}  {length}  {session.title}"
+        measure = partial(estimate, language=session.language)
+        clock_text = f"≈ {units.format_clock(fit(make_plan(session, library, Choices()), measure).length)}"
+    yield f"  {session.name}  {clock_text}  {session.title}"
     if session.summary:
         yield f"      {session.summary}"
-    uses = [
+    use_texts = [
         use.technique
         + (" (may be left out)" if use.optional else "")
         + (" (fills the time)" if use.fill else "")
         for use in session.uses
     ]
-    yield f"      {', '.join(uses)}"
+    yield f"      {', '.join(use_texts)}"
 
 
-def _technique(technique: Technique, library: Library) -> Iterator[str]:
-    plan = make_plan(alone(technique), library, Choices())
-    part = next(part for part in plan.parts if part.technique.name == technique.name)
-    takes = partial(estimate, language=technique.language)
-    yield f"  {technique.name}  ≈ {units.clock(lasting(score_of(plan, part), takes))}  {technique.title}"
+def _describe_technique(technique: Technique, library: Library) -> Iterator[str]:
+    plan = make_plan(as_session(technique), library, Choices())
+    planned_technique = next(part for part in plan.techniques if part.technique.name == technique.name)
+    measure = partial(estimate, language=technique.language)
+    yield f"  {technique.name}  ≈ {units.format_clock(score_length(write_technique_score(plan, planned_technique), measure))}  {technique.title}"
     if technique.summary:
         yield f"      {technique.summary}"
     if technique.needs:
         yield f"      needs: {', '.join(technique.needs)}"
     if technique.avoid:
-        instead = f"; easier: {technique.easier.name}" if technique.easier else ""
-        yield f"      not for: {', '.join(technique.avoid)}{instead}"
+        easier_note = f"; easier: {technique.easier_form.name}" if technique.easier_form else ""
+        yield f"      not for: {', '.join(technique.avoid)}{easier_note}"
     for value in technique.values:
         if value.least < value.most or value.levels:
-            limits = "; ".join((_limits(value, plan, part, takes), *_levels(value)))
-            yield f"      {value.name}: {_shown(value, value.default)} ({limits})"
+            limits_text = "; ".join(
+                (_format_limits(value, plan, planned_technique, measure), *_format_levels(value))
+            )
+            yield f"      {value.name}: {_format_amount(value, value.default)} ({limits_text})"
 
 
-def _levels(value: Value) -> Iterator[str]:
-    return (f"{level} {_shown(value, amount)}" for level, amount in value.levels)
+def _format_levels(value: Value) -> Iterator[str]:
+    return (f"{level} {_format_amount(value, amount)}" for level, amount in value.levels)
 
 
-def _limits(value: Value, plan: Plan, part: Part, takes: Takes) -> str:
-    limits = f"{_shown(value, value.least)} to {_shown(value, value.most)}"
-    shortest = part.having(value.name, value.least)
-    if value in held(part) and crowded(score_of(plan, shortest), takes):
-        needed = real_minimum(plan, part, value, takes)
-        return f"{limits}; its words need ≈ {_shown(value, needed)}"
+def _format_limits(value: Value, plan: Plan, planned_technique: PlannedTechnique, measure: Measure) -> str:
+    limits = f"{_format_amount(value, value.least)} to {_format_amount(value, value.most)}"
+    at_least_value = planned_technique.with_value(value.name, value.least)
+    if value in values_with_cues(planned_technique) and overlap_problems(
+        write_technique_score(plan, at_least_value), measure
+    ):
+        spoken_minimum = practical_minimum(plan, planned_technique, value, measure)
+        return f"{limits}; its words need ≈ {_format_amount(value, spoken_minimum)}"
     return limits
 
 
-def _shown(value: Value, amount: int) -> str:
-    return units.written(amount) if value.unit == "time" else str(amount)
+def _format_amount(value: Value, amount: int) -> str:
+    return units.format_duration(amount) if value.unit == "time" else str(amount)

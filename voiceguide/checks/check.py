@@ -7,13 +7,21 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError, FileError, Location, Problem, ScriptError, VoiceguideError, in_order
-from voiceguide.script.files import script_files, shipped
-from voiceguide.script.kinds import SHARED_READERS
-from voiceguide.script.model import Safety, Technique
-from voiceguide.script.shelf import library, read_with_library
-from voiceguide.script.source import legible, read_text
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.errors import (
+    FileError,
+    Location,
+    Problem,
+    RequestError,
+    ScriptError,
+    VoiceguideError,
+    sort_problems,
+)
+from voiceguide.script.files import script_files, shipped_dir
+from voiceguide.script.kinds import SHARED_FILE_READERS
+from voiceguide.script.model import SafetyNotes, Technique
+from voiceguide.script.shelf import open_library, read_with_library
+from voiceguide.script.source import clean_source, read_text
+from voiceguide.script.vocabulary import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +29,13 @@ if TYPE_CHECKING:
 
     from voiceguide.script.library import Library
 
-_SPOKEN = re.compile(r"(title|needs) *:", re.IGNORECASE)
+_SPOKEN_FIELD = re.compile(r"(title|needs) *:", re.IGNORECASE)
 """What is said of the front matter."""
 
-_LANGUAGE = re.compile(r"^language: *(\w+) *$", re.MULTILINE)
+_LANGUAGE_FIELD = re.compile(r"^language: *(\w+) *$", re.MULTILINE)
 
 
-def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
+def check(paths: tuple[Path, ...] = (), scripts_dir: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
     """How many scripts were read, and every problem in them; without paths, in all that there are.
 
     These are errors, and for a script without any, what is unkind in it.
@@ -35,75 +43,81 @@ def check(paths: tuple[Path, ...] = (), scripts: Path | None = None) -> tuple[in
     `scripts` is the user's folder, None for the usual one. A folder means every script below it; a link that
     leads out of it is none. Raises AskedError for a folder without any.
     """
-    usual = library(scripts)
-    wanted = (file for path in paths or (shipped(),) for file in script_files(path))
-    files = tuple(dict.fromkeys((*wanted, *(() if paths else usual.own))))
-    found = (each(file, usual) for file in files for each in (_problems, _unheard))
-    return len(files), in_order(chain.from_iterable(found))
+    default_library = open_library(scripts_dir)
+    given_files = (file for path in paths or (shipped_dir(),) for file in script_files(path))
+    files = tuple(dict.fromkeys((*given_files, *(() if paths else default_library.own_paths))))
+    problem_lists = (
+        find_problems(file, default_library)
+        for file in files
+        for find_problems in (_script_problems, _duplicate_name_problems)
+    )
+    return len(files), sort_problems(chain.from_iterable(problem_lists))
 
 
-def _problems(file: Path, usual: Library) -> tuple[Problem, ...]:
+def _script_problems(file: Path, default_library: Library) -> tuple[Problem, ...]:
     try:
-        if file.name in SHARED_READERS:
-            page = _shared(file)
-            from voiceguide.checks.warnings.registry import as_written
+        if file.name in SHARED_FILE_READERS:
+            page = _read_shared_page(file)
+            from voiceguide.checks.warnings.registry import find_script_warnings
 
-            return tuple(as_written(page))
-        script, scripts = read_with_library(file, usual)
-        from voiceguide.checks.dry_run import rehearsed
+            return tuple(find_script_warnings(page))
+        script, script_library = read_with_library(file, default_library)
+        from voiceguide.checks.dry_run import dry_run_problems
 
-        return rehearsed(script, scripts)
+        return dry_run_problems(script, script_library)
     except ScriptError as error:
-        return (*error.problems, *_unsayable(file, error.problems))
-    except (AskedError, FileError) as error:  # of a title that no voice can say, too
-        return tuple(_unsayable(file, ())) or (Problem(str(file), 1, 1, str(error)),)
+        return (*error.problems, *_unspeakable_line_problems(file, error.problems))
+    except (RequestError, FileError) as error:  # of a title that no voice can say, too
+        return tuple(_unspeakable_line_problems(file, ())) or (Problem(str(file), 1, 1, str(error)),)
 
 
-def _unsayable(file: Path, told: tuple[Problem, ...]) -> Iterator[Problem]:
+def _unspeakable_line_problems(file: Path, known_problems: tuple[Problem, ...]) -> Iterator[Problem]:
     """What no voice can say in a script that cannot be planned, on lines of which nothing else is told."""
     name = str(file)
     try:
-        text, _ = legible(read_text(file, name), name)
+        text, _ = clean_source(read_text(file, name), name)
     except VoiceguideError:
         return  # which is told already
     lines = text.split("\n")
-    ends = [number for number, line in enumerate(lines, 1) if line.rstrip() == "---"][:2]
-    language = _LANGUAGE.search("\n".join(lines[: ends[-1]])) if ends else None
-    front = lines[: ends[-1] if ends else 0]
-    others = {problem.line for problem in told if problem.file == name}
-    others |= {number for number, line in enumerate(front, 1) if not _SPOKEN.match(line)}
-    strange = {n: line for n, line in enumerate(lines, 1) if n not in others and not line.isascii()}
-    if strange and (tongue := language[1] if language else "en") in LANGUAGES:
-        from voiceguide.language.normalize import unsayable
+    fences = [number for number, line in enumerate(lines, 1) if line.rstrip() == "---"][:2]
+    language_match = _LANGUAGE_FIELD.search("\n".join(lines[: fences[-1]])) if fences else None
+    front_matter = lines[: fences[-1] if fences else 0]
+    skipped_lines = {problem.line for problem in known_problems if problem.file == name}
+    skipped_lines |= {number for number, line in enumerate(front_matter, 1) if not _SPOKEN_FIELD.match(line)}
+    suspect_lines = {
+        n: line for n, line in enumerate(lines, 1) if n not in skipped_lines and not line.isascii()
+    }
+    if suspect_lines and (language_code := language_match[1] if language_match else "en") in LANGUAGE_NAMES:
+        from voiceguide.language.normalize import speakability_problems
 
-        for number, line in strange.items():
-            yield from unsayable(line, Location(name, number, 1), tongue)
+        for number, line in suspect_lines.items():
+            yield from speakability_problems(line, Location(name, number, 1), language_code)
 
 
-def _unheard(file: Path, usual: Library) -> Iterator[Problem]:
+def _duplicate_name_problems(file: Path, default_library: Library) -> Iterator[Problem]:
     """Two scripts of the user's cannot have one name: only one of them is ever heard."""
-    if first := usual.heard_instead(file):
-        wrong = f"Another script of yours has this name, {first}, and is heard in its place."
-        yield Problem(str(file), 1, 1, wrong, "Rename one of the two.")
+    if other := default_library.shadowing_script(file):
+        message = f"Another script of yours has this name, {other}, and is heard in its place."
+        yield Problem(str(file), 1, 1, message, "Rename one of the two.")
 
 
-def _shared(file: Path) -> Technique:
+def _read_shared_page(file: Path) -> Technique:
     """The words that all scripts share, as one page, in the language of its folder: scripts/de/."""
     name, folder = str(file), file.parent.name
-    shared = SHARED_READERS[file.name](read_text(file, name), name)
-    page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGES else "en")
-    if isinstance(shared, Safety):
+    shared = SHARED_FILE_READERS[file.name](read_text(file, name), name)
+    page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGE_NAMES else "en")
+    if isinstance(shared, SafetyNotes):
         return replace(page, notes=(*shared.full, *shared.short))
     return replace(page, body=tuple(part for change in shared for part in change.body))
 
 
-def tallied(count: int, problems: tuple[Problem, ...]) -> str:
+def format_tally(count: int, problems: tuple[Problem, ...]) -> str:
     """How many scripts were checked, and how many errors and warnings there are, in a sentence."""
-    kinds = ("error", "warning")
-    found = {kind: sum(problem.severity == kind for problem in problems) for kind in kinds}
-    result = " and ".join(_counted(number, kind) for kind, number in found.items())
-    return f"{_counted(count, 'script')} checked: {result if problems else 'no problem'}."
+    severities = ("error", "warning")
+    counts = {severity: sum(problem.severity == severity for problem in problems) for severity in severities}
+    result = " and ".join(_format_count(number, severity) for severity, number in counts.items())
+    return f"{_format_count(count, 'script')} checked: {result if problems else 'no problem'}."
 
 
-def _counted(number: int, thing: str) -> str:
-    return f"{number or 'no'} {thing}{'s' * (number > 1)}"
+def _format_count(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'s' * (number > 1)}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import __version__, paths
-from voiceguide.script.files import shipped
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.speech import engines
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_PACKAGES = {
+_REQUIRED_PACKAGES = {
     **{name: name for name in ("lameenc", "pydub", "soxr", "numpy", "lark", "num2words")},
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",
@@ -26,73 +26,82 @@ _PACKAGES = {
 }
 """What nothing renders without: as Python calls it, and as pip does."""
 
-_SHARING = ("starlette", "uvicorn", "segno")
+_SHARING_MODULES = ("starlette", "uvicorn", "segno")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing looked at. `mend` is a command or a sentence; without what is `needed` nothing renders."""
 
-    what: str
-    well: bool
-    needed: bool = True
-    mend: str = ""
+    description: str
+    is_ok: bool
+    is_required: bool = True
+    fix: str = ""
 
 
-def examine() -> tuple[Finding, ...]:
+def diagnose() -> tuple[Finding, ...]:
     """Looks at Python, the voices, the encoder, the scripts, the store and the output folder.
 
     Loads nothing heavy and changes nothing.
     """
     return (
-        Finding(f"voiceguide {__version__}, Python {platform.python_version()}, {sys.platform}", well=True),
-        *_voices(),
-        *_packages(),
-        _scripts(),
-        _folder("the store of clips", paths.store(), "set VOICEGUIDE_STORE to another folder", needed=False),
-        _folder("the output folder", Path("output"), "voiceguide render -o FILE", needed=True),
+        Finding(f"voiceguide {__version__}, Python {platform.python_version()}, {sys.platform}", is_ok=True),
+        *_voice_findings(),
+        *_package_findings(),
+        _scripts_finding(),
+        _folder_finding(
+            "the store of clips",
+            paths.cache_dir(),
+            "set VOICEGUIDE_STORE to another folder",
+            is_required=False,
+        ),
+        _folder_finding("the output folder", Path("output"), "voiceguide render -o FILE", is_required=True),
     )
 
 
-def _voices() -> Iterator[Finding]:
+def _voice_findings() -> Iterator[Finding]:
     for engine in engines.ENGINES:
-        missing = engine.missing()
-        lacks = f" (needs {', '.join(missing)})" if missing else ""
+        missing = engine.missing_packages()
+        missing_note = f" (needs {', '.join(missing)})" if missing else ""
         yield Finding(
-            f"voice {engine.name}: {engine.about}{lacks}",
-            well=not missing,
-            needed=False,
-            mend=engine.hint if missing else "",
+            f"voice {engine.name}: {engine.description}{missing_note}",
+            is_ok=not missing,
+            is_required=False,
+            fix=engine.install_hint if missing else "",
         )
-    if engines.default_engine().missing():
-        yield Finding("no voice can speak here", well=False, mend="pip install --force-reinstall voiceguide")
+    if engines.default_engine().missing_packages():
+        yield Finding("no voice can speak here", is_ok=False, fix="pip install --force-reinstall voiceguide")
 
 
-def _packages() -> Iterator[Finding]:
+def _package_findings() -> Iterator[Finding]:
     from importlib.util import find_spec
 
-    for name, package in _PACKAGES.items():
-        here = find_spec(name) is not None
-        yield Finding(f"package {package}", here, mend="" if here else f"pip install {package}")
-    missing = [name for name in _SHARING if find_spec(name) is None]
-    lacks = f" (needs {', '.join(missing)})" if missing else ""
-    mend = f"pip install {' '.join(missing)}" if missing else ""
-    yield Finding(f"sharing with a phone{lacks}", well=not missing, needed=False, mend=mend)
+    for name, package in _REQUIRED_PACKAGES.items():
+        is_installed = find_spec(name) is not None
+        yield Finding(
+            f"package {package}", is_installed, fix="" if is_installed else f"pip install {package}"
+        )
+    missing = [name for name in _SHARING_MODULES if find_spec(name) is None]
+    missing_note = f" (needs {', '.join(missing)})" if missing else ""
+    fix = f"pip install {' '.join(missing)}" if missing else ""
+    yield Finding(f"sharing with a phone{missing_note}", is_ok=not missing, is_required=False, fix=fix)
 
 
-def _scripts() -> Finding:
-    library = Library(shipped())
-    count = len(library.sessions) + len(library.techniques)
-    mend = "" if count else "pip install --force-reinstall voiceguide"
-    return Finding(f"{count} scripts in {library.root}", count > 0, mend=mend)
+def _scripts_finding() -> Finding:
+    library = Library(shipped_dir())
+    count = len(library.session_names) + len(library.technique_names)
+    fix = "" if count else "pip install --force-reinstall voiceguide"
+    return Finding(f"{count} scripts in {library.root}", count > 0, fix=fix)
 
 
-def _folder(what: str, path: Path, mend: str, *, needed: bool) -> Finding:
+def _folder_finding(description: str, path: Path, fix: str, *, is_required: bool) -> Finding:
     """Whether a folder can be written, found out by writing there, or where it would be made."""
     try:
-        nearest = next(place for place in (path, *path.absolute().parents) if place.exists())
-        with tempfile.TemporaryFile(dir=nearest):
+        existing_folder = next(ancestor for ancestor in (path, *path.absolute().parents) if ancestor.exists())
+        with tempfile.TemporaryFile(dir=existing_folder):
             pass
     except OSError as error:
-        return Finding(f"{what}, {path}: {error.strerror}", well=False, needed=needed, mend=mend)
-    return Finding(f"{what}, {path}, can be written", well=True)
+        return Finding(
+            f"{description}, {path}: {error.strerror}", is_ok=False, is_required=is_required, fix=fix
+        )
+    return Finding(f"{description}, {path}, can be written", is_ok=True)

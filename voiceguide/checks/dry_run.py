@@ -8,79 +8,81 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from voiceguide.checks.estimate import estimate
-from voiceguide.checks.warnings.registry import unkind
-from voiceguide.checks.warnings.timing import Rehearsal
-from voiceguide.errors import AskedError, Problem, ScriptError
-from voiceguide.export.clips import unspeakable
+from voiceguide.checks.warnings.registry import find_warnings
+from voiceguide.checks.warnings.timing import DryRun
+from voiceguide.errors import Problem, RequestError, ScriptError
+from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit import word_room
 from voiceguide.fit.fit import fit
-from voiceguide.language.normalize import unsayable
+from voiceguide.language.normalize import speakability_problems
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import make_plan
-from voiceguide.score.score import score, score_of
-from voiceguide.score.timeline import crowded
-from voiceguide.script.model import Session, Technique, Use, Words, within
-from voiceguide.script.uses import alone
+from voiceguide.score.score import write_score, write_technique_score
+from voiceguide.score.timeline import overlap_problems
+from voiceguide.script.model import Session, Technique, Text, Use, walk_parts
+from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Takes
+    from voiceguide.score.timeline import Measure
     from voiceguide.script.library import Library
     from voiceguide.script.model import Script
 
 
-def rehearsed(script: Script, scripts: Library) -> tuple[Problem, ...]:
+def dry_run_problems(script: Script, library: Library) -> tuple[Problem, ...]:
     """Whatever `faults` finds. Raises ScriptError and AskedError, as planning does."""
-    session = alone(script) if isinstance(script, Technique) else script
-    takes = partial(estimate, language=session.language)
-    return faults(Rehearsal(script, make_plan(session, scripts, Choices()), takes))
+    session = as_session(script) if isinstance(script, Technique) else script
+    measure = partial(estimate, language=session.language)
+    return find_problems(DryRun(script, make_plan(session, library, Choices()), measure))
 
 
-def faults(rehearsal: Rehearsal) -> tuple[Problem, ...]:
+def find_problems(dry_run: DryRun) -> tuple[Problem, ...]:
     """What keeps a script from being heard; where nothing does, what is unkind in it."""
-    return tuple(_unfit(rehearsal)) or tuple(unkind(rehearsal))
+    return tuple(_find_errors(dry_run)) or tuple(find_warnings(dry_run))
 
 
-def _unfit(rehearsal: Rehearsal) -> Iterator[Problem]:
+def _find_errors(dry_run: DryRun) -> Iterator[Problem]:
     """What is wrong with a script that can be planned.
 
     Words no voice can say, cues that do not fit, a length that cannot be met.
     """
-    script, plan, takes = rehearsal.script, rehearsal.plan, rehearsal.takes
-    told = tuple(_unspeakable(script))
-    yield from (problem for _, problem in told)
-    places = {place for place, _ in told}
-    for item in score(plan):  # one by one, since the same words may stand at two lines
-        found = unspeakable([item], script.language)
-        yield from (problem for problem in found if (problem.line, problem.column) not in places)
-    if problems := tuple(_crowded(plan, takes)):
+    script, plan, measure = dry_run.script, dry_run.plan, dry_run.measure
+    unspeakable_texts = tuple(_unspeakable_text_problems(script))
+    yield from (problem for _, problem in unspeakable_texts)
+    positions = {position for position, _ in unspeakable_texts}
+    for item in write_score(plan):  # one by one, since the same words may stand at two lines
+        problems_of_item = unspeakable_cue_problems([item], script.language)
+        yield from (
+            problem for problem in problems_of_item if (problem.line, problem.column) not in positions
+        )
+    if problems := tuple(_all_overlap_problems(plan, measure)):
         yield from problems
         return
     try:
-        fit(plan, takes)
+        fit(plan, measure)
     except ScriptError as error:
         yield from error.problems
-    except AskedError as error:
-        place = (script.timed if isinstance(script, Session) else None) or script.place
+    except RequestError as error:
+        location = (script.length_location if isinstance(script, Session) else None) or script.location
         hint = "Write another length. These are estimates: “voiceguide show” tells what the voice takes."
-        yield place.problem(str(error), hint)
+        yield location.problem(str(error), hint)
 
 
-def _unspeakable(script: Script) -> Iterator[tuple[tuple[int, int], Problem]]:
+def _unspeakable_text_problems(script: Script) -> Iterator[tuple[tuple[int, int], Problem]]:
     """Every character that no voice can say, at its place, and where its words begin; at any level."""
-    parts = tuple(within(part for part in script.body if not isinstance(part, Use)))
-    cues = (cue for part in parts for cue in ((part,) if isinstance(part, Words) else part.cues))
-    for words in (*script.notes, *cues):
-        for line in words.lines:
-            for problem in unsayable(line.text, line.place, script.language):
-                yield (words.place.line, words.place.column), problem
+    parts = tuple(walk_parts(part for part in script.body if not isinstance(part, Use)))
+    cues = (cue for part in parts for cue in ((part,) if isinstance(part, Text) else part.cues))
+    for text in (*script.notes, *cues):
+        for line in text.lines:
+            for problem in speakability_problems(line.text, line.location, script.language):
+                yield (text.location.line, text.location.column), problem
 
 
-def _crowded(plan: Plan, takes: Takes) -> Iterator[Problem]:
+def _all_overlap_problems(plan: Plan, measure: Measure) -> Iterator[Problem]:
     """Cues that do not fit the holds their authors wrote, in every part; `fit` stops at the first."""
-    own = (*chain.from_iterable(part.before for part in plan.parts), *plan.after)
-    yield from crowded(score(replace(plan, parts=(), after=own)), takes)
-    for part in plan.parts:
-        yield from crowded(score_of(plan, word_room.as_written(part)), takes)
+    session_parts = (*chain.from_iterable(part.preamble for part in plan.techniques), *plan.closing)
+    yield from overlap_problems(write_score(replace(plan, techniques=(), closing=session_parts)), measure)
+    for part in plan.techniques:
+        yield from overlap_problems(write_technique_score(plan, word_room.with_default_holds(part)), measure)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.tone_table import Glide, played
-from voiceguide.language.normalize import plain, spoken
+from voiceguide.audio.tone_table import Glide, tone_for_chime
+from voiceguide.language.normalize import normalize_text, strip_stress
 from voiceguide.speech import silent
 
 if TYPE_CHECKING:
@@ -27,22 +27,30 @@ class Estimate:
 
 def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimate:
     """The length of a sound that nobody has made yet: of words about right, of a tone exact."""
-    return _tone(sound.text, chime) if sound.kind == "tone" else _words(sound.words, language)
+    return (
+        _estimate_tone(sound.text, chime)
+        if sound.kind == "tone"
+        else _estimate_speech(sound.voice_text, language)
+    )
 
 
 @lru_cache(maxsize=2**15)  # more words than a session of hours has
-def _words(text: str, language: str) -> Estimate:
-    words = spoken(text, language)
-    return _lasting(silent.spoken_length(words, language), plain(words))
+def _estimate_speech(text: str, language: str) -> Estimate:
+    words = normalize_text(text, language)
+    return _estimate_from_length(silent.spoken_length(words, language), strip_stress(words))
 
 
 @cache
-def _tone(name: str, chime: str) -> Estimate:
+def _estimate_tone(name: str, chime: str) -> Estimate:
     """It ends when the last of its strikes has rung, or its glide has arrived."""
-    sounds = played(name, chime).sounds
-    ends = [sounds.seconds] if isinstance(sounds, Glide) else [strike.at + strike.ring for strike in sounds]
-    return _lasting(max(round(end * units.RATE) for end in ends), "")
+    sounds = tone_for_chime(name, chime).sounds
+    end_seconds = (
+        [sounds.seconds]
+        if isinstance(sounds, Glide)
+        else [strike.start_seconds + strike.decay_seconds for strike in sounds]
+    )
+    return _estimate_from_length(max(round(end * units.SAMPLE_RATE) for end in end_seconds), "")
 
 
-def _lasting(length: int, spoken: str) -> Estimate:
-    return Estimate(length, frames.span(length), spoken)
+def _estimate_from_length(length: int, spoken: str) -> Estimate:
+    return Estimate(length, frames.clip_span(length), spoken)

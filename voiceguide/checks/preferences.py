@@ -5,101 +5,109 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError, VoiceError
+from voiceguide.errors import RequestError, VoiceError
 from voiceguide.plan import options
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.options import ROWS, SESSION_ROWS, Remembered
-from voiceguide.plan.overrides import FURTHER
+from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
+from voiceguide.plan.overrides import BEYOND_LIMITS_HINT
 from voiceguide.plan.plan import make_plan
-from voiceguide.plan.preferences import FOR_ALL, Preferences, known, saying, understood
-from voiceguide.script.source import shown
-from voiceguide.script.uses import alone
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.plan.preferences import (
+    GLOBAL_OPTION_NAMES,
+    Preferences,
+    parse_pronunciation,
+    unknown_key_hint,
+    validate_preference,
+)
+from voiceguide.script.source import printable
+from voiceguide.script.uses import as_session
+from voiceguide.script.vocabulary import LANGUAGE_NAMES
 from voiceguide.speech.engines import open_voice
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from voiceguide.script.library import Library
-    from voiceguide.script.model import Saying
+    from voiceguide.script.model import Pronunciation
 
 
-WITHIN = "What is remembered stays within them; for once, “render --beyond-limits” goes further."
+WITHIN_LIMITS_HINT = "What is remembered stays within them; for once, “render --beyond-limits” goes further."
 
 
-def wanted(key: str, texts: tuple[str, ...], library: Library) -> Remembered | Saying:
+def make_preference(key: str, texts: tuple[str, ...], library: Library) -> Preference | Pronunciation:
     """What “set KEY TEXT…” shall remember. Raises AskedError for what cannot be had, naming what can."""
-    target, dot, name = key.rpartition(".")
+    target, has_target, name = key.rpartition(".")
     if key.startswith("say."):
-        return saying(key.removeprefix("say."), " ".join(texts))
-    if not dot and name not in FOR_ALL:
-        raise AskedError(f"“{shown(name)}” cannot be remembered. {_technique(name, library) or known(name)}")
-    row = ROWS.get(name)
-    if row and row.listed and not target:
-        texts = row.each(texts)
+        return parse_pronunciation(key.removeprefix("say."), " ".join(texts))
+    if not has_target and name not in GLOBAL_OPTION_NAMES:
+        raise RequestError(
+            f"“{printable(name)}” cannot be remembered. {_technique_hint(name, library) or unknown_key_hint(name)}"
+        )
+    option = OPTIONS_BY_NAME.get(name)
+    if option and option.is_list and not target:
+        texts = option.split_texts(texts)
     elif len(texts) > 1:
-        raise AskedError(f"{key} is one value: “{shown(' '.join(texts))}” is more.")
-    entry = Remembered(target, name, texts)
-    check(entry, library)
-    return entry
+        raise RequestError(f"{key} is one value: “{printable(' '.join(texts))}” is more.")
+    preference = Preference(target, name, texts)
+    check_preference(preference, library)
+    return preference
 
 
-def _technique(name: str, library: Library) -> str:
-    if name not in library.techniques:
+def _technique_hint(name: str, library: Library) -> str:
+    if name not in library.technique_names:
         return ""
     return f"Say which of its values: “{name}.hold”, for example."
 
 
-def check(entry: Remembered, library: Library) -> None:
+def check_preference(preference: Preference, library: Library) -> None:
     """Raises AskedError where the scripts or voices here have no use for an entry, naming the nearest."""
-    if entry.target:
-        _check_target(entry, library)
+    if preference.target:
+        _check_target(preference, library)
     else:
-        understood(entry)
-    if ROWS.get(entry.name) is ROWS["skip"]:
-        for text in entry.texts:
+        validate_preference(preference)
+    if OPTIONS_BY_NAME.get(preference.name) is OPTIONS_BY_NAME["skip"]:
+        for text in preference.texts:
             library.technique(text)
-    if entry.name == "voice":
-        _check_voice(entry.texts[0])
+    if preference.name == "voice":
+        _check_voice(preference.texts[0])
 
 
-def _check_target(entry: Remembered, library: Library) -> None:
-    script = entry.target.partition(".")[0]
-    if entry.name in SESSION_ROWS:
-        library.session(script)
-        understood(entry)
+def _check_target(preference: Preference, library: Library) -> None:
+    script_name = preference.target.partition(".")[0]
+    if preference.name in SESSION_OPTION_NAMES:
+        library.session(script_name)
+        validate_preference(preference)
         return
-    if script in library.sessions:
-        what = " and ".join(sorted(SESSION_ROWS))
-        raise AskedError(f"“{script}” is a session: of it, {what} can be remembered.")
-    technique = library.technique(script)
-    _, wishes = options.meaning(understood(entry))
-    asked = Choices(wishes=tuple(replace(wish, remembered=False) for wish in wishes))
-    at_home = library.speaking(technique.language)
+    if script_name in library.session_names:
+        option_names = " and ".join(sorted(SESSION_OPTION_NAMES))
+        raise RequestError(f"“{script_name}” is a session: of it, {option_names} can be remembered.")
+    technique = library.technique(script_name)
+    _, overrides = options.field_and_value(validate_preference(preference))
+    choices = Choices(overrides=tuple(replace(override, remembered=False) for override in overrides))
+    language_library = library.for_language(technique.language)
     try:
-        make_plan(alone(technique), at_home, asked)
-    except AskedError as error:
-        raise AskedError(str(error).replace(FURTHER, WITHIN)) from None
+        make_plan(as_session(technique), language_library, choices)
+    except RequestError as error:
+        raise RequestError(str(error).replace(BEYOND_LIMITS_HINT, WITHIN_LIMITS_HINT)) from None
 
 
 def _check_voice(name: str) -> None:
     """A voice that can speak here, in one language at least."""
-    faults: list[AskedError | VoiceError] = []
-    for language in LANGUAGES:
+    errors: list[RequestError | VoiceError] = []
+    for language in LANGUAGE_NAMES:
         try:
-            open_voice(name, Manner(language)).close()
-        except (AskedError, VoiceError) as error:
-            faults.append(error)
+            open_voice(name, VoiceSettings(language)).close()
+        except (RequestError, VoiceError) as error:
+            errors.append(error)
         else:
             return
-    raise faults[0]
+    raise errors[0]
 
 
-def unused(preferences: Preferences, library: Library) -> Iterable[tuple[Remembered, str]]:
+def unusable_preferences(preferences: Preferences, library: Library) -> Iterable[tuple[Preference, str]]:
     """The entries that the scripts and voices here have no use for, each with a sentence why."""
-    for entry in preferences.entries:
+    for preference in preferences.entries:
         try:
-            check(entry, library)
-        except (AskedError, VoiceError) as error:
-            yield entry, str(error)
+            check_preference(preference, library)
+        except (RequestError, VoiceError) as error:
+            yield preference, str(error)

@@ -12,7 +12,7 @@ from voiceguide import paths
 from voiceguide.cli.console import print_message, print_output
 
 if TYPE_CHECKING:
-    from voiceguide.cache_maintenance import Stock
+    from voiceguide.cache_maintenance import CacheUsage
 
 
 @click.group(name="cache")
@@ -25,11 +25,11 @@ def info() -> None:
     """Tell where it is, what is in it, and how large it may grow."""
     from voiceguide import cache_maintenance
 
-    cache_dir, max_bytes = paths.store(), paths.store_size()
+    cache_dir, max_bytes = paths.cache_dir(), paths.max_cache_bytes()
     print_output(
-        f"{cache_dir}\n{_format_usage(cache_maintenance.stock(cache_dir))}, at most {max_bytes / 1e6:,.0f} MB"
+        f"{cache_dir}\n{_format_usage(cache_maintenance.cache_usage(cache_dir))}, at most {max_bytes / 1e6:,.0f} MB"
     )
-    if not paths.writable(cache_dir):
+    if not paths.is_writable(cache_dir):
         print_message(
             f"{cache_dir} cannot be written: nothing new is kept. Set VOICEGUIDE_STORE to another folder."
         )
@@ -39,16 +39,16 @@ def info() -> None:
 def verify() -> None:
     """Read every clip. What is damaged is removed, and made again when it is wanted."""
     from voiceguide import cache_maintenance
-    from voiceguide.cache import Store
+    from voiceguide.cache import Cache
 
-    intact, damaged = cache_maintenance.verify(Store(paths.store()))
-    remaining = cache_maintenance.verify(Store(paths.store()))[1] if damaged.count else damaged
+    intact, damaged = cache_maintenance.verify(Cache(paths.cache_dir()))
+    remaining = cache_maintenance.verify(Cache(paths.cache_dir()))[1] if damaged.count else damaged
     print_output(
         f"{_format_usage(intact)}: whole" + (f"; {_format_usage(damaged)}: damaged" if damaged.count else "")
     )
     if remaining.count:
         print_message(
-            f"{paths.store()} cannot be written, so the damaged ones are still there; they are not used."
+            f"{paths.cache_dir()} cannot be written, so the damaged ones are still there; they are not used."
         )
         sys.exit(1)
 
@@ -58,12 +58,12 @@ def clear() -> None:
     """Remove all clips, and nothing else."""
     from voiceguide import cache_maintenance
 
-    cache_dir = Path(paths.store())
+    cache_dir = Path(paths.cache_dir())
     print_message(f"{_format_usage(cache_maintenance.clear(cache_dir))}: removed")
-    if cache_maintenance.stock(cache_dir).count:
+    if cache_maintenance.cache_usage(cache_dir).count:
         print_message(f"{cache_dir} cannot be written: some are still there.")
         sys.exit(1)
 
 
-def _format_usage(usage: Stock) -> str:
+def _format_usage(usage: CacheUsage) -> str:
     return f"{usage.count:,} {'clip' if usage.count == 1 else 'clips'}, {usage.size / 1e6:,.1f} MB"

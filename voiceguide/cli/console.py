@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from voiceguide.errors import AskedError, FileError
+from voiceguide.errors import FileError, RequestError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -40,7 +40,7 @@ def print_output(text: str) -> None:
 def refuse_terminal() -> None:
     """Raises AskedError where what is no text would land on a person's screen."""
     if sys.stdout.isatty():
-        raise AskedError("An MP3 is nothing to read. Send it on: voiceguide render -o - > session.mp3")
+        raise RequestError("An MP3 is nothing to read. Send it on: voiceguide render -o - > session.mp3")
 
 
 def write_output_bytes(chunks: Iterable[bytes]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from voiceguide.cli.console import print_message, print_output
-from voiceguide.cli.options import scripts_option, parse_or_default
+from voiceguide.cli.options import parse_or_default, scripts_option
 
 
 @click.command(name="set")
@@ -23,8 +23,10 @@ def set_(key: str, texts: tuple[str, ...], scripts: str | None) -> None:
     from voiceguide.plan import preferences_file
     from voiceguide.script import shelf
 
-    preference = preferences.wanted(key, texts, shelf.library(parse_or_default(Path, scripts, None)))
-    path = preferences_file.remember(preference)
+    preference = preferences.make_preference(
+        key, texts, shelf.open_library(parse_or_default(Path, scripts, None))
+    )
+    path = preferences_file.set_preference(preference)
     print_message(f"{key} {' '.join(texts)} is remembered from now on, in {path}.")
 
 
@@ -34,7 +36,7 @@ def unset(keys: tuple[str, ...]) -> None:
     """Forget what was remembered: unset hold, unset floor-twist.hold, unset floor-twist."""
     from voiceguide.plan import preferences_file
 
-    preferences_file.forget(keys)
+    preferences_file.unset_preferences(keys)
     print_message(f"{', '.join(keys)} {'is' if len(keys) == 1 else 'are'} forgotten.")
 
 
@@ -43,19 +45,24 @@ def unset(keys: tuple[str, ...]) -> None:
 def prefs(scripts: str | None) -> None:
     """Show what is remembered, and where."""
     from voiceguide import paths
-    from voiceguide.checks.preferences import unused
+    from voiceguide.checks.preferences import unusable_preferences
     from voiceguide.plan import preferences
     from voiceguide.script import shelf
 
     user_preferences = preferences.read_preferences()
     rows = [(preference.key, ", ".join(preference.texts)) for preference in user_preferences.entries]
-    rows += [(f"say.{pronunciation.word}", pronunciation.said) for pronunciation in user_preferences.say]
-    path = paths.preferences()
+    rows += [
+        (f"say.{pronunciation.word}", pronunciation.respelling)
+        for pronunciation in user_preferences.pronunciations
+    ]
+    path = paths.preferences_path()
     if not rows:
         print_message(f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {path}.")
         return
     width = max(len(key) for key, _ in rows)
     print_output("\n".join(f"{key:{width}}  {value}" for key, value in rows))
-    for preference, reason in unused(user_preferences, shelf.library(parse_or_default(Path, scripts, None))):
+    for preference, reason in unusable_preferences(
+        user_preferences, shelf.open_library(parse_or_default(Path, scripts, None))
+    ):
         print_message(f"{preference.key} is of no use here: {reason}")
     print_message(f"They stand in {path}, which you may edit.")

@@ -10,23 +10,23 @@ import click
 
 from voiceguide import paths, units
 from voiceguide.cli.console import (
-    write_output_bytes,
-    refuse_terminal,
     print_message,
     print_output,
     progress_bar,
+    refuse_terminal,
+    write_output_bytes,
 )
 from voiceguide.cli.options import parse_or_default
 from voiceguide.cli.session_options import (
     CommandFunction,
+    choice_options,
     choices_from_options,
     session_and_choice_options,
-    choice_options,
 )
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 
 if TYPE_CHECKING:
-    from voiceguide.export.render import Found, Write
+    from voiceguide.export.render import ResolvedSession, SidecarWriter
     from voiceguide.plan.choices import Choices
     from voiceguide.score.preview import Preview
     from voiceguide.score.timeline import Timeline
@@ -58,9 +58,9 @@ def _preview_from_options(options: dict[str, Any]) -> Preview | None:
     duration, chapter = options["preview"], options["chapter"]
     if duration is None:
         if chapter is not None:
-            raise AskedError("--from says where a preview begins: add --preview 30s.")
+            raise RequestError("--from says where a preview begins: add --preview 30s.")
         return None
-    from voiceguide.plan.choices import length as lasting
+    from voiceguide.plan.choices import parse_length as lasting
     from voiceguide.score.preview import Preview
 
     return Preview(lasting(duration), chapter or "")
@@ -75,7 +75,7 @@ def render(session: str, output: str | None, **options: Any) -> None:  # noqa: A
 
 
 def render_and_report(
-    session: str | Found, choices: Choices, output: str | None, options: dict[str, Any]
+    session: str | ResolvedSession, choices: Choices, output: str | None, options: dict[str, Any]
 ) -> None:
     """Makes the file of a session, and tells of it."""
     from voiceguide.export import render as house
@@ -90,16 +90,22 @@ def render_and_report(
     target, suffix = _output_and_suffix(parse_or_default(Path, output, None), options["form"])
     with progress_bar() as on_progress:
         rendered_file = house.render(
-            session, choices, target, ending=suffix, watch=on_progress, beside=sidecars, preview=preview
+            session,
+            choices,
+            target,
+            suffix=suffix,
+            on_progress=on_progress,
+            sidecars=sidecars,
+            preview=preview,
         )
-    for note in rendered_file.performance.timeline.notes:
+    for note in rendered_file.laid_out_session.timeline.notes:
         print_message(note)
-    for note in house.remarks(rendered_file.performance, choices.voice):
+    for note in house.notices(rendered_file.laid_out_session, choices.voice):
         print_message(note)
-    duration = units.clock(rendered_file.performance.timeline.length)
+    duration = units.format_clock(rendered_file.laid_out_session.timeline.length)
     quoted_path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
-    voice_name = rendered_file.performance.booth.voice.name
-    hint = "" if rendered_file.performance.plan.trim_proof else " Switch trim-silence off in the player."
+    voice_name = rendered_file.laid_out_session.clip_factory.voice.name
+    hint = "" if rendered_file.laid_out_session.plan.trim_proof else " Switch trim-silence off in the player."
     for suffix in sidecars:
         print_message(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)))
     print_message(
@@ -110,49 +116,51 @@ def render_and_report(
 
 def _output_and_suffix(output: Path | None, format_name: str | None) -> tuple[Path | None, str]:
     """Where to write, and with which ending where that is not said. Raises AskedError."""
-    from voiceguide.export.render import ENDINGS
+    from voiceguide.export.render import SUFFIXES
 
     if format_name is None:
-        return output, ENDINGS[0]
+        return output, SUFFIXES[0]
     suffix = f".{format_name.lower()}"
-    if suffix not in ENDINGS:
-        raise AskedError(
-            f"“{format_name}” is not a format. There are: {', '.join(ENDINGS).replace('.', '')}."
+    if suffix not in SUFFIXES:
+        raise RequestError(
+            f"“{format_name}” is not a format. There are: {', '.join(SUFFIXES).replace('.', '')}."
         )
     if output and output.suffix.lower() != suffix:
-        raise AskedError(f"--format {format_name} and -o {output} differ: give one of the two, or the same.")
+        raise RequestError(
+            f"--format {format_name} and -o {output} differ: give one of the two, or the same."
+        )
     return output, suffix
 
 
-def _sidecars(caption_formats: str | None, *, transcript: bool) -> dict[str, Write]:
+def _sidecars(caption_formats: str | None, *, transcript: bool) -> dict[str, SidecarWriter]:
     """The texts that are wanted beside the file, by their endings. Raises AskedError."""
-    sidecars: dict[str, Write] = {}
+    sidecars: dict[str, SidecarWriter] = {}
     if caption_formats is not None:
         from voiceguide.views import captions
 
-        sidecars |= captions.wanted(caption_formats)
+        sidecars |= captions.caption_writers(caption_formats)
     if transcript:
-        from voiceguide.views.handout import handout
+        from voiceguide.views.handout import handout_markdown
 
-        sidecars["-transcript.md"] = handout
+        sidecars["-transcript.md"] = handout_markdown
     return sidecars
 
 
 def _render_to_stdout(
-    session: str | Found, choices: Choices, preview: Preview | None, *, mp3_only: bool
+    session: str | ResolvedSession, choices: Choices, preview: Preview | None, *, mp3_only: bool
 ) -> None:
     from voiceguide.export import render as house
 
     if not mp3_only:
-        raise AskedError(
+        raise RequestError(
             "Standard output takes the MP3 alone: for another format, captions or a transcript use -o FILE."
         )
     refuse_terminal()
     with progress_bar() as on_progress:
-        laid_out_session = house.perform(session, choices, watch=on_progress, preview=preview)
-    for note in (*laid_out_session.timeline.notes, *house.remarks(laid_out_session, choices.voice)):
+        laid_out_session = house.lay_out_session(session, choices, on_progress=on_progress, preview=preview)
+    for note in (*laid_out_session.timeline.notes, *house.notices(laid_out_session, choices.voice)):
         print_message(note)
-    write_output_bytes(laid_out_session.rendering().read())
+    write_output_bytes(laid_out_session.mp3_file().read())
 
 
 @click.command()
@@ -168,36 +176,36 @@ def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: 
     from voiceguide.views import table
 
     if sum((svg is not None, as_json, why)) > 1:
-        raise AskedError("--json, --why and --svg are three ways to show it: give one of them.")
+        raise RequestError("--json, --why and --svg are three ways to show it: give one of them.")
     if svg is not None:
-        paths.keep(session, Path(svg), "the script itself")
+        paths.refuse_overwrite(session, Path(svg), "the script itself")
     with progress_bar() as on_progress:
         chosen = choices_from_options(options, session)
-        laid_out_session = house.perform(
-            session, chosen, watch=on_progress, preview=_preview_from_options(options)
+        laid_out_session = house.lay_out_session(
+            session, chosen, on_progress=on_progress, preview=_preview_from_options(options)
         )
-    for note in (*laid_out_session.timeline.notes, *house.remarks(laid_out_session, chosen.voice)):
+    for note in (*laid_out_session.timeline.notes, *house.notices(laid_out_session, chosen.voice)):
         print_message(note)
     if svg is not None:
         _write_svg(laid_out_session.timeline, svg)
     elif as_json:
-        print_output(json.dumps(timeline.as_json(laid_out_session.timeline), indent=1))
+        print_output(json.dumps(timeline.timeline_to_dict(laid_out_session.timeline), indent=1))
     elif why:
         from voiceguide.views import explain as reasons
 
-        print_output(reasons.why(laid_out_session.plan))
+        print_output(reasons.explain_values(laid_out_session.plan))
     else:
-        print_output(table.table(laid_out_session.timeline))
+        print_output(table.timeline_table(laid_out_session.timeline))
 
 
 def _write_svg(timeline: Timeline, target: str) -> None:
     from voiceguide.cache import write_text
-    from voiceguide.views.svg import drawn
+    from voiceguide.views.svg import timeline_svg
 
     if target == "-":
-        print_output(drawn(timeline))
+        print_output(timeline_svg(timeline))
         return
-    write_text(Path(target), drawn(timeline))
+    write_text(Path(target), timeline_svg(timeline))
     print_message(f"{target} is drawn: open it in a browser, or print it.")
 
 
@@ -217,15 +225,15 @@ def compose(
     """Make a session on the spot: compose cat-camel floor-twist slow-breathing --minutes 8 -o mine.mp3."""
     from voiceguide.export import compose as desk
 
-    name = save.removesuffix(".md") if save is not None else desk.USUAL_NAME
+    name = save.removesuffix(".md") if save is not None else desk.DEFAULT_NAME
     chosen = choices_from_options(options, name)
     session, library = desk.compose(techniques, chosen, name=name, title=title or "")
-    script_path = desk.place(library, chosen, name) if save is not None else None
+    script_path = desk.new_script_path(library, chosen, name) if save is not None else None
     if script_path is None or output is not None:
         render_and_report((session, library), chosen, output, options)
     if script_path is not None:
         with progress_bar() as on_progress:
-            notes = desk.keep(session, library, chosen, script_path, on_progress)
+            notes = desk.save_script(session, library, chosen, script_path, on_progress)
         for note in notes:
             if output is None:
                 print_message(note)

@@ -10,8 +10,8 @@ from pathlib import Path
 import click
 
 from voiceguide.cli.console import print_message, print_output
-from voiceguide.cli.options import scripts_option, parse_or_default
-from voiceguide.errors import AskedError
+from voiceguide.cli.options import parse_or_default, scripts_option
+from voiceguide.errors import RequestError
 
 
 @click.command(name="list")
@@ -21,7 +21,7 @@ def list_(scripts: str | None) -> None:
     from voiceguide.checks import catalog
     from voiceguide.script import shelf
 
-    print_output(catalog.overview(shelf.library(parse_or_default(Path, scripts, None))))
+    print_output(catalog.format_catalog(shelf.open_library(parse_or_default(Path, scripts, None))))
 
 
 @click.command()
@@ -37,9 +37,11 @@ def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None
     if as_json:
         print_output(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
-        print_message("\n".join((*diagnostics.told(problems), checkup.tallied(count, problems))))
+        print_message(
+            "\n".join((*diagnostics.format_diagnostics(problems), checkup.format_tally(count, problems)))
+        )
     if any(problem.severity == "error" for problem in problems):
-        sys.exit(AskedError.exit_code)
+        sys.exit(RequestError.exit_code)
 
 
 @click.command(name="format")
@@ -49,7 +51,7 @@ def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
     """Lay scripts out in one way, comments and all. What they mean stays the same."""
     from voiceguide.script import format_files
 
-    count, changed_paths = format_files.tidy(tuple(map(Path, paths)), write=not only_told)
+    count, changed_paths = format_files.format_scripts(tuple(map(Path, paths)), write=not only_told)
     for path in changed_paths:
         print_output(str(path)) if only_told else print_message(f"{path} is laid out anew.")
     if not changed_paths:
@@ -64,5 +66,5 @@ def new(name: str) -> None:
     """Write NAME.md: a commented script to start from."""
     from voiceguide.script import template
 
-    path = template.write(name)
+    path = template.write_template(name)
     print_message(f"{path} is written: change it, then try “voiceguide check {path}”.")

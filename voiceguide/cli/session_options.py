@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from voiceguide.cli.options import scripts_option, parse_or_default
+from voiceguide.cli.options import parse_or_default, scripts_option
 from voiceguide.plan import choices as asked
 from voiceguide.plan import options as menu
 from voiceguide.plan.preferences import read_preferences
@@ -19,7 +19,7 @@ CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 def voice_options(command: CommandFunction) -> CommandFunction:
     """What speaks, and how."""
-    for option in reversed([menu.ROWS[name] for name in ("voice", "voice-rate", "pitch")]):
+    for option in reversed([menu.OPTIONS_BY_NAME[name] for name in ("voice", "voice-rate", "pitch")]):
         command = _click_option(option)(command)
     return command
 
@@ -31,25 +31,31 @@ def session_and_choice_options(command: CommandFunction) -> CommandFunction:
 
 def choice_options(command: CommandFunction) -> CommandFunction:
     """The same without the session."""
-    for decorator in reversed((*map(_click_option, menu.MENU), scripts_option)):
+    for decorator in reversed((*map(_click_option, menu.OPTIONS), scripts_option)):
         command = decorator(command)
     return command
 
 
-def _click_option(option: menu.Row) -> Callable[[CommandFunction], CommandFunction]:
-    if option.sign:
-        return click.option(f"--{option.name}", multiple=option.many, metavar=option.sign, help=option.about)
-    return click.option(f"--{option.name}/--no-{option.name}", default=None, help=option.about)
+def _click_option(option: menu.Option) -> Callable[[CommandFunction], CommandFunction]:
+    if option.metavar:
+        return click.option(
+            f"--{option.name}", multiple=option.multiple, metavar=option.metavar, help=option.help_text
+        )
+    return click.option(f"--{option.name}/--no-{option.name}", default=None, help=option.help_text)
 
 
 def choices_from_options(options: dict[str, Any], session: str) -> asked.Choices:
     """What those options stand for, on top of what is remembered. Raises AskedError."""
     preferences = read_preferences()
     texts_by_name = {
-        option.name: option_texts(options[option.name.replace("-", "_")]) for option in menu.MENU
+        option.name: option_texts(options[option.name.replace("-", "_")]) for option in menu.OPTIONS
     }
-    choices = menu.choices(texts_by_name, preferences.entries, Path(session).stem)
-    return replace(choices, scripts=parse_or_default(Path, options["scripts"], None), say=preferences.say)
+    choices = menu.make_choices(texts_by_name, preferences.entries, Path(session).stem)
+    return replace(
+        choices,
+        scripts_dir=parse_or_default(Path, options["scripts"], None),
+        pronunciations=preferences.pronunciations,
+    )
 
 
 def option_texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - click's

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.console import print_qr, print_message, print_output, progress_bar
+from voiceguide.cli.console import print_message, print_output, print_qr, progress_bar
 from voiceguide.cli.session_options import choices_from_options, session_and_choice_options
 
 if TYPE_CHECKING:
@@ -59,8 +59,10 @@ def _content_to_share(session: str, options: dict[str, Any]) -> Iterator[SharedC
     from voiceguide.export import render as house
 
     with progress_bar() as on_progress:
-        laid_out_session = house.perform(session, choices_from_options(options, session), watch=on_progress)
-    for note in (*laid_out_session.timeline.notes, *house.remarks(laid_out_session, options["voice"])):
+        laid_out_session = house.lay_out_session(
+            session, choices_from_options(options, session), on_progress=on_progress
+        )
+    for note in (*laid_out_session.timeline.notes, *house.notices(laid_out_session, options["voice"])):
         print_message(note)
     yield content.content_from_session(laid_out_session)
 

@@ -10,10 +10,10 @@ import click
 from voiceguide.cli.console import print_message, print_output
 from voiceguide.cli.options import parse_or_default
 from voiceguide.cli.session_options import voice_options
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.plan import choices
 from voiceguide.speech import pace
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 
 @click.command()
@@ -21,12 +21,12 @@ def doctor() -> None:
     """Tell what is installed, what is missing, and the command that mends it."""
     from voiceguide.checks import doctor as surgery
 
-    results = surgery.examine()
+    results = surgery.diagnose()
     for result in results:
-        print_output(f"{'✓' if result.well else '✗'} {result.what}")
-        if result.mend:
-            print_output(f"    {result.mend}")
-    if any(not result.well and result.needed for result in results):
+        print_output(f"{'✓' if result.is_ok else '✗'} {result.description}")
+        if result.fix:
+            print_output(f"    {result.fix}")
+    if any(not result.is_ok and result.is_required for result in results):
         sys.exit(1)
 
 
@@ -40,16 +40,16 @@ def voices(text: str | None, output: str | None, **options: str | None) -> None:
     from voiceguide.export import voice_sample
 
     if text is None and output is not None:
-        raise AskedError("Nothing shall be said, so there is nothing to save: add --say TEXT.")
+        raise RequestError("Nothing shall be said, so there is nothing to save: add --say TEXT.")
     if text is None:
-        print_output("\n".join(voice_sample.listed()))
+        print_output("\n".join(voice_sample.describe_engines()))
         return
-    voice_settings = Manner(
+    voice_settings = VoiceSettings(
         options["language"] or "en",
-        parse_or_default(choices.rate, options["voice_rate"], pace.AIM),
-        parse_or_default(choices.pitch, options["pitch"], None),
+        parse_or_default(choices.parse_voice_rate, options["voice_rate"], pace.DEFAULT_RATE),
+        parse_or_default(choices.parse_pitch, options["pitch"], None),
     )
-    sample = voice_sample.save(
+    sample = voice_sample.save_sample(
         text, options["voice"], voice_settings, Path(output) if output is not None else None
     )
     print_message(f"{sample.path} · {sample.voice} · {sample.seconds:.1f} s")

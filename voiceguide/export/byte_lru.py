@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Near:
+class ByteLru:
     """Names and their bytes, `room` bytes in all or a single one; what was not asked for longest goes."""
 
-    room: int
-    _held: dict[str, bytes] = field(default_factory=dict)
+    max_bytes: int
+    _entries: dict[str, bytes] = field(default_factory=dict)
     _size: int = 0
 
-    def get(self, name: str) -> bytes | None:
+    def get(self, key: str) -> bytes | None:
         """The bytes of that name, if they are still here."""
-        data = self._held.pop(name, None)
+        data = self._entries.pop(key, None)
         if data is not None:
-            self._held[name] = data  # a dictionary keeps the order in which things came
+            self._entries[key] = data  # a dictionary keeps the order in which things came
         return data
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, key: str, data: bytes) -> None:
         """Keeps the bytes of a name."""
-        self._size += len(data) - len(self._held.pop(name, b""))
-        self._held[name] = data
-        while self._size > self.room and len(self._held) > 1:
-            self._size -= len(self._held.pop(next(iter(self._held))))
+        self._size += len(data) - len(self._entries.pop(key, b""))
+        self._entries[key] = data
+        while self._size > self.max_bytes and len(self._entries) > 1:
+            self._size -= len(self._entries.pop(next(iter(self._entries))))

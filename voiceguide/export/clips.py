@@ -11,23 +11,23 @@ from voiceguide import workers as crew
 from voiceguide.audio import cue as shape
 from voiceguide.audio import inaudible_tone, tones
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.cache import Store, key
-from voiceguide.errors import AskedError, Problem, ScriptError, VoiceError, VoiceguideError
-from voiceguide.export.byte_lru import Near
+from voiceguide.cache import Cache, cache_key
+from voiceguide.errors import Problem, RequestError, ScriptError, VoiceError, VoiceguideError
+from voiceguide.export.byte_lru import ByteLru
 from voiceguide.language import fingerprint
-from voiceguide.score.items import Item, Say, Sound, Span
+from voiceguide.score.items import Interval, Item, Say, Sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from voiceguide.speech.voice import Voice
 
-Form = Literal["mp3", "pcm"]
+ClipEncoding = Literal["mp3", "pcm"]
 _BYTES_PER_SAMPLE = 2
 _NUMBER_BYTES = 8
-_ENTRY = "length in samples, bytes of the spoken words; these words; the sound"
+_ENTRY_LAYOUT = "length in samples, bytes of the spoken words; these words; the sound"
 """How a clip is kept in the store."""
-_ROOM = 1_000_000
+_MEMORY_BYTES = 1_000_000
 """Bytes of sound kept in memory: two minutes of speech as MP3. What falls out is read again."""
 
 
@@ -38,72 +38,72 @@ class Clip:
     `length` is what is heard, in samples; `spoken` is what the voice was given ("" for a tone).
     """
 
-    name: str
+    key: str
     length: int
     spoken: str
 
     @property
     def span(self) -> int:
         """Samples it occupies on the timeline, whichever its form: a session is the same in both."""
-        return frames.span(self.length)
+        return frames.clip_span(self.length)
 
 
 @dataclass(frozen=True, slots=True)
-class _Recipe:
+class _ClipSpec:
     """How a clip comes to be: its name in the store, and what gives its samples and the words spoken."""
 
-    name: str
-    make: Callable[[], tuple[bytes, str]]
+    key: str
+    produce: Callable[[], tuple[bytes, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _NewClip:
     """A clip just made, its sound, and whether the store has it now."""
 
     clip: Clip
     data: bytes
-    stored: bool
+    is_cached: bool
 
 
 @dataclass
-class Booth:
+class ClipFactory:
     """Where clips are made: one voice, one chime, one store, one form. No clip is made twice.
 
     `watch` is called with (clips ready, clips wanted) after each clip that `prepare` had to make.
     """
 
     voice: Voice
-    store: Store
-    form: Form = "mp3"
+    cache: Cache
+    encoding: ClipEncoding = "mp3"
     language: str = "en"
     chime: str = "bowl"
     """What plays the tones: one of sound/notes.CHIMES."""
-    watch: Callable[[int, int], None] = lambda _ready, _wanted: None
-    workers: int = field(default_factory=crew.usual)
+    on_progress: Callable[[int, int], None] = lambda _ready, _wanted: None
+    worker_count: int = field(default_factory=crew.default_worker_count)
     """How many clips are made at once."""
-    made: int = 0
-    kept: bool = True
+    created_count: int = 0
+    is_cache_writable: bool = True
     """False once the store could not be written."""
-    _ready: dict[Sound, Clip] = field(default_factory=dict)
-    _near: Near = field(default_factory=lambda: Near(_ROOM))
-    _unkept: dict[str, bytes] = field(default_factory=dict)
+    _clips: dict[Sound, Clip] = field(default_factory=dict)
+    _recent_data: ByteLru = field(default_factory=lambda: ByteLru(_MEMORY_BYTES))
+    _uncached_data: dict[str, bytes] = field(default_factory=dict)
     """The sounds that the store would not take."""
 
-    def take(self, sound: Sound) -> Clip:
+    def clip(self, sound: Sound) -> Clip:
         """The clip of a sound. Raises VoiceError or SoundError when it cannot be made."""
-        if sound not in self._ready and not self._found(sound):
-            recipe = self._recipe(sound)
-            self._keep(sound, self._make(recipe))
-        return self._ready[sound]
+        if sound not in self._clips and not self._load_from_cache(sound):
+            spec = self._spec(sound)
+            self._add(sound, self._create(spec))
+        return self._clips[sound]
 
     def data(self, sound: Sound) -> bytes:
         """Its MP3 frames, or its samples (16-bit little-endian mono at 24 kHz). Raises as `take` does."""
-        name = self.take(sound).name
-        data = self._unkept.get(name) or self._near.get(name)
+        key = self.clip(sound).key
+        data = self._uncached_data.get(key) or self._recent_data.get(key)
         if data is None:  # out of memory: read again, or made again where it is no longer in the store
-            del self._ready[sound]
-            self.take(sound)
-            data = self._unkept.get(name) or self._near.get(name)
+            del self._clips[sound]
+            self.clip(sound)
+            data = self._uncached_data.get(key) or self._recent_data.get(key)
         return data or b""
 
     def prepare(self, items: Iterable[Item]) -> None:
@@ -111,126 +111,138 @@ class Booth:
 
         Raises ScriptError for words that no voice can say, VoiceError for what this voice could not.
         """
-        wanted = _sounds(items)
-        missing: dict[str, tuple[int, Sound, _Recipe]] = {}
-        loading = False
-        for number, sound in enumerate(wanted, start=1):
-            if sound not in self._ready and not self._found(sound):
-                if sound.kind == "speech" and not loading:
-                    crew.ahead(self.voice.load)  # while others are looked for, and their words are read
-                    loading = True
-                recipe = self._recipe(sound)
-                missing.setdefault(recipe.name, (number, sound, recipe))
+        sources = _sound_sources(items)
+        missing: dict[str, tuple[int, Sound, _ClipSpec]] = {}
+        is_loading = False
+        for number, sound in enumerate(sources, start=1):
+            if sound not in self._clips and not self._load_from_cache(sound):
+                if sound.kind == "speech" and not is_loading:
+                    crew.start_in_background(
+                        self.voice.load
+                    )  # while others are looked for, and their words are read
+                    is_loading = True
+                spec = self._spec(sound)
+                missing.setdefault(spec.key, (number, sound, spec))
         if not missing:
             return
-        fresh = {sound: wanted[sound] for _, sound, _ in missing.values()}
-        if problems := _unspeakable(fresh, self.language):  # what was found could be said
+        new_sources = {sound: sources[sound] for _, sound, _ in missing.values()}
+        if problems := _unspeakable_sound_problems(
+            new_sources, self.language
+        ):  # what was found could be said
             raise ScriptError(problems)
-        recipes = [recipe for _, _, recipe in missing.values()]
-        with closing(crew.each(self._make, recipes, self.workers, self.voice.close)) as making:
+        specs = [spec for _, _, spec in missing.values()]
+        with closing(
+            crew.map_in_order(self._create, specs, self.worker_count, self.voice.close)
+        ) as new_clips:
             for number, sound, _ in missing.values():
                 try:
-                    self._keep(sound, next(making))
-                except AskedError:
+                    self._add(sound, next(new_clips))
+                except RequestError:
                     raise
                 except VoiceguideError as error:
-                    source = wanted[sound] or "automatic words"
+                    source = sources[sound] or "automatic words"
                     raise VoiceError(f"{source}: “{sound.text}”: {error}") from error
-                self.watch(number, len(wanted))
+                self.on_progress(number, len(sources))
 
-    def _recipe(self, sound: Sound) -> _Recipe:
+    def _spec(self, sound: Sound) -> _ClipSpec:
         if sound.kind == "hush":
             length = int(sound.text)
-            return self._wordless(inaudible_tone.identity(length), lambda: inaudible_tone.hush(length))
+            return self._tone_spec(
+                inaudible_tone.cache_inputs(length), lambda: inaudible_tone.synthesise(length)
+            )
         if sound.kind == "tone":
-            played = tones.tone_identity(sound.text, self.chime)
-            return self._wordless(played, lambda: tones.tone(sound.text, self.chime))
-        name = key({"words": sound.words, **self._speaking, **self._kept})
-        return _Recipe(name, lambda: self._said(sound.words))
+            inputs = tones.cache_inputs(sound.text, self.chime)
+            return self._tone_spec(inputs, lambda: tones.synthesise_tone(sound.text, self.chime))
+        speech_key = cache_key({"words": sound.voice_text, **self._speech_inputs, **self._common_inputs})
+        return _ClipSpec(speech_key, lambda: self._speak(sound.voice_text))
 
-    def _wordless(self, shaped_by: dict[str, str], make: Callable[[], bytes]) -> _Recipe:
-        return _Recipe(key({**shaped_by, **self._kept}), lambda: (make(), ""))
+    def _tone_spec(self, inputs: dict[str, str], produce: Callable[[], bytes]) -> _ClipSpec:
+        return _ClipSpec(cache_key({**inputs, **self._common_inputs}), lambda: (produce(), ""))
 
     @cached_property
-    def _kept(self) -> dict[str, str]:
+    def _common_inputs(self) -> dict[str, str]:
         """What every clip of this booth is shaped by."""
-        return {**encode.identity(), "form": self.form, "entry": _ENTRY}
+        return {**encode.cache_inputs(), "form": self.encoding, "entry": _ENTRY_LAYOUT}
 
     @cached_property
-    def _speaking(self) -> dict[str, str]:
+    def _speech_inputs(self) -> dict[str, str]:
         """What every cue is shaped by besides its words; told without reading them."""
         return {
             "language": self.language,
-            **fingerprint.identity(),
-            **self.voice.identity,
-            **shape.identity(),
+            **fingerprint.cache_inputs(),
+            **self.voice.cache_inputs,
+            **shape.cache_inputs(),
         }
 
-    def _said(self, written: str) -> tuple[bytes, str]:
-        from voiceguide.language.normalize import plain, spoken
-        from voiceguide.speech.phrases import phrases
+    def _speak(self, text: str) -> tuple[bytes, str]:
+        from voiceguide.language.normalize import normalize_text, strip_stress
+        from voiceguide.speech.phrases import split_into_phrases
 
-        words = spoken(written, self.language)
-        cue = phrases(words)
-        recorded = self.voice.record(cue)
-        pcm = shape.cue([(take, phrase.pause) for take, phrase in zip(recorded, cue, strict=True)])
-        return pcm, plain(words)
+        words = normalize_text(text, self.language)
+        cue_phrases = split_into_phrases(words)
+        recordings = self.voice.record(cue_phrases)
+        pcm = shape.master_cue(
+            [(recording, phrase.pause) for recording, phrase in zip(recordings, cue_phrases, strict=True)]
+        )
+        return pcm, strip_stress(words)
 
-    def _make(self, recipe: _Recipe) -> _Made:
+    def _create(self, spec: _ClipSpec) -> _NewClip:
         """Touches nothing that others at work touch too."""
-        pcm, words = recipe.make()
-        clip = Clip(recipe.name, len(pcm) // _BYTES_PER_SAMPLE, words)
-        data = encode.encode(pcm) if self.form == "mp3" else pcm
-        return _Made(clip, data, self.store.write(recipe.name, _entry(clip, data)))
+        pcm, words = spec.produce()
+        clip = Clip(spec.key, len(pcm) // _BYTES_PER_SAMPLE, words)
+        data = encode.encode_clip(pcm) if self.encoding == "mp3" else pcm
+        return _NewClip(clip, data, self.cache.write(spec.key, _pack_entry(clip, data)))
 
-    def _keep(self, sound: Sound, made: _Made) -> None:
-        self._ready[sound] = made.clip
-        self.made += 1
-        if made.stored:
-            self._near.put(made.clip.name, made.data)
+    def _add(self, sound: Sound, new_clip: _NewClip) -> None:
+        self._clips[sound] = new_clip.clip
+        self.created_count += 1
+        if new_clip.is_cached:
+            self._recent_data.put(new_clip.clip.key, new_clip.data)
         else:
-            self._unkept[made.clip.name] = made.data
-            self.kept = False
+            self._uncached_data[new_clip.clip.key] = new_clip.data
+            self.is_cache_writable = False
 
-    def _found(self, sound: Sound) -> bool:
+    def _load_from_cache(self, sound: Sound) -> bool:
         """Whether the store had it; then it is ready."""
-        recipe = self._recipe(sound)
-        entry = self.store.read(recipe.name)
+        spec = self._spec(sound)
+        entry = self.cache.read(spec.key)
         if entry is not None:
-            self._ready[sound], data = _opened(recipe.name, entry)
-            self._near.put(recipe.name, data)
+            self._clips[sound], data = _unpack_entry(spec.key, entry)
+            self._recent_data.put(spec.key, data)
         return entry is not None
 
 
-def _entry(clip: Clip, data: bytes) -> bytes:
+def _pack_entry(clip: Clip, data: bytes) -> bytes:
     words = clip.spoken.encode()
     numbers = (number.to_bytes(_NUMBER_BYTES, "little") for number in (clip.length, len(words)))
     return b"".join((*numbers, words, data))
 
 
-def _opened(name: str, entry: bytes) -> tuple[Clip, bytes]:
+def _unpack_entry(key: str, entry: bytes) -> tuple[Clip, bytes]:
     """A clip as `_entry` kept it, and its sound."""
     start = 2 * _NUMBER_BYTES
-    length, size = (int.from_bytes(entry[at : at + _NUMBER_BYTES], "little") for at in (0, _NUMBER_BYTES))
-    return Clip(name, length, entry[start : start + size].decode()), entry[start + size :]
+    length, words_size = (
+        int.from_bytes(entry[offset : offset + _NUMBER_BYTES], "little") for offset in (0, _NUMBER_BYTES)
+    )
+    return Clip(key, length, entry[start : start + words_size].decode()), entry[start + words_size :]
 
 
-def unspeakable(items: Iterable[Item], language: str = "en") -> tuple[Problem, ...]:
+def unspeakable_cue_problems(items: Iterable[Item], language: str = "en") -> tuple[Problem, ...]:
     """A Problem for each cue of a score with something in it that no voice can say.
 
     Raises AskedError for automatic words, which have no line: a title, or what is needed.
     """
-    return _unspeakable(_sounds(items), language)
+    return _unspeakable_sound_problems(_sound_sources(items), language)
 
 
-def _unspeakable(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]:
+def _unspeakable_sound_problems(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]:
     from voiceguide.language import normalize
 
     problems = []
     for sound, source in sounds.items():
-        reason = normalize.unspeakable(sound.words, language) if sound.kind == "speech" else None
+        reason = normalize.unspeakable_reason(sound.voice_text, language) if sound.kind == "speech" else None
         if reason and not source:  # said without being written, of what stands in the front matter
-            raise AskedError(f"“{sound.text}” has {reason}. Mend the title, or what is needed.")
+            raise RequestError(f"“{sound.text}” has {reason}. Mend the title, or what is needed.")
         if reason:
             file, line, column = source.rsplit(":", 2)
             problems.append(
@@ -239,13 +251,13 @@ def _unspeakable(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]
     return tuple(problems)
 
 
-def _sounds(items: Iterable[Item]) -> dict[Sound, str]:
+def _sound_sources(items: Iterable[Item]) -> dict[Sound, str]:
     """Every sound of a score, and the line where it is first asked for ("" for automatic words)."""
-    found: dict[Sound, str] = {}
+    sources: dict[Sound, str] = {}
     for item in items:
         if isinstance(item, Say):
-            found.setdefault(item.sound, item.tag.source)
-        elif isinstance(item, Span):
-            for beat in item.beats:
-                found.setdefault(beat.sound, beat.source or item.tag.source)
-    return found
+            sources.setdefault(item.sound, item.context.source)
+        elif isinstance(item, Interval):
+            for timed_sound in item.sounds:
+                sources.setdefault(timed_sound.sound, timed_sound.source or item.context.source)
+    return sources

@@ -8,39 +8,39 @@ from typing import TYPE_CHECKING
 
 from voiceguide import paths
 from voiceguide.cache import write_text
-from voiceguide.errors import AskedError, FileError
-from voiceguide.export.render import perform
+from voiceguide.errors import FileError, RequestError
+from voiceguide.export.render import lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.options import MENU
+from voiceguide.plan.options import OPTIONS
 from voiceguide.plan.plan import make_plan
 from voiceguide.script import printer
-from voiceguide.script.files import SHARED
-from voiceguide.script.formatter import layout
-from voiceguide.script.front_matter import title_of
-from voiceguide.script.model import Setting, Use
+from voiceguide.script.files import SHARED_FILES
+from voiceguide.script.formatter import format_source
+from voiceguide.script.front_matter import title_from_name
+from voiceguide.script.model import Use, ValueSetting
 from voiceguide.script.reader import read_session
-from voiceguide.script.shelf import library
-from voiceguide.script.source import shown
-from voiceguide.script.uses import AROUND, fill_value
+from voiceguide.script.shelf import open_library
+from voiceguide.script.source import printable
+from voiceguide.script.uses import BOOKENDS, fill_value_name
 from voiceguide.script.vocabulary import SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from voiceguide.export.render import Watch
-    from voiceguide.plan.plan import Part
+    from voiceguide.export.render import ProgressCallback
+    from voiceguide.plan.plan import PlannedTechnique
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique
 
-USUAL_NAME = "my-session"
+DEFAULT_NAME = "my-session"
 
-_IN_SCRIPTS = {"wishes", "skip", "avoid"}
+_SCRIPT_FIELDS = {"overrides", "skip", "avoid"}
 """The fields of Choices that decide which techniques there are, and their values."""
 
 
 def compose(
-    names: tuple[str, ...], choices: Choices, *, name: str = USUAL_NAME, title: str = ""
+    technique_names: tuple[str, ...], choices: Choices, *, name: str = DEFAULT_NAME, title: str = ""
 ) -> tuple[Session, Library]:
     """A session of these techniques in this order, and the library that has them.
 
@@ -48,26 +48,36 @@ def compose(
     a length is asked for. Raises AskedError for a name that is not there, ScriptError.
     """
     if not SCRIPT_NAME.fullmatch(name):
-        raise AskedError(f"“{shown(name)}” is no name for a script: write it like “my-evening”.")
-    usual = library(choices.scripts)
-    first = usual.technique(names[0])
-    known = usual.speaking(first.language)
-    techniques = tuple(known.technique(each) for each in _surrounded(names))
+        raise RequestError(f"“{printable(name)}” is no name for a script: write it like “my-evening”.")
+    default_library = open_library(choices.scripts_dir)
+    first = default_library.technique(technique_names[0])
+    language_library = default_library.for_language(first.language)
+    techniques = tuple(
+        language_library.technique(technique_name) for technique_name in _with_bookends(technique_names)
+    )
     return read_session(
-        _script(techniques, choices.length, title or title_of(name)), name, f"{name}.md"
-    ), known
+        _session_text(techniques, choices.length, title or title_from_name(name)), name, f"{name}.md"
+    ), language_library
 
 
-def place(known: Library, choices: Choices, name: str) -> Path:
+def new_script_path(language_library: Library, choices: Choices, name: str) -> Path:
     """Where a session of that name would be kept: in the user's folder. Raises AskedError if it is taken."""
-    path = (choices.scripts or paths.scripts()) / f"{name}.md"
-    if path.name in SHARED or name in {*known.sessions, *known.techniques} or os.path.lexists(path):
-        raise AskedError(f"There is a script called “{name}” already. Choose another name.")
+    path = (choices.scripts_dir or paths.scripts_dir()) / f"{name}.md"
+    if (
+        path.name in SHARED_FILES
+        or name in {*language_library.session_names, *language_library.technique_names}
+        or os.path.lexists(path)
+    ):
+        raise RequestError(f"There is a script called “{name}” already. Choose another name.")
     return path
 
 
-def keep(
-    session: Session, known: Library, choices: Choices, path: Path, watch: Watch | None = None
+def save_script(
+    session: Session,
+    language_library: Library,
+    choices: Choices,
+    path: Path,
+    on_progress: ProgressCallback | None = None,
 ) -> tuple[str, ...]:
     """Writes a session as a script, laid out, and gives what must be said of it, in a sentence each.
 
@@ -76,68 +86,87 @@ def keep(
     a length that cannot be met or what a script cannot say, FileError where it cannot be written, and
     VoiceguideError for what speaking raises.
     """
-    plan = make_plan(session, known, choices)
-    if choices.beyond or any(part.sided for part in plan.parts):
-        raise AskedError(
+    plan = make_plan(session, language_library, choices)
+    if choices.beyond_limits or any(planned_technique.side_values for planned_technique in plan.techniques):
+        raise RequestError(
             "A script keeps to limits, and its sides are alike: leave those choices to “render”."
         )
     if choices.length:
-        perform((session, known), choices, watch=watch)
-    text = _text(tuple(map(_use, plan.parts)), session.title, choices.length, session.language)
+        lay_out_session((session, language_library), choices, on_progress=on_progress)
+    text = _format_session(tuple(map(_use, plan.techniques)), session.title, choices.length, session.language)
     file = str(path)
-    laid_out = layout(text, file, lambda plain: read_session(plain, session.name, file))
+    formatted_text = format_source(text, file, lambda source: read_session(source, session.name, file))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FileError(f"{path.parent} cannot be made: {error.strerror}.") from error
-    write_text(path, laid_out)
-    return (*plan.notes, *_not_kept(choices))
+    write_text(path, formatted_text)
+    return (*plan.notes, *_unsaved_choices(choices))
 
 
-def _not_kept(choices: Choices) -> Iterator[str]:
+def _unsaved_choices(choices: Choices) -> Iterator[str]:
     """A sentence on what was asked for now that is for a listener to choose, not for a script to say."""
-    usual = Choices()
-    rows = (row for row in MENU if row.for_all and row.field not in {*choices.remembered, *_IN_SCRIPTS})
-    names = [row.name for row in rows if getattr(choices, row.field) != getattr(usual, row.field)]
+    defaults = Choices()
+    options = (
+        option
+        for option in OPTIONS
+        if option.allows_global and option.field not in {*choices.preference_fields, *_SCRIPT_FIELDS}
+    )
+    names = [
+        option.name for option in options if getattr(choices, option.field) != getattr(defaults, option.field)
+    ]
     if names:
         yield f"Not in the script: {', '.join(names)}. “voiceguide set” remembers such for every session."
 
 
-def _surrounded(names: tuple[str, ...]) -> tuple[str, ...]:
-    before, after = AROUND
-    inside = tuple(each for each in names if each not in AROUND)
+def _with_bookends(names: tuple[str, ...]) -> tuple[str, ...]:
+    before, after = BOOKENDS
+    inside = tuple(name for name in names if name not in BOOKENDS)
     return (before, *inside, after)
 
 
-def _script(techniques: tuple[Technique, ...], length: int, title: str) -> str:
+def _session_text(techniques: tuple[Technique, ...], length: int, title: str) -> str:
     """The text of a session that uses them."""
-    place = techniques[0].place
-    able = [
-        technique.name for technique in techniques if fill_value(technique) and technique.name not in AROUND
+    location = techniques[0].location
+    fillable_names = [
+        technique.name
+        for technique in techniques
+        if fill_value_name(technique) and technique.name not in BOOKENDS
     ]
-    uses = [Use(technique.name, place) for technique in techniques]
-    if able and length:
-        last = max(number for number, use in enumerate(uses) if use.technique == able[-1])
-        uses[last] = replace(uses[last], fill=True)
-    return _text(uses, title, length, techniques[0].language)
+    uses = [Use(technique.name, location) for technique in techniques]
+    if fillable_names and length:
+        last_index = max(index for index, use in enumerate(uses) if use.technique == fillable_names[-1])
+        uses[last_index] = replace(uses[last_index], fill=True)
+    return _format_session(uses, title, length, techniques[0].language)
 
 
-def _use(part: Part) -> Use:
-    technique = part.technique
-    return Use(technique.name, technique.place, _settings(part), fill=bool(part.fill))
-
-
-def _settings(part: Part) -> tuple[Setting, ...]:
-    """What the listener wished of a technique's values, where that differs from what is written."""
-    values = (value for value in part.technique.values if value.name in part.wished)
-    return tuple(
-        Setting(value.name, value.unit, part.amount(value.name), part.technique.place)
-        for value in values
-        if part.amount(value.name) != value.default
+def _use(planned_technique: PlannedTechnique) -> Use:
+    technique = planned_technique.technique
+    return Use(
+        technique.name,
+        technique.location,
+        _value_settings(planned_technique),
+        fill=bool(planned_technique.fill),
     )
 
 
-def _text(uses: Sequence[Use], title: str, length: int, language: str) -> str:
-    front = [f"title: {title}", *([f"length: {printer.length(length)}"] if length else [])]
-    front += [f"language: {language}"] if language != "en" else []
-    return "\n".join(["---", *front, "---", "", *(f"- {printer.dose(use)}" for use in uses), ""])
+def _value_settings(planned_technique: PlannedTechnique) -> tuple[ValueSetting, ...]:
+    """What the listener wished of a technique's values, where that differs from what is written."""
+    values = (
+        value for value in planned_technique.technique.values if value.name in planned_technique.overridden
+    )
+    return tuple(
+        ValueSetting(
+            value.name, value.unit, planned_technique.amount(value.name), planned_technique.technique.location
+        )
+        for value in values
+        if planned_technique.amount(value.name) != value.default
+    )
+
+
+def _format_session(uses: Sequence[Use], title: str, length: int, language: str) -> str:
+    front_matter = [f"title: {title}", *([f"length: {printer.format_length(length)}"] if length else [])]
+    front_matter += [f"language: {language}"] if language != "en" else []
+    return "\n".join(
+        ["---", *front_matter, "---", "", *(f"- {printer.format_step(use)}" for use in uses), ""]
+    )

@@ -7,97 +7,103 @@ from typing import TYPE_CHECKING
 
 import voiceguide
 from voiceguide import units
-from voiceguide.audio.mp3.id3 import Chapter, Tags
+from voiceguide.audio.mp3.id3 import TagChapter, Tags
 from voiceguide.language.wording import WORDINGS
 from voiceguide.plan.choices import Choices
-from voiceguide.score.transcript import lines, transcript
-from voiceguide.script.files import shipped
+from voiceguide.score.transcript import format_transcript, transcribe
+from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.views.captions import ALBUM, ARTIST
-from voiceguide.views.cover import cover
+from voiceguide.views.cover import cover_jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.cache import Store
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.cache import Cache
+    from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.timeline import Timeline
     from voiceguide.script.model import Technique
 
-YEAR = 2026
+RELEASE_YEAR = 2026
 """The year of this release, not of the rendering: the same command gives the same bytes, always."""
 
-TRIM_SILENCE = "Turn trim-silence off in the player: it would cut the holds short."
+TRIM_SILENCE_NOTE = "Turn trim-silence off in the player: it would cut the holds short."
 
-TRIM_PROOF = "Its silences carry a very low tone, so that trim-silence leaves the holds whole."
+TRIM_PROOF_NOTE = "Its silences carry a very low tone, so that trim-silence leaves the holds whole."
 
 
-def tags(timeline: Timeline, plan: Plan, voice: str, store: Store) -> Tags:
+def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: Cache) -> Tags:
     """The tag of a session that `voice` speaks; its cover comes out of the store, or is kept there.
 
     Raises PictureError.
     """
-    said = lines(timeline)
+    transcript_lines = transcribe(timeline)
     return Tags(
         title=timeline.title,
         artist=ARTIST,
         album=ALBUM,
-        track=_track(timeline.session),
-        year=YEAR,
-        language=WORDINGS[plan.session.language].code,
+        track=_track_number(timeline.session),
+        year=RELEASE_YEAR,
+        language=WORDINGS[plan.session.language].iso_639_2,
         length=timeline.length,
-        comment=comment(timeline, plan, voice),
+        comment=comment(timeline, plan, voice_name),
         software=f"voiceguide {voiceguide.__version__}",
-        transcript=transcript(said, timeline.chapters),
-        lines=tuple((line.start, line.text) for line in said),
-        chapters=tuple(Chapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters),
-        cover=cover(timeline, store),
+        transcript=format_transcript(transcript_lines, timeline.chapters),
+        lines=tuple((line.start, line.text) for line in transcript_lines),
+        chapters=tuple(
+            TagChapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters
+        ),
+        cover=cover_jpeg(timeline, cover_cache),
     )
 
 
-def _track(session: str) -> int:
+def _track_number(name: str) -> int:
     """A session's place in the album: the shipped ones in the order of `list`, all others behind them."""
-    places = _places()
-    return places.get(session, len(places) + 1)
+    numbers = _track_numbers()
+    return numbers.get(name, len(numbers) + 1)
 
 
 @cache
-def _places() -> dict[str, int]:
-    return {name: place for place, name in enumerate(Library(shipped()).sessions, start=1)}
+def _track_numbers() -> dict[str, int]:
+    return {name: number for number, name in enumerate(Library(shipped_dir()).session_names, start=1)}
 
 
-def comment(timeline: Timeline, plan: Plan, voice: str) -> str:
+def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
     """What was chosen, and what a listener must know, in a few sentences."""
-    values = [f"{part.technique.title}: {', '.join(_values(part))}." for part in plan.parts if part.values]
-    chosen = [
-        f"{units.clock(timeline.length)}, voice {voice}.",
-        *_manner(plan),
+    values = [
+        f"{planned_technique.technique.title}: {', '.join(_format_values(planned_technique))}."
+        for planned_technique in plan.techniques
+        if planned_technique.values
+    ]
+    sentences = [
+        f"{units.format_clock(timeline.length)}, voice {voice_name}.",
+        *_changed_options(plan),
         *values,
         *timeline.notes,
     ]
-    return " ".join([*chosen, TRIM_PROOF if plan.trim_proof else TRIM_SILENCE])
+    return " ".join([*sentences, TRIM_PROOF_NOTE if plan.trim_proof else TRIM_SILENCE_NOTE])
 
 
-def _manner(plan: Plan) -> Iterator[str]:
+def _changed_options(plan: Plan) -> Iterator[str]:
     """How it is done and told, where that is not as usual."""
-    usual = Choices()
-    if plan.level != usual.level:
+    defaults = Choices()
+    if plan.level != defaults.level:
         yield f"Level {plan.level}."
     if plan.brief:
         yield "Brief guidance."
-    if plan.sounds != usual.sounds:
+    if plan.sounds != defaults.sounds:
         yield f"Sounds {plan.sounds}."
-    if plan.chime != usual.chime:
+    if plan.chime != defaults.chime:
         yield f"Chime {plan.chime}."
 
 
-def _values(part: Part) -> Iterator[str]:
-    yield from (_value(part.technique, *value) for value in part.values)
-    for side, name, amount, _ in part.sided:
-        yield f"{_value(part.technique, name, amount)} on the {side}"
+def _format_values(planned_technique: PlannedTechnique) -> Iterator[str]:
+    yield from (_format_value(planned_technique.technique, *value) for value in planned_technique.values)
+    for side, name, amount, _ in planned_technique.side_values:
+        yield f"{_format_value(planned_technique.technique, name, amount)} on the {side}"
 
 
-def _value(technique: Technique, name: str, amount: int) -> str:
+def _format_value(technique: Technique, name: str, amount: int) -> str:
     value = technique.value(name)
-    timed = value is not None and value.unit == "time"
-    return f"{name} {units.written(amount) if timed else amount}"
+    is_time = value is not None and value.unit == "time"
+    return f"{name} {units.format_duration(amount) if is_time else amount}"

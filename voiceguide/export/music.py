@@ -9,69 +9,76 @@ from typing import TYPE_CHECKING
 
 from voiceguide import workers as crew
 from voiceguide.audio.mp3 import chunks
-from voiceguide.audio.music_mix import PLACES, Entry, Placed, Under
-from voiceguide.cache import Store, key
-from voiceguide.score.music_sections import passages
+from voiceguide.audio.music_mix import LOOP_POSITIONS, BedStart, MusicMix, PlacedClip
+from voiceguide.cache import Cache, cache_key
+from voiceguide.score.music_sections import find_music_sections
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from voiceguide.export.clips import Booth
+    from voiceguide.export.clips import ClipFactory
     from voiceguide.score.timeline import Timeline
 
-_AHEAD = 4
+_CHUNKS_PER_WORKER = 4
 """Chunks for each of those at work that are asked for at once: enough to keep them busy."""
 
 
-def under(timeline: Timeline, music: str, booth: Booth, *, proof: bool) -> Under:
+def build_mix(timeline: Timeline, music: str, clip_factory: ClipFactory, *, trim_proof: bool) -> MusicMix:
     """The session's clips over a bed. `booth` has them as samples, not as MP3."""
     sounds = [(event.start, event.end, event.sound) for event in timeline.events if event.sound]
-    placed = (
-        Placed(start, end, booth.take(sound).name, sound.kind == "speech") for start, end, sound in sounds
+    placed_clips = (
+        PlacedClip(start, end, clip_factory.clip(sound).key, sound.kind == "speech")
+        for start, end, sound in sounds
     )
-    entries = (Entry(passage.start, int(passage.name or "0", 16) % PLACES) for passage in passages(timeline))
-    return Under(
+    bed_starts = (
+        BedStart(section.start, int(section.digest or "0", 16) % LOOP_POSITIONS)
+        for section in find_music_sections(timeline)
+    )
+    return MusicMix(
         music,
-        tuple(placed),
+        tuple(placed_clips),
         timeline.length,
-        lambda number: booth.data(sounds[number][2]),
-        proof,
-        tuple(entries),
+        lambda number: clip_factory.data(sounds[number][2]),
+        trim_proof,
+        tuple(bed_starts),
     )
 
 
-def chunked(
-    mix: Under, store: Store, workers: int, watch: Callable[[int, int], None] = lambda _ready, _wanted: None
-) -> chunks.Chunked:
+def chunked_frames(
+    mix: MusicMix,
+    cache: Cache,
+    worker_count: int,
+    on_progress: Callable[[int, int], None] = lambda _ready, _wanted: None,
+) -> chunks.ChunkedFrames:
     """Its frames: each chunk out of the store, or mixed, encoded and kept there.
 
     `watch` is called with (chunks ready, chunks in all) after each that was not in the store.
     """
-    one_at_a_time = Lock()  # clips are read for one mix at a time; others encode meanwhile
+    mix_lock = Lock()  # clips are read for one mix at a time; others encode meanwhile
 
-    def name(first: int, last: int) -> str:
-        shaped_by = mix.identity(*chunks.reach(first, last))
-        return key({**shaped_by, **chunks.identity(), "cut": chunks.cut(first, last)})
+    def chunk_key(first: int, last: int) -> str:
+        inputs = mix.cache_inputs(*chunks.sample_range(first, last))
+        return cache_key({**inputs, **chunks.cache_inputs(), "cut": chunks.frame_selection(first, last)})
 
-    def chunk(piece: chunks.Piece) -> tuple[bytes, bool]:
-        data = store.read(name(*piece))
+    def load_or_encode(piece: chunks.FrameRange) -> tuple[bytes, bool]:
+        data = cache.read(chunk_key(*piece))
         if data is not None:
             return data, False
-        with one_at_a_time:
-            sound = mix.mixed(*chunks.reach(*piece))
-        data = chunks.encoded(sound, *piece)
-        store.write(name(*piece), data)
+        with mix_lock:
+            pcm = mix.mix_pcm(*chunks.sample_range(*piece))
+        data = chunks.encode_chunk(pcm, *piece)
+        cache.write(chunk_key(*piece), data)
         return data, True
 
-    def each(pieces: Sequence[chunks.Piece]) -> Iterator[bytes]:
-        left = iter(pieces)
+    def read_chunks(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
+        remaining = iter(pieces)
         ready = 0
-        while some := tuple(islice(left, workers * _AHEAD)):
-            with closing(crew.each(chunk, some, workers, lambda: None)) as made:
-                for data, fresh in made:
+        while batch := tuple(islice(remaining, worker_count * _CHUNKS_PER_WORKER)):
+            with closing(crew.map_in_order(load_or_encode, batch, worker_count, lambda: None)) as results:
+                for data, is_new in results:
                     ready += 1
-                    if fresh:
-                        watch(ready, len(pieces))
+                    if is_new:
+                        on_progress(ready, len(pieces))
                     yield data
 
-    return chunks.Chunked(mix.total, each, tuple(entry.start for entry in mix.entries))
+    return chunks.ChunkedFrames(mix.length, read_chunks, tuple(entry.start for entry in mix.bed_starts))

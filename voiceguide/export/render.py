@@ -13,43 +13,43 @@ from typing import TYPE_CHECKING, BinaryIO
 from voiceguide import paths, units
 from voiceguide.audio import inaudible_tone
 from voiceguide.audio.mp3 import frames, gaps, id3
-from voiceguide.audio.mp3.mp3_file import Rendering
-from voiceguide.audio.mp3.stitch import Stitched
-from voiceguide.cache import Store, whole_file
-from voiceguide.errors import AskedError, FileError, ScriptError
+from voiceguide.audio.mp3.mp3_file import Mp3File
+from voiceguide.audio.mp3.stitch import StitchedFrames
+from voiceguide.cache import Cache, atomic_write
+from voiceguide.errors import FileError, RequestError, ScriptError
 from voiceguide.export import file_tags
-from voiceguide.export.clips import Booth, Form
-from voiceguide.fit.durations import Lengths
-from voiceguide.fit.fit import settled
+from voiceguide.export.clips import ClipEncoding, ClipFactory
+from voiceguide.fit.durations import Durations
+from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import Plan, make_plan
 from voiceguide.score import music_sections
-from voiceguide.score.items import Opens, Sound
-from voiceguide.score.score import score
+from voiceguide.score.items import ChapterStart, Sound
+from voiceguide.score.score import write_score
 from voiceguide.score.timeline import Timeline, lay_out
 from voiceguide.script import shelf
 from voiceguide.script.model import Session, Technique
-from voiceguide.script.uses import alone
+from voiceguide.script.uses import as_session
 from voiceguide.speech import engines, pace
-from voiceguide.speech.voice import Manner
+from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
-    from voiceguide.audio.music_mix import Under
+    from voiceguide.audio.music_mix import MusicMix
     from voiceguide.score.preview import Preview
     from voiceguide.script.library import Library
 
-    Found = tuple[Session, Library]
+    ResolvedSession = tuple[Session, Library]
     """A session, and the library that has what it uses."""
 
 DEFAULT_SESSION = "upper-back-reset"
-ENDINGS = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
+SUFFIXES = (".mp3", ".m4a", ".ogg", ".flac", ".wav")
 """The kinds of file that a session can be."""
 
-Watch = Callable[[int, int], None]
+ProgressCallback = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
-class Performance:
+class LaidOutSession:
     """A session laid out to the sample, with the clips that it plays.
 
     `timeline.notes` say what was changed to make it fit.
@@ -57,108 +57,127 @@ class Performance:
 
     timeline: Timeline
     plan: Plan
-    booth: Booth
+    clip_factory: ClipFactory
 
-    def rendering(self) -> Rendering:
+    def mp3_file(self) -> Mp3File:
         """The session as its MP3 file, of which any range of bytes can be had alone. Raises PictureError."""
-        booth, length = self.booth, self.timeline.length
-        tag = id3.tag(self.tags())
+        factory, length = self.clip_factory, self.timeline.length
+        tag = id3.encode_tag(self.tags())
         if self.plan.music:
             from voiceguide.export import music
 
-            return Rendering(tag, length, music.chunked(self._mix(), booth.store, booth.workers, booth.watch))
-        sounds = [(event.start // units.FRAME, event.sound) for event in self.timeline.events if event.sound]
-        lengths = (event.end - event.start for event in self.timeline.events if event.sound)
-        placed = [(at, frames.count(length)) for (at, _), length in zip(sounds, lengths, strict=True)]
+            return Mp3File(
+                tag,
+                length,
+                music.chunked_frames(self._mix(), factory.cache, factory.worker_count, factory.on_progress),
+            )
+        sounds = [
+            (event.start // units.FRAME_SAMPLES, event.sound) for event in self.timeline.events if event.sound
+        ]
+        event_lengths = (event.end - event.start for event in self.timeline.events if event.sound)
+        placements = [
+            (at, frames.clip_frame_count(length))
+            for (at, _), length in zip(sounds, event_lengths, strict=True)
+        ]
         if self.plan.trim_proof:
-            found = gaps.gaps(placed, length, inaudible_tone.LONGEST)
-            hushes = [
-                (at, Sound("hush", str(quiet))) for at, quiet in found if quiet >= inaudible_tone.SHORTEST
+            gap_fillers = gaps.clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
+            inaudible_tones = [
+                (at, Sound("hush", str(gap_length)))
+                for at, gap_length in gap_fillers
+                if gap_length >= inaudible_tone.MIN_LENGTH
             ]
-            sounds = sorted([*sounds, *hushes], key=lambda each: each[0])
-            placed = [(start, frames.count(booth.take(sound).length)) for start, sound in sounds]
-        return Rendering(tag, length, Stitched(placed, length, lambda n: booth.data(sounds[n][1])))
+            sounds = sorted([*sounds, *inaudible_tones], key=lambda item: item[0])
+            placements = [
+                (start, frames.clip_frame_count(factory.clip(sound).length)) for start, sound in sounds
+            ]
+        return Mp3File(tag, length, StitchedFrames(placements, length, lambda n: factory.data(sounds[n][1])))
 
     def tags(self) -> id3.Tags:
         """What its file says of itself. Raises PictureError."""
-        return file_tags.tags(self.timeline, self.plan, self.booth.voice.name, self.booth.store)
+        return file_tags.session_tags(
+            self.timeline, self.plan, self.clip_factory.voice.name, self.clip_factory.cache
+        )
 
     def pcm(self) -> Iterator[bytes]:
         """The session's samples, in chunks: 16-bit little-endian mono at 24 kHz."""
         if self.plan.music:
-            mix, second = self._mix(), units.RATE
-            for start in range(0, mix.total, second):
-                yield mix.mixed(start, min(start + second, mix.total))
+            mix, chunk_length = self._mix(), units.SAMPLE_RATE
+            for start in range(0, mix.length, chunk_length):
+                yield mix.mix_pcm(start, min(start + chunk_length, mix.length))
             return
         for event in self.timeline.events:
-            quiet = event.end - event.start
-            proof = self.plan.trim_proof and not event.sound and quiet >= inaudible_tone.SHORTEST
-            sound = Sound("hush", str(quiet)) if proof else event.sound
-            yield self.booth.data(sound) if sound else bytes(quiet * 2)
+            length = event.end - event.start
+            needs_tone = self.plan.trim_proof and not event.sound and length >= inaudible_tone.MIN_LENGTH
+            sound = Sound("hush", str(length)) if needs_tone else event.sound
+            yield self.clip_factory.data(sound) if sound else bytes(length * 2)
 
-    def _mix(self) -> Under:
+    def _mix(self) -> MusicMix:
         from voiceguide.export import music
 
-        return music.under(self.timeline, self.plan.music, self.booth, proof=self.plan.trim_proof)
+        return music.build_mix(
+            self.timeline, self.plan.music, self.clip_factory, trim_proof=self.plan.trim_proof
+        )
 
 
-Write = Callable[[Timeline, Plan], str]
+SidecarWriter = Callable[[Timeline, Plan], str]
 """A text about a session, to stand beside its file."""
 
 
 @dataclass(frozen=True)
-class Rendered:
+class RenderedFile:
     """A finished file."""
 
     path: Path
     size: int
-    performance: Performance
+    laid_out_session: LaidOutSession
 
 
-def find(wanted: str | Found, scripts: Path | None = None) -> Found:
+def resolve_session(
+    name_or_session: str | ResolvedSession, scripts_dir: Path | None = None
+) -> ResolvedSession:
     """A session by name, a technique by name, or either by the path of its file; one that is found, stays.
 
     `scripts` is the user's folder, None for the usual one. Raises AskedError, FileError or ScriptError.
     """
-    if not isinstance(wanted, str):
-        return wanted
-    usual = shelf.library(scripts)
-    if not (wanted.endswith(".md") or "/" in wanted or "\\" in wanted):
-        session = usual.session(wanted)
-        return session, usual.speaking(session.language)
-    script, found = shelf.read_with_library(Path(wanted), usual)
-    return alone(script) if isinstance(script, Technique) else script, found
+    if not isinstance(name_or_session, str):
+        return name_or_session
+    default_library = shelf.open_library(scripts_dir)
+    if not (name_or_session.endswith(".md") or "/" in name_or_session or "\\" in name_or_session):
+        session = default_library.session(name_or_session)
+        return session, default_library.for_language(session.language)
+    script, library = shelf.read_with_library(Path(name_or_session), default_library)
+    return as_session(script) if isinstance(script, Technique) else script, library
 
 
-def perform(
-    wanted: str | Found = DEFAULT_SESSION,
+def lay_out_session(
+    name_or_session: str | ResolvedSession = DEFAULT_SESSION,
     choices: Choices | None = None,
     *,
-    store: Store | None = None,
-    watch: Watch | None = None,
+    cache: Cache | None = None,
+    on_progress: ProgressCallback | None = None,
     preview: Preview | None = None,
-) -> Performance:
+) -> LaidOutSession:
     """Reads, plans, speaks what the store lacks, fits and lays out; writes nothing but clips.
 
     `watch` is called with (clips ready, clips wanted). Raises VoiceguideError.
     """
     choices = choices or Choices()
-    session, scripts = find(wanted, choices.scripts)
-    plan = make_plan(session, scripts, choices)
-    return _perform(plan, _booth(plan, choices, "mp3", store, watch), preview)
+    session, library = resolve_session(name_or_session, choices.scripts_dir)
+    plan = make_plan(session, library, choices)
+    return _lay_out(plan, _open_clip_factory(plan, choices, "mp3", cache, on_progress), preview)
 
 
 def render(  # noqa: PLR0913 - what is made, and, by name, how
-    wanted: str | Found = DEFAULT_SESSION,
+    name_or_session: str | ResolvedSession = DEFAULT_SESSION,
     choices: Choices | None = None,
     output: Path | None = None,
     *,
-    ending: str = ".mp3",
-    store: Store | None = None,
-    watch: Watch | None = None,
-    beside: Mapping[str, Write] = MappingProxyType({}),
+    suffix: str = ".mp3",
+    cache: Cache | None = None,
+    on_progress: ProgressCallback | None = None,
+    sidecars: Mapping[str, SidecarWriter] = MappingProxyType({}),
     preview: Preview | None = None,
-) -> Rendered:
+) -> RenderedFile:
     """Makes the session's file, of the kind that the ending of `output` names: see `ENDINGS`.
 
     Without `output` it is output/<session> with that `ending`, of a preview output/<session>-preview.
@@ -166,114 +185,141 @@ def render(  # noqa: PLR0913 - what is made, and, by name, how
     written of it. All appear whole, or none does. Raises VoiceguideError.
     """
     choices = choices or Choices()
-    session, scripts = find(wanted, choices.scripts)
-    path = output or Path("output") / f"{session.name}{'-preview' if preview else ''}{ending}"
-    form = _form(path)
-    paths.keep(choices.music, path, "the music")
-    plan = make_plan(session, scripts, choices)
-    booth = _booth(plan, choices, form, store, watch)
+    session, library = resolve_session(name_or_session, choices.scripts_dir)
+    path = output or Path("output") / f"{session.name}{'-preview' if preview else ''}{suffix}"
+    encoding = _clip_encoding(path)
+    paths.refuse_overwrite(choices.music, path, "the music")
+    plan = make_plan(session, library, choices)
+    clip_factory = _open_clip_factory(plan, choices, encoding, cache, on_progress)
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and not path.is_file():
             raise IsADirectoryError(errno.EISDIR, "it is no file")
-        with whole_file(path.resolve()) as file, ExitStack() as others:
-            texts = {end: others.enter_context(whole_file(_beside(path, end))) for end in beside}
-            performance = _perform(plan, booth, preview)
-            for end, text in texts.items():
-                text.write(beside[end](performance.timeline, performance.plan).encode())
-            _write(file, path.suffix.lower(), performance)
-        return Rendered(path, path.stat().st_size, performance)
+        with atomic_write(path.resolve()) as file, ExitStack() as sidecar_stack:
+            sidecar_files = {
+                sidecar_suffix: sidecar_stack.enter_context(atomic_write(_sidecar_path(path, sidecar_suffix)))
+                for sidecar_suffix in sidecars
+            }
+            laid_out_session = _lay_out(plan, clip_factory, preview)
+            for sidecar_suffix, sidecar_file in sidecar_files.items():
+                sidecar_file.write(
+                    sidecars[sidecar_suffix](laid_out_session.timeline, laid_out_session.plan).encode()
+                )
+            _write_audio(file, path.suffix.lower(), laid_out_session)
+        return RenderedFile(path, path.stat().st_size, laid_out_session)
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileError(f"{path} cannot be written: {reason}. Choose another place with -o.") from error
 
 
-def _beside(path: Path, ending: str) -> Path:
+def _sidecar_path(path: Path, suffix: str) -> Path:
     """Where a text beside the file goes. Raises OSError where something other than a file is in its way."""
-    text = path.with_name(path.stem + ending).resolve()
-    if text.exists() and not text.is_file():
-        raise IsADirectoryError(errno.EISDIR, f"{text.name} is no file")
-    return text
+    sidecar = path.with_name(path.stem + suffix).resolve()
+    if sidecar.exists() and not sidecar.is_file():
+        raise IsADirectoryError(errno.EISDIR, f"{sidecar.name} is no file")
+    return sidecar
 
 
-def _booth(plan: Plan, choices: Choices, form: Form, store: Store | None, watch: Watch | None) -> Booth:
+def _open_clip_factory(
+    plan: Plan,
+    choices: Choices,
+    encoding: ClipEncoding,
+    cache: Cache | None,
+    on_progress: ProgressCallback | None,
+) -> ClipFactory:
     language = plan.session.language
     if plan.music:
         from voiceguide.audio import music_beds, pyav
 
-        music_beds.named(plan.music)
-        if form == "mp3" or plan.music not in music_beds.BEDS:
-            pyav.ready()
-    voice = engines.open_voice(choices.voice, Manner(language, choices.rate or pace.AIM, choices.pitch))
-    booth = Booth(voice, store or Store(paths.store()), "pcm" if plan.music else form, language, plan.chime)
-    if watch:
-        booth.watch = watch
-    return booth
+        music_beds.check_music(plan.music)
+        if encoding == "mp3" or plan.music not in music_beds.BEDS:
+            pyav.require_pyav()
+    voice = engines.open_voice(
+        choices.voice, VoiceSettings(language, choices.voice_rate or pace.DEFAULT_RATE, choices.pitch)
+    )
+    clip_factory = ClipFactory(
+        voice, cache or Cache(paths.cache_dir()), "pcm" if plan.music else encoding, language, plan.chime
+    )
+    if on_progress:
+        clip_factory.on_progress = on_progress
+    return clip_factory
 
 
-def _perform(plan: Plan, booth: Booth, preview: Preview | None) -> Performance:
-    before = booth.made
+def _lay_out(plan: Plan, clip_factory: ClipFactory, preview: Preview | None) -> LaidOutSession:
+    created_before = clip_factory.created_count
     try:
         # What authors wrote; what is said without being written may depend on the fit.
-        lengths = Lengths(booth.take)
-        written = lengths.items(plan)
-        booth.prepare(item for item in written if not isinstance(item, Opens) and item.tag.source)
-        fitted = _fitted(plan, lengths)
-        items = score(fitted)
-        booth.prepare(items)
+        durations = Durations(clip_factory.clip)
+        unfitted_items = durations.items(plan)
+        clip_factory.prepare(
+            item for item in unfitted_items if not isinstance(item, ChapterStart) and item.context.source
+        )
+        fitted_plan = _fit_plan(plan, durations)
+        items = write_score(fitted_plan)
+        clip_factory.prepare(items)
         if plan.music:
-            items = music_sections.whole(items, booth.take)
+            items = music_sections.align_sections_to_frames(items, clip_factory.clip)
     finally:
-        booth.voice.close()
-    if booth.made > before:
+        clip_factory.voice.close()
+    if clip_factory.created_count > created_before:
         from voiceguide import cache_maintenance
 
-        cache_maintenance.trim(booth.store.root, paths.store_size())
+        cache_maintenance.trim(clip_factory.cache.root, paths.max_cache_bytes())
     session = plan.session
-    timeline = lay_out(session.name, session.title, items, booth.take, fitted.notes)
-    return Performance(preview.of(timeline) if preview else timeline, fitted, booth)
+    timeline = lay_out(session.name, session.title, items, clip_factory.clip, fitted_plan.notes)
+    return LaidOutSession(preview.extract_from(timeline) if preview else timeline, fitted_plan, clip_factory)
 
 
-def _fitted(plan: Plan, lengths: Lengths) -> Plan:
+def _fit_plan(plan: Plan, durations: Durations) -> Plan:
     try:
-        return settled(plan, lengths)
+        return fit_with_durations(plan, durations)
     except ScriptError:
         raise
-    except AskedError as error:
+    except RequestError as error:
         # What cannot be had may be due to what nobody asked for just now.
-        hint = " Some of it is remembered: “voiceguide prefs” shows what." if plan.remembered else ""
-        raise AskedError(f"{error}{hint}") from None
+        hint = " Some of it is remembered: “voiceguide prefs” shows what." if plan.preference_fields else ""
+        raise RequestError(f"{error}{hint}") from None
 
 
-def _form(output: Path) -> Form:
+def _clip_encoding(output: Path) -> ClipEncoding:
     """What clips are made of for such a file. Raises AskedError, and SoundError where ffmpeg is missing."""
-    ending = output.suffix.lower()
-    if ending not in ENDINGS:
-        raise AskedError(f"{output}: the file's name must end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}.")
-    if ending not in {".mp3", ".wav"}:
+    suffix = output.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise RequestError(
+            f"{output}: the file's name must end in {', '.join(SUFFIXES[:-1])} or {SUFFIXES[-1]}."
+        )
+    if suffix not in {".mp3", ".wav"}:
         from voiceguide.export import formats
 
-        formats.ffmpeg()  # whoever has none is told before anything is spoken
-    return "mp3" if ending == ".mp3" else "pcm"
+        formats.ffmpeg_path()  # whoever has none is told before anything is spoken
+    return "mp3" if suffix == ".mp3" else "pcm"
 
 
-def _write(file: BinaryIO, ending: str, performance: Performance) -> None:
-    if ending == ".mp3":
-        file.writelines(performance.rendering().read())
-    elif ending == ".wav":
+def _write_audio(file: BinaryIO, suffix: str, laid_out_session: LaidOutSession) -> None:
+    if suffix == ".mp3":
+        file.writelines(laid_out_session.mp3_file().read())
+    elif suffix == ".wav":
         from voiceguide.audio import trim
 
-        trim.write_wav(file, performance.pcm())
+        trim.write_wav(file, laid_out_session.pcm())
     else:
         from voiceguide.export import formats
 
-        formats.write(file, formats.FORMATS[ending], performance.pcm(), performance.tags())
+        formats.write_with_ffmpeg(
+            file, formats.FORMATS[suffix], laid_out_session.pcm(), laid_out_session.tags()
+        )
 
 
-def remarks(performance: Performance, wanted: str | None) -> tuple[str, ...]:
+def notices(laid_out_session: LaidOutSession, voice_choice: str | None) -> tuple[str, ...]:
     """What a listener should hear of besides the session: another voice than the best, a store not kept."""
-    voice = "" if wanted else engines.default_notice(performance.plan.session.language)
-    store = performance.booth.store.root
-    kept = "" if performance.booth.kept else f"{store} cannot be written: the next time is no quicker."
-    return tuple(remark for remark in (voice, kept) if remark)
+    voice_notice = (
+        "" if voice_choice else engines.default_voice_notice(laid_out_session.plan.session.language)
+    )
+    cache_root = laid_out_session.clip_factory.cache.root
+    cache_notice = (
+        ""
+        if laid_out_session.clip_factory.is_cache_writable
+        else f"{cache_root} cannot be written: the next time is no quicker."
+    )
+    return tuple(notice for notice in (voice_notice, cache_notice) if notice)

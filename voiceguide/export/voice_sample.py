@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING
 
 from voiceguide import paths, units
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.mp3.mp3_file import Rendering
-from voiceguide.audio.mp3.stitch import Stitched
-from voiceguide.cache import Store, whole_file
-from voiceguide.errors import AskedError, FileError, VoiceError
-from voiceguide.export.clips import Booth
-from voiceguide.language.normalize import tongue, unspeakable
+from voiceguide.audio.mp3.mp3_file import Mp3File
+from voiceguide.audio.mp3.stitch import StitchedFrames
+from voiceguide.cache import Cache, atomic_write
+from voiceguide.errors import FileError, RequestError, VoiceError
+from voiceguide.export.clips import ClipFactory
+from voiceguide.language.normalize import language_table, unspeakable_reason
 from voiceguide.score.items import Sound
 from voiceguide.speech import engines, pace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.speech.voice import Manner
+    from voiceguide.speech.voice import VoiceSettings
 
-_LEAD = units.FRAME
+_LEAD_IN_LENGTH = units.FRAME_SAMPLES
 """Samples before the sample's first word: a clip's first frame is its lead-in."""
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SavedSample:
     """A sample in its file."""
 
     path: Path
@@ -36,30 +36,32 @@ class Saved:
     seconds: float
 
 
-def listed() -> Iterator[str]:
+def describe_engines() -> Iterator[str]:
     """A few lines for each engine: its names for `--voice`, about it, language, rate, pitch and licence.
 
     Loads no engine; the system's own voices are asked for in a process of theirs.
     """
     default = engines.default_engine()
     for engine in engines.ENGINES:
-        missing = engine.missing()
-        sign = "✗" if missing else "✓"
-        speaks = ", ".join(tongue(code).name for code in engine.languages) or "what its voices speak"
-        pitch = "--pitch 0 to 100" if engine.pitched else "pitch its own"
-        yield f"{sign} {engine.name}{', the default' if engine is default else ''}: {engine.about}"
-        yield f"    --voice {' · '.join(engine.names())}"
-        yield f"    {speaks} · {pace.AIM} words a minute, --voice-rate 100-200 · {pitch} · {engine.licence}"
-        if engine.fetched:
-            yield f"    once fetched from the net by its own program: {', '.join(engine.fetched)}"
-        yield from _found(engine)
+        missing = engine.missing_packages()
+        status_sign = "✗" if missing else "✓"
+        languages = (
+            ", ".join(language_table(code).name for code in engine.languages) or "what its voices speak"
+        )
+        pitch_option = "--pitch 0 to 100" if engine.has_pitch else "pitch its own"
+        yield f"{status_sign} {engine.name}{', the default' if engine is default else ''}: {engine.description}"
+        yield f"    --voice {' · '.join(engine.voice_names())}"
+        yield f"    {languages} · {pace.DEFAULT_RATE} words a minute, --voice-rate 100-200 · {pitch_option} · {engine.licence}"
+        if engine.downloadable_speakers:
+            yield f"    once fetched from the net by its own program: {', '.join(engine.downloadable_speakers)}"
+        yield from _describe_installed_voices(engine)
         if missing:
-            yield f"    missing: {', '.join(missing)}. {engine.hint}"
+            yield f"    missing: {', '.join(missing)}. {engine.install_hint}"
 
 
-def _found(engine: engines.Engine) -> Iterator[str]:
+def _describe_installed_voices(engine: engines.Engine) -> Iterator[str]:
     try:
-        names = engine.found()
+        names = engine.find_system_speakers()
     except VoiceError as error:
         yield f"    its voices could not be listed: {error}"
         return
@@ -70,43 +72,47 @@ def _found(engine: engines.Engine) -> Iterator[str]:
         )
 
 
-def save(text: str, wanted: str | None, manner: Manner, output: Path | None = None) -> Saved:
+def save_sample(
+    text: str, voice_choice: str | None, voice_settings: VoiceSettings, output: Path | None = None
+) -> SavedSample:
     """Speaks a text as a cue of a session would be spoken, into an MP3, or a WAV where `output` ends in .wav.
 
     Without `output` it is output/sample-<voice>.mp3. Raises VoiceguideError.
     """
-    if reason := unspeakable(text, manner.language):
-        raise AskedError(f"“{text}” has {reason}. Write it in words.")
-    voice = engines.open_voice(wanted, manner)
-    path = output or Path("output") / f"sample-{_plain(voice.name)}.mp3"
+    if reason := unspeakable_reason(text, voice_settings.language):
+        raise RequestError(f"“{text}” has {reason}. Write it in words.")
+    voice = engines.open_voice(voice_choice, voice_settings)
+    path = output or Path("output") / f"sample-{_slug(voice.name)}.mp3"
     if path.suffix.lower() not in (".mp3", ".wav"):
-        raise AskedError(f"{path}: the file's name must end in .mp3 or .wav.")
-    form = "mp3" if path.suffix.lower() == ".mp3" else "pcm"
-    booth = Booth(voice, Store(paths.store()), form, manner.language)  # type: ignore[arg-type]
+        raise RequestError(f"{path}: the file's name must end in .mp3 or .wav.")
+    encoding = "mp3" if path.suffix.lower() == ".mp3" else "pcm"
+    clip_factory = ClipFactory(voice, Cache(paths.cache_dir()), encoding, voice_settings.language)  # type: ignore[arg-type]
     sound = Sound("speech", text)
     try:
-        clip = booth.take(sound)
+        clip = clip_factory.clip(sound)
     finally:
         voice.close()
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path.resolve()) as file:
-            if form == "mp3":
-                total = _LEAD + clip.length
-                placed = Stitched([(1, frames.count(clip.length))], total, lambda _: booth.data(sound))
-                file.writelines(Rendering(b"", total, placed).read())
+        with atomic_write(path.resolve()) as file:
+            if encoding == "mp3":
+                length = _LEAD_IN_LENGTH + clip.length
+                frame_source = StitchedFrames(
+                    [(1, frames.clip_frame_count(clip.length))], length, lambda _: clip_factory.data(sound)
+                )
+                file.writelines(Mp3File(b"", length, frame_source).read())
             else:
                 from voiceguide.audio import trim
 
-                trim.write_wav(file, [booth.data(sound)])
+                trim.write_wav(file, [clip_factory.data(sound)])
     except OSError as error:
         raise FileError(
             f"{path} cannot be written: {error.strerror}. Choose another place with -o."
         ) from error
-    return Saved(path, voice.name, clip.length / units.RATE)
+    return SavedSample(path, voice.name, clip.length / units.SAMPLE_RATE)
 
 
-def _plain(name: str) -> str:
+def _slug(name: str) -> str:
     """A voice's name, as part of a file's."""
-    return "".join(letter if letter.isalnum() else "-" for letter in name)
+    return "".join(character if character.isalnum() else "-" for character in name)

@@ -10,29 +10,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.score.score import Walk
-from voiceguide.score.timeline import Takes, crowded, lasting
+from voiceguide.score.score import ScoreWriter
+from voiceguide.score.timeline import Measure, overlap_problems, score_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item
-    from voiceguide.score.score import Written
+    from voiceguide.score.score import ScoreSection
 
-Key = tuple[object, ...]
+SectionKey = tuple[object, ...]
 
 
 @dataclass(slots=True)
-class Section:
+class MeasuredSection:
     """What was written down, until somebody asks how long it lasts: by then its clips must be there."""
 
     items: tuple[Item, ...]
-    takes: Takes
-    of: object
+    measure: Measure
+    keep_alive: object
     """What its key tells apart by identity, kept alive for as long as the key is."""
-    _measured: tuple[int, tuple[Problem, ...]] | None = None
+    _measurement: tuple[int, tuple[Problem, ...]] | None = None
 
     @property
     def length(self) -> int:
@@ -45,18 +45,21 @@ class Section:
         return self._measure()[1]
 
     def _measure(self) -> tuple[int, tuple[Problem, ...]]:
-        if self._measured is None:
-            self._measured = lasting(self.items, self.takes), crowded(self.items, self.takes)
+        if self._measurement is None:
+            self._measurement = (
+                score_length(self.items, self.measure),
+                overlap_problems(self.items, self.measure),
+            )
             self.items = ()  # a long session has many
-        return self._measured
+        return self._measurement
 
 
 @dataclass(frozen=True, slots=True)
-class Lengths:
+class Durations:
     """The sections of one session and of its variants, as one voice says them."""
 
-    takes: Takes
-    known: dict[Key, Section] = field(default_factory=dict)
+    measure: Measure
+    cache: dict[SectionKey, MeasuredSection] = field(default_factory=dict)
 
     def items(self, plan: Plan) -> Iterator[Item]:
         """All that is heard, for whoever has to speak it before it is measured; once, and first of all.
@@ -66,45 +69,71 @@ class Lengths:
         for section in self.sections(plan):
             yield from section.items
 
-    def of(self, plan: Plan) -> int:
+    def total(self, plan: Plan) -> int:
         """How long the plan lasts, in samples, exactly."""
         return sum(section.length for section in self.sections(plan))
 
     def problems(self, plan: Plan) -> tuple[Problem, ...]:
         """Every cue that does not fit where its author put it."""
-        found = (problem for section in self.sections(plan) for problem in section.problems)
-        return tuple(dict.fromkeys(found))
+        problems = (problem for section in self.sections(plan) for problem in section.problems)
+        return tuple(dict.fromkeys(problems))
 
-    def sections(self, plan: Plan) -> Iterator[Section]:
+    def sections(self, plan: Plan) -> Iterator[MeasuredSection]:
         """The opening, each part, the close."""
-        before = plan.parts[0].before if plan.parts else ()
-        needs = tuple(part.technique.needs for part in plan.parts)
-        walk = Walk.of(plan)
-        yield self._section(("opening", id(before), needs), plan, "", before, walk.opening)
-        yield from (section for _, section in self.parts(plan))
-        quiet = 0 if plan.filling else plan.remainder
-        yield self._section(("close", id(plan.after), quiet), plan, "", plan.after, walk.closing)
+        preamble = plan.techniques[0].preamble if plan.techniques else ()
+        needs = tuple(planned.technique.needs for planned in plan.techniques)
+        writer = ScoreWriter.for_plan(plan)
+        yield self._cached_section(("opening", id(preamble), needs), plan, "", preamble, writer.write_opening)
+        yield from (section for _, section in self.technique_sections(plan))
+        silence = 0 if plan.fill_technique else plan.trailing_silence
+        yield self._cached_section(
+            ("close", id(plan.closing), silence), plan, "", plan.closing, writer.write_closing
+        )
 
-    def parts(self, plan: Plan) -> Iterator[tuple[Part, Section]]:
+    def technique_sections(self, plan: Plan) -> Iterator[tuple[PlannedTechnique, MeasuredSection]]:
         """Each part with its section."""
-        position, walk = "", Walk.of(plan)
-        for number, part in enumerate(plan.parts):
-            yield part, self._part(plan, part, position, number, walk)
-            position = part.technique.ends or position
+        position, writer = "", ScoreWriter.for_plan(plan)
+        for index, planned in enumerate(plan.techniques):
+            yield planned, self._technique_section(plan, planned, position, index, writer)
+            position = planned.technique.end_position or position
 
-    def _part(self, plan: Plan, part: Part, position: str, number: int, walk: Walk) -> Section:
-        technique, before = part.technique, part.before
-        quiet = plan.remainder if part.fill else 0
-        key = (id(technique), part.values, part.sided, part.fill, id(before), quiet, position, number == 0)
-        alive = (technique, before)
-        return self._section(key, plan, part.fill, alive, lambda: walk.section(part, position, number))
+    def _technique_section(
+        self, plan: Plan, planned: PlannedTechnique, position: str, index: int, writer: ScoreWriter
+    ) -> MeasuredSection:
+        technique, preamble = planned.technique, planned.preamble
+        silence = plan.trailing_silence if planned.fill else 0
+        key = (
+            id(technique),
+            planned.values,
+            planned.side_values,
+            planned.fill,
+            id(preamble),
+            silence,
+            position,
+            index == 0,
+        )
+        keep_alive = (technique, preamble)
+        return self._cached_section(
+            key,
+            plan,
+            planned.fill,
+            keep_alive,
+            lambda: writer.write_technique_section(planned, position, index),
+        )
 
-    def _section(self, key: Key, plan: Plan, fill: str, of: object, write: Callable[[], Written]) -> Section:
+    def _cached_section(
+        self, key: SectionKey, plan: Plan, fill: str, keep_alive: object, write: Callable[[], ScoreSection]
+    ) -> MeasuredSection:
         # Words may name what is not settled yet: the length of the whole, and the fill.
-        known = self.known
-        found = known.get(key)
-        if found is None and (found := known.get(unsettled := (key, plan.length, plan.said))) is None:
-            written = write()
-            found = Section(written.items, self.takes, of)
-            known[unsettled if written.named & {"length", "minutes", fill} else key] = found
-        return found
+        cache = self.cache
+        section = cache.get(key)
+        if (
+            section is None
+            and (section := cache.get(length_key := (key, plan.length, plan.spoken_fill))) is None
+        ):
+            score_section = write()
+            section = MeasuredSection(score_section.items, self.measure, keep_alive)
+            cache[length_key if score_section.used_placeholders & {"length", "minutes", fill} else key] = (
+                section
+            )
+        return section

@@ -10,93 +10,99 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.fit.word_room import furthest, held, real_minimum
+from voiceguide.fit.word_room import nearest_allowed, practical_minimum, values_with_cues
 from voiceguide.language import wording
 
 if TYPE_CHECKING:
-    from voiceguide.fit.durations import Lengths
+    from voiceguide.fit.durations import Durations
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Takes
+    from voiceguide.score.timeline import Measure
 
-_ROUNDS_OF_TALK = 6
+_MAX_ITERATIONS = 6
 """The words may name the fill, whose words have a length; this settles in two or three."""
 
 
-def natural(plan: Plan, lengths: Lengths) -> int:
+def natural_length(plan: Plan, durations: Durations) -> int:
     """A whole second that holds the plan and the words that name it, which have a length too."""
 
-    def needed(said: int) -> int:
-        return _whole_second(lengths.of(replace(plan, length=said)))
+    def length_needed(spoken_length: int) -> int:
+        return _round_up_to_second(durations.total(replace(plan, length=spoken_length)))
 
     # Twice, since the first guess may have had many words; then only upwards, which comes to an end.
-    length = needed(needed(plan.session.length))
-    while (longer := needed(length)) > length:
+    length = length_needed(length_needed(plan.session.length))
+    while (longer := length_needed(length)) > length:
         length = longer
     shorter = longer  # whose words may be shorter again
-    return shorter if shorter < length and needed(shorter) <= shorter else length
+    return shorter if shorter < length and length_needed(shorter) <= shorter else length
 
 
-def _whole_second(length: int) -> int:
-    return -(-length // units.RATE) * units.RATE
+def _round_up_to_second(length: int) -> int:
+    return -(-length // units.SAMPLE_RATE) * units.SAMPLE_RATE
 
 
-def lasting_as_asked(plan: Plan, lengths: Lengths) -> Plan:
+def with_trailing_silence(plan: Plan, durations: Durations) -> Plan:
     """The plan; what is left over of its length becomes quiet."""
-    return replace(plan, remainder=plan.length - lengths.of(replace(plan, remainder=0)))
+    return replace(plan, trailing_silence=plan.length - durations.total(replace(plan, trailing_silence=0)))
 
 
-def excess(plan: Plan, limits: tuple[int, int], lengths: Lengths) -> int:
+def compare_to_target(plan: Plan, limits: tuple[int, int], durations: Durations) -> int:
     """1 where the plan is too long with the least of its fill, -1 too short even with the most, else 0."""
     least, most = limits
-    if lengths.of(plan.filled(least)) > plan.length:
+    if durations.total(plan.with_fill(least)) > plan.length:
         return 1
-    longest = plan.filled(most)
+    longest = plan.with_fill(most)
     # Asked in this order, since the second may need words that nobody has spoken yet.
-    return -1 if lengths.of(longest) < plan.length and natural(longest, lengths) < plan.length else 0
+    return (
+        -1
+        if durations.total(longest) < plan.length and natural_length(longest, durations) < plan.length
+        else 0
+    )
 
 
-def filled(plan: Plan, limits: tuple[int, int], lengths: Lengths) -> Plan:
+def solve_fill(plan: Plan, limits: tuple[int, int], durations: Durations) -> Plan:
     """The plan, neither too long nor too short, with its fill such that it lasts `plan.length`.
 
     Words may name the fill, and the amount that they leave room for may be named otherwise. Best is one
     that is named as it was; next best the largest found for which its own words leave more than enough.
     """
     least, most = limits
-    said = kept = least
-    for _ in range(_ROUNDS_OF_TALK):
-        amount = _room(replace(plan, said=said), least, most, lengths)
-        if _named(plan, amount) == _named(plan, said):
-            kept = amount
+    spoken_amount = best_amount = least
+    for _ in range(_MAX_ITERATIONS):
+        amount = _largest_fill(replace(plan, spoken_fill=spoken_amount), least, most, durations)
+        if _spoken_fill(plan, amount) == _spoken_fill(plan, spoken_amount):
+            best_amount = amount
             break
-        kept = max(kept, said) if amount > said else kept
-        said = amount
-    return lasting_as_asked(plan.filled(kept), lengths)
+        best_amount = max(best_amount, spoken_amount) if amount > spoken_amount else best_amount
+        spoken_amount = amount
+    return with_trailing_silence(plan.with_fill(best_amount), durations)
 
 
-def _named(plan: Plan, amount: int) -> str:
+def _spoken_fill(plan: Plan, amount: int) -> str:
     """What words call that amount of the fill."""
-    part = plan.filling
-    value = part.technique.value(part.fill) if part else None
-    return wording.amount(amount, value.unit) if value else ""
+    fill_technique = plan.fill_technique
+    value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
+    return wording.describe_amount(amount, value.unit) if value else ""
 
 
-def _room(plan: Plan, least: int, most: int, lengths: Lengths) -> int:
+def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> int:
     """The largest amount of the fill with which the plan is not too long, its words as they are."""
-    low, high = (lengths.of(plan.filled(amount)) for amount in (least, most))
-    amount = least + (plan.length - low) * (most - least) // max(high - low, 1)
+    shortest, longest = (durations.total(plan.with_fill(amount)) for amount in (least, most))
+    amount = least + (plan.length - shortest) * (most - least) // max(longest - shortest, 1)
     amount = min(max(amount, least), most)
     # Times to move are stretched and rounded one by one, so the line may bend by a sample.
-    while amount > least and lengths.of(plan.filled(amount)) > plan.length:
+    while amount > least and durations.total(plan.with_fill(amount)) > plan.length:
         amount -= 1
     return amount
 
 
-def limits(plan: Plan, takes: Takes) -> tuple[int, int]:
+def fill_limits(plan: Plan, measure: Measure) -> tuple[int, int]:
     """Within which limits the fill may stretch: its own, or what its cues allow if that is less."""
-    part = plan.filling
-    value = part.technique.value(part.fill) if part else None
-    if not part or not value:
+    fill_technique = plan.fill_technique
+    value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
+    if not fill_technique or not value:
         return 0, 0
-    if value not in held(part):
+    if value not in values_with_cues(fill_technique):
         return value.least, value.most
-    return real_minimum(plan, part, value, takes), furthest(plan, part, value, value.most, takes)
+    return practical_minimum(plan, fill_technique, value, measure), nearest_allowed(
+        plan, fill_technique, value, value.most, measure
+    )

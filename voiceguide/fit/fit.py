@@ -16,32 +16,38 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.errors import AskedError, ScriptError
-from voiceguide.fit.durations import Lengths
-from voiceguide.fit.fill import excess, filled, lasting_as_asked, limits, natural
-from voiceguide.fit.stretch import Stretchable
-from voiceguide.fit.suggestions import out_of_reach
-from voiceguide.fit.word_room import roomy
-from voiceguide.plan.overrides import shown
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.fit.durations import Durations
+from voiceguide.fit.fill import (
+    compare_to_target,
+    fill_limits,
+    natural_length,
+    solve_fill,
+    with_trailing_silence,
+)
+from voiceguide.fit.stretch import StretchedPlan
+from voiceguide.fit.suggestions import unreachable_message
+from voiceguide.fit.word_room import with_room_for_words
+from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
-from voiceguide.script.model import Words, within
+from voiceguide.script.model import Text, walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voiceguide.fit.suggestions import Reach
-    from voiceguide.plan.plan import Part
-    from voiceguide.score.timeline import Takes
+    from voiceguide.fit.suggestions import FindLengthRange
+    from voiceguide.plan.plan import PlannedTechnique
+    from voiceguide.score.timeline import Measure
     from voiceguide.script.model import Value
 
 
-_MOST_TRIED = 200
+_MAX_VARIANTS = 200
 """Other ways to leave out and to repeat, of each of two kinds, where the usual ones step over a length."""
-_MOST_TURNS = 10_000
+_MAX_VARIANT_TECHNIQUES = 10_000
 """Turns in all of them together: a session of hundreds takes about a second to be refused, too."""
 
 
-def fit(plan: Plan, takes: Takes) -> Plan:
+def fit(plan: Plan, measure: Measure) -> Plan:
     """The plan with its holds, rounds and fill settled; it lasts `plan.length`, to the sample.
 
     Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
@@ -49,233 +55,268 @@ def fit(plan: Plan, takes: Takes) -> Plan:
     helps), or when a hold the listener set for one technique does not suit its words; ScriptError when a
     cue does not fit the hold that its author wrote.
     """
-    return settled(plan, Lengths(takes))
+    return fit_with_durations(plan, Durations(measure))
 
 
-def settled(plan: Plan, lengths: Lengths) -> Plan:
+def fit_with_durations(plan: Plan, durations: Durations) -> Plan:
     """The same, where sections are known already, since somebody had to speak them."""
-    for part in plan.parts:
-        plan = roomy(plan, part, lengths.takes)
-    _all_cues_fit(plan, lengths)
+    for planned in plan.techniques:
+        plan = with_room_for_words(plan, planned, durations.measure)
+    _check_cues_fit(plan, durations)
     if plan.length:
-        fitted = _reached(plan, lengths)
+        fitted_plan = _fit_or_raise(plan, durations)
     else:
-        fitted = lasting_as_asked(replace(plan, length=natural(plan, lengths)), lengths)
+        fitted_plan = with_trailing_silence(replace(plan, length=natural_length(plan, durations)), durations)
     # Once more, since words that name a length or a value may have become longer.
-    _all_cues_fit(fitted, lengths)
-    return fitted
+    _check_cues_fit(fitted_plan, durations)
+    return fitted_plan
 
 
-def _all_cues_fit(plan: Plan, lengths: Lengths) -> None:
-    if problems := lengths.problems(plan):
+def _check_cues_fit(plan: Plan, durations: Durations) -> None:
+    if problems := durations.problems(plan):
         raise ScriptError(problems)
 
 
-def _reached(plan: Plan, lengths: Lengths) -> Plan:
-    met, reach = _met(plan, lengths)
-    if isinstance(met, Plan):
-        return met
-    raise AskedError(out_of_reach(plan, met, reach, lambda other: isinstance(_met(other, lengths)[0], Plan)))
+def _fit_or_raise(plan: Plan, durations: Durations) -> Plan:
+    result, find_length_range = _search(plan, durations)
+    if isinstance(result, Plan):
+        return result
+    raise RequestError(
+        unreachable_message(
+            plan, result, find_length_range, lambda variant: isinstance(_search(variant, durations)[0], Plan)
+        )
+    )
 
 
-def _met(plan: Plan, lengths: Lengths) -> tuple[Plan | tuple[int, ...], Reach]:
+def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], FindLengthRange]:
     """The plan as long as asked, else lengths that it can have; and what tells the reach of its like."""
-    usual = plan.session.length or natural(replace(plan, length=0), lengths)
-    wanted = max(Fraction(plan.length, usual), Fraction(1))
-    fill = limits(plan, lengths.takes)
+    usual_length = plan.session.length or natural_length(replace(plan, length=0), durations)
+    target_stretch = max(Fraction(plan.length, usual_length), Fraction(1))
+    bounds = fill_limits(plan, durations.measure)
 
-    def variant(other: Plan) -> _Variant:
-        return _Variant(other, lengths, fill, wanted)
+    def make_candidate(variant_plan: Plan) -> _Candidate:
+        return _Candidate(variant_plan, durations, bounds, target_stretch)
 
-    def reach(other: Plan) -> tuple[int, int]:
-        (*_, sparsest), (*_, fullest) = _fewer(other), _more(other)
-        return variant(sparsest).reach[0], variant(fullest).reach[1]
+    def find_length_range(variant_plan: Plan) -> tuple[int, int]:
+        (*_, shortest_plan), (*_, longest_plan) = (
+            _shorter_variants(variant_plan),
+            _longer_variants(variant_plan),
+        )
+        return make_candidate(shortest_plan).length_range[0], make_candidate(longest_plan).length_range[1]
 
-    whole = variant(plan)
-    if whole.excess == 0:
-        return whole.filled, reach
-    way = whole.excess
-    others = [whole, *map(variant, islice(_fewer(plan) if way > 0 else _more(plan), 1, None))]
+    original = make_candidate(plan)
+    if original.comparison == 0:
+        return original.filled_plan, find_length_range
+    direction = original.comparison
+    candidates = [
+        original,
+        *map(
+            make_candidate,
+            islice(_shorter_variants(plan) if direction > 0 else _longer_variants(plan), 1, None),
+        ),
+    ]
     # Each has less than the one before it, or each has more.
-    beyond = bisect_left(others, True, key=lambda other: other.excess != way)
-    if beyond < len(others) and others[beyond].excess == 0:
-        return others[beyond].filled, reach
-    near = others[max(beyond - 1, 0) : beyond + 1]
-    if stretched := [found for each in near if (found := each.stretched)]:
-        return min(stretched, key=lambda found: found[0])[1], reach
-    shortest, longest = reach(plan)
+    crossing = bisect_left(candidates, True, key=lambda candidate: candidate.comparison != direction)
+    if crossing < len(candidates) and candidates[crossing].comparison == 0:
+        return candidates[crossing].filled_plan, find_length_range
+    neighbours = candidates[max(crossing - 1, 0) : crossing + 1]
+    if solutions := [
+        stretch_and_plan for candidate in neighbours if (stretch_and_plan := candidate.restretch)
+    ]:
+        return min(solutions, key=lambda stretch_and_plan: stretch_and_plan[0])[1], find_length_range
+    shortest, longest = find_length_range(plan)
     if shortest <= plan.length <= longest:
-        for other in map(variant, _otherwise(plan)):
-            if other.excess == 0:
-                return other.filled, reach
-            if found := other.stretched:
-                return found[1], reach
-            near.append(other)
-    return (shortest, longest, *(length for each in near for length in each.reach)), reach
+        for candidate in map(make_candidate, _fallback_variants(plan)):
+            if candidate.comparison == 0:
+                return candidate.filled_plan, find_length_range
+            if stretch_and_plan := candidate.restretch:
+                return stretch_and_plan[1], find_length_range
+            neighbours.append(candidate)
+    return (
+        shortest,
+        longest,
+        *(length for candidate in neighbours for length in candidate.length_range),
+    ), find_length_range
 
 
 @dataclass(frozen=True)
-class _Variant:
+class _Candidate:
     """One way to have more or less of a session. `fill` is from where to where its fill may go."""
 
     plan: Plan
-    lengths: Lengths
-    fill: tuple[int, int]
-    wanted: Fraction
+    durations: Durations
+    fill_limits: tuple[int, int]
+    target_stretch: Fraction
     """The stretch that suits the length: none for a short session, that of the whole for a long one."""
 
     @cached_property
-    def written(self) -> Stretchable:
+    def unstretched(self) -> StretchedPlan:
         """As it is written, with all that stretches."""
-        return Stretchable.of(self.plan, self.lengths)
+        return StretchedPlan.from_plan(self.plan, self.durations)
 
     @cached_property
-    def usual(self) -> Plan:
+    def plan_at_target_stretch(self) -> Plan:
         """At the stretch that suits the length."""
-        return self.written.at(self.wanted).plan if self.wanted != 1 else self.plan
+        return (
+            self.unstretched.stretched_by(self.target_stretch).plan if self.target_stretch != 1 else self.plan
+        )
 
     @cached_property
-    def excess(self) -> int:
+    def comparison(self) -> int:
         """1 where it is too long even so, -1 too short, 0 where the fill takes what is left."""
-        return excess(self.usual, self.fill, self.lengths)
+        return compare_to_target(self.plan_at_target_stretch, self.fill_limits, self.durations)
 
     @property
-    def filled(self) -> Plan:
+    def filled_plan(self) -> Plan:
         """At that stretch, and with the fill at what is left."""
-        return _told(self.plan, filled(self.usual, self.fill, self.lengths))
+        return _with_change_notes(
+            self.plan, solve_fill(self.plan_at_target_stretch, self.fill_limits, self.durations)
+        )
 
     @property
-    def stretched(self) -> tuple[Fraction, Plan] | None:
+    def restretch(self) -> tuple[Fraction, Plan] | None:
         """How far it must be stretched otherwise to last as asked, as a ratio, and the plan; or None."""
-        asked, short = self.plan.length, self.excess > 0
-        shortest, longest = self.reach
-        if not shortest <= asked <= longest:
+        target, is_too_long = self.plan.length, self.comparison > 0
+        shortest, longest = self.length_range
+        if not shortest <= target <= longest:
             return None
         # What is too long has the shortest fill already, and the fill takes what whole seconds leave over.
-        grain = units.RATE if short and self.plan.filling else 1
-        from_here = self.plan.filled(self.fill[0] if short else self.fill[1])
-        found = replace(self.written, plan=from_here, grain=grain).reaching(asked)
-        if not found:
+        increment = units.SAMPLE_RATE if is_too_long and self.plan.fill_technique else 1
+        start = self.plan.with_fill(self.fill_limits[0] if is_too_long else self.fill_limits[1])
+        stretch_and_result = replace(self.unstretched, plan=start, increment=increment).stretched_to(target)
+        if not stretch_and_result:
             return None
-        stretch, done = found[0], found[1].plan
-        fits = excess(done, self.fill, self.lengths) == 0
-        settled = filled(done, self.fill, self.lengths) if fits else lasting_as_asked(done, self.lengths)
-        return max(stretch, self.wanted) / min(stretch, self.wanted), _told(self.plan, settled)
+        stretch, stretched_plan = stretch_and_result[0], stretch_and_result[1].plan
+        fill_fits = compare_to_target(stretched_plan, self.fill_limits, self.durations) == 0
+        fitted_plan = (
+            solve_fill(stretched_plan, self.fill_limits, self.durations)
+            if fill_fits
+            else with_trailing_silence(stretched_plan, self.durations)
+        )
+        return max(stretch, self.target_stretch) / min(stretch, self.target_stretch), _with_change_notes(
+            self.plan, fitted_plan
+        )
 
     @cached_property
-    def reach(self) -> tuple[int, int]:
+    def length_range(self) -> tuple[int, int]:
         """The shortest and the longest that it can last, in samples."""
-        least, most = self.written.limits
-        exactly = replace(self.written, grain=1)
-        shortest = exactly.at(least).plan.filled(self.fill[0])
-        longest = exactly.at(max(most, Fraction(1))).plan.filled(self.fill[1])
-        return natural(shortest, self.lengths), natural(longest, self.lengths)
+        least, most = self.unstretched.stretch_limits
+        exact = replace(self.unstretched, increment=1)
+        shortest = exact.stretched_by(least).plan.with_fill(self.fill_limits[0])
+        longest = exact.stretched_by(max(most, Fraction(1))).plan.with_fill(self.fill_limits[1])
+        return natural_length(shortest, self.durations), natural_length(longest, self.durations)
 
 
-def _told(before: Plan, after: Plan) -> Plan:
+def _with_change_notes(before: Plan, after: Plan) -> Plan:
     """The plan after, with a note on each value that became another.
 
     What fills the time does so in a session as its author wrote it, too: then there is nothing to tell.
     """
-    for old, new in zip(before.parts, after.parts, strict=True):
+    for old, new in zip(before.techniques, after.techniques, strict=True):
         for name, amount in old.values:
-            value, now = old.technique.value(name), new.amount(name)
-            if value and now != amount and (name != old.fill or after.chosen):
+            value, new_amount = old.technique.value(name), new.amount(name)
+            if value and new_amount != amount and (name != old.fill or after.is_customised):
                 reason = "to fill the time" if name == old.fill else "to meet the length"
-                note = f"{_near(value, now)} instead of {_near(value, amount)}, {reason}."
-                after = after.exchanged(new, new, name, note)
+                note = f"{_format_rounded_amount(value, new_amount)} instead of {_format_rounded_amount(value, amount)}, {reason}."
+                after = after.replace_technique(new, new, name, note)
     return after
 
 
-def _near(value: Value, amount: int) -> str:
+def _format_rounded_amount(value: Value, amount: int) -> str:
     """An amount to a tenth of a second, as people see it in the table; --why has it exactly."""
-    tenth = units.RATE // 10
-    return shown(value, amount if value.unit == "count" else (amount + tenth // 2) // tenth * tenth)
+    tenth = units.SAMPLE_RATE // 10
+    return format_amount(value, amount if value.unit == "count" else (amount + tenth // 2) // tenth * tenth)
 
 
-def _fewer(plan: Plan, kept: Part | None = None) -> Iterator[Plan]:
+def _shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterator[Plan]:
     """The plan; without its last optional part, and so on; then with a round less, the last part first.
 
     One part may be kept while others leave.
     """
     yield plan
-    while optional := [part for part in plan.parts if _may_leave(part, plan) and part is not kept]:
+    while optional := [
+        planned for planned in plan.techniques if _is_removable(planned, plan) and planned is not keep
+    ]:
         plan = plan.without(optional[-1])
         yield plan
-    yield from _rounds(plan, -1)
+    yield from _round_variants(plan, -1)
 
 
-def _more(plan: Plan) -> Iterator[Plan]:
+def _longer_variants(plan: Plan) -> Iterator[Plan]:
     """The plan; with a round more, the first part first, as far as limits allow."""
     yield plan
-    yield from _rounds(plan, +1)
+    yield from _round_variants(plan, +1)
 
 
-def _otherwise(plan: Plan) -> Iterator[Plan]:
+def _fallback_variants(plan: Plan) -> Iterator[Plan]:
     """What bridges the step from one way to the next: ways near the usual ones, then any."""
-    most = min(_MOST_TRIED, _MOST_TURNS // max(len(plan.parts), 1))
-    yield from islice(_one_stays(plan), most)
-    yield from islice(_any_way(plan), most)
+    max_variants = min(_MAX_VARIANTS, _MAX_VARIANT_TECHNIQUES // max(len(plan.techniques), 1))
+    yield from islice(_variants_keeping_one(plan), max_variants)
+    yield from islice(_combined_variants(plan), max_variants)
 
 
-def _one_stays(plan: Plan) -> Iterator[Plan]:
+def _variants_keeping_one(plan: Plan) -> Iterator[Plan]:
     """One optional part stays while others leave, the last one first; then they leave for more rounds."""
-    for kept in reversed(plan.parts):
-        if _may_leave(kept, plan):
-            yield from islice(_fewer(plan, kept), 1, None)
-    for more in islice(_more(plan), 1, None):
-        yield from islice(_fewer(more), 1, None)
+    for planned in reversed(plan.techniques):
+        if _is_removable(planned, plan):
+            yield from islice(_shorter_variants(plan, planned), 1, None)
+    for longer in islice(_longer_variants(plan), 1, None):
+        yield from islice(_shorter_variants(longer), 1, None)
 
 
-def _any_way(plan: Plan) -> Iterator[Plan]:
+def _combined_variants(plan: Plan) -> Iterator[Plan]:
     """Whatever may leave, and any rounds within limits, in every combination: the fewest changes first."""
     # From the last part to the first, since what stands before one that leaves goes to the next.
-    changes = [(part, change) for part in reversed(plan.parts) for change in _changes(part, plan)]
-    for number in range(1, len({id(part) for part, _ in changes}) + 1):
-        for some in combinations(changes, number):
-            if len({id(part) for part, _ in some}) == number:
-                way = reduce(lambda way, each: each[1](way), some, plan)
-                if way.parts:
-                    yield way
+    changes = [
+        (planned, change)
+        for planned in reversed(plan.techniques)
+        for change in _possible_changes(planned, plan)
+    ]
+    for size in range(1, len({id(planned) for planned, _ in changes}) + 1):
+        for subset in combinations(changes, size):
+            if len({id(planned) for planned, _ in subset}) == size:
+                variant = reduce(lambda variant, technique_change: technique_change[1](variant), subset, plan)
+                if variant.techniques:
+                    yield variant
 
 
-def _changes(part: Part, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:
+def _possible_changes(planned: PlannedTechnique, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:
     """What may be done with a part."""
-    if _may_leave(part, plan):
-        yield lambda way: way.without(part)
-    for value in _counts(part):
-        now = part.amount(value.name)
-        for count in range(value.least, value.most + 1) if value.least <= now <= value.most else ():
-            if count != now:
-                yield partial(_repeated, part=part, value=value, count=count)
+    if _is_removable(planned, plan):
+        yield lambda variant: variant.without(planned)
+    for value in _round_values(planned):
+        current = planned.amount(value.name)
+        for count in range(value.least, value.most + 1) if value.least <= current <= value.most else ():
+            if count != current:
+                yield partial(_with_count, planned=planned, value=value, count=count)
 
 
-def _repeated(plan: Plan, part: Part, value: Value, count: int) -> Plan:
-    other = part.having(value.name, count)
-    return plan.exchanged(part, other, value.name, f"{count}, to meet the length.")
+def _with_count(plan: Plan, planned: PlannedTechnique, value: Value, count: int) -> Plan:
+    replacement = planned.with_value(value.name, count)
+    return plan.replace_technique(planned, replacement, value.name, f"{count}, to meet the length.")
 
 
-def _may_leave(part: Part, plan: Plan) -> bool:
+def _is_removable(planned: PlannedTechnique, plan: Plan) -> bool:
     """An optional part leaves, unless the listener set it, it fills the time, or nothing else is left."""
-    return part.optional and not part.pinned and not part.fill and len(plan.parts) > 1
+    return planned.optional and not planned.pinned and not planned.fill and len(plan.techniques) > 1
 
 
-def _rounds(plan: Plan, change: int) -> Iterator[Plan]:
+def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
     """The plan with a round less in its last part that allows it, and so on; or one more in its first."""
-    order = range(len(plan.parts))
-    for number in order if change > 0 else reversed(order):
-        for value in _counts(plan.parts[number]):
-            part = plan.parts[number]
-            while value.least <= part.amount(value.name) + change <= value.most:
-                plan = _repeated(plan, part, value, part.amount(value.name) + change)
-                part = plan.parts[number]
+    order = range(len(plan.techniques))
+    for index in order if change > 0 else reversed(order):
+        for value in _round_values(plan.techniques[index]):
+            planned = plan.techniques[index]
+            while value.least <= planned.amount(value.name) + change <= value.most:
+                plan = _with_count(plan, planned, value, planned.amount(value.name) + change)
+                planned = plan.techniques[index]
                 yield plan
 
 
-def _counts(part: Part) -> Iterator[Value]:
+def _round_values(planned: PlannedTechnique) -> Iterator[Value]:
     """The values that say how many rounds there are, but for those that the listener set."""
-    named = [done.rounds for done in within(part.technique.body) if not isinstance(done, Words)]
-    for name in dict.fromkeys(rounds.name for rounds in named if not isinstance(rounds, int)):
-        value = part.technique.value(name)
-        if value and name not in part.wished:
+    all_rounds = [step.rounds for step in walk_parts(planned.technique.body) if not isinstance(step, Text)]
+    for name in dict.fromkeys(rounds.name for rounds in all_rounds if not isinstance(rounds, int)):
+        value = planned.technique.value(name)
+        if value and name not in planned.overridden:
             yield value

@@ -13,158 +13,176 @@ from operator import mul
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.fit.word_room import furthest
-from voiceguide.script.model import Group, Name, Step, within
+from voiceguide.fit.word_room import nearest_allowed
+from voiceguide.script.model import Reference, Section, Step, walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.fit.durations import Lengths
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.fit.durations import Durations
+    from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.script.model import Amount, Technique, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Elastic:
+class StretchableValue:
     """One amount that stretches: of the part `number`, `written` samples long, from `least` to `most`."""
 
-    number: int
+    index: int
     value: Value
-    written: int
+    original: int
     least: int
     most: int
 
-    def at(self, stretch: Fraction, grain: int) -> int:
+    def amount_at(self, stretch: Fraction, increment: int) -> int:
         """The amount at a stretch, in samples: whole grains above or below what is written."""
-        amount = int(self.written * stretch)
-        whole = amount // grain * grain
-        if (whole < self.written) != (stretch < 1):  # so that nothing changes where little is asked
-            whole = self.written
-        return min(max(whole, self.least), self.most)
+        amount = int(self.original * stretch)
+        rounded = amount // increment * increment
+        if (rounded < self.original) != (stretch < 1):  # so that nothing changes where little is asked
+            rounded = self.original
+        return min(max(rounded, self.least), self.most)
 
 
-def elastics(plan: Plan) -> tuple[Elastic, ...]:
+def stretchable_values(plan: Plan) -> tuple[StretchableValue, ...]:
     """Every hold and rest that may change: not those that the listener set, nor what fills the time."""
     return tuple(
-        Elastic(number, value, part.amount(value.name), value.least, value.most)
-        for number, part in enumerate(plan.parts)
-        for value in _stretching(part)
-        if value.least <= part.amount(value.name) <= value.most
+        StretchableValue(index, value, planned.amount(value.name), value.least, value.most)
+        for index, planned in enumerate(plan.techniques)
+        for value in _unset_values(planned)
+        if value.least <= planned.amount(value.name) <= value.most
     )
 
 
-def _stretching(part: Part) -> Iterator[Value]:
-    names = held_or_rested(part.technique) - part.wished - {part.fill}
-    return (value for value in part.technique.values if value.name in names and value.least < value.most)
+def _unset_values(planned: PlannedTechnique) -> Iterator[Value]:
+    names = hold_and_rest_names(planned.technique) - planned.overridden - {planned.fill}
+    return (value for value in planned.technique.values if value.name in names and value.least < value.most)
 
 
-def held_or_rested(technique: Technique) -> frozenset[str]:
+def hold_and_rest_names(technique: Technique) -> frozenset[str]:
     """The names of values that say how long a hold or a rest lasts."""
     amounts: list[Amount | None] = []
-    for part in within(technique.body):
-        if isinstance(part, Step | Group):
+    for part in walk_parts(technique.body):
+        if isinstance(part, Step | Section):
             amounts.append(part.rest)
-        if isinstance(part, Step) and part.verb in {"hold", "rest"}:
+        if isinstance(part, Step) and part.kind in {"hold", "rest"}:
             amounts.append(part.amount)
-    return frozenset(amount.name for amount in amounts if isinstance(amount, Name))
+    return frozenset(amount.name for amount in amounts if isinstance(amount, Reference))
 
 
 @dataclass(frozen=True, slots=True)
-class Stretchable:
+class StretchedPlan:
     """A plan whose elastic amounts stand where they stand, and how far each may go."""
 
     plan: Plan
-    lengths: Lengths
-    elastics: tuple[Elastic, ...]
-    grain: int = units.RATE
+    durations: Durations
+    values: tuple[StretchableValue, ...]
+    increment: int = units.SAMPLE_RATE
     """Amounts are whole grains (in samples) above or below what is written."""
 
     @classmethod
-    def of(cls, plan: Plan, lengths: Lengths) -> Stretchable:
+    def from_plan(cls, plan: Plan, durations: Durations) -> StretchedPlan:
         """A plan as it is."""
-        return cls(plan, lengths, elastics(plan))
+        return cls(plan, durations, stretchable_values(plan))
 
     @property
     def length(self) -> int:
         """How long it lasts, in samples."""
-        return self.lengths.of(self.plan)
+        return self.durations.total(self.plan)
 
     @property
-    def limits(self) -> tuple[Fraction, Fraction]:
+    def stretch_limits(self) -> tuple[Fraction, Fraction]:
         """The stretches below which nothing becomes shorter, and above which nothing becomes longer."""
-        least = (Fraction(each.least, each.written) for each in self.elastics)
-        most = (Fraction(each.most, each.written) for each in self.elastics)
+        least = (Fraction(stretchable.least, stretchable.original) for stretchable in self.values)
+        most = (Fraction(stretchable.most, stretchable.original) for stretchable in self.values)
         return min(least, default=Fraction(1)), max(most, default=Fraction(1))
 
-    def at(self, stretch: Fraction) -> Stretchable:
+    def stretched_by(self, stretch: Fraction) -> StretchedPlan:
         """At a stretch; where words leave no room for an amount, with limits that do."""
-        stretched = self._with(each.at(stretch, self.grain) for each in self.elastics)
-        found = enumerate(self.lengths.parts(stretched.plan))
-        crowded = {number for number, (_, section) in found if section.problems}
-        roomy = tuple(stretched.limited(each) if each.number in crowded else each for each in self.elastics)
-        return stretched if roomy == self.elastics else replace(self, elastics=roomy).at(stretch)
+        stretched = self._with_amounts(
+            stretchable.amount_at(stretch, self.increment) for stretchable in self.values
+        )
+        sections = enumerate(self.durations.technique_sections(stretched.plan))
+        crowded_indices = {index for index, (_, section) in sections if section.problems}
+        tightened = tuple(
+            stretched.tighten_limit(stretchable) if stretchable.index in crowded_indices else stretchable
+            for stretchable in self.values
+        )
+        return (
+            stretched if tightened == self.values else replace(self, values=tightened).stretched_by(stretch)
+        )
 
-    def limited(self, each: Elastic) -> Elastic:
+    def tighten_limit(self, stretchable: StretchableValue) -> StretchableValue:
         """The elastic with the nearest limit, on the side where it stands, that its words allow."""
-        part = self.plan.parts[each.number]
-        amount = part.amount(each.value.name)
-        allowed = furthest(self.plan, part, each.value, amount, self.lengths.takes)
-        if amount < each.written:
-            return replace(each, least=min(allowed, each.written))
-        return replace(each, most=max(allowed, each.written))
+        planned = self.plan.techniques[stretchable.index]
+        amount = planned.amount(stretchable.value.name)
+        allowed = nearest_allowed(self.plan, planned, stretchable.value, amount, self.durations.measure)
+        if amount < stretchable.original:
+            return replace(stretchable, least=min(allowed, stretchable.original))
+        return replace(stretchable, most=max(allowed, stretchable.original))
 
-    def _with(self, amounts: Iterable[int]) -> Stretchable:
-        parts = list(self.plan.parts)
-        for each, amount in zip(self.elastics, amounts, strict=True):
-            if parts[each.number].amount(each.value.name) != amount:
-                parts[each.number] = parts[each.number].having(each.value.name, amount)
-        return replace(self, plan=replace(self.plan, parts=tuple(parts)))
+    def _with_amounts(self, amounts: Iterable[int]) -> StretchedPlan:
+        techniques = list(self.plan.techniques)
+        for stretchable, amount in zip(self.values, amounts, strict=True):
+            if techniques[stretchable.index].amount(stretchable.value.name) != amount:
+                techniques[stretchable.index] = techniques[stretchable.index].with_value(
+                    stretchable.value.name, amount
+                )
+        return replace(self, plan=replace(self.plan, techniques=tuple(techniques)))
 
-    def reaching(self, length: int) -> tuple[Fraction, Stretchable] | None:
+    def stretched_to(self, length: int) -> tuple[Fraction, StretchedPlan] | None:
         """The largest stretch found with which it lasts at most `length` samples; None where none does.
 
         Words may name an amount, and be longer for another one; so what they take is looked at again.
         """
-        weights = tuple(self._weight(each) for each in self.elastics)
-        room = length - self.length
-        best = (Fraction(1), self) if room >= 0 else None
-        for _ in range(_ROUNDS_OF_TALK):
-            stretch = self._stretch(room, weights)
-            done = self.at(stretch)
-            left = length - done.length
-            if left >= 0 and (best is None or stretch > best[0]):
-                best = stretch, done
-            if left == 0 or (best and left > 0 and self.grain > 1):
+        weights = tuple(self._weight(stretchable) for stretchable in self.values)
+        extra = length - self.length
+        best = (Fraction(1), self) if extra >= 0 else None
+        for _ in range(_MAX_ITERATIONS):
+            stretch = self._solve_stretch(extra, weights)
+            result = self.stretched_by(stretch)
+            shortfall = length - result.length
+            if shortfall >= 0 and (best is None or stretch > best[0]):
+                best = stretch, result
+            if shortfall == 0 or (best and shortfall > 0 and self.increment > 1):
                 break
-            room += left
+            extra += shortfall
         return best
 
-    def _weight(self, each: Elastic) -> Fraction:
+    def _weight(self, stretchable: StretchableValue) -> Fraction:
         """How many samples longer the session is for each sample that an amount is longer."""
-        part = self.plan.parts[each.number]
-        longer = part.having(each.value.name, part.amount(each.value.name) + _FURTHER)
-        parts = (longer if other is part else other for other in self.plan.parts)
-        return Fraction(self.lengths.of(replace(self.plan, parts=tuple(parts))) - self.length, _FURTHER)
+        planned = self.plan.techniques[stretchable.index]
+        longer = planned.with_value(stretchable.value.name, planned.amount(stretchable.value.name) + _PROBE)
+        techniques = (longer if other is planned else other for other in self.plan.techniques)
+        return Fraction(
+            self.durations.total(replace(self.plan, techniques=tuple(techniques))) - self.length, _PROBE
+        )
 
-    def _stretch(self, room: int, weights: tuple[Fraction, ...]) -> Fraction:
+    def _solve_stretch(self, extra: int, weights: tuple[Fraction, ...]) -> Fraction:
         """The stretch that takes so many samples more than as written: a line with a bend at each limit."""
 
-        def more(stretch: Fraction) -> Fraction:
-            amounts = [min(max(each.written * stretch, each.least), each.most) for each in self.elastics]
-            return Fraction(sum(map(mul, amounts, weights))) - Fraction(sum(map(mul, written, weights)))
+        def extra_at(stretch: Fraction) -> Fraction:
+            amounts = [
+                min(max(stretchable.original * stretch, stretchable.least), stretchable.most)
+                for stretchable in self.values
+            ]
+            return Fraction(sum(map(mul, amounts, weights))) - Fraction(sum(map(mul, originals, weights)))
 
-        written = [each.written for each in self.elastics]
-        limits = ((each, limit) for each in self.elastics for limit in (each.least, each.most))
-        bends = sorted({Fraction(limit, each.written) for each, limit in limits})
-        above = bisect_right(bends, Fraction(room), key=more)
-        if above in {0, len(bends)}:
-            return bends[min(above, len(bends) - 1)] if bends else Fraction(1)
-        low, high = bends[above - 1], bends[above]
-        return low + (high - low) * (room - more(low)) / (more(high) - more(low))
+        originals = [stretchable.original for stretchable in self.values]
+        limits = (
+            (stretchable, limit)
+            for stretchable in self.values
+            for limit in (stretchable.least, stretchable.most)
+        )
+        breakpoints = sorted({Fraction(limit, stretchable.original) for stretchable, limit in limits})
+        index = bisect_right(breakpoints, Fraction(extra), key=extra_at)
+        if index in {0, len(breakpoints)}:
+            return breakpoints[min(index, len(breakpoints) - 1)] if breakpoints else Fraction(1)
+        low, high = breakpoints[index - 1], breakpoints[index]
+        return low + (high - low) * (extra - extra_at(low)) / (extra_at(high) - extra_at(low))
 
 
-_ROUNDS_OF_TALK = 6
+_MAX_ITERATIONS = 6
 """Words that name an amount settle in two or three."""
 
-_FURTHER = 64 * units.RATE
+_PROBE = 64 * units.SAMPLE_RATE
 """Far enough for what words take to weigh nothing."""

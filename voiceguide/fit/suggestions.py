@@ -10,81 +10,108 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.uses import AROUND
+from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
 
-_MOST_TRIED = 40
+_MAX_SUGGESTIONS = 40
 """Changes, of a session that has very many techniques: each takes a while to try."""
-_MOST_MADE = 5
+_MAX_FITS = 5
 """Of these, the best: to make one last as asked takes longer."""
 
-Reach = Callable[["Plan"], tuple[int, int]]
+FindLengthRange = Callable[["Plan"], tuple[int, int]]
 """The shortest and the longest that a plan and its variants can last, in samples."""
 
 
-def out_of_reach(plan: Plan, reaches: Iterable[int], reach: Reach, can: Callable[[Plan], bool]) -> str:
+def unreachable_message(
+    plan: Plan,
+    lengths: Iterable[int],
+    find_length_range: FindLengthRange,
+    is_reachable: Callable[[Plan], bool],
+) -> str:
     """A sentence or two; each of `reaches`, in samples, can be had. `can` tries whether a plan lasts so."""
-    reaches = tuple(reaches)
-    title, whole = plan.session.title, plan.length % units.RATE == 0
-    asked = units.clock(plan.length) if whole else units.written(plan.length)
-    below = [length for length in reaches if length < plan.length]
-    above = [length for length in reaches if length > plan.length]
-    low, high = units.clock(min(reaches)), units.clock(max(reaches))
-    if low == high:
-        message = f"{title} lasts {low} and nothing in it stretches, so {asked} cannot be had."
+    lengths = tuple(lengths)
+    title, is_whole_second = plan.session.title, plan.length % units.SAMPLE_RATE == 0
+    target = units.format_clock(plan.length) if is_whole_second else units.format_duration(plan.length)
+    below = [length for length in lengths if length < plan.length]
+    above = [length for length in lengths if length > plan.length]
+    shortest, longest = units.format_clock(min(lengths)), units.format_clock(max(lengths))
+    if shortest == longest:
+        message = f"{title} lasts {shortest} and nothing in it stretches, so {target} cannot be had."
     elif below and above:
-        near = f"{units.clock(max(below))} and {units.clock(min(above))}"
-        message = f"{title} cannot last {asked}: the nearest lengths are {near}."
+        nearest_lengths = f"{units.format_clock(max(below))} and {units.format_clock(min(above))}"
+        message = f"{title} cannot last {target}: the nearest lengths are {nearest_lengths}."
     else:
-        message = f"{title} cannot last {asked}: the shortest is {low}, the longest {high}."
-    return " ".join((message, *_helps(plan, reach, can)))
+        message = f"{title} cannot last {target}: the shortest is {shortest}, the longest {longest}."
+    return " ".join((message, *_best_suggestion(plan, find_length_range, is_reachable)))
 
 
-def _helps(plan: Plan, reach: Reach, can: Callable[[Plan], bool]) -> Iterator[str]:
+def _best_suggestion(
+    plan: Plan, find_length_range: FindLengthRange, is_reachable: Callable[[Plan], bool]
+) -> Iterator[str]:
     """The smallest change with which the length can be had: the one that moves the reach the least.
 
     It is tried, since between the shortest and the longest there may be lengths that cannot be had.
     """
-    found: list[tuple[int, str, Plan]] = []
-    for changed, advice in islice(_changes(plan), _MOST_TRIED):
-        shortest, longest = reach(changed)
+    solutions: list[tuple[int, str, Plan]] = []
+    for changed_plan, suggestion in islice(_suggested_changes(plan), _MAX_SUGGESTIONS):
+        shortest, longest = find_length_range(changed_plan)
         if shortest <= plan.length <= longest:
-            found.append((longest - shortest, advice, changed))
-    best = sorted(found, key=itemgetter(0, 1), reverse=True)[:_MOST_MADE]
-    yield from islice((advice for _, advice, changed in best if can(changed)), 1)
+            solutions.append((longest - shortest, suggestion, changed_plan))
+    best = sorted(solutions, key=itemgetter(0, 1), reverse=True)[:_MAX_FITS]
+    yield from islice((suggestion for _, suggestion, changed_plan in best if is_reachable(changed_plan)), 1)
 
 
-def _changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
+def _suggested_changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
     """What a listener could do: leave a value open that they set, or a technique out, wherever it is used."""
-    uses: dict[str, list[Part]] = {}
-    for part in plan.parts:
-        uses.setdefault(part.technique.name, []).append(part)
-    for technique, turns in uses.items():
-        for name in sorted(turns[0].wished):
-            yield _left_open(plan, technique, name), f"It can if “{name}” of {technique} is left open."
-    named = {use.technique for use in plan.session.uses} - set(AROUND)  # not what came in place of one
-    wished = Counter(name for turns in uses.values() for name in turns[0].wished)
-    for technique, turns in uses.items():
-        spare = technique in named and len(turns) < len(plan.parts)
-        if spare and not any(part.fill or part.optional for part in turns):
+    techniques_by_name: dict[str, list[PlannedTechnique]] = {}
+    for planned in plan.techniques:
+        techniques_by_name.setdefault(planned.technique.name, []).append(planned)
+    for technique_name, techniques in techniques_by_name.items():
+        for name in sorted(techniques[0].overridden):
+            yield (
+                _without_override(plan, technique_name, name),
+                f"It can if “{name}” of {technique_name} is left open.",
+            )
+    session_names = {use.technique for use in plan.session.uses} - set(
+        BOOKENDS
+    )  # not what came in place of one
+    override_counts = Counter(
+        name for techniques in techniques_by_name.values() for name in techniques[0].overridden
+    )
+    for technique_name, techniques in techniques_by_name.items():
+        is_removable = technique_name in session_names and len(techniques) < len(plan.techniques)
+        if is_removable and not any(planned.fill or planned.optional for planned in techniques):
             # A wish for what is left out is refused, so that must go, too.
-            alone = any(wished[name] == 1 for name in turns[0].wished)
-            set_ = " and what you set of it" if turns[0].pinned or alone else ""
-            yield plan.without(*turns), f"It can without {technique}{set_}: --skip {technique}."
+            is_last_override = any(override_counts[name] == 1 for name in techniques[0].overridden)
+            override_note = " and what you set of it" if techniques[0].pinned or is_last_override else ""
+            yield (
+                plan.without(*techniques),
+                f"It can without {technique_name}{override_note}: --skip {technique_name}.",
+            )
 
 
-def _left_open(plan: Plan, technique: str, name: str) -> Plan:
-    parts = (_open(part, name) if part.technique.name == technique else part for part in plan.parts)
-    return replace(plan, parts=tuple(parts))
+def _without_override(plan: Plan, technique_name: str, name: str) -> Plan:
+    techniques = (
+        _reset_override(planned, name) if planned.technique.name == technique_name else planned
+        for planned in plan.techniques
+    )
+    return replace(plan, techniques=tuple(techniques))
 
 
-def _open(part: Part, name: str) -> Part:
+def _reset_override(planned: PlannedTechnique, name: str) -> PlannedTechnique:
     """Without what the listener set of one value, for one side too; within limits, so that it stretches."""
-    sided = tuple(each for each in part.sided if each[1] != name)
-    free = replace(part, wished=part.wished - {name}, pinned=part.pinned - {name}, sided=sided)
-    value = part.technique.value(name)
-    return free.having(name, min(max(part.amount(name), value.least), value.most)) if value else free
+    side_values = tuple(side_value for side_value in planned.side_values if side_value[1] != name)
+    result = replace(
+        planned,
+        overridden=planned.overridden - {name},
+        pinned=planned.pinned - {name},
+        side_values=side_values,
+    )
+    value = planned.technique.value(name)
+    return (
+        result.with_value(name, min(max(planned.amount(name), value.least), value.most)) if value else result
+    )

@@ -6,89 +6,107 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.errors import AskedError, ScriptError
-from voiceguide.score.score import score_of
-from voiceguide.score.timeline import Takes, crowded
-from voiceguide.script.model import Name, Step, Value, steps
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.score.score import write_technique_score
+from voiceguide.score.timeline import Measure, overlap_problems
+from voiceguide.script.model import Reference, Step, Value, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.script.model import Amount
 
 
-def roomy(plan: Plan, part: Part, takes: Takes) -> Plan:
+def with_room_for_words(plan: Plan, planned: PlannedTechnique, measure: Measure) -> Plan:
     """The plan with every hold of a part such that its own cues fit, as near to what it was as they allow."""
-    if part.sided or any(part.amount(value.name) != value.default for value in held(part)):
-        plan, part = _as_wished(plan, part, takes)
+    if planned.side_values or any(
+        planned.amount(value.name) != value.default for value in values_with_cues(planned)
+    ):
+        plan, planned = _adjust_holds(plan, planned, measure)
     return plan
 
 
-def _as_wished(plan: Plan, part: Part, takes: Takes) -> tuple[Plan, Part]:
-    usual = as_written(part)
-    if problems := crowded(score_of(plan, usual), takes):
+def _adjust_holds(plan: Plan, planned: PlannedTechnique, measure: Measure) -> tuple[Plan, PlannedTechnique]:
+    default = with_default_holds(planned)
+    if problems := overlap_problems(write_technique_score(plan, default), measure):
         raise ScriptError(problems)
-    for value in held(part):
-        amount = part.amount(value.name)
-        if amount == value.default or not crowded(score_of(plan, usual.having(value.name, amount)), takes):
+    for value in values_with_cues(planned):
+        amount = planned.amount(value.name)
+        if amount == value.default or not overlap_problems(
+            write_technique_score(plan, default.with_value(value.name, amount)), measure
+        ):
             continue
-        allowed = furthest(plan, usual, value, amount, takes)
-        if value.name in part.pinned:
-            raise _too(amount, allowed, value, part)
-        shown, end = units.written(allowed), "short" if amount < allowed else "long"
-        roomy = part.having(value.name, allowed)
-        plan = plan.exchanged(part, roomy, value.name, f"{shown}, the {end}est its words allow.")
-        part = roomy
-    for _, name, amount, _ in part.sided:
-        value = next(value for value in part.technique.values if value.name == name)
-        if value in held(part) and crowded(score_of(plan, usual.having(name, amount)), takes):
-            raise _too(amount, furthest(plan, usual, value, amount, takes), value, part)
-    return plan, part
+        allowed = nearest_allowed(plan, default, value, amount, measure)
+        if value.name in planned.pinned:
+            raise _out_of_range_error(amount, allowed, value, planned)
+        amount_text, end = units.format_duration(allowed), "short" if amount < allowed else "long"
+        replacement = planned.with_value(value.name, allowed)
+        plan = plan.replace_technique(
+            planned, replacement, value.name, f"{amount_text}, the {end}est its words allow."
+        )
+        planned = replacement
+    for _, name, amount, _ in planned.side_values:
+        value = next(value for value in planned.technique.values if value.name == name)
+        if value in values_with_cues(planned) and overlap_problems(
+            write_technique_score(plan, default.with_value(name, amount)), measure
+        ):
+            raise _out_of_range_error(
+                amount, nearest_allowed(plan, default, value, amount, measure), value, planned
+            )
+    return plan, planned
 
 
-def as_written(part: Part) -> Part:
+def with_default_holds(planned: PlannedTechnique) -> PlannedTechnique:
     """The part with every hold that has words in it as its author wrote it."""
-    usual = replace(part, sided=())
-    for value in held(part):
-        usual = usual.having(value.name, value.default)
-    return usual
+    default = replace(planned, side_values=())
+    for value in values_with_cues(planned):
+        default = default.with_value(value.name, value.default)
+    return default
 
 
-def _too(amount: int, allowed: int, value: Value, part: Part) -> AskedError:
-    end, way = ("short", "from") if amount < allowed else ("long", "to")
-    message = f"{value.name} {units.written(amount)} is too {end} for the words of"
-    return AskedError(f"{message} {part.technique.name}: it goes {way} {units.written(allowed)} here.")
+def _out_of_range_error(amount: int, allowed: int, value: Value, planned: PlannedTechnique) -> RequestError:
+    end, preposition = ("short", "from") if amount < allowed else ("long", "to")
+    message = f"{value.name} {units.format_duration(amount)} is too {end} for the words of"
+    return RequestError(
+        f"{message} {planned.technique.name}: it goes {preposition} {units.format_duration(allowed)} here."
+    )
 
 
-def held(part: Part) -> tuple[Value, ...]:
+def values_with_cues(planned: PlannedTechnique) -> tuple[Value, ...]:
     """The values that words depend on: how long a hold, a go or a phase lasts."""
-    amounts = (amount for step in steps(part.technique.body) for amount in _spoken_in(step))
-    names = {amount.name for amount in amounts if isinstance(amount, Name)}
-    return tuple(value for value in part.technique.values if value.name in names)
+    amounts = (amount for step in walk_steps(planned.technique.body) for amount in _amounts_with_cues(step))
+    names = {amount.name for amount in amounts if isinstance(amount, Reference)}
+    return tuple(value for value in planned.technique.values if value.name in names)
 
 
-def _spoken_in(step: Step) -> Iterator[Amount]:
+def _amounts_with_cues(step: Step) -> Iterator[Amount]:
     """The amounts of a step that sounds stand in."""
-    if step.verb in {"hold", "go", "rest"}:
+    if step.kind in {"hold", "go", "rest"}:
         yield step.amount
     yield from (phase.length for phase in step.phases)
 
 
-def real_minimum(plan: Plan, part: Part, value: Value, takes: Takes) -> int:
+def practical_minimum(plan: Plan, planned: PlannedTechnique, value: Value, measure: Measure) -> int:
     """The shortest that a value can be, in whole seconds below its default, with every cue of the part."""
-    return furthest(plan, part, value, value.least, takes)
+    return nearest_allowed(plan, planned, value, value.least, measure)
 
 
-def furthest(plan: Plan, part: Part, value: Value, limit: int, takes: Takes) -> int:
+def nearest_allowed(plan: Plan, planned: PlannedTechnique, value: Value, limit: int, measure: Measure) -> int:
     """How far a value can go towards a limit, second by second from its default, while every cue fits.
 
     Longer is not always roomier: words a time before the end may meet those at half-way.
     """
     amount = value.default
     while amount != limit:
-        following = max(amount - units.RATE, limit) if limit < amount else min(amount + units.RATE, limit)
-        if crowded(score_of(plan, part.having(value.name, following)), takes):
+        next_amount = (
+            max(amount - units.SAMPLE_RATE, limit)
+            if limit < amount
+            else min(amount + units.SAMPLE_RATE, limit)
+        )
+        if overlap_problems(
+            write_technique_score(plan, planned.with_value(value.name, next_amount)), measure
+        ):
             break
-        amount = following
+        amount = next_amount
     return amount

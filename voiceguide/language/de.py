@@ -8,51 +8,55 @@ from __future__ import annotations
 
 import string
 
-from voiceguide.language.base import LATIN, Language, Noun
+from voiceguide.language.base import LATIN_TO_ASCII, Language, Noun
 
 
-def _der(one: str, several: str) -> Noun:
-    return Noun(one, several, "ein", {"2": "halber"})
+def _masculine(singular: str, plural: str) -> Noun:
+    return Noun(singular, plural, "ein", {"2": "halber"})
 
 
-def _die(one: str, several: str) -> Noun:
-    return Noun(one, several, "eine", {"2": "halbe"})
+def _feminine(singular: str, plural: str) -> Noun:
+    return Noun(singular, plural, "eine", {"2": "halbe"})
 
 
-def _das(one: str, several: str) -> Noun:
-    return Noun(one, several, "ein", {"2": "halbes"})
+def _neuter(singular: str, plural: str) -> Noun:
+    return Noun(singular, plural, "ein", {"2": "halbes"})
 
 
-_HOUR, _MINUTE, _SECOND = _die("Stunde", "Stunden"), _die("Minute", "Minuten"), _die("Sekunde", "Sekunden")
-_METRE, _CENTIMETRE = _der("Meter", "Meter"), _der("Zentimeter", "Zentimeter")
-_GRAM, _KILOGRAM = _das("Gramm", "Gramm"), _das("Kilogramm", "Kilogramm")
-_EURO, _DOLLAR, _POUND = _der("Euro", "Euro"), _der("Dollar", "Dollar"), _das("Pfund", "Pfund")
-_TIME, _PERCENT, _DEGREE = _das("mal", "mal"), _das("Prozent", "Prozent"), _der("Grad", "Grad")
-_REPETITION = _die("Wiederholung", "Wiederholungen")
+_HOUR, _MINUTE, _SECOND = (
+    _feminine("Stunde", "Stunden"),
+    _feminine("Minute", "Minuten"),
+    _feminine("Sekunde", "Sekunden"),
+)
+_METRE, _CENTIMETRE = _masculine("Meter", "Meter"), _masculine("Zentimeter", "Zentimeter")
+_GRAM, _KILOGRAM = _neuter("Gramm", "Gramm"), _neuter("Kilogramm", "Kilogramm")
+_EURO, _DOLLAR, _POUND = _masculine("Euro", "Euro"), _masculine("Dollar", "Dollar"), _neuter("Pfund", "Pfund")
+_TIME, _PERCENT, _DEGREE = _neuter("mal", "mal"), _neuter("Prozent", "Prozent"), _masculine("Grad", "Grad")
+_REPETITION = _feminine("Wiederholung", "Wiederholungen")
 
-_WRITTEN_OUT = (
+_FULL_UNIT_NOUNS = (
     *(_HOUR, _MINUTE, _SECOND, _METRE, _CENTIMETRE, _GRAM, _KILOGRAM, _EURO, _DOLLAR, _POUND),
     *(_TIME, _PERCENT, _DEGREE, _REPETITION),
-    _das("Kilo", "Kilo"),
-    _der("Liter", "Liter"),
-    _der("Kilometer", "Kilometer"),
-    _der("Atemzug", "Atemzüge"),
-    _der("Durchgang", "Durchgänge"),
-    _der("Satz", "Sätze"),
-    _der("Schritt", "Schritte"),
-    _der("Tag", "Tage"),
-    _der("Teil", "Teile"),
-    _die("Drehung", "Drehungen"),
-    _die("Runde", "Runden"),
-    _die("Seite", "Seiten"),
-    _die("Übung", "Übungen"),
-    _die("Woche", "Wochen"),
-    _das("Jahr", "Jahre"),
-    _der("Monat", "Monate"),
+    _neuter("Kilo", "Kilo"),
+    _masculine("Liter", "Liter"),
+    _masculine("Kilometer", "Kilometer"),
+    _masculine("Atemzug", "Atemzüge"),
+    _masculine("Durchgang", "Durchgänge"),
+    _masculine("Satz", "Sätze"),
+    _masculine("Schritt", "Schritte"),
+    _masculine("Tag", "Tage"),
+    _masculine("Teil", "Teile"),
+    _feminine("Drehung", "Drehungen"),
+    _feminine("Runde", "Runden"),
+    _feminine("Seite", "Seiten"),
+    _feminine("Übung", "Übungen"),
+    _feminine("Woche", "Wochen"),
+    _neuter("Jahr", "Jahre"),
+    _masculine("Monat", "Monate"),
 )
 """Counted in full as well, where the 1 has to agree all the same: 1 Minute."""
 
-_ORDERED = {
+_ORDINAL_NOUN_ENDINGS = {
     **dict.fromkeys(("Atemzug", "Durchgang", "Finger", "Monat", "Satz", "Schritt", "Tag", "Teil"), "r"),
     **dict.fromkeys(("Wirbel", "Halswirbel", "Brustwirbel", "Lendenwirbel", "Zeh"), "r"),
     **dict.fromkeys(("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"), "r"),
@@ -62,63 +66,63 @@ _ORDERED = {
     **dict.fromkeys(("Jahr", "Mal", "Set"), "s"),
 }
 
-_BEFORE_DER = (
+_PREPOSITIONS = (
     *("ab", "an", "auf", "aus", "bei", "hinter", "in", "mit", "nach", "neben", "seit", "unter", "von"),
     *("vor", "während", "zu", "zwischen", "über"),
 )
-_BELONGING = ("d", "dies", "jed", "ein", "dein", "ihr", "mein")
+_DETERMINER_STEMS = ("d", "dies", "jed", "ein", "dein", "ihr", "mein")
 
-_LEADS = {
-    **{f"{word}e": "" for word in _BELONGING[1:]},
+_DETERMINER_ENDINGS = {
+    **{f"{word}e": "" for word in _DETERMINER_STEMS[1:]},
     **{f"{word}er": "" for word in ("d", "dies", "jed")},
-    **{f"{word}{end}": "n" for word in _BELONGING for end in ("em", "en")},
+    **{f"{word}{end}": "n" for word in _DETERMINER_STEMS for end in ("em", "en")},
     **{f"{word}er": "n" for word in ("ein", "dein", "ihr", "mein")},
-    **{f"{before} {word}er": "n" for before in _BEFORE_DER for word in ("d", "dies", "jed")},
+    **{f"{before} {word}er": "n" for before in _PREPOSITIONS for word in ("d", "dies", "jed")},
     **dict.fromkeys(("das", "die", "dieses", "jedes", "ans", "aufs", "fürs", "ins"), ""),
     **dict.fromkeys(("am", "beim", "des", "im", "vom", "zum", "zur"), "n"),
 }
 
-_CALLS = ("ruf", "rufe", "ruft", "rufen sie", "wähl", "wähle", "wählt", "wählen sie")
+_PHONE_VERBS = ("ruf", "rufe", "ruft", "rufen sie", "wähl", "wähle", "wählt", "wählen sie")
 
 GERMAN = Language(
     name="German",
-    code="de",
+    num2words_code="de",
     alphabet=f"{string.ascii_letters}äöüÄÖÜß",
-    letters={**LATIN, "æ": "ä", "Æ": "Ä", "œ": "ö", "Œ": "Ö", "ø": "ö", "Ø": "Ö", "ẞ": "ß"},
-    word=1.1,
+    transliterations={**LATIN_TO_ASCII, "æ": "ä", "Æ": "Ä", "œ": "ö", "Œ": "Ö", "ø": "ö", "Ø": "Ö", "ẞ": "ß"},
+    time_per_word=1.1,
     units={
-        **{form.lower(): noun for noun in _WRITTEN_OUT for form in (noun.one, noun.several)},
+        **{form.lower(): noun for noun in _FULL_UNIT_NOUNS for form in (noun.singular, noun.plural)},
         **dict.fromkeys(("s", "sek"), _SECOND),
         "min": _MINUTE,
         **dict.fromkeys(("h", "std"), _HOUR),
         "uhr": Noun("Uhr", "Uhr", "ein"),
-        "ms": _die("Millisekunde", "Millisekunden"),
-        "mm": _der("Millimeter", "Millimeter"),
+        "ms": _feminine("Millisekunde", "Millisekunden"),
+        "mm": _masculine("Millimeter", "Millimeter"),
         "cm": _CENTIMETRE,
         "m": _METRE,
-        "km": _der("Kilometer", "Kilometer"),
-        "km/h": _der("Kilometer pro Stunde", "Kilometer pro Stunde"),
-        "m²": _der("Quadratmeter", "Quadratmeter"),
+        "km": _masculine("Kilometer", "Kilometer"),
+        "km/h": _masculine("Kilometer pro Stunde", "Kilometer pro Stunde"),
+        "m²": _masculine("Quadratmeter", "Quadratmeter"),
         "g": _GRAM,
         "kg": _KILOGRAM,
-        "ml": _der("Milliliter", "Milliliter"),
-        "l": _der("Liter", "Liter"),
-        "kcal": _die("Kilokalorie", "Kilokalorien"),
-        "hz": _das("Hertz", "Hertz"),
-        "bpm": _der("Schlag pro Minute", "Schläge pro Minute"),
+        "ml": _masculine("Milliliter", "Milliliter"),
+        "l": _masculine("Liter", "Liter"),
+        "kcal": _feminine("Kilokalorie", "Kilokalorien"),
+        "hz": _neuter("Hertz", "Hertz"),
+        "bpm": _masculine("Schlag pro Minute", "Schläge pro Minute"),
         "wdh": _REPETITION,
         "x": _TIME,
         "×": _TIME,
         "%": _PERCENT,
         "°": _DEGREE,
-        "°c": _der("Grad Celsius", "Grad Celsius"),
-        "°f": _der("Grad Fahrenheit", "Grad Fahrenheit"),
+        "°c": _masculine("Grad Celsius", "Grad Celsius"),
+        "°f": _masculine("Grad Fahrenheit", "Grad Fahrenheit"),
         "€": _EURO,
         "$": _DOLLAR,
         "£": _POUND,
     },
     metre=_METRE,
-    distances=(),
+    distance_words=(),
     bare_units={
         "Sek": "Sekunden",
         "Min": "Minuten",
@@ -133,8 +137,8 @@ GERMAN = Language(
         "ml": "Milliliter",
         "bpm": "Schläge pro Minute",
     },
-    hyphened_several=True,
-    money={"€": _EURO, "$": _DOLLAR, "£": _POUND},
+    has_hyphenated_plural=True,
+    currencies={"€": _EURO, "$": _DOLLAR, "£": _POUND},
     abbreviations={
         "usw.": "und so weiter",
         "usw": "und so weiter",
@@ -146,7 +150,7 @@ GERMAN = Language(
         "li.": "links",
         "re.": "rechts",
     },
-    leading={
+    leading_abbreviations={
         **dict.fromkeys(("z. b.", "z.b."), "zum Beispiel"),
         **dict.fromkeys(("d. h.", "d.h."), "das heißt"),
         **dict.fromkeys(("u. a.", "u.a."), "unter anderem"),
@@ -167,8 +171,8 @@ GERMAN = Language(
         "und/oder": "und oder",
         "24/7": "rund um die Uhr",
     },
-    numbered={"Nr.": "Nummer", "Nrn.": "Nummern", "min.": "mindestens"},
-    signs={
+    number_abbreviations={"Nr.": "Nummer", "Nrn.": "Nummern", "min.": "mindestens"},
+    symbols={
         "№": "Nummer",
         "&": "und",
         "+": "plus",
@@ -194,29 +198,41 @@ GERMAN = Language(
         "→": "nach",
         "/": "oder",
     },
-    thousands=r"(?<!\b0)\.",  # 1.000, but not 0.125
-    decimals=(",",),
-    fractions={"2": _das("halb", "halbe"), "3": _das("Drittel", "Drittel"), "4": _das("Viertel", "Viertel")},
-    halved=(),
-    mixed=("{whole}ein{part}", "{whole} {count} {part}"),
-    counters=(*map(str.lower, _ORDERED), "runden", "schmerz", "schmerzen", "sätze", "schritte", "stärke"),
-    each=(
+    thousands_separator=r"(?<!\b0)\.",  # 1.000, but not 0.125
+    decimal_separators=(",",),
+    fractions={
+        "2": _neuter("halb", "halbe"),
+        "3": _neuter("Drittel", "Drittel"),
+        "4": _neuter("Viertel", "Viertel"),
+    },
+    half_determiners=(),
+    mixed_number_formats=("{whole}ein{part}", "{whole} {count} {part}"),
+    counter_words=(
+        *map(str.lower, _ORDINAL_NOUN_ENDINGS),
+        "runden",
+        "schmerz",
+        "schmerzen",
+        "sätze",
+        "schritte",
+        "stärke",
+    ),
+    per_nouns=(
         *("tag", "woche", "stunde", "std", "minute", "min"),
         *("seite", "bein", "arm", "hand", "fuß", "runde", "satz"),
     ),
     per="pro",
-    ordinal_ends=(),
-    ordinal_leads=_LEADS,
-    ordinal_nouns={noun.lower(): ending for noun, ending in _ORDERED.items()},
-    callers=(*_CALLS, *(f"{call} die" for call in _CALLS), "notruf", "telefon"),
-    clock=r"0?(1?\d|2[0-4])[:.]([0-5])(\d)\s*(uhr)",
-    clock_said="{hour} {unit} {minutes}",
-    oh="",
+    ordinal_suffixes=(),
+    ordinal_determiners=_DETERMINER_ENDINGS,
+    ordinal_nouns={noun.lower(): ending for noun, ending in _ORDINAL_NOUN_ENDINGS.items()},
+    phone_words=(*_PHONE_VERBS, *(f"{call} die" for call in _PHONE_VERBS), "notruf", "telefon"),
+    clock_pattern=r"0?(1?\d|2[0-4])[:.]([0-5])(\d)\s*(uhr)",
+    clock_format="{hour} {unit} {minutes}",
+    leading_zero="",
     hour_minute_second=(_HOUR, _MINUTE, _SECOND),
-    joins=("bis", "oder", "und"),
-    one="ein",
-    to="bis",
-    against="zu",
+    conjunctions=("bis", "oder", "und"),
+    uninflected_one="ein",
+    range_to="bis",
+    ratio_to="zu",
     times="mal",
     out_of="von",
     minus="minus",

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import string
 
-from voiceguide.language.base import LATIN, Language, Noun
+from voiceguide.language.base import LATIN_TO_ASCII, Language, Noun
 
 _HOUR, _MINUTE, _SECOND = Noun("hour", "hours"), Noun("minute", "minutes"), Noun("second", "seconds")
 _POUND, _TIME, _AM, _PM = Noun("pound", "pounds"), Noun("time", "times"), Noun("AM", "AM"), Noun("PM", "PM")
 _WEEK = Noun("week", "weeks")
-_COUNTERS = (
+_COUNTER_WORDS = (
     *("round", "set", "rep", "repetition", "step", "part", "side"),
     *("day", "week", "stage", "level", "phase", "pain"),
 )
 
 ENGLISH = Language(
     name="English",
-    code="en_GB",
+    num2words_code="en_GB",
     alphabet=string.ascii_letters,
-    letters={**LATIN, "ß": "ss"},
-    word=1.0,
+    transliterations={**LATIN_TO_ASCII, "ß": "ss"},
+    time_per_word=1.0,
     units={
         **dict.fromkeys(("s", "sec", "secs"), _SECOND),
         **dict.fromkeys(("m", "min", "mins"), _MINUTE),  # m as in the durations of a script: 2m
@@ -54,7 +54,7 @@ ENGLISH = Language(
         "pm": _PM,
     },
     metre=Noun("metre", "metres"),
-    distances=(
+    distance_words=(
         *("away", "apart", "from", "off", "above", "below", "behind", "beyond", "ahead", "between"),
         *("long", "wide", "high", "tall", "deep", "to the"),
     ),
@@ -75,15 +75,15 @@ ENGLISH = Language(
         "ml": "millilitres",
         "bpm": "beats a minute",
     },
-    hyphened_several=False,
-    money={"$": Noun("dollar", "dollars"), "£": _POUND, "€": Noun("euro", "euros")},
+    has_hyphenated_plural=False,
+    currencies={"$": Noun("dollar", "dollars"), "£": _POUND, "€": Noun("euro", "euros")},
     abbreviations={
         "etc.": "and so on",
         "etc": "and so on",
         "a.m.": "am",
         "p.m.": "pm",
     },
-    leading={
+    leading_abbreviations={
         "e.g.": "for example",
         "e.g": "for example",
         "eg.": "for example",
@@ -104,8 +104,8 @@ ENGLISH = Language(
         "and/or": "and or",
         "24/7": "around the clock",
     },
-    numbered={"No.": "number", "Nos.": "numbers", "min.": "at least", "max.": "at most"},
-    signs={
+    number_abbreviations={"No.": "number", "Nos.": "numbers", "min.": "at least", "max.": "at most"},
+    symbols={
         "№": "number",
         "&": "and",
         "+": "plus",
@@ -131,29 +131,29 @@ ENGLISH = Language(
         "→": "to",
         "/": "or",
     },
-    thousands=",",
-    decimals=(),
+    thousands_separator=",",
+    decimal_separators=(),
     fractions={"2": Noun("half", "halves"), "3": Noun("third", "thirds"), "4": Noun("quarter", "quarters")},
-    halved=("a", "an", "the", "your", "this", "that"),
-    mixed=("{whole} and a {part}", "{whole} and {count} {part}"),
-    counters=(*_COUNTERS, *(f"{counter}s" for counter in _COUNTERS)),
-    each=(
+    half_determiners=("a", "an", "the", "your", "this", "that"),
+    mixed_number_formats=("{whole} and a {part}", "{whole} and {count} {part}"),
+    counter_words=(*_COUNTER_WORDS, *(f"{counter}s" for counter in _COUNTER_WORDS)),
+    per_nouns=(
         *("day", "week", "wk", "hour", "hr", "minute", "min"),
         *("side", "leg", "arm", "hand", "foot", "round", "set"),
     ),
     per="per",
-    ordinal_ends=("st", "nd", "rd", "th"),
-    ordinal_leads={},
+    ordinal_suffixes=("st", "nd", "rd", "th"),
+    ordinal_determiners={},
     ordinal_nouns={},
-    callers=("call", "dial", "ring", "phone"),
-    clock=r"([01]?\d):([0-5])(\d)\s*(am|pm)",
-    clock_said="{hour} {minutes} {unit}",
-    oh="oh",
+    phone_words=("call", "dial", "ring", "phone"),
+    clock_pattern=r"([01]?\d):([0-5])(\d)\s*(am|pm)",
+    clock_format="{hour} {minutes} {unit}",
+    leading_zero="oh",
     hour_minute_second=(_HOUR, _MINUTE, _SECOND),
-    joins=(),
-    one="",
-    to="to",
-    against="to",
+    conjunctions=(),
+    uninflected_one="",
+    range_to="to",
+    ratio_to="to",
     times="times",
     out_of="out of",
     minus="minus",

@@ -6,9 +6,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from voiceguide.versions import versions
+from voiceguide.versions import installed_versions
 
-_BESIDE = (
+_NORMALIZATION_FILES = (
     *("language/normalize", "language/normalize_rules", "language/numbers", "language/ordinals"),
     *("language/base", "language/en", "language/de", "speech/phrases"),
 )
@@ -16,9 +16,9 @@ _BESIDE = (
 
 
 @cache
-def identity() -> dict[str, str]:
+def cache_inputs() -> dict[str, str]:
     """All that decides how a text is read, for the key of its clip: these files, and num2words."""
-    room, read = Path(__file__).parent.parent, hashlib.sha256()
-    for name in _BESIDE:
-        read.update((room / f"{name}.py").read_bytes())
-    return {"reading": read.hexdigest(), **versions("num2words")}
+    package, digest = Path(__file__).parent.parent, hashlib.sha256()
+    for name in _NORMALIZATION_FILES:
+        digest.update((package / f"{name}.py").read_bytes())
+    return {"reading": digest.hexdigest(), **installed_versions("num2words")}

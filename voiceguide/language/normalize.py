@@ -14,10 +14,10 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.language.de import GERMAN
 from voiceguide.language.en import ENGLISH
-from voiceguide.language.normalize_rules import romans, rules
+from voiceguide.language.normalize_rules import compile_rules, roman_numeral_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from voiceguide.errors import Location, Problem
     from voiceguide.language.base import Language
 
-LANGUAGES = {"en": ENGLISH, "de": GERMAN}
+LANGUAGE_TABLES = {"en": ENGLISH, "de": GERMAN}
 
-_KEPT = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_\\ ")
-_SAME = {
+_COMMON_CHARACTERS = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_\\ ")
+_EQUIVALENTS = {
     **dict.fromkeys('“”„‟«»‹›"`', ""),
     **dict.fromkeys("\n\t\r", " "),
     **dict.fromkeys("‘’‚‛ʼ´", "'"),
@@ -40,131 +40,138 @@ _SAME = {
 
 _ELLIPSIS = re.compile(r"\.\.+")
 
-_STRESS = "\0"
+_STRESS_MARK = "\0"
 """Stands for the asterisks of a pair, which the rules let pass, until all others are gone."""
 
-_ENDING_BEHIND = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*('[^\W\d_]+)(?![\w*])")
+_SUFFIX_AFTER_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*('[^\W\d_]+)(?![\w*])")
 """The ending of a word stands inside the pair: *cat*'s."""
 
-_WRITTEN_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
-_PAIR = re.compile(f"{_STRESS}([^{_STRESS}]*){_STRESS}")
+_ASTERISK_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
+_STRESS_PAIR = re.compile(f"{_STRESS_MARK}([^{_STRESS_MARK}]*){_STRESS_MARK}")
 
-_BETWEEN = re.compile(r"\W")
-_MARKS = " ,.!?…"
-_PAUSE = re.compile(f"[{_MARKS}]+")
+_NON_WORD = re.compile(r"\W")
+_PUNCTUATION = " ,.!?…"
+_PUNCTUATION_RUN = re.compile(f"[{_PUNCTUATION}]+")
 
 
-def spoken(text: str, language: str = "en") -> str:
+def normalize_text(text: str, language: str = "en") -> str:
     """The words a voice is given for a written text; "" when there are none. Its own output stays as it is.
 
     Characters that can't be spoken are left out: ask `unspeakable` first. Raises AskedError for a
     language there is no table for.
     """
-    speech = tongue(language)
-    return text if _is_as_said(text, speech) else _read(text, speech)
+    table = language_table(language)
+    return text if _is_normalized(text, table) else _apply_rules(text, table)
 
 
-def _is_as_said(text: str, speech: Language) -> bool:
+def _is_normalized(text: str, language: Language) -> bool:
     """Whether a text, as most do, holds nothing that `_read` would change; asking takes a twentieth of it."""
-    simple, short, odd = _simple(speech)
-    if not simple.fullmatch(text) or (_two_capitals(speech).search(text) and odd.search(text)):
+    simple, abbreviations, unusual_capitals = _fast_path_patterns(language)
+    if not simple.fullmatch(text) or (
+        _two_capitals_pattern(language).search(text) and unusual_capitals.search(text)
+    ):
         return False
-    return short.isdisjoint(_BETWEEN.split(text.lower()))
+    return abbreviations.isdisjoint(_NON_WORD.split(text.lower()))
 
 
 @cache
-def _simple(speech: Language) -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
+def _fast_path_patterns(language: Language) -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     """Words, and single marks between them; which of those may be short for something; and odd capitals."""
     # No group is possessive: before Python 3.11.5 such ones match too much.
-    word = rf"{speech.letter}++(?:['-]{speech.letter}++)*"
+    word = rf"{language.letter_pattern}++(?:['-]{language.letter_pattern}++)*"
     simple = re.compile(rf"{word}(?:[,.!?…]? {word})*[.!?…]?")
-    tables = (speech.abbreviations, speech.leading, speech.bare_units)
-    short = filter(simple.fullmatch, (written.lower() for table in tables for written in table))
-    odd = re.compile(f"{_shouted(speech).pattern}|(?i:{romans(speech)})")
-    return simple, frozenset(_BETWEEN.split(written)[0] for written in short), odd
+    tables = (language.abbreviations, language.leading_abbreviations, language.bare_units)
+    abbreviations = filter(simple.fullmatch, (written.lower() for table in tables for written in table))
+    unusual_capitals = re.compile(
+        f"{_all_caps_pattern(language).pattern}|(?i:{roman_numeral_pattern(language)})"
+    )
+    return simple, frozenset(_NON_WORD.split(written)[0] for written in abbreviations), unusual_capitals
 
 
 @cache
-def _two_capitals(speech: Language) -> re.Pattern[str]:
+def _two_capitals_pattern(language: Language) -> re.Pattern[str]:
     """Without these nothing is odd: to look for them takes a tenth of looking for that."""
-    return re.compile(f"{speech.capital}{{2}}")
+    return re.compile(f"{language.uppercase_pattern}{{2}}")
 
 
 @cache
-def _shouted(speech: Language) -> re.Pattern[str]:
+def _all_caps_pattern(language: Language) -> re.Pattern[str]:
     """Words in capitals: long ones, and three in a row with a word of four letters among them.
 
     Voices spell some of them, “PUT” and “BLADES” among them; what is short for something is neither: MRI.
     """
-    capital, letter = speech.capital, speech.letter
+    capital, letter = language.uppercase_pattern, language.letter_pattern
     word = rf"{capital}+(?:['-]{capital}+)*"
     row = rf"(?=[^.!?…a-z]*{capital}{{4}}){word}(?:,? {word}){{2,}}"
     return re.compile(rf"(?<!{letter})(?:{row}|{capital}{{5,}}(?:['-]{capital}+)*)(?!{letter})")
 
 
-def _read(text: str, speech: Language) -> str:
+def _apply_rules(text: str, language: Language) -> str:
     composed = unicodedata.normalize("NFC", text)  # ä may come as a and its dots
-    said = "".join(_plain(character, speech) or "" for character in composed)
-    said = _ENDING_BEHIND.sub(r"*\1\2*", said)
-    said = _WRITTEN_PAIR.sub(rf"{_STRESS}\1{_STRESS}", said)
-    said = _ELLIPSIS.sub("…", said)
-    for pattern, say in rules(speech):
-        said = pattern.sub(say, said)
-    for pattern, mark in _tidy(speech):
-        said = pattern.sub(mark, said)
-    said = _PAIR.sub(_stressed, said)
-    said = _PAUSE.sub(_strongest, said).lstrip(_MARKS).rstrip(" ,")
-    return _shouted(speech).sub(lambda shout: shout[0].lower(), said)
+    result = "".join(_normalize_character(character, language) or "" for character in composed)
+    result = _SUFFIX_AFTER_PAIR.sub(r"*\1\2*", result)
+    result = _ASTERISK_PAIR.sub(rf"{_STRESS_MARK}\1{_STRESS_MARK}", result)
+    result = _ELLIPSIS.sub("…", result)
+    for pattern, replacement in compile_rules(language):
+        result = pattern.sub(replacement, result)
+    for pattern, mark in _cleanup_rules(language):
+        result = pattern.sub(mark, result)
+    result = _STRESS_PAIR.sub(_restore_asterisks, result)
+    result = _PUNCTUATION_RUN.sub(_longest_pause_mark, result).lstrip(_PUNCTUATION).rstrip(" ,")
+    return _all_caps_pattern(language).sub(lambda shout: shout[0].lower(), result)
 
 
-def plain(spoken: str) -> str:
+def strip_stress(spoken_text: str) -> str:
     """Words in spoken form as people are shown them: without the asterisks of what is said slower."""
-    return spoken.replace("*", "")
+    return spoken_text.replace("*", "")
 
 
-def unspeakable(text: str, language: str = "en") -> str | None:
+def unspeakable_reason(text: str, language: str = "en") -> str | None:
     """What in a text no voice can say, to follow “There is …”; None when every word can be said.
 
     Raises AskedError for a language there is no table for.
     """
-    for _, strange in strangers(text, language):
-        return strange
-    return None if spoken(text, language) else "nothing to say"
+    for _, description in unspeakable_characters(text, language):
+        return description
+    return None if normalize_text(text, language) else "nothing to say"
 
 
-def strangers(text: str, language: str = "en") -> Iterator[tuple[int, str]]:
+def unspeakable_characters(text: str, language: str = "en") -> Iterator[tuple[int, str]]:
     """Where in a text a character stands that no voice can say, and what it is, to follow “There is …”.
 
     Of several in a row, such as an emoji of many parts, the first.
     Raises AskedError for a language there is no table for.
     """
-    speech = tongue(language)
-    strange = False
+    table = language_table(language)
+    is_unspeakable = False
     for index, character in enumerate(text):
-        before, strange = strange, _plain(character, speech) is None
-        if strange and not before:
-            shown = f"“{character}”, " if character.isprintable() else ""
+        was_unspeakable, is_unspeakable = is_unspeakable, _normalize_character(character, table) is None
+        if is_unspeakable and not was_unspeakable:
+            quoted_character = f"“{character}”, " if character.isprintable() else ""
             name = unicodedata.name(character, "a control character")
-            yield index, f"a character that can't be spoken ({shown}U+{ord(character):04X}, {name})"
+            yield (
+                index,
+                f"a character that can't be spoken ({quoted_character}U+{ord(character):04X}, {name})",
+            )
 
 
-def unsayable(line: str, place: Location, language: str) -> Iterator[Problem]:
+def speakability_problems(line: str, start: Location, language: str) -> Iterator[Problem]:
     """A Problem for each of these in a line of a script, which begins at that place."""
-    for at, strange in strangers(line, language):
-        yield place.further(at).problem(f"This has {strange}.", "Write it in words.")
+    for index, description in unspeakable_characters(line, language):
+        yield start.offset_by(index).problem(f"This has {description}.", "Write it in words.")
 
 
-def tongue(language: str) -> Language:
+def language_table(language: str) -> Language:
     """The table of a language, by its code. Raises AskedError when there is none."""
-    if language not in LANGUAGES:
-        raise AskedError(f"There is no “{language}” to speak; there is: {', '.join(LANGUAGES)}.")
-    return LANGUAGES[language]
+    if language not in LANGUAGE_TABLES:
+        raise RequestError(f"There is no “{language}” to speak; there is: {', '.join(LANGUAGE_TABLES)}.")
+    return LANGUAGE_TABLES[language]
 
 
 @cache
-def _tidy(speech: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+def _cleanup_rules(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     """What is left of marks after all rules: a comma for each that parts words, a blank for the others."""
-    letter = speech.letter
+    letter = language.letter_pattern
     return tuple(
         (re.compile(pattern), mark)
         for pattern, mark in (
@@ -175,37 +182,39 @@ def _tidy(speech: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
-def _stressed(pair: re.Match[str]) -> str:
+def _restore_asterisks(pair: re.Match[str]) -> str:
     """The asterisks, tight around the words between them; none where no words are left."""
-    words = pair[1].strip(_MARKS)
+    words = pair[1].strip(_PUNCTUATION)
     if not words:
         return f" {pair[1]} "
     before, _, after = pair[1].partition(words)
     return f"{before} *{words}* {after}"
 
 
-def _strongest(run: re.Match[str]) -> str:
+def _longest_pause_mark(run: re.Match[str]) -> str:
     """Of several marks between two words, the one with the longest pause; of equals, the first."""
     for marks in ("…", ".!?", ","):
-        if found := next((mark for mark in run[0] if mark in marks), ""):
-            return f"{found} "
+        if strongest := next((mark for mark in run[0] if mark in marks), ""):
+            return f"{strongest} "
     return " "
 
 
 @cache
-def _plain(character: str, speech: Language) -> str | None:
+def _normalize_character(character: str, language: Language) -> str | None:
     """A character in this alphabet, figures, marks and signs, "" for quotes; None if it can't be spoken."""
-    kept = _KEPT | speech.signs.keys() | frozenset(speech.alphabet)
-    if character in kept:
+    allowed = _COMMON_CHARACTERS | language.symbols.keys() | frozenset(language.alphabet)
+    if character in allowed:
         return character
-    if character in _SAME:
-        return _SAME[character]
-    if character in speech.letters:
-        return speech.letters[character]
+    if character in _EQUIVALENTS:
+        return _EQUIVALENTS[character]
+    if character in language.transliterations:
+        return language.transliterations[character]
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     parts = unicodedata.normalize("NFKD", character)
-    said = "".join(_SAME.get(part, part) for part in parts if unicodedata.category(part) != "Mn")  # accents
-    if not kept.issuperset(said):
+    replacement = "".join(
+        _EQUIVALENTS.get(part, part) for part in parts if unicodedata.category(part) != "Mn"
+    )  # accents
+    if not allowed.issuperset(replacement):
         return None
-    return " " * ("/" in said) + said  # so that 1½ is 1 1/2, not 11/2
+    return " " * ("/" in replacement) + replacement  # so that 1½ is 1 1/2, not 11/2

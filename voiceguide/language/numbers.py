@@ -10,62 +10,66 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voiceguide.language.base import Language, Noun
 
-_LONGEST = 15
+_MAX_FIGURES = 15
 
 
-def digits(figures: str, language: Language) -> str:
+def digits_to_words(figures: str, language: Language) -> str:
     """Figure by figure, as a telephone number: 112 → one one two."""
-    return " ".join(_words(figure, language.code) for figure in figures)
+    return " ".join(_cached_num2words(figure, language.num2words_code) for figure in figures)
 
 
-def number(figures: str, language: Language) -> str:
+def number_to_words(figures: str, language: Language) -> str:
     """Whole or decimal → its words; figure by figure when it begins with 0 or has more than 15 of them."""
-    whole, _, part = figures.partition(".")
-    if len(whole) > _LONGEST or (len(whole) > 1 and whole.startswith("0")):
-        said = digits(whole, language)
+    whole, _, decimals = figures.partition(".")
+    if len(whole) > _MAX_FIGURES or (len(whole) > 1 and whole.startswith("0")):
+        words = digits_to_words(whole, language)
     else:
-        said = _words(whole or "0", language.code)
-    return f"{said} {language.point} {digits(part, language)}" if part else said
+        words = _cached_num2words(whole or "0", language.num2words_code)
+    return f"{words} {language.point} {digits_to_words(decimals, language)}" if decimals else words
 
 
-def ordinal(figures: str, language: Language) -> str:
+def ordinal_to_words(figures: str, language: Language) -> str:
     """21 → twenty-first."""
-    if len(figures) > _LONGEST:
-        return digits(figures, language)
-    return _words(figures, language.code, "ordinal")
+    if len(figures) > _MAX_FIGURES:
+        return digits_to_words(figures, language)
+    return _cached_num2words(figures, language.num2words_code, "ordinal")
 
 
-def count(figures: str, noun: Noun, language: Language) -> str:
+def count_to_words(figures: str, noun: Noun, language: Language) -> str:
     """The number as it stands before a noun: *eine* Minute."""
-    return noun.a if figures == "1" and noun.a else number(figures, language)
+    return noun.article if figures == "1" and noun.article else number_to_words(figures, language)
 
 
-def amount(figures: str, noun: Noun, language: Language) -> str:
+def amount_to_words(figures: str, noun: Noun, language: Language) -> str:
     """So many of it: one minute, two minutes."""
-    return f"{count(figures, noun, language)} {noun.one if figures == '1' else noun.several}"
+    return f"{count_to_words(figures, noun, language)} {noun.singular if figures == '1' else noun.plural}"
 
 
-def parts(whole: str | None, upper: str, lower: str, of: Noun | None, language: Language) -> str:
+def fraction_to_words(
+    whole: str | None, numerator: str, denominator: str, noun: Noun | None, language: Language
+) -> str:
     """One half · three quarters · one and a half: `lower` is one of `language.fractions`.
 
     `of` is what is in parts, if that is known; it is not said.
     """
-    part, single = language.fractions[lower], int(upper) == 1
-    name = part.one if single else part.several
-    if whole or of:
+    fraction, is_single = language.fractions[denominator], int(numerator) == 1
+    name = fraction.singular if is_single else fraction.plural
+    if whole or noun:
         name = name.lower()  # German writes “ein Viertel” with a capital, but “drei viertel Liter” without
     if whole:
-        return language.mixed[not single].format(
-            whole=count(whole, part, language), count=number(upper, language), part=name
+        return language.mixed_number_formats[not is_single].format(
+            whole=count_to_words(whole, fraction, language),
+            count=number_to_words(numerator, language),
+            part=name,
         )
-    if single and of:
-        return f"{count(upper, of, language)} {of.parts.get(lower, name)}"
-    return f"{count(upper, part, language)} {name}"
+    if is_single and noun:
+        return f"{count_to_words(numerator, noun, language)} {noun.fraction_forms.get(denominator, name)}"
+    return f"{count_to_words(numerator, fraction, language)} {name}"
 
 
 @lru_cache(maxsize=4096)
-def _words(figures: str, code: str, form: str = "cardinal") -> str:
+def _cached_num2words(figures: str, code: str, form: str = "cardinal") -> str:
     from num2words import num2words
 
-    said = num2words(Decimal(figures), lang=code, to=form)
-    return re.sub(r"[, ]+", " ", said).strip()
+    words = num2words(Decimal(figures), lang=code, to=form)
+    return re.sub(r"[, ]+", " ", words).strip()

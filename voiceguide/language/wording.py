@@ -15,115 +15,115 @@ if TYPE_CHECKING:
 class Wording:
     """The automatic words of one language. Braces are filled by `str.format`."""
 
-    code: str
+    iso_639_2: str
     """ISO 639-2, as MP3 tags name languages."""
-    opening: str
+    opening_title: str
     greeting: str
     needs: str
-    and_: str
-    comma_and: str
+    list_of_two: str
+    list_of_many: str
     """The same behind two things or more."""
-    first: str
-    next: str
-    lowers: bool
+    first_announcement: str
+    next_announcement: str
+    has_lowercase_titles: bool
     """Whether a title inside a sentence begins small."""
     round: str
     halfway: str
-    breaths: dict[str, str]
+    breath_cues: dict[str, str]
     sides: dict[str, str]
     second: tuple[str, str]
     minute: tuple[str, str]
     about: str
-    half: str
+    and_a_half: str
 
 
-ENGLISH = Wording(
-    code="eng",
-    opening="Before you begin",
+ENGLISH_WORDING = Wording(
+    iso_639_2="eng",
+    opening_title="Before you begin",
     greeting="{title}, {length}.",
     needs="Have {things} within reach.",
-    and_="{most} and {last}",
-    comma_and="{most}, and {last}",
-    first="First, {title}.",
-    next="Next, {title}.",
-    lowers=True,
+    list_of_two="{most} and {last}",
+    list_of_many="{most}, and {last}",
+    first_announcement="First, {title}.",
+    next_announcement="Next, {title}.",
+    has_lowercase_titles=True,
     round="Round {number}.",
     halfway="Half-way.",
-    breaths={"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."},
+    breath_cues={"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."},
     sides={"left": "left", "right": "right"},
     second=("second", "seconds"),
     minute=("minute", "minutes"),
     about="about {time}",
-    half="{whole} and a half {unit}",
+    and_a_half="{whole} and a half {unit}",
 )
 
-GERMAN = Wording(
-    code="deu",
-    opening="Bevor es losgeht",
+GERMAN_WORDING = Wording(
+    iso_639_2="deu",
+    opening_title="Bevor es losgeht",
     greeting="{title}, {length}.",
     needs="Griffbereit sein sollten: {things}.",
-    and_="{most} und {last}",
-    comma_and="{most} und {last}",
-    first="Zuerst: {title}.",
-    next="Als Nächstes: {title}.",
-    lowers=False,
+    list_of_two="{most} und {last}",
+    list_of_many="{most} und {last}",
+    first_announcement="Zuerst: {title}.",
+    next_announcement="Als Nächstes: {title}.",
+    has_lowercase_titles=False,
     round="Runde {number}.",
     halfway="Halbzeit.",
-    breaths={"in": "Einatmen.", "hold": "Halten.", "out": "Ausatmen."},
+    breath_cues={"in": "Einatmen.", "hold": "Halten.", "out": "Ausatmen."},
     sides={"left": "links", "right": "rechts"},
     second=("Sekunde", "Sekunden"),
     minute=("Minute", "Minuten"),
     about="etwa {time}",
-    half="{whole},5 {unit}",
+    and_a_half="{whole},5 {unit}",
 )
 
-WORDINGS = {"en": ENGLISH, "de": GERMAN}
+WORDINGS = {"en": ENGLISH_WORDING, "de": GERMAN_WORDING}
 
-_MINUTE = 60 * units.RATE
+_MINUTE = 60 * units.SAMPLE_RATE
 
 
-def time(length: int, wording: Wording = ENGLISH) -> str:
+def describe_time(length: int, wording: Wording = ENGLISH_WORDING) -> str:
     """Samples → words for the ear: “45 seconds”, “2 minutes”, “about 7 and a half minutes”.
 
     Below 90 s to the second, above to the half minute; “about” wherever that rounds.
     """
-    step = units.RATE if length < 90 * units.RATE else _MINUTE // 2
-    steps = max((length + step // 2) // step, 1)
-    exact = steps * step == length
-    if step == units.RATE and steps != 60:  # noqa: PLR2004 - sixty seconds are a minute
-        words = f"{steps} {wording.second[steps != 1]}"
+    precision = units.SAMPLE_RATE if length < 90 * units.SAMPLE_RATE else _MINUTE // 2
+    count = max((length + precision // 2) // precision, 1)
+    is_exact = count * precision == length
+    if precision == units.SAMPLE_RATE and count != 60:  # noqa: PLR2004 - sixty seconds are a minute
+        words = f"{count} {wording.second[count != 1]}"
     else:
-        whole, half = divmod(steps * step, _MINUTE)
+        whole, half = divmod(count * precision, _MINUTE)
         unit = wording.minute[whole != 1 or half > 0]
-        words = wording.half.format(whole=whole, unit=unit) if half else f"{whole} {unit}"
-    return words if exact else wording.about.format(time=words)
+        words = wording.and_a_half.format(whole=whole, unit=unit) if half else f"{whole} {unit}"
+    return words if is_exact else wording.about.format(time=words)
 
 
-def minutes(length: int, wording: Wording = ENGLISH) -> str:
+def describe_minutes(length: int, wording: Wording = ENGLISH_WORDING) -> str:
     """Samples → whole minutes: “10 minutes”, “about 13 minutes”."""
     whole = max((length + _MINUTE // 2) // _MINUTE, 1) * _MINUTE
-    words = time(whole, wording)
+    words = describe_time(whole, wording)
     return words if whole == length else wording.about.format(time=words)
 
 
-def amount(value: int, unit: Unit, wording: Wording = ENGLISH) -> str:
+def describe_amount(value: int, unit: Unit, wording: Wording = ENGLISH_WORDING) -> str:
     """A value as words name it: a time in words, a number in digits."""
-    return time(value, wording) if unit == "time" else str(value)
+    return describe_time(value, wording) if unit == "time" else str(value)
 
 
-def listed(things: tuple[str, ...], wording: Wording = ENGLISH) -> str:
+def join_list(things: tuple[str, ...], wording: Wording = ENGLISH_WORDING) -> str:
     """“a chair”, “a chair and a mat”, “a chair, a mat, and a ball”."""
     *most, last = things
-    joint = wording.comma_and if len(most) > 1 else wording.and_
-    return joint.format(most=", ".join(most), last=last) if most else last
+    template = wording.list_of_many if len(most) > 1 else wording.list_of_two
+    return template.format(most=", ".join(most), last=last) if most else last
 
 
-def titled(title: str, wording: Wording = ENGLISH) -> str:
+def title_in_sentence(title: str, wording: Wording = ENGLISH_WORDING) -> str:
     """A title inside a sentence: its first letter small, unless it is a word in capitals.
 
     Some languages keep it as it is.
     """
-    if not wording.lowers:
+    if not wording.has_lowercase_titles:
         return title
-    first = title.split(maxsplit=1)[0]
-    return title if first.isupper() and len(first) > 1 else title[:1].lower() + title[1:]
+    first_word = title.split(maxsplit=1)[0]
+    return title if first_word.isupper() and len(first_word) > 1 else title[:1].lower() + title[1:]

@@ -24,32 +24,32 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from voiceguide import paths
-from voiceguide.errors import AskedError, FileError
+from voiceguide.errors import FileError, RequestError
 from voiceguide.plan import options
-from voiceguide.plan.options import ROWS, SESSION_ROWS, Remembered
-from voiceguide.script.foreign_markup import fault
-from voiceguide.script.grammar import nearest
-from voiceguide.script.model import Saying
-from voiceguide.script.source import shown
+from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
+from voiceguide.script.foreign_markup import first_fault
+from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.model import Pronunciation
+from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-VERSION = 1
+FILE_VERSION = 1
 """Of the file. A later one may have a meaning that this voiceguide does not know, so it is left alone."""
 
-FOR_ALL = tuple(row.name for row in options.MENU if row.for_all)
-SIDES = ("left", "right")
+GLOBAL_OPTION_NAMES = tuple(row.name for row in options.OPTIONS if row.allows_global)
+SIDE_NAMES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """What the file says; without one, nothing."""
 
-    entries: tuple[Remembered, ...] = ()
-    say: tuple[Saying, ...] = ()
+    entries: tuple[Preference, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
 
 def read_preferences(file: Path | None = None) -> Preferences:
@@ -57,7 +57,7 @@ def read_preferences(file: Path | None = None) -> Preferences:
 
     Raises AskedError for what has no meaning in it and for a file of a later version; FileError.
     """
-    file = file or paths.preferences()
+    file = file or paths.preferences_path()
     try:
         data = file.read_bytes()
     except FileNotFoundError:
@@ -74,99 +74,104 @@ def parse_preferences(data: bytes, file: Path) -> Preferences:
     try:
         table = tomllib.loads(data.decode("utf-8"))
     except UnicodeDecodeError:
-        raise AskedError(f"{file} is not UTF-8 text. Save it as “UTF-8”.") from None
+        raise RequestError(f"{file} is not UTF-8 text. Save it as “UTF-8”.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise AskedError(f"{file}: {shown(str(error), 200)}. It is a TOML file.") from None
+        raise RequestError(f"{file}: {printable(str(error), 200)}. It is a TOML file.") from None
     try:
-        _known_version(table.pop("version", VERSION))
-        say = _sayings(table.pop("say", {}))
-        entries = tuple(_entries(table))
-    except AskedError as error:
-        raise AskedError(f"{file}: {error}") from None
-    return Preferences(entries, say)
+        _check_version(table.pop("version", FILE_VERSION))
+        pronunciations = _parse_pronunciations(table.pop("say", {}))
+        entries = tuple(_parse_entries(table))
+    except RequestError as error:
+        raise RequestError(f"{file}: {error}") from None
+    return Preferences(entries, pronunciations)
 
 
-def _known_version(version: object) -> None:
+def _check_version(version: object) -> None:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise AskedError(f"“version” is a whole number, {VERSION} here.")
-    if version > VERSION:
-        raise AskedError(
-            f"it is of version {shown(str(version))}, made by a newer voiceguide; this one knows {VERSION}. "
+        raise RequestError(f"“version” is a whole number, {FILE_VERSION} here.")
+    if version > FILE_VERSION:
+        raise RequestError(
+            f"it is of version {printable(str(version))}, made by a newer voiceguide; this one knows {FILE_VERSION}. "
             "Install the newer one, or move the file away. It was not changed."
         )
 
 
-def _entries(table: dict[str, Any]) -> Iterator[Remembered]:
+def _parse_entries(table: dict[str, Any]) -> Iterator[Preference]:
     for key, entry in table.items():
         if isinstance(entry, dict):
-            yield from _target(key, entry)
-        elif key not in FOR_ALL:
-            raise AskedError(f"“{shown(key)}” is not a preference. {known(key)}")
+            yield from _parse_target(key, entry)
+        elif key not in GLOBAL_OPTION_NAMES:
+            raise RequestError(f"“{printable(key)}” is not a preference. {unknown_key_hint(key)}")
         else:
-            yield understood(Remembered("", key, _texts(key, entry)))
+            yield validate_preference(Preference("", key, _parse_texts(key, entry)))
 
 
-def known(key: str) -> str:
+def unknown_key_hint(key: str) -> str:
     """What to say of a name that cannot be remembered for all sessions."""
-    if key in SESSION_ROWS:
+    if key in SESSION_OPTION_NAMES:
         return f"A length is remembered for one session: “upper-back-reset.{key}”."
-    if key in ROWS:
+    if key in OPTIONS_BY_NAME:
         return "It is for once, on the command line."
-    return nearest(key, (*FOR_ALL, "say")) or (
-        f"Known are: {', '.join(FOR_ALL)}, say, and values of a technique such as floor-twist.hold."
+    return did_you_mean(key, (*GLOBAL_OPTION_NAMES, "say")) or (
+        f"Known are: {', '.join(GLOBAL_OPTION_NAMES)}, say, and values of a technique such as floor-twist.hold."
     )
 
 
-def _target(target: str, table: dict[str, Any]) -> Iterator[Remembered]:
+def _parse_target(target: str, table: dict[str, Any]) -> Iterator[Preference]:
     """What is for one technique, for one of its sides, or for one session."""
     name, _, side = target.partition(".")
     if not SCRIPT_NAME.fullmatch(name):
-        hint = nearest(name, (*FOR_ALL, "say")) or "It is the name of a technique or session in this table."
-        raise AskedError(f"“{shown(target)}” is not the name of a script. {hint}")
-    lengths = [key for key in table if key in SESSION_ROWS]
-    if len(lengths) > 1:
-        raise AskedError(f"[{target}]: {' and '.join(lengths)} say the same thing: keep one of the two.")
+        hint = (
+            did_you_mean(name, (*GLOBAL_OPTION_NAMES, "say"))
+            or "It is the name of a technique or session in this table."
+        )
+        raise RequestError(f"“{printable(target)}” is not the name of a script. {hint}")
+    length_keys = [key for key in table if key in SESSION_OPTION_NAMES]
+    if len(length_keys) > 1:
+        raise RequestError(
+            f"[{target}]: {' and '.join(length_keys)} say the same thing: keep one of the two."
+        )
     for key, entry in table.items():
-        if isinstance(entry, dict) and key in SIDES and not side:
-            yield from _target(f"{target}.{key}", entry)
+        if isinstance(entry, dict) and key in SIDE_NAMES and not side:
+            yield from _parse_target(f"{target}.{key}", entry)
         else:
-            yield understood(Remembered(target, key, _texts(f"{target}.{key}", entry)))
+            yield validate_preference(Preference(target, key, _parse_texts(f"{target}.{key}", entry)))
 
 
-def _texts(key: str, entry: object) -> tuple[str, ...]:
+def _parse_texts(key: str, entry: object) -> tuple[str, ...]:
     """What stands behind a key, as it would be written on the command line."""
-    several = entry if isinstance(entry, list) else [entry]
-    row = ROWS.get(key)
-    if isinstance(entry, list) and not (row and row.listed):
-        raise AskedError(f"“{shown(key)}” is one value, not a list.")
-    if not all(isinstance(each, str | int | float) for each in several):
-        raise AskedError(f'“{shown(key)}” needs a text in quotation marks, such as "45s", or a number.')
-    switch = {True: "yes", False: "no"}
-    return tuple(switch[each] if isinstance(each, bool) else str(each) for each in several)
+    values = entry if isinstance(entry, list) else [entry]
+    option = OPTIONS_BY_NAME.get(key)
+    if isinstance(entry, list) and not (option and option.is_list):
+        raise RequestError(f"“{printable(key)}” is one value, not a list.")
+    if not all(isinstance(value, str | int | float) for value in values):
+        raise RequestError(f'“{printable(key)}” needs a text in quotation marks, such as "45s", or a number.')
+    switch_texts = {True: "yes", False: "no"}
+    return tuple(switch_texts[value] if isinstance(value, bool) else str(value) for value in values)
 
 
-def understood(entry: Remembered) -> Remembered:
+def validate_preference(entry: Preference) -> Preference:
     """The same entry, if it has a meaning. Raises AskedError naming its key."""
     try:
-        options.meaning(entry)
-    except AskedError as error:
-        raise AskedError(f"{shown(entry.key)}: {error}") from None
+        options.field_and_value(entry)
+    except RequestError as error:
+        raise RequestError(f"{printable(entry.key)}: {error}") from None
     return entry
 
 
-def _sayings(table: object) -> tuple[Saying, ...]:
+def _parse_pronunciations(table: object) -> tuple[Pronunciation, ...]:
     if not isinstance(table, dict):
-        raise AskedError('“say” is a table. Write “[say]”, and below it scapula = "skap you la".')
-    return tuple(saying(word, said) for word, said in table.items())
+        raise RequestError('“say” is a table. Write “[say]”, and below it scapula = "skap you la".')
+    return tuple(parse_pronunciation(word, respelling) for word, respelling in table.items())
 
 
-def saying(word: str, said: object) -> Saying:
+def parse_pronunciation(word: str, respelling: object) -> Pronunciation:
     """How a word is pronounced, if it can be. Raises AskedError."""
-    if not isinstance(said, str) or not all(any(map(str.isalnum, text)) for text in (word, said)):
-        raise AskedError(f"“{shown(word)}” needs words, and what they sound like in quotation marks.")
-    for text in (word, said):
-        if found := fault(text, begins=False):
-            raise AskedError(f"“{shown(text)}”: {found[1]} {found[2]}")
-        if not text.isprintable() or any(sign in text for sign in "{}*@"):
-            raise AskedError(f"“{shown(text)}” holds a sign that cannot be spoken. Write plain words.")
-    return Saying(word, said)
+    if not isinstance(respelling, str) or not all(any(map(str.isalnum, text)) for text in (word, respelling)):
+        raise RequestError(f"“{printable(word)}” needs words, and what they sound like in quotation marks.")
+    for text in (word, respelling):
+        if markup := first_fault(text, is_first_line=False):
+            raise RequestError(f"“{printable(text)}”: {markup[1]} {markup[2]}")
+        if not text.isprintable() or any(character in text for character in "{}*@"):
+            raise RequestError(f"“{printable(text)}” holds a sign that cannot be spoken. Write plain words.")
+    return Pronunciation(word, respelling)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import Problem
-from voiceguide.plan.sound_profiles import QUIET_AT_MOST
-from voiceguide.script.model import Group, Name, Step, Words
+from voiceguide.plan.sound_profiles import MAX_SILENCE
+from voiceguide.script.model import Reference, Section, Step, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -16,68 +16,68 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
     from voiceguide.script.model import Amount
 
-MOST_SOUNDS = 100_000
+MAX_SOUNDS = 100_000
 """More than one a second all day; ten thousand usual steps have about half of them."""
 
-_TONES = 4
+_MAX_TONES_PER_STEP = 4
 """At most, around and in a dose."""
 
 
-def too_much(plan: Plan) -> Problem | None:
+def size_problem(plan: Plan) -> Problem | None:
     """The step with which a plan is longer than a day, or has more sounds than `MOST_SOUNDS`.
 
     Lengths are those that are written: what words take is left out.
     """
     length = sounds = 0
-    for place, lasts, heard in _amounts(plan):
-        length, sounds = length + lasts, sounds + heard
+    for location, part_length, part_sounds in _sizes(plan):
+        length, sounds = length + part_length, sounds + part_sounds
         hint = "Do it less often, or for less time."
-        if length > units.LONGEST:
+        if length > units.MAX_DURATION:
             return Problem(
-                place.file, place.line, place.column, "With this it lasts longer than a day.", hint
+                location.file, location.line, location.column, "With this it lasts longer than a day.", hint
             )
-        if sounds > MOST_SOUNDS:
-            message = f"With this there are more than {MOST_SOUNDS} words and tones to be heard."
-            return Problem(place.file, place.line, place.column, message, hint)
+        if sounds > MAX_SOUNDS:
+            message = f"With this there are more than {MAX_SOUNDS} words and tones to be heard."
+            return Problem(location.file, location.line, location.column, message, hint)
     return None
 
 
-def _amounts(plan: Plan) -> Iterator[tuple[Location, int, int]]:
+def _sizes(plan: Plan) -> Iterator[tuple[Location, int, int]]:
     """Every step, heading and paragraph: where it stands, how long it lasts, how many sounds it has."""
-    for part in plan.parts:
-        yield from _of_all(part.before, {}, 1)
-        yield from _of_all(part.technique.body, dict(part.values), 1)
-    yield from _of_all(plan.after, {}, 1)
+    for planned in plan.techniques:
+        yield from _sizes_of_parts(planned.preamble, {}, 1)
+        yield from _sizes_of_parts(planned.technique.body, dict(planned.values), 1)
+    yield from _sizes_of_parts(plan.closing, {}, 1)
 
 
-def _of_all(
-    parts: Iterable[Words | Step | Group], values: Mapping[str, int], turns: int
+def _sizes_of_parts(
+    parts: Iterable[Text | Step | Section], values: Mapping[str, int], repetitions: int
 ) -> Iterator[tuple[Location, int, int]]:
-    def amount(written: Amount | None) -> int:
-        return values[written.name] if isinstance(written, Name) else written or 0
+    def resolve(written_amount: Amount | None) -> int:
+        return values[written_amount.name] if isinstance(written_amount, Reference) else written_amount or 0
 
     for part in parts:
-        if isinstance(part, Words):
-            yield part.place, 0, turns
+        if isinstance(part, Text):
+            yield part.location, 0, repetitions
             continue
-        rounds, sides = amount(part.rounds), len(part.sides) or 1
-        between = (rounds - 1) * amount(part.rest) + rounds * (sides - 1) * amount(part.switch)
-        yield part.place, turns * between, 0
-        if isinstance(part, Group):
-            yield from _of_all(part.body, values, turns * rounds * sides)
+        rounds, sides = resolve(part.rounds), len(part.sides) or 1
+        gap_length = (rounds - 1) * resolve(part.rest) + rounds * (sides - 1) * resolve(part.switch)
+        yield part.location, repetitions * gap_length, 0
+        if isinstance(part, Section):
+            yield from _sizes_of_parts(part.body, values, repetitions * rounds * sides)
         else:
-            lasts, heard = _once(part, amount)
-            often = turns * rounds * sides
-            yield part.place, often * lasts, often * heard
+            length, sounds = _size_of_turn(part, resolve)
+            count = repetitions * rounds * sides
+            yield part.location, count * length, count * sounds
 
 
-def _once(step: Step, amount: Callable[[Amount | None], int]) -> tuple[int, int]:
+def _size_of_turn(step: Step, resolve: Callable[[Amount | None], int]) -> tuple[int, int]:
     """How long a step lasts in one turn, in samples, and how many sounds it has at most."""
-    length, heard = amount(step.amount), len(step.cues) + _TONES
-    if step.verb in {"reps", "breathe"}:
-        heard += length * len(step.phases)
-        length *= sum(amount(phase.length) for phase in step.phases)
+    length, sounds = resolve(step.amount), len(step.cues) + _MAX_TONES_PER_STEP
+    if step.kind in {"reps", "breathe"}:
+        sounds += length * len(step.phases)
+        length *= sum(resolve(phase.length) for phase in step.phases)
     else:
-        heard += length // QUIET_AT_MOST
-        heard += sum(length // cue.mark.amount for cue in step.cues if cue.mark.kind == "every")
-    return length + amount(step.ready), heard
+        sounds += length // MAX_SILENCE
+        sounds += sum(length // cue.timing.amount for cue in step.cues if cue.timing.kind == "every")
+    return length + resolve(step.ready), sounds

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 
 from voiceguide import units
 
-QUIET_AT_MOST = units.samples(30)
+MAX_SILENCE = units.to_samples(30)
 """In a hold nobody waits longer than this for a sound."""
 
-HALFWAY = ("tone", "word", "")
+HALFWAY_SIGNALS = ("tone", "word", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Profile:
+class SoundProfile:
     """The signs of one profile. All of them give way to an author's words."""
 
-    half: str
+    halfway: str
     """The sign half-way through a hold: one of HALFWAY."""
     countdown: int
     """How many numbers are spoken, a second apart, the last one a second before the hold ends."""
-    led: str
+    cue_style: str
     """How repetitions go on once their phases were named, where the script leaves it open: vocabulary.LED."""
 
 
-PROFILES = {
-    "calm": Profile("tone", 0, "by tones"),
-    "guided": Profile("word", 3, "counted"),
-    "minimal": Profile("", 0, "by tones"),
+SOUND_PROFILES = {
+    "calm": SoundProfile("tone", 0, "by tones"),
+    "guided": SoundProfile("word", 3, "counted"),
+    "minimal": SoundProfile("", 0, "by tones"),
 }

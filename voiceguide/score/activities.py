@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voiceguide.score.timeline import Event
 
-_ROLES = {"hold", "go", "rep", "breathe"}
-_SIGNS = {"start", "half", "mid"}
+_ACTIVITY_ROLES = {"hold", "go", "rep", "breathe"}
+_ROLES_INSIDE_GO = {"start", "half", "mid"}
 
-_Whole = tuple[str, int, int, str]
+_ActivityKey = tuple[str, int, int, str]
 """A role, and the hold, or the step, round and side it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Dose:
+class Activity:
     """A hold, a set of repetitions, or a stretch of moving or of breaths, from `start` up to `end` (samples).
 
     `role` is “hold”, “go”, “rep” or “breathe”; `side` is empty where there is none. `chapter` counts from 0.
@@ -26,30 +26,30 @@ class Dose:
     end: int
     role: str
     side: str
-    chapter: int
+    chapter_index: int
 
 
-def doses(events: tuple[Event, ...]) -> tuple[Dose, ...]:
+def find_activities(events: tuple[Event, ...]) -> tuple[Activity, ...]:
     """Every dose of a timeline's events, in order; none overlaps another."""
-    going = {_turn(event) for event in events if event.role == "go"}
-    extents: dict[_Whole, tuple[Event, Event]] = {}
+    go_turns = {_turn_key(event) for event in events if event.role == "go"}
+    extents: dict[_ActivityKey, tuple[Event, Event]] = {}
     for event in events:
-        if whole := _whole(event, going):
-            extents[whole] = (extents.get(whole, (event, event))[0], event)
+        if key := _activity_key(event, go_turns):
+            extents[key] = (extents.get(key, (event, event))[0], event)
     return tuple(
-        Dose(first.start, last.end, whole[0], first.tag.side, first.tag.chapter - 1)
-        for whole, (first, last) in extents.items()
+        Activity(first.start, last.end, key[0], first.context.side, first.context.chapter - 1)
+        for key, (first, last) in extents.items()
     )
 
 
-def _turn(event: Event) -> tuple[int, int, str]:
-    return event.tag.step, event.tag.round, event.tag.side
+def _turn_key(event: Event) -> tuple[int, int, str]:
+    return event.context.step, event.context.round, event.context.side
 
 
-def _whole(event: Event, going: set[tuple[int, int, str]]) -> _Whole | None:
+def _activity_key(event: Event, go_turns: set[tuple[int, int, str]]) -> _ActivityKey | None:
     """What an event is a part of."""
-    if event.tag.hold:
-        return "hold", event.tag.hold, 0, ""
-    inside = event.role in _SIGNS and _turn(event) in going
-    role = "go" if inside else event.role
-    return (role, *_turn(event)) if role in _ROLES else None
+    if event.context.hold:
+        return "hold", event.context.hold, 0, ""
+    is_inside_go = event.role in _ROLES_INSIDE_GO and _turn_key(event) in go_turns
+    role = "go" if is_inside_go else event.role
+    return (role, *_turn_key(event)) if role in _ACTIVITY_ROLES else None

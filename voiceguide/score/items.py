@@ -23,16 +23,16 @@ class Sound:
 
     kind: Literal["speech", "tone", "hush"]
     text: str
-    said: str = ""
+    respelled_text: str = ""
 
     @property
-    def words(self) -> str:
+    def voice_text(self) -> str:
         """What goes to the voice."""
-        return self.said or self.text
+        return self.respelled_text or self.text
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class EventContext:
     """What an event belongs to; fields that do not apply stay empty. Counts begin at 1."""
 
     technique: str = ""
@@ -43,32 +43,34 @@ class Tag:
     side: str = ""
     source: str = ""
 
-    def at(self, source: str) -> Tag:
+    def with_source(self, source: str) -> EventContext:
         """The same at another line of a script."""
-        return Tag(self.technique, self.chapter, self.step, self.hold, self.round, self.side, source)
+        return EventContext(self.technique, self.chapter, self.step, self.hold, self.round, self.side, source)
 
-    def of(self, step: int, source: str) -> Tag:
+    def in_step(self, step: int, source: str) -> EventContext:
         """The same in a step, which stands at a line."""
-        return Tag(self.technique, self.chapter, step, self.hold, self.round, self.side, source)
+        return EventContext(self.technique, self.chapter, step, self.hold, self.round, self.side, source)
 
-    def holding(self, hold: int) -> Tag:
+    def in_hold(self, hold: int) -> EventContext:
         """The same in a hold."""
-        return Tag(self.technique, self.chapter, self.step, hold, self.round, self.side, self.source)
+        return EventContext(self.technique, self.chapter, self.step, hold, self.round, self.side, self.source)
 
-    def turned(self, number: int, side: str) -> Tag:
+    def in_turn(self, round_number: int, side: str) -> EventContext:
         """The same in a round, on a side."""
-        return Tag(self.technique, self.chapter, self.step, self.hold, number, side, self.source)
+        return EventContext(
+            self.technique, self.chapter, self.step, self.hold, round_number, side, self.source
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Beat:
+class TimedSound:
     """A sound inside a span, `at` samples after its start; one not `asked` for gives way where it crowds."""
 
-    at: int
+    offset: int
     sound: Sound
     role: str
     source: str = ""
-    asked: bool = False
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +79,31 @@ class Say:
 
     sound: Sound
     role: str
-    tag: Tag
+    context: EventContext
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Interval:
     """`length` samples, quiet but for `beats`, which stand in order."""
 
     length: int
     role: str
-    tag: Tag
-    beats: tuple[Beat, ...] = ()
+    context: EventContext
+    sounds: tuple[TimedSound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Opens:
+class ChapterStart:
     """The chapter that begins at the next sound."""
 
     title: str
     technique: str = ""
 
 
-Item = Say | Span | Opens
+Item = Say | Interval | ChapterStart
 
 
 @cache
-def tone(name: str) -> Sound:
+def tone_sound(name: str) -> Sound:
     """The sound of a tone."""
     return Sound("tone", name)

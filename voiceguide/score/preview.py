@@ -7,10 +7,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.errors import AskedError
-from voiceguide.score.score import FIRST
+from voiceguide.errors import RequestError
+from voiceguide.score.score import INITIAL_SILENCE
 from voiceguide.score.timeline import Chapter, Event, Timeline
-from voiceguide.script.grammar import nearest
+from voiceguide.script.grammar import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,66 +23,68 @@ class Preview:
     length: int
     chapter: str = ""
 
-    def of(self, timeline: Timeline) -> Timeline:
+    def extract_from(self, timeline: Timeline) -> Timeline:
         """That much of a timeline, as one of its own: its title and a note say what it is.
 
         No sound is cut short: one that does not end in time is left out, with all that follows. Raises
         AskedError for a chapter that is not there, and where not even one sound has room.
         """
-        number = self._number(timeline)
-        start = timeline.chapters[number].start
-        end = min(start + self.length - FIRST, timeline.length)
-        events = tuple(_cut(timeline.events, start, end))
+        index = self._chapter_index(timeline)
+        start = timeline.chapters[index].start
+        end = min(start + self.length - INITIAL_SILENCE, timeline.length)
+        events = tuple(_events_between(timeline.events, start, end))
         if not events:
-            raise AskedError(f"Nothing is heard whole in {units.written(self.length)}: ask for more.")
+            raise RequestError(
+                f"Nothing is heard whole in {units.format_duration(self.length)}: ask for more."
+            )
         if events[-1].end < end:
-            events = (*events, Event(events[-1].end, end, "silence", "pause", events[-1].tag))
-        offset = start - FIRST
-        last = max(event.start for event in events if event.sound)
-        chapters = (chapter for chapter in timeline.chapters[number:] if chapter.start <= last)
-        lead = Event(0, FIRST, "silence", "pause", replace(events[0].tag, chapter=1))
+            events = (*events, Event(events[-1].end, end, "silence", "pause", events[-1].context))
+        offset = start - INITIAL_SILENCE
+        last_start = max(event.start for event in events if event.sound)
+        chapters = (chapter for chapter in timeline.chapters[index:] if chapter.start <= last_start)
+        opening_silence = Event(0, INITIAL_SILENCE, "silence", "pause", replace(events[0].context, chapter=1))
         return replace(
             timeline,
             title=f"{timeline.title} (preview)",
             length=end - offset,
-            chapters=tuple(_moved(chapter, offset, end) for chapter in chapters),
-            events=(lead, *(_shifted(event, offset, number) for event in events)),
-            notes=(*timeline.notes, self._note(timeline, timeline.chapters[number], end - offset)),
+            chapters=tuple(_shift_chapter(chapter, offset, end) for chapter in chapters),
+            events=(opening_silence, *(_shift_event(event, offset, index) for event in events)),
+            notes=(*timeline.notes, self._preview_note(timeline, timeline.chapters[index], end - offset)),
         )
 
-    def _number(self, timeline: Timeline) -> int:
+    def _chapter_index(self, timeline: Timeline) -> int:
         """Which chapter it begins with, counted from 0."""
         if not self.chapter:
             return 0
-        wanted = self.chapter.strip().lower()
-        for number, chapter in enumerate(timeline.chapters):
-            if wanted in {chapter.title.lower(), chapter.technique, str(number + 1)}:
-                return number
+        query = self.chapter.strip().lower()
+        for index, chapter in enumerate(timeline.chapters):
+            if query in {chapter.title.lower(), chapter.technique, str(index + 1)}:
+                return index
         titles = [chapter.title for chapter in timeline.chapters]
-        known = {chapter.title.lower(): chapter.title for chapter in timeline.chapters}
+        lowercase_titles = {chapter.title.lower(): chapter.title for chapter in timeline.chapters}
         names = [chapter.technique for chapter in timeline.chapters if chapter.technique]
-        hint = nearest(wanted, (*known, *names)) or f"There are: {', '.join(titles)}."
-        raise AskedError(f"{timeline.title} has no chapter “{self.chapter}”. {hint}")
+        hint = did_you_mean(query, (*lowercase_titles, *names)) or f"There are: {', '.join(titles)}."
+        raise RequestError(f"{timeline.title} has no chapter “{self.chapter}”. {hint}")
 
-    def _note(self, timeline: Timeline, chapter: Chapter, length: int) -> str:
-        whole = units.clock(timeline.length)
-        return f"This is only a preview: {units.clock(length)} of {whole}, from “{chapter.title}” on."
+    def _preview_note(self, timeline: Timeline, chapter: Chapter, length: int) -> str:
+        full_length = units.format_clock(timeline.length)
+        return f"This is only a preview: {units.format_clock(length)} of {full_length}, from “{chapter.title}” on."
 
 
-def _cut(events: tuple[Event, ...], start: int, end: int) -> Iterator[Event]:
+def _events_between(events: tuple[Event, ...], start: int, end: int) -> Iterator[Event]:
     """The events from start on, up to the first sound that does not end by `end`; silence is cut there."""
-    inside = (event for event in events if event.start >= start)
-    whole = tuple(
-        takewhile(lambda event: event.start < end and not (event.sound and event.end > end), inside)
+    candidates = (event for event in events if event.start >= start)
+    complete_events = tuple(
+        takewhile(lambda event: event.start < end and not (event.sound and event.end > end), candidates)
     )
-    if any(event.sound for event in whole):
-        yield from (replace(event, end=min(event.end, end)) for event in whole)
+    if any(event.sound for event in complete_events):
+        yield from (replace(event, end=min(event.end, end)) for event in complete_events)
 
 
-def _shifted(event: Event, offset: int, chapters: int) -> Event:
-    tag = replace(event.tag, chapter=event.tag.chapter - chapters)
-    return replace(event, start=event.start - offset, end=event.end - offset, tag=tag)
+def _shift_event(event: Event, offset: int, chapter_offset: int) -> Event:
+    context = replace(event.context, chapter=event.context.chapter - chapter_offset)
+    return replace(event, start=event.start - offset, end=event.end - offset, context=context)
 
 
-def _moved(chapter: Chapter, offset: int, end: int) -> Chapter:
+def _shift_chapter(chapter: Chapter, offset: int, end: int) -> Chapter:
     return replace(chapter, start=chapter.start - offset, end=min(chapter.end, end) - offset)

@@ -12,298 +12,331 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.language import wording
 from voiceguide.score import signals
-from voiceguide.score.items import Beat, Sound, Span, tone
-from voiceguide.score.score_builder import AFTER_CUE, AFTER_PARAGRAPH, Stave
-from voiceguide.script.model import Amount, Group, Name, Step, Technique, Words, steps, within
-from voiceguide.script.turns import Turn, taken
-from voiceguide.script.vocabulary import INSIDE, ONLY
+from voiceguide.score.items import Interval, Sound, TimedSound, tone_sound
+from voiceguide.score.score_builder import PAUSE_AFTER_CUE, PAUSE_AFTER_PARAGRAPH, ScoreBuilder
+from voiceguide.script.model import Amount, Reference, Section, Step, Technique, Text, walk_parts, walk_steps
+from voiceguide.script.turns import Turn, cues_for_turn
+from voiceguide.script.vocabulary import LEVEL_MARKS, TIMED_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.errors import Location
-    from voiceguide.plan.plan import Part, Plan
-    from voiceguide.script.model import Parts
+    from voiceguide.plan.plan import Plan, PlannedTechnique
+    from voiceguide.script.model import ScriptBody
 
-READY = units.samples(4)
+DEFAULT_READY_LENGTH = units.to_samples(4)
 """Time to get there before a hold, where the script says nothing."""
 
 
 @dataclass
-class Doing:
+class StepWriter:
     """Steps, as they are written down on a stave one after the other; it counts steps and holds."""
 
     plan: Plan
-    stave: Stave
+    builder: ScoreBuilder
     amounts: dict[str, int] = field(default_factory=dict)
     """What the values of this technique are."""
-    sided: dict[tuple[str, str], int] = field(default_factory=dict)
+    side_amounts: dict[tuple[str, str], int] = field(default_factory=dict)
     """What some of them are on one side."""
-    filling: Step | None = None
+    fill_step: Step | None = None
     """The last step of this technique that the fill stretches."""
     turn: Turn = field(default_factory=Turn)
-    numbers: dict[Location, int] = field(default_factory=dict)
+    step_numbers: dict[Location, int] = field(default_factory=dict)
     """The steps of this technique, or between two, as they were counted when first met."""
-    known: dict[tuple[Location, int], tuple[Beat, ...]] = field(default_factory=dict)
+    hold_sound_cache: dict[tuple[Location, int], tuple[TimedSound, ...]] = field(default_factory=dict)
     """What sounds in the holds of this technique, each of a length."""
-    on_the_way: bool = False
+    in_transition: bool = False
     """From one position to another, where nobody who keeps their eyes closed goes without a word."""
-    steps: int = 0
-    holds: int = 0
+    step_count: int = 0
+    hold_count: int = 0
 
-    def begin(self) -> None:
+    def reset_numbering(self) -> None:
         """What comes now belongs to another technique, or to none: its steps are new ones."""
-        self.numbers, self.known = {}, {}
+        self.step_numbers, self.hold_sound_cache = {}, {}
 
-    def having(self, part: Part) -> None:
+    def use_values_of(self, planned: PlannedTechnique) -> None:
         """From here on, values are those of a part."""
-        self.amounts, self.filling = dict(part.values), _last_filling(part)
-        self.sided = {(side, name): amount for side, name, amount, _ in part.sided}
-        self.stave.names = self.stave.everywhere | self.values(part)
+        self.amounts, self.fill_step = dict(planned.values), _last_fill_step(planned)
+        self.side_amounts = {(side, name): amount for side, name, amount, _ in planned.side_values}
+        self.builder.placeholders = self.builder.global_placeholders | self.format_values(planned)
 
-    def values(self, part: Part) -> dict[str, str]:
+    def format_values(self, planned: PlannedTechnique) -> dict[str, str]:
         """What the words call each value: times to move as the listener stretched them."""
-        moving, said = set(_moving(part.technique)), {}
-        for value in part.technique.values:
-            amount = (value.name == part.fill and self.plan.said) or self.amounts[value.name]
-            amount = self.stretched(amount) if value.name in moving else amount
-            said[value.name] = wording.amount(amount, value.unit, self.stave.wording)
-        return said
+        move_value_names, texts = set(_move_value_names(planned.technique)), {}
+        for value in planned.technique.values:
+            amount = (value.name == planned.fill and self.plan.spoken_fill) or self.amounts[value.name]
+            amount = self.scale_move_length(amount) if value.name in move_value_names else amount
+            texts[value.name] = wording.describe_amount(amount, value.unit, self.builder.wording)
+        return texts
 
-    def body(self, parts: Parts) -> None:
+    def write_parts(self, parts: ScriptBody) -> None:
         """Paragraphs, steps and headings, in order; of paragraphs in a row, those for this turn."""
-        for prose, run in groupby(parts, key=lambda part: isinstance(part, Words)):
-            if prose:
-                for words in self.chosen(part for part in run if isinstance(part, Words)):
-                    self.stave.words(words, "cue")
+        for is_text, run in groupby(parts, key=lambda part: isinstance(part, Text)):
+            if is_text:
+                for text in self.cues_for_current_turn(part for part in run if isinstance(part, Text)):
+                    self.builder.add_text(text, "cue")
                 continue
             for part in run:
-                if isinstance(part, Group):
-                    self.rounds(part)
+                if isinstance(part, Section):
+                    self.write_rounds(part)
                 elif isinstance(part, Step):
-                    before = self.stave.tag
-                    number = self.numbers.setdefault(part.place, self.steps + 1)
-                    self.steps = max(self.steps, number)
-                    self.stave.tag = before.of(number, str(part.place))
-                    self.step(part)
-                    self.stave.tag = before
+                    outer_context = self.builder.context
+                    number = self.step_numbers.setdefault(part.location, self.step_count + 1)
+                    self.step_count = max(self.step_count, number)
+                    self.builder.context = outer_context.in_step(number, str(part.location))
+                    self.write_step(part)
+                    self.builder.context = outer_context
 
-    def spoken(self, cues: Iterable[Words]) -> tuple[Words, ...]:
+    def cues_for_listener(self, cues: Iterable[Text]) -> tuple[Text, ...]:
         """Those that are for this listener's level and guidance."""
-        if not cues or (self.plan.names_only and not self.on_the_way):
+        if not cues or (self.plan.names_only and not self.in_transition):
             return ()
         brief, level = self.plan.brief, self.plan.level
         return tuple(
             [
                 cue
                 for cue in cues
-                if not (brief and cue.detail) and (cue.mark.kind not in ONLY or cue.mark.kind == level)
+                if not (brief and cue.is_detail)
+                and (cue.timing.kind not in LEVEL_MARKS or cue.timing.kind == level)
             ]
         )
 
-    def amount(self, amount: Amount) -> int:
+    def resolve_amount(self, amount: Amount) -> int:
         """What an amount is for this listener, in samples or as a number, on this side."""
         if isinstance(amount, int):
             return amount
-        return self.sided.get((self.stave.tag.side, amount.name), self.amounts[amount.name])
+        return self.side_amounts.get((self.builder.context.side, amount.name), self.amounts[amount.name])
 
-    def moving(self, amount: Amount) -> int:
+    def move_length(self, amount: Amount) -> int:
         """Time to move, stretched as the listener asked."""
-        return self.stretched(self.amount(amount))
+        return self.scale_move_length(self.resolve_amount(amount))
 
-    def stretched(self, length: int) -> int:
+    def scale_move_length(self, length: int) -> int:
         """A time to move, in samples, as the listener asked."""
         factor = self.plan.moving
         return length * factor.numerator // factor.denominator
 
     # Steps ---------------------------------------------------------------------------------------
 
-    def step(self, step: Step) -> None:
+    def write_step(self, step: Step) -> None:
         """One step: its words, its time, and what comes after it."""
-        if step.verb == "chime":
-            self.chime(step)
-        elif step.verb in {"hold", "go", "reps"}:
-            self.rounds(step)
+        if step.kind == "chime":
+            self.write_chime(step)
+        elif step.kind in {"hold", "go", "reps"}:
+            self.write_rounds(step)
         else:
-            self.opening_words(step.cues)
-            if step.verb == "breathe":
-                self.stave.put(signals.breaths(step, self.amount, self.stave))
-                self.quiet_after_fill(step)
-                self.after(step)
+            self.write_opening_cues(step.cues)
+            if step.kind == "breathe":
+                self.builder.add(signals.breath_interval(step, self.resolve_amount, self.builder))
+                self.write_remainder(step)
+                self.write_end(step)
                 return
-            length = self.moving(step.amount) if step.verb == "move" else self.amount(step.amount)
-            self.stave.quiet(length, step.verb, beats=signals.in_order(self.inside(step, length)))
-            self.quiet_after_fill(step)
+            length = (
+                self.move_length(step.amount) if step.kind == "move" else self.resolve_amount(step.amount)
+            )
+            self.builder.add_interval(
+                length, step.kind, sounds=signals.sort_sounds(self.timed_cues(step, length))
+            )
+            self.write_remainder(step)
 
-    def chime(self, step: Step) -> None:
+    def write_chime(self, step: Step) -> None:
         """A tone; one that has words explains a sign, which nobody needs who chose not to hear it."""
-        if step.cues and step.tone == "half" and self.plan.profile.half != "tone":
+        if step.cues and step.tone == "half" and self.plan.profile.halfway != "tone":
             return
-        self.opening_words(step.cues)
-        self.stave.chime(step.tone, "cue")
+        self.write_opening_cues(step.cues)
+        self.builder.add_tone(step.tone, "cue")
 
-    def rounds(self, done: Step | Group) -> None:
+    def write_rounds(self, step_or_section: Step | Section) -> None:
         """Round 1 first side, switch, second side; rest; round 2 … Both sides get the full time."""
-        if not done.repeats:  # it belongs to the turn of its heading, if it has one
-            self.once(done)
-            self.quiet_after_fill(done)
+        if not step_or_section.repeats:  # it belongs to the turn of its heading, if it has one
+            self.write_turn(step_or_section)
+            self.write_remainder(step_or_section)
             return
-        stave, count = self.stave, self.amount(done.rounds)
-        outside = stave.tag.side
-        for number, side, again in self.turns(done, count):
-            if again:
-                stave.quiet(self.moving(done.switch or 0), "switch")
-                stave.chime("switch", "switch")
+        builder, round_count = self.builder, self.resolve_amount(step_or_section.rounds)
+        outer_side = builder.context.side
+        for number, side, is_second_side in self.enter_turns(step_or_section, round_count):
+            if is_second_side:
+                builder.add_interval(self.move_length(step_or_section.switch or 0), "switch")
+                builder.add_tone("switch", "switch")
             elif number > 1:
-                stave.chime("switch", "switch")
-                stave.say(self.stave.wording.round.format(number=number), "count")
+                builder.add_tone("switch", "switch")
+                builder.add_speech(self.builder.wording.round.format(number=number), "count")
             if side and self.plan.names_only:
-                stave.say(f"{self.stave.wording.sides[side].capitalize()}.", "count")
-            self.once(done)
-            if number < count and again == (len(done.sides) > 1):
-                self.cues(done, "rest")
-                resting = stave.tag.turned(stave.tag.round, outside)
-                stave.quiet(self.amount(done.rest or 0), "rest", resting)
-        self.quiet_after_fill(done)
+                builder.add_speech(f"{self.builder.wording.sides[side].capitalize()}.", "count")
+            self.write_turn(step_or_section)
+            if number < round_count and is_second_side == (len(step_or_section.sides) > 1):
+                self.write_cues(step_or_section, "rest")
+                rest_context = builder.context.in_turn(builder.context.round, outer_side)
+                builder.add_interval(self.resolve_amount(step_or_section.rest or 0), "rest", rest_context)
+        self.write_remainder(step_or_section)
 
-    def turns(self, done: Step | Group, count: int) -> Iterator[tuple[int, str, bool]]:
+    def enter_turns(
+        self, step_or_section: Step | Section, round_count: int
+    ) -> Iterator[tuple[int, str, bool]]:
         """Each time that it is done: its round, its side, and whether that is the second one.
 
         Meanwhile words, tags and names are those of that turn.
         """
-        stave, outer, last = self.stave, self.turn, (len(done.sides) or 1) - 1
-        tag, names = stave.tag, stave.names
-        for number in range(1, count + 1):
-            for index, side in enumerate(done.sides or ("",)):
-                stave.names, turn = names, outer
-                final = outer.final and number == count and index == last
-                if done.rounds != 1:
-                    within = outer.second
-                    turn = Turn(number, within, number == count > 1, within, final)
-                    stave.names = stave.names | {"round": str(number), "rounds": str(count)}
+        builder, outer_turn, last_index = self.builder, self.turn, (len(step_or_section.sides) or 1) - 1
+        context, placeholders = builder.context, builder.placeholders
+        for number in range(1, round_count + 1):
+            for index, side in enumerate(step_or_section.sides or ("",)):
+                builder.placeholders, turn = placeholders, outer_turn
+                is_last = outer_turn.is_final and number == round_count and index == last_index
+                if step_or_section.rounds != 1:
+                    rounds_within_side = outer_turn.is_second_side
+                    turn = Turn(
+                        number, rounds_within_side, number == round_count > 1, rounds_within_side, is_last
+                    )
+                    builder.placeholders = builder.placeholders | {
+                        "round": str(number),
+                        "rounds": str(round_count),
+                    }
                 if side:
-                    turn = Turn(turn.round, index > 0, turn.last, final=final)
-                    stave.names = stave.names | self.side_names(side)
-                shown = turn.round if count > 1 or side else tag.round
-                self.turn, stave.tag = turn, tag.turned(shown, side or tag.side)
+                    turn = Turn(turn.round, index > 0, turn.is_last_round, is_final=is_last)
+                    builder.placeholders = builder.placeholders | self.side_placeholders(side)
+                round_number = turn.round if round_count > 1 or side else context.round
+                self.turn, builder.context = turn, context.in_turn(round_number, side or context.side)
                 yield number, side, index > 0
-        stave.tag, stave.names, self.turn = tag, names, outer
+        builder.context, builder.placeholders, self.turn = context, placeholders, outer_turn
 
-    def once(self, done: Step | Group) -> None:
+    def write_turn(self, step_or_section: Step | Section) -> None:
         """One turn of a step, its words first, or of all under a heading."""
-        if isinstance(done, Group):
-            self.body(done.body)
+        if isinstance(step_or_section, Section):
+            self.write_parts(step_or_section.body)
             return
-        self.opening_words(done.cues)
-        self.stave.quiet(self.moving(READY if done.ready is None else done.ready), "ready")
-        self.stave.put(self.dose(done))
-        self.after(done)
+        self.write_opening_cues(step_or_section.cues)
+        self.builder.add_interval(
+            self.move_length(
+                DEFAULT_READY_LENGTH if step_or_section.ready is None else step_or_section.ready
+            ),
+            "ready",
+        )
+        self.builder.add(self.activity_interval(step_or_section))
+        self.write_end(step_or_section)
 
-    def opening_words(self, cues: Iterable[Words]) -> None:
+    def write_opening_cues(self, cues: Iterable[Text]) -> None:
         """The words ahead of what is done."""
-        for cue in self.chosen(cues):
-            self.stave.words(cue, "cue", after=AFTER_CUE)
+        for cue in self.cues_for_current_turn(cues):
+            self.builder.add_text(cue, "cue", pause=PAUSE_AFTER_CUE)
 
-    def chosen(self, cues: Iterable[Words]) -> tuple[Words, ...]:
+    def cues_for_current_turn(self, cues: Iterable[Text]) -> tuple[Text, ...]:
         """Those for this listener and this turn."""
-        return taken(self.spoken(cues), self.turn)
+        return cues_for_turn(self.cues_for_listener(cues), self.turn)
 
-    def cues(self, done: Step | Group, kind: str) -> None:
+    def write_cues(self, step_or_section: Step | Section, kind: str) -> None:
         """Its words of one kind."""
-        after = AFTER_PARAGRAPH if isinstance(done, Group) else AFTER_CUE
-        for cue in self.spoken(done.cues):
-            if cue.mark.kind == kind:
-                self.stave.words(cue, "cue", after=after)
+        pause = PAUSE_AFTER_PARAGRAPH if isinstance(step_or_section, Section) else PAUSE_AFTER_CUE
+        for cue in self.cues_for_listener(step_or_section.cues):
+            if cue.timing.kind == kind:
+                self.builder.add_text(cue, "cue", pause=pause)
 
-    def dose(self, step: Step) -> Span:
+    def activity_interval(self, step: Step) -> Interval:
         """The time itself, with all that is heard in it."""
-        if step.verb == "reps":
-            return self.repetitions(step)
-        length = self.amount(step.amount)
-        tag = self.stave.tag
-        if step.verb == "hold":
-            self.holds += 1
-            tag = tag.holding(self.holds)
-        return Span(length, step.verb, tag, self.sounds(step, length))
+        if step.kind == "reps":
+            return self.repetition_interval(step)
+        length = self.resolve_amount(step.amount)
+        context = self.builder.context
+        if step.kind == "hold":
+            self.hold_count += 1
+            context = context.in_hold(self.hold_count)
+        return Interval(length, step.kind, context, self.sounds_in_hold(step, length))
 
-    def sounds(self, step: Step, length: int) -> tuple[Beat, ...]:
+    def sounds_in_hold(self, step: Step, length: int) -> tuple[TimedSound, ...]:
         """What is heard in a hold: in every turn the same, unless its words name something."""
-        found = self.known.get((step.place, length))
-        if found is None:
-            asked = (Beat(0, tone("start"), "start", asked=True), *self.inside(step, length))
-            counts = step.verb == "hold"
+        sounds = self.hold_sound_cache.get((step.location, length))
+        if sounds is None:
+            required = (
+                TimedSound(0, tone_sound("start"), "start", required=True),
+                *self.timed_cues(step, length),
+            )
+            has_countdown = step.kind == "hold"
             profile = self.plan.profile
-            if step.led:  # “in silence”: nobody who settles is counted down
-                profile = replace(profile, half="", countdown=0)
-            signs = signals.signs(length, asked, profile, self.stave, counts=counts)
-            found = signals.in_order((*asked, *signs))
+            if step.cue_style:  # “in silence”: nobody who settles is counted down
+                profile = replace(profile, halfway="", countdown=0)
+            automatic = signals.automatic_signals(
+                length, required, profile, self.builder, has_countdown=has_countdown
+            )
+            sounds = signals.sort_sounds((*required, *automatic))
             if not any("{" in cue.text for cue in step.cues):
-                self.known[step.place, length] = found
-        return found
+                self.hold_sound_cache[step.location, length] = sounds
+        return sounds
 
-    def inside(self, step: Step, length: int) -> Iterator[Beat]:
+    def timed_cues(self, step: Step, length: int) -> Iterator[TimedSound]:
         """Where cues are heard in a hold; one said again and again may give way but for the first time."""
-        for cue in self.spoken(step.cues):
-            kind, amount = cue.mark.kind, cue.mark.amount
-            if kind not in INSIDE:
+        for cue in self.cues_for_listener(step.cues):
+            kind, amount = cue.timing.kind, cue.timing.amount
+            if kind not in TIMED_MARKS:
                 continue
-            at = {"half": length // 2, "before end": length - amount}.get(kind, amount)
-            sound = self.sound(cue)
-            yield Beat(at, sound, "mid", str(cue.place), asked=True)
-            for again in range(2 * amount, length, amount) if kind == "every" else ():
-                yield Beat(again, sound, "mid", str(cue.place))
+            offset = {"half": length // 2, "before end": length - amount}.get(kind, amount)
+            sound = self.sound_for_cue(cue)
+            yield TimedSound(offset, sound, "mid", str(cue.location), required=True)
+            for repeat_offset in range(2 * amount, length, amount) if kind == "every" else ():
+                yield TimedSound(repeat_offset, sound, "mid", str(cue.location))
 
-    def repetitions(self, step: Step) -> Span:
+    def repetition_interval(self, step: Step) -> Interval:
         """A set, with the words for single repetitions."""
-        said = {
-            cue.mark.amount: Beat(0, self.sound(cue), "mid", str(cue.place), asked=True)
-            for cue in self.spoken(step.cues)
-            if cue.mark.kind == "rep"
+        cues_by_rep = {
+            cue.timing.amount: TimedSound(0, self.sound_for_cue(cue), "mid", str(cue.location), required=True)
+            for cue in self.cues_for_listener(step.cues)
+            if cue.timing.kind == "rep"
         }
-        return signals.repetitions(step, self.amount, step.led or self.plan.profile.led, said, self.stave)
+        return signals.repetition_interval(
+            step,
+            self.resolve_amount,
+            step.cue_style or self.plan.profile.cue_style,
+            cues_by_rep,
+            self.builder,
+        )
 
-    def sound(self, cue: Words) -> Sound:
+    def sound_for_cue(self, cue: Text) -> Sound:
         """A cue as the voice is to say it."""
-        return self.stave.sound(self.stave.filled(cue.text))
+        return self.builder.sound_for_text(self.builder.expand_placeholders(cue.text))
 
-    def after(self, step: Step) -> None:
+    def write_end(self, step: Step) -> None:
         """The end tone brings the listener back; then the @end words."""
-        self.stave.chime("end", "end")
-        self.cues(step, "end")
+        self.builder.add_tone("end", "end")
+        self.write_cues(step, "end")
 
-    def side_names(self, side: str) -> dict[str, str]:
+    def side_placeholders(self, side: str) -> dict[str, str]:
         """What words name on a side: the side itself, and values that are others there."""
-        sides = self.stave.wording.sides
-        lengths = {
-            name: wording.time(amount, self.stave.wording)
-            for (own, name), amount in self.sided.items()
-            if own == side
+        sides = self.builder.wording.sides
+        side_lengths = {
+            name: wording.describe_time(amount, self.builder.wording)
+            for (value_side, name), amount in self.side_amounts.items()
+            if value_side == side
         }
-        return lengths | {"side": sides[side], "other side": sides["right" if side == "left" else "left"]}
+        return side_lengths | {
+            "side": sides[side],
+            "other side": sides["right" if side == "left" else "left"],
+        }
 
-    def quiet_after_fill(self, done: Step | Group) -> None:
+    def write_remainder(self, step_or_section: Step | Section) -> None:
         """What whole breaths leave over when the fill meets a length exactly."""
-        last = self.filling
-        if last and done is last and self.plan.remainder and self.turn.final:
-            self.stave.quiet(self.plan.remainder, "breathe" if last.verb == "breathe" else "rest")
+        fill_step = self.fill_step
+        if fill_step and step_or_section is fill_step and self.plan.trailing_silence and self.turn.is_final:
+            self.builder.add_interval(
+                self.plan.trailing_silence, "breathe" if fill_step.kind == "breathe" else "rest"
+            )
 
 
-def _moving(technique: Technique) -> Iterator[str]:
+def _move_value_names(technique: Technique) -> Iterator[str]:
     """The names of values that say how long moving takes."""
-    for part in within(technique.body):
-        if isinstance(part, Words):
+    for part in walk_parts(technique.body):
+        if isinstance(part, Text):
             continue
         amounts = [part.switch]
         if isinstance(part, Step):
-            amounts += [part.ready, part.amount if part.verb == "move" else None]
-        yield from (amount.name for amount in amounts if isinstance(amount, Name))
+            amounts += [part.ready, part.amount if part.kind == "move" else None]
+        yield from (amount.name for amount in amounts if isinstance(amount, Reference))
 
 
-def _last_filling(part: Part) -> Step | None:
+def _last_fill_step(planned: PlannedTechnique) -> Step | None:
     """The last step that the fill stretches: what is left over stands behind it."""
-    filling = [
+    fill_steps = [
         step
-        for step in steps(part.technique.body)
-        if isinstance(step.amount, Name) and step.amount.name == part.fill
+        for step in walk_steps(planned.technique.body)
+        if isinstance(step.amount, Reference) and step.amount.name == planned.fill
     ]
-    return filling[-1] if filling else None
+    return fill_steps[-1] if fill_steps else None

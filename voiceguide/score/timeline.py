@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from voiceguide import units
 from voiceguide.errors import Problem
-from voiceguide.score.items import Beat, Item, Opens, Say, Sound, Span, Tag
-from voiceguide.script.source import shown
+from voiceguide.score.items import ChapterStart, EventContext, Interval, Item, Say, Sound, TimedSound
+from voiceguide.script.source import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-VERSION = 1
+SCHEMA_VERSION = 1
 """Of the JSON. It grows by fields; a change of meaning would raise it."""
 
 
-class Take(Protocol):
+class ClipLength(Protocol):
     """What a timeline needs to know of a clip: `length` as heard and `span` as occupied, in samples."""
 
     @property
@@ -38,7 +38,7 @@ class Take(Protocol):
         """What the voice was given; "" for a tone."""
 
 
-Takes = Callable[[Sound], Take]
+Measure = Callable[[Sound], ClipLength]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Event:
     end: int
     kind: Literal["speech", "tone", "silence"]
     role: str
-    tag: Tag
+    context: EventContext
     sound: Sound | None = None
     spoken: str = ""
 
@@ -76,55 +76,60 @@ class Timeline:
     notes: tuple[str, ...] = ()
 
 
-def lasting(items: Iterable[Item], takes: Takes) -> int:
+def score_length(items: Iterable[Item], measure: Measure) -> int:
     """How long a score lasts, in samples, exactly."""
     total = 0
     for item in items:
-        if isinstance(item, Span):
+        if isinstance(item, Interval):
             total += item.length
         elif isinstance(item, Say):
-            total += takes(item.sound).length
+            total += measure(item.sound).length
     return total
 
 
-def kept(span: Span, takes: Takes) -> tuple[tuple[Beat, int], ...]:
+def audible_sounds(interval: Interval, measure: Measure) -> tuple[tuple[TimedSound, int], ...]:
     """The beats of a span that sound, each with the samples it lacks (0 for one that fits).
 
     Where two come too close, a tone nobody asked for gives way. What was asked for stays, and what it
     lacks is told: of words that step on the next sound, and of words that step on a tone.
     """
-    asked = [beat.at for beat in span.beats if beat.asked]
-    asked.append(span.length)
-    room = []
-    free = following = 0
-    for beat in span.beats:
-        following += beat.asked
+    required_offsets = [timed_sound.offset for timed_sound in interval.sounds if timed_sound.required]
+    required_offsets.append(interval.length)
+    audible = []
+    free_from = next_required = 0
+    for timed_sound in interval.sounds:
+        next_required += timed_sound.required
         # A frame of reserve, since both sounds snap to the grid.
-        end = beat.at + takes(beat.sound).span + units.FRAME
-        limit = span.length if beat.asked and beat.sound.kind != "speech" else asked[following]
-        if beat.asked or (free <= beat.at and end <= limit):
-            room.append((beat, max(free - beat.at, end - limit, 0)))
-            free = min(end, limit)
-    return tuple(room)
+        end = timed_sound.offset + measure(timed_sound.sound).span + units.FRAME_SAMPLES
+        limit = (
+            interval.length
+            if timed_sound.required and timed_sound.sound.kind != "speech"
+            else required_offsets[next_required]
+        )
+        if timed_sound.required or (free_from <= timed_sound.offset and end <= limit):
+            audible.append((timed_sound, max(free_from - timed_sound.offset, end - limit, 0)))
+            free_from = min(end, limit)
+    return tuple(audible)
 
 
-_SHOWN = 80
+_MAX_QUOTE_CHARS = 80
 """Characters of a cue in a message: enough to know it by."""
 
 
-def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
+def overlap_problems(items: Iterable[Item], measure: Measure) -> tuple[Problem, ...]:
     """A Problem for each cue that does not fit where its author put it, with the seconds it lacks."""
     problems = []
     for item in items:
-        if not (isinstance(item, Span) and item.beats):
+        if not (isinstance(item, Interval) and item.sounds):
             continue
-        for beat, lack in kept(item, takes):
-            if lack:
-                needs, lacks = units.seconds(takes(beat.sound).length), -(-lack * 10 // units.RATE) / 10
-                file, line, column = (beat.source or item.tag.source).rsplit(":", 2)
-                message = (
-                    f"“{shown(beat.sound.text, _SHOWN)}” takes {needs:.1f} s and lacks {lacks:.1f} s here."
+        for timed_sound, overlap in audible_sounds(item, measure):
+            if overlap:
+                needed_seconds, missing_seconds = (
+                    units.to_seconds(measure(timed_sound.sound).length),
+                    -(-overlap * 10 // units.SAMPLE_RATE) / 10,
                 )
+                file, line, column = (timed_sound.source or item.context.source).rsplit(":", 2)
+                message = f"“{printable(timed_sound.sound.text, _MAX_QUOTE_CHARS)}” takes {needed_seconds:.1f} s and lacks {missing_seconds:.1f} s here."
                 hint = "Shorten the words, or give the step more time."
                 problems.append(Problem(file, int(line), int(column), message, hint))
     return tuple(dict.fromkeys(problems))
@@ -134,109 +139,109 @@ def crowded(items: Iterable[Item], takes: Takes) -> tuple[Problem, ...]:
 class _Layout:
     """A cursor over the session: `ideal` is exact, `end` is where the last event ended."""
 
-    takes: Takes
-    ideal: int = 0
+    measure: Measure
+    ideal_position: int = 0
     end: int = 0
     events: list[Event] = field(default_factory=list)
-    opened: list[tuple[int, Opens]] = field(default_factory=list)
-    opening: Opens | None = None
+    chapter_starts: list[tuple[int, ChapterStart]] = field(default_factory=list)
+    pending_chapter: ChapterStart | None = None
 
-    def sound(self, at: int, sound: Sound, role: str, tag: Tag) -> int:
+    def add_sound(self, position: int, sound: Sound, role: str, context: EventContext) -> int:
         """Places a sound; its length."""
-        start = units.on_grid(at)
-        if self.opening:
-            self.opened.append((start, self.opening))
-            self.opening = None
-        take = self.takes(sound)
+        start = units.snap_to_frame(position)
+        if self.pending_chapter:
+            self.chapter_starts.append((start, self.pending_chapter))
+            self.pending_chapter = None
+        clip = self.measure(sound)
         kind: Literal["speech", "tone"] = "tone" if sound.kind == "tone" else "speech"
-        self.events.append(Event(start, start + take.length, kind, role, tag, sound, take.spoken))
-        self.end = start + take.length
-        return take.length
+        self.events.append(Event(start, start + clip.length, kind, role, context, sound, clip.spoken))
+        self.end = start + clip.length
+        return clip.length
 
-    def quiet(self, until: int, role: str, tag: Tag) -> None:
-        if until > self.end:
-            self.events.append(Event(self.end, until, "silence", role, tag))
-            self.end = until
+    def add_silence(self, end: int, role: str, context: EventContext) -> None:
+        if end > self.end:
+            self.events.append(Event(self.end, end, "silence", role, context))
+            self.end = end
 
-    def say(self, item: Say) -> None:
-        self.ideal += self.sound(self.ideal, item.sound, item.role, item.tag)
+    def add_say(self, item: Say) -> None:
+        self.ideal_position += self.add_sound(self.ideal_position, item.sound, item.role, item.context)
 
-    def span(self, item: Span) -> None:
-        for beat, _ in kept(item, self.takes) if item.beats else ():
-            at = self.ideal + beat.at
-            self.quiet(units.on_grid(at), item.role, item.tag)
-            tag = item.tag.at(beat.source) if beat.source else item.tag
-            self.sound(at, beat.sound, beat.role, tag)
-        self.ideal += item.length
-        self.quiet(units.on_grid(self.ideal), item.role, item.tag)
+    def add_interval(self, item: Interval) -> None:
+        for timed_sound, _ in audible_sounds(item, self.measure) if item.sounds else ():
+            position = self.ideal_position + timed_sound.offset
+            self.add_silence(units.snap_to_frame(position), item.role, item.context)
+            context = item.context.with_source(timed_sound.source) if timed_sound.source else item.context
+            self.add_sound(position, timed_sound.sound, timed_sound.role, context)
+        self.ideal_position += item.length
+        self.add_silence(units.snap_to_frame(self.ideal_position), item.role, item.context)
 
 
 def lay_out(
-    session: str, title: str, items: Iterable[Item], takes: Takes, notes: tuple[str, ...] = ()
+    session: str, title: str, items: Iterable[Item], measure: Measure, notes: tuple[str, ...] = ()
 ) -> Timeline:
     """Score → Timeline. The last item must be a Span: its end is the session's, to the sample."""
-    layout = _Layout(takes)
+    layout = _Layout(measure)
     for item in items:
-        if isinstance(item, Opens):
-            layout.opening = item
+        if isinstance(item, ChapterStart):
+            layout.pending_chapter = item
         elif isinstance(item, Say):
-            layout.say(item)
+            layout.add_say(item)
         else:
-            layout.span(item)
+            layout.add_interval(item)
     *events, last = layout.events
-    length = layout.ideal
-    ending = replace(last, end=length)
-    starts = [start for start, _ in layout.opened] + [length]
+    length = layout.ideal_position
+    final_event = replace(last, end=length)
+    starts = [start for start, _ in layout.chapter_starts] + [length]
     chapters = tuple(
-        Chapter(start, end, opens.title, opens.technique)
-        for (start, opens), end in zip(layout.opened, starts[1:], strict=True)
+        Chapter(start, end, chapter_start.title, chapter_start.technique)
+        for (start, chapter_start), end in zip(layout.chapter_starts, starts[1:], strict=True)
     )
-    return Timeline(session, title, length, chapters, (*events, ending), notes)
+    return Timeline(session, title, length, chapters, (*events, final_event), notes)
 
 
-def as_json(timeline: Timeline) -> dict[str, Any]:
+def timeline_to_dict(timeline: Timeline) -> dict[str, Any]:
     """The timeline as the versioned JSON contract: times in seconds, fields that do not apply absent."""
     return {
-        "version": VERSION,
+        "version": SCHEMA_VERSION,
         "session": timeline.session,
         "title": timeline.title,
-        "sample_rate": units.RATE,
-        "length": units.seconds(timeline.length),
+        "sample_rate": units.SAMPLE_RATE,
+        "length": units.to_seconds(timeline.length),
         "chapters": [
-            _present(
+            _omit_empty(
                 {
-                    "start": units.seconds(chapter.start),
-                    "end": units.seconds(chapter.end),
+                    "start": units.to_seconds(chapter.start),
+                    "end": units.to_seconds(chapter.end),
                     "title": chapter.title,
                     "technique": chapter.technique,
                 }
             )
             for chapter in timeline.chapters
         ],
-        "events": [_event(event) for event in timeline.events],
+        "events": [_event_to_dict(event) for event in timeline.events],
     }
 
 
-def _event(event: Event) -> dict[str, Any]:
+def _event_to_dict(event: Event) -> dict[str, Any]:
     speech = event.sound if event.kind == "speech" else None
-    tag = event.tag
-    return {"start": units.seconds(event.start), "end": units.seconds(event.end)} | _present(
+    context = event.context
+    return {"start": units.to_seconds(event.start), "end": units.to_seconds(event.end)} | _omit_empty(
         {
             "kind": event.kind,
             "role": event.role,
             "text": speech.text if speech else "",
             "spoken": event.spoken if speech else "",
             "tone": event.sound.text if event.sound and not speech else "",
-            "technique": tag.technique,
-            "chapter": tag.chapter,
-            "step": tag.step,
-            "hold": tag.hold,
-            "round": tag.round,
-            "side": tag.side,
-            "source": tag.source,
+            "technique": context.technique,
+            "chapter": context.chapter,
+            "step": context.step,
+            "hold": context.hold,
+            "round": context.round,
+            "side": context.side,
+            "source": context.source,
         }
     )
 
 
-def _present(fields: dict[str, Any]) -> dict[str, Any]:
+def _omit_empty(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in {"", 0} or name == "start"}

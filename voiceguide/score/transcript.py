@@ -14,27 +14,29 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TranscriptLine:
     """Words heard from `start` up to `end` (samples), in a chapter counted from 0. One line, never empty."""
 
     start: int
     end: int
     text: str
-    chapter: int
+    chapter_index: int
 
 
-def lines(timeline: Timeline) -> tuple[Line, ...]:
+def transcribe(timeline: Timeline) -> tuple[TranscriptLine, ...]:
     """Every cue of a timeline as people read it, in order; tones and silences say nothing."""
     return tuple(
-        Line(event.start, event.end, event.sound.text, event.tag.chapter - 1)
+        TranscriptLine(event.start, event.end, event.sound.text, event.context.chapter - 1)
         for event in timeline.events
         if event.kind == "speech" and event.sound
     )
 
 
-def transcript(said: Iterable[Line], chapters: Sequence[Chapter]) -> str:
+def format_transcript(spoken_lines: Iterable[TranscriptLine], chapters: Sequence[Chapter]) -> str:
     """All that is said, a line each, with a blank line before each chapter's title; no times."""
-    parts = []
-    for chapter, inside in groupby(said, attrgetter("chapter")):
-        parts.append("\n".join((chapters[chapter].title.upper(), *(line.text for line in inside))))
-    return "\n\n".join(parts)
+    blocks = []
+    for chapter_index, chapter_lines in groupby(spoken_lines, attrgetter("chapter_index")):
+        blocks.append(
+            "\n".join((chapters[chapter_index].title.upper(), *(line.text for line in chapter_lines)))
+        )
+    return "\n\n".join(blocks)

@@ -7,149 +7,176 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.cue_marks import parse_cue
-from voiceguide.script.markdown import Block, blocks
-from voiceguide.script.model import Group, Mark, Parts, Script, Side, Step, Use, Words
+from voiceguide.script.markdown import Block, parse_blocks
+from voiceguide.script.model import CueTiming, Script, ScriptBody, Section, Side, Step, Text, Use
 from voiceguide.script.rules import registry
-from voiceguide.script.step_line import MOST, parse_group, parse_step
+from voiceguide.script.step_line import MAX_COUNT, parse_heading, parse_step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from voiceguide.errors import Problem
 
-_BOTH: tuple[Side, ...] = ("left", "right")
+_BOTH_SIDES: tuple[Side, ...] = ("left", "right")
 
 
 @dataclass
-class Body:
+class BodyParser:
     """The part of a file below its front matter, being read: the Problems found so far."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
-    unseen: tuple[Problem, ...] = ()
+    character_problems: tuple[Problem, ...] = ()
     """Those of single characters: of their lines nothing else is told."""
-    torn: list[Step | Group] = field(default_factory=list)
+    recovered_lines: list[Step | Section] = field(default_factory=list)
     """What can be read of steps and headings with mistakes in their own line."""
-    loose: list[Group] = field(default_factory=list)
+    orphans: list[Section] = field(default_factory=list)
     """What stands below these."""
 
-    def problem(self, place: Location, message: str, hint: str = "") -> None:
+    def add_problem(self, location: Location, message: str, hint: str = "") -> None:
         """Keeps a Problem."""
-        self.problems.append(place.problem(message, hint))
+        self.problems.append(location.problem(message, hint))
 
-    def judge(self, script: Script, *, whole: bool) -> None:
+    def apply_rules(self, script: Script, *, is_complete: bool) -> None:
         """Asks the rules."""
-        self.problems += registry.problems(script, whole=whole and not (self.problems or self.unseen))
-        self.problems += registry.problems_below(script, tuple(self.torn), tuple(self.loose))
-        lines = {problem.line for problem in self.unseen}
-        seen = (problem for problem in self.problems if problem.line not in lines)
-        self.problems = [*self.unseen, *seen]
+        self.problems += registry.find_rule_problems(
+            script, is_complete=is_complete and not (self.problems or self.character_problems)
+        )
+        self.problems += registry.find_rule_problems_in_recovered(
+            script, tuple(self.recovered_lines), tuple(self.orphans)
+        )
+        lines = {problem.line for problem in self.character_problems}
+        others = (problem for problem in self.problems if problem.line not in lines)
+        self.problems = [*self.character_problems, *others]
 
-    def finish(self, script: Script, *, whole: bool) -> None:
+    def apply_rules_and_raise(self, script: Script, *, is_complete: bool) -> None:
         """Asks the rules, then raises what was found, if anything was."""
-        self.judge(script, whole=whole)
+        self.apply_rules(script, is_complete=is_complete)
         if self.problems:
             raise ScriptError(self.problems)
 
-    def page(self, text: str, first_line: int = 1) -> tuple[Block, ...]:
+    def read_blocks(self, text: str, first_line: int = 1) -> tuple[Block, ...]:
         """The blocks of a text that begins at that line."""
-        page, problems = blocks(text, self.file, first_line)
+        found_blocks, problems = parse_blocks(text, self.file, first_line)
         self.problems += problems
-        return page
+        return found_blocks
 
-    def _step(self, block: Block) -> Step | Use | None:
-        cues = tuple(cue for words in block.nested if (cue := self._cue(words)))
-        step, problems = parse_step(block.words.text, block.words.place)
+    def _read_step(self, block: Block) -> Step | Use | None:
+        cues = tuple(cue for text in block.cues if (cue := self._read_cue(text)))
+        step, problems = parse_step(block.content.text, block.content.location)
         self.problems += problems
         if isinstance(step, Step) and not problems:
             return replace(step, cues=cues) if cues else step
         if not isinstance(step, Use):
-            self.torn += [step] if step else []
+            self.recovered_lines += [step] if step else []
             if cues:
-                self.loose.append(_anywhere(tuple(map(_markless, cues)), block.words.place, _BOTH))
+                self.orphans.append(
+                    _permissive_section(
+                        tuple(map(_with_permissive_timing, cues)), block.content.location, _BOTH_SIDES
+                    )
+                )
             return None
-        if block.nested:
-            self.problem(block.nested[0].place, "A technique brings its own words.", "Write prose above it.")
+        if block.cues:
+            self.add_problem(
+                block.cues[0].location, "A technique brings its own words.", "Write prose above it."
+            )
         return step
 
-    def _cue(self, words: Words) -> Words | None:
+    def _read_cue(self, text: Text) -> Text | None:
         """Words with their mark taken off."""
-        cue, problems = parse_cue(words)
+        cue, problems = parse_cue(text)
         self.problems += problems
         return cue
 
-    def body(self, page: Iterable[Block], *refused: str) -> tuple[Words | Step | Use, ...]:
+    def read_body(self, blocks: Iterable[Block], *excluded_kinds: str) -> tuple[Text | Step | Use, ...]:
         """Prose and steps in order, without notes; `refused` kinds of blocks are Problems."""
-        parts: list[Words | Step | Use] = []
-        for block in page:
-            if block.kind in refused:
-                self.problem(block.words.place, f"A {block.kind} has no meaning here.", "Take it away.")
-            elif block.kind == "prose" and (words := self._cue(block.words)):
-                parts.append(words)
-            elif block.kind == "step" and (step := self._step(block)):
+        parts: list[Text | Step | Use] = []
+        for block in blocks:
+            if block.kind in excluded_kinds:
+                self.add_problem(
+                    block.content.location, f"A {block.kind} has no meaning here.", "Take it away."
+                )
+            elif block.kind == "prose" and (cue := self._read_cue(block.content)):
+                parts.append(cue)
+            elif block.kind == "step" and (step := self._read_step(block)):
                 parts.append(step)
         return tuple(parts)
 
-    def own_body(self, page: Iterable[Block], *refused: str) -> tuple[Words | Step, ...]:
+    def read_body_without_uses(
+        self, blocks: Iterable[Block], *excluded_kinds: str
+    ) -> tuple[Text | Step, ...]:
         """The same, where no technique may be used."""
-        body = self.body(page, *refused)
+        body = self.read_body(blocks, *excluded_kinds)
         for use in body:
             if isinstance(use, Use):
-                self.problem(use.place, "Only a session uses techniques.", "Take the line away.")
+                self.add_problem(use.location, "Only a session uses techniques.", "Take the line away.")
         return tuple(part for part in body if not isinstance(part, Use))
 
-    def grouped(self, page: Iterable[Block]) -> Parts:
+    def read_sectioned_body(self, blocks: Iterable[Block]) -> ScriptBody:
         """The same, where a heading repeats what stands under it."""
-        top: list[Block] = []
-        under: list[tuple[Words, list[Block]]] = []
-        for block in page:
+        leading_blocks: list[Block] = []
+        headings: list[tuple[Text, list[Block]]] = []
+        for block in blocks:
             if block.kind == "heading":
-                under.append((block.words, []))
+                headings.append((block.content, []))
             else:
-                (under[-1][1] if under else top).append(block)
+                (headings[-1][1] if headings else leading_blocks).append(block)
         return (
-            *self.own_body(top),
-            *(group for words, blocks in under if (group := self._group(words, blocks))),
+            *self.read_body_without_uses(leading_blocks),
+            *(
+                section
+                for heading, section_blocks in headings
+                if (section := self._read_section(heading, section_blocks))
+            ),
         )
 
-    def _group(self, heading: Words, blocks: list[Block]) -> Group | None:
+    def _read_section(self, heading: Text, blocks: list[Block]) -> Section | None:
         if not any(block.kind != "note" for block in blocks):
-            self.problem(
-                heading.place, "Nothing stands under this heading.", "Write words or steps below it."
+            self.add_problem(
+                heading.location, "Nothing stands under this heading.", "Write words or steps below it."
             )
-        body = self.own_body(blocks)
-        group, problems = parse_group(heading.text, heading.place)
+        body = self.read_body_without_uses(blocks)
+        section, problems = parse_heading(heading.text, heading.location)
         self.problems += problems
         if not problems:
-            return replace(group, body=body) if body else group
-        self.torn.append(group)
-        sided = tuple(part for part in body if isinstance(part, Step) and part.sides)
-        others = tuple(part for part in body if isinstance(part, Words) or not part.sides)
-        self.loose += [_anywhere(others, heading.place, _BOTH), _anywhere(sided, heading.place, ())]
+            return replace(section, body=body) if body else section
+        self.recovered_lines.append(section)
+        steps_with_sides = tuple(part for part in body if isinstance(part, Step) and part.sides)
+        other_parts = tuple(part for part in body if isinstance(part, Text) or not part.sides)
+        self.orphans += [
+            _permissive_section(other_parts, heading.location, _BOTH_SIDES),
+            _permissive_section(steps_with_sides, heading.location, ()),
+        ]
         return None
 
-    def sections(self, page: Iterable[Block]) -> dict[str, tuple[Words, list[Block]]]:
+    def blocks_by_heading(self, blocks: Iterable[Block]) -> dict[str, tuple[Text, list[Block]]]:
         """What stands below each heading, by its words."""
-        sections: dict[str, tuple[Words, list[Block]]] = {}
+        sections: dict[str, tuple[Text, list[Block]]] = {}
         heading = ""
-        for block in page:
+        for block in blocks:
             if block.kind != "heading" and not sections:
-                self.problem(block.words.place, "This stands above the first heading.", "Begin with “## …”.")
+                self.add_problem(
+                    block.content.location, "This stands above the first heading.", "Begin with “## …”."
+                )
             elif block.kind != "heading":
                 sections[heading][1].append(block)
             else:
-                if block.words.text in sections:
-                    self.problem(block.words.place, "This heading stands twice.", "Keep one of the two.")
-                heading = block.words.text
-                sections.setdefault(heading, (block.words, []))
+                if block.content.text in sections:
+                    self.add_problem(
+                        block.content.location, "This heading stands twice.", "Keep one of the two."
+                    )
+                heading = block.content.text
+                sections.setdefault(heading, (block.content, []))
         return sections
 
 
-def _anywhere(parts: tuple[Words | Step, ...], place: Location, sides: tuple[Side, ...]) -> Group:
+def _permissive_section(
+    parts: tuple[Text | Step, ...], location: Location, sides: tuple[Side, ...]
+) -> Section:
     """A heading under which all that might make sense does, in place of one that cannot be read."""
-    return Group("", place, rounds=MOST, sides=sides, body=parts)
+    return Section("", location, rounds=MAX_COUNT, sides=sides, body=parts)
 
 
-def _markless(cue: Words) -> Words:
+def _with_permissive_timing(cue: Text) -> Text:
     """A cue of a step that cannot be read, so that nobody knows which marks it may have."""
-    return cue if cue.mark == Mark() else replace(cue, mark=Mark("other side"))
+    return cue if cue.timing == CueTiming() else replace(cue, timing=CueTiming("other side"))

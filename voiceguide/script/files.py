@@ -8,18 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from voiceguide.errors import AskedError, VoiceguideError
-from voiceguide.script.source import read_text, shown
+from voiceguide.errors import RequestError, VoiceguideError
+from voiceguide.script.source import printable, read_text
 from voiceguide.script.vocabulary import SCRIPT_NAME, SESSION_KEYS, TECHNIQUE_KEYS
 
-Kind = Literal["techniques", "sessions"]
+ScriptKind = Literal["techniques", "sessions"]
 
-SHARED = ("positions.md", "safety.md")
+SHARED_FILES = ("positions.md", "safety.md")
 """The files whose words all scripts share."""
 
 
 @cache
-def shipped(language: str = "en") -> Path:
+def shipped_dir(language: str = "en") -> Path:
     """The scripts that come with voiceguide: inside the installed package, else beside it in a checkout.
 
     Those in other languages than English are in folders of their own: scripts/de/.
@@ -34,7 +34,7 @@ def script_name(path: Path) -> str:
     """The name of a script given by path. Raises AskedError unless it is words joined by hyphens."""
     if path.suffix != ".md" or not SCRIPT_NAME.fullmatch(path.stem):
         hint = "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too."
-        raise AskedError(f"{shown(str(path), 4_000)}: {hint}")
+        raise RequestError(f"{printable(str(path), 4_000)}: {hint}")
     return path.stem
 
 
@@ -46,43 +46,45 @@ def script_files(path: Path) -> tuple[Path, ...]:
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         return (path,)
     root = os.path.realpath(path)
-    found = (file for file in path.rglob("*.md") if Path(os.path.realpath(file)).is_relative_to(root))
-    if files := tuple(sorted(found)):
+    candidates = (file for file in path.rglob("*.md") if Path(os.path.realpath(file)).is_relative_to(root))
+    if files := tuple(sorted(candidates)):
         return files
-    raise AskedError(f"There is no script in {path}: their names end in “.md”.")
+    raise RequestError(f"There is no script in {path}: their names end in “.md”.")
 
 
-def scripts_in(*places: tuple[Path, str]) -> tuple[Path, ...]:
+def find_scripts(*folders: tuple[Path, str]) -> tuple[Path, ...]:
     """The scripts in these places, each a folder and one inside it, or ""; a link out of them all is none."""
     # Not Path.resolve, which raises for links that lead in a circle.
-    allowed = {Path(os.path.realpath(folder), inside) for folder, inside in places}
-    found = (file for folder, inside in places for file in sorted((folder / inside).glob("*.md")))
+    allowed_dirs = {Path(os.path.realpath(folder), subfolder) for folder, subfolder in folders}
+    candidates = (file for folder, subfolder in folders for file in sorted((folder / subfolder).glob("*.md")))
     return tuple(
         file
-        for file in found
+        for file in candidates
         if SCRIPT_NAME.fullmatch(file.stem)
-        and file.name not in SHARED
-        and Path(os.path.realpath(file)).parent in allowed
+        and file.name not in SHARED_FILES
+        and Path(os.path.realpath(file)).parent in allowed_dirs
         and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
     )
 
 
-def kind_of(text: str) -> Kind:
+def detect_kind(text: str) -> ScriptKind:
     """What a script is: a session if it uses techniques or has a length, else a technique.
 
     With keys that only a technique has it is one all the same, and is told what it cannot have; unless it
     has a length and uses techniques, too.
     """
-    front, _, page = text.removeprefix("---").partition("\n---")
-    keys = {line.partition(":")[0].strip().lower() for line in front.split("\n")}
-    signs = ("length" in keys) + bool(re.search(r"^- +use\b", page, re.MULTILINE))
-    return "sessions" if signs > bool(keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS))) else "techniques"
+    front_matter, _, page = text.removeprefix("---").partition("\n---")
+    keys = {line.partition(":")[0].strip().lower() for line in front_matter.split("\n")}
+    session_hints = ("length" in keys) + bool(re.search(r"^- +use\b", page, re.MULTILINE))
+    return (
+        "sessions" if session_hints > bool(keys & (set(TECHNIQUE_KEYS) - set(SESSION_KEYS))) else "techniques"
+    )
 
 
-def kind_in(path: Path) -> tuple[Kind, str]:
+def read_kind_and_text(path: Path) -> tuple[ScriptKind, str]:
     """The kind of a script in a file, and its text; of one that nobody can read, a technique without any."""
     try:
         text = read_text(path, str(path))
     except VoiceguideError:
         return "techniques", ""  # whoever asks for it is told what is wrong
-    return kind_of(text), text
+    return detect_kind(text), text

@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING
 
 from voiceguide.cache import write_text
-from voiceguide.errors import AskedError, FileError, Problem, ScriptError
+from voiceguide.errors import FileError, Problem, RequestError, ScriptError
 from voiceguide.script.files import script_files
-from voiceguide.script.formatter import Reader, layout
-from voiceguide.script.kinds import SHARED_READERS, read_script
+from voiceguide.script.formatter import ParseFunction, format_source
+from voiceguide.script.kinds import SHARED_FILE_READERS, read_script
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.script.source import decode, read_text
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def tidy(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Path, ...]]:
+def format_scripts(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Path, ...]]:
     """How many scripts were read, and those that were laid out anew; without `write`, that would be.
 
     A folder means every script below it. What a link leads to is written, not the link. Raises AskedError
     without paths; ScriptError with the problems of all the scripts, and then none is written; FileError.
     """
     if not paths:
-        raise AskedError(
+        raise RequestError(
             "Name the scripts to lay out, or their folder: those that are shipped stay as they are."
         )
     files = {os.path.realpath(file): file for path in paths for file in script_files(path)}
@@ -33,12 +33,12 @@ def tidy(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Pat
     problems: list[Problem] = []
     for file in files.values():
         try:
-            text, reader = _read(file)
-            if (laid_out := layout(text, str(file), reader)) != text:
-                changed[file] = laid_out
+            text, reader = _read_source(file)
+            if (output := format_source(text, str(file), reader)) != text:
+                changed[file] = output
         except ScriptError as error:
             problems += error.problems
-        except AskedError as error:
+        except RequestError as error:
             problems.append(Problem(str(file), 1, 1, str(error)))
     if problems:
         raise ScriptError(problems)
@@ -47,20 +47,20 @@ def tidy(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Pat
     return len(files), tuple(changed)
 
 
-def _read(file: Path) -> tuple[str, Reader]:
+def _read_source(file: Path) -> tuple[str, ParseFunction]:
     """A script's text, comments and all, and how to read it. Raises whatever reading it raises."""
-    name, reader = str(file), _reader(file)
+    name, reader = str(file), _parse_function(file)
     try:
         return decode(file.read_bytes(), name), reader
     except OSError as error:
         raise FileError(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _reader(file: Path) -> Reader:
+def _parse_function(file: Path) -> ParseFunction:
     name = str(file)
-    if shared := SHARED_READERS.get(file.name):
+    if read_shared_file := SHARED_FILE_READERS.get(file.name):
         read_text(file, name)
-        return lambda text: shared(text, name)
+        return lambda text: read_shared_file(text, name)
     script = read_script(file)
-    read = read_technique if isinstance(script, Technique) else read_session
-    return lambda text: read(text, script.name, name)
+    read_script_text = read_technique if isinstance(script, Technique) else read_session
+    return lambda text: read_script_text(text, script.name, name)

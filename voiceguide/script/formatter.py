@@ -24,51 +24,65 @@ from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import ScriptError, VoiceguideError
 from voiceguide.script import printer
-from voiceguide.script.front_matter import Front
-from voiceguide.script.markdown import Block, blocks
-from voiceguide.script.model import Change, Group, Safety, Session, Step, Technique, Use, Words, within
-from voiceguide.script.source import without_comments
+from voiceguide.script.front_matter import FrontMatterParser
+from voiceguide.script.markdown import Block, parse_blocks
+from voiceguide.script.model import (
+    PositionChange,
+    SafetyNotes,
+    Section,
+    Session,
+    Step,
+    Technique,
+    Text,
+    Use,
+    walk_parts,
+)
+from voiceguide.script.source import blank_comments
 from voiceguide.script.vocabulary import SESSION_KEYS, TECHNIQUE_KEYS
-from voiceguide.script.wrap import filled
+from voiceguide.script.wrap import wrap_cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Script = Technique | Session | tuple[Change, ...] | Safety
-Reader = Callable[[str], Script]
+ParsedFile = Technique | Session | tuple[PositionChange, ...] | SafetyNotes
+ParseFunction = Callable[[str], ParsedFile]
 """A script's text, free of comments → what it says. Raises ScriptError."""
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # in a script without problems, “<!--” is nothing else
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Replacement:
     """Lines `first` to `last` of a script, counted from 1, and the lines that take their place."""
 
     kind: Literal["front", "use", "block", "comment"]
-    first: int
-    last: int
+    first_line: int
+    last_line: int
     lines: tuple[str, ...] = ()
 
 
-def layout(text: str, file: str, read: Reader) -> str:
+def format_source(text: str, file: str, parse: ParseFunction) -> str:
     """The text of a script file, comments and all → the same, laid out.
 
     `file` is what people call it. Raises ScriptError where the script has problems; VoiceguideError rather
     than give back a text that means something else, which would be a fault of ours.
     """
-    plain = without_comments(text)
-    script = read(plain)
-    laid_out = _joined(_whole(text, sorted(_parts(text, plain, script), key=lambda part: part.first)))
+    plain_text = blank_comments(text)
+    script = parse(plain_text)
+    output = _join_lines(
+        _merge_overlapping(
+            text, sorted(_replacements(text, plain_text, script), key=lambda part: part.first_line)
+        )
+    )
     try:
-        same = meaning(read(without_comments(laid_out))) == meaning(script)
+        is_same_meaning = meaning(parse(blank_comments(output))) == meaning(script)
     except ScriptError:
-        same = False
-    if not same or _COMMENT.findall(laid_out) != _COMMENT.findall(text):
+        is_same_meaning = False
+    if not is_same_meaning or _COMMENT.findall(output) != _COMMENT.findall(text):
         raise VoiceguideError(
             f"{file} is left as it is: laid out, it would mean something else. Please report this script."
         )
-    return laid_out
+    return output
 
 
 def meaning(node: object) -> object:
@@ -77,130 +91,148 @@ def meaning(node: object) -> object:
         return tuple(map(meaning, node))
     if not is_dataclass(node):
         return node
-    told = (each.name for each in fields(node) if each.compare and each.name != "place")
-    return type(node), *(meaning(getattr(node, name)) for name in told)
+    names = (field.name for field in fields(node) if field.compare and field.name != "location")
+    return type(node), *(meaning(getattr(node, name)) for name in names)
 
 
 # What a script is made of ---------------------------------------------------------------------------------
 
 
-def _parts(text: str, plain: str, script: Script) -> Iterator[_Part]:
+def _replacements(text: str, plain_text: str, script: ParsedFile) -> Iterator[_Replacement]:
     comments = tuple(_comments(text))
-    below = 0
+    body_index = 0
     if isinstance(script, Technique | Session):
-        front = Front("", TECHNIQUE_KEYS if isinstance(script, Technique) else SESSION_KEYS)
-        front.read(plain.split("\n"))
-        below = front.below
-        commented = any(comment.first <= below for comment in comments)
-        yield from _front(front, script, commented=commented)
+        front_matter = FrontMatterParser(
+            "", TECHNIQUE_KEYS if isinstance(script, Technique) else SESSION_KEYS
+        )
+        front_matter.read(plain_text.split("\n"))
+        body_index = front_matter.body_index
+        has_comments = any(comment.first_line <= body_index for comment in comments)
+        yield from _front_matter_lines(front_matter, script, has_comments=has_comments)
     yield from comments
-    nodes = {node.place.line: node for node in _nodes(script)}
-    page = "\n".join(plain.split("\n")[below:])
-    for block in blocks(page, "", below + 1)[0]:
-        yield _block(block, nodes.get(block.words.place.line))
+    nodes = {node.location.line: node for node in _body_nodes(script)}
+    page = "\n".join(plain_text.split("\n")[body_index:])
+    for block in parse_blocks(page, "", body_index + 1)[0]:
+        yield _block_replacement(block, nodes.get(block.content.location.line))
 
 
-def _comments(text: str) -> Iterator[_Part]:
+def _comments(text: str) -> Iterator[_Replacement]:
     line, end = 1, 0
     for comment in _COMMENT.finditer(text):
         line += text.count("\n", end, comment.start())
-        yield _Part("comment", line, line := line + comment[0].count("\n"))
+        yield _Replacement("comment", line, line := line + comment[0].count("\n"))
         end = comment.end()
 
 
-def _front(front: Front, script: Technique | Session, *, commented: bool) -> Iterator[_Part]:
-    yield _Part("front", 1, 1, ("---",))
-    lines = [entry.at.line for entry in front.entries.values()]
-    written = _entries(front, script)
-    order = tuple(written)
-    if not commented:
-        order = tuple(sorted(order, key=(*front.keys, *order).index))
-    for line, key in zip(lines, order, strict=True):
-        yield _Part("front", line, line, (f"{key}: {written[key]}",))
-    yield _Part("front", front.below, front.below, ("---",))
+def _front_matter_lines(
+    front_matter: FrontMatterParser, script: Technique | Session, *, has_comments: bool
+) -> Iterator[_Replacement]:
+    yield _Replacement("front", 1, 1, ("---",))
+    lines = [entry.line_location.line for entry in front_matter.entries.values()]
+    texts = _entry_texts(front_matter, script)
+    keys = tuple(texts)
+    if not has_comments:
+        keys = tuple(sorted(keys, key=(*front_matter.keys, *keys).index))
+    for line, key in zip(lines, keys, strict=True):
+        yield _Replacement("front", line, line, (f"{key}: {texts[key]}",))
+    yield _Replacement("front", front_matter.body_index, front_matter.body_index, ("---",))
 
 
-def _entries(front: Front, script: Technique | Session) -> dict[str, str]:
+def _entry_texts(front_matter: FrontMatterParser, script: Technique | Session) -> dict[str, str]:
     """What stands behind each key."""
-    written = {key: entry.text for key, entry in front.entries.items()}
-    say = ", ".join(f"{saying.word} as {saying.said}" for saying in script.say)
+    texts = {key: entry.text for key, entry in front_matter.entries.items()}
+    say = ", ".join(
+        f"{pronunciation.word} as {pronunciation.respelling}" for pronunciation in script.pronunciations
+    )
     if isinstance(script, Session):
-        known = {"say": say, "length": printer.length(script.length)}
+        normalised_texts = {"say": say, "length": printer.format_length(script.length)}
     else:
-        values = {value.name: printer.value(value) for value in script.values}
-        known = {"say": say, "needs": ", ".join(script.needs), "avoid": ", ".join(script.avoid), **values}
-    return {key: known.get(key, text) for key, text in written.items()}
+        values = {value.name: printer.format_value(value) for value in script.values}
+        normalised_texts = {
+            "say": say,
+            "needs": ", ".join(script.needs),
+            "avoid": ", ".join(script.avoid),
+            **values,
+        }
+    return {key: normalised_texts.get(key, text) for key, text in texts.items()}
 
 
-def _nodes(script: Script) -> Iterable[Words | Step | Use | Group]:
+def _body_nodes(script: ParsedFile) -> Iterable[Text | Step | Use | Section]:
     """All that stands on lines of its own below the front matter, headings of other files left out."""
-    if isinstance(script, Safety):
+    if isinstance(script, SafetyNotes):
         return (*script.full, *script.short)
     if isinstance(script, tuple):
         return (part for change in script for part in change.body)
     if isinstance(script, Session):
         return (*script.notes, *script.body)
-    return (*script.notes, *within(script.body))
+    return (*script.notes, *walk_parts(script.body))
 
 
-def _block(block: Block, node: Words | Step | Use | Group | None) -> _Part:
-    first = block.words.place.line
-    if isinstance(node, Words):
-        sign = "> " if block.kind == "note" else ""
-        return _Part("block", first, node.lines[-1].place.line, tuple(filled(node, sign, sign)))
+def _block_replacement(block: Block, node: Text | Step | Use | Section | None) -> _Replacement:
+    first_line = block.content.location.line
+    if isinstance(node, Text):
+        prefix = "> " if block.kind == "note" else ""
+        return _Replacement(
+            "block", first_line, node.lines[-1].location.line, tuple(wrap_cue(node, prefix, prefix))
+        )
     if isinstance(node, Step):
-        cues = (line for cue in node.cues for line in filled(cue, "  - ", "    "))
-        last = node.cues[-1].lines[-1].place.line if node.cues else first
-        return _Part("block", first, last, (f"- {printer.dose(node)}", *cues))
+        cues = (line for cue in node.cues for line in wrap_cue(cue, "  - ", "    "))
+        last_line = node.cues[-1].lines[-1].location.line if node.cues else first_line
+        return _Replacement("block", first_line, last_line, (f"- {printer.format_step(node)}", *cues))
     if isinstance(node, Use):
-        return _Part("use", first, first, (f"- {printer.dose(node)}",))
-    words = printer.heading(node) if node else block.words.text
-    return _Part("block", first, first, (f"## {words}",))
+        return _Replacement("use", first_line, first_line, (f"- {printer.format_step(node)}",))
+    heading = printer.format_heading(node) if node else block.content.text
+    return _Replacement("block", first_line, first_line, (f"## {heading}",))
 
 
 # Parts into a page ----------------------------------------------------------------------------------------
 
 
-def _whole(text: str, parts: list[_Part]) -> Iterator[_Part]:
+def _merge_overlapping(text: str, parts: list[_Replacement]) -> Iterator[_Replacement]:
     """The parts, in order; those that share a line with a comment are one, of the lines that stand there."""
     lines = text.split("\n")
-    kept = {line for part in parts if part.kind == "comment" for line in range(part.first, part.last)}
-    for shared in _shared(parts):
-        own = [part for part in shared if part.kind != "comment"]
-        if len(shared) == 1 and own:
-            yield own[0]
+    comment_lines = {
+        line for part in parts if part.kind == "comment" for line in range(part.first_line, part.last_line)
+    }
+    for group in _overlapping_groups(parts):
+        block_parts = [part for part in group if part.kind != "comment"]
+        if len(group) == 1 and block_parts:
+            yield block_parts[0]
             continue
-        first, last = shared[0].first, max(part.last for part in shared)
-        stand = (
-            lines[line - 1] if line in kept else lines[line - 1].rstrip() for line in range(first, last + 1)
+        first_line, last_line = group[0].first_line, max(part.last_line for part in group)
+        original_lines = (
+            lines[line - 1] if line in comment_lines else lines[line - 1].rstrip()
+            for line in range(first_line, last_line + 1)
         )
-        yield _Part(own[0].kind if own else "comment", first, last, tuple(stand))
+        yield _Replacement(
+            block_parts[0].kind if block_parts else "comment", first_line, last_line, tuple(original_lines)
+        )
 
 
-def _shared(parts: list[_Part]) -> Iterator[list[_Part]]:
+def _overlapping_groups(parts: list[_Replacement]) -> Iterator[list[_Replacement]]:
     """Parts that have lines in common, together."""
-    together: list[_Part] = []
-    last = 0
+    group: list[_Replacement] = []
+    last_line = 0
     for part in parts:
-        if together and part.first > last:
-            yield together
-            together = []
-        together.append(part)
-        last = max(last, part.last)
-    yield together
+        if group and part.first_line > last_line:
+            yield group
+            group = []
+        group.append(part)
+        last_line = max(last_line, part.last_line)
+    yield group
 
 
-def _joined(parts: Iterable[_Part]) -> str:
+def _join_lines(parts: Iterable[_Replacement]) -> str:
     parts = tuple(parts)
     lines = list(parts[0].lines)
-    for before, part in pairwise(parts):
-        lines += [""] * _apart(before, part)
+    for previous, part in pairwise(parts):
+        lines += [""] * _needs_blank_line(previous, part)
         lines += part.lines
     return "\n".join(lines) + "\n"
 
 
-def _apart(before: _Part, part: _Part) -> bool:
+def _needs_blank_line(previous: _Replacement, part: _Replacement) -> bool:
     """Whether a blank line stands between two parts."""
-    if "comment" in {before.kind, part.kind}:
-        return part.first > before.last + 1
-    return before.kind != part.kind or part.kind == "block"
+    if "comment" in {previous.kind, part.kind}:
+        return part.first_line > previous.last_line + 1
+    return previous.kind != part.kind or part.kind == "block"

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import Location, Problem
-from voiceguide.script.foreign_markup import fault
-from voiceguide.script.grammar import nearest
-from voiceguide.script.model import Name, Saying, Value
-from voiceguide.script.source import shown
-from voiceguide.script.step_line import MOST, parse_value
-from voiceguide.script.vocabulary import LANGUAGES, SCRIPT_NAME
+from voiceguide.script.foreign_markup import first_fault
+from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.model import Pronunciation, Reference, Value
+from voiceguide.script.source import printable
+from voiceguide.script.step_line import MAX_COUNT, parse_value
+from voiceguide.script.vocabulary import LANGUAGE_NAMES, SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.units import Unit
 
-_TITLE_AT_MOST = 80
+_MAX_TITLE_CHARACTERS = 80
 
 
-def title_of(name: str) -> str:
+def title_from_name(name: str) -> str:
     """The title of a script that has only a name yet: “neck-roll” → “Neck roll”."""
-    return name.replace("-", " ").capitalize()[:_TITLE_AT_MOST].rstrip()
+    return name.replace("-", " ").capitalize()[:_MAX_TITLE_CHARACTERS].rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,12 @@ class _Entry:
 
     key: str
     text: str
-    place: Location
-    at: Location
+    location: Location
+    line_location: Location
 
 
 @dataclass
-class Front:
+class FrontMatterParser:
     """The front matter of a file, and the Problems found in it so far.
 
     `keys` have a meaning of their own, every other key names a value. `below` is the index of the
@@ -48,138 +48,150 @@ class Front:
 
     file: str
     keys: tuple[str, ...]
-    below: int = 0
+    body_index: int = 0
     problems: list[Problem] = field(default_factory=list)
     entries: dict[str, _Entry] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
+    written_keys: set[str] = field(default_factory=set)
 
-    def problem(self, place: Location, message: str, hint: str = "") -> None:
+    def add_problem(self, location: Location, message: str, hint: str = "") -> None:
         """Keeps a Problem."""
-        self.problems.append(Problem(place.file, place.line, place.column, message, hint))
+        self.problems.append(Problem(location.file, location.line, location.column, message, hint))
 
     def read(self, lines: list[str]) -> None:
         """Takes the entries out of a file's lines."""
-        top = Location(self.file, 1, 1)
+        file_start = Location(self.file, 1, 1)
         fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if 0 not in fences:
-            self.problem(top, "A script begins with “---”, in its first line.", "Below it comes “title: …”.")
-            self.below = len(lines) if fences else 0
+            self.add_problem(
+                file_start, "A script begins with “---”, in its first line.", "Below it comes “title: …”."
+            )
+            self.body_index = len(lines) if fences else 0
             return
         if len(fences) == 1:
-            self.problem(top, "The front matter never ends.", "Write “---” below its last line.")
-            self.below = len(lines)
+            self.add_problem(file_start, "The front matter never ends.", "Write “---” below its last line.")
+            self.body_index = len(lines)
             return
-        self.below = fences[1] + 1
+        self.body_index = fences[1] + 1
         for number, line in enumerate(lines[1 : fences[1]], 2):
             if line.strip():
-                self._entry(line, Location(self.file, number, 1))
-        if "title" not in self.seen:
-            self.problem(top, "There is no title.", "Write “title: …” in the front matter.")
+                self._read_entry(line, Location(self.file, number, 1))
+        if "title" not in self.written_keys:
+            self.add_problem(file_start, "There is no title.", "Write “title: …” in the front matter.")
 
-    def _entry(self, line: str, at: Location) -> None:
-        before, colon, behind = line.partition(":")
-        key, text = before.strip().lower(), behind.strip()
-        named = bool(colon and key[:1].isalpha())
-        if not named or before[:1] == " " or behind[:1] not in {"", " "}:
+    def _read_entry(self, line: str, line_location: Location) -> None:
+        raw_key, colon, raw_text = line.partition(":")
+        key, text = raw_key.strip().lower(), raw_text.strip()
+        has_key = bool(colon and key[:1].isalpha())
+        if not has_key or raw_key[:1] == " " or raw_text[:1] not in {"", " "}:
             hint = "Begin the line with its key; put a colon and a space behind it."
-            self.problem(at, "This is not a “key: value” line.", hint)
-        if not named:
+            self.add_problem(line_location, "This is not a “key: value” line.", hint)
+        if not has_key:
             return
-        if key in self.seen:
-            self.problem(at, f"“{shown(key)}” stands twice.", "Keep one of the two.")
+        if key in self.written_keys:
+            self.add_problem(line_location, f"“{printable(key)}” stands twice.", "Keep one of the two.")
         elif text:
-            column = len(line) - len(behind.lstrip()) + 1
-            self.entries[key] = _Entry(key, text, at.further(column - 1), at)
+            column = len(line) - len(raw_text.lstrip()) + 1
+            self.entries[key] = _Entry(key, text, line_location.offset_by(column - 1), line_location)
         else:
             hint = "Write one behind the colon, or delete the line."
-            self.problem(at, f"“{shown(key)}” has no value.", hint)
-        self.seen.add(key)
+            self.add_problem(line_location, f"“{printable(key)}” has no value.", hint)
+        self.written_keys.add(key)
 
-    def _parts(self, key: str) -> Iterator[tuple[str, Location]]:
+    def _split_entry(self, key: str) -> Iterator[tuple[str, Location]]:
         """The comma-separated parts of an entry, and where each begins. Empty ones in a row are a Problem."""
         if key not in self.entries:
             return
         entry = self.entries[key]
-        column, missing = 0, False
+        column, is_missing = 0, False
         for part in entry.text.split(","):
-            at = entry.place.further(column + len(part) - len(part.lstrip()))
+            location = entry.location.offset_by(column + len(part) - len(part.lstrip()))
             column += len(part) + 1
             if part.strip():
-                yield part.strip(), at
-            elif not missing:
-                self.problem(at, "Something is missing before or behind a comma.", "Take the comma away.")
-            missing = not part.strip()
+                yield part.strip(), location
+            elif not is_missing:
+                self.add_problem(
+                    location, "Something is missing before or behind a comma.", "Take the comma away."
+                )
+            is_missing = not part.strip()
 
-    def _plain(self, text: str, place: Location) -> str:
+    def _check_plain(self, text: str, location: Location) -> str:
         """A text that may be spoken: it begins with a word, and holds nothing that only looks like words."""
         if not text[0].isalnum():
             hint = "Write plain words: quotation marks, lists and aliases have no meaning here."
-            self.problem(place, f"“{text[0]}” is not the beginning of a word.", hint)
-        elif found := fault(text, begins=False) or _signs(text):
-            at, message, hint = found
-            self.problem(place.further(at), message, hint)
+            self.add_problem(location, f"“{text[0]}” is not the beginning of a word.", hint)
+        elif markup_fault := first_fault(text, is_first_line=False) or _special_character_fault(text):
+            offset, message, hint = markup_fault
+            self.add_problem(location.offset_by(offset), message, hint)
         return text
 
-    def text(self, key: str, most: int | None = None) -> str:
+    def text(self, key: str, max_characters: int | None = None) -> str:
         """The text of an entry of plain words, "" where there is none."""
         if key not in self.entries:
             return ""
         entry = self.entries[key]
-        if most and len(entry.text) > most:
-            self.problem(entry.place, f"The {key} is longer than {most} characters.", "Shorten it.")
-        return self._plain(entry.text, entry.place)
+        if max_characters and len(entry.text) > max_characters:
+            self.add_problem(
+                entry.location, f"The {key} is longer than {max_characters} characters.", "Shorten it."
+            )
+        return self._check_plain(entry.text, entry.location)
 
     def title(self) -> str:
         """The title, "" where there is none (which is a Problem already)."""
-        return self.text("title", _TITLE_AT_MOST)
+        return self.text("title", _MAX_TITLE_CHARACTERS)
 
     def one_of(self, key: str, known: tuple[str, ...]) -> str:
         """The text of an entry that must be one of `known`, "" where there is none."""
         if key not in self.entries:
             return ""
-        self._known(self.entries[key].text, self.entries[key].place, known)
+        self._check_known(self.entries[key].text, self.entries[key].location, known)
         return self.entries[key].text
 
-    def listed(self, key: str) -> tuple[str, ...]:
+    def text_list(self, key: str) -> tuple[str, ...]:
         """The comma-separated plain words of an entry."""
-        return tuple(self._plain(part, place) for part, place in self._parts(key))
+        return tuple(self._check_plain(part, location) for part, location in self._split_entry(key))
 
     def some_of(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         """The comma-separated parts of an entry; each must be one of `known`."""
-        return tuple(self._known(part, place, known) for part, place in self._parts(key))
+        return tuple(self._check_known(part, location, known) for part, location in self._split_entry(key))
 
     def language(self) -> str:
         """The language of what is spoken."""
-        return self.one_of("language", tuple(LANGUAGES)) or "en"
+        return self.one_of("language", tuple(LANGUAGE_NAMES)) or "en"
 
-    def technique(self, key: str) -> Name | None:
+    def technique_reference(self, key: str) -> Reference | None:
         """The name of a technique, None where there is none."""
         if key not in self.entries:
             return None
         entry = self.entries[key]
         if not SCRIPT_NAME.fullmatch(entry.text):
             hint = "Write one such as “slow-breathing”, as its file is called, without “.md”."
-            self.problem(entry.place, f"“{shown(entry.text)}” is not the name of a technique.", hint)
-        return Name(entry.text, entry.place)
+            self.add_problem(
+                entry.location, f"“{printable(entry.text)}” is not the name of a technique.", hint
+            )
+        return Reference(entry.text, entry.location)
 
-    def sayings(self) -> tuple[Saying, ...]:
+    def pronunciations(self) -> tuple[Pronunciation, ...]:
         """How words are pronounced: `scapula as skap you la, teres as terry z`."""
-        found: dict[str, Saying] = {}
-        for part, place in self._parts("say"):
-            word, as_, said = (piece.strip() for piece in part.partition(" as "))
-            if not (as_ and word and said):
-                self.problem(place, "This is not “word as sound”.", "Write it like “scapula as skap you la”.")
-            elif word.lower() in found:
-                self.problem(place, f"“{shown(word)}” stands twice.", "Keep one of the two.")
+        by_word: dict[str, Pronunciation] = {}
+        for part, location in self._split_entry("say"):
+            word, separator, respelling = (piece.strip() for piece in part.partition(" as "))
+            if not (separator and word and respelling):
+                self.add_problem(
+                    location, "This is not “word as sound”.", "Write it like “scapula as skap you la”."
+                )
+            elif word.lower() in by_word:
+                self.add_problem(location, f"“{printable(word)}” stands twice.", "Keep one of the two.")
             else:
-                found[word.lower()] = Saying(self._plain(word, place), self._plain(said, place))
-        return tuple(found.values())
+                by_word[word.lower()] = Pronunciation(
+                    self._check_plain(word, location), self._check_plain(respelling, location)
+                )
+        return tuple(by_word.values())
 
-    def _known(self, word: str, place: Location, known: tuple[str, ...]) -> str:
+    def _check_known(self, word: str, location: Location, known: tuple[str, ...]) -> str:
         """The same word; a Problem unless it is one of `known`."""
         if word not in known:
-            hint = nearest(word, known) or f"Known are: {', '.join(known)}."
-            self.problem(place, f"“{shown(word)}” is not known here.", hint)
+            hint = did_you_mean(word, known) or f"Known are: {', '.join(known)}."
+            self.add_problem(location, f"“{printable(word)}” is not known here.", hint)
         return word
 
     def values(self) -> tuple[Value, ...]:
@@ -188,41 +200,45 @@ class Front:
         One that cannot be read is a Problem, and yet a value, so that its uses are not Problems too.
         """
         return tuple(
-            self._value(entry)
+            self._read_value(entry)
             for entry in self.entries.values()
-            if entry.key not in self.keys and not self._slip(entry)
+            if entry.key not in self.keys and not self._report_mistyped_key(entry)
         )
 
-    def _slip(self, entry: _Entry) -> bool:
+    def _report_mistyped_key(self, entry: _Entry) -> bool:
         """Whether a key is a mistyped one, which then is a Problem."""
-        meant = nearest(entry.key, self.keys) if entry.text[0].isalpha() else ""
-        if meant:
-            self.problem(entry.at, f"The key “{shown(entry.key)}” is not known.", meant)
-        return bool(meant)
+        hint = did_you_mean(entry.key, self.keys) if entry.text[0].isalpha() else ""
+        if hint:
+            self.add_problem(entry.line_location, f"The key “{printable(entry.key)}” is not known.", hint)
+        return bool(hint)
 
-    def _value(self, entry: _Entry) -> Value:
+    def _read_value(self, entry: _Entry) -> Value:
         if entry.text[0] in "0123456789-(":
-            value, problems = parse_value(entry.key, entry.text, entry.place)
+            value, problems = parse_value(entry.key, entry.text, entry.location)
             if value:
                 return value
             self.problems += problems
         else:
             keys = ", ".join(self.keys)
-            hint = f"Values are written “{shown(entry.key)}: 20s”; the other keys are {keys}."
-            self.problem(entry.place, f"“{shown(entry.text)}” is neither a time nor a number.", hint)
-        unit: Unit = "time" if _MEANS_TIME.match(re.split(r"[,(]", entry.text)[0]) else "count"
-        return Value(entry.key, unit, 1, 1, MOST, entry.place)
+            hint = f"Values are written “{printable(entry.key)}: 20s”; the other keys are {keys}."
+            self.add_problem(
+                entry.location, f"“{printable(entry.text)}” is neither a time nor a number.", hint
+            )
+        unit: Unit = "time" if _TIME_LIKE.match(re.split(r"[,(]", entry.text)[0]) else "count"
+        return Value(entry.key, unit, 1, 1, MAX_COUNT, entry.location)
 
-    def no_values(self) -> None:
+    def reject_values(self) -> None:
         """Every entry must be one of the keys."""
         for entry in self.entries.values():
             if entry.key not in self.keys:
-                hint = nearest(entry.key, self.keys) or f"Known are: {', '.join(self.keys)}."
-                self.problem(entry.at, f"The key “{shown(entry.key)}” is not known in a session.", hint)
+                hint = did_you_mean(entry.key, self.keys) or f"Known are: {', '.join(self.keys)}."
+                self.add_problem(
+                    entry.line_location, f"The key “{printable(entry.key)}” is not known in a session.", hint
+                )
 
-    def place(self, key: str) -> Location | None:
+    def location(self, key: str) -> Location | None:
         """Where the value of a key is written."""
-        return self.entries[key].place if key in self.entries else None
+        return self.entries[key].location if key in self.entries else None
 
     def length(self) -> int:
         """The session's length in samples, 0 where none is written."""
@@ -230,20 +246,20 @@ class Front:
             return 0
         entry = self.entries["length"]
         try:
-            return units.duration(entry.text)
+            return units.parse_duration(entry.text)
         except ValueError as error:
-            self.problem(entry.place, str(error))
+            self.add_problem(entry.location, str(error))
             return 0
 
 
-_MEANS_TIME = re.compile(r"(?!\d+ *(?:x|times|rounds|sets|reps|breaths)\b).*[a-z:]", re.IGNORECASE)
+_TIME_LIKE = re.compile(r"(?!\d+ *(?:x|times|rounds|sets|reps|breaths)\b).*[a-z:]", re.IGNORECASE)
 """A value that cannot be read, but was to be a time: none that counts, as “6 times”."""
 
 
-def _signs(text: str) -> tuple[int, str, str] | None:
+def _special_character_fault(text: str) -> tuple[int, str, str] | None:
     """Where a sign stands that has a meaning among spoken words, but none here."""
-    at = min((text.index(sign) for sign in "{}*" if sign in text), default=None)
-    if at is None:
+    offset = min((text.index(character) for character in "{}*" if character in text), default=None)
+    if offset is None:
         return None
-    message = "An asterisk has no meaning here." if text[at] == "*" else "Braces have no meaning here."
-    return at, message, "Write the words themselves."
+    message = "An asterisk has no meaning here." if text[offset] == "*" else "Braces have no meaning here."
+    return offset, message, "Write the words themselves."

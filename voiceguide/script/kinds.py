@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.script.files import kind_of, script_name
-from voiceguide.script.reader import read_changes, read_safety, read_session, read_technique
+from voiceguide.script.files import detect_kind, script_name
+from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
 from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from voiceguide.script.model import Change, Safety, Session, Technique
+    from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique
 
-SHARED_READERS: dict[str, Callable[[str, str], tuple[Change, ...] | Safety]] = {
-    "positions.md": read_changes,
-    "safety.md": read_safety,
+SHARED_FILE_READERS: dict[str, Callable[[str, str], tuple[PositionChange, ...] | SafetyNotes]] = {
+    "positions.md": read_position_changes,
+    "safety.md": read_safety_notes,
 }
 """How the files are read whose words all scripts share: from their text, and what people call them."""
 
@@ -27,4 +27,4 @@ def read_script(path: Path) -> Technique | Session:
     Raises AskedError, FileError or ScriptError.
     """
     name, text = script_name(path), read_text(path, str(path))
-    return (read_session if kind_of(text) == "sessions" else read_technique)(text, name, str(path))
+    return (read_session if detect_kind(text) == "sessions" else read_technique)(text, name, str(path))

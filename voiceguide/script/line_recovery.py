@@ -9,14 +9,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import ScriptError
-from voiceguide.script.grammar import parse
-from voiceguide.script.vocabulary import VERBS
+from voiceguide.script.grammar import parse_tree
+from voiceguide.script.vocabulary import STEP_KINDS
 
 if TYPE_CHECKING:
     from voiceguide.errors import Location, Problem
     from voiceguide.script.grammar import Token, Tree
 
-MOST_IN_A_LINE = 100
+MAX_PROBLEMS_PER_LINE = 100
 """Mistakes that are told of one line: more would help nobody."""
 
 _COMMA = re.compile(r"\{[^{}]*\}|(?P<comma>,(?! *[\d{]))")
@@ -24,16 +24,16 @@ _COMMA = re.compile(r"\{[^{}]*\}|(?P<comma>,(?! *[\d{]))")
 
 _AMOUNT = re.compile(r"[\d{]")
 _ROUNDS = re.compile(r"(?:[1-9]\d*|\{[^{}]*\}) *x\b *")
-_VERB = re.compile(rf"({'|'.join(VERBS)})\b")
+_STEP_KIND = re.compile(rf"({'|'.join(STEP_KINDS)})\b")
 
-_FIRST = {"use": "use a", "group": "switch 1s", "value": "1s"}
-_OF_A_VERB = {"chime": "chime start", "reps": "reps 1", "breathe": "breathe 1 times"}
-_OF_NONE = "reps 1"
+_STAND_INS = {"use": "use a", "group": "switch 1s", "value": "1s"}
+_STEP_STAND_INS = {"chime": "chime start", "reps": "reps 1", "breathe": "breathe 1 times"}
+_DEFAULT_STAND_IN = "reps 1"
 """Behind this, any words with a time may be a phase."""
 
 
 @dataclass(frozen=True, slots=True)
-class Torn:
+class RecoveredLine:
     """What is left of a line: the tree of its readable parts, None where there are none.
 
     `place` is where the text of the tree begins. `begun` is whether the line's first part is in it; else
@@ -41,66 +41,76 @@ class Torn:
     """
 
     tree: Tree[Token] | None
-    place: Location
+    location: Location
     problems: tuple[Problem, ...]
-    begun: bool
+    first_part_ok: bool
 
 
-def mended(text: str, start: str, place: Location, slip: Problem) -> Torn:
+def recover_line(text: str, start: str, location: Location, first_problem: Problem) -> RecoveredLine:
     """Reads a line part by part, from comma to comma; each that cannot be read has one Problem.
 
     `slip` is the first of these. Where the first part is no step at all, but perhaps a sentence, the rest is
     not judged.
     """
-    begins = [0, *(match.start() for match in _COMMA.finditer(text) if match["comma"]), len(text)]
-    parts = [text[begin:end] for begin, end in pairwise(begins)]
-    first, problems = parts[0], [slip]
-    wrong = max(bisect_left(begins, slip.column - place.column) - 1, 0)
-    lead, parts[wrong] = first, " " * len(parts[wrong])
-    if begun := wrong > 0:
-        whole, at = "", place
-    elif lead := _stand_in(first[: slip.column - place.column], first, start):
-        whole, at = lead, place.further(len(first) - len(lead))
+    starts = [0, *(match.start() for match in _COMMA.finditer(text) if match["comma"]), len(text)]
+    parts = [text[start_offset:end] for start_offset, end in pairwise(starts)]
+    first_part, problems = parts[0], [first_problem]
+    bad_index = max(bisect_left(starts, first_problem.column - location.column) - 1, 0)
+    readable_start, parts[bad_index] = first_part, " " * len(parts[bad_index])
+    if first_part_ok := bad_index > 0:
+        prefix, tree_location = "", location
+    elif readable_start := _stand_in(first_part[: first_problem.column - location.column], first_part, start):
+        prefix, tree_location = readable_start, location.offset_by(len(first_part) - len(readable_start))
     else:
-        return Torn(None, place, (slip,), begun)
-    for number, part in enumerate(parts[wrong + 1 :], wrong + 1):
-        following = "," if number + 1 < len(parts) else ""
-        found = _slip(f"{lead}{part}", following, start, place.further(begins[number] - len(lead)))
-        if found and len(problems) == MOST_IN_A_LINE:
-            message = f"This line has more than {MOST_IN_A_LINE} mistakes."
-            problems.append(replace(found, message=message, hint="Mend the others first."))
-            return Torn(None, place, tuple(problems), begun)
-        if found:
-            problems.append(found)
+        return RecoveredLine(None, location, (first_problem,), first_part_ok)
+    for number, part in enumerate(parts[bad_index + 1 :], bad_index + 1):
+        terminator = "," if number + 1 < len(parts) else ""
+        problem = _first_problem(
+            f"{readable_start}{part}",
+            terminator,
+            start,
+            location.offset_by(starts[number] - len(readable_start)),
+        )
+        if problem and len(problems) == MAX_PROBLEMS_PER_LINE:
+            message = f"This line has more than {MAX_PROBLEMS_PER_LINE} mistakes."
+            problems.append(replace(problem, message=message, hint="Mend the others first."))
+            return RecoveredLine(None, location, tuple(problems), first_part_ok)
+        if problem:
+            problems.append(problem)
             parts[number] = " " * len(part)
-    rest = "".join(parts if begun else parts[1:])
-    if start == "group" and not begun:  # its first part is like all others
-        whole, rest = " " * len(lead), rest.replace(",", " ", 1)
-    left = f"{whole}{rest}"
-    return Torn(parse(left, start, at) if left.strip() else None, at, tuple(problems), begun)
+    rest = "".join(parts if first_part_ok else parts[1:])
+    if start == "group" and not first_part_ok:  # its first part is like all others
+        prefix, rest = " " * len(readable_start), rest.replace(",", " ", 1)
+    readable_text = f"{prefix}{rest}"
+    return RecoveredLine(
+        parse_tree(readable_text, start, tree_location) if readable_text.strip() else None,
+        tree_location,
+        tuple(problems),
+        first_part_ok,
+    )
 
 
-def _slip(text: str, following: str, start: str, place: Location) -> Problem | None:
+def _first_problem(text: str, terminator: str, start: str, location: Location) -> Problem | None:
     """The first thing that is not understood in the last part of a text, behind which a comma may follow."""
     try:
-        parse(f"{text}{following}", start, place)
+        parse_tree(f"{text}{terminator}", start, location)
     except ScriptError as error:
-        slip = error.problems[0]
-        return None if following and slip.column - place.column > len(text) else slip
+        problem = error.problems[0]
+        return None if terminator and problem.column - location.column > len(text) else problem
     return None
 
 
-def _stand_in(before: str, first: str, start: str) -> str:
+def _stand_in(readable_start: str, first_part: str, start: str) -> str:
     """What may stand in place of the first part, its rounds kept; "" where it is perhaps no step.
 
     `before` is what could be read of it.
     """
     if start != "dose":
-        return "" if start == "use" else _FIRST[start].ljust(len(first))
-    if not _AMOUNT.search(first):
+        return "" if start == "use" else _STAND_INS[start].ljust(len(first_part))
+    if not _AMOUNT.search(first_part):
         return ""
-    rounds = again[0] if (again := _ROUNDS.match(before)) else ""
-    verb = _VERB.match(first, len(rounds))
-    said = _OF_A_VERB.get(verb[1], f"{verb[1]} 1s") if verb else _OF_NONE
-    lead = f"{rounds}{said}"
-    return (lead if len(lead) <= len(first) else said).ljust(len(first))
+    rounds = rounds_match[0] if (rounds_match := _ROUNDS.match(readable_start)) else ""
+    kind_match = _STEP_KIND.match(first_part, len(rounds))
+    stand_in = _STEP_STAND_INS.get(kind_match[1], f"{kind_match[1]} 1s") if kind_match else _DEFAULT_STAND_IN
+    with_rounds = f"{rounds}{stand_in}"
+    return (with_rounds if len(with_rounds) <= len(first_part) else stand_in).ljust(len(first_part))

@@ -13,8 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import Location, Problem
-from voiceguide.script.foreign_markup import LIKE_A_STEP, faults
-from voiceguide.script.model import Words
+from voiceguide.script.foreign_markup import STEP_LIKE_MESSAGE, find_faults
+from voiceguide.script.model import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,198 +28,209 @@ class Block:
     """A piece of the page: its words, and for a step line the words nested below it."""
 
     kind: Literal["heading", "prose", "note", "step"]
-    words: Words
-    nested: tuple[Words, ...] = ()
+    content: Text
+    cues: tuple[Text, ...] = ()
 
 
 _BULLET = re.compile(r" *- +")
 _QUOTE = re.compile(r" *> ?")
-_NOTHING = re.compile(r"")
+_NO_PREFIX = re.compile(r"")
 _HEADING = re.compile(r"## *")
 
 
 @cache
-def _markdown() -> MarkdownIt:
+def _markdown_parser() -> MarkdownIt:
     # “code” is known, so that what any other reader of Markdown takes for code is refused here.
     from markdown_it import MarkdownIt
 
     return MarkdownIt("zero").enable(["blockquote", "code", "heading", "list"]).disable("inline")
 
 
-def blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
+def parse_blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     """The page below the front matter → its blocks, in order, and every Problem of the page.
 
     `first_line` is the number of the text's first line in the file.
     """
-    page = _Page(text.split("\n"), file, first_line)
-    for node in _tree(_markdown().parse(text)):
-        page.block(node)
-    page.unclaimed()
-    return tuple(page.blocks), tuple(page.problems)
+    parser = _PageParser(text.split("\n"), file, first_line)
+    for node in _build_tree(_markdown_parser().parse(text)):
+        parser.read_block(node)
+    parser.report_unclaimed_lines()
+    return tuple(parser.blocks), tuple(parser.problems)
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class _MarkdownNode:
     """What Markdown found, and in it what is nested: `span` is its first line and the line after its last."""
 
     type: str
     markup: str
-    span: tuple[int, int]
-    children: list[_Node]
+    line_range: tuple[int, int]
+    children: list[_MarkdownNode]
 
 
-def _tree(tokens: Iterable[Token]) -> list[_Node]:
+def _build_tree(tokens: Iterable[Token]) -> list[_MarkdownNode]:
     """What opens and closes in a row → what is nested in what; the library's own tree takes longer."""
-    top: list[_Node] = []
-    open_ = [top]
+    roots: list[_MarkdownNode] = []
+    stack = [roots]
     for token in tokens:
         if token.nesting < 0:
-            open_.pop()
+            stack.pop()
         elif token.type != "inline":
             first, end = token.map or (0, 0)
-            node = _Node(token.type.removesuffix("_open"), token.markup, (first, end), [])
-            open_[-1].append(node)
+            node = _MarkdownNode(token.type.removesuffix("_open"), token.markup, (first, end), [])
+            stack[-1].append(node)
             if token.nesting:
-                open_.append(node.children)
-    return top
+                stack.append(node.children)
+    return roots
 
 
 @dataclass
-class _Page:
+class _PageParser:
     lines: list[str]
     file: str
     first_line: int
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    claimed: set[int] = field(default_factory=set)
+    claimed_lines: set[int] = field(default_factory=set)
 
-    def problem(self, line: int, column: int, message: str, hint: str) -> None:
+    def add_problem(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, self.first_line + line, column + 1, message, hint))
 
     def indent(self, line: int) -> int:
         return len(self.lines[line]) - len(self.lines[line].lstrip())
 
-    def refuse(self, node: _Node, message: str, hint: str) -> None:
+    def reject_node(self, node: _MarkdownNode, message: str, hint: str) -> None:
         """A Problem in place of everything below a node."""
-        start, end = node.span
-        self.claimed.update(range(start, end))
-        self.problem(start, self.indent(start), message, hint)
+        start, end = node.line_range
+        self.claimed_lines.update(range(start, end))
+        self.add_problem(start, self.indent(start), message, hint)
 
-    def at_the_start(self, node: _Node) -> bool:
-        if indented := self.indent(node.span[0]) > 0:
+    def require_line_start(self, node: _MarkdownNode) -> bool:
+        if is_indented := self.indent(node.line_range[0]) > 0:
             hint = "Only words nested below a step stand further in, as “  - ”."
-            self.refuse(node, "This does not begin at the start of its line.", hint)
-        return not indented
+            self.reject_node(node, "This does not begin at the start of its line.", hint)
+        return not is_indented
 
-    def block(self, node: _Node) -> None:
-        start, _ = node.span
-        if self.below_a_lost_step(node):
+    def read_block(self, node: _MarkdownNode) -> None:
+        start, _ = node.line_range
+        if self.recover_cues(node):
             return
         if start and self.lines[start - 1].strip():
-            self.problem(
+            self.add_problem(
                 start, self.indent(start), "A new block begins here.", "Leave a blank line before it."
             )
         if node.type == "bullet_list" and node.markup == "-":
             for item in node.children:
-                self.step(item)
-        elif not self.at_the_start(node):
+                self.read_step(item)
+        elif not self.require_line_start(node):
             return
         elif node.type == "paragraph":
-            self.blocks.append(Block("prose", self.words(node, _NOTHING)))
+            self.blocks.append(Block("prose", self.read_paragraph(node, _NO_PREFIX)))
         elif node.type == "blockquote":
-            self.note(node)
+            self.read_note(node)
         elif node.type == "heading" and node.markup == "##":
-            self.blocks.append(Block("heading", self.words(node, _HEADING)))
+            self.blocks.append(Block("heading", self.read_paragraph(node, _HEADING)))
         elif node.type == "heading":
-            self.refuse(node, "Only headings with two hashes are understood.", "Write “## ” before it.")
+            self.reject_node(node, "Only headings with two hashes are understood.", "Write “## ” before it.")
         else:
-            self.refuse(node, "This kind of list is not understood.", "Begin each step with “- ”.")
+            self.reject_node(node, "This kind of list is not understood.", "Begin each step with “- ”.")
 
-    def below_a_lost_step(self, node: _Node) -> bool:
+    def recover_cues(self, node: _MarkdownNode) -> bool:
         """Whether these are the cues of a step that does not begin like one; of themselves they are right."""
-        start, _ = node.span
-        last = self.problems[-1] if self.problems else None
-        lost = last and (last.line, last.message) == (self.first_line + start - 1, LIKE_A_STEP)
-        if not (lost and node.type == "bullet_list" and self.indent(start)):
+        start, _ = node.line_range
+        last_problem = self.problems[-1] if self.problems else None
+        is_lost_step = last_problem and (last_problem.line, last_problem.message) == (
+            self.first_line + start - 1,
+            STEP_LIKE_MESSAGE,
+        )
+        if not (is_lost_step and node.type == "bullet_list" and self.indent(start)):
             return False
         for item in node.children:
-            self.cue(item)
+            self.read_cue(item)
         return True
 
-    def note(self, quote: _Node) -> None:
+    def read_note(self, quote: _MarkdownNode) -> None:
         for child in quote.children:
             if child.type == "paragraph":
-                self.blocks.append(Block("note", self.words(child, _QUOTE)))
+                self.blocks.append(Block("note", self.read_paragraph(child, _QUOTE)))
             else:
-                self.refuse(child, "A note holds only sentences.", "Keep everything else outside of it.")
+                self.reject_node(child, "A note holds only sentences.", "Keep everything else outside of it.")
 
-    def step(self, item: _Node) -> None:
+    def read_step(self, item: _MarkdownNode) -> None:
         """A list item: one dose line, and below it at most one list of cues."""
         head, *rest = item.children or [item]
-        if not self.at_the_start(item):
+        if not self.require_line_start(item):
             return
-        if head.type != "paragraph" or head.span[0] > item.span[0]:
-            self.refuse(item, "A step is missing here.", "Write one behind the “- ”, such as “- hold 20s”.")
+        if head.type != "paragraph" or head.line_range[0] > item.line_range[0]:
+            self.reject_node(
+                item, "A step is missing here.", "Write one behind the “- ”, such as “- hold 20s”."
+            )
             return
-        start, end = head.span
+        start, end = head.line_range
         for line in range(start + 1, end):
-            self.claimed.add(line)
-            self.problem(line, self.indent(line), *_below_a_step(self.lines[line].strip()))
-        dose = self.line(start, _BULLET)
-        nested: list[Words] = []
+            self.claimed_lines.add(line)
+            self.add_problem(line, self.indent(line), *_continuation_fault(self.lines[line].strip()))
+        step_line = self.read_line(start, _BULLET)
+        cues: list[Text] = []
         for child in rest:
             if child.type != "bullet_list" or child.markup != "-":
-                self.refuse(child, "Only cues may be nested below a step.", "Begin each with “  - ”.")
+                self.reject_node(child, "Only cues may be nested below a step.", "Begin each with “  - ”.")
                 continue
-            nested += [words for cue in child.children if (words := self.cue(cue))]
-        self.blocks.append(Block("step", dose, tuple(nested)))
+            cues += [text for node in child.children if (text := self.read_cue(node))]
+        self.blocks.append(Block("step", step_line, tuple(cues)))
 
-    def cue(self, item: _Node) -> Words | None:
+    def read_cue(self, item: _MarkdownNode) -> Text | None:
         head, *rest = item.children or [item]
-        if head.type != "paragraph" or head.span[0] > item.span[0]:
-            self.refuse(item, "Words are missing here.", "Write them behind the “- ”.")
+        if head.type != "paragraph" or head.line_range[0] > item.line_range[0]:
+            self.reject_node(item, "Words are missing here.", "Write them behind the “- ”.")
             return None
         for child in rest:
-            self.refuse(child, "Nothing may be nested below a cue.", "Nest no deeper than “  - ”.")
-        return self.words(head, _BULLET)
+            self.reject_node(child, "Nothing may be nested below a cue.", "Nest no deeper than “  - ”.")
+        return self.read_paragraph(head, _BULLET)
 
-    def line(self, number: int, lead: re.Pattern[str]) -> Words:
+    def read_line(self, number: int, prefix: re.Pattern[str]) -> Text:
         """What one source line holds behind its `lead`."""
-        self.claimed.add(number)
+        self.claimed_lines.add(number)
         line = self.lines[number]
-        match = lead.match(line)
+        match = prefix.match(line)
         column = match.end() if match else 0
         column += len(line[column:]) - len(line[column:].lstrip())
-        return Words(line[column:].strip(), Location(self.file, self.first_line + number, column + 1))
+        return Text(line[column:].strip(), Location(self.file, self.first_line + number, column + 1))
 
-    def words(self, node: _Node, lead: re.Pattern[str]) -> Words:
+    def read_paragraph(self, node: _MarkdownNode, prefix: re.Pattern[str]) -> Text:
         """The words of a paragraph, its lines joined; `lead` is what the first line begins with."""
-        start, end = node.span
-        lines = [self.line(start, lead)]
+        start, end = node.line_range
+        lines = [self.read_line(start, prefix)]
         for number in range(start + 1, end):
-            if lead is _QUOTE and not lead.match(self.lines[number]):
-                self.problem(number, 0, "Every line of a note begins with “> ”.", "Put it before this line.")
-            if lead is _BULLET and self.indent(number) < lines[0].place.column - 1:
+            if prefix is _QUOTE and not prefix.match(self.lines[number]):
+                self.add_problem(
+                    number, 0, "Every line of a note begins with “> ”.", "Put it before this line."
+                )
+            if prefix is _BULLET and self.indent(number) < lines[0].location.column - 1:
                 hint = "Begin it right below the first word of the cue, or nest it as “  - ”."
-                self.problem(number, self.indent(number), "This line belongs to no cue.", hint)
-            lines.append(self.line(number, lead if lead is _QUOTE else _NOTHING))
+                self.add_problem(number, self.indent(number), "This line belongs to no cue.", hint)
+            lines.append(self.read_line(number, prefix if prefix is _QUOTE else _NO_PREFIX))
         text = " ".join(" ".join(line.text for line in lines).split())
         if any(map(str.isalnum, text)):  # else there is nothing to say, as the rules will find
             for line in lines:
-                self.check(line, begins=line is lines[0])
-        return lines[0] if lines[0].text == text else Words(text, lines[0].place, tuple(lines))
+                self.check_line(line, is_first_line=line is lines[0])
+        return lines[0] if lines[0].text == text else Text(text, lines[0].location, tuple(lines))
 
-    def check(self, line: Words, *, begins: bool) -> None:
-        for at, message, hint in faults(line.text, begins=begins):
-            self.problem(line.place.line - self.first_line, line.place.column - 1 + at, message, hint)
+    def check_line(self, line: Text, *, is_first_line: bool) -> None:
+        for offset, message, hint in find_faults(line.text, is_first_line=is_first_line):
+            self.add_problem(
+                line.location.line - self.first_line, line.location.column - 1 + offset, message, hint
+            )
 
-    def unclaimed(self) -> None:
+    def report_unclaimed_lines(self) -> None:
         for number, line in enumerate(self.lines):
-            if line.strip() not in {"", ">"} and number not in self.claimed:
-                self.problem(number, self.indent(number), "This line cannot be read.", "Nest it less deep.")
+            if line.strip() not in {"", ">"} and number not in self.claimed_lines:
+                self.add_problem(
+                    number, self.indent(number), "This line cannot be read.", "Nest it less deep."
+                )
 
 
-def _below_a_step(words: str) -> tuple[str, str]:
-    if words == "-":
+def _continuation_fault(line: str) -> tuple[str, str]:
+    if line == "-":
         return "Words are missing here.", "Write them behind the “- ”."
     return "A step is one line.", "Nest its words below it, each with “  - ”."

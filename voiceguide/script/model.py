@@ -31,35 +31,35 @@ class Value:
     default: int
     least: int
     most: int
-    place: Location
+    location: Location
     levels: tuple[tuple[str, int], ...] = ()
 
-    def at(self, level: str) -> int:
+    def amount_at(self, level: str) -> int:
         """The amount at a level: the default where it has none of its own."""
         return dict(self.levels).get(level, self.default)
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
+class Reference:
     """A value used by name, `{hold}`, or a technique."""
 
     name: str
-    place: Location
+    location: Location
 
 
-Amount = int | Name
+Amount = int | Reference
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Pronunciation:
     """How a word is pronounced: `said` is spoken in its place."""
 
     word: str
-    said: str
+    respelling: str
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class CueTiming:
     """When words are spoken within their step, or under their heading.
 
     `kind` is one of vocabulary.MARKS; `amount` is in samples for `before end`, `after` and `every`, a number
@@ -71,7 +71,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Text:
     """What is spoken: a paragraph of prose, a safety note, or a cue nested under a step.
 
     Braces are not filled yet. `detail` is for full guidance only. `written` are the source lines, where they
@@ -79,15 +79,15 @@ class Words:
     """
 
     text: str
-    place: Location
-    written: tuple[Words, ...] = field(default=(), compare=False, repr=False)
-    mark: Mark = Mark()
-    detail: bool = False
+    location: Location
+    source_lines: tuple[Text, ...] = field(default=(), compare=False, repr=False)
+    timing: CueTiming = CueTiming()
+    is_detail: bool = False
 
     @property
-    def lines(self) -> tuple[Words, ...]:
+    def lines(self) -> tuple[Text, ...]:
         """The source lines, so that a Problem can point into them."""
-        return self.written or (self,)
+        return self.source_lines or (self,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Phase:
 
     name: str
     length: Amount
-    place: Location
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class Step:
     vocabulary.LED, or "" where the listener decides.
     """
 
-    verb: str
-    place: Location
+    kind: str
+    location: Location
     amount: Amount = 0
     phases: tuple[Phase, ...] = ()
     tone: str = ""
@@ -118,8 +118,8 @@ class Step:
     ready: Amount | None = None
     switch: Amount | None = None
     rest: Amount | None = None
-    led: str = ""
-    cues: tuple[Words, ...] = ()
+    cue_style: str = ""
+    cues: tuple[Text, ...] = ()
 
     @property
     def repeats(self) -> bool:
@@ -128,16 +128,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Section:
     """A heading, and all that it repeats: `## Twist, {rounds} x, each side`. Its title is for the eye."""
 
     title: str
-    place: Location
+    location: Location
     rounds: Amount = 1
     sides: tuple[Side, ...] = ()
     switch: Amount | None = None
     rest: Amount | None = None
-    body: tuple[Words | Step, ...] = ()
+    body: tuple[Text | Step, ...] = ()
 
     @property
     def repeats(self) -> bool:
@@ -145,35 +145,35 @@ class Group:
         return self.rounds != 1 or bool(self.sides)
 
     @property
-    def cues(self) -> tuple[Words, ...]:
+    def cues(self) -> tuple[Text, ...]:
         """Its own words, those of its steps aside."""
-        return tuple(part for part in self.body if isinstance(part, Words))
+        return tuple(part for part in self.body if isinstance(part, Text))
 
 
-Parts = tuple[Words | Step | Group, ...]
+ScriptBody = tuple[Text | Step | Section, ...]
 
 
-def within(parts: Iterable[Words | Step | Group]) -> Iterator[Words | Step | Group]:
+def walk_parts(parts: Iterable[Text | Step | Section]) -> Iterator[Text | Step | Section]:
     """Every part in order; those of a group follow it."""
     for part in parts:
         yield part
-        if isinstance(part, Group):
+        if isinstance(part, Section):
             yield from part.body
 
 
-def steps(parts: Iterable[Words | Step | Group]) -> Iterator[Step]:
+def walk_steps(parts: Iterable[Text | Step | Section]) -> Iterator[Step]:
     """Every step in order, those under headings included."""
-    return (part for part in within(parts) if isinstance(part, Step))
+    return (part for part in walk_parts(parts) if isinstance(part, Step))
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ValueSetting:
     """A value that a session sets for one technique: `hold 25s`."""
 
     name: str
     unit: Unit
     amount: int
-    place: Location
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +181,8 @@ class Use:
     """A technique's turn in a session."""
 
     technique: str
-    place: Location
-    settings: tuple[Setting, ...] = ()
+    location: Location
+    settings: tuple[ValueSetting, ...] = ()
     optional: bool = False
     fill: bool = False
 
@@ -193,19 +193,19 @@ class Technique:
 
     name: str
     title: str
-    place: Location
+    location: Location
     summary: str = ""
     position: str = ""
-    ends: str = ""
+    end_position: str = ""
     needs: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
-    easier: Name | None = None
+    easier_form: Reference | None = None
     """The technique to do instead, for those who should avoid this one."""
     values: tuple[Value, ...] = ()
-    notes: tuple[Words, ...] = ()
-    body: Parts = ()
+    notes: tuple[Text, ...] = ()
+    body: ScriptBody = ()
     language: str = "en"
-    say: tuple[Saying, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
     def value(self, name: str) -> Value | None:
         """The value of that name, if there is one."""
@@ -221,14 +221,14 @@ class Session:
 
     name: str
     title: str
-    place: Location
+    location: Location
     summary: str = ""
     length: int = 0
-    timed: Location | None = field(default=None, compare=False)
-    notes: tuple[Words, ...] = ()
-    body: tuple[Words | Step | Use, ...] = ()
+    length_location: Location | None = field(default=None, compare=False)
+    notes: tuple[Text, ...] = ()
+    body: tuple[Text | Step | Use, ...] = ()
     language: str = "en"
-    say: tuple[Saying, ...] = ()
+    pronunciations: tuple[Pronunciation, ...] = ()
 
     @property
     def uses(self) -> tuple[Use, ...]:
@@ -240,18 +240,18 @@ Script = Technique | Session
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PositionChange:
     """How to get from one position to another; `start` is "" where it serves from anywhere."""
 
     start: str
     goal: str
-    body: tuple[Words | Step, ...]
-    place: Location
+    body: tuple[Text | Step, ...]
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
-class Safety:
+class SafetyNotes:
     """The safety note that opens every session: whole, and for those who have heard it."""
 
-    full: tuple[Words, ...]
-    short: tuple[Words, ...]
+    full: tuple[Text, ...]
+    short: tuple[Text, ...]

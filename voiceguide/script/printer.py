@@ -6,120 +6,120 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.model import Amount, Group, Mark, Name, Step, Use, Value
-from voiceguide.script.vocabulary import OPENING
+from voiceguide.script.model import Amount, CueTiming, Reference, Section, Step, Use, Value
+from voiceguide.script.vocabulary import DEFAULT_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DIGITS = 5
+_MAX_DECIMALS = 5
 """Behind the point of seconds: 0.00001 s is a quarter of a sample, so that many tell any two apart."""
 
-_MARKED = {
+_MARK_FORMATS = {
     "before end": "@-{time}",
     "after": "@{time}",
     "every": "@every {time}",
     "round": "@round {count}",
     "rep": "@rep {count}",
 }
-_COUNTED = {"reps", "breathe"}
+_COUNTED_KINDS = {"reps", "breathe"}
 
 
-def time(samples: int) -> str:
+def format_time(samples: int) -> str:
     """Samples → a time that reads back as exactly those: 20s, 1.5s, 90s, 2:00, 1:02:03.
 
     Seconds below two minutes, as doses are prescribed; from there a clock. It tells whole and broken minutes
     alike, and is what players show. Only seconds have parts.
     """
-    if samples < units.ON_A_CLOCK or samples % units.RATE:
-        return _seconds(samples)
-    return units.clock(samples)
+    if samples < units.CLOCK_THRESHOLD or samples % units.SAMPLE_RATE:
+        return _format_seconds(samples)
+    return units.format_clock(samples)
 
 
-def length(samples: int) -> str:
+def format_length(samples: int) -> str:
     """A session's length, on the clock however short it is: 10:00, 0:50."""
-    return time(samples) if samples % units.RATE else units.clock(samples)
+    return format_time(samples) if samples % units.SAMPLE_RATE else units.format_clock(samples)
 
 
-def _seconds(samples: int) -> str:
+def _format_seconds(samples: int) -> str:
     """The fewest digits that round to those samples."""
-    for digits in range(_DIGITS):
-        written = round(Decimal(samples) / units.RATE, digits)
-        if units.samples(written) == samples:
-            return f"{written:f}s"
-    return f"{round(Decimal(samples) / units.RATE, _DIGITS):f}s"
+    for digits in range(_MAX_DECIMALS):
+        seconds = round(Decimal(samples) / units.SAMPLE_RATE, digits)
+        if units.to_samples(seconds) == samples:
+            return f"{seconds:f}s"
+    return f"{round(Decimal(samples) / units.SAMPLE_RATE, _MAX_DECIMALS):f}s"
 
 
-def dose(step: Step | Use) -> str:
+def format_step(step: Step | Use) -> str:
     """A dose line without its hyphen, as `grammar.parse_step` reads it.
 
     First what is done, how often and with which phases, then the options: sides, ready, switch, rest, lead.
     """
-    return ", ".join(_use(step) if isinstance(step, Use) else _step(step))
+    return ", ".join(_use_parts(step) if isinstance(step, Use) else _step_parts(step))
 
 
-def heading(group: Group) -> str:
+def format_heading(section: Section) -> str:
     """The words of a heading, as `grammar.parse_group` reads them: `Twist, {rounds} x, each side`."""
-    rounds = [f"{_count(group.rounds)} x"] if group.rounds != 1 else []
-    return ", ".join([group.title, *rounds, *_between(group)])
+    rounds = [f"{_format_count_amount(section.rounds)} x"] if section.rounds != 1 else []
+    return ", ".join([section.title, *rounds, *_repeat_options(section)])
 
 
-def value(value: Value) -> str:
+def format_value(value: Value) -> str:
     """The amounts of a value, as `grammar.parse_value` reads them: `20s (10s-30s), gentle 15s`."""
-    written = _count if value.unit == "count" else _time
-    constant = value.least == value.default == value.most
-    limits = "" if constant else f" ({written(value.least)}-{written(value.most)})"
-    levels = (f", {level} {written(amount)}" for level, amount in value.levels)
-    return f"{written(value.default)}{limits}{''.join(levels)}"
+    format_amount = _format_count_amount if value.unit == "count" else _format_time_amount
+    is_constant = value.least == value.default == value.most
+    limits = "" if is_constant else f" ({format_amount(value.least)}-{format_amount(value.most)})"
+    levels = (f", {level} {format_amount(amount)}" for level, amount in value.levels)
+    return f"{format_amount(value.default)}{limits}{''.join(levels)}"
 
 
-def mark(mark: Mark) -> str:
+def format_mark(timing: CueTiming) -> str:
     """What a cue begins with: `@half`, `@every 15s`; "" for words without a mark."""
-    if mark.kind == OPENING:
+    if timing.kind == DEFAULT_MARK:
         return ""
-    written = _MARKED.get(mark.kind, f"@{mark.kind}")
-    return written.format(time=time(mark.amount), count=mark.amount)
+    template = _MARK_FORMATS.get(timing.kind, f"@{timing.kind}")
+    return template.format(time=format_time(timing.amount), count=timing.amount)
 
 
-def _step(step: Step) -> Iterator[str]:
-    rounds = f"{_count(step.rounds)} x " if step.rounds != 1 else ""
-    written = _count if step.verb in _COUNTED else _time
-    amount = step.tone or written(step.amount)
-    yield f"{rounds}{step.verb} {amount}" + " times" * (step.verb == "breathe")
-    yield from (f"{phase.name} {_time(phase.length)}" for phase in step.phases)
-    yield from _between(step)
-    if step.led:
-        yield step.led
+def _step_parts(step: Step) -> Iterator[str]:
+    rounds = f"{_format_count_amount(step.rounds)} x " if step.rounds != 1 else ""
+    format_amount = _format_count_amount if step.kind in _COUNTED_KINDS else _format_time_amount
+    amount = step.tone or format_amount(step.amount)
+    yield f"{rounds}{step.kind} {amount}" + " times" * (step.kind == "breathe")
+    yield from (f"{phase.name} {_format_time_amount(phase.length)}" for phase in step.phases)
+    yield from _repeat_options(step)
+    if step.cue_style:
+        yield step.cue_style
 
 
-def _between(part: Step | Group) -> Iterator[str]:
+def _repeat_options(part: Step | Section) -> Iterator[str]:
     """The options of what is done on two sides, or more than once."""
     if part.sides:
         yield "each side"
     if part.sides[:1] == ("right",):  # left is what each side begins with
         yield "right first"
     if isinstance(part, Step) and part.ready is not None:
-        yield f"ready {_time(part.ready)}"
+        yield f"ready {_format_time_amount(part.ready)}"
     if part.switch is not None:
-        yield f"switch {_time(part.switch)}"
+        yield f"switch {_format_time_amount(part.switch)}"
     if part.rest is not None:
-        yield f"rest {_time(part.rest)}"
+        yield f"rest {_format_time_amount(part.rest)}"
 
 
-def _use(use: Use) -> Iterator[str]:
+def _use_parts(use: Use) -> Iterator[str]:
     yield f"use {use.technique}"
     for setting in use.settings:
-        written = _count if setting.unit == "count" else _time
-        yield f"{setting.name} {written(setting.amount)}"
+        format_amount = _format_count_amount if setting.unit == "count" else _format_time_amount
+        yield f"{setting.name} {format_amount(setting.amount)}"
     if use.optional:
         yield "optional"
     if use.fill:
         yield "fill"
 
 
-def _time(amount: Amount) -> str:
-    return f"{{{amount.name}}}" if isinstance(amount, Name) else time(amount)
+def _format_time_amount(amount: Amount) -> str:
+    return f"{{{amount.name}}}" if isinstance(amount, Reference) else format_time(amount)
 
 
-def _count(amount: Amount) -> str:
-    return f"{{{amount.name}}}" if isinstance(amount, Name) else str(amount)
+def _format_count_amount(amount: Amount) -> str:
+    return f"{{{amount.name}}}" if isinstance(amount, Reference) else str(amount)

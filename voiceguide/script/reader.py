@@ -7,64 +7,70 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, Problem, ScriptError
-from voiceguide.script.body import Body
-from voiceguide.script.front_matter import Front
-from voiceguide.script.grammar import nearest
-from voiceguide.script.model import Change, Safety, Session, Technique, Words
-from voiceguide.script.source import legible, shown
-from voiceguide.script.vocabulary import AVOID, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.body import BodyParser
+from voiceguide.script.front_matter import FrontMatterParser
+from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
+from voiceguide.script.source import clean_source, printable
+from voiceguide.script.vocabulary import CONDITIONS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
     from voiceguide.script.markdown import Block
 
 
-def _notes(page: tuple[Block, ...]) -> tuple[Words, ...]:
-    return tuple(block.words for block in page if block.kind == "note")
+def _notes(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
+    return tuple(block.content for block in blocks if block.kind == "note")
 
 
-def _opened(text: str, file: str, keys: tuple[str, ...]) -> tuple[Front, Body, tuple[Block, ...]]:
+def _parse_front_matter(
+    text: str, file: str, keys: tuple[str, ...]
+) -> tuple[FrontMatterParser, BodyParser, tuple[Block, ...]]:
     """A script's front matter, and the page below it; both keep their Problems in one list."""
-    text, unseen = legible(text, file)
+    text, character_problems = clean_source(text, file)
     lines = text.split("\n")
-    front = Front(file, keys)
-    front.read(lines)
-    reading = Body(file, front.problems, unseen)
-    return front, reading, reading.page("\n".join(lines[front.below :]), front.below + 1)
+    front_matter = FrontMatterParser(file, keys)
+    front_matter.read(lines)
+    body_parser = BodyParser(file, front_matter.problems, character_problems)
+    return (
+        front_matter,
+        body_parser,
+        body_parser.read_blocks("\n".join(lines[front_matter.body_index :]), front_matter.body_index + 1),
+    )
 
 
 def read_technique(text: str, name: str, file: str) -> Technique:
     """The text of a technique script → Technique. Raises ScriptError with every Problem found."""
-    front, reading, page = _opened(text, file, TECHNIQUE_KEYS)
+    front_matter, body_parser, blocks = _parse_front_matter(text, file, TECHNIQUE_KEYS)
     technique = Technique(
         name=name,
-        title=front.title(),
-        place=Location(file, 1, 1),
-        summary=front.text("summary"),
-        position=(position := front.one_of("position", POSITIONS)),
-        ends=front.one_of("ends", POSITIONS) or position,
-        needs=front.listed("needs"),
-        avoid=front.some_of("avoid", AVOID),
-        easier=front.technique("easier"),
-        values=front.values(),
-        notes=_notes(page),
-        body=reading.grouped(page),
-        language=front.language(),
-        say=front.sayings(),
+        title=front_matter.title(),
+        location=Location(file, 1, 1),
+        summary=front_matter.text("summary"),
+        position=(position := front_matter.one_of("position", POSITIONS)),
+        end_position=front_matter.one_of("ends", POSITIONS) or position,
+        needs=front_matter.text_list("needs"),
+        avoid=front_matter.some_of("avoid", CONDITIONS),
+        easier_form=front_matter.technique_reference("easier"),
+        values=front_matter.values(),
+        notes=_notes(blocks),
+        body=body_parser.read_sectioned_body(blocks),
+        language=front_matter.language(),
+        pronunciations=front_matter.pronunciations(),
     )
-    reading.finish(technique, whole=True)
+    body_parser.apply_rules_and_raise(technique, is_complete=True)
     return technique
 
 
 def read_techniques(scripts: tuple[tuple[str, str, str], ...]) -> tuple[Technique | tuple[Problem, ...], ...]:
     """Text, name and file of many → each Technique, or every Problem found in it."""
 
-    def read(script: tuple[str, str, str]) -> Technique | tuple[Problem, ...]:
+    def read_one(script: tuple[str, str, str]) -> Technique | tuple[Problem, ...]:
         try:
             return read_technique(*script)
         except ScriptError as error:
             return error.problems
 
-    return tuple(map(read, scripts))
+    return tuple(map(read_one, scripts))
 
 
 def read_session(text: str, name: str, file: str) -> Session:
@@ -77,73 +83,79 @@ def read_session(text: str, name: str, file: str) -> Session:
 
 def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Problem, ...]]:
     """The text of a session script → what can be read of it, and every Problem found."""
-    front, reading, page = _opened(text, file, SESSION_KEYS)
-    front.no_values()
+    front_matter, body_parser, blocks = _parse_front_matter(text, file, SESSION_KEYS)
+    front_matter.reject_values()
     session = Session(
         name=name,
-        title=front.title(),
-        place=Location(file, 1, 1),
-        summary=front.text("summary"),
-        length=front.length(),
-        timed=front.place("length"),
-        notes=_notes(page),
-        body=reading.body(page, "heading"),
-        language=front.language(),
-        say=front.sayings(),
+        title=front_matter.title(),
+        location=Location(file, 1, 1),
+        summary=front_matter.text("summary"),
+        length=front_matter.length(),
+        length_location=front_matter.location("length"),
+        notes=_notes(blocks),
+        body=body_parser.read_body(blocks, "heading"),
+        language=front_matter.language(),
+        pronunciations=front_matter.pronunciations(),
     )
-    reading.judge(session, whole=True)
-    return session, tuple(reading.problems)
+    body_parser.apply_rules(session, is_complete=True)
+    return session, tuple(body_parser.problems)
 
 
-def read_changes(text: str, file: str) -> tuple[Change, ...]:
+def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
     """positions.md → the changes of position, one for each heading: `## chair to standing`, `## to chair`.
 
     Raises ScriptError with every Problem found.
     """
-    text, unseen = legible(text, file)
-    reading = Body(file, unseen=unseen)
+    text, character_problems = clean_source(text, file)
+    body_parser = BodyParser(file, character_problems=character_problems)
     changes = []
-    for heading, below in reading.sections(reading.page(text)).values():
+    for heading, blocks in body_parser.blocks_by_heading(body_parser.read_blocks(text)).values():
         match = re.fullmatch(r"(?:(\S+) )?to (\S+)", heading.text)
-        body = reading.own_body(below, "note")
+        body = body_parser.read_body_without_uses(blocks, "note")
         if not match:
-            reading.problem(heading.place, "This heading names no change.", "Write “## chair to standing”.")
+            body_parser.add_problem(
+                heading.location, "This heading names no change.", "Write “## chair to standing”."
+            )
             continue
         for group in (1, 2):
             if match[group] and match[group] not in POSITIONS:
-                at = replace(heading.place, column=heading.place.column + match.start(group))
-                hint = nearest(match[group], POSITIONS) or f"Known are: {', '.join(POSITIONS)}."
-                reading.problem(at, f"“{shown(match[group])}” is not a position.", hint)
-        if not below:
-            reading.problem(
-                heading.place, "This change says nothing.", "Write a “- move 10s” with its words."
+                location = replace(heading.location, column=heading.location.column + match.start(group))
+                hint = did_you_mean(match[group], POSITIONS) or f"Known are: {', '.join(POSITIONS)}."
+                body_parser.add_problem(location, f"“{printable(match[group])}” is not a position.", hint)
+        if not blocks:
+            body_parser.add_problem(
+                heading.location, "This change says nothing.", "Write a “- move 10s” with its words."
             )
-        changes.append(Change(match[1] or "", match[2], body, heading.place))
-    top = Location(file, 1, 1)
+        changes.append(PositionChange(match[1] or "", match[2], body, heading.location))
+    file_start = Location(file, 1, 1)
     for goal in POSITIONS:
         if ("", goal) not in {(change.start, change.goal) for change in changes}:
             hint = "It serves from anywhere, where no closer one stands."
-            reading.problem(top, f"“## to {goal}” is missing.", hint)
-    spoken = tuple(part for change in changes for part in change.body)
-    reading.finish(Technique("", "", top, body=spoken), whole=False)
+            body_parser.add_problem(file_start, f"“## to {goal}” is missing.", hint)
+    all_parts = tuple(part for change in changes for part in change.body)
+    body_parser.apply_rules_and_raise(Technique("", "", file_start, body=all_parts), is_complete=False)
     return tuple(changes)
 
 
-def read_safety(text: str, file: str) -> Safety:
+def read_safety_notes(text: str, file: str) -> SafetyNotes:
     """safety.md → the note under `## full` and the one under `## short`. Raises ScriptError."""
-    text, unseen = legible(text, file)
-    reading = Body(file, unseen=unseen)
-    found: dict[str, tuple[Words, ...]] = {}
-    for heading, below in reading.sections(reading.page(text)).values():
+    text, character_problems = clean_source(text, file)
+    body_parser = BodyParser(file, character_problems=character_problems)
+    notes: dict[str, tuple[Text, ...]] = {}
+    for heading, blocks in body_parser.blocks_by_heading(body_parser.read_blocks(text)).values():
         if heading.text not in {"full", "short"}:
-            hint = nearest(heading.text, ("full", "short")) or "Write “## full” or “## short”."
-            reading.problem(heading.place, f"“{shown(heading.text)}” is not a safety note.", hint)
-        body = reading.body(below, "note", "step")
-        found[heading.text] = tuple(part for part in body if isinstance(part, Words))
-    top = Location(file, 1, 1)
+            hint = did_you_mean(heading.text, ("full", "short")) or "Write “## full” or “## short”."
+            body_parser.add_problem(
+                heading.location, f"“{printable(heading.text)}” is not a safety note.", hint
+            )
+        body = body_parser.read_body(blocks, "note", "step")
+        notes[heading.text] = tuple(part for part in body if isinstance(part, Text))
+    file_start = Location(file, 1, 1)
     for name in ("full", "short"):
-        if not found.get(name):
-            reading.problem(top, f"“## {name}” is missing or empty.", "Write the safety note below it.")
-    spoken = tuple(words for note in found.values() for words in note)
-    reading.finish(Technique("", "", top, notes=spoken), whole=False)
-    return Safety(found["full"], found["short"])
+        if not notes.get(name):
+            body_parser.add_problem(
+                file_start, f"“## {name}” is missing or empty.", "Write the safety note below it."
+            )
+    all_notes = tuple(cue for note in notes.values() for cue in note)
+    body_parser.apply_rules_and_raise(Technique("", "", file_start, notes=all_notes), is_complete=False)
+    return SafetyNotes(notes["full"], notes["short"])

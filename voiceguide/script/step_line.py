@@ -9,203 +9,226 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from voiceguide import units
 from voiceguide.errors import Location, Problem, ScriptError
-from voiceguide.script.grammar import parse
-from voiceguide.script.line_recovery import mended
-from voiceguide.script.model import Amount, Group, Name, Phase, Setting, Side, Step, Use, Value
-from voiceguide.script.source import shown
-from voiceguide.script.vocabulary import VERBS
+from voiceguide.script.grammar import parse_tree
+from voiceguide.script.line_recovery import recover_line
+from voiceguide.script.model import Amount, Phase, Reference, Section, Side, Step, Use, Value, ValueSetting
+from voiceguide.script.source import printable
+from voiceguide.script.vocabulary import STEP_KINDS
 
 if TYPE_CHECKING:
     from voiceguide.script.grammar import Token
     from voiceguide.units import Unit
 
-MOST = 1_000
+MAX_COUNT = 1_000
 """No count goes above this; a larger one is a slip of the pen."""
 
-_LIKE_TURNS = re.compile(
+_TURN_OPTION = re.compile(
     r"(?:(?<!\d)\d++|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE
 )
-_USES = re.compile(r"use\b")
-_FLAGS = {"SIDES": "each side", "FIRST": "the first side", "LED": "led"}
+_USE_WORD = re.compile(r"use\b")
+_FLAG_NAMES = {"SIDES": "each side", "FIRST": "the first side", "LED": "cue_style"}
 _KEEP_ONE = "Keep one of the two."
 
-_duration = lru_cache(maxsize=256)(units.duration)
+_parse_duration = lru_cache(maxsize=256)(units.parse_duration)
 
 Problems = tuple[Problem, ...]
 
 
-def parse_step(text: str, place: Location) -> tuple[Step | Use | None, Problems]:
+def parse_step(text: str, location: Location) -> tuple[Step | Use | None, Problems]:
     """One dose line, without its hyphen → a Step or a Use, and everything that is wrong in the line.
 
     `place` is where `text` begins. Where something is wrong, what comes back is what the other parts of the
     line say, None where they say nothing.
     """
-    line = _Line(place)
-    start: Literal["use", "dose"] = "use" if _USES.match(text) else "dose"
-    tree = line.tree(text, start)
-    left = None if tree is None else line.use(tree) if start == "use" else line.step(tree)
-    return left, tuple(line.problems)
+    parser = _StepLineParser(location)
+    start: Literal["use", "dose"] = "use" if _USE_WORD.match(text) else "dose"
+    tree = parser.parse_readable(text, start)
+    result = None if tree is None else parser.read_use(tree) if start == "use" else parser.read_step(tree)
+    return result, tuple(parser.problems)
 
 
-def parse_group(text: str, place: Location) -> tuple[Group, Problems]:
+def parse_heading(text: str, location: Location) -> tuple[Section, Problems]:
     """The words of a heading, `Twist, {rounds} x, each side` → a Group with nothing in it yet; likewise."""
     title, comma, options = text.partition(",")
-    line = _Line(place)
-    if slip := _LIKE_TURNS.search(title):
+    parser = _StepLineParser(location)
+    if match := _TURN_OPTION.search(title):
         hint = "Write it like “## Twist, 2 x, each side”."
-        line.wrong(place.further(slip.start()), "This belongs behind a name and a comma.", hint)
-    line.text_at = place.further(len(title) + 1 + len(options) - len(options.lstrip()))
-    tree = line.tree(options.strip(), "group") if comma else None
-    parts, _ = line.options(tree) if tree else ({}, ())
-    return Group(title.strip() if comma else title, place, sides=_sides(parts), **parts), tuple(line.problems)
+        parser.add_problem(location.offset_by(match.start()), "This belongs behind a name and a comma.", hint)
+    parser.text_location = location.offset_by(len(title) + 1 + len(options) - len(options.lstrip()))
+    tree = parser.parse_readable(options.strip(), "group") if comma else None
+    fields, _ = parser.read_options(tree) if tree else ({}, ())
+    return Section(title.strip() if comma else title, location, sides=_pop_sides(fields), **fields), tuple(
+        parser.problems
+    )
 
 
-def parse_value(name: str, text: str, place: Location) -> tuple[Value | None, Problems]:
+def parse_value(name: str, text: str, location: Location) -> tuple[Value | None, Problems]:
     """The text behind `name:` in the front matter → a Value: `20s (10s-30s), gentle 15s`, `2 (1-4)`, `20s`.
 
     It comes with everything that is wrong in the line, and is None where anything is. Limits the wrong way
     round, or around another amount, are for the rules to report.
     """
-    line = _Line(place)
-    tree = line.tree(text, "value")
-    value = line.value(name, tree) if tree else None
-    return None if line.problems else value, tuple(line.problems)
+    parser = _StepLineParser(location)
+    tree = parser.parse_readable(text, "value")
+    value = parser.read_value(name, tree) if tree else None
+    return None if parser.problems else value, tuple(parser.problems)
 
 
 @dataclass
-class _Line:
+class _StepLineParser:
     """A line that begins at `place`; `text_at` is where the text begins that is read in it."""
 
-    place: Location
+    location: Location
     problems: list[Problem] = field(default_factory=list)
-    begun: bool = True
+    first_part_ok: bool = True
     """Whether its first part could be read."""
 
     def __post_init__(self) -> None:
-        self.text_at = self.place
+        self.text_location = self.location
 
-    def wrong(self, at: Location, message: str, hint: str = "") -> None:
-        self.problems.append(Problem(at.file, at.line, at.column, message, hint))
+    def add_problem(self, location: Location, message: str, hint: str = "") -> None:
+        self.problems.append(Problem(location.file, location.line, location.column, message, hint))
 
-    def at(self, token: Token) -> Location:
-        return self.text_at.further(token.start_pos or 0)
+    def token_location(self, token: Token) -> Location:
+        return self.text_location.offset_by(token.start_pos or 0)
 
-    def where(self, tree: Any) -> Location:  # noqa: ANN401 - lark's trees are untyped
+    def tree_location(self, tree: Any) -> Location:  # noqa: ANN401 - lark's trees are untyped
         first = tree.children[0]
-        return self.at(cast("Token", first)) if isinstance(first, str) else self.where(first)
+        return (
+            self.token_location(cast("Token", first)) if isinstance(first, str) else self.tree_location(first)
+        )
 
-    def tree(self, text: str, start: str) -> Any:  # noqa: ANN401 - as above
+    def parse_readable(self, text: str, start: str) -> Any:  # noqa: ANN401 - as above
         """The tree of all that can be read in a text, None where nothing can; all else is a Problem."""
         try:
-            return parse(text, start, self.text_at)
+            return parse_tree(text, start, self.text_location)
         except ScriptError as error:
-            torn = mended(text, start, self.text_at, error.problems[0])
-        self.problems += torn.problems
-        self.text_at, self.begun = torn.place, torn.begun
-        return torn.tree
+            recovered_line = recover_line(text, start, self.text_location, error.problems[0])
+        self.problems += recovered_line.problems
+        self.text_location, self.first_part_ok = recovered_line.location, recovered_line.first_part_ok
+        return recovered_line.tree
 
-    def once(self, parts: dict[str, Any], name: str, value: object, at: Location) -> None:
-        if name in parts:
-            self.wrong(at, f"“{name}” stands twice.", _KEEP_ONE)
-        parts.setdefault(name, value)
+    def set_once(self, fields: dict[str, Any], name: str, value: object, location: Location) -> None:
+        if name in fields:
+            self.add_problem(location, f"“{name}” stands twice.", _KEEP_ONE)
+        fields.setdefault(name, value)
 
-    def literal(self, tree: Any) -> tuple[Unit, int]:  # noqa: ANN401 - as above
+    def read_literal(self, tree: Any) -> tuple[Unit, int]:  # noqa: ANN401 - as above
         """A `time` or `count` node → its unit and its samples or number, 0 where that makes no sense."""
         token = cast("Token", tree.children[0])
         if tree.data == "count":
-            if len(token) <= len(str(MOST)) and int(token) <= MOST:
+            if len(token) <= len(str(MAX_COUNT)) and int(token) <= MAX_COUNT:
                 return "count", int(token)
-            self.wrong(self.at(token), f"“{shown(token, 20)}” is too many.", f"A number goes up to {MOST}.")
+            self.add_problem(
+                self.token_location(token),
+                f"“{printable(token, 20)}” is too many.",
+                f"A number goes up to {MAX_COUNT}.",
+            )
             return "count", 0
         try:
-            return "time", _duration(str(token)[:40])
+            return "time", _parse_duration(str(token)[:40])
         except ValueError as error:
-            self.wrong(self.at(token), str(error))
+            self.add_problem(self.token_location(token), str(error))
             return "time", 0
 
-    def amount(self, tree: Any) -> Amount:  # noqa: ANN401 - as above
+    def read_amount(self, tree: Any) -> Amount:  # noqa: ANN401 - as above
         if tree.data == "name":
             token = tree.children[0]
-            return Name(token[1:-1].strip(), self.at(token))
-        return self.literal(tree)[1]
+            return Reference(token[1:-1].strip(), self.token_location(token))
+        return self.read_literal(tree)[1]
 
-    def step(self, tree: Any) -> Step:  # noqa: ANN401 - as above
-        parts, phases = self.options(tree)
-        return Step(place=self.place, phases=phases, sides=_sides(parts), **parts)
+    def read_step(self, tree: Any) -> Step:  # noqa: ANN401 - as above
+        fields, phases = self.read_options(tree)
+        return Step(location=self.location, phases=phases, sides=_pop_sides(fields), **fields)
 
-    def options(self, tree: Any) -> tuple[dict[str, Any], tuple[Phase, ...]]:  # noqa: ANN401 - as above
+    def read_options(self, tree: Any) -> tuple[dict[str, Any], tuple[Phase, ...]]:  # noqa: ANN401 - as above
         """Everything a dose line or a heading says, as fields of the model, and the phases it names."""
-        parts: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         phases: list[Phase] = []
         for child in tree.children:
             if isinstance(child, str):
-                self.flag(parts, cast("Token", child))
+                self.read_flag(fields, cast("Token", child))
                 continue
             kind = str(child.data)
             if kind == "phase":
                 *words, length = child.children
-                phases.append(Phase(" ".join(map(str, words)), self.amount(length), self.where(child)))
+                phases.append(
+                    Phase(" ".join(map(str, words)), self.read_amount(length), self.tree_location(child))
+                )
             elif kind == "chime":
-                parts |= {"verb": kind, "tone": str(child.children[0])}
-            elif kind in VERBS:
-                parts |= {"verb": kind, "amount": self.amount(child.children[0])}
+                fields |= {"kind": kind, "tone": str(child.children[0])}
+            elif kind in STEP_KINDS:
+                fields |= {"kind": kind, "amount": self.read_amount(child.children[0])}
             else:
                 name = "rest" if kind == "between" else kind
-                self.once(parts, name, self.amount(child.children[-1]), self.where(child))
-        return parts, tuple(phases)
+                self.set_once(fields, name, self.read_amount(child.children[-1]), self.tree_location(child))
+        return fields, tuple(phases)
 
-    def flag(self, parts: dict[str, Any], token: Token) -> None:
+    def read_flag(self, fields: dict[str, Any], token: Token) -> None:
         """An option without an amount: it stands once, and beside no other of its kind."""
-        flag, option = _FLAGS[token.type], " ".join(token.split())
-        if parts.get(flag, option) != option:
-            self.wrong(self.at(token), f"“{option}” cannot stand beside “{parts[flag]}”.", _KEEP_ONE)
-        elif flag in parts:
-            self.wrong(self.at(token), f"“{option}” stands twice.", _KEEP_ONE)
-        parts.setdefault(flag, option)
+        flag_name, option = _FLAG_NAMES[token.type], " ".join(token.split())
+        if fields.get(flag_name, option) != option:
+            self.add_problem(
+                self.token_location(token),
+                f"“{option}” cannot stand beside “{fields[flag_name]}”.",
+                _KEEP_ONE,
+            )
+        elif flag_name in fields:
+            self.add_problem(self.token_location(token), f"“{option}” stands twice.", _KEEP_ONE)
+        fields.setdefault(flag_name, option)
 
-    def use(self, tree: Any) -> Use:  # noqa: ANN401 - as above
+    def read_use(self, tree: Any) -> Use:  # noqa: ANN401 - as above
         """A technique's turn; of its settings those whose amount makes sense."""
-        parts: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         technique, *options = tree.children
         for child in options:
             if isinstance(child, str):
-                self.once(parts, str(child), True, self.at(cast("Token", child)))
+                self.set_once(fields, str(child), True, self.token_location(cast("Token", child)))
                 continue
             name = cast("Token", child.children[0])
-            setting = Setting(str(name), *self.literal(child.children[1]), self.at(name))
-            self.once(parts, str(name), setting, setting.place)
-        flags = {flag: parts.pop(flag, False) for flag in ("optional", "fill")}
-        settings = tuple(setting for setting in parts.values() if setting.amount)
-        return Use(str(technique), self.at(technique), settings, **flags)
+            setting = ValueSetting(
+                str(name), *self.read_literal(child.children[1]), self.token_location(name)
+            )
+            self.set_once(fields, str(name), setting, setting.location)
+        flags = {flag: fields.pop(flag, False) for flag in ("optional", "fill")}
+        settings = tuple(setting for setting in fields.values() if setting.amount)
+        return Use(str(technique), self.token_location(technique), settings, **flags)
 
-    def value(self, name: str, tree: Any) -> Value:  # noqa: ANN401 - as above
+    def read_value(self, name: str, tree: Any) -> Value:  # noqa: ANN401 - as above
         first, *others = tree.children
-        unit, default = self.literal(first)
+        unit, default = self.read_literal(first)
         least = most = default
-        at: dict[str, Any] = {}
-        amounts: list[Any] = []
+        level_amounts: dict[str, Any] = {}
+        amount_trees: list[Any] = []
         for other in others:
             if other.data == "limits":
-                amounts += other.children
-                least, most = (self.literal(limit)[1] for limit in other.children)
+                amount_trees += other.children
+                least, most = (self.read_literal(limit)[1] for limit in other.children)
             else:
                 level = cast("Token", other.children[0])
-                amounts.append(other.children[1])
-                self.once(at, str(level), self.literal(other.children[1])[1], self.at(level))
-        self.of_one_kind(unit, amounts)
-        return Value(name, unit, default, least, most, self.place, tuple(at.items()))
+                amount_trees.append(other.children[1])
+                self.set_once(
+                    level_amounts,
+                    str(level),
+                    self.read_literal(other.children[1])[1],
+                    self.token_location(level),
+                )
+        self.check_same_unit(unit, amount_trees)
+        return Value(name, unit, default, least, most, self.location, tuple(level_amounts.items()))
 
-    def of_one_kind(self, unit: Unit, amounts: list[Any]) -> None:
+    def check_same_unit(self, unit: Unit, amount_trees: list[Any]) -> None:
         """Limits and levels are of the kind of the value; told once, since perhaps the value is wrong."""
-        odd = [amount for amount in amounts if amount.data != unit]
-        if odd and self.begun:
+        mismatches = [tree for tree in amount_trees if tree.data != unit]
+        if mismatches and self.first_part_ok:
             hint = "Write times such as 20s for all of them, or numbers such as 10."
-            self.wrong(self.where(odd[0]), "The value and its limits differ in kind.", hint)
+            self.add_problem(
+                self.tree_location(mismatches[0]), "The value and its limits differ in kind.", hint
+            )
 
 
-def _sides(parts: dict[str, Any]) -> tuple[Side, ...]:
+def _pop_sides(fields: dict[str, Any]) -> tuple[Side, ...]:
     """Takes the side options out of `parts`; “right first” alone means both sides too."""
-    both, first = parts.pop("each side", ""), parts.pop("the first side", "")
+    both, first = fields.pop("each side", ""), fields.pop("the first side", "")
     if not (both or first):
         return ()
     return ("right", "left") if first.startswith("right") else ("left", "right")

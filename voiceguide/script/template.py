@@ -7,14 +7,14 @@ from pathlib import Path
 from string import Template
 
 from voiceguide.cache import write_text
-from voiceguide.errors import AskedError
+from voiceguide.errors import RequestError
 from voiceguide.script.files import script_name
-from voiceguide.script.front_matter import title_of
+from voiceguide.script.front_matter import title_from_name
 
-_TAKEN = {"positions", "safety"}
+_SHARED_NAMES = {"positions", "safety"}
 """Files of these names are the ones that all techniques share."""
 
-STARTER = Template("""\
+TECHNIQUE_TEMPLATE = Template("""\
 ---
 title: $title
 summary: What it is good for, in one line.
@@ -56,7 +56,7 @@ between asterisks are said slower. “## Both ways, each side” is a heading th
 """`$$title` and `$$name` are filled in; what stands in braces is the script's own."""
 
 
-def write(name: str) -> Path:
+def write_template(name: str) -> Path:
     """Writes the starter to NAME.md in the current folder, and gives its path.
 
     Raises AskedError for a name that no script can have or that is taken, FileError where it cannot be
@@ -65,12 +65,12 @@ def write(name: str) -> Path:
     path = Path(f"{name.removesuffix('.md')}.md")
     stem = script_name(path)
     if path.name != str(path):
-        raise AskedError(f"{path}: give a name alone, in the folder where the script shall be.")
-    if stem in _TAKEN:
-        raise AskedError(
+        raise RequestError(f"{path}: give a name alone, in the folder where the script shall be.")
+    if stem in _SHARED_NAMES:
+        raise RequestError(
             f"{path} is what the words shared by all techniques are called. Choose another name."
         )
     if os.path.lexists(path):
-        raise AskedError(f"{path} is already there. Choose another name.")
-    write_text(path, STARTER.substitute(name=stem, title=title_of(stem)))
+        raise RequestError(f"{path} is already there. Choose another name.")
+    write_text(path, TECHNIQUE_TEMPLATE.substitute(name=stem, title=title_from_name(stem)))
     return path

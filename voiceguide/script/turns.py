@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import INSIDE, ONLY, OPENING
+from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, TIMED_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voiceguide.script.model import Words
+    from voiceguide.script.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,49 +18,52 @@ class Turn:
     """One time that a step, or all under a heading, is done."""
 
     round: int = 1
-    second: bool = False
+    is_second_side: bool = False
     """On the second side."""
-    last: bool = False
+    is_last_round: bool = False
     """In the last of several rounds."""
-    within: bool = False
+    rounds_within_side: bool = False
     """All its rounds are on the second side, which is that of the heading above."""
-    final: bool = True
+    is_final: bool = True
     """Nothing of what is repeated comes after it."""
 
 
-def taken(words: Sequence[Words], turn: Turn) -> tuple[Words, ...]:
+def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
     """Those of a step's words, or of paragraphs in a row, that are spoken ahead of what is done in a turn.
 
     The line for the second side comes before one for this round, that before one for the last round, and
     that before one for every later round. Where the rounds are within a side it comes last: in a later round
     nobody has just changed sides.
     """
-    if all(each.mark.kind in _USUAL for each in words):
-        return tuple(each for each in words if each.mark.kind not in INSIDE)
-    side = ("other side", turn.second)
-    rounds = (("round", True), ("last", turn.last), ("rounds", turn.round > 1))
-    for kind, now in (*rounds, side) if turn.within else (side, *rounds):
-        if now:
-            fitting = [
-                each for each in words if each.mark.kind == kind and each.mark.amount in {0, turn.round}
+    if all(cue.timing.kind in _EVERY_TURN_KINDS for cue in cues):
+        return tuple(cue for cue in cues if cue.timing.kind not in TIMED_MARKS)
+    side = ("other side", turn.is_second_side)
+    rounds = (("round", True), ("last", turn.is_last_round), ("rounds", turn.round > 1))
+    for kind, applies in (*rounds, side) if turn.rounds_within_side else (side, *rounds):
+        if applies:
+            matches = [
+                cue for cue in cues if cue.timing.kind == kind and cue.timing.amount in {0, turn.round}
             ]
-            if fitting:
-                return tuple(fitting)
-    return tuple(each for each in words if each.mark.kind in _OPENING)
+            if matches:
+                return tuple(matches)
+    return tuple(cue for cue in cues if cue.timing.kind in _DEFAULT_KINDS)
 
 
-_OPENING = frozenset({OPENING, *ONLY})
-_USUAL = _OPENING | set(INSIDE)
+_DEFAULT_KINDS = frozenset({DEFAULT_MARK, *LEVEL_MARKS})
+_EVERY_TURN_KINDS = _DEFAULT_KINDS | set(TIMED_MARKS)
 """A step with no other words says the same in every turn."""
 
 
-def turns(least: int, most: int, sides: int) -> Iterator[Turn]:
+def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterator[Turn]:
     """The turns there can be with so many rounds at least and at most: enough to see what is heard."""
-    for count in {*range(least, min(most, least + _FEW) + 1), most}:
-        for number in {*range(1, min(count, _FEW) + 1), count}:
-            for side in range(max(sides, 1)):
-                yield Turn(number, second=side > 0, last=number == count > 1)
+    for round_count in {
+        *range(min_rounds, min(max_rounds, min_rounds + _MAX_DISTINCT_ROUNDS) + 1),
+        max_rounds,
+    }:
+        for number in {*range(1, min(round_count, _MAX_DISTINCT_ROUNDS) + 1), round_count}:
+            for side in range(max(side_count, 1)):
+                yield Turn(number, is_second_side=side > 0, is_last_round=number == round_count > 1)
 
 
-_FEW = 12
+_MAX_DISTINCT_ROUNDS = 12
 """Rounds; nobody writes words of their own for more."""

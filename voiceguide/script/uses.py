@@ -5,44 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.grammar import nearest
-from voiceguide.script.model import Name, Session, Technique, Use, Value, steps
-from voiceguide.script.source import shown
-from voiceguide.script.vocabulary import LANGUAGES
+from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.model import Reference, Session, Technique, Use, Value, walk_steps
+from voiceguide.script.source import printable
+from voiceguide.script.vocabulary import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
 
-AROUND = ("bells", "closing")
+BOOKENDS = ("bells", "closing")
 """The techniques that surround any other one heard alone."""
 
-_STRETCHES = {"hold", "rest", "breathe"}
+_STRETCHABLE_KINDS = {"hold", "rest", "breathe"}
 
 
-def alone(technique: Technique) -> Session:
+def as_session(technique: Technique) -> Session:
     """A session of one technique, between the bells and the closing words that surround any."""
-    place = technique.place
-    uses = [Use(technique.name, place, fill=bool(fill_value(technique)))]
-    if technique.name not in AROUND:
-        before, after = AROUND
-        uses = [Use(before, place), *uses, Use(after, place)]
+    location = technique.location
+    uses = [Use(technique.name, location, fill=bool(fill_value_name(technique)))]
+    if technique.name not in BOOKENDS:
+        opening_technique, closing_technique = BOOKENDS
+        uses = [Use(opening_technique, location), *uses, Use(closing_technique, location)]
     return Session(
         technique.name,
         technique.title,
-        place,
+        location,
         technique.summary,
         body=tuple(uses),
         language=technique.language,
-        say=technique.say,
+        pronunciations=technique.pronunciations,
     )
 
 
-def fill_value(technique: Technique) -> str:
+def fill_value_name(technique: Technique) -> str:
     """The value that a fill stretches: that of the technique's last hold, rest or breathing; "" if none."""
-    for step in reversed(tuple(steps(technique.body))):
-        if step.verb not in _STRETCHES or not isinstance(step.amount, Name):
+    for step in reversed(tuple(walk_steps(technique.body))):
+        if step.kind not in _STRETCHABLE_KINDS or not isinstance(step.amount, Reference):
             continue
         value = technique.value(step.amount.name)
         if value and value.least < value.most:
@@ -50,39 +50,41 @@ def fill_value(technique: Technique) -> str:
     return ""
 
 
-def misuse(use: Use, technique: Technique, language: str) -> Iterator[Problem]:
+def use_problems(use: Use, technique: Technique, language: str) -> Iterator[Problem]:
     """What a line asks of its technique that it cannot give; to speak `language` too, if that is not ""."""
     for setting in use.settings:
         value = technique.value(setting.name)
         if value is None:
             names = tuple(value.name for value in technique.values)
-            has = f"It has {', '.join(names)}." if names else "It has none."
-            wrong = f"“{technique.name}” has no value “{shown(setting.name)}”."
-            yield setting.place.problem(wrong, nearest(setting.name, (*names, "optional", "fill")) or has)
+            list_hint = f"It has {', '.join(names)}." if names else "It has none."
+            message = f"“{technique.name}” has no value “{printable(setting.name)}”."
+            yield setting.location.problem(
+                message, did_you_mean(setting.name, (*names, "optional", "fill")) or list_hint
+            )
         elif value.unit != setting.unit:
-            wanted = "a number" if value.unit == "count" else "a time"
-            wrong = f"“{value.name}” of “{technique.name}” is {wanted}."
-            yield setting.place.problem(
-                wrong, f"Write it like “{value.name} {_amount(value, value.default)}”."
+            unit_name = "a number" if value.unit == "count" else "a time"
+            message = f"“{value.name}” of “{technique.name}” is {unit_name}."
+            yield setting.location.problem(
+                message, f"Write it like “{value.name} {_format_amount(value, value.default)}”."
             )
         elif value.least == value.most != setting.amount:
-            wrong = f"“{value.name}” of “{technique.name}” cannot be changed."
-            hint = f"Its line in {technique.place.file} has no limits such as (10s-30s)."
-            yield setting.place.problem(wrong, hint)
+            message = f"“{value.name}” of “{technique.name}” cannot be changed."
+            hint = f"Its line in {technique.location.file} has no limits such as (10s-30s)."
+            yield setting.location.problem(message, hint)
         elif not value.least <= setting.amount <= value.most:
-            wrong = f"“{value.name}” is outside the limits of “{technique.name}”."
-            yield setting.place.problem(wrong, f"It goes from {_limits(value)}.")
-    if use.fill and not fill_value(technique):
+            message = f"“{value.name}” is outside the limits of “{technique.name}”."
+            yield setting.location.problem(message, f"It goes from {_format_limits(value)}.")
+    if use.fill and not fill_value_name(technique):
         hint = "It needs a hold, rest or breathing whose amount is a value with limits."
-        yield use.place.problem(f"“{technique.name}” cannot fill the time.", hint)
+        yield use.location.problem(f"“{technique.name}” cannot fill the time.", hint)
     if language and technique.language != language:
-        wrong = f"“{technique.name}” is in {LANGUAGES[technique.language]}, and this session is not."
-        yield use.place.problem(wrong, f"Write “language: {technique.language}”, or use another one.")
+        message = f"“{technique.name}” is in {LANGUAGE_NAMES[technique.language]}, and this session is not."
+        yield use.location.problem(message, f"Write “language: {technique.language}”, or use another one.")
 
 
-def _limits(value: Value) -> str:
-    return f"{_amount(value, value.least)} to {_amount(value, value.most)}"
+def _format_limits(value: Value) -> str:
+    return f"{_format_amount(value, value.least)} to {_format_amount(value, value.most)}"
 
 
-def _amount(value: Value, amount: int) -> str:
-    return str(amount) if value.unit == "count" else units.written(amount)
+def _format_amount(value: Value, amount: int) -> str:
+    return str(amount) if value.unit == "count" else units.format_duration(amount)

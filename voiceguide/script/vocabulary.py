@@ -10,7 +10,7 @@ SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "sitting-floor")
 
-AVOID = (
+CONDITIONS = (
     "osteoporosis",
     "recent operation",
     "spinal condition",
@@ -25,15 +25,15 @@ AVOID = (
     "poor circulation",
 )
 
-LANGUAGES = {"en": "English", "de": "German"}
+LANGUAGE_NAMES = {"en": "English", "de": "German"}
 LEVELS = ("gentle", "standard", "strong")
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
 SESSION_KEYS = ("title", "summary", "language", "length", "say")
 
-CHIMES = ("start", "half", "end", "switch")
+CHIME_TONES = ("start", "half", "end", "switch")
 
-OPENING = "first"
+DEFAULT_MARK = "first"
 MARKS = {
     "half": "half-way, in place of the half-way tone",
     "before end": "that long before the end (@-5s)",
@@ -49,50 +49,62 @@ MARKS = {
     "gentle": "with the words, at the gentle level only",
     "strong": "with the words, at the strong level only",
 }
-INSIDE = ("half", "before end", "after", "every")
-ONLY = ("gentle", "strong")
+TIMED_MARKS = ("half", "before end", "after", "every")
+LEVEL_MARKS = ("gentle", "strong")
 """Marks of words for one level alone."""
 
-TURNS = ("other side", "round", "rounds", "last", "rest")
+TURN_MARKS = ("other side", "round", "rounds", "last", "rest")
 """Marks of what is done more than once: of a step, or of all that stands under a heading."""
 
-ANYWHERE = ("length", "minutes")
-IN_TURNS = ("side", "other side", "round", "rounds")
+GLOBAL_PLACEHOLDERS = ("length", "minutes")
+TURN_PLACEHOLDERS = ("side", "other side", "round", "rounds")
 """Names in braces that need no front matter: in any words, and in what may be repeated. `rounds` counts
 the rounds of the step itself, or of its heading."""
 
-RESERVED = ("side", "other side", "round", *ANYWHERE, "optional", "fill")
+RESERVED_NAMES = ("side", "other side", "round", *GLOBAL_PLACEHOLDERS, "optional", "fill")
 """What no value may be called; `rounds` may, as it is the same number."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verb:
+class StepKind:
     """What a step may carry: `marks` of its cues, rounds and sides (`repeats`), what it is `led` by."""
 
-    reading: str
+    description: str
     marks: tuple[str, ...] = ()
-    repeats: bool = False
-    led: tuple[str, ...] = ()
+    can_repeat: bool = False
+    cue_styles: tuple[str, ...] = ()
 
 
-LED = ("counted", "by words", "by tones", "in silence")
+CUE_STYLES = ("counted", "by words", "by tones", "in silence")
 
-_AROUND = ("end", *TURNS)
+_REPEAT_MARKS = ("end", *TURN_MARKS)
 
-VERBS = {
-    "hold": Verb("stay in a position: hold 20s", (*INSIDE, *_AROUND), repeats=True, led=LED[-1:]),
-    "go": Verb("move at your own pace: go 60s", (*INSIDE, *_AROUND), repeats=True),
-    "reps": Verb("repeat a movement: reps 10, pull 2s, back 2s", ("rep", *_AROUND), repeats=True, led=LED),
-    "breathe": Verb("breathe in time: breathe 12 times, in 4s, out 6s", ("end",), led=LED[1:]),
-    "move": Verb("time to change position: move 15s"),
-    "rest": Verb("rest: rest 30s", INSIDE),
-    "pause": Verb("a silence: pause 3s"),
-    "chime": Verb("a tone: chime start"),
+STEP_KINDS = {
+    "hold": StepKind(
+        "stay in a position: hold 20s",
+        (*TIMED_MARKS, *_REPEAT_MARKS),
+        can_repeat=True,
+        cue_styles=CUE_STYLES[-1:],
+    ),
+    "go": StepKind("move at your own pace: go 60s", (*TIMED_MARKS, *_REPEAT_MARKS), can_repeat=True),
+    "reps": StepKind(
+        "repeat a movement: reps 10, pull 2s, back 2s",
+        ("rep", *_REPEAT_MARKS),
+        can_repeat=True,
+        cue_styles=CUE_STYLES,
+    ),
+    "breathe": StepKind(
+        "breathe in time: breathe 12 times, in 4s, out 6s", ("end",), cue_styles=CUE_STYLES[1:]
+    ),
+    "move": StepKind("time to change position: move 15s"),
+    "rest": StepKind("rest: rest 30s", TIMED_MARKS),
+    "pause": StepKind("a silence: pause 3s"),
+    "chime": StepKind("a tone: chime start"),
 }
 
-BREATH = ("in", "hold", "out")
+BREATH_PHASES = ("in", "hold", "out")
 
-MEANT = {
+SYNONYMS = {
     "repeat": "reps",
     "repetitions": "reps",
     "stay": "hold",

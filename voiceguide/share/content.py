@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from voiceguide import units
-from voiceguide.audio.mp3.id3_reader import read_tag, tag_size
-from voiceguide.errors import AskedError, FileError
+from voiceguide.audio.mp3.id3_reader import parse_tag, tag_size
+from voiceguide.errors import FileError, RequestError
 from voiceguide.language.wording import WORDINGS
-from voiceguide.score.transcript import lines
-from voiceguide.views.cover import cover
+from voiceguide.score.transcript import transcribe
+from voiceguide.views.cover import cover_jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.export.render import Performance
+    from voiceguide.export.render import LaidOutSession
 
 MEDIA_TYPES = {
     ".mp3": "audio/mpeg",
@@ -84,7 +84,7 @@ class OpenFile:
             yield chunk
 
 
-def content_from_session(laid_out_session: Performance) -> SharedContent:
+def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
     """A session without a file: its bytes are made as they are asked for. Raises PictureError."""
     timeline = laid_out_session.timeline
     return SharedContent(
@@ -92,14 +92,14 @@ def content_from_session(laid_out_session: Performance) -> SharedContent:
         language=laid_out_session.plan.session.language,
         file_name=f"{timeline.session}.mp3",
         media_type=MEDIA_TYPES[".mp3"],
-        seconds=units.seconds(timeline.length),
-        audio=laid_out_session.rendering(),
+        seconds=units.to_seconds(timeline.length),
+        audio=laid_out_session.mp3_file(),
         chapters=tuple(
-            (units.seconds(chapter.start), units.seconds(chapter.end), chapter.title)
+            (units.to_seconds(chapter.start), units.to_seconds(chapter.end), chapter.title)
             for chapter in timeline.chapters
         ),
-        lines=tuple((units.seconds(line.start), line.text) for line in lines(timeline)),
-        cover=cover(timeline, laid_out_session.booth.store),
+        lines=tuple((units.to_seconds(line.start), line.text) for line in transcribe(timeline)),
+        cover=cover_jpeg(timeline, laid_out_session.clip_factory.cache),
         slow_to_read=bool(laid_out_session.plan.music),
         trim_proof=laid_out_session.plan.trim_proof,
     )
@@ -112,7 +112,7 @@ def open_content(path: Path) -> Iterator[SharedContent]:
     Raises AskedError for another kind of file, FileError for one that cannot be read.
     """
     if path.suffix.lower() not in MEDIA_TYPES:
-        raise AskedError(f"{path} is none of {', '.join(MEDIA_TYPES)}, and only those are shared.")
+        raise RequestError(f"{path} is none of {', '.join(MEDIA_TYPES)}, and only those are shared.")
     try:
         if not path.is_file():  # a pipe would wait for ever
             raise FileError(f"{path} is not there, or is no file.")
@@ -125,15 +125,15 @@ def open_content(path: Path) -> Iterator[SharedContent]:
 
 def _read_content(path: Path, stream: BinaryIO) -> SharedContent:
     header = stream.read(_TAG_HEADER_BYTES)
-    tags = read_tag(header + stream.read(tag_size(header) - len(header)) if tag_size(header) else b"")
+    tags = parse_tag(header + stream.read(tag_size(header) - len(header)) if tag_size(header) else b"")
     file_name = path.name.encode(errors="replace").decode()  # a name that is no text cannot be asked for
-    language_by_code = {wording.code: language for language, wording in WORDINGS.items()}
+    language_by_code = {wording.iso_639_2: language for language, wording in WORDINGS.items()}
     return SharedContent(
         title=tags.title or Path(file_name).stem,
         language=language_by_code.get(tags.language, "en"),
         file_name=file_name,
         media_type=MEDIA_TYPES[path.suffix.lower()],
-        seconds=tags.length / 1000,
+        seconds=tags.milliseconds / 1000,
         audio=OpenFile(stream, stream.seek(0, SEEK_END)),
         chapters=tuple((start / 1000, end / 1000, title) for start, end, title in tags.chapters),
         lines=tuple((start / 1000, text) for start, text in tags.lines),

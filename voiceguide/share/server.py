@@ -13,8 +13,8 @@ from os import strerror
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, cast
 
-from voiceguide.errors import AskedError, ShareError
-from voiceguide.script.source import shown
+from voiceguide.errors import RequestError, ShareError
+from voiceguide.script.source import printable
 from voiceguide.share.idle_connections import IdleConnectionReaper, raise_connection_limit
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ def _parse_address(address: str) -> str:
     try:
         ip = IPv4Address(address)
     except ValueError as error:
-        raise AskedError(f"“{shown(address)}” is no address. Write it like 192.168.1.20.") from error
+        raise RequestError(f"“{printable(address)}” is no address. Write it like 192.168.1.20.") from error
     if ip.is_unspecified or ip.is_multicast or ip == IPv4Address("255.255.255.255"):
-        raise AskedError(f"{ip} is not one computer. {_ADDRESS_HINT}")
+        raise RequestError(f"{ip} is not one computer. {_ADDRESS_HINT}")
     return str(ip)
 
 

@@ -9,25 +9,25 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import AskedError, VoiceError
+from voiceguide.errors import RequestError, VoiceError
 from voiceguide.speech import onnx, pace, recording
-from voiceguide.versions import versions
+from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from voiceguide.speech.phrases import Phrase
-    from voiceguide.speech.voice import Manner
+    from voiceguide.speech.voice import VoiceSettings
 
-SHIPPED = ("heart",)
-FETCHED = ("emma", "fenrir", "fable", "kore")
+SHIPPED_SPEAKERS = ("heart",)
+DOWNLOADABLE_SPEAKERS = ("emma", "fenrir", "fable", "kore")
 """Those that hibari's own program fetches from the net, when the listener asks it to; we never do."""
 
 SPEEDS = range(45, 86)
 """Hundredths of hibari's own speed. Faster is no longer calm: at 1.0 it says 238 words a minute. Slower it
 falls apart: “Turn” lasts 0.98 s at 0.45 and 1.69 s at 0.40."""
 
-CALM = 68
+CALM_SPEED = 68
 """Calm for short cues, and where the search for the right pace of the others begins.
 
 Measured over 42 cues of 8-17 words, first to last sound above -50 dB, 0.5 s between sentences (words a
@@ -39,82 +39,82 @@ minute of cues above eight words):
 """
 
 _SEED = 0
-_MARKUP = str.maketrans("[]", "  ")  # [word](/ipa/) is hibari's markup for a pronunciation
-_CUT_OFF = re.compile(r"[^\W\d_]{24}(?=[^\W\d_])")  # it drops the rest of a longer word it doesn't know
+_BRACKETS_TO_SPACES = str.maketrans("[]", "  ")  # [word](/ipa/) is hibari's markup for a pronunciation
+_LONG_WORD = re.compile(r"[^\W\d_]{24}(?=[^\W\d_])")  # it drops the rest of a longer word it doesn't know
 
 
-class Hibari:
+class HibariVoice:
     """One speaker of hibari: the one that its wheel ships, or one that the listener has fetched."""
 
-    def __init__(self, speaker: str, rate: int = pace.AIM) -> None:
-        if speaker not in SHIPPED + FETCHED:
-            raise AskedError(
-                f"hibari has no voice “{speaker}”. It ships {SHIPPED[0]}; its own program fetches "
-                f"{', '.join(FETCHED)}."
+    def __init__(self, speaker: str, rate: int = pace.DEFAULT_RATE) -> None:
+        if speaker not in SHIPPED_SPEAKERS + DOWNLOADABLE_SPEAKERS:
+            raise RequestError(
+                f"hibari has no voice “{speaker}”. It ships {SHIPPED_SPEAKERS[0]}; its own program fetches "
+                f"{', '.join(DOWNLOADABLE_SPEAKERS)}."
             )
-        self._pacing = pace.Pacing(SPEEDS, CALM, aim=rate)
+        self._pacing = pace.Pacing(SPEEDS, CALM_SPEED, rate=rate)
         self.name = f"hibari:{speaker}"
         self._speaker = speaker
         self._synthesise: Callable[[str, float], bytes] | None = None
-        self._loading = Lock()
+        self._load_lock = Lock()
 
     @property
-    def identity(self) -> dict[str, str]:
+    def cache_inputs(self) -> dict[str, str]:
         """Versions matter: another onnxruntime, or scipy merely installed, changes samples and lengths."""
         fft = "scipy" if find_spec("scipy") else "numpy"
         return {
             "voice": self.name,
             "seed": str(_SEED),
-            "pace": self._pacing.identity,
+            "pace": self._pacing.cache_input,
             "machine": platform.machine(),  # int8 kernels differ between processor families
-            **versions("hibari-tts", "onnxruntime", "numpy"),
-            "fft": f"{fft} {versions(fft)[fft]}",
+            **installed_versions("hibari-tts", "onnxruntime", "numpy"),
+            "fft": f"{fft} {installed_versions(fft)[fft]}",
         }
 
     def load(self) -> None:
         """0.6 s and 200 MB."""
-        self._loaded()
+        self._ensure_loaded()
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         """24 kHz; the speed is the one that comes nearest to our pace."""
-        return pace.paced(cue, partial(self._phrase, self._loaded()), self._pacing)
+        return pace.record_at_pace(cue, partial(self._record_phrase, self._ensure_loaded()), self._pacing)
 
     def close(self) -> None:
         """Free the model."""
         self._synthesise = None
 
-    def _loaded(self) -> Callable[[str, float], bytes]:
-        with self._loading:
-            self._synthesise = self._synthesise or _load(self._speaker)
+    def _ensure_loaded(self) -> Callable[[str, float], bytes]:
+        with self._load_lock:
+            self._synthesise = self._synthesise or _load_engine(self._speaker)
             return self._synthesise
 
-    def _phrase(self, synthesise: Callable[[str, float], bytes], phrase: str, speed: int) -> bytes:
+    def _record_phrase(self, synthesise: Callable[[str, float], bytes], phrase: str, speed: int) -> bytes:
         if self._synthesise is not synthesise:
             raise VoiceError("hibari was closed in the middle of a cue.")
-        plain = _CUT_OFF.sub(r"\g<0> ", phrase.translate(_MARKUP))
+        text = _LONG_WORD.sub(r"\g<0> ", phrase.translate(_BRACKETS_TO_SPACES))
         try:
-            return recording.write(24_000, synthesise(plain, speed / 100))
+            return recording.encode_wav(24_000, synthesise(text, speed / 100))
         except Exception as error:  # whatever onnxruntime or hibari raise, it is theirs
             raise VoiceError(f"hibari could not say “{phrase}”: {error}") from error
 
 
-def open_voice(speaker: str | None, manner: Manner) -> Hibari:
+def open_voice(speaker: str | None, settings: VoiceSettings) -> HibariVoice:
     """Raises AskedError for a speaker that hibari doesn't know; one that isn't here shows at `record`."""
-    return Hibari(speaker or SHIPPED[0], manner.rate)
+    return HibariVoice(speaker or SHIPPED_SPEAKERS[0], settings.rate)
 
 
-def _load(speaker: str) -> Callable[[str, float], bytes]:
+def _load_engine(speaker: str) -> Callable[[str, float], bytes]:
     """A function from a phrase and hibari's speed to 16-bit samples at 24 kHz."""
     try:
-        onnx.load()
+        onnx.load_runtime()
         import hibari
         from hibari.g2p import G2P
         from hibari.voices import VOICES, voice_path
 
         voice_path(speaker, download_missing=False)
-        reader = G2P(british=VOICES[speaker]["british"])
+        g2p = G2P(british=VOICES[speaker]["british"])
         # Its own reading of abbreviations makes “Say no.” into “Say number.”; ours is done already.
-        voice = hibari.Hibari(voice=speaker, threads=1, g2p=lambda text: reader(text, normalize_text=False))
+        engine = hibari.Hibari(voice=speaker, threads=1, g2p=lambda text: g2p(text, normalize_text=False))
     except FileNotFoundError as error:
         raise VoiceError(
             f"The voice hibari:{speaker} is not on this computer. Fetch it once, from the net: "
@@ -126,7 +126,7 @@ def _load(speaker: str) -> Callable[[str, float], bytes]:
         ) from error
 
     def synthesise(phrase: str, speed: float) -> bytes:
-        audio = voice(phrase, speed=speed, seed=_SEED)
+        audio = engine(phrase, speed=speed, seed=_SEED)
         pcm: bytes = (audio.clip(-1, 1) * 32767).astype("int16").tobytes()
         return pcm
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
-def load() -> Any:  # noqa: ANN401 - onnxruntime has no types
+def load_runtime() -> Any:  # noqa: ANN401 - onnxruntime has no types
     """Import onnxruntime. Raises ImportError, or whatever else it raises while loading."""
     import onnxruntime
 
@@ -24,9 +24,9 @@ def load() -> Any:  # noqa: ANN401 - onnxruntime has no types
     return onnxruntime
 
 
-def session(model: Path) -> Any:  # noqa: ANN401 - as above
+def inference_session(model: Path) -> Any:  # noqa: ANN401 - as above
     """Load a model from its file, for one thread, seeded so that every load gives the same samples."""
-    runtime = load()
+    runtime = load_runtime()
     runtime.set_seed(0)
     options = runtime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -15,29 +15,29 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.speech import recording
-from voiceguide.units import RATE
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from voiceguide.speech.phrases import Phrase
 
-AIM = 144
+DEFAULT_RATE = 144
 """Words a minute within a cue, from its first sound to its last, the pauses between sentences included."""
 
-NEAR = 10
+RATE_TOLERANCE = 10
 """So many words a minute from what is aimed at are near enough to stop looking."""
 
-FEW = 8
+SHORT_CUE_WORDS = 8
 """Words in a cue for which a rate a minute means nothing."""
 
-TRIES = 6
+MAX_ATTEMPTS = 6
 """So often a cue is recorded at most, slow phrases aside."""
 
-LETTERS = 4.2
+LETTERS_PER_WORD = 4.2
 """Letters in the usual word of a cue: longer words want a faster speed for the same words a minute."""
 
-SLOWER = 0.8
+SLOW_SPEED_RATIO = 0.8
 """The speed of a slow phrase in that of its cue: it takes a quarter longer, as one does to stress a word."""
 
 
@@ -48,59 +48,72 @@ class Pacing:
     `word` is a usual word of the cue's language, in English ones; `aim` is in words a minute.
     """
 
-    settings: range
-    calm: int
-    word: float = 1.0
-    aim: int = AIM
+    speeds: range
+    calm_speed: int
+    time_per_word: float = 1.0
+    rate: int = DEFAULT_RATE
 
     @property
-    def identity(self) -> str:
+    def cache_input(self) -> str:
         """All that decides how `paced` records a cue, for the identity of a voice."""
-        numbers = (self.aim, NEAR, TRIES, LETTERS, SLOWER, self.settings, self.calm, self.word)
+        numbers = (
+            self.rate,
+            RATE_TOLERANCE,
+            MAX_ATTEMPTS,
+            LETTERS_PER_WORD,
+            SLOW_SPEED_RATIO,
+            self.speeds,
+            self.calm_speed,
+            self.time_per_word,
+        )
         return " ".join(map(str, numbers))
 
 
-def paced(cue: Sequence[Phrase], record: Callable[[str, int], bytes], pacing: Pacing) -> tuple[bytes, ...]:
+def record_at_pace(
+    cue: Sequence[Phrase], record: Callable[[str, int], bytes], pacing: Pacing
+) -> tuple[bytes, ...]:
     """A cue's phrases as WAV files, all at the one setting whose pace is nearest to the aim.
 
     `record(text, setting)` records a phrase. Slow phrases are recorded again, at SLOWER of that setting.
     Raises VoiceError as `record` does, and for a recording that isn't speech.
     """
-    aim, calm = pacing.aim, pacing.calm * pacing.aim / AIM
+    rate, calm_speed = pacing.rate, pacing.calm_speed * pacing.rate / DEFAULT_RATE
     text = " ".join(phrase.text for phrase in cue)
-    few = len(text.split()) <= FEW
-    words = len(text.split()) * pacing.word
-    pauses = sum(phrase.pause for phrase in cue[:-1]) / RATE
-    slow, fast = pacing.settings.start, pacing.settings.stop - 1
+    is_short = len(text.split()) <= SHORT_CUE_WORDS
+    words = len(text.split()) * pacing.time_per_word
+    pauses = sum(phrase.pause for phrase in cue[:-1]) / SAMPLE_RATE
+    slowest, fastest = pacing.speeds.start, pacing.speeds.stop - 1
     if any(phrase.slow for phrase in cue):
-        slow = math.ceil(slow / SLOWER)
+        slowest = math.ceil(slowest / SLOW_SPEED_RATIO)
 
-    def near(setting: float) -> int:
-        return min(fast, max(slow, round(setting)))
+    def clamp_speed(speed: float) -> int:
+        return min(fastest, max(slowest, round(speed)))
 
-    setting = near(calm if few else calm * sum(map(str.isalnum, text)) / words / LETTERS)
-    tries: dict[float, tuple[int, tuple[bytes, ...]]] = {}
-    for _ in range(TRIES):
-        recorded = tuple(record(phrase.text, setting) for phrase in cue)
-        seconds = sum(_seconds(p, r) for p, r in zip(cue, recorded, strict=True))
-        pace = 60 * words / (seconds + pauses)
-        tries.setdefault(abs(pace - aim), (setting, recorded))
-        slow, fast = (slow, setting - 1) if pace > aim else (setting + 1, fast)
-        if few or abs(round(pace) - aim) <= NEAR or slow > fast:
+    speed = clamp_speed(
+        calm_speed if is_short else calm_speed * sum(map(str.isalnum, text)) / words / LETTERS_PER_WORD
+    )
+    attempts: dict[float, tuple[int, tuple[bytes, ...]]] = {}
+    for _ in range(MAX_ATTEMPTS):
+        recordings = tuple(record(phrase.text, speed) for phrase in cue)
+        seconds = sum(_speech_seconds(phrase, wav) for phrase, wav in zip(cue, recordings, strict=True))
+        measured_rate = 60 * words / (seconds + pauses)
+        attempts.setdefault(abs(measured_rate - rate), (speed, recordings))
+        slowest, fastest = (slowest, speed - 1) if measured_rate > rate else (speed + 1, fastest)
+        if is_short or abs(round(measured_rate) - rate) <= RATE_TOLERANCE or slowest > fastest:
             break
-        setting = near(setting * aim / pace)
-    setting, recorded = tries[min(tries)]
+        speed = clamp_speed(speed * rate / measured_rate)
+    speed, recordings = attempts[min(attempts)]
     return tuple(
-        _slowed(phrase, record, setting) if phrase.slow else usual
-        for phrase, usual in zip(cue, recorded, strict=True)
+        _record_slow(phrase, record, speed) if phrase.slow else usual
+        for phrase, usual in zip(cue, recordings, strict=True)
     )
 
 
-def _slowed(phrase: Phrase, record: Callable[[str, int], bytes], setting: int) -> bytes:
-    recorded = record(phrase.text, round(setting * SLOWER))
-    _seconds(phrase, recorded)
-    return recorded
+def _record_slow(phrase: Phrase, record: Callable[[str, int], bytes], speed: int) -> bytes:
+    wav = record(phrase.text, round(speed * SLOW_SPEED_RATIO))
+    _speech_seconds(phrase, wav)
+    return wav
 
 
-def _seconds(phrase: Phrase, recorded: bytes) -> float:
-    return recording.speech(phrase.text, recording.read(recorded))
+def _speech_seconds(phrase: Phrase, wav: bytes) -> float:
+    return recording.speech_seconds(phrase.text, recording.decode_recording(wav))

@@ -16,27 +16,27 @@ from voiceguide.speech import (  # before piper, which loads onnxruntime: no tel
 from piper import PiperVoice, SynthesisConfig  # isort: skip
 from piper.config import PiperConfig  # isort: skip
 
-_EVEN = 0.0
+_LENGTH_VARIATION = 0.0
 """Variation of the lengths of sounds. With none the pace is the same every time, and DistillMOS finds the
 voice no worse for it: six cues at length_scale 1.4 had 4.31, and 4.25 with Piper's own 0.8."""
 
 
 def answer(question: worker_process.Question) -> bytes:
     """{text, model, setting} → the bytes of a WAV file; `setting` is the speed in hundredths."""
-    voice = _voice(str(question["model"]))
-    manner = SynthesisConfig(length_scale=100 / int(question["setting"]), noise_w_scale=_EVEN)
-    plain = str(question["text"]).translate(str.maketrans("[]", "  "))  # [[…]] is markup for phonemes
-    pcm = b"".join(part.audio_int16_bytes for part in voice.synthesize(plain, manner))
-    return recording.write(int(voice.config.sample_rate), pcm)
+    voice = _load_voice(str(question["model"]))
+    synthesis = SynthesisConfig(length_scale=100 / int(question["setting"]), noise_w_scale=_LENGTH_VARIATION)
+    text = str(question["text"]).translate(str.maketrans("[]", "  "))  # [[…]] is markup for phonemes
+    pcm = b"".join(part.audio_int16_bytes for part in voice.synthesize(text, synthesis))
+    return recording.encode_wav(int(voice.config.sample_rate), pcm)
 
 
 @functools.cache
-def _voice(model: str) -> Any:  # noqa: ANN401 - piper's own type would have its types checked as ours
+def _load_voice(model: str) -> Any:  # noqa: ANN401 - piper's own type would have its types checked as ours
     try:
         config = PiperConfig.from_dict(json.loads(Path(f"{model}.json").read_text(encoding="utf-8")))
-        return PiperVoice(config=config, session=onnx.session(Path(model)))
+        return PiperVoice(config=config, session=onnx.inference_session(Path(model)))
     except Exception as error:  # whatever piper or onnxruntime raise over a file of the listener's
-        raise worker_process.Unknown(
+        raise worker_process.VoiceNotFound(
             f"{model} and its .json can't be used as a Piper voice: {error!r}."
         ) from error
 

@@ -7,38 +7,38 @@ from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from voiceguide.errors import AskedError, VoiceError
-from voiceguide.language.normalize import tongue
+from voiceguide.errors import RequestError, VoiceError
+from voiceguide.language.normalize import language_table
 from voiceguide.speech import pace, recording
-from voiceguide.speech.phrases import Phrase, phrases
-from voiceguide.units import RATE
+from voiceguide.speech.phrases import Phrase, split_into_phrases
+from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voiceguide.speech.voice import Manner
+    from voiceguide.speech.voice import VoiceSettings
 
 SPEAKER = "hum"
 
-_WAVE = array("h", (round(0.2 * 32767 * math.sin(2 * math.pi * i / 120)) for i in range(120)))
+_HUM_PERIOD = array("h", (round(0.2 * 32767 * math.sin(2 * math.pi * i / 120)) for i in range(120)))
 """One period of 200 Hz at 24 kHz: it begins and ends at zero, so whole periods need no fade."""
 
 
 @dataclass(eq=False)
-class Silent:
+class SilentVoice:
     """Hums instead of speaking; instant, and the same everywhere."""
 
     language: str = "en"
-    rate: int = pace.AIM
+    rate: int = pace.DEFAULT_RATE
     name: ClassVar = f"silent:{SPEAKER}"
 
     @property
-    def identity(self) -> dict[str, str]:
+    def cache_inputs(self) -> dict[str, str]:
         """Nothing but the formula in `phrase_length` shapes the hum."""
-        word = tongue(self.language).word
+        time_per_word = language_table(self.language).time_per_word
         return {
             "voice": self.name,
-            "formula": f"2 {pace.SLOWER} {word}",
+            "formula": f"2 {pace.SLOW_SPEED_RATIO} {time_per_word}",
             "language": self.language,
             "rate": str(self.rate),
         }
@@ -57,16 +57,19 @@ class Silent:
 def _hum(phrase: Phrase, language: str, rate: int) -> bytes:
     if not any(map(str.isalnum, phrase.text)):
         raise VoiceError(f"There is nothing to say in “{phrase.text}”.")
-    return recording.write(
-        RATE, (_WAVE * (phrase_length(phrase, language) * pace.AIM // rate // len(_WAVE))).tobytes()
+    return recording.encode_wav(
+        SAMPLE_RATE,
+        (
+            _HUM_PERIOD * (phrase_length(phrase, language) * pace.DEFAULT_RATE // rate // len(_HUM_PERIOD))
+        ).tobytes(),
     )
 
 
-def open_voice(speaker: str | None, manner: Manner) -> Silent:
+def open_voice(speaker: str | None, settings: VoiceSettings) -> SilentVoice:
     """Raises AskedError for any speaker but the one."""
     if speaker not in (None, SPEAKER):
-        raise AskedError(f"The silent voice has no “{speaker}”. Use --voice silent.")
-    return Silent(manner.language, manner.rate)
+        raise RequestError(f"The silent voice has no “{speaker}”. Use --voice silent.")
+    return SilentVoice(settings.language, settings.rate)
 
 
 def phrase_length(phrase: Phrase, language: str = "en") -> int:
@@ -76,12 +79,14 @@ def phrase_length(phrase: Phrase, language: str = "en") -> int:
     hibari at `pace.AIM` over 75 phrases of 1-15 words, none more than 0.35 s off. Words of another
     language take as long as `Language.word` says, and slow ones by `pace.SLOWER` longer.
     """
-    words = len(phrase.text.split()) * tongue(language).word
+    words = len(phrase.text.split()) * language_table(language).time_per_word
     letters = sum(map(str.isalnum, phrase.text))
-    length = max(8640 * words + 180 * letters, 7200 + 1200 * letters) / (pace.SLOWER if phrase.slow else 1)
-    return int(length) // len(_WAVE) * len(_WAVE)
+    length = max(8640 * words + 180 * letters, 7200 + 1200 * letters) / (
+        pace.SLOW_SPEED_RATIO if phrase.slow else 1
+    )
+    return int(length) // len(_HUM_PERIOD) * len(_HUM_PERIOD)
 
 
-def spoken_length(spoken: str, language: str = "en") -> int:
+def spoken_length(spoken_text: str, language: str = "en") -> int:
     """Samples (24 kHz) that a cue in spoken form takes in about any voice, the pauses within it included."""
-    return sum(phrase_length(phrase, language) + phrase.pause for phrase in phrases(spoken))
+    return sum(phrase_length(phrase, language) + phrase.pause for phrase in split_into_phrases(spoken_text))

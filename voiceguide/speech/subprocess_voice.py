@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import VoiceError
 from voiceguide.speech import pace
-from voiceguide.speech.worker_process import Child
+from voiceguide.speech.worker_process import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from voiceguide.speech.phrases import Phrase
     from voiceguide.speech.worker_process import Question
 
-LONGEST = 200
+ENGINE_CHARACTER_LIMIT = 200
 """Characters in one phrase: some texts a little longer crash espeak-ng, which piper reads with too."""
 
 
 @dataclass(eq=False)
-class Guarded:
+class SubprocessVoice:
     """A voice that asks `child`, a module that ends in `guard.serve`, for each take.
 
     A question is `question` with `text` and `setting`, a whole number among `pacing.settings`; the answer is
@@ -29,19 +29,19 @@ class Guarded:
     """
 
     name: str
-    child: str
-    question: Question
+    worker_module: str
+    base_question: Question
     pacing: pace.Pacing
-    versions: Callable[[], Mapping[str, str]]
+    extra_cache_inputs: Callable[[], Mapping[str, str]]
     """What else shapes the samples, looked up when it is wanted."""
-    _speaking: set[Child] = field(default_factory=set)
-    _closings: int = 0
+    _workers: set[Worker] = field(default_factory=set)
+    _close_count: int = 0
 
     @property
-    def identity(self) -> dict[str, str]:
+    def cache_inputs(self) -> dict[str, str]:
         """The name, what is asked of the child, the pace, and the versions."""
-        asked = {key: str(value) for key, value in self.question.items()}
-        return {**asked, "voice": self.name, "pace": self.pacing.identity, **self.versions()}
+        question = {key: str(value) for key, value in self.base_question.items()}
+        return {**question, "voice": self.name, "pace": self.pacing.cache_input, **self.extra_cache_inputs()}
 
     def load(self) -> None:
         """Nothing is shared by two cues."""
@@ -52,39 +52,39 @@ class Guarded:
         Raises VoiceError when two processes, one after the other, give nothing that may be this cue.
         """
         for phrase in cue:
-            if len(phrase.text) >= LONGEST:
-                engine, start = self.name.partition(":")[0], phrase.text[:40]
+            if len(phrase.text) >= ENGINE_CHARACTER_LIMIT:
+                engine, excerpt = self.name.partition(":")[0], phrase.text[:40]
                 raise VoiceError(
-                    f"A phrase of {len(phrase.text)} characters is too long for {engine}: “{start}…”"
+                    f"A phrase of {len(phrase.text)} characters is too long for {engine}: “{excerpt}…”"
                 )
-        closings = self._closings
+        close_count = self._close_count
         try:
-            return self._recorded(cue)
+            return self._record_once(cue)
         except VoiceError:
-            if self._closings != closings:
+            if self._close_count != close_count:
                 raise
-            return self._recorded(cue)
+            return self._record_once(cue)
 
     def close(self) -> None:
         """Nothing stays open between cues; processes that speak just now are ended."""
-        self._closings += 1
-        for child in tuple(self._speaking):
-            child.end()
+        self._close_count += 1
+        for worker in tuple(self._workers):
+            worker.kill()
 
-    def _recorded(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
+    def _record_once(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
         # What such an engine says depends on all that its process said before, so each cue has a new one.
-        with Child(self.child) as child, self._known(child):
+        with Worker(self.worker_module) as worker, self._track(worker):
 
-            def record(text: str, setting: int) -> bytes:
-                return child.ask({**self.question, "text": text, "setting": setting})
+            def record(text: str, speed: int) -> bytes:
+                return worker.ask({**self.base_question, "text": text, "setting": speed})
 
-            return pace.paced(cue, record, self.pacing)
+            return pace.record_at_pace(cue, record, self.pacing)
 
     @contextmanager
-    def _known(self, child: Child) -> Iterator[None]:
+    def _track(self, worker: Worker) -> Iterator[None]:
         """So that `close` finds it."""
-        self._speaking.add(child)
+        self._workers.add(worker)
         try:
             yield
         finally:
-            self._speaking.discard(child)
+            self._workers.discard(worker)

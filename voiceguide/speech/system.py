@@ -11,16 +11,16 @@ import platform
 import sys
 from typing import TYPE_CHECKING
 
-from voiceguide.language.normalize import tongue
+from voiceguide.language.normalize import language_table
 from voiceguide.speech import pace
-from voiceguide.speech.subprocess_voice import Guarded
-from voiceguide.speech.worker_process import Child
-from voiceguide.versions import versions
+from voiceguide.speech.subprocess_voice import SubprocessVoice
+from voiceguide.speech.worker_process import Worker
+from voiceguide.versions import installed_versions
 
-RATES = range(80, 301)
+SPEEDS = range(80, 301)
 """Words a minute as pyttsx3 counts them, which is not as people do. espeak-ng takes all below 80 for 80."""
 
-CALM = 127
+CALM_SPEED = 127
 """Calm for short cues, and where the search for the right pace of the others begins.
 
 Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.CALM`), words a minute of cues
@@ -28,41 +28,41 @@ above eight words: at a fixed rate of 150, 145 to 230.
 """
 
 if TYPE_CHECKING:
-    from voiceguide.speech.voice import Manner
+    from voiceguide.speech.voice import VoiceSettings
 
-_PATIENCE = 10.0
+_LIST_TIMEOUT = 10.0
 """Seconds in which the voices must be told: a list is not worth more waiting."""
 
-_CHILD = "voiceguide.speech.system_worker"
+_WORKER_MODULE = "voiceguide.speech.system_worker"
 _LINUX = sys.platform.startswith("linux")
-_ESPEAK = {"en": "en-us"}
+_ESPEAK_VOICES = {"en": "en-us"}
 """espeak-ng's voice for a language, where it isn't called by its code."""
 
 
-def open_voice(speaker: str | None, manner: Manner) -> Guarded:
+def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
     """One of the system's voices, by its name or id there; None means the first of the language.
 
     A named one is the listener's choice, whatever its language. Whether there is such a voice shows at the
     first `record`. Off Linux the voices belong to the system, so its version stands for theirs.
     """
-    language = manner.language
-    speaker = speaker or (_ESPEAK.get(language, language) if _LINUX else "")
-    asked: dict[str, str | int] = {"speaker": speaker, "language": language}
-    if manner.pitch is not None:
-        asked["pitch"] = manner.pitch
-    return Guarded(
+    language = settings.language
+    speaker = speaker or (_ESPEAK_VOICES.get(language, language) if _LINUX else "")
+    question: dict[str, str | int] = {"speaker": speaker, "language": language}
+    if settings.pitch is not None:
+        question["pitch"] = settings.pitch
+    return SubprocessVoice(
         name=f"pyttsx3:{speaker}".rstrip(":"),
-        child=_CHILD,
-        question=asked,
-        pacing=pace.Pacing(RATES, CALM, tongue(language).word, manner.rate),
-        versions=lambda: {
-            **versions("pyttsx3"),
-            **(versions("espeakng-loader") if _LINUX else {"system": platform.platform()}),
+        worker_module=_WORKER_MODULE,
+        base_question=question,
+        pacing=pace.Pacing(SPEEDS, CALM_SPEED, language_table(language).time_per_word, settings.rate),
+        extra_cache_inputs=lambda: {
+            **installed_versions("pyttsx3"),
+            **(installed_versions("espeakng-loader") if _LINUX else {"system": platform.platform()}),
         },
     )
 
 
 def speakers() -> tuple[str, ...]:
     """What all system voices are called. Starts a process; raises VoiceError when there are none to ask."""
-    with Child(_CHILD, _PATIENCE) as child:
-        return tuple(json.loads(child.ask({})))
+    with Worker(_WORKER_MODULE, _LIST_TIMEOUT) as worker:
+        return tuple(json.loads(worker.ask({})))

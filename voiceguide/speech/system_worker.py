@@ -25,36 +25,36 @@ def answer(question: worker_process.Question) -> bytes:
 
     A question has text, speaker, language, setting (the rate), and may have pitch.
     """
-    engine, failures = _engine()
+    engine, failures = _start_engine()
     voices = engine.getProperty("voices")
     if not question:
-        return json.dumps([_called(voice) for voice in voices]).encode()
-    file = Path.cwd() / "take.wav"
-    file.unlink(missing_ok=True)
-    engine.setProperty("voice", _chosen(str(question["speaker"]), str(question["language"]), voices))
+        return json.dumps([_short_name(voice) for voice in voices]).encode()
+    path = Path.cwd() / "take.wav"
+    path.unlink(missing_ok=True)
+    engine.setProperty("voice", _find_voice_id(str(question["speaker"]), str(question["language"]), voices))
     engine.setProperty("rate", question["setting"])  # after the voice, which brings a rate of its own
     if "pitch" in question:
         engine.setProperty("pitch", question["pitch"])
-    engine.save_to_file(question["text"], str(file))
+    engine.save_to_file(question["text"], str(path))
     engine.runAndWait()
     if failures:
         raise failures[0]
-    recording = wav.read(file.read_bytes())  # macOS writes AIFF whatever the name
-    return wav.write(recording.rate, recording.samples.tobytes())
+    recording = wav.decode_recording(path.read_bytes())  # macOS writes AIFF whatever the name
+    return wav.encode_wav(recording.sample_rate, recording.samples.tobytes())
 
 
 @functools.cache
-def _engine() -> tuple[Any, list[Exception]]:
+def _start_engine() -> tuple[Any, list[Exception]]:
     """The engine, and the list its errors go to: pyttsx3 swallows what its queue raises."""
     if sys.platform.startswith("linux"):
-        _bundle_espeak()
+        _use_bundled_espeak()
     engine = pyttsx3.init()
     failures: list[Exception] = []
     engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005 - its names
     return engine, failures
 
 
-def _bundle_espeak() -> None:
+def _use_bundled_espeak() -> None:
     """Use the espeak-ng of the espeakng-loader wheel, and wait for it.
 
     glibc takes a library that is already loaded for every later `dlopen` of its soname, which is what
@@ -72,40 +72,42 @@ def _bundle_espeak() -> None:
     from pyttsx3.drivers import _espeak, espeak
 
     _espeak.AUDIO_OUTPUT_RETRIEVAL = _espeak.AUDIO_OUTPUT_SYNCHRONOUS
-    start = espeak.EspeakDriver._start_synthesis  # noqa: SLF001 - there is no public way in
-    end = (_espeak.EVENT * 2)()
-    end[0].type, end[1].type = _espeak.EVENT_MSG_TERMINATED, _espeak.EVENT_LIST_TERMINATED
+    start_synthesis = espeak.EspeakDriver._start_synthesis  # noqa: SLF001 - there is no public way in
+    end_events = (_espeak.EVENT * 2)()
+    end_events[0].type, end_events[1].type = _espeak.EVENT_MSG_TERMINATED, _espeak.EVENT_LIST_TERMINATED
 
     def start_and_end(driver: Any, text: str) -> None:  # noqa: ANN401 - pyttsx3 has no types
-        start(driver, text)
-        driver._onSynth(None, 0, end)  # noqa: SLF001 - as above
+        start_synthesis(driver, text)
+        driver._onSynth(None, 0, end_events)  # noqa: SLF001 - as above
 
     espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001 - as above
 
 
-def _called(voice: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
+def _short_name(voice: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
     """The shortest by which `_chosen` finds it: espeak-ng's ids end in a code; elsewhere ids are long."""
     return str(voice.id.rpartition("/")[2] if sys.platform.startswith("linux") else voice.name)
 
 
-def _chosen(speaker: str, language: str, voices: Sequence[Any]) -> str:
+def _find_voice_id(speaker: str, language: str, voices: Sequence[Any]) -> str:
     """The id of the wanted voice (named by its id, the end of its id, or its name), else of one that fits."""
     if not speaker:
-        return _of_language(language, voices)
-    wanted = speaker.lower()
+        return _find_voice_id_by_language(language, voices)
+    name = speaker.lower()
     for voice in voices:
-        if wanted in (voice.id.lower(), voice.id.lower().rpartition("/")[2], voice.name.lower()):
+        if name in (voice.id.lower(), voice.id.lower().rpartition("/")[2], voice.name.lower()):
             return str(voice.id)
-    near = difflib.get_close_matches(wanted, [voice.id for voice in voices], n=3, cutoff=0)
-    raise worker_process.Unknown(f"This system has no voice “{speaker}”. The nearest are: {', '.join(near)}.")
+    nearest = difflib.get_close_matches(name, [voice.id for voice in voices], n=3, cutoff=0)
+    raise worker_process.VoiceNotFound(
+        f"This system has no voice “{speaker}”. The nearest are: {', '.join(nearest)}."
+    )
 
 
-def _of_language(language: str, voices: Sequence[Any]) -> str:
+def _find_voice_id_by_language(language: str, voices: Sequence[Any]) -> str:
     """The id of the first voice of a language, told as de, de-DE (Windows) or de_DE (macOS)."""
     for voice in voices:
         if re.match(rf"{language}(?![^\W_])", str((voice.languages or [""])[0]).lower()):
             return str(voice.id)
-    raise worker_process.Unknown(
+    raise worker_process.VoiceNotFound(
         f"This system has no voice for the language “{language}”. Install one in its settings, or name one "
         "with --voice pyttsx3:NAME."
     )

@@ -14,16 +14,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class VoiceSettings:
     """How a listener wants a voice to speak: its language, words a minute, and its pitch where it has one."""
 
     language: str = "en"
-    rate: int = pace.AIM
+    rate: int = pace.DEFAULT_RATE
     pitch: int | None = None
     """From 0, low, to 100; None is the voice's own."""
 
 
-USUAL = Manner()
+DEFAULT_VOICE_SETTINGS = VoiceSettings()
 
 
 class Voice(Protocol):
@@ -38,7 +38,7 @@ class Voice(Protocol):
         ...
 
     @property
-    def identity(self) -> Mapping[str, str]:
+    def cache_inputs(self) -> Mapping[str, str]:
         """Everything that shapes the samples, ready for JSON and cheap: no engine is loaded for it.
 
         Two voices with equal identities record the same samples for the same cue.

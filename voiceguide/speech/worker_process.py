@@ -25,26 +25,26 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Self, cast
 
-from voiceguide.errors import AskedError, VoiceError
+from voiceguide.errors import RequestError, VoiceError
 
 if TYPE_CHECKING:
     from types import TracebackType
 
 Question = Mapping[str, str | int]
 
-_HEAD = struct.Struct(">cL")
+_HEADER = struct.Struct(">cL")
 
 
-class Unknown(Exception):  # noqa: N818 - it names what was asked for, not a failure
+class VoiceNotFound(Exception):  # noqa: N818 - it names what was asked for, not a failure
     """In a child: what was asked for is not to be had here. The parent raises AskedError."""
 
 
-class Child:
+class Worker:
     """A fresh interpreter running `module`; leaving the `with` block ends it."""
 
-    def __init__(self, module: str, deadline: float = 30.0) -> None:
+    def __init__(self, module: str, timeout: float = 30.0) -> None:
         """`deadline`: seconds for one answer, start included. Raises VoiceError if nothing can be started."""
-        self._deadline = deadline
+        self._timeout = timeout
         self._folder = ""
         try:
             self._folder = tempfile.mkdtemp(prefix="voiceguide-")
@@ -74,27 +74,29 @@ class Child:
 
         Raises AskedError when the child knows of nothing like that.
         """
-        late = threading.Event()
+        timed_out = threading.Event()
 
-        def end() -> None:
-            late.set()
+        def time_out() -> None:
+            timed_out.set()
             self._process.kill()
 
-        timer = threading.Timer(self._deadline, end)
+        timer = threading.Timer(self._timeout, time_out)
         timer.daemon = True
         try:
             timer.start()
             return self._exchange(question)
         except (OSError, EOFError) as error:
             code = self._process.wait()
-            what = (
-                f"gave no answer within {self._deadline:g} s" if late.is_set() else f"crashed (exit {code})"
+            failure = (
+                f"gave no answer within {self._timeout:g} s"
+                if timed_out.is_set()
+                else f"crashed (exit {code})"
             )
-            raise VoiceError(f"The voice's own process {what}.") from error
+            raise VoiceError(f"The voice's own process {failure}.") from error
         finally:
             timer.cancel()
 
-    def end(self) -> None:
+    def kill(self) -> None:
         """End the child at once, from any thread: whoever waits for its answer gets a VoiceError."""
         self._process.kill()
 
@@ -112,11 +114,11 @@ class Child:
         answers = cast("IO[bytes]", self._process.stdout)
         questions.write(json.dumps(question).encode() + b"\n")
         questions.flush()
-        sign, length = _HEAD.unpack(_exactly(answers, _HEAD.size))
-        reply = _exactly(answers, length)
-        if sign == b"?":
-            raise AskedError(reply.decode())
-        if sign == b"-":
+        status, length = _HEADER.unpack(_read_exactly(answers, _HEADER.size))
+        reply = _read_exactly(answers, length)
+        if status == b"?":
+            raise RequestError(reply.decode())
+        if status == b"-":
             raise VoiceError(reply.decode())
         return reply
 
@@ -128,37 +130,37 @@ def serve(answer: Callable[[Question], bytes]) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1, 2):
-        os.dup2(nowhere, standard)
-    waiting: SimpleQueue[bytes] = SimpleQueue()
-    threading.Thread(target=_listen, args=(questions, waiting), daemon=True).start()
+    devnull = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(devnull, descriptor)
+    pending: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_read_questions, args=(questions, pending), daemon=True).start()
     while True:
-        sign, reply = _answered(answer, waiting.get())
-        answers.write(_HEAD.pack(sign, len(reply)) + reply)
+        status, reply = _make_reply(answer, pending.get())
+        answers.write(_HEADER.pack(status, len(reply)) + reply)
         answers.flush()
 
 
-def _answered(answer: Callable[[Question], bytes], line: bytes) -> tuple[bytes, bytes]:
+def _make_reply(answer: Callable[[Question], bytes], line: bytes) -> tuple[bytes, bytes]:
     try:
         return b"+", answer(json.loads(line))
-    except Unknown as error:
+    except VoiceNotFound as error:
         return b"?", str(error).encode(errors="replace")
     except Exception as error:  # noqa: BLE001 - a foreign engine may raise anything; the parent translates
         return b"-", (str(error) or repr(error)).encode(errors="replace")
 
 
-def _listen(questions: IO[bytes], waiting: SimpleQueue[bytes]) -> None:
+def _read_questions(questions: IO[bytes], pending: SimpleQueue[bytes]) -> None:
     """Pass questions on, and end the process when there can be no more, whatever it is doing."""
     for line in questions:
-        waiting.put(line)
+        pending.put(line)
     folder = Path.cwd()
     os.chdir(tempfile.gettempdir())  # Windows keeps a folder that somebody stands in
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 
-def _exactly(pipe: IO[bytes], count: int) -> bytes:
+def _read_exactly(pipe: IO[bytes], count: int) -> bytes:
     data = pipe.read(count)
     if len(data) < count:
         raise EOFError("the answer broke off")

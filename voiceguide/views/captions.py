@@ -10,9 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.errors import AskedError
-from voiceguide.score.transcript import lines
-from voiceguide.script.source import shown
+from voiceguide.errors import RequestError
+from voiceguide.score.transcript import transcribe
+from voiceguide.script.source import printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,31 +23,31 @@ if TYPE_CHECKING:
 ARTIST = "voiceguide"
 ALBUM = "voiceguide sessions"
 
-_LONG = units.samples(10)
+_CLEAR_AFTER = units.to_samples(10)
 """After so much silence a line is taken away: it is no longer what one should do."""
 
-_FORMS_THERE_ARE = "Write lrc, vtt or srt, or several with commas between."
+_FORMATS_HINT = "Write lrc, vtt or srt, or several with commas between."
 
 
 def lrc(timeline: Timeline) -> str:
     """Every line with the time at which it begins; an empty one where a long silence follows it."""
-    length = units.clock(timeline.length)
+    length = units.format_clock(timeline.length)
     head = [f"[ti:{timeline.title}]", f"[ar:{ARTIST}]", f"[al:{ALBUM}]", f"[length:{length}]"]
-    said = lines(timeline)
-    following = [line.start for line in said[1:]] + [timeline.length]
+    spoken_lines = transcribe(timeline)
+    next_starts = [line.start for line in spoken_lines[1:]] + [timeline.length]
     body = []
-    for line, next_start in zip(said, following, strict=True):
-        body.append(f"[{_hundredths(line.start)}]{line.text}")
-        if next_start - line.end > _LONG:
-            body.append(f"[{_hundredths(line.end)}]")
+    for line, next_start in zip(spoken_lines, next_starts, strict=True):
+        body.append(f"[{_format_lrc_time(line.start)}]{line.text}")
+        if next_start - line.end > _CLEAR_AFTER:
+            body.append(f"[{_format_lrc_time(line.end)}]")
     return "\n".join([*head, *body, ""])
 
 
 def vtt(timeline: Timeline) -> str:
     """Every line from its start to its end, as heard."""
     cues = [
-        f"{_time(line.start, '.')} --> {_time(line.end, '.')}\n{_escaped(line.text)}\n"
-        for line in lines(timeline)
+        f"{_format_time(line.start, '.')} --> {_format_time(line.end, '.')}\n{_escape_vtt(line.text)}\n"
+        for line in transcribe(timeline)
     ]
     return "\n".join(["WEBVTT\n", *cues])
 
@@ -55,42 +55,42 @@ def vtt(timeline: Timeline) -> str:
 def srt(timeline: Timeline) -> str:
     """Every line from its start to its end, numbered."""
     cues = [
-        f"{number}\n{_time(line.start, ',')} --> {_time(line.end, ',')}\n{line.text}\n"
-        for number, line in enumerate(lines(timeline), start=1)
+        f"{number}\n{_format_time(line.start, ',')} --> {_format_time(line.end, ',')}\n{line.text}\n"
+        for number, line in enumerate(transcribe(timeline), start=1)
     ]
     return "\n".join(cues)
 
 
-_FORMS = {"lrc": lrc, "vtt": vtt, "srt": srt}
+_FORMATS = {"lrc": lrc, "vtt": vtt, "srt": srt}
 
 
-def wanted(names: str) -> dict[str, Callable[[Timeline, Plan], str]]:
+def caption_writers(names: str) -> dict[str, Callable[[Timeline, Plan], str]]:
     """“lrc,vtt” → the suffix of each file, and what writes it. Raises AskedError."""
-    asked = [name.strip().lower() for name in names.split(",")]
-    for name in asked:
-        if name not in _FORMS:
-            raise AskedError(f"There are no captions of the kind “{shown(name)}”. {_FORMS_THERE_ARE}")
-    return {f".{name}": partial(_written, _FORMS[name]) for name in asked}
+    format_names = [name.strip().lower() for name in names.split(",")]
+    for name in format_names:
+        if name not in _FORMATS:
+            raise RequestError(f"There are no captions of the kind “{printable(name)}”. {_FORMATS_HINT}")
+    return {f".{name}": partial(_format_captions, _FORMATS[name]) for name in format_names}
 
 
-def _written(form: Callable[[Timeline], str], timeline: Timeline, _plan: Plan) -> str:
-    return form(timeline)
+def _format_captions(formatter: Callable[[Timeline], str], timeline: Timeline, _plan: Plan) -> str:
+    return formatter(timeline)
 
 
-def _time(position: int, point: str) -> str:
+def _format_time(position: int, decimal_mark: str) -> str:
     """Samples → 00:05:49.020, rounded down: a cue must not come after its sound."""
-    thousandths = position * 1000 // units.RATE
+    thousandths = position * 1000 // units.SAMPLE_RATE
     seconds, thousandths = divmod(thousandths, 1000)
     minutes, seconds = divmod(seconds, 60)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{point}{thousandths:03}"
+    return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}{decimal_mark}{thousandths:03}"
 
 
-def _hundredths(position: int) -> str:
+def _format_lrc_time(position: int) -> str:
     """Samples → 05:49.02; minutes go on counting after an hour."""
-    hundredths = position * 100 // units.RATE
+    hundredths = position * 100 // units.SAMPLE_RATE
     return f"{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
 
 
-def _escaped(text: str) -> str:
+def _escape_vtt(text: str) -> str:
     """Free of what WebVTT takes for markup, or for the arrow between two times."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -14,27 +14,27 @@ from voiceguide.views import colours
 if TYPE_CHECKING:
     from PIL import ImageDraw, ImageFont
 
-SIZE = 600
+SIZE_PX = 600
 """Pixels on each side."""
 
-_QUALITY = 85
-_EDGE = 36
-_WIDTH = SIZE - 2 * _EDGE
-_BAND = 104
-_GAP = 6  # narrower than the shortest chapter, and still a line at 60
-_FOOT = SIZE - _EDGE - _BAND - 44  # where the minutes stand
-_MINUTES, _UNIT = 190, 84  # heights in pixels
-_LONG, _MINUTES_OF_HOURS = 4, 150  # four digits: a day has no more
-_TITLE = range(88, 28, -4)
-_MOST_LINES, _LINE = 3, 1.12
-_TITLE_ROOM = _FOOT - _EDGE - 160
-_LARGE, _BOLD = 32, 750  # Inter's axes: optical size and weight
-_NOBODYS = "\uffff"
-_PICTURES = {"So", "Sk", "Cf", "Mn", "Me"}
+_JPEG_QUALITY = 85
+_MARGIN = 36
+_CONTENT_WIDTH = SIZE_PX - 2 * _MARGIN
+_BAND_HEIGHT = 104
+_BAND_GAP = 6  # narrower than the shortest chapter, and still a line at 60
+_MINUTES_BASELINE = SIZE_PX - _MARGIN - _BAND_HEIGHT - 44  # where the minutes stand
+_MINUTES_HEIGHT, _UNIT_HEIGHT = 190, 84  # heights in pixels
+_SMALL_FROM_DIGITS, _SMALL_MINUTES_HEIGHT = 4, 150  # four digits: a day has no more
+_TITLE_HEIGHTS = range(88, 28, -4)
+_MAX_TITLE_LINES, _LINE_SPACING = 3, 1.12
+_MAX_TITLE_HEIGHT = _MINUTES_BASELINE - _MARGIN - 160
+_OPTICAL_SIZE, _WEIGHT = 32, 750  # Inter's axes: optical size and weight
+_UNASSIGNED_CHARACTER = "\uffff"
+_EMOJI_CATEGORIES = {"So", "Sk", "Cf", "Mn", "Me"}
 """The Unicode categories of emoji, their tones, joints and variants."""
 
 
-def draw(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
+def draw_cover(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
     """A baseline JPEG of SIZE x SIZE pixels; the same bytes for the same cover, Pillow and font.
 
     `band` has the lengths of chapters, in any unit. Raises PictureError.
@@ -42,88 +42,105 @@ def draw(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
     try:
         from PIL import Image, ImageDraw
 
-        image = Image.new("RGB", (SIZE, SIZE), colours.NIGHT_PAPER)
+        image = Image.new("RGB", (SIZE_PX, SIZE_PX), colours.DARK_BACKGROUND)
         pen = ImageDraw.Draw(image)
         _write_title(pen, title)
         _write_minutes(pen, str(minutes))
         _draw_band(pen, band)
         file = io.BytesIO()
         # Not progressive: some players, those in cars above all, show no other kind.
-        image.save(file, "JPEG", quality=_QUALITY, subsampling=0)
+        image.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
         return file.getvalue()
     except (ImportError, OSError, ValueError) as error:
-        mend = "Install it again: pip install --force-reinstall pillow fontpkg-inter"
-        raise PictureError(f"The cover cannot be drawn: {error}. {mend}") from error
+        fix = "Install it again: pip install --force-reinstall pillow fontpkg-inter"
+        raise PictureError(f"The cover cannot be drawn: {error}. {fix}") from error
 
 
 def _write_minutes(pen: ImageDraw.ImageDraw, minutes: str) -> None:
-    digits, unit = _font(_MINUTES if len(minutes) < _LONG else _MINUTES_OF_HOURS), _font(_UNIT)
-    pen.text((_EDGE - 10, _FOOT), minutes, colours.NIGHT_INK, digits, "ls")
-    pen.text((_EDGE + digits.getlength(minutes) + 16, _FOOT), "min", colours.NIGHT_FAINT, unit, "ls")
+    digits, unit = (
+        _load_font(_MINUTES_HEIGHT if len(minutes) < _SMALL_FROM_DIGITS else _SMALL_MINUTES_HEIGHT),
+        _load_font(_UNIT_HEIGHT),
+    )
+    pen.text((_MARGIN - 10, _MINUTES_BASELINE), minutes, colours.DARK_FOREGROUND, digits, "ls")
+    pen.text(
+        (_MARGIN + digits.getlength(minutes) + 16, _MINUTES_BASELINE), "min", colours.DARK_MUTED, unit, "ls"
+    )
 
 
 def _draw_band(pen: ImageDraw.ImageDraw, band: tuple[int, ...]) -> None:
-    tints = (colours.NIGHT_HOLDS, colours.NIGHT_WORDS, colours.NIGHT_TONES, colours.NIGHT_BREATHS)
-    at, step = 0, (_WIDTH + _GAP) / max(sum(band), 1)
-    for number, length in enumerate(band):
-        left, right = round(_EDGE + at * step), round(_EDGE + (at + length) * step) - _GAP
-        pen.rectangle((left, SIZE - _EDGE - _BAND, max(right, left + 2), SIZE - _EDGE), tints[number % 4])
-        at += length
+    tints = (colours.DARK_HOLDS, colours.DARK_WORDS, colours.DARK_TONES, colours.DARK_BREATHS)
+    position, scale = 0, (_CONTENT_WIDTH + _BAND_GAP) / max(sum(band), 1)
+    for index, length in enumerate(band):
+        left, right = (
+            round(_MARGIN + position * scale),
+            round(_MARGIN + (position + length) * scale) - _BAND_GAP,
+        )
+        pen.rectangle(
+            (left, SIZE_PX - _MARGIN - _BAND_HEIGHT, max(right, left + 2), SIZE_PX - _MARGIN),
+            tints[index % 4],
+        )
+        position += length
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str) -> None:
     """As large as its room allows; one in letters that the font lacks is left to the player."""
-    words = _writable(title, _font(_TITLE[0]))
+    words = _renderable_words(title, _load_font(_TITLE_HEIGHTS[0]))
     if not words:
         return
-    for height in _TITLE:
-        font = _font(height)
-        lines = _broken(words, font)
+    for height in _TITLE_HEIGHTS:
+        font = _load_font(height)
+        lines = _wrap_words(words, font)
         widest = max(map(font.getlength, lines))
-        if widest <= _WIDTH and len(lines) <= _MOST_LINES and len(lines) * height * _LINE <= _TITLE_ROOM:
+        if (
+            widest <= _CONTENT_WIDTH
+            and len(lines) <= _MAX_TITLE_LINES
+            and len(lines) * height * _LINE_SPACING <= _MAX_TITLE_HEIGHT
+        ):
             break
-    for number, line in enumerate(lines[:_MOST_LINES]):
-        top = _EDGE + number * height * _LINE
-        pen.text((_EDGE, top), _shortened(line, font), colours.NIGHT_INK, font, "la")
+    for index, line in enumerate(lines[:_MAX_TITLE_LINES]):
+        top = _MARGIN + index * height * _LINE_SPACING
+        pen.text((_MARGIN, top), _truncate(line, font), colours.DARK_FOREGROUND, font, "la")
 
 
-def _broken(words: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
+def _wrap_words(words: list[str], font: ImageFont.FreeTypeFont) -> list[str]:
     first, *rest = words
     lines = [first]
     for word in rest:
-        if font.getlength(f"{lines[-1]} {word}") <= _WIDTH:
+        if font.getlength(f"{lines[-1]} {word}") <= _CONTENT_WIDTH:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
 
 
-def _shortened(line: str, font: ImageFont.FreeTypeFont) -> str:
-    while font.getlength(line) > _WIDTH:
+def _truncate(line: str, font: ImageFont.FreeTypeFont) -> str:
+    while font.getlength(line) > _CONTENT_WIDTH:
         line = line.rstrip("…")[:-1] + "…"
     return line
 
 
 @cache
-def _font(height: int) -> ImageFont.FreeTypeFont:
+def _load_font(height: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
     file = io.BytesIO((files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf").read_bytes())
     # The basic layout is Pillow's own; the other one depends on what the system has.
     font = ImageFont.truetype(file, height, layout_engine=ImageFont.Layout.BASIC)
-    font.set_variation_by_axes([_LARGE, _BOLD])
+    font.set_variation_by_axes([_OPTICAL_SIZE, _WEIGHT])
     return font
 
 
-def _writable(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def _renderable_words(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
     """The words of a title; none where the font lacks a letter, which then looks like one that nobody has.
 
     Pictures and their joints are no letters: they are left out, and the words stay.
     """
-    lacking = bytes(font.getmask(_NOBODYS))
-    letters = normalize("NFC", title)  # the basic layout puts an accent anywhere
-    seen = {letter for letter in letters if not letter.isspace()}
-    lacks = {letter for letter in seen if bytes(font.getmask(letter)) == lacking}
-    if any(category(letter) not in _PICTURES for letter in lacks):
+    missing_glyph = bytes(font.getmask(_UNASSIGNED_CHARACTER))
+    characters = normalize("NFC", title)  # the basic layout puts an accent anywhere
+    distinct_characters = {letter for letter in characters if not letter.isspace()}
+    missing_characters = {
+        letter for letter in distinct_characters if bytes(font.getmask(letter)) == missing_glyph
+    }
+    if any(category(letter) not in _EMOJI_CATEGORIES for letter in missing_characters):
         return []
-    return "".join(letter for letter in letters if letter not in lacks).split()
+    return "".join(letter for letter in characters if letter not in missing_characters).split()

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.overrides import shown
+from voiceguide.plan.overrides import format_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.plan.plan import Part, Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
 
-_ORIGINS = {
+_ORIGIN_TEXTS = {
     "technique": "as its author wrote it",
     "session": "this session sets it",
     "level": "the level {level} has it so",
@@ -22,45 +22,51 @@ _ORIGINS = {
 }
 
 
-def why(plan: Plan) -> str:
+def explain_values(plan: Plan) -> str:
     """A line for each value and each way of doing things, with where it came from; a plan made to fit."""
-    rows = [*_whole(plan)]
-    for part in plan.parts:
-        rows += [("", "", ""), (part.technique.title.upper(), "", ""), *_part(part, plan)]
-    first, second = (max(len(row[column]) for row in rows) for column in (0, 1))
-    return "\n".join(f"{name:{first}}  {amount:{second}}  {reason}".rstrip() for name, amount, reason in rows)
+    rows = [*_session_rows(plan)]
+    for planned in plan.techniques:
+        rows += [("", "", ""), (planned.technique.title.upper(), "", ""), *_technique_rows(planned, plan)]
+    name_width, amount_width = (max(len(row[column]) for row in rows) for column in (0, 1))
+    return "\n".join(
+        f"{name:{name_width}}  {amount:{amount_width}}  {reason}".rstrip() for name, amount, reason in rows
+    )
 
 
-def _whole(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    usual = Choices()
-    own = "the session has it so" if plan.session.length == plan.length else "as long as it takes"
-    yield "length", units.clock(plan.length), _by(plan, "length") if plan.length_asked else own
+def _session_rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    defaults = Choices()
+    length_reason = "the session has it so" if plan.session.length == plan.length else "as long as it takes"
+    yield (
+        "length",
+        units.format_clock(plan.length),
+        _choice_reason(plan, "length") if plan.is_length_chosen else length_reason,
+    )
     guidance = "names" if plan.names_only else "brief" if plan.brief else "full"
-    manners = {
-        "level": (plan.level, usual.level),
-        "guidance": (guidance, usual.guidance),
-        "sounds": (plan.sounds, usual.sounds),
-        "chime": (plan.chime, usual.chime),
-        "moving": (f"{float(plan.moving):g}x", f"{float(usual.moving):g}x"),
+    settings = {
+        "level": (plan.level, defaults.level),
+        "guidance": (guidance, defaults.guidance),
+        "sounds": (plan.sounds, defaults.sounds),
+        "chime": (plan.chime, defaults.chime),
+        "moving": (f"{float(plan.moving):g}x", f"{float(defaults.moving):g}x"),
     }
-    for name, (chosen, ordinary) in manners.items():
-        yield name, chosen, "as usual" if chosen == ordinary else _by(plan, name)
+    for name, (value, default) in settings.items():
+        yield name, value, "as usual" if value == default else _choice_reason(plan, name)
 
 
-def _by(plan: Plan, field: str) -> str:
-    return _ORIGINS["remembered" if field in plan.remembered else "asked"]
+def _choice_reason(plan: Plan, field: str) -> str:
+    return _ORIGIN_TEXTS["remembered" if field in plan.preference_fields else "asked"]
 
 
-def _part(part: Part, plan: Plan) -> Iterator[tuple[str, str, str]]:
-    for name, before, origin in part.origins:
-        value = part.technique.value(name)
+def _technique_rows(planned: PlannedTechnique, plan: Plan) -> Iterator[tuple[str, str, str]]:
+    for name, original_amount, origin in planned.origins:
+        value = planned.technique.value(name)
         if not value:
             continue
-        amount, reason = part.amount(name), _ORIGINS[origin].format(level=plan.level)
-        if name == part.fill:
+        amount, reason = planned.amount(name), _ORIGIN_TEXTS[origin].format(level=plan.level)
+        if name == planned.fill:
             reason = "it takes what time is left"
-        elif amount != before:
-            reason = f"{shown(value, before)} was changed to fit: {reason}"
-        yield f"  {name}", shown(value, amount), reason
-    for side, name, amount, origin in part.sided:
-        yield f"  {name} on the {side}", units.written(amount), _ORIGINS[origin]
+        elif amount != original_amount:
+            reason = f"{format_amount(value, original_amount)} was changed to fit: {reason}"
+        yield f"  {name}", format_amount(value, amount), reason
+    for side, name, amount, origin in planned.side_values:
+        yield f"  {name} on the {side}", units.format_duration(amount), _ORIGIN_TEXTS[origin]

@@ -11,203 +11,227 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import wording
-from voiceguide.score.activities import doses
-from voiceguide.script.model import Step, steps
-from voiceguide.views.summary import lasting
+from voiceguide.score.activities import find_activities
+from voiceguide.script.model import Step, walk_steps
+from voiceguide.views.summary import format_elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.plan.plan import Part, Plan
-    from voiceguide.score.activities import Dose
+    from voiceguide.plan.plan import Plan, PlannedTechnique
+    from voiceguide.score.activities import Activity
     from voiceguide.score.timeline import Event, Timeline
     from voiceguide.script.model import Amount
 
-_UNPRINTED = {"next", "count", "rep", "half", "breathe"}
+_OMITTED_ROLES = {"next", "count", "rep", "half", "breathe"}
 """The roles of words that lead somebody who listens."""
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
 @dataclass(frozen=True, slots=True)
-class _Wording:
+class _HandoutWording:
     """What a page says that nobody wrote, in one language. Braces are filled by `str.format`."""
 
-    whole: str
+    total: str
     hold: str
     go: str
-    rep: tuple[str, str]
+    repetitions: tuple[str, str]
     """One, and several."""
-    breath: tuple[str, str]
+    breaths: tuple[str, str]
     rest: str
     each_side: str
     sides: dict[str, str]
     phases: dict[str, str]
     """What breaths are made of; the phases of other movements are their author's words."""
-    comma: str
+    decimal_mark: str
     """In 1.5 s."""
 
 
-_ENGLISH = _Wording(
-    whole="{length} in all.",
+_ENGLISH = _HandoutWording(
+    total="{length} in all.",
     hold="hold {time}",
     go="move freely {time}",
-    rep=("{count} time {phases}", "{count} times {phases}"),
-    breath=("{count} breath: {phases}", "{count} breaths: {phases}"),
+    repetitions=("{count} time {phases}", "{count} times {phases}"),
+    breaths=("{count} breath: {phases}", "{count} breaths: {phases}"),
     rest="rest {time}",
     each_side="each side",
-    sides=wording.ENGLISH.sides,
+    sides=wording.ENGLISH_WORDING.sides,
     phases={},
-    comma=".",
+    decimal_mark=".",
 )
-_GERMAN = _Wording(
-    whole="{length} insgesamt.",
+_GERMAN = _HandoutWording(
+    total="{length} insgesamt.",
     hold="{time} halten",
     go="{time} frei bewegen",
-    rep=("{count}-mal {phases}", "{count}-mal {phases}"),
-    breath=("{count} Atemzug: {phases}", "{count} Atemzüge: {phases}"),
+    repetitions=("{count}-mal {phases}", "{count}-mal {phases}"),
+    breaths=("{count} Atemzug: {phases}", "{count} Atemzüge: {phases}"),
     rest="{time} Pause",
     each_side="jede Seite",
-    sides=wording.GERMAN.sides,
+    sides=wording.GERMAN_WORDING.sides,
     phases={"in": "ein", "hold": "halten", "out": "aus"},
-    comma=",",
+    decimal_mark=",",
 )
 _WORDINGS = {"en": _ENGLISH, "de": _GERMAN}
 
 
-def handout(timeline: Timeline, plan: Plan) -> str:
+def handout_markdown(timeline: Timeline, plan: Plan) -> str:
     """A heading for each chapter, in bold what is done in it; below that, what is said and done when.
 
     Safety notes are quoted. Left out is what says nothing on paper: tones, silences, the name of what comes
     next, and words that stand in the same chapter already.
     """
-    return _Page(timeline, _WORDINGS[plan.session.language], dict(_asked(timeline, plan))).written()
+    return _HandoutWriter(
+        timeline, _WORDINGS[plan.session.language], dict(_source_steps(timeline, plan))
+    ).to_markdown()
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _SourceStep:
     """A step as its author wrote it, and the part of the session that has its values, if there is one."""
 
     step: Step
-    part: Part | None = None
+    planned: PlannedTechnique | None = None
 
-    def amount(self, amount: Amount) -> int:
+    def resolve_amount(self, amount: Amount) -> int:
         """What an amount is for this listener."""
         if isinstance(amount, int):
             return amount
-        return self.part.amount(amount.name) if self.part else 0
+        return self.planned.amount(amount.name) if self.planned else 0
 
 
-def _asked(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, int], _Asked]]:
+def _source_steps(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, int], _SourceStep]]:
     """What was asked for in each chapter and step, as events number them."""
-    parts, known = list(plan.parts), {}
-    own = chain(plan.after, *(part.before for part in plan.parts))
-    elsewhere = {str(step.place): _Asked(step) for step in steps(own)}
-    for number, chapter in enumerate(timeline.chapters, 1):
-        part = next((part for part in parts if part.technique.name == chapter.technique), None)
-        if part:
-            parts.remove(part)
-            for step in steps(part.technique.body):
-                known[number, str(step.place)] = _Asked(step, part)
+    planned_techniques, technique_steps = list(plan.techniques), {}
+    session_parts = chain(plan.closing, *(planned.preamble for planned in plan.techniques))
+    session_steps = {str(step.location): _SourceStep(step) for step in walk_steps(session_parts)}
+    for chapter_number, chapter in enumerate(timeline.chapters, 1):
+        planned = next(
+            (planned for planned in planned_techniques if planned.technique.name == chapter.technique), None
+        )
+        if planned:
+            planned_techniques.remove(planned)
+            for step in walk_steps(planned.technique.body):
+                technique_steps[chapter_number, str(step.location)] = _SourceStep(step, planned)
     for event in timeline.events:
-        tag = event.tag
-        if asked := known.get((tag.chapter, tag.source)) or elsewhere.get(tag.source):
-            yield (tag.chapter, tag.step), asked
+        context = event.context
+        if source_step := technique_steps.get((context.chapter, context.source)) or session_steps.get(
+            context.source
+        ):
+            yield (context.chapter, context.step), source_step
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class _HandoutWriter:
     """What is printed of a timeline, in words of its language."""
 
     timeline: Timeline
-    wording: _Wording
-    asked: dict[tuple[int, int], _Asked]
+    wording: _HandoutWording
+    source_steps: dict[tuple[int, int], _SourceStep]
 
-    def written(self) -> str:
+    def to_markdown(self) -> str:
         """All of it."""
-        whole = self.wording.whole.format(length=units.clock(self.timeline.length))
-        parts = [f"# {_plain(self.timeline.title)}", whole]
-        done = {dose.start: dose for dose in doses(self.timeline.events)}
+        total = self.wording.total.format(length=units.format_clock(self.timeline.length))
+        blocks = [f"# {_escape_markdown(self.timeline.title)}", total]
+        activities_by_start = {activity.start: activity for activity in find_activities(self.timeline.events)}
         starts = [event.start for event in self.timeline.events]
         for chapter in self.timeline.chapters:
-            begin, end = units.clock(chapter.start), units.clock(chapter.end)
-            parts.append(f"## {_plain(chapter.title)} ({begin}–{end})")
-            inside = self.timeline.events[
+            start, end = units.format_clock(chapter.start), units.format_clock(chapter.end)
+            blocks.append(f"## {_escape_markdown(chapter.title)} ({start}–{end})")
+            events = self.timeline.events[
                 bisect_left(starts, chapter.start) : bisect_left(starts, chapter.end)
             ]
-            here = [(event, done[event.start]) for event in inside if event.start in done]
-            parts += filter(None, [self.in_all(here)])
-            parts += filter(None, ["\n".join(_listed(self.noticed(inside, done))).strip("\n")])
-        return "\n\n".join(parts) + "\n"
+            chapter_activities = [
+                (event, activities_by_start[event.start])
+                for event in events
+                if event.start in activities_by_start
+            ]
+            blocks += filter(None, [self.activity_summary(chapter_activities)])
+            blocks += filter(
+                None, ["\n".join(_format_list(self.page_lines(events, activities_by_start))).strip("\n")]
+            )
+        return "\n\n".join(blocks) + "\n"
 
-    def in_all(self, done: list[tuple[Event, Dose]]) -> str:
+    def activity_summary(self, activities: list[tuple[Event, Activity]]) -> str:
         """“**2 × hold 20 s, each side**”: alike ones together, in the order in which they first come."""
-        alike: dict[str, Counter[str]] = {}
-        for event, dose in done:
-            alike.setdefault(self.dose(event, dose), Counter())[dose.side] += 1
-        return "\\\n".join(f"**{_plain(self.counted(what, sides))}**" for what, sides in alike.items())
+        side_counts: dict[str, Counter[str]] = {}
+        for event, activity in activities:
+            side_counts.setdefault(self.format_activity(event, activity), Counter())[activity.side] += 1
+        return "\\\n".join(
+            f"**{_escape_markdown(self.format_repeats(text, sides))}**" for text, sides in side_counts.items()
+        )
 
-    def counted(self, what: str, sides: Counter[str]) -> str:
+    def format_repeats(self, text: str, sides: Counter[str]) -> str:
         """How often, and on which side."""
         left, right = sides["left"], sides["right"]
         if left == right and not sides[""]:
-            times, where = left, [self.wording.each_side]
+            count, side_names = left, [self.wording.each_side]
         else:
-            times, where = sides.total(), [self.side(side) for side in sides if side and len(sides) == 1]
-        return ", ".join([f"{times} × {what}" if times > 1 else what, *where])
-
-    def dose(self, event: Event, dose: Dose) -> str:
-        """What is done, without its side: “hold 20 s”, “8 times up 3 s, down 3 s”."""
-        asked = self.asked.get((event.tag.chapter, event.tag.step))
-        if asked and asked.step.phases:
-            names = self.wording.phases if dose.role == "breathe" else {}
-            phases = (
-                f"{names.get(phase.name, phase.name)} {self.lasting(asked.amount(phase.length))}"
-                for phase in asked.step.phases
+            count, side_names = (
+                sides.total(),
+                [self.side_name(side) for side in sides if side and len(sides) == 1],
             )
-            forms = self.wording.breath if dose.role == "breathe" else self.wording.rep
-            count = asked.amount(asked.step.amount)
-            return forms[count != 1].format(count=count, phases=", ".join(phases))
-        form = self.wording.hold if dose.role == "hold" else self.wording.go
-        return form.format(time=self.lasting(dose.end - dose.start))
+        return ", ".join([f"{count} × {text}" if count > 1 else text, *side_names])
 
-    def lasting(self, length: int) -> str:
+    def format_activity(self, event: Event, activity: Activity) -> str:
+        """What is done, without its side: “hold 20 s”, “8 times up 3 s, down 3 s”."""
+        source_step = self.source_steps.get((event.context.chapter, event.context.step))
+        if source_step and source_step.step.phases:
+            phase_names = self.wording.phases if activity.role == "breathe" else {}
+            phases = (
+                f"{phase_names.get(phase.name, phase.name)} {self.format_time(source_step.resolve_amount(phase.length))}"
+                for phase in source_step.step.phases
+            )
+            templates = self.wording.breaths if activity.role == "breathe" else self.wording.repetitions
+            count = source_step.resolve_amount(source_step.step.amount)
+            return templates[count != 1].format(count=count, phases=", ".join(phases))
+        template = self.wording.hold if activity.role == "hold" else self.wording.go
+        return template.format(time=self.format_time(activity.end - activity.start))
+
+    def format_time(self, length: int) -> str:
         """Samples → 20 s, 1.5 s, 1:10."""
-        return lasting(0, length).replace(".", self.wording.comma)
+        return format_elapsed(0, length).replace(".", self.wording.decimal_mark)
 
-    def side(self, side: str) -> str:
+    def side_name(self, side: str) -> str:
         """Its name in this language; "" for none."""
         return self.wording.sides.get(side, "")
 
-    def noticed(self, inside: tuple[Event, ...], done: dict[int, Dose]) -> Iterator[tuple[str, str]]:
+    def page_lines(
+        self, events: tuple[Event, ...], activities_by_start: dict[int, Activity]
+    ) -> Iterator[tuple[str, str]]:
         """What stands below a heading: the role of each line (“safety”, “cue”, “dose”) and its Markdown."""
-        said: set[str] = set()
-        for event in inside:
-            time = units.clock(event.start)
-            if dose := done.get(event.start):
-                what = ", ".join(filter(None, (self.dose(event, dose), self.side(dose.side))))
-                yield "dose", f"{time} **{_plain(what)}**"
+        printed_texts: set[str] = set()
+        for event in events:
+            time = units.format_clock(event.start)
+            if activity := activities_by_start.get(event.start):
+                description = ", ".join(
+                    filter(None, (self.format_activity(event, activity), self.side_name(activity.side)))
+                )
+                yield "dose", f"{time} **{_escape_markdown(description)}**"
             elif event.role == "rest" and event.kind == "silence":
-                yield "dose", f"{time} {self.wording.rest.format(time=self.lasting(event.end - event.start))}"
-            if event.kind != "speech" or not event.sound or event.role in _UNPRINTED:
+                yield (
+                    "dose",
+                    f"{time} {self.wording.rest.format(time=self.format_time(event.end - event.start))}",
+                )
+            if event.kind != "speech" or not event.sound or event.role in _OMITTED_ROLES:
                 continue
-            if event.sound.text in said:
+            if event.sound.text in printed_texts:
                 continue
-            said.add(event.sound.text)
-            text = _plain(event.sound.text)
+            printed_texts.add(event.sound.text)
+            text = _escape_markdown(event.sound.text)
             yield ("safety", text) if event.role == "safety" else ("cue", f"{time} {text}")
 
 
-def _listed(noticed: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _format_list(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
     """An item for each thing to notice; a quotation begins and ends with a blank line."""
-    before = "cue"
-    for role, text in noticed:
-        if "safety" in {role, before} and role != before:
+    previous_role = "cue"
+    for role, text in lines:
+        if "safety" in {role, previous_role} and role != previous_role:
             yield ""
-        before = role
+        previous_role = role
         yield f"> {text}  " if role == "safety" else f"- {text}"
 
 
-def _plain(text: str) -> str:
+def _escape_markdown(text: str) -> str:
     """Text that Markdown takes for nothing but text."""
-    return _MARKUP.sub(r"\\\1", text)
+    return _MARKDOWN_CHARACTERS.sub(r"\\\1", text)

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from voiceguide import units
-from voiceguide.score.activities import Dose, doses
+from voiceguide.score.activities import Activity, find_activities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.score.timeline import Chapter, Event, Timeline
 
-SPAN = 120 * units.RATE
+ROW_LENGTH = 120 * units.SAMPLE_RATE
 """How much time stands side by side, in samples: so that a hold of 20 s has room for its length and side."""
 
 
 @dataclass(frozen=True, slots=True)
-class System:
+class SvgRow:
     """What is heard and done from `start` up to `end` (samples); what goes on beyond is in both systems."""
 
     start: int
     end: int
     chapters: tuple[Chapter, ...]
     sounds: tuple[Event, ...]
-    doses: tuple[Dose, ...]
+    activities: tuple[Activity, ...]
     breaths: tuple[Breath, ...]
 
 
@@ -35,11 +35,11 @@ class Breath:
     """One breath: in from `start`, out from `turn`, up to `end` (samples)."""
 
     start: int
-    turn: int
+    exhale_start: int
     end: int
 
 
-class _Extended(Protocol):
+class _HasExtent(Protocol):
     """What has a start and an end, in samples."""
 
     @property
@@ -49,45 +49,45 @@ class _Extended(Protocol):
     def end(self) -> int: ...
 
 
-Part = TypeVar("Part", bound=_Extended)
+ExtentT = TypeVar("ExtentT", bound=_HasExtent)
 
 
-def systems(timeline: Timeline) -> Iterator[System]:
+def split_into_rows(timeline: Timeline) -> Iterator[SvgRow]:
     """The systems of a timeline, in order; the last may be shorter."""
-    done = doses(timeline.events)
+    activities = find_activities(timeline.events)
     sounds = tuple(event for event in timeline.events if event.sound)
-    breaths = tuple(_breaths(sounds, done))
-    for start in range(0, timeline.length, SPAN):
-        end = min(start + SPAN, timeline.length)
-        yield System(
+    breaths = tuple(_find_breaths(sounds, activities))
+    for start in range(0, timeline.length, ROW_LENGTH):
+        end = min(start + ROW_LENGTH, timeline.length)
+        yield SvgRow(
             start,
             end,
-            _within(timeline.chapters, start, end),
-            _within(sounds, start, end),
-            _within(done, start, end),
-            _within(breaths, start, end),
+            _items_between(timeline.chapters, start, end),
+            _items_between(sounds, start, end),
+            _items_between(activities, start, end),
+            _items_between(breaths, start, end),
         )
 
 
-def _within(parts: tuple[Part, ...], start: int, end: int) -> tuple[Part, ...]:
+def _items_between(items: tuple[ExtentT, ...], start: int, end: int) -> tuple[ExtentT, ...]:
     """The parts that are heard between start and end; they stand in order, and none overlaps another."""
-    first = bisect_left(parts, start + 1, key=lambda part: part.end)
-    last = bisect_left(parts, end, key=lambda part: part.start)
-    return parts[first:last]
+    first = bisect_left(items, start + 1, key=lambda item: item.end)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return items[first:last]
 
 
-def _breaths(sounds: tuple[Event, ...], done: tuple[Dose, ...]) -> Iterator[Breath]:
+def _find_breaths(sounds: tuple[Event, ...], activities: tuple[Activity, ...]) -> Iterator[Breath]:
     """The breaths that rising and falling tones lead. The first, led by words, is as long as the second."""
-    for dose in done:
-        if dose.role != "breathe":
+    for activity in activities:
+        if activity.role != "breathe":
             continue
-        inside = _within(sounds, dose.start, dose.end)
-        rises = [event.start for event in inside if event.sound and event.sound.text == "rise"]
-        falls = [event.start for event in inside if event.sound and event.sound.text == "fall"]
+        activity_sounds = _items_between(sounds, activity.start, activity.end)
+        rises = [event.start for event in activity_sounds if event.sound and event.sound.text == "rise"]
+        falls = [event.start for event in activity_sounds if event.sound and event.sound.text == "fall"]
         if len(rises) < 2 or len(falls) != len(rises):  # noqa: PLR2004 - two tell how long one is
             continue
-        lasts, turns = rises[1] - rises[0], falls[0] - rises[0]
-        rises, falls = [rises[0] - lasts, *rises], [rises[0] - lasts + turns, *falls]
-        for number, (rise, fall) in enumerate(zip(rises, falls, strict=True)):
-            following = rises[number + 1] if number + 1 < len(rises) else rise + lasts
-            yield Breath(max(rise, dose.start), fall, min(following, dose.end))
+        breath_length, inhale_length = rises[1] - rises[0], falls[0] - rises[0]
+        rises, falls = [rises[0] - breath_length, *rises], [rises[0] - breath_length + inhale_length, *falls]
+        for index, (rise, fall) in enumerate(zip(rises, falls, strict=True)):
+            next_rise = rises[index + 1] if index + 1 < len(rises) else rise + breath_length
+            yield Breath(max(rise, activity.start), fall, min(next_rise, activity.end))

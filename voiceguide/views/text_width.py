@@ -9,33 +9,36 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_EM, _BLANK, _WIDE = 0.66, 0.36, 1.05
+_LETTER_WIDTH, _SPACE_WIDTH, _WIDE_WIDTH = 0.66, 0.36, 1.05
 """The widths of most letters, of blanks, and of M, W, dashes, arrows and letters of East Asia, in font sizes.
 
 DejaVu Sans and Verdana, the widest of the common fonts, need no more on average.
 """
 
 
-def width(text: str, size: float) -> float:
+def width(text: str, font_size: float) -> float:
     """How wide a text is at most, in the units of its font size: nobody knows which font a viewer has."""
-    return size * sum(_BLANK if letter == " " else _WIDE if _is_wide(letter) else _EM for letter in text)
+    return font_size * sum(
+        _SPACE_WIDTH if letter == " " else _WIDE_WIDTH if _is_wide(letter) else _LETTER_WIDTH
+        for letter in text
+    )
 
 
 def _is_wide(letter: str) -> bool:
     return letter in "MW…—@%←→" or unicodedata.east_asian_width(letter) in {"W", "F"}
 
 
-def cut(text: str, size: float, room: float) -> str:
+def truncate(text: str, font_size: float, max_width: float) -> str:
     """The text, or as much of it as there is room for, and “…”."""
-    if width(text, size) <= room:
+    if width(text, font_size) <= max_width:
         return text
-    while text and width(f"{text}…", size) > room:
+    while text and width(f"{text}…", font_size) > max_width:
         text = text[:-1].rstrip()
     return f"{text}…"
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PlacedLabel:
     """Words that begin at `x`, in a row counted from 0 at the top."""
 
     x: float
@@ -43,18 +46,20 @@ class Label:
     text: str
 
 
-def rows(wanted: Iterable[tuple[float, str]], size: float, left: float, right: float) -> tuple[Label, ...]:
+def arrange_labels(
+    texts: Iterable[tuple[float, str]], font_size: float, left: float, right: float
+) -> tuple[PlacedLabel, ...]:
     """Labels that want to begin at some x, in order.
 
     Each is moved left only to end by `right`, cut where there is no room for it at all, and set a row lower
     where it would touch one before it.
     """
-    ends: list[float] = []
+    row_ends: list[float] = []
     labels = []
-    for at, whole in wanted:
-        text = cut(whole, size, right - left)
-        x = max(min(at, right - width(text, size)), left)
-        row = next((number for number, end in enumerate(ends) if end + size / 2 <= x), len(ends))
-        ends[row : row + 1] = [x + width(text, size)]
-        labels.append(Label(x, row, text))
+    for preferred_x, full_text in texts:
+        text = truncate(full_text, font_size, right - left)
+        x = max(min(preferred_x, right - width(text, font_size)), left)
+        row = next((number for number, end in enumerate(row_ends) if end + font_size / 2 <= x), len(row_ends))
+        row_ends[row : row + 1] = [x + width(text, font_size)]
+        labels.append(PlacedLabel(x, row, text))
     return tuple(labels)

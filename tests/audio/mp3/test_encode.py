@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from tests.helpers.mp3_decoders import Sound, libsndfile, noise, stitched
 from voiceguide.audio.mp3 import encode as door
 from voiceguide.audio.mp3 import frames, info_frame
-from voiceguide.audio.mp3.encode import encode, identity
-from voiceguide.errors import SoundError
+from voiceguide.audio.mp3.encode import cache_inputs, encode_clip
+from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @given(st.integers(0, 5000), st.integers(0, 9))
 @settings(deadline=None)
 def test_a_clip_is_whole_frames_of_one_kind_and_leans_on_none_before(length: int, seed: int) -> None:
-    clip = encode(noise(length, seed))
-    assert len(clip) == frames.count(length) * 192
+    clip = encode_clip(noise(length, seed))
+    assert len(clip) == frames.clip_frame_count(length) * 192
     assert {clip[at : at + 4] for at in range(0, len(clip), 192)} == {frames.HEADER}
     assert clip[4] == 0
 
@@ -34,7 +34,7 @@ def test_the_frame_cut_off_carries_nothing(spare: int, tmp_path: Path) -> None:
     """Where fewer than 47 samples are to spare, LAME makes one frame more than a clip needs."""
     length = 20 * 576 - 1105 - spare
     pcm = noise(length)
-    whole, clip = door._lame(pcm), encode(pcm)
+    whole, clip = door._run_lame(pcm), encode_clip(pcm)
     assert len(whole) == len(clip) + 192 == 21 * 192
     assert np.array_equal(_decoded(tmp_path, whole), _decoded(tmp_path, clip))
 
@@ -43,70 +43,72 @@ def test_the_frame_cut_off_carries_nothing(spare: int, tmp_path: Path) -> None:
 def test_a_clip_is_flushed_whole(length: int, tmp_path: Path) -> None:
     """Silence encoded after it changes nothing, so nothing of it is left in the encoder."""
     pcm = noise(length)
-    assert np.array_equal(_decoded(tmp_path, encode(pcm)), _decoded(tmp_path, encode(pcm + bytes(4000))))
+    assert np.array_equal(
+        _decoded(tmp_path, encode_clip(pcm)), _decoded(tmp_path, encode_clip(pcm + bytes(4000)))
+    )
 
 
 def test_a_clip_sounds_as_it_was_but_for_lame_s_scale(tmp_path: Path) -> None:
     time = np.arange(24_000) / 24_000
     wave = 0.4 * np.sin(2 * np.pi * 220 * time) * np.hanning(len(time))
-    heard = _decoded(tmp_path, encode((wave * 32767).astype("<i2").tobytes()))
+    heard = _decoded(tmp_path, encode_clip((wave * 32767).astype("<i2").tobytes()))
     assert np.abs(heard[:24_000] - 0.95 * wave).max() < 0.002
 
 
 def test_the_same_samples_give_the_same_bytes() -> None:
-    assert encode(noise(9999)) == encode(noise(9999))
+    assert encode_clip(noise(9999)) == encode_clip(noise(9999))
 
 
 def test_lame_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    encode(noise(5000))
+    encode_clip(noise(5000))
     assert capfd.readouterr() == ("", "")
 
 
 def test_half_a_sample_is_refused() -> None:
-    with pytest.raises(SoundError, match="refused 3 bytes"):
-        encode(b"abc")
+    with pytest.raises(AudioError, match="refused 3 bytes"):
+        encode_clip(b"abc")
 
 
 def test_an_encoder_that_does_not_load_is_a_sound_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lameenc", None)
-    with pytest.raises(SoundError, match="pip install"):
-        encode(noise(100))
+    with pytest.raises(AudioError, match="pip install"):
+        encode_clip(noise(100))
 
 
 @pytest.mark.parametrize(
     "stream",
     [
         b"",
-        frames.SILENT,
-        frames.SILENT * 2 + b"\xff\xfb" + frames.SILENT[2:],
-        frames.HEADER + b"\1" + frames.SILENT[5:] + frames.SILENT * 2,
+        frames.SILENT_FRAME,
+        frames.SILENT_FRAME * 2 + b"\xff\xfb" + frames.SILENT_FRAME[2:],
+        frames.HEADER + b"\1" + frames.SILENT_FRAME[5:] + frames.SILENT_FRAME * 2,
     ],
     ids=["nothing", "too few frames", "another header", "leans on a frame before"],
 )
 def test_frames_that_cannot_be_joined_are_refused(stream: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "_lame", lambda _pcm: stream)
-    with pytest.raises(SoundError, match="cannot be joined"):
-        encode(noise(500))
+    monkeypatch.setattr(door, "_run_lame", lambda _pcm: stream)
+    with pytest.raises(AudioError, match="cannot be joined"):
+        encode_clip(noise(500))
 
 
 def test_the_identity_names_the_encoder_and_every_setting() -> None:
     version = metadata.version("lameenc")
-    assert identity() == {"encoder": f"lameenc {version}", "bitrate": "64", "quality": "2"}
+    assert cache_inputs() == {"encoder": f"lameenc {version}", "bitrate": "64", "quality": "2"}
 
 
 def test_without_lameenc_there_is_no_identity(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "version", lambda _: "none")
-    with pytest.raises(SoundError, match="not installed"):
-        identity()
+    with pytest.raises(AudioError, match="not installed"):
+        cache_inputs()
 
 
 def test_the_info_frame_names_the_encoder_that_is_used() -> None:
-    assert info_frame.ENCODER in encode(bytes(2))
+    assert info_frame.ENCODER_NAME in encode_clip(bytes(2))
 
 
 def test_keys_and_stitching_load_no_library() -> None:
     code = (
-        "import sys; from voiceguide.audio.mp3 import encode, id3, info_frame, stitch; encode.identity();"
+        "import sys; from voiceguide.audio.mp3 import encode, id3, info_frame, stitch; encode.cache_inputs();"
         "print(*{'lameenc', 'numpy', 'pydub', 'soxr'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

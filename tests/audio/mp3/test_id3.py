@@ -14,11 +14,11 @@ from mutagen.id3 import ID3, Encoding
 
 from tests.helpers import external_tools
 from tests.helpers.mp3_decoders import DECODERS, check, mutagen_seconds, noise, stitched
-from voiceguide.audio.mp3.encode import encode
-from voiceguide.audio.mp3.id3 import Chapter, Tags, tag
-from voiceguide.audio.mp3.mp3_file import audio_bytes
-from voiceguide.errors import SoundError
-from voiceguide.views.cover_drawing import draw
+from voiceguide.audio.mp3.encode import encode_clip
+from voiceguide.audio.mp3.id3 import TagChapter, Tags, encode_tag
+from voiceguide.audio.mp3.mp3_file import stream_size
+from voiceguide.errors import AudioError
+from voiceguide.views.cover_drawing import draw_cover
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,19 +37,19 @@ TAGS = Tags(
     transcript="SETTLE\nLie down.\n\nKATZE–KUH\nMach den Rücken rund…",
     lines=((0, "Lie down."), (MINUTE + 23, "背中をねじる"), (3 * MINUTE, "Rest 🧘🏽‍♀️")),
     chapters=(
-        Chapter(0, MINUTE + 23, "Settle"),
-        Chapter(MINUTE + 23, 2 * MINUTE, "Katze–Kuh, größer"),
-        Chapter(2 * MINUTE, 3 * MINUTE, "背中をねじる"),
-        Chapter(3 * MINUTE, 599 * 24_000, "Rest 🧘🏽‍♀️"),
+        TagChapter(0, MINUTE + 23, "Settle"),
+        TagChapter(MINUTE + 23, 2 * MINUTE, "Katze–Kuh, größer"),
+        TagChapter(2 * MINUTE, 3 * MINUTE, "背中をねじる"),
+        TagChapter(3 * MINUTE, 599 * 24_000, "Rest 🧘🏽‍♀️"),
     ),
-    cover=draw("Upper-back reset", 10, (1, 2, 3)),
+    cover=draw_cover("Upper-back reset", 10, (1, 2, 3)),
 )
 
 words = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
 
 
 def _read(tags: Tags) -> Any:  # noqa: ANN401 - mutagen is typed in parts
-    return ID3(io.BytesIO(tag(tags)), translate=False)  # type: ignore[no-untyped-call]
+    return ID3(io.BytesIO(encode_tag(tags)), translate=False)  # type: ignore[no-untyped-call]
 
 
 def _names(tagged: bytes) -> list[str]:
@@ -67,11 +67,11 @@ def test_frames_stand_in_the_order_players_want_before_2_kb_of_padding() -> None
     order = (
         "TIT2 TPE1 TPE2 TALB TRCK TCON TYER TDAT TLAN TLEN TSSE COMM USLT SYLT CTOC CHAP CHAP CHAP CHAP APIC"
     )
-    assert _names(tag(TAGS)) == order.split()
+    assert _names(encode_tag(TAGS)) == order.split()
 
 
 def test_the_tag_is_version_2_3_without_flags_and_knows_its_size() -> None:
-    tagged = tag(TAGS)
+    tagged = encode_tag(TAGS)
     assert tagged[:6] == b"ID3\x03\x00\x00"
     sizes = tagged[6:10]
     assert max(sizes) < 128
@@ -118,7 +118,7 @@ def test_mutagen_reads_the_cover() -> None:
 
 def test_what_is_empty_has_no_frame() -> None:
     bare = replace(TAGS, track=0, transcript="", lines=(), chapters=(), cover=b"")
-    assert not {"TRCK", "USLT", "SYLT", "CTOC", "CHAP", "APIC"} & set(_names(tag(bare)))
+    assert not {"TRCK", "USLT", "SYLT", "CTOC", "CHAP", "APIC"} & set(_names(encode_tag(bare)))
 
 
 def test_mutagen_reads_contents_and_chapters() -> None:
@@ -143,7 +143,7 @@ def test_text_is_latin_1_where_it_can_be() -> None:
 @given(words, words, words)
 def test_any_text_is_read_as_it_was_written(title: str, comment: str, chapter: str) -> None:
     lines = ((0, title), (24_000, comment))
-    chapters = (Chapter(0, 24_000, chapter),)
+    chapters = (TagChapter(0, 24_000, chapter),)
     read = _read(
         replace(TAGS, title=title, comment=comment, transcript=chapter, lines=lines, chapters=chapters)
     )
@@ -155,16 +155,18 @@ def test_any_text_is_read_as_it_was_written(title: str, comment: str, chapter: s
 
 
 def test_255_chapters_are_listed_and_256_refused() -> None:
-    many = tuple(Chapter(at * 24_000, (at + 1) * 24_000, f"Part {at}") for at in range(256))
+    many = tuple(TagChapter(at * 24_000, (at + 1) * 24_000, f"Part {at}") for at in range(256))
     assert len(_read(replace(TAGS, chapters=many[:255])).getall("CHAP")) == 255
-    with pytest.raises(SoundError, match="256 chapters"):
-        tag(replace(TAGS, chapters=many))
+    with pytest.raises(AudioError, match="256 chapters"):
+        encode_tag(replace(TAGS, chapters=many))
 
 
 def test_a_tagged_session_is_whole_in_every_reader(tmp_path: Path) -> None:
     path = tmp_path / "session.mp3"
-    path.write_bytes(b"".join(stitched([(50, encode(noise(30_000)))], TAGS.length, tag(TAGS)).read()))
-    assert path.stat().st_size == len(tag(TAGS)) + audio_bytes(TAGS.length)
+    path.write_bytes(
+        b"".join(stitched([(50, encode_clip(noise(30_000)))], TAGS.length, encode_tag(TAGS)).read())
+    )
+    assert path.stat().st_size == len(encode_tag(TAGS)) + stream_size(TAGS.length)
     check(path)
     assert [len(decode(path)) for decode in DECODERS] == [TAGS.length] * len(DECODERS)
     assert mutagen_seconds(path) == pytest.approx(599)
@@ -172,7 +174,7 @@ def test_a_tagged_session_is_whole_in_every_reader(tmp_path: Path) -> None:
 
 def test_ffprobe_lists_the_chapters(tmp_path: Path) -> None:
     path = tmp_path / "session.mp3"
-    path.write_bytes(b"".join(stitched((), TAGS.length, tag(TAGS)).read()))
+    path.write_bytes(b"".join(stitched((), TAGS.length, encode_tag(TAGS)).read()))
     asked = ["-v", "error", "-of", "json", "-show_chapters", "-show_format", str(path)]
     run = subprocess.run([external_tools.program("ffprobe"), *asked], check=True, capture_output=True)
     shown = json.loads(run.stdout)

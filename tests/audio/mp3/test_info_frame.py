@@ -5,12 +5,12 @@ import struct
 import pytest
 
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.mp3.info_frame import crc16, info_frame
+from voiceguide.audio.mp3.info_frame import crc16, encode_info_frame
 
 
 @pytest.mark.parametrize("total", [1, 47, 48, 576, 14_376_000, 24 * 3600 * 24_000])
 def test_delay_sound_and_padding_fill_the_frames_exactly(total: int) -> None:
-    frame = info_frame(total, 1000)
+    frame = encode_info_frame(total, 1000)
     name, flags, count, size = struct.unpack_from(">4s3I", frame, 13)
     delays = int.from_bytes(frame[154:157])
     delay, padding = delays >> 12, delays & 0xFFF
@@ -21,18 +21,18 @@ def test_delay_sound_and_padding_fill_the_frames_exactly(total: int) -> None:
 
 
 def test_the_frame_is_silent_and_of_the_same_kind_as_the_others() -> None:
-    frame = info_frame(24_000, 8640)
+    frame = encode_info_frame(24_000, 8640)
     assert len(frame) == 192
-    assert frame[:13] == frames.SILENT[:13]
+    assert frame[:13] == frames.SILENT_FRAME[:13]
 
 
 def test_the_seek_table_is_a_straight_line() -> None:
-    table = info_frame(24_000, 8640)[29:129]
+    table = encode_info_frame(24_000, 8640)[29:129]
     assert (table[0], table[25], table[50], table[75], table[99]) == (0, 64, 128, 192, 253)
 
 
 def test_lame_fields() -> None:
-    frame = info_frame(24_000, 8640)
+    frame = encode_info_frame(24_000, 8640)
     assert frame[133:142] == b"LAME4.0\0\0"
     assert frame[142] == 1  # revision 0, constant bitrate
     assert frame[153] == 64
@@ -40,7 +40,7 @@ def test_lame_fields() -> None:
 
 
 def test_the_tag_closes_with_its_crc() -> None:
-    frame = info_frame(24_000, 8640)
+    frame = encode_info_frame(24_000, 8640)
     assert int.from_bytes(frame[167:169]) == crc16(frame[:167])
     assert frame[169:] == bytes(23)
 

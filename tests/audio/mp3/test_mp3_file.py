@@ -8,19 +8,19 @@ from hypothesis import strategies as st
 
 from tests.helpers.mp3_decoders import noise, stitched
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.mp3.encode import encode
-from voiceguide.audio.mp3.mp3_file import Rendering, audio_bytes
-from voiceguide.audio.mp3.stitch import Stitched
+from voiceguide.audio.mp3.encode import encode_clip
+from voiceguide.audio.mp3.mp3_file import Mp3File, stream_size
+from voiceguide.audio.mp3.stitch import StitchedFrames
 
 TAG = bytes(range(256)) * 3
-CLIPS = [encode(noise(length, length)) for length in (1, 3000, 20_000)]
+CLIPS = [encode_clip(noise(length, length)) for length in (1, 3000, 20_000)]
 PLACED = [(1, CLIPS[0]), (4, CLIPS[1]), (700, CLIPS[2])]
 """Clips that touch, and gaps longer than one run of silence."""
 
 FILE = stitched(PLACED, 1000 * 576 + 17, TAG)
 
 WHOLE = b"".join(FILE.read())
-EDGES = (0, len(TAG), len(FILE.head), len(FILE.head) + 192, len(WHOLE))
+EDGES = (0, len(TAG), len(FILE.header), len(FILE.header) + 192, len(WHOLE))
 
 
 def bounds() -> st.SearchStrategy[int]:
@@ -30,10 +30,10 @@ def bounds() -> st.SearchStrategy[int]:
 
 
 def test_the_whole_is_tag_info_frame_and_frames() -> None:
-    assert FILE.head == TAG + FILE.head[len(TAG) :]
-    assert len(FILE.head) == len(TAG) + frames.FRAME_BYTES
-    assert WHOLE.startswith(FILE.head)
-    assert len(WHOLE) == FILE.size == len(TAG) + audio_bytes(FILE.total)
+    assert FILE.header == TAG + FILE.header[len(TAG) :]
+    assert len(FILE.header) == len(TAG) + frames.FRAME_BYTES
+    assert WHOLE.startswith(FILE.header)
+    assert len(WHOLE) == FILE.size == len(TAG) + stream_size(FILE.length)
     assert all(clip in WHOLE for clip in CLIPS)
 
 
@@ -61,6 +61,6 @@ def test_a_range_asks_for_no_clip_outside_it(clip: int) -> None:
         return CLIPS[number]
 
     places = [(frame, len(data) // frames.FRAME_BYTES) for frame, data in PLACED]
-    file = Rendering(TAG, FILE.total, Stitched(places, FILE.total, only))
+    file = Mp3File(TAG, FILE.length, StitchedFrames(places, FILE.length, only))
     at = WHOLE.index(CLIPS[clip])
     assert b"".join(file.read(at + 1, at + len(CLIPS[clip]) - 1)) == CLIPS[clip][1:-1]

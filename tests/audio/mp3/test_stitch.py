@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from tests.helpers.mp3_decoders import DECODERS, Decoder, check, libsndfile, mutagen_seconds, noise, stitched
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.mp3.encode import encode
-from voiceguide.audio.mp3.mp3_file import audio_bytes
-from voiceguide.audio.mp3.stitch import Stitched
-from voiceguide.errors import SoundError
+from voiceguide.audio.mp3.encode import encode_clip
+from voiceguide.audio.mp3.mp3_file import stream_size
+from voiceguide.audio.mp3.stitch import StitchedFrames
+from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,8 +38,8 @@ def scenes(draw: st.DrawFn) -> Scene:
     for _ in range(draw(st.integers(0, 4))):
         start = free + draw(st.integers(0, 4))
         length = draw(st.integers(1, 5000))
-        placed.append((start, encode(noise(length, draw(st.integers(0, 99))))))
-        free, heard = start + frames.count(length), start * 576 + length
+        placed.append((start, encode_clip(noise(length, draw(st.integers(0, 99))))))
+        free, heard = start + frames.clip_frame_count(length), start * 576 + length
     return Scene(tuple(placed), max(SHORTEST, heard + draw(st.integers(0, 2000))))
 
 
@@ -70,8 +70,12 @@ def test_a_stream_sounds_as_its_clips_do_apart(file: Path, scene: Scene) -> None
 
 @pytest.mark.parametrize("decode", DECODERS)
 def test_it_does_so_in_every_reader(decode: Decoder, file: Path) -> None:
-    starts = (1, 1 + frames.count(5000), 2 * frames.count(5000) + 2)  # the first two touch
-    placed = tuple((start, encode(noise(5000, start))) for start in starts)
+    starts = (
+        1,
+        1 + frames.clip_frame_count(5000),
+        2 * frames.clip_frame_count(5000) + 2,
+    )  # the first two touch
+    placed = tuple((start, encode_clip(noise(5000, start))) for start in starts)
     assert _difference(decode, file, Scene(placed, 30_000)) < 1e-4
 
 
@@ -79,7 +83,7 @@ def test_it_does_so_in_every_reader(decode: Decoder, file: Path) -> None:
 @settings(deadline=None, max_examples=15)
 def test_every_reader_plays_exactly_the_planned_samples(file: Path, scene: Scene) -> None:
     _write(file, scene)
-    assert file.stat().st_size == audio_bytes(scene.total)
+    assert file.stat().st_size == stream_size(scene.total)
     assert [len(decode(file)) for decode in DECODERS] == [scene.total] * len(DECODERS)
     check(file)
 
@@ -87,7 +91,7 @@ def test_every_reader_plays_exactly_the_planned_samples(file: Path, scene: Scene
 @pytest.mark.parametrize("start", [1, 2, 100])
 def test_a_clip_sounds_at_its_place_to_the_sample(start: int, tmp_path: Path) -> None:
     pcm = noise(6000)
-    heard = libsndfile(_write(tmp_path / "a.mp3", Scene(((start, encode(pcm)),), 80_000)))
+    heard = libsndfile(_write(tmp_path / "a.mp3", Scene(((start, encode_clip(pcm)),), 80_000)))
     likeness = np.correlate(heard, np.frombuffer(pcm, "<i2").astype(float), "valid")
     assert int(likeness.argmax()) == start * 576
 
@@ -107,9 +111,9 @@ def test_without_clips_there_is_silence(tmp_path: Path) -> None:
 
 
 def test_a_clip_may_end_with_the_stream() -> None:
-    clip = encode(noise(1000))
+    clip = encode_clip(noise(1000))
     file = stitched([(2, clip)], 2 * 576 + 1000)
-    assert list(file.read(len(file.head))) == [frames.SILENT, clip]
+    assert list(file.read(len(file.header))) == [frames.SILENT_FRAME, clip]
 
 
 @pytest.mark.parametrize(
@@ -118,20 +122,20 @@ def test_a_clip_may_end_with_the_stream() -> None:
     ids=["before the start", "overlap", "falling order", "past the end"],
 )
 def test_a_clip_that_cannot_stand_there_is_an_error(placed: list[tuple[int, int]]) -> None:
-    with pytest.raises(SoundError, match="cannot sound at frame"):
-        Stitched(placed, 9 * 576 - 529, lambda _: frames.SILENT * 3)
+    with pytest.raises(AudioError, match="cannot sound at frame"):
+        StitchedFrames(placed, 9 * 576 - 529, lambda _: frames.SILENT_FRAME * 3)
 
 
-@pytest.mark.parametrize("clip", [b"", frames.SILENT[:-1], frames.SILENT * 2])
+@pytest.mark.parametrize("clip", [b"", frames.SILENT_FRAME[:-1], frames.SILENT_FRAME * 2])
 def test_a_clip_that_is_not_what_was_said_is_an_error(clip: bytes) -> None:
-    with pytest.raises(SoundError, match="has not 1 frames"):
-        list(Stitched([(1, 1)], 24_000, lambda _: clip).run(0, 2))
+    with pytest.raises(AudioError, match="has not 1 frames"):
+        list(StitchedFrames([(1, 1)], 24_000, lambda _: clip).read_frames(0, 2))
 
 
 def test_a_day_of_silence_comes_in_small_chunks() -> None:
     total = 24 * 3600 * 24_000
-    sizes = [len(chunk) for chunk in stitched([(1_000_000, frames.SILENT * 2)], total).read()]
-    assert sum(sizes) == audio_bytes(total)
+    sizes = [len(chunk) for chunk in stitched([(1_000_000, frames.SILENT_FRAME * 2)], total).read()]
+    assert sum(sizes) == stream_size(total)
     assert max(sizes) <= 64 * 1024
 
 
@@ -140,9 +144,9 @@ def test_clips_are_asked_for_one_by_one_and_only_those_in_the_range() -> None:
 
     def clip(number: int) -> bytes:
         asked.append(number)
-        return frames.SILENT * 2
+        return frames.SILENT_FRAME * 2
 
-    run = Stitched([(1, 2), (10, 2), (20, 2)], 24_000, clip).run(1, 11)
+    run = StitchedFrames([(1, 2), (10, 2), (20, 2)], 24_000, clip).read_frames(1, 11)
     assert asked == []
     next(run)
     assert asked == [0]

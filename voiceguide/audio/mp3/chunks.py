@@ -15,86 +15,97 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.audio import pyav
 from voiceguide.audio.mp3 import frames
-from voiceguide.errors import SoundError
-from voiceguide.versions import versions
+from voiceguide.errors import AudioError
+from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-CHUNK = 250
+CHUNK_FRAMES = 250
 """Frames in a chunk: six seconds. The last one of a passage has from half to one and a half times as many."""
 
-BEFORE, AFTER = 100, 12
+PRE_ROLL_FRAMES, POST_ROLL_FRAMES = 100, 12
 """Frames of sound around a chunk that are encoded and dropped. LAME lets its threshold of hearing follow the
 loudness, in quiet by a factor of 0.925 a frame until it is there (adjust_ATH in its psymodel.c), so what was
 loud is forgotten after 2.3 s. With 16 before, the frame in which words began came out otherwise."""
 
-_QUALITY = "5"
+_LAME_QUALITY = "5"
 """LAME's middle: a third of the time of 2, and music as quiet as this hides the difference."""
 
 
-def identity() -> dict[str, str]:
+def cache_inputs() -> dict[str, str]:
     """What shapes a chunk's frames besides its sound."""
-    return {"chunks": f"{CHUNK} {BEFORE} {AFTER} {frames.BITRATE} {_QUALITY}", **versions("av")}
+    return {
+        "chunks": f"{CHUNK_FRAMES} {PRE_ROLL_FRAMES} {POST_ROLL_FRAMES} {frames.BITRATE_KBPS} {_LAME_QUALITY}",
+        **installed_versions("av"),
+    }
 
 
-Piece = tuple[int, int]
+FrameRange = tuple[int, int]
 """The frames [first, last) of a stream."""
 
 
 @dataclass(frozen=True)
-class Chunked:
+class ChunkedFrames:
     """The frames of `total` samples. `chunks` gives those of each piece asked for, stored or `encoded`.
 
     A passage that begins at one of the samples `starts` begins a chunk too, so that it has the same chunks
     wherever it stands.
     """
 
-    total: int
-    chunks: Callable[[Sequence[Piece]], Iterator[bytes]]
-    starts: tuple[int, ...] = ()
+    length: int
+    read_chunks: Callable[[Sequence[FrameRange]], Iterator[bytes]]
+    section_starts: tuple[int, ...] = ()
 
     @cached_property
-    def pieces(self) -> tuple[Piece, ...]:
+    def ranges(self) -> tuple[FrameRange, ...]:
         """All chunks, in order."""
-        count = frames.stream(self.total)
-        begins = sorted({0, *(start // units.FRAME for start in self.starts if start < self.total)})
+        frame_count = frames.session_frame_count(self.length)
+        first_frames = sorted(
+            {0, *(start // units.FRAME_SAMPLES for start in self.section_starts if start < self.length)}
+        )
         edges: list[int] = []
-        for begin, end in pairwise((*begins, count)):
-            edges += range(begin, max(end - CHUNK // 2, begin + 1), CHUNK)
-        return tuple(pairwise((*edges, count)))
+        for first, end in pairwise((*first_frames, frame_count)):
+            edges += range(first, max(end - CHUNK_FRAMES // 2, first + 1), CHUNK_FRAMES)
+        return tuple(pairwise((*edges, frame_count)))
 
-    def run(self, start: int, stop: int) -> Iterator[bytes]:
+    def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
         """As `rendering.Frames` has it."""
-        wanted = [piece for piece in self.pieces if piece[0] < stop and start < piece[1]]
-        for (first, last), data in zip(wanted, self.chunks(wanted), strict=True):
+        overlapping = [
+            frame_range for frame_range in self.ranges if frame_range[0] < stop and start < frame_range[1]
+        ]
+        for (first, last), data in zip(overlapping, self.read_chunks(overlapping), strict=True):
             begin, end = max(start - first, 0), min(stop, last) - first
             yield data[begin * frames.FRAME_BYTES : end * frames.FRAME_BYTES]
 
 
-def reach(first: int, last: int) -> tuple[int, int]:
+def sample_range(first: int, last: int) -> tuple[int, int]:
     """The samples [start, stop) that the stream's frames [first, last) need: whole frames, from 0 on.
 
     A stream leaves out LAME's first frame (see `frames.stream`), so its frames count from 1 there.
     """
-    return max(first + 1 - BEFORE, 0) * units.FRAME, (last + 1 + AFTER) * units.FRAME
+    return max(first + 1 - PRE_ROLL_FRAMES, 0) * units.FRAME_SAMPLES, (
+        last + 1 + POST_ROLL_FRAMES
+    ) * units.FRAME_SAMPLES
 
 
-def cut(first: int, last: int) -> str:
+def frame_selection(first: int, last: int) -> str:
     """Which of the frames encoded from `reach` are the stream's, for a chunk's name."""
-    return f"{_skipped(first)} {last - first}"
+    return f"{_pre_roll_count(first)} {last - first}"
 
 
-def _skipped(first: int) -> int:
-    return first + 1 - max(first + 1 - BEFORE, 0)
+def _pre_roll_count(first: int) -> int:
+    return first + 1 - max(first + 1 - PRE_ROLL_FRAMES, 0)
 
 
-def encoded(pcm: bytes, first: int, last: int) -> bytes:
+def encode_chunk(pcm: bytes, first: int, last: int) -> bytes:
     """The stream's frames [first, last) from the samples of `reach`. Raises SoundError."""
-    skip = _skipped(first)
-    made = pyav.lame(pcm, units.RATE, units.FRAME, frames.BITRATE, _QUALITY)
-    found = b"".join(made[skip : skip + last - first])
-    headers = {found[at : at + 4] for at in range(0, len(found), frames.FRAME_BYTES)}
-    if len(found) != (last - first) * frames.FRAME_BYTES or headers != {frames.HEADER}:
-        raise SoundError(f"PyAV made frames that cannot be joined. Install it again: {pyav.MEND}")
-    return found
+    skip_count = _pre_roll_count(first)
+    mp3_frames = pyav.encode_mp3_frames(
+        pcm, units.SAMPLE_RATE, units.FRAME_SAMPLES, frames.BITRATE_KBPS, _LAME_QUALITY
+    )
+    chunk = b"".join(mp3_frames[skip_count : skip_count + last - first])
+    headers = {chunk[at : at + 4] for at in range(0, len(chunk), frames.FRAME_BYTES)}
+    if len(chunk) != (last - first) * frames.FRAME_BYTES or headers != {frames.HEADER}:
+        raise AudioError(f"PyAV made frames that cannot be joined. Install it again: {pyav.INSTALL_COMMAND}")
+    return chunk

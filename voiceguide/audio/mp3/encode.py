@@ -4,59 +4,59 @@ from __future__ import annotations
 
 from voiceguide import units
 from voiceguide.audio.mp3 import frames
-from voiceguide.errors import SoundError
-from voiceguide.versions import version
+from voiceguide.errors import AudioError
+from voiceguide.versions import installed_version
 
-_QUALITY = 2  # the best that lameenc documents, and still some 200 times faster than real time
+_LAME_QUALITY = 2  # the best that lameenc documents, and still some 200 times faster than real time
 _SAMPLE_BYTES = 2
-_MEND = "Install it again: pip install --force-reinstall lameenc"
+_REINSTALL_HINT = "Install it again: pip install --force-reinstall lameenc"
 
 
-def identity() -> dict[str, str]:
+def cache_inputs() -> dict[str, str]:
     """All that shapes the frames of a clip besides its samples, for the clip's key. Does not load lameenc.
 
     Raises SoundError if lameenc is not installed.
     """
-    if version("lameenc") == "none":
-        raise SoundError(f"The MP3 encoder lameenc is not installed. {_MEND}")
+    if installed_version("lameenc") == "none":
+        raise AudioError(f"The MP3 encoder lameenc is not installed. {_REINSTALL_HINT}")
     return {
-        "encoder": f"lameenc {version('lameenc')}",
-        "bitrate": str(frames.BITRATE),
-        "quality": str(_QUALITY),
+        "encoder": f"lameenc {installed_version('lameenc')}",
+        "bitrate": str(frames.BITRATE_KBPS),
+        "quality": str(_LAME_QUALITY),
     }
 
 
-def encode(pcm: bytes) -> bytes:
+def encode_clip(pcm: bytes) -> bytes:
     """16-bit little-endian mono samples at 24 kHz → `frames.count(len(pcm) // 2)` frames that need no other.
 
     The clip is atomic: its frames lean on one another (bit reservoir), the first on none. It is heard at 0.95
     of its amplitude, 0.45 dB quieter: LAME's own preset for this bitrate, which lameenc cannot change.
     Raises SoundError if lameenc cannot be loaded, refuses the samples, or makes other frames than ours.
     """
-    size = frames.count(len(pcm) // _SAMPLE_BYTES) * frames.FRAME_BYTES
+    size = frames.clip_frame_count(len(pcm) // _SAMPLE_BYTES) * frames.FRAME_BYTES
     # LAME flushes 1152 samples where 1105 would do, and so may end on one frame more: it sounds after the
     # clip's last sample and holds no audio data.
-    clip = _lame(pcm)[:size]
+    clip = _run_lame(pcm)[:size]
     headers = {clip[at : at + len(frames.HEADER)] for at in range(0, size, frames.FRAME_BYTES)}
-    stands_alone = clip.startswith(frames.HEADER + b"\0")  # main_data_begin of the first frame
-    if len(clip) != size or headers != {frames.HEADER} or not stands_alone:
-        raise SoundError(f"The MP3 encoder lameenc made frames that cannot be joined. {_MEND}")
+    is_independent = clip.startswith(frames.HEADER + b"\0")  # main_data_begin of the first frame
+    if len(clip) != size or headers != {frames.HEADER} or not is_independent:
+        raise AudioError(f"The MP3 encoder lameenc made frames that cannot be joined. {_REINSTALL_HINT}")
     return clip
 
 
-def _lame(pcm: bytes) -> bytes:
+def _run_lame(pcm: bytes) -> bytes:
     try:
         import lameenc
 
         encoder = lameenc.Encoder()
         encoder.silence()
         encoder.set_channels(1)
-        encoder.set_in_sample_rate(units.RATE)
-        encoder.set_out_sample_rate(units.RATE)
-        encoder.set_bit_rate(frames.BITRATE)
-        encoder.set_quality(_QUALITY)
+        encoder.set_in_sample_rate(units.SAMPLE_RATE)
+        encoder.set_out_sample_rate(units.SAMPLE_RATE)
+        encoder.set_bit_rate(frames.BITRATE_KBPS)
+        encoder.set_quality(_LAME_QUALITY)
         return bytes(encoder.encode(pcm) + encoder.flush())
     except ImportError as error:
-        raise SoundError(f"The MP3 encoder lameenc cannot be loaded: {error}. {_MEND}") from error
+        raise AudioError(f"The MP3 encoder lameenc cannot be loaded: {error}. {_REINSTALL_HINT}") from error
     except RuntimeError as error:
-        raise SoundError(f"The MP3 encoder lameenc refused {len(pcm)} bytes of sound: {error}.") from error
+        raise AudioError(f"The MP3 encoder lameenc refused {len(pcm)} bytes of sound: {error}.") from error

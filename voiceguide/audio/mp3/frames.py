@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from voiceguide import units
 
-BITRATE = 64
+BITRATE_KBPS = 64
 """kbit/s."""
 
-FRAME_BYTES = units.FRAME * BITRATE * 1000 // 8 // units.RATE
+FRAME_BYTES = units.FRAME_SAMPLES * BITRATE_KBPS * 1000 // 8 // units.SAMPLE_RATE
 """Bytes in one frame: 192, with no padding byte ever."""
 
 HEADER = bytes.fromhex("fff384c4")
@@ -20,7 +20,7 @@ HEADER = bytes.fromhex("fff384c4")
 SIDE_INFO_BYTES = 9
 """Side information of a mono MPEG-2 frame. Its first byte is main_data_begin."""
 
-SILENT = HEADER + bytes(FRAME_BYTES - len(HEADER))
+SILENT_FRAME = HEADER + bytes(FRAME_BYTES - len(HEADER))
 """A frame that leans on no earlier one (main_data_begin 0) and holds no audio data: it decodes to silence."""
 
 ENCODER_DELAY = 576
@@ -30,21 +30,21 @@ DECODER_DELAY = 529
 """Samples a decoder puts before those: 528 of filter bank (LAME technical FAQ, question 2) and one more."""
 
 
-def count(length: int) -> int:
+def clip_frame_count(length: int) -> int:
     """How many frames it takes until sample `length - 1` has come out of the decoder."""
-    return units.frames(length + ENCODER_DELAY + DECODER_DELAY)
+    return units.to_frames(length + ENCODER_DELAY + DECODER_DELAY)
 
 
-def stream(total: int) -> int:
+def session_frame_count(length: int) -> int:
     """How many frames a session of `total` samples takes, its Info frame aside.
 
     One less than `count` would give: a clip's first frame is all lead-in, so a session that begins with a
     frame of quiet leaves it out, and its encoder delay is 0. The surplus at the end then stays below 47 ms,
     which matters to programs that take the number of frames for the length.
     """
-    return units.frames(total + DECODER_DELAY)
+    return units.to_frames(length + DECODER_DELAY)
 
 
-def span(length: int) -> int:
+def clip_span(length: int) -> int:
     """Samples that a clip of `length` samples occupies on the timeline: whole frames, delays included."""
-    return count(length) * units.FRAME
+    return clip_frame_count(length) * units.FRAME_SAMPLES

@@ -11,19 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def gaps(placed: Iterable[tuple[int, int]], total: int, longest: int) -> Iterator[tuple[int, int]]:
+def clips_in_gaps(
+    placements: Iterable[tuple[int, int]], session_length: int, max_length: int
+) -> Iterator[tuple[int, int]]:
     """(frame at which it sounds, length in samples) of clips that fill what `placed` leaves free.
 
     `placed` is as for `Stitched`, for a session of `total` samples; no clip is longer than `longest` samples.
     A clip needs a frame or two around what is heard of it, so what stays quiet is 46 ms at each of its ends;
     a gap too short for that stays empty.
     """
-    free = 0
-    most = (longest + frames.ENCODER_DELAY + frames.DECODER_DELAY) // units.FRAME
-    for sounding, count in (*placed, (frames.stream(total) + 1, 0)):
-        while (room := min(sounding - 1 - free, most)) > 0:
-            length = room * units.FRAME - frames.ENCODER_DELAY - frames.DECODER_DELAY
+    first_free_frame = 0
+    max_frames = (max_length + frames.ENCODER_DELAY + frames.DECODER_DELAY) // units.FRAME_SAMPLES
+    for sound_frame, frame_count in (*placements, (frames.session_frame_count(session_length) + 1, 0)):
+        while (gap_frames := min(sound_frame - 1 - first_free_frame, max_frames)) > 0:
+            length = gap_frames * units.FRAME_SAMPLES - frames.ENCODER_DELAY - frames.DECODER_DELAY
             if length > 0:
-                yield free + 1, length
-            free += room
-        free = sounding - 1 + count
+                yield first_free_frame + 1, length
+            first_free_frame += gap_frames
+        first_free_frame = sound_frame - 1 + frame_count

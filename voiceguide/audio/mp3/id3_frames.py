@@ -14,66 +14,86 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LATIN_1, _UTF_16 = b"\0", b"\1"
-_BYTE_ORDER = b"\xff\xfe"
-_TOP_LEVEL_ORDERED = 3
+_BYTE_ORDER_MARK = b"\xff\xfe"
+_TOP_LEVEL_ORDERED_FLAGS = 3
 _NO_OFFSET = 0xFFFFFFFF  # the times hold, no byte offsets
-_IN_MILLISECONDS, _LYRICS = b"\2", b"\1"
+_TIMESTAMPS_IN_MILLISECONDS, _LYRICS_CONTENT = b"\2", b"\1"
 _FRONT_COVER = b"\3"
 
 
-def frame(name: str, body: bytes) -> bytes:
+def encode_frame(frame_id: str, body: bytes) -> bytes:
     """A frame by its four letters, without flags."""
-    return struct.pack(">4sIH", name.encode("ascii"), len(body), 0) + body
+    return struct.pack(">4sIH", frame_id.encode("ascii"), len(body), 0) + body
 
 
-def text(name: str, words: str) -> bytes:
+def text_frame(frame_id: str, string: str) -> bytes:
     """A text frame: TIT2 and its like."""
-    charset = _charset(words)
-    return frame(name, charset + _encoded(words, charset))
+    charset = _charset_for(string)
+    return encode_frame(frame_id, charset + _encode_string(string, charset))
 
 
-def long_text(name: str, language: str, words: str) -> bytes:
+def language_text_frame(frame_id: str, language: str, string: str) -> bytes:
     """COMM or USLT: text in a language, its description left empty."""
-    charset = _charset(words)
-    return frame(name, charset + language.encode("ascii") + _ended("", charset) + _encoded(words, charset))
+    charset = _charset_for(string)
+    return encode_frame(
+        frame_id,
+        charset
+        + language.encode("ascii")
+        + _encode_terminated_string("", charset)
+        + _encode_string(string, charset),
+    )
 
 
-def timed_text(language: str, lines: Iterable[tuple[int, str]]) -> bytes:
+def synchronised_lyrics_frame(language: str, lines: Iterable[tuple[int, str]]) -> bytes:
     """SYLT: lines of text, each with the millisecond at which it begins, in rising order."""
     lines = tuple(lines)
-    charset = _charset("".join(line for _, line in lines))
-    head = charset + language.encode("ascii") + _IN_MILLISECONDS + _LYRICS + _ended("", charset)
-    return frame("SYLT", head + b"".join(_ended(line, charset) + struct.pack(">I", at) for at, line in lines))
+    charset = _charset_for("".join(line for _, line in lines))
+    header = (
+        charset
+        + language.encode("ascii")
+        + _TIMESTAMPS_IN_MILLISECONDS
+        + _LYRICS_CONTENT
+        + _encode_terminated_string("", charset)
+    )
+    return encode_frame(
+        "SYLT",
+        header
+        + b"".join(
+            _encode_terminated_string(line, charset) + struct.pack(">I", start) for start, line in lines
+        ),
+    )
 
 
-def contents(elements: Iterable[str]) -> bytes:
+def table_of_contents_frame(element_ids: Iterable[str]) -> bytes:
     """CTOC: the chapters by name, in their order; at most 255."""
-    children = [element.encode("ascii") + b"\0" for element in elements]
-    return frame("CTOC", b"contents\0" + bytes((_TOP_LEVEL_ORDERED, len(children))) + b"".join(children))
+    children = [element_id.encode("ascii") + b"\0" for element_id in element_ids]
+    return encode_frame(
+        "CTOC", b"contents\0" + bytes((_TOP_LEVEL_ORDERED_FLAGS, len(children))) + b"".join(children)
+    )
 
 
-def chapter(element: str, start: int, end: int, title: str) -> bytes:
+def chapter_frame(element_id: str, start: int, end: int, title: str) -> bytes:
     """CHAP: a chapter, its times in milliseconds."""
     times = struct.pack(">4I", start, end, _NO_OFFSET, _NO_OFFSET)
-    return frame("CHAP", element.encode("ascii") + b"\0" + times + text("TIT2", title))
+    return encode_frame("CHAP", element_id.encode("ascii") + b"\0" + times + text_frame("TIT2", title))
 
 
-def picture(jpeg: bytes) -> bytes:
+def cover_frame(jpeg: bytes) -> bytes:
     """APIC: the front cover, described in Latin-1, since some players read nothing else there."""
-    return frame("APIC", _LATIN_1 + b"image/jpeg\0" + _FRONT_COVER + b"Cover\0" + jpeg)
+    return encode_frame("APIC", _LATIN_1 + b"image/jpeg\0" + _FRONT_COVER + b"Cover\0" + jpeg)
 
 
-def _charset(words: str) -> bytes:
+def _charset_for(string: str) -> bytes:
     try:
-        words.encode("latin-1")
+        string.encode("latin-1")
     except UnicodeEncodeError:
         return _UTF_16
     return _LATIN_1
 
 
-def _encoded(words: str, charset: bytes) -> bytes:
-    return words.encode("latin-1") if charset == _LATIN_1 else _BYTE_ORDER + words.encode("utf-16-le")
+def _encode_string(string: str, charset: bytes) -> bytes:
+    return string.encode("latin-1") if charset == _LATIN_1 else _BYTE_ORDER_MARK + string.encode("utf-16-le")
 
 
-def _ended(words: str, charset: bytes) -> bytes:
-    return _encoded(words, charset) + b"\0" * (1 if charset == _LATIN_1 else 2)
+def _encode_terminated_string(string: str, charset: bytes) -> bytes:
+    return _encode_string(string, charset) + b"\0" * (1 if charset == _LATIN_1 else 2)

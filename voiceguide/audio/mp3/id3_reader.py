@@ -13,96 +13,107 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_HEAD = 10
-_MOST = 1 << 24
+_HEADER_BYTES = 10
+_MAX_TAG_BYTES = 1 << 24
 """Bytes of a tag that are read at all: a cover of twenty times ours still fits."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ParsedTag:
     """What a tag says; times in milliseconds, `chapters` with start, end and title, `lines` with a start."""
 
     title: str = ""
     language: str = ""
-    length: int = 0
+    milliseconds: int = 0
     chapters: tuple[tuple[int, int, str], ...] = ()
     lines: tuple[tuple[int, str], ...] = ()
     cover: bytes = b""
 
 
 @dataclass
-class _Found:
+class _TagParts:
     texts: dict[str, str] = field(default_factory=dict)
     chapters: list[tuple[int, int, str]] = field(default_factory=list)
     lines: list[tuple[int, str]] = field(default_factory=list)
     cover: bytes = b""
 
 
-def tag_size(head: bytes) -> int:
+def tag_size(header: bytes) -> int:
     """Bytes of the tag that begins with these ten: 0 for none of version 2.3 without flags, or a huge one."""
-    if len(head) < _HEAD or not head.startswith(b"ID3\x03") or head[5] or max(head[6:10]) > 0x7F:  # noqa: PLR2004 - seven bits
+    if (
+        len(header) < _HEADER_BYTES
+        or not header.startswith(b"ID3\x03")
+        or header[5]
+        or max(header[6:10]) > 0x7F  # noqa: PLR2004 - sizes in a tag have seven bits a byte
+    ):
         return 0
-    size = sum(byte << 7 * place for place, byte in enumerate(reversed(head[6:10]))) + _HEAD
-    return size if size <= _MOST else 0
+    size = sum(byte << 7 * index for index, byte in enumerate(reversed(header[6:10]))) + _HEADER_BYTES
+    return size if size <= _MAX_TAG_BYTES else 0
 
 
-def read_tag(tag: bytes) -> Told:
+def parse_tag(tag: bytes) -> ParsedTag:
     """What a whole tag says; nothing for one that is none."""
-    found = _Found()
-    for name, body in _frames(tag[_HEAD : tag_size(tag[:_HEAD])]):
+    parts = _TagParts()
+    for frame_id, body in _parse_frames(tag[_HEADER_BYTES : tag_size(tag[:_HEADER_BYTES])]):
         try:
-            _take(found, name, body)
+            _add_frame(parts, frame_id, body)
         except (ValueError, struct.error, IndexError):
             continue  # a frame of another make
-    length = found.texts.get("TLEN", "")
-    return Told(
-        found.texts.get("TIT2", ""),
-        found.texts.get("TLAN", ""),
-        int(length) if length.isascii() and length.isdigit() and len(length) < _HEAD else 0,
-        tuple(sorted(found.chapters)),
-        tuple(sorted(found.lines)),
-        found.cover,
+    milliseconds = parts.texts.get("TLEN", "")
+    return ParsedTag(
+        parts.texts.get("TIT2", ""),
+        parts.texts.get("TLAN", ""),
+        int(milliseconds)
+        if milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < _HEADER_BYTES
+        else 0,
+        tuple(sorted(parts.chapters)),
+        tuple(sorted(parts.lines)),
+        parts.cover,
     )
 
 
-def _frames(body: bytes) -> Iterator[tuple[str, bytes]]:
+def _parse_frames(body: bytes) -> Iterator[tuple[str, bytes]]:
     """Each frame's name and body, up to the padding or to what is no frame."""
-    at = 0
-    while at + _HEAD <= len(body):
-        name, size, flags = struct.unpack_from(">4sIH", body, at)
-        if not name.isalnum() or at + _HEAD + size > len(body):
+    position = 0
+    while position + _HEADER_BYTES <= len(body):
+        frame_id, size, flags = struct.unpack_from(">4sIH", body, position)
+        if not frame_id.isalnum() or position + _HEADER_BYTES + size > len(body):
             return
         if not flags:
-            yield name.decode("ascii"), body[at + _HEAD : at + _HEAD + size]
-        at += _HEAD + size
+            yield frame_id.decode("ascii"), body[position + _HEADER_BYTES : position + _HEADER_BYTES + size]
+        position += _HEADER_BYTES + size
 
 
-def _take(found: _Found, name: str, body: bytes) -> None:
-    if name in {"TIT2", "TLAN", "TLEN"}:
-        found.texts[name] = _text(body)
-    elif name == "CHAP":
-        element, _, rest = body.partition(b"\0")
+def _add_frame(parts: _TagParts, frame_id: str, body: bytes) -> None:
+    if frame_id in {"TIT2", "TLAN", "TLEN"}:
+        parts.texts[frame_id] = _parse_string(body)
+    elif frame_id == "CHAP":
+        element_id, _, rest = body.partition(b"\0")
         start, end, _, _ = struct.unpack_from(">4I", rest)
-        titles = [_text(inner) for inside, inner in _frames(rest[16:]) if inside == "TIT2"]
-        found.chapters.append((start, end, titles[0] if titles else element.decode("latin-1")))
-    elif name == "SYLT" and body[4] == 2:  # noqa: PLR2004 - times in milliseconds
-        found.lines += _lines(body)
-    elif name == "APIC":
-        media, _, rest = body[1:].partition(b"\0")
+        titles = [
+            _parse_string(inner_body)
+            for inner_id, inner_body in _parse_frames(rest[16:])
+            if inner_id == "TIT2"
+        ]
+        parts.chapters.append((start, end, titles[0] if titles else element_id.decode("latin-1")))
+    elif frame_id == "SYLT" and body[4] == 2:  # noqa: PLR2004 - times in milliseconds
+        parts.lines += _parse_lyrics(body)
+    elif frame_id == "APIC":
+        mime_type, _, rest = body[1:].partition(b"\0")
         # Nothing but a JPEG is handed on, and one that is described in Latin-1.
-        if body[0] == 0 and media == b"image/jpeg":
-            found.cover = rest[1:].partition(b"\0")[2]
+        if body[0] == 0 and mime_type == b"image/jpeg":
+            parts.cover = rest[1:].partition(b"\0")[2]
 
 
-def _lines(body: bytes) -> Iterator[tuple[int, str]]:
-    _, at = _until_end(body, 6, body[0])
-    while at < len(body):
-        text, at = _until_end(body, at, body[0])
-        yield struct.unpack_from(">I", body, at)[0], text
-        at += 4
+def _parse_lyrics(body: bytes) -> Iterator[tuple[int, str]]:
+    _, position = _parse_terminated_string(body, 6, body[0])
+    while position < len(body):
+        text, position = _parse_terminated_string(body, position, body[0])
+        yield struct.unpack_from(">I", body, position)[0], text
+        position += 4
 
 
-def _until_end(body: bytes, start: int, charset: int) -> tuple[str, int]:
+def _parse_terminated_string(body: bytes, start: int, charset: int) -> tuple[str, int]:
     """A text that ends with zeros, and where the next thing stands."""
     if charset == 0:
         end = body.index(b"\0", start)
@@ -115,7 +126,7 @@ def _until_end(body: bytes, start: int, charset: int) -> tuple[str, int]:
     return body[start:end].decode("utf-16"), end + 2
 
 
-def _text(body: bytes) -> str:
+def _parse_string(body: bytes) -> str:
     if body[:1] not in {b"\0", b"\1"}:
         raise ValueError("letters of another make")
     return body[1:].decode("utf-16" if body[0] else "latin-1").rstrip("\0")

@@ -12,28 +12,36 @@ import struct
 from voiceguide import units
 from voiceguide.audio.mp3 import frames
 
-ENCODER = b"LAME4.0"
+ENCODER_NAME = b"LAME4.0"
 """What encoded the clips; some players trim the delays only if this begins with “LAME”."""
 
-_HAS_ALL = 0x0F  # frames, bytes, seek table, quality
+_ALL_FIELDS_FLAGS = 0x0F  # frames, bytes, seek table, quality
 _SEEK_TABLE = bytes(i * 256 // 100 for i in range(100))  # a straight line: the bitrate is constant
-_QUALITY = 58  # LAME's figure, 100 - 10 V - q, at its default V 4 and our q 2
+_QUALITY_INDICATOR = 58  # LAME's figure, 100 - 10 V - q, at its default V 4 and our q 2
 _CONSTANT_BITRATE = 1
-_DELAY = 0  # see frames.stream
+_ENCODER_DELAY = 0  # see frames.stream
 
 
-def info_frame(total: int, size: int) -> bytes:
+def encode_info_frame(length: int, stream_size: int) -> bytes:
     """The Info frame of a stream that plays `total` samples and has `size` bytes, this frame included."""
-    count = frames.stream(total)
-    padding = count * units.FRAME - _DELAY - total
+    frame_count = frames.session_frame_count(length)
+    padding = frame_count * units.FRAME_SAMPLES - _ENCODER_DELAY - length
     body = b"".join(
         (
             frames.HEADER,
             bytes(frames.SIDE_INFO_BYTES),
-            struct.pack(">4s3I100sI", b"Info", _HAS_ALL, count, size, _SEEK_TABLE, _QUALITY),
-            struct.pack(">9sB10x", ENCODER, _CONSTANT_BITRATE),
-            struct.pack(">B3s", frames.BITRATE, (_DELAY << 12 | padding).to_bytes(3)),
-            struct.pack(">4xI2x", size),
+            struct.pack(
+                ">4s3I100sI",
+                b"Info",
+                _ALL_FIELDS_FLAGS,
+                frame_count,
+                stream_size,
+                _SEEK_TABLE,
+                _QUALITY_INDICATOR,
+            ),
+            struct.pack(">9sB10x", ENCODER_NAME, _CONSTANT_BITRATE),
+            struct.pack(">B3s", frames.BITRATE_KBPS, (_ENCODER_DELAY << 12 | padding).to_bytes(3)),
+            struct.pack(">4xI2x", stream_size),
         )
     )
     return (body + struct.pack(">H", crc16(body))).ljust(frames.FRAME_BYTES, b"\0")

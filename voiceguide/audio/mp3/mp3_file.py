@@ -11,16 +11,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.mp3.info_frame import info_frame
+from voiceguide.audio.mp3.info_frame import encode_info_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Frames(Protocol):
+class FrameSource(Protocol):
     """Where a session's frames come from: stitched of clips, or encoded in chunks."""
 
-    def run(self, start: int, stop: int) -> Iterator[bytes]:
+    def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
         """The frames from `start` up to `stop` (half-open, counted from 0), in chunks of whole frames.
 
         Each call may begin anywhere, and costs what it gives, not what stands before it.
@@ -28,28 +28,28 @@ class Frames(Protocol):
         ...
 
 
-def audio_bytes(total: int) -> int:
+def stream_size(length: int) -> int:
     """Bytes of the stream that plays `total` samples, the Info frame included."""
-    return (1 + frames.stream(total)) * frames.FRAME_BYTES
+    return (1 + frames.session_frame_count(length)) * frames.FRAME_BYTES
 
 
 @dataclass(frozen=True)
-class Rendering:
+class Mp3File:
     """One MP3 file: `tag` bytes, then a stream of `total` samples whose frames come from `frames`."""
 
     tag: bytes
-    total: int
-    frames: Frames
+    length: int
+    source: FrameSource
 
     @property
     def size(self) -> int:
         """Bytes of the whole file."""
-        return len(self.tag) + audio_bytes(self.total)
+        return len(self.tag) + stream_size(self.length)
 
     @cached_property
-    def head(self) -> bytes:
+    def header(self) -> bytes:
         """All that stands before the session's frames: the tag and the Info frame."""
-        return self.tag + info_frame(self.total, audio_bytes(self.total))
+        return self.tag + encode_info_frame(self.length, stream_size(self.length))
 
     def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The file's bytes from `start` up to `stop` (half-open; None is the end), in chunks.
@@ -57,15 +57,15 @@ class Rendering:
         As with a slice, what lies outside the file is empty. Raises what making the frames raises.
         """
         start, stop, _ = slice(max(start, 0), stop if stop is None else max(stop, 0)).indices(self.size)
-        if head := self.head[start:stop]:
-            yield head
-        sound = len(self.head)
-        if stop <= max(start, sound):
+        if header := self.header[start:stop]:
+            yield header
+        audio_start = len(self.header)
+        if stop <= max(start, audio_start):
             return
-        first, skipped = divmod(max(start - sound, 0), frames.FRAME_BYTES)
-        left = stop - max(start, sound)
-        for chunk in self.frames.run(first, -(-(stop - sound) // frames.FRAME_BYTES)):
-            part = chunk[skipped : skipped + left] if skipped or left < len(chunk) else chunk
-            skipped = 0
-            left -= len(part)
+        first_frame, skip = divmod(max(start - audio_start, 0), frames.FRAME_BYTES)
+        remaining = stop - max(start, audio_start)
+        for chunk in self.source.read_frames(first_frame, -(-(stop - audio_start) // frames.FRAME_BYTES)):
+            part = chunk[skip : skip + remaining] if skip or remaining < len(chunk) else chunk
+            skip = 0
+            remaining -= len(part)
             yield part

@@ -7,23 +7,23 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from voiceguide.audio.mp3 import frames
-from voiceguide.errors import SoundError
+from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-_RUN = 256
-_SILENT_RUN = frames.SILENT * _RUN  # a long silence is this one object again and again
+_SILENT_RUN_FRAMES = 256
+_SILENT_RUN = frames.SILENT_FRAME * _SILENT_RUN_FRAMES  # a long silence is this one object again and again
 
 
-class Stitched:
+class StitchedFrames:
     """The frames of a session of clips: `count` of them, any run of which is joined without the rest.
 
     A place takes twelve bytes and no clip is held here, so a day needs no more memory than a minute.
     """
 
     def __init__(
-        self, placed: Iterable[tuple[int, int]], total: int, clip_of: Callable[[int], bytes]
+        self, placements: Iterable[tuple[int, int]], length: int, read_clip: Callable[[int], bytes]
     ) -> None:
         """`placed`: for each clip the frame at which it sounds and how many frames it has, in rising order.
 
@@ -32,59 +32,59 @@ class Stitched:
         frames. `clip_of` gives the frames of the n-th clip, from 0. Raises SoundError for a clip that
         overlaps the one before or ends past `total`.
         """
-        self.count = frames.stream(total)
+        self.frame_count = frames.session_frame_count(length)
         self._starts = array("q")
         self._counts = array("l")
-        self._clip_of = clip_of
-        free = 0
-        for sounding, count in placed:
-            start = sounding - 1
-            if not free <= start <= self.count - count:
-                raise _mistake(
-                    f"A clip of {count} frames cannot sound at frame {sounding} of {free + 1} to "
-                    f"{self.count + 1}."
+        self._read_clip = read_clip
+        first_free_frame = 0
+        for sound_frame, count in placements:
+            start = sound_frame - 1
+            if not first_free_frame <= start <= self.frame_count - count:
+                raise _internal_error(
+                    f"A clip of {count} frames cannot sound at frame {sound_frame} of {first_free_frame + 1} to "
+                    f"{self.frame_count + 1}."
                 )
             self._starts.append(start)
             self._counts.append(count)
-            free = start + count
+            first_free_frame = start + count
 
-    def run(self, start: int, stop: int) -> Iterator[bytes]:
+    def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
         """The frames from `start` up to `stop` (half-open, within 0 and `count`), in chunks of whole frames.
 
         A chunk has at most 256 frames or what one clip has. Raises SoundError on meeting a clip that is not
         as many frames as was said, and what `clip_of` raises.
         """
-        at = start
-        for number in range(max(bisect_right(self._starts, start) - 1, 0), len(self._starts)):
-            first, count = self._starts[number], self._counts[number]
+        position = start
+        for index in range(max(bisect_right(self._starts, start) - 1, 0), len(self._starts)):
+            first, count = self._starts[index], self._counts[index]
             if first >= stop:
                 break
-            if first + count <= at:
+            if first + count <= position:
                 continue
-            yield from _silence(first - at)
-            at = max(at, first)
+            yield from _silent_frames(first - position)
+            position = max(position, first)
             end = min(first + count, stop)
-            yield _part(self._clip_of(number), count, at - first, end - first)
-            at = end
-        yield from _silence(stop - at)
+            yield _clip_frames(self._read_clip(index), count, position - first, end - first)
+            position = end
+        yield from _silent_frames(stop - position)
 
 
-def _part(clip: bytes, count: int, start: int, stop: int) -> bytes:
+def _clip_frames(clip: bytes, count: int, start: int, stop: int) -> bytes:
     """Some of a clip's frames; all of them without a copy."""
     if len(clip) != count * frames.FRAME_BYTES:
-        raise _mistake(f"A clip of {len(clip)} bytes has not {count} frames.")
+        raise _internal_error(f"A clip of {len(clip)} bytes has not {count} frames.")
     if (start, stop) == (0, count):
         return clip
     return clip[start * frames.FRAME_BYTES : stop * frames.FRAME_BYTES]
 
 
-def _silence(count: int) -> Iterator[bytes]:
-    runs, rest = divmod(max(count, 0), _RUN)
+def _silent_frames(count: int) -> Iterator[bytes]:
+    runs, remainder = divmod(max(count, 0), _SILENT_RUN_FRAMES)
     for _ in range(runs):
         yield _SILENT_RUN
-    if rest:
-        yield frames.SILENT * rest
+    if remainder:
+        yield frames.SILENT_FRAME * remainder
 
 
-def _mistake(what: str) -> SoundError:
-    return SoundError(f"{what} This is a mistake in voiceguide itself; please report it.")
+def _internal_error(message: str) -> AudioError:
+    return AudioError(f"{message} This is a mistake in voiceguide itself; please report it.")

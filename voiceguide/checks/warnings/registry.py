@@ -9,32 +9,32 @@ from voiceguide.checks.warnings import timing, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voiceguide.checks.warnings.timing import Rehearsal
+    from voiceguide.checks.warnings.timing import DryRun
     from voiceguide.errors import Problem
     from voiceguide.script.model import Script
 
-WHEN_WRITTEN: tuple[Callable[[Script], Iterator[Problem]], ...] = (
+SCRIPT_RULES: tuple[Callable[[Script], Iterator[Problem]], ...] = (
     words.sentences_are_short,
     words.cues_are_short,
     words.cues_leave_time,
-    words.long_holds_are_meant,
-    words.stopping_is_told,
+    words.long_holds_have_limits,
+    words.technique_says_when_to_stop,
 )
-WHEN_PLANNED: tuple[Callable[[Rehearsal], Iterator[Problem]], ...] = (
-    timing.something_is_heard,
-    timing.words_fit_all_limits,
+DRY_RUN_RULES: tuple[Callable[[DryRun], Iterator[Problem]], ...] = (
+    timing.silences_are_short,
+    timing.cues_fit_all_limits,
 )
 """Asked of a script that can be heard as it is written."""
 
 
-def unkind(rehearsal: Rehearsal) -> Iterator[Problem]:
+def find_warnings(dry_run: DryRun) -> Iterator[Problem]:
     """Every warning about a script itself, none about the techniques that it uses."""
-    yield from as_written(rehearsal.script)
-    for rule in WHEN_PLANNED:
-        yield from rule(rehearsal)
+    yield from find_script_warnings(dry_run.script)
+    for rule in DRY_RUN_RULES:
+        yield from rule(dry_run)
 
 
-def as_written(script: Script) -> Iterator[Problem]:
+def find_script_warnings(script: Script) -> Iterator[Problem]:
     """Every warning that needs no plan."""
-    for rule in WHEN_WRITTEN:
+    for rule in SCRIPT_RULES:
         yield from rule(script)

@@ -9,66 +9,71 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide.language import wording
-from voiceguide.language.normalize import spoken
+from voiceguide.language.normalize import normalize_text
 from voiceguide.script.model import Session
 
 if TYPE_CHECKING:
     from voiceguide.errors import Location
-    from voiceguide.script.model import Technique, Words
+    from voiceguide.script.model import Technique, Text
 
-_BRACES = re.compile(r"\{ *([^{}]*?) *\}")
-_END = re.compile(r"[.!?…]")
+_PLACEHOLDER = re.compile(r"\{ *([^{}]*?) *\}")
+_SENTENCE_END = re.compile(r"[.!?…]")
 _WORD = re.compile(r"[^\s()]\S*")
-_spoken = lru_cache(maxsize=4096)(spoken)
+_cached_normalize_text = lru_cache(maxsize=4096)(normalize_text)
 
 
 @dataclass(frozen=True)
-class Ear:
+class SpokenSentences:
     """Listens to the words of one script, names in braces filled as they usually are."""
 
     script: Technique | Session
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        words_for = wording.WORDINGS[self.script.language]
+    def _placeholder_values(self) -> dict[str, str]:
+        language_wording = wording.WORDINGS[self.script.language]
         values = () if isinstance(self.script, Session) else self.script.values
         return {
-            **dict.fromkeys(("length", "minutes"), f"10 {words_for.minute[1]}"),
+            **dict.fromkeys(("length", "minutes"), f"10 {language_wording.minute[1]}"),
             **dict.fromkeys(("round", "rounds"), "2"),
-            "side": words_for.sides["left"],
-            "other side": words_for.sides["right"],
-            **{value.name: wording.amount(value.default, value.unit, words_for) for value in values},
+            "side": language_wording.sides["left"],
+            "other side": language_wording.sides["right"],
+            **{
+                value.name: wording.describe_amount(value.default, value.unit, language_wording)
+                for value in values
+            },
         }
 
-    def hears(self, text: str) -> str:
+    def spoken_text(self, text: str) -> str:
         """A written text as a voice is given it."""
-        filled = _BRACES.sub(lambda match: self._names[match[1]], text)
-        return _spoken(filled, self.script.language)
+        expanded_text = _PLACEHOLDER.sub(lambda match: self._placeholder_values[match[1]], text)
+        return _cached_normalize_text(expanded_text, self.script.language)
 
-    def sentences(self, text: str) -> tuple[int, ...]:
+    def word_counts(self, text: str) -> tuple[int, ...]:
         """How many words each sentence of a text has; a pause, “…”, ends one too."""
-        counts = (sum(map(_has_a_letter, part.split())) for part in _END.split(self.hears(text)))
+        counts = (sum(map(_has_letter, part.split())) for part in _SENTENCE_END.split(self.spoken_text(text)))
         return tuple(count for count in counts if count)
 
-    def begins(self, words: Words, number: int) -> Location:
+    def sentence_location(self, text: Text, sentence_number: int) -> Location:
         """Where that sentence begins in the source; they are counted from 1.
 
         What ends a sentence is known only once it is spoken (“e.g.” does not), so that the shortest text
         with as many of them is sought.
         """
-        ends = [match.end() for match in _WORD.finditer(words.text)]
-        first = bisect_left(ends, number, key=lambda end: len(self.sentences(words.text[:end])))
-        return _places(words)[first - len(ends)]
+        word_ends = [match.end() for match in _WORD.finditer(text.text)]
+        index = bisect_left(
+            word_ends, sentence_number, key=lambda end: len(self.word_counts(text.text[:end]))
+        )
+        return _word_locations(text)[index - len(word_ends)]
 
 
-def _has_a_letter(word: str) -> bool:
+def _has_letter(word: str) -> bool:
     return any(map(str.isalpha, word))
 
 
-def _places(words: Words) -> tuple[Location, ...]:
+def _word_locations(text: Text) -> tuple[Location, ...]:
     """Where each word in their lines stands, a mark's own among them."""
     return tuple(
-        replace(line.place, column=line.place.column + match.start())
-        for line in words.lines
+        replace(line.location, column=line.location.column + match.start())
+        for line in text.lines
         for match in _WORD.finditer(line.text)
     )

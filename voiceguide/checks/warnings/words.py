@@ -6,28 +6,28 @@ import re
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.checks.warnings.sentences import Ear
+from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
-from voiceguide.script.model import Group, Name, Session, Step, Words, steps, within
-from voiceguide.script.vocabulary import LEVELS, ONLY, OPENING
+from voiceguide.script.model import Reference, Section, Session, Step, Text, walk_parts, walk_steps
+from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Location
-    from voiceguide.script.model import Parts, Script
+    from voiceguide.script.model import Script, ScriptBody
 
-SENTENCE_AT_MOST = 20
-CUE_AT_MOST = 25
+MAX_SENTENCE_WORDS = 20
+MAX_CUE_WORDS = 25
 """Spoken words that people follow with their eyes closed: teachers' practice."""
 
-HOLD_AT_MOST = units.samples(60)
+MAX_HOLD_LENGTH = units.to_samples(60)
 """Static stretches are held for 10-30 s, by older people for up to 60 s (ACSM guidelines, 11th ed.)."""
 
-IN_A_ROW = 3
+TOO_MANY_CUES = 3
 """With so many cues, the first is forgotten before it is done."""
 
-STOPS = {
+STOP_PHRASES = {
     "en": (
         *("stop … if", "stop … when", "stop … as soon as", "stop at", "stop for"),
         *("if … stop", "when … stop", "as soon as … stop"),
@@ -43,24 +43,24 @@ STOPS = {
 }
 """How people are told when to stop, by language. “…” stands for words of the same sentence, or for none."""
 
-_STOP = {"en": "Stop if anything hurts.", "de": "Hören Sie auf, wenn etwas weh tut."}
+_STOP_EXAMPLES = {"en": "Stop if anything hurts.", "de": "Hören Sie auf, wenn etwas weh tut."}
 
 
-def warning(place: Location, message: str, hint: str) -> Problem:
+def make_warning(location: Location, message: str, hint: str) -> Problem:
     """A Problem that lets the script be heard."""
-    return Problem(place.file, place.line, place.column, message, hint, "warning")
+    return Problem(location.file, location.line, location.column, message, hint, "warning")
 
 
-def parts(script: Script) -> Parts:
+def script_parts(script: Script) -> ScriptBody:
     """All that a script says and does itself, in order."""
-    return tuple(part for part in script.body if isinstance(part, Words | Step | Group))
+    return tuple(part for part in script.body if isinstance(part, Text | Step | Section))
 
 
-def said(script: Script) -> Iterator[Words]:
+def script_texts(script: Script) -> Iterator[Text]:
     """Every paragraph, note and cue."""
     yield from script.notes
-    for part in within(parts(script)):
-        if isinstance(part, Words):
+    for part in walk_parts(script_parts(script)):
+        if isinstance(part, Text):
             yield part
         elif isinstance(part, Step):
             yield from part.cues
@@ -68,87 +68,87 @@ def said(script: Script) -> Iterator[Words]:
 
 def sentences_are_short(script: Script) -> Iterator[Problem]:
     """A sentence has no more words than one can follow."""
-    ear = Ear(script)
-    for words in said(script):
-        for number, count in enumerate(ear.sentences(words.text), 1):
-            if count > SENTENCE_AT_MOST:
+    sentences = SpokenSentences(script)
+    for text in script_texts(script):
+        for number, count in enumerate(sentences.word_counts(text.text), 1):
+            if count > MAX_SENTENCE_WORDS:
                 message = f"This sentence has {count} words: who listens may lose its beginning."
-                hint = f"Make two of it, of {SENTENCE_AT_MOST} words at most."
-                yield warning(ear.begins(words, number), message, hint)
+                hint = f"Make two of it, of {MAX_SENTENCE_WORDS} words at most."
+                yield make_warning(sentences.sentence_location(text, number), message, hint)
 
 
 def cues_are_short(script: Script) -> Iterator[Problem]:
     """A cue, or a paragraph, has no more words than one can keep in mind."""
-    ear = Ear(script)
-    for words in said(script):
-        if (count := sum(ear.sentences(words.text))) > CUE_AT_MOST:
+    sentences = SpokenSentences(script)
+    for text in script_texts(script):
+        if (count := sum(sentences.word_counts(text.text))) > MAX_CUE_WORDS:
             message = f"This cue has {count} words: more than one can keep in mind."
-            hint = f"Shorten it, or make two of it, of {CUE_AT_MOST} words at most."
-            yield warning(words.place, message, hint)
+            hint = f"Shorten it, or make two of it, of {MAX_CUE_WORDS} words at most."
+            yield make_warning(text.location, message, hint)
 
 
-def long_holds_are_meant(script: Script) -> Iterator[Problem]:
+def long_holds_have_limits(script: Script) -> Iterator[Problem]:
     """A hold of more than a minute is a value whose limits reach that far."""
     values = () if isinstance(script, Session) else script.values
     constants = {value.name: value for value in values if value.least == value.most}
-    for step in steps(parts(script)):
-        if step.verb != "hold":
+    for step in walk_steps(script_parts(script)):
+        if step.kind != "hold":
             continue
-        name, amount, place = "hold", step.amount, step.place
-        if isinstance(amount, Name):
+        name, amount, location = "hold", step.amount, step.location
+        if isinstance(amount, Reference):
             if not (value := constants.get(amount.name)):
                 continue
-            name, amount, place = value.name, value.default, value.place
-        if amount > HOLD_AT_MOST:
-            longest = units.written(amount)
-            hint = f"Shorten it, or allow it by limits, as “{name}: {longest} (30s-{longest})” would."
+            name, amount, location = value.name, value.default, value.location
+        if amount > MAX_HOLD_LENGTH:
+            duration = units.format_duration(amount)
+            hint = f"Shorten it, or allow it by limits, as “{name}: {duration} (30s-{duration})” would."
             if isinstance(script, Session):
                 hint = "Shorten it, or use a technique whose limits allow it."
-            yield warning(place, f"A hold of {longest} is longer than a minute.", hint)
+            yield make_warning(location, f"A hold of {duration} is longer than a minute.", hint)
 
 
-def stopping_is_told(script: Script) -> Iterator[Problem]:
+def technique_says_when_to_stop(script: Script) -> Iterator[Problem]:
     """A technique in which something is done says when to stop, and not in a detail alone."""
-    done = [step for step in steps(parts(script)) if step.verb in {"hold", "go", "reps"}]
-    if isinstance(script, Session) or not done:
+    active_steps = [step for step in walk_steps(script_parts(script)) if step.kind in {"hold", "go", "reps"}]
+    if isinstance(script, Session) or not active_steps:
         return
-    stops = _stops(script.language)
-    if not any(stops.search(words.text) for words in said(script) if not words.detail):
-        hint = f"Write “> {_STOP[script.language]}” or the like."
-        yield warning(done[0].place, "Nobody is told when to stop.", hint)
+    stop_pattern = _stop_pattern(script.language)
+    if not any(stop_pattern.search(text.text) for text in script_texts(script) if not text.is_detail):
+        hint = f"Write “> {_STOP_EXAMPLES[script.language]}” or the like."
+        yield make_warning(active_steps[0].location, "Nobody is told when to stop.", hint)
 
 
-def _stops(language: str) -> re.Pattern[str]:
+def _stop_pattern(language: str) -> re.Pattern[str]:
     """A pattern for each way to say so."""
-    ways = (re.escape(way).replace(r"\ …\ ", r"\b[^.!?…]*\b") for way in STOPS[language])
-    return re.compile(rf"\b(?:{'|'.join(ways)})\b", re.IGNORECASE)
+    patterns = (re.escape(phrase).replace(r"\ …\ ", r"\b[^.!?…]*\b") for phrase in STOP_PHRASES[language])
+    return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 
 def cues_leave_time(script: Script) -> Iterator[Problem]:
     """Of three cues in a row at one moment of a step, one of the first two ends with a pause."""
-    ear = Ear(script)
-    for moment in (moment for step in steps(parts(script)) for moment in _moments(step)):
-        for cue in _hurried(moment, ear):
+    sentences = SpokenSentences(script)
+    for cues in (cues for step in walk_steps(script_parts(script)) for cues in _consecutive_cues(step)):
+        for cue in _cues_without_pause(cues, sentences):
             message = "This is the third cue in a row, with no time to follow the first."
             hint = "Leave one out, speak one later, or end one before it with “…”."
-            yield warning(cue.place, message, hint)
+            yield make_warning(cue.location, message, hint)
 
 
-def _moments(step: Step) -> Iterator[tuple[Words, ...]]:
+def _consecutive_cues(step: Step) -> Iterator[tuple[Text, ...]]:
     """Cues that are spoken one behind the other; those that open the step, as each level has them."""
-    opening = {OPENING, *ONLY}
-    for mark in dict.fromkeys(cue.mark for cue in step.cues if cue.mark.kind not in opening):
-        yield tuple(cue for cue in step.cues if cue.mark == mark)
+    opening = {DEFAULT_MARK, *LEVEL_MARKS}
+    for timing in dict.fromkeys(cue.timing for cue in step.cues if cue.timing.kind not in opening):
+        yield tuple(cue for cue in step.cues if cue.timing == timing)
     for level in LEVELS:
-        yield tuple(cue for cue in step.cues if cue.mark.kind in {OPENING, level})
+        yield tuple(cue for cue in step.cues if cue.timing.kind in {DEFAULT_MARK, level})
 
 
-def _hurried(cues: tuple[Words, ...], ear: Ear) -> Iterator[Words]:
+def _cues_without_pause(cues: tuple[Text, ...], sentences: SpokenSentences) -> Iterator[Text]:
     """The cue with which each row becomes too long."""
-    row = 0
+    run_length = 0
     for cue in cues:
-        row += 1
-        if row == IN_A_ROW:
+        run_length += 1
+        if run_length == TOO_MANY_CUES:
             yield cue
-        if ear.hears(cue.text).endswith("…"):
-            row = 0
+        if sentences.spoken_text(cue.text).endswith("…"):
+            run_length = 0

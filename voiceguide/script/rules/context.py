@@ -8,42 +8,52 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import Problem
-from voiceguide.script.model import Amount, Group, Name, Script, Step, Technique, Value, Words, within
-from voiceguide.script.vocabulary import VERBS
+from voiceguide.script.model import (
+    Amount,
+    Reference,
+    Script,
+    Section,
+    Step,
+    Technique,
+    Text,
+    Value,
+    walk_parts,
+)
+from voiceguide.script.vocabulary import STEP_KINDS
 
 if TYPE_CHECKING:
     from voiceguide.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenCue:
     """Words, and where they stand: in a `step`, or as a paragraph; perhaps under a `heading` that repeats."""
 
-    words: Words
+    cue: Text
     step: Step | None = None
-    heading: Group | None = None
+    heading: Section | None = None
 
     @property
-    def turns(self) -> Step | Group | None:
+    def repeatable_part(self) -> Step | Section | None:
         """What may be done more than once here."""
-        own = self.step if self.step and VERBS[self.step.verb].repeats else None
-        return own if own and (own.repeats or not self.heading) else self.heading
+        own_step = self.step if self.step and STEP_KINDS[self.step.kind].can_repeat else None
+        return own_step if own_step and (own_step.repeats or not self.heading) else self.heading
 
     @property
-    def sided(self) -> Step | Group | None:
+    def part_with_sides(self) -> Step | Section | None:
         """What has the sides that the words mean: the step, unless only its heading has any."""
-        return self.heading if self.heading and self.heading.sides else self.turns
+        return self.heading if self.heading and self.heading.sides else self.repeatable_part
 
     @property
-    def counted(self) -> Step | Group | None:
+    def part_with_rounds(self) -> Step | Section | None:
         """What has the rounds that the words mean: the step, unless only its heading has any."""
         if self.step and self.step.rounds != 1:
             return self.step
-        return self.heading if self.heading and self.heading.rounds != 1 else self.turns
+        return self.heading if self.heading and self.heading.rounds != 1 else self.repeatable_part
 
 
 @dataclass(frozen=True)
-class View:
+class RuleContext:
     """A script, and what is in it."""
 
     script: Script
@@ -51,14 +61,14 @@ class View:
     @cached_property
     def values(self) -> dict[str, Value]:
         """The values of a technique by name; a session has none."""
-        written = self.script.values if isinstance(self.script, Technique) else ()
-        return {value.name: value for value in written}
+        values = self.script.values if isinstance(self.script, Technique) else ()
+        return {value.name: value for value in values}
 
     @cached_property
-    def parts(self) -> tuple[Words | Step | Group, ...]:
+    def parts(self) -> tuple[Text | Step | Section, ...]:
         """Prose, steps and headings in order, with what stands under each heading."""
-        own = (part for part in self.script.body if isinstance(part, Words | Step | Group))
-        return tuple(within(own))
+        body = (part for part in self.script.body if isinstance(part, Text | Step | Section))
+        return tuple(walk_parts(body))
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -66,61 +76,61 @@ class View:
         return tuple(part for part in self.parts if isinstance(part, Step))
 
     @cached_property
-    def repeated(self) -> tuple[Step | Group, ...]:
+    def repeatable_parts(self) -> tuple[Step | Section, ...]:
         """Everything that may have rounds and sides."""
-        return tuple(part for part in self.parts if not isinstance(part, Words))
+        return tuple(part for part in self.parts if not isinstance(part, Text))
 
     @cached_property
-    def named(self) -> tuple[tuple[Name, Unit], ...]:
+    def references(self) -> tuple[tuple[Reference, Unit], ...]:
         """Each value that a step or heading names, and whether it counts or lasts there."""
-        amounts = (amount for part in self.repeated for amount in _amounts(part))
-        return tuple((amount, unit) for amount, unit in amounts if isinstance(amount, Name))
+        amounts = (amount for part in self.repeatable_parts for amount in _part_amounts(part))
+        return tuple((amount, unit) for amount, unit in amounts if isinstance(amount, Reference))
 
     @cached_property
-    def spoken(self) -> tuple[Spoken, ...]:
+    def spoken_cues(self) -> tuple[SpokenCue, ...]:
         """Everything that will be said."""
-        return tuple(_spoken(self.script))
+        return tuple(_spoken_cues(self.script))
 
     def least(self, amount: Amount) -> int | None:
         """The least that an amount can be; None for a name that is not known."""
-        if isinstance(amount, Name):
+        if isinstance(amount, Reference):
             return self.values[amount.name].least if amount.name in self.values else None
         return amount
 
     def most(self, amount: Amount) -> int | None:
         """The most; likewise."""
-        if isinstance(amount, Name):
+        if isinstance(amount, Reference):
             return self.values[amount.name].most if amount.name in self.values else None
         return amount
 
 
-Rule = Callable[[View], Iterator[Problem]]
+Rule = Callable[[RuleContext], Iterator[Problem]]
 
 
-def _amounts(part: Step | Group) -> Iterator[tuple[Amount | None, Unit]]:
+def _part_amounts(part: Step | Section) -> Iterator[tuple[Amount | None, Unit]]:
     """Each amount of a step or heading, and whether it counts or lasts."""
     yield part.rounds, "count"
     yield part.switch, "time"
     yield part.rest, "time"
     if isinstance(part, Step):
-        yield part.amount, "count" if part.verb in {"reps", "breathe"} else "time"
+        yield part.amount, "count" if part.kind in {"reps", "breathe"} else "time"
         yield part.ready, "time"
         yield from ((phase.length, "time") for phase in part.phases)
 
 
-def _spoken(script: Script) -> Iterator[Spoken]:
-    yield from map(Spoken, script.notes)
+def _spoken_cues(script: Script) -> Iterator[SpokenCue]:
+    yield from map(SpokenCue, script.notes)
     for part in script.body:
-        if isinstance(part, Group):
+        if isinstance(part, Section):
             heading = part if part.repeats else None
-            for inner in part.body:
-                yield from _said(inner, heading)
-        elif isinstance(part, Words | Step):
-            yield from _said(part, None)
+            for child in part.body:
+                yield from _cues_of_part(child, heading)
+        elif isinstance(part, Text | Step):
+            yield from _cues_of_part(part, None)
 
 
-def _said(part: Words | Step, heading: Group | None) -> Iterator[Spoken]:
-    if isinstance(part, Words):
-        yield Spoken(part, None, heading)
+def _cues_of_part(part: Text | Step, heading: Section | None) -> Iterator[SpokenCue]:
+    if isinstance(part, Text):
+        yield SpokenCue(part, None, heading)
     else:
-        yield from (Spoken(cue, part, heading) for cue in part.cues)
+        yield from (SpokenCue(cue, part, heading) for cue in part.cues)

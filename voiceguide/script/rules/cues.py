@@ -6,108 +6,108 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from voiceguide.script.model import Group, Step, Words, steps
-from voiceguide.script.turns import taken, turns
-from voiceguide.script.vocabulary import INSIDE, MARKS, ONLY, OPENING, TURNS, VERBS
+from voiceguide.script.model import Section, Step, Text, walk_steps
+from voiceguide.script.turns import cues_for_turn, possible_turns
+from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, MARKS, STEP_KINDS, TIMED_MARKS, TURN_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.context import View
+    from voiceguide.script.rules.context import RuleContext
 
 
-_SIDE = re.compile(r"\{ *(other )?side *\}")
+_SIDE_PLACEHOLDER = re.compile(r"\{ *(other )?side *\}")
 
 
-def marks_fit_their_step(view: View) -> Iterator[Problem]:
+def marks_fit_their_step(context: RuleContext) -> Iterator[Problem]:
     """A mark stands only where there is such a moment: in its step, or under a heading that repeats."""
-    for spoken in view.spoken:
-        kind, step = spoken.words.mark.kind, spoken.step
-        fitting = (*ONLY, *(VERBS[step.verb].marks if step else ()))
+    for spoken in context.spoken_cues:
+        kind, step = spoken.cue.timing.kind, spoken.step
+        allowed_marks = (*LEVEL_MARKS, *(STEP_KINDS[step.kind].marks if step else ()))
         if spoken.heading:
-            fitting += tuple(turn for turn in TURNS if not step or turn != "rest")
-        if kind != OPENING and kind not in fitting:
+            allowed_marks += tuple(mark for mark in TURN_MARKS if not step or mark != "rest")
+        if kind != DEFAULT_MARK and kind not in allowed_marks:
             hint = "Such a cue is spoken inside a hold, a go or a rest."
-            if kind not in INSIDE:
+            if kind not in TIMED_MARKS:
                 hint = f"Such a cue is spoken {MARKS[kind]}."
-            here = f"“{step.verb}”" if step else "paragraph here"
-            yield spoken.words.place.problem(f"A {here} has no such moment.", hint)
+            here = f"“{step.kind}”" if step else "paragraph here"
+            yield spoken.cue.location.problem(f"A {here} has no such moment.", hint)
 
 
-def sides_need_sides(view: View) -> Iterator[Problem]:
+def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
     """{side}, {other side} and @other side need a step, or a heading, done on each side."""
-    for spoken in view.spoken:
-        words = spoken.words
-        sided = words.mark.kind == "other side" or _SIDE.search(words.text)
-        if sided and spoken.sided and not spoken.sided.sides:
-            message = f"This {_called(spoken.sided)} has only one side."
-            yield words.place.problem(message, "Write “, each side” in its line.")
+    for spoken in context.spoken_cues:
+        cue = spoken.cue
+        means_side = cue.timing.kind == "other side" or _SIDE_PLACEHOLDER.search(cue.text)
+        if means_side and spoken.part_with_sides and not spoken.part_with_sides.sides:
+            message = f"This {_part_name(spoken.part_with_sides)} has only one side."
+            yield cue.location.problem(message, "Write “, each side” in its line.")
 
 
-def rounds_need_rounds(view: View) -> Iterator[Problem]:
+def round_marks_need_rounds(context: RuleContext) -> Iterator[Problem]:
     """@rounds, @last, @rest and @round 2 stand where there are so many rounds; round 1 has no mark."""
-    for spoken in view.spoken:
-        mark, place = spoken.words.mark, spoken.words.place
-        alone = mark.kind == "rest" and spoken.step and VERBS[spoken.step.verb].repeats
-        turns = spoken.step if alone else spoken.counted
-        most = view.most(turns.rounds) if turns else None
-        number = {"round": mark.amount, "rounds": 2, "last": 2, "rest": 2}.get(mark.kind, 0)
+    for spoken in context.spoken_cues:
+        timing, location = spoken.cue.timing, spoken.cue.location
+        is_own_rest = timing.kind == "rest" and spoken.step and STEP_KINDS[spoken.step.kind].can_repeat
+        part = spoken.step if is_own_rest else spoken.part_with_rounds
+        most = context.most(part.rounds) if part else None
+        number = {"round": timing.amount, "rounds": 2, "last": 2, "rest": 2}.get(timing.kind, 0)
         if number == 1:
             hint = "Write the first round's words without a mark."
-            yield place.problem("The first round has no mark.", hint)
-        elif turns and most is not None and number > most:
-            head = "Begin the step with" if turns is spoken.step else "Write in the heading"
+            yield location.problem("The first round has no mark.", hint)
+        elif part and most is not None and number > most:
+            instruction = "Begin the step with" if part is spoken.step else "Write in the heading"
             rounds = f"{most} round{'s' * (most > 1)}"
-            wrong = f"This is never spoken: the {_called(turns)} has {rounds} at most."
-            yield place.problem(wrong, f"{head} “{number} x”, or take this cue away.")
+            message = f"This is never spoken: the {_part_name(part)} has {rounds} at most."
+            yield location.problem(message, f"{instruction} “{number} x”, or take this cue away.")
 
 
-def repetitions_are_that_many(view: View) -> Iterator[Problem]:
+def rep_marks_are_in_range(context: RuleContext) -> Iterator[Problem]:
     """@rep 6 stands in a step of so many repetitions; in the first one the phases are named."""
-    for step in view.steps:
-        most = view.most(step.amount)
+    for step in context.steps:
+        most = context.most(step.amount)
         for cue in step.cues:
-            if cue.mark.kind != "rep" or step.verb != "reps":
+            if cue.timing.kind != "rep" or step.kind != "reps":
                 continue
-            if cue.mark.amount == 1:
-                wrong = "In the first repetition the phases are named."
-                yield cue.place.problem(wrong, "Write these words without a mark.")
-            elif most is not None and cue.mark.amount > most:
-                wrong = f"This is never spoken: there are {most} repetitions at most."
-                yield cue.place.problem(wrong, "Name an earlier one, or take this cue away.")
+            if cue.timing.amount == 1:
+                message = "In the first repetition the phases are named."
+                yield cue.location.problem(message, "Write these words without a mark.")
+            elif most is not None and cue.timing.amount > most:
+                message = f"This is never spoken: there are {most} repetitions at most."
+                yield cue.location.problem(message, "Name an earlier one, or take this cue away.")
 
 
-def every_turn_leaves_room(view: View) -> Iterator[Problem]:
+def every_cue_is_reachable(context: RuleContext) -> Iterator[Problem]:
     """Words for the other side or for later rounds are spoken in some turn: others may take them all."""
-    for words, of in _runs(view):
-        least, most = view.least(of.rounds), view.most(of.rounds)
+    for run, part in _alternative_cues(context):
+        least, most = context.least(part.rounds), context.most(part.rounds)
         if not (least and most):
             continue
-        later = {"other side", "rounds", "last"} if most > 1 else {"other side"}
-        marked = [each for each in words if each.mark.kind in later]
-        rivals = {each.mark.kind for each in words if each.mark.kind in TURNS}
-        if len(rivals) <= 1:  # words of one kind take no turn from each other
+        later_marks = {"other side", "rounds", "last"} if most > 1 else {"other side"}
+        later_cues = [cue for cue in run if cue.timing.kind in later_marks]
+        turn_marks = {cue.timing.kind for cue in run if cue.timing.kind in TURN_MARKS}
+        if len(turn_marks) <= 1:  # words of one kind take no turn from each other
             continue
-        possible = turns(least, most, len(of.sides)) if marked else ()
-        heard = {each for turn in possible for each in taken(words, turn)}
-        for each in marked:
-            if each not in heard and (of.sides or each.mark.kind != "other side"):
-                wrong = "This is never spoken: other words take all its turns."
-                yield each.place.problem(wrong, "Take one of them away.")
+        possible = possible_turns(least, most, len(part.sides)) if later_cues else ()
+        reachable = {cue for turn in possible for cue in cues_for_turn(run, turn)}
+        for cue in later_cues:
+            if cue not in reachable and (part.sides or cue.timing.kind != "other side"):
+                message = "This is never spoken: other words take all its turns."
+                yield cue.location.problem(message, "Take one of them away.")
 
 
-def _runs(view: View) -> Iterator[tuple[tuple[Words, ...], Step | Group]]:
+def _alternative_cues(context: RuleContext) -> Iterator[tuple[tuple[Text, ...], Step | Section]]:
     """Words that take each other's place, and what is done in turns: a step, or all under a heading."""
-    for part in view.repeated:
+    for part in context.repeatable_parts:
         if part.repeats and isinstance(part, Step):
             yield part.cues, part
-        elif part.repeats and isinstance(part, Group):
-            yield from ((step.cues, part) for step in steps(part.body) if not step.repeats)
-            for prose, run in groupby(part.body, key=lambda inner: isinstance(inner, Words)):
-                if prose:
-                    yield tuple(inner for inner in run if isinstance(inner, Words)), part
+        elif part.repeats and isinstance(part, Section):
+            yield from ((step.cues, part) for step in walk_steps(part.body) if not step.repeats)
+            for is_prose, run in groupby(part.body, key=lambda child: isinstance(child, Text)):
+                if is_prose:
+                    yield tuple(child for child in run if isinstance(child, Text)), part
 
 
-def _called(turns: Step | Group) -> str:
-    return "step" if isinstance(turns, Step) else "heading"
+def _part_name(part: Step | Section) -> str:
+    return "step" if isinstance(part, Step) else "heading"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voiceguide.script.model import Group, Script, Session, Step, Technique
+from voiceguide.script.model import Script, Section, Session, Step, Technique
 from voiceguide.script.rules import cues, steps, values, words
-from voiceguide.script.rules.context import Rule, View
+from voiceguide.script.rules.context import Rule, RuleContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,56 +15,58 @@ if TYPE_CHECKING:
     from voiceguide.errors import Problem
 
 RULES: tuple[Rule, ...] = (
-    steps.names_are_known,
-    values.values_have_names_of_their_own,
-    values.limits_hold,
-    words.braces_are_known,
-    cues.sides_need_sides,
-    steps.sides_are_done_once,
-    cues.rounds_need_rounds,
-    cues.every_turn_leaves_room,
-    cues.repetitions_are_that_many,
-    words.words_can_be_said,
+    steps.references_are_known,
+    values.value_names_are_valid,
+    values.limits_are_consistent,
+    words.placeholders_are_known,
+    cues.side_words_need_sides,
+    steps.sides_are_not_nested,
+    cues.round_marks_need_rounds,
+    cues.every_cue_is_reachable,
+    cues.rep_marks_are_in_range,
+    words.cues_are_speakable,
     words.marks_begin_cues,
     cues.marks_fit_their_step,
-    words.details_are_closed,
+    words.brackets_are_closed,
     words.asterisks_come_in_pairs,
-    steps.options_fit_their_verb,
-    steps.leads_fit_their_verb,
+    steps.options_fit_their_step,
+    steps.cue_styles_fit_their_step,
     steps.switches_need_sides,
     steps.rests_need_rounds,
     steps.repetitions_have_phases,
-    steps.breaths_are_whole,
-    values.easier_is_another,
-    steps.one_fill,
+    steps.breaths_are_complete,
+    values.easier_form_is_another_technique,
+    steps.only_one_technique_fills,
 )
-WHEN_WHOLE: tuple[Rule, ...] = (values.values_are_used, steps.something_happens)
+COMPLETE_SCRIPT_RULES: tuple[Rule, ...] = (values.values_are_used, steps.script_is_not_empty)
 """Rules about what is missing: asked only once every line could be read."""
 
 
-def problems(script: Script, *, whole: bool) -> Iterator[Problem]:
+def find_rule_problems(script: Script, *, is_complete: bool) -> Iterator[Problem]:
     """Every rule that the script breaks; `whole` is false where some lines could not be read."""
-    view = View(script)
-    for rule in (*RULES, *WHEN_WHOLE) if whole else RULES:
-        yield from rule(view)
+    context = RuleContext(script)
+    for rule in (*RULES, *COMPLETE_SCRIPT_RULES) if is_complete else RULES:
+        yield from rule(context)
 
 
-def problems_below(
-    script: Script, torn: tuple[Step | Group, ...], loose: tuple[Group, ...]
+def find_rule_problems_in_recovered(
+    script: Script, recovered_lines: tuple[Step | Section, ...], orphans: tuple[Section, ...]
 ) -> Iterator[Problem]:
     """The same for what a script would have, were it not for mistakes in the lines of steps and headings.
 
     `torn` is what those lines say all the same, and `loose` what stands below them.
     """
-    if not (torn or loose):
+    if not (recovered_lines or orphans):
         return
     if isinstance(script, Session):
-        below = Technique("", "", script.place, body=loose)
-        named: Script = replace(script, body=tuple(part for part in torn if isinstance(part, Step)))
+        orphan_script = Technique("", "", script.location, body=orphans)
+        recovered_script: Script = replace(
+            script, body=tuple(part for part in recovered_lines if isinstance(part, Step))
+        )
     else:
-        below = Technique("", "", script.place, values=script.values, body=loose)
-        named = replace(script, body=torn)
-    if torn:
-        yield from steps.names_are_known(View(named))
-    if loose:
-        yield from problems(below, whole=False)
+        orphan_script = Technique("", "", script.location, values=script.values, body=orphans)
+        recovered_script = replace(script, body=recovered_lines)
+    if recovered_lines:
+        yield from steps.references_are_known(RuleContext(recovered_script))
+    if orphans:
+        yield from find_rule_problems(orphan_script, is_complete=False)

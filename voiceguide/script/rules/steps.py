@@ -4,38 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.script.grammar import nearest, sparing
-from voiceguide.script.model import Group, Session, steps
-from voiceguide.script.source import shown
-from voiceguide.script.vocabulary import BREATH, VERBS
+from voiceguide.script.grammar import bounded_did_you_mean, did_you_mean
+from voiceguide.script.model import Section, Session, walk_steps
+from voiceguide.script.source import printable
+from voiceguide.script.vocabulary import BREATH_PHASES, STEP_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.context import View
+    from voiceguide.script.rules.context import RuleContext
 
 
-def names_are_known(view: View) -> Iterator[Problem]:
+def references_are_known(context: RuleContext) -> Iterator[Problem]:
     """A name in a dose line is a value of the front matter, of the unit needed there."""
-    values, guess = view.values, sparing()
+    values, suggest = context.values, bounded_did_you_mean()
     names = frozenset(values)
-    for name, unit in view.named:
+    for reference, unit in context.references:
         example = "10" if unit == "count" else "20s"
-        if name.name not in values:
-            hint = guess(name.name, names) or f"Write “{name.name or 'hold'}: {example}” in the front matter."
-            if isinstance(view.script, Session):
+        if reference.name not in values:
+            hint = (
+                suggest(reference.name, names)
+                or f"Write “{reference.name or 'hold'}: {example}” in the front matter."
+            )
+            if isinstance(context.script, Session):
                 hint = f"A session has no values: write {example} or the like."
-            yield name.place.problem(f"“{{{shown(name.name)}}}” is not a value of this script.", hint)
-        elif values[name.name].unit != unit:
-            wanted = "a number" if unit == "count" else "a time"
-            hint = f"Write “{name.name}: {example}” in line {values[name.name].place.line}."
-            yield name.place.problem(f"“{{{name.name}}}” must be {wanted} here.", hint)
+            yield reference.location.problem(
+                f"“{{{printable(reference.name)}}}” is not a value of this script.", hint
+            )
+        elif values[reference.name].unit != unit:
+            unit_name = "a number" if unit == "count" else "a time"
+            hint = f"Write “{reference.name}: {example}” in line {values[reference.name].location.line}."
+            yield reference.location.problem(f"“{{{reference.name}}}” must be {unit_name} here.", hint)
 
 
-def options_fit_their_verb(view: View) -> Iterator[Problem]:
+def options_fit_their_step(context: RuleContext) -> Iterator[Problem]:
     """Rounds, sides, ready, switch and rest belong to hold, go and reps."""
-    for step in view.steps:
+    for step in context.steps:
         options = {
             "rounds": step.rounds != 1,
             "sides": step.sides != (),
@@ -43,86 +48,97 @@ def options_fit_their_verb(view: View) -> Iterator[Problem]:
             "switch": step.switch is not None,
             "rest": step.rest is not None,
         }
-        for option, there in options.items():
-            if there and not VERBS[step.verb].repeats:
+        for option, is_present in options.items():
+            if is_present and not STEP_KINDS[step.kind].can_repeat:
                 hint = "Such options belong to hold, go and reps."
-                yield step.place.problem(f"A “{step.verb}” has no {option}.", hint)
+                yield step.location.problem(f"A “{step.kind}” has no {option}.", hint)
 
 
-def leads_fit_their_verb(view: View) -> Iterator[Problem]:
+def cue_styles_fit_their_step(context: RuleContext) -> Iterator[Problem]:
     """Repetitions and breaths are led by something, breaths not counted; a hold may be left in silence."""
-    for step in view.steps:
-        if step.led and step.led not in VERBS[step.verb].led:
-            fitting = ", ".join(f"“{led}”" for led in VERBS[step.verb].led)
-            hint = f"It may be {fitting}." if fitting else "Such options belong to reps and breathe."
-            yield step.place.problem(f"A “{step.verb}” cannot be “{step.led}”.", hint)
+    for step in context.steps:
+        if step.cue_style and step.cue_style not in STEP_KINDS[step.kind].cue_styles:
+            allowed_styles = ", ".join(f"“{style}”" for style in STEP_KINDS[step.kind].cue_styles)
+            hint = (
+                f"It may be {allowed_styles}."
+                if allowed_styles
+                else "Such options belong to reps and breathe."
+            )
+            yield step.location.problem(f"A “{step.kind}” cannot be “{step.cue_style}”.", hint)
 
 
-def switches_need_sides(view: View) -> Iterator[Problem]:
+def switches_need_sides(context: RuleContext) -> Iterator[Problem]:
     """Time to switch needs two sides."""
-    for part in view.repeated:
-        fits = isinstance(part, Group) or VERBS[part.verb].repeats
-        if part.switch is not None and not part.sides and fits:
-            yield part.place.problem("There is no side to switch to.", "Write “, each side”.")
+    for part in context.repeatable_parts:
+        can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
+        if part.switch is not None and not part.sides and can_repeat:
+            yield part.location.problem("There is no side to switch to.", "Write “, each side”.")
 
 
-def rests_need_rounds(view: View) -> Iterator[Problem]:
+def rests_need_rounds(context: RuleContext) -> Iterator[Problem]:
     """Rest between rounds needs more than one."""
-    for part in view.repeated:
-        fits = isinstance(part, Group) or VERBS[part.verb].repeats
-        if part.rest is not None and fits and view.most(part.rounds) == 1:
+    for part in context.repeatable_parts:
+        can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
+        if part.rest is not None and can_repeat and context.most(part.rounds) == 1:
             hint = "Write “2 x”, or “- rest 20s” as a step of its own."
-            yield part.place.problem("There is no other round to rest before.", hint)
+            yield part.location.problem("There is no other round to rest before.", hint)
 
 
-def sides_are_done_once(view: View) -> Iterator[Problem]:
+def sides_are_not_nested(context: RuleContext) -> Iterator[Problem]:
     """A step under a heading that does each side does not do each side again."""
-    for group in view.repeated:
-        for step in steps(group.body) if isinstance(group, Group) and group.sides else ():
+    for section in context.repeatable_parts:
+        for step in walk_steps(section.body) if isinstance(section, Section) and section.sides else ():
             if step.sides:
                 hint = "Take “each side” out of one of the two."
-                yield step.place.problem("The heading already does each side.", hint)
+                yield step.location.problem("The heading already does each side.", hint)
 
 
-def repetitions_have_phases(view: View) -> Iterator[Problem]:
+def repetitions_have_phases(context: RuleContext) -> Iterator[Problem]:
     """A repetition is made of phases, and none of them is a mistyped option."""
-    for step in view.steps:
-        if step.verb == "reps" and not step.phases:
-            yield step.place.problem(
+    for step in context.steps:
+        if step.kind == "reps" and not step.phases:
+            yield step.location.problem(
                 "A repetition needs phases.", "Write “, up 2s, down 2s” behind the number."
             )
-        for phase in step.phases if step.verb == "reps" else ():
-            if hint := nearest(phase.name, ("ready", "switch", "rest"), alike=0.8):
-                yield phase.place.problem(f"“{shown(phase.name)}” would be a phase.", hint)
+        for phase in step.phases if step.kind == "reps" else ():
+            if hint := did_you_mean(phase.name, ("ready", "switch", "rest"), cutoff=0.8):
+                yield phase.location.problem(f"“{printable(phase.name)}” would be a phase.", hint)
 
 
-def breaths_are_whole(view: View) -> Iterator[Problem]:
+def breaths_are_complete(context: RuleContext) -> Iterator[Problem]:
     """A breath goes in, perhaps hold, out, perhaps hold."""
-    for step in view.steps:
-        if step.verb != "breathe":
+    for step in context.steps:
+        if step.kind != "breathe":
             continue
-        unknown = [phase for phase in step.phases if phase.name not in BREATH]
-        for phase in unknown:
-            hint = nearest(phase.name, BREATH) or f"A breath is made of {', '.join(BREATH)}."
-            yield phase.place.problem(f"“{shown(phase.name)}” is not part of a breath.", hint)
-        if not unknown and tuple(phase.name for phase in step.phases) not in _BREATHS:
+        unknown_phases = [phase for phase in step.phases if phase.name not in BREATH_PHASES]
+        for phase in unknown_phases:
+            hint = (
+                did_you_mean(phase.name, BREATH_PHASES) or f"A breath is made of {', '.join(BREATH_PHASES)}."
+            )
+            yield phase.location.problem(f"“{printable(phase.name)}” is not part of a breath.", hint)
+        if not unknown_phases and tuple(phase.name for phase in step.phases) not in _BREATH_PATTERNS:
             hint = "Write “, in 4s, out 6s”, with “hold 2s” behind either if you like."
-            yield step.place.problem("A breath goes in, then out.", hint)
+            yield step.location.problem("A breath goes in, then out.", hint)
 
 
-_BREATHS = {("in", "out"), ("in", "hold", "out"), ("in", "out", "hold"), ("in", "hold", "out", "hold")}
+_BREATH_PATTERNS = {
+    ("in", "out"),
+    ("in", "hold", "out"),
+    ("in", "out", "hold"),
+    ("in", "hold", "out", "hold"),
+}
 
 
-def one_fill(view: View) -> Iterator[Problem]:
+def only_one_technique_fills(context: RuleContext) -> Iterator[Problem]:
     """At most one technique takes up the slack."""
-    uses = view.script.uses if isinstance(view.script, Session) else ()
+    uses = context.script.uses if isinstance(context.script, Session) else ()
     for use in [use for use in uses if use.fill][1:]:
-        yield use.place.problem("Another technique already fills the time.", "Keep one “fill”.")
+        yield use.location.problem("Another technique already fills the time.", "Keep one “fill”.")
 
 
-def something_happens(view: View) -> Iterator[Problem]:
+def script_is_not_empty(context: RuleContext) -> Iterator[Problem]:
     """A script says or does something."""
-    if not view.script.body:
-        yield view.script.place.problem(
+    if not context.script.body:
+        yield context.script.location.problem(
             "This script has no words and no steps.", "Write them below the front matter."
         )

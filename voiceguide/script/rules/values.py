@@ -7,50 +7,54 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.script.model import Technique
-from voiceguide.script.source import shown
-from voiceguide.script.vocabulary import RESERVED
+from voiceguide.script.source import printable
+from voiceguide.script.vocabulary import RESERVED_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.context import View
+    from voiceguide.script.rules.context import RuleContext
 
 
-def values_are_used(view: View) -> Iterator[Problem]:
+def values_are_used(context: RuleContext) -> Iterator[Problem]:
     """A value of the front matter is used by some step: else changing it would do nothing."""
-    used = {*RESERVED, *(name.name for name, _ in view.named)}
-    for value in view.values.values():
-        if value.name not in used:
+    used_names = {*RESERVED_NAMES, *(reference.name for reference, _ in context.references)}
+    for value in context.values.values():
+        if value.name not in used_names:
             hint = f"Write “{{{value.name}}}” in a step, or delete the line."
-            yield replace(value.place, column=1).problem(f"No step uses “{shown(value.name)}”.", hint)
+            yield replace(value.location, column=1).problem(f"No step uses “{printable(value.name)}”.", hint)
 
 
-def values_have_names_of_their_own(view: View) -> Iterator[Problem]:
+def value_names_are_valid(context: RuleContext) -> Iterator[Problem]:
     """The name of a value is one word, and none that means something else in braces or behind “use”."""
-    for value in view.values.values():
-        at = replace(value.place, column=1)
-        if value.name in RESERVED:
+    for value in context.values.values():
+        location = replace(value.location, column=1)
+        if value.name in RESERVED_NAMES:
             hint = "Only a session has one." if value.name == "length" else "Give the value another name."
-            yield at.problem(f"“{value.name}” has a meaning of its own.", hint)
+            yield location.problem(f"“{value.name}” has a meaning of its own.", hint)
         elif not re.fullmatch(r"[^\W\d_][\w'-]*", value.name):
-            yield at.problem(f"“{shown(value.name)}” is not one word.", "Join its words with hyphens.")
+            yield location.problem(
+                f"“{printable(value.name)}” is not one word.", "Join its words with hyphens."
+            )
 
 
-def limits_hold(view: View) -> Iterator[Problem]:
+def limits_are_consistent(context: RuleContext) -> Iterator[Problem]:
     """The lower limit comes first, and the default and other levels lie within the limits."""
-    for value in view.values.values():
+    for value in context.values.values():
         if value.least > value.most:
-            yield value.place.problem("The limits are the wrong way round.", "The smaller one comes first.")
+            yield value.location.problem(
+                "The limits are the wrong way round.", "The smaller one comes first."
+            )
             continue
         for level, amount in (("default", value.default), *value.levels):
             if not value.least <= amount <= value.most:
                 message = f"The {level} amount lies outside its limits."
-                yield value.place.problem(message, "Change one of the two.")
+                yield value.location.problem(message, "Change one of the two.")
 
 
-def easier_is_another(view: View) -> Iterator[Problem]:
+def easier_form_is_another_technique(context: RuleContext) -> Iterator[Problem]:
     """What to do instead is another technique."""
-    easier = view.script.easier if isinstance(view.script, Technique) else None
-    if easier and easier.name == view.script.name:
-        yield easier.place.problem("This is the technique itself.", "Name another one.")
+    easier_form = context.script.easier_form if isinstance(context.script, Technique) else None
+    if easier_form and easier_form.name == context.script.name:
+        yield easier_form.location.problem("This is the technique itself.", "Name another one.")

@@ -7,81 +7,81 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from voiceguide.script.grammar import sparing
-from voiceguide.script.source import LISTED, shown
-from voiceguide.script.vocabulary import ANYWHERE, IN_TURNS, OPENING
+from voiceguide.script.grammar import bounded_did_you_mean
+from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
+from voiceguide.script.vocabulary import DEFAULT_MARK, GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.rules.context import View
+    from voiceguide.script.rules.context import RuleContext
 
-_BRACES = re.compile(r"\{([^{}]*)\}|\{+(?![^{}]*\})|\}+")
-_SLOW = re.compile(r"(?<!\w)\*(?![\s*])[^*\w]*\w[^*]*+(?<!\s)\*(?!\w)")
-_CUE_AT_MOST = 2_000
+_BRACE_PATTERN = re.compile(r"\{([^{}]*)\}|\{+(?![^{}]*\})|\}+")
+_SLOW_PATTERN = re.compile(r"(?<!\w)\*(?![\s*])[^*\w]*\w[^*]*+(?<!\s)\*(?!\w)")
+_MAX_CUE_CHARACTERS = 2_000
 
 
-def braces_are_known(view: View) -> Iterator[Problem]:
+def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
     """A name in the words is a value, or one that has a meaning at that moment; braces come in pairs."""
-    anywhere = frozenset({*view.values, *ANYWHERE})
-    in_turns, guess = anywhere.union(IN_TURNS), sparing()
-    for spoken in view.spoken:
-        known = in_turns if spoken.turns else anywhere
-        for line in spoken.words.lines if _BRACES.search(spoken.words.text) else ():
-            for match in _BRACES.finditer(line.text):
-                at = line.place.further(match.start())
+    anywhere = frozenset({*context.values, *GLOBAL_PLACEHOLDERS})
+    in_turns, suggest = anywhere.union(TURN_PLACEHOLDERS), bounded_did_you_mean()
+    for spoken in context.spoken_cues:
+        known = in_turns if spoken.repeatable_part else anywhere
+        for line in spoken.cue.lines if _BRACE_PATTERN.search(spoken.cue.text) else ():
+            for match in _BRACE_PATTERN.finditer(line.text):
+                location = line.location.offset_by(match.start())
                 if match[1] is None:
-                    yield at.problem("A brace stands alone.", "Braces come in pairs, around a name.")
+                    yield location.problem("A brace stands alone.", "Braces come in pairs, around a name.")
                 elif (name := match[1].strip()) not in known:
-                    hint = guess(name, known) or _known(known)
-                    yield at.problem(f"“{shown(match[0])}” has no meaning here.", hint)
+                    hint = suggest(name, known) or _known_names_hint(known)
+                    yield location.problem(f"“{printable(match[0])}” has no meaning here.", hint)
 
 
 @lru_cache(maxsize=2)
-def _known(names: frozenset[str]) -> str:
-    return f"Known are: {shown(', '.join(sorted(names)), LISTED)}."
+def _known_names_hint(names: frozenset[str]) -> str:
+    return f"Known are: {printable(', '.join(sorted(names)), MAX_LISTED_CHARACTERS)}."
 
 
-def words_can_be_said(view: View) -> Iterator[Problem]:
+def cues_are_speakable(context: RuleContext) -> Iterator[Problem]:
     """Words hold at least one letter or digit, and no more than a voice can take."""
-    for words in (spoken.words for spoken in view.spoken):
-        if not any(map(str.isalnum, _BRACES.sub("a", words.text))):
-            yield words.place.problem("There is nothing here that a voice can say.", "Write words.")
-        if len(words.text) > _CUE_AT_MOST:
-            yield words.place.problem(f"This is longer than {_CUE_AT_MOST} characters.", "Split it.")
+    for cue in (spoken.cue for spoken in context.spoken_cues):
+        if not any(map(str.isalnum, _BRACE_PATTERN.sub("a", cue.text))):
+            yield cue.location.problem("There is nothing here that a voice can say.", "Write words.")
+        if len(cue.text) > _MAX_CUE_CHARACTERS:
+            yield cue.location.problem(f"This is longer than {_MAX_CUE_CHARACTERS} characters.", "Split it.")
 
 
-def marks_begin_cues(view: View) -> Iterator[Problem]:
+def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
     """An “@” stands nowhere but at the start of a cue: anywhere else it would be spoken."""
-    for words in (spoken.words for spoken in view.spoken):
-        for number, line in enumerate(words.lines):
-            at = line.text.find("@", int(number == 0 and words.mark.kind != OPENING))
-            if at >= 0:
-                place = line.place.further(at)
-                yield place.problem("There is an “@” among the words.", "A mark begins a cue of its own.")
+    for cue in (spoken.cue for spoken in context.spoken_cues):
+        for number, line in enumerate(cue.lines):
+            offset = line.text.find("@", int(number == 0 and cue.timing.kind != DEFAULT_MARK))
+            if offset >= 0:
+                location = line.location.offset_by(offset)
+                yield location.problem("There is an “@” among the words.", "A mark begins a cue of its own.")
 
 
-def details_are_closed(view: View) -> Iterator[Problem]:
+def brackets_are_closed(context: RuleContext) -> Iterator[Problem]:
     """A bracket that begins words is closed: else they would be no detail, and heard with brief guidance."""
-    for words in (spoken.words for spoken in view.spoken):
-        depths = accumulate((sign == "(") - (sign == ")") for sign in words.text)
-        if words.text.startswith("(") and 0 not in depths:
-            yield words.place.problem("This bracket is never closed.", "Put “)” behind the detail.")
+    for cue in (spoken.cue for spoken in context.spoken_cues):
+        depths = accumulate((character == "(") - (character == ")") for character in cue.text)
+        if cue.text.startswith("(") and 0 not in depths:
+            yield cue.location.problem("This bracket is never closed.", "Put “)” behind the detail.")
 
 
-def asterisks_come_in_pairs(view: View) -> Iterator[Problem]:
+def asterisks_come_in_pairs(context: RuleContext) -> Iterator[Problem]:
     """An asterisk stands right before and right behind words that are said slower."""
-    for words in (spoken.words for spoken in view.spoken):
-        if "*" not in words.text:
+    for cue in (spoken.cue for spoken in context.spoken_cues):
+        if "*" not in cue.text:
             continue
         # A line of nothing but signs has a Problem of its own.
-        texts = (line.text for line in words.lines)
-        whole = " ".join(text if any(map(str.isalnum, text)) else " " * len(text) for text in texts)
-        at = _SLOW.sub(lambda match: " " * len(match[0]), whole).find("*")
-        for line in words.lines if at >= 0 else ():
-            if at <= len(line.text):
+        texts = (line.text for line in cue.lines)
+        joined_text = " ".join(text if any(map(str.isalnum, text)) else " " * len(text) for text in texts)
+        offset = _SLOW_PATTERN.sub(lambda match: " " * len(match[0]), joined_text).find("*")
+        for line in cue.lines if offset >= 0 else ():
+            if offset <= len(line.text):
                 hint = "Put one on each side of *slow* words."
-                yield line.place.further(at).problem("This asterisk has no partner.", hint)
+                yield line.location.offset_by(offset).problem("This asterisk has no partner.", hint)
                 break
-            at -= len(line.text) + 1
+            offset -= len(line.text) + 1

@@ -23,8 +23,8 @@ _ENGLISH = {
     "words": "Words",
     "chapters": "Chapters",
     "save": "Save the file",
-    "trim": file_tags.TRIM_SILENCE,
-    "proof": file_tags.TRIM_PROOF,
+    "trim": file_tags.TRIM_SILENCE_NOTE,
+    "proof": file_tags.TRIM_PROOF_NOTE,
     "lost": "The sound cannot be reached. Is the computer still sharing it?",
 }
 _GERMAN = {
