@@ -35,7 +35,7 @@ from voiceguide.script.source import MAX_BYTES
 
 sys.path.append(str(Path(__file__).parent.parent))
 
-from tests.helpers.pathological import SESSIONS, WORST  # found by the line above
+from tests.helpers.pathological import PATHOLOGICAL_PAGES, SESSION_PAGES  # found by the line above
 
 TECHNIQUE_TEMPLATE = """---
 title: Twist with your {words}
@@ -156,10 +156,10 @@ def measure_libraries(
 def measure_bad_scripts(folder: Path, runs: int) -> dict[str, Cost]:
     """What it costs to check each of the worst scripts, alone in its folder."""
     commands = {}
-    for name, script in WORST.items():
+    for name, script in PATHOLOGICAL_PAGES.items():
         script_folder = folder / name.replace(" ", "-")
         script_folder.mkdir()
-        length_line = "length: 10:00\n" if name in SESSIONS else ""  # by which it is known as a session
+        length_line = "length: 10:00\n" if name in SESSION_PAGES else ""  # by which it is known as a session
         text = script(MAX_BYTES - len(length_line)).replace("---\n", f"---\n{length_line}", 1)
         (script_folder / "bad.md").write_text(text, encoding="utf-8")
         commands[name] = (

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import soundfile
 
-from tests.helpers.clicks import joins, loudest
+from tests.helpers.clicks import find_joins, high_frequency_peak
 from voiceguide.export import render
 from voiceguide.plan.choices import Choices
 from voiceguide.script.files import shipped_dir
@@ -55,7 +55,7 @@ def main() -> None:
                 rendered_file = render.render(session, choices, path)
                 loudness, peak = measure_loudness(path)
                 samples, _ = soundfile.read(path)
-                click = loudest(samples, joins(rendered_file.laid_out_session.timeline))
+                click = high_frequency_peak(samples, find_joins(rendered_file.laid_out_session.timeline))
                 print(f"| {session} | {voice} | {loudness:.1f} | {peak:.1f} | {click:.0f} |", flush=True)
 
 

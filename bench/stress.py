@@ -136,7 +136,7 @@ def word_errors(spoken_cues: list[Cue]) -> tuple[int, int]:
         )
         resampled = soxr.resample(samples.astype(np.float32), recordings[0].sample_rate, units.SAMPLE_RATE)
         samples_and_texts.append((resampled, cue.text))
-    errors, words, _ = recogniser.errors(samples_and_texts)
+    errors, words, _ = recogniser.count_word_errors(samples_and_texts)
     return errors, words
 
 

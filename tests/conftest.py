@@ -25,9 +25,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-PROJECT = Path(__file__).parent.parent
+PROJECT_DIR = Path(__file__).parent.parent
 
-SHRUG = """---
+SHRUG_SCRIPT = """---
 title: Shrug
 position: chair
 hold: 20s (10s-120s)
@@ -44,18 +44,20 @@ Sit tall.
 
 
 @pytest.fixture(scope="session", autouse=True)
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The folder of clips for the whole run, never the user's; programs started by tests use it too.
 
     They also find the package under test, from whatever folder they run in.
     """
-    run = tmp_path_factory.getbasetemp()
-    root = (run.parent if "PYTEST_XDIST_WORKER" in os.environ else run) / "store"  # one for all workers
+    base_dir = tmp_path_factory.getbasetemp()
+    root = (
+        base_dir.parent if "PYTEST_XDIST_WORKER" in os.environ else base_dir
+    ) / "store"  # one for all workers
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VOICEGUIDE_STORE", str(root))
         patch.setenv("VOICEGUIDE_SCRIPTS", str(root / "no-scripts"))
         patch.setenv("VOICEGUIDE_PREFERENCES", str(root / "none.toml"))
-        patch.setenv("PYTHONPATH", str(PROJECT), prepend=os.pathsep)
+        patch.setenv("PYTHONPATH", str(PROJECT_DIR), prepend=os.pathsep)
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
         yield root
@@ -65,5 +67,5 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def shrug(tmp_path: Path) -> Path:
     """A small technique of an author's own, whose hold stretches; “Let them drop.” stands at 11:5."""
     path = tmp_path / "shrug.md"
-    path.write_text(SHRUG, encoding="utf-8")
+    path.write_text(SHRUG_SCRIPT, encoding="utf-8")
     return path

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from voiceguide.cache import Cache, atomic_write, cache_key
 
-NAME = cache_key({"spoken": "Sit tall."})
+KEY = cache_key({"spoken": "Sit tall."})
 
-KILLED = """
+KILLED_PROGRAM = """
 import os, signal, sys
 from pathlib import Path
 from voiceguide.cache import whole_file
@@ -27,7 +27,7 @@ with whole_file(Path(sys.argv[1])) as file:
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
-WRITES = """
+WRITER_PROGRAM = """
 import sys
 import tempfile
 from pathlib import Path
@@ -40,24 +40,24 @@ for _ in range(30):
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Cache:
+def cache(tmp_path: Path) -> Cache:
     kept = Cache(tmp_path / "not there yet" / "store")
-    assert kept.write(NAME, b"a clip")
+    assert kept.write(KEY, b"a clip")
     return kept
 
 
-def entry(kept: Cache) -> Path:
-    (found,) = files(kept.root)
+def entry_path(kept: Cache) -> Path:
+    (found,) = file_names(kept.root)
     return found
 
 
-def files(folder: Path) -> list[Path]:
+def file_names(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def test_what_was_written_is_read_and_what_was_not_is_none(kept: Cache) -> None:
-    assert kept.read(NAME) == b"a clip"
-    assert kept.read(cache_key({"spoken": "Stand up."})) is None
+def test_what_was_written_is_read_and_what_was_not_is_none(cache: Cache) -> None:
+    assert cache.read(KEY) == b"a clip"
+    assert cache.read(cache_key({"spoken": "Stand up."})) is None
 
 
 @settings(max_examples=25)  # each writes to the disk
@@ -65,65 +65,65 @@ def test_what_was_written_is_read_and_what_was_not_is_none(kept: Cache) -> None:
 def test_any_content_comes_back_as_it_was(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         kept = Cache(Path(folder))
-        assert kept.write(NAME, content)
-        assert kept.read(NAME) == content
+        assert kept.write(KEY, content)
+        assert kept.read(KEY) == content
 
 
-def test_a_later_content_replaces_the_earlier_one(kept: Cache) -> None:
-    assert kept.write(NAME, b"another")
-    assert kept.read(NAME) == b"another"
-    assert len(files(kept.root)) == 1
+def test_a_later_content_replaces_the_earlier_one(cache: Cache) -> None:
+    assert cache.write(KEY, b"another")
+    assert cache.read(KEY) == b"another"
+    assert len(file_names(cache.root)) == 1
 
 
-def test_a_flipped_bit_in_any_byte_is_found_and_the_entry_can_be_written_again(kept: Cache) -> None:
-    path = entry(kept)
+def test_a_flipped_bit_in_any_byte_is_found_and_the_entry_can_be_written_again(cache: Cache) -> None:
+    path = entry_path(cache)
     whole = path.read_bytes()
     for place in range(len(whole)):
         flipped = bytearray(whole)
         flipped[place] ^= 1 << place % 8
         path.write_bytes(flipped)
-        assert kept.read(NAME) is None
-    assert kept.write(NAME, b"a clip")
-    assert kept.read(NAME) == b"a clip"
+        assert cache.read(KEY) is None
+    assert cache.write(KEY, b"a clip")
+    assert cache.read(KEY) == b"a clip"
 
 
-def test_each_truncation_is_found(kept: Cache) -> None:
-    path = entry(kept)
+def test_each_truncation_is_found(cache: Cache) -> None:
+    path = entry_path(cache)
     whole = path.read_bytes()
     for length in range(len(whole)):
         path.write_bytes(whole[:length])
-        assert kept.read(NAME) is None
+        assert cache.read(KEY) is None
     path.write_bytes(whole + b"\0")
-    assert kept.read(NAME) is None
+    assert cache.read(KEY) is None
 
 
-def test_an_entry_of_another_version_counts_as_missing(kept: Cache) -> None:
-    path = entry(kept)
+def test_an_entry_of_another_version_counts_as_missing(cache: Cache) -> None:
+    path = entry_path(cache)
     path.write_bytes(path.read_bytes().replace(b"clip 1\n", b"clip 2\n"))
-    assert kept.read(NAME) is None
-    assert kept.write(NAME, b"a clip")
-    assert kept.read(NAME) == b"a clip"
+    assert cache.read(KEY) is None
+    assert cache.write(KEY, b"a clip")
+    assert cache.read(KEY) == b"a clip"
 
 
-def test_a_folder_in_the_place_of_an_entry_is_survived(kept: Cache) -> None:
-    path = entry(kept)
+def test_a_folder_in_the_place_of_an_entry_is_survived(cache: Cache) -> None:
+    path = entry_path(cache)
     path.unlink()
     path.mkdir()
-    assert kept.read(NAME) is None
-    assert not kept.write(NAME, b"a clip")
-    assert not files(kept.root)
+    assert cache.read(KEY) is None
+    assert not cache.write(KEY, b"a clip")
+    assert not file_names(cache.root)
 
 
-def test_a_store_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+def test_unwritable_cache_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for root in (tmp_path / "file", tmp_path / "file" / "below"):
         kept = Cache(root)
-        assert kept.read(NAME) is None
-        assert not kept.write(NAME, b"a clip")
-    assert files(tmp_path) == [tmp_path / "file"]
+        assert kept.read(KEY) is None
+        assert not kept.write(KEY, b"a clip")
+    assert file_names(tmp_path) == [tmp_path / "file"]
 
 
-def test_the_name_depends_on_every_value_and_on_no_order() -> None:
+def test_cache_key_depends_on_every_value_and_on_no_order() -> None:
     assert cache_key({"a": "1", "b": "2"}) == cache_key({"b": "2", "a": "1"})
     assert (
         len(
@@ -151,19 +151,17 @@ def test_permissions_are_those_the_user_gives_to_new_files(tmp_path: Path, mask:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt, SystemExit])
-def test_whatever_ends_the_writing_the_old_file_stays_and_nothing_else(
-    tmp_path: Path, error: type[BaseException]
-) -> None:
+def test_old_file_stays_when_writing_fails(tmp_path: Path, error: type[BaseException]) -> None:
     path = tmp_path / "old.mp3"
     path.write_bytes(b"old")
     with pytest.raises(error), atomic_write(path) as file:  # noqa: PT012 - the block is what is tested
         file.write(b"half")
         raise error
     assert path.read_bytes() == b"old"
-    assert files(tmp_path) == [path]
+    assert file_names(tmp_path) == [path]
 
 
-def test_the_old_file_is_there_until_the_new_one_is_whole(tmp_path: Path) -> None:
+def test_file_is_replaced_atomically(tmp_path: Path) -> None:
     path = tmp_path / "old.mp3"
     path.write_bytes(b"old")
     with atomic_write(path) as file:
@@ -171,7 +169,7 @@ def test_the_old_file_is_there_until_the_new_one_is_whole(tmp_path: Path) -> Non
         file.flush()
         assert path.read_bytes() == b"old"
     assert path.read_bytes() == b"new"
-    assert files(tmp_path) == [path]
+    assert file_names(tmp_path) == [path]
 
 
 def test_names_of_any_length_and_alphabet_can_be_written(tmp_path: Path) -> None:
@@ -185,7 +183,7 @@ def test_names_of_any_length_and_alphabet_can_be_written(tmp_path: Path) -> None
 def test_a_kill_in_mid_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "old.mp3"
     path.write_bytes(b"old")
-    ended = subprocess.run([sys.executable, "-c", KILLED, path], check=False)
+    ended = subprocess.run([sys.executable, "-c", KILLED_PROGRAM, path], check=False)
     assert ended.returncode == -signal.SIGKILL
     assert path.read_bytes() == b"old"
     with atomic_write(path) as file:
@@ -196,12 +194,12 @@ def test_a_kill_in_mid_write_leaves_the_old_file(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no signal on Windows ends a process at once")
 def test_a_kill_in_mid_write_leaves_a_clip_missing_not_broken(tmp_path: Path) -> None:
     kept = Cache(tmp_path)
-    path = kept.entry_path(NAME)
+    path = kept.entry_path(KEY)
     path.parent.mkdir(parents=True)
-    subprocess.run([sys.executable, "-c", KILLED, path], check=False)
-    assert kept.read(NAME) is None
-    assert kept.write(NAME, b"a clip")
-    assert kept.read(NAME) == b"a clip"
+    subprocess.run([sys.executable, "-c", KILLED_PROGRAM, path], check=False)
+    assert kept.read(KEY) is None
+    assert kept.write(KEY, b"a clip")
+    assert kept.read(KEY) == b"a clip"
 
 
 def test_many_processes_may_write_one_name_and_a_reader_sees_only_whole_clips(tmp_path: Path) -> None:
@@ -210,11 +208,13 @@ def test_many_processes_may_write_one_name_and_a_reader_sees_only_whole_clips(tm
     whole = {letter.encode() * 10_000 for letter in letters} | {None}
     with contextlib.ExitStack() as stack:
         writers = [
-            stack.enter_context(subprocess.Popen([sys.executable, "-c", WRITES, tmp_path, NAME, letter]))
+            stack.enter_context(
+                subprocess.Popen([sys.executable, "-c", WRITER_PROGRAM, tmp_path, KEY, letter])
+            )
             for letter in letters
         ]
         while any(writer.poll() is None for writer in writers):
-            assert kept.read(NAME) in whole
+            assert kept.read(KEY) in whole
     assert [writer.returncode for writer in writers] == [0] * len(letters)
-    assert kept.read(NAME) in whole - {None}
-    assert len(files(tmp_path)) == 1
+    assert kept.read(KEY) in whole - {None}
+    assert len(file_names(tmp_path)) == 1

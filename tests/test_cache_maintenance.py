@@ -19,78 +19,78 @@ from voiceguide.plan.choices import Choices
 if TYPE_CHECKING:
     from pathlib import Path
 
-NAMES = [cache_key({"number": str(number)}) for number in range(6)]
+KEYS = [cache_key({"number": str(number)}) for number in range(6)]
 DAY = 24 * 3600.0
 
 
 @pytest.fixture
-def full(tmp_path: Path) -> Cache:
+def full_cache(tmp_path: Path) -> Cache:
     """Six clips of about a kilobyte, the first one used longest ago."""
     store = Cache(tmp_path / "store")
-    for number, name in enumerate(NAMES):
+    for number, name in enumerate(KEYS):
         assert store.write(name, bytes(1000))
-        used(store, name, (10 - number) * DAY)
+        set_last_use(store, name, (10 - number) * DAY)
     return store
 
 
-def used(store: Cache, name: str, ago: float) -> None:
+def set_last_use(store: Cache, name: str, ago: float) -> None:
     os.utime(store.entry_path(name), times=(time.time() - ago,) * 2)
 
 
-def left(store: Cache) -> list[int]:
-    return [number for number, name in enumerate(NAMES) if store.entry_path(name).exists()]
+def remaining_keys(store: Cache) -> list[int]:
+    return [number for number, name in enumerate(KEYS) if store.entry_path(name).exists()]
 
 
-def program(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def run_cache_command(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "VOICEGUIDE_STORE": str(root)}
     command = [sys.executable, "-m", "voiceguide", "cache", *words]
     return subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
 
 
-def test_what_was_not_used_for_longest_goes_until_there_is_room(full: Cache) -> None:
-    size = cache_maintenance.cache_usage(full.root).size
-    assert cache_maintenance.trim(full.root, size) == cache_maintenance.CacheUsage(0, 0)
-    assert cache_maintenance.trim(full.root, size - 1).count == 1
-    assert left(full) == [1, 2, 3, 4, 5]
-    assert full.read(NAMES[1]) is not None  # and so it was used just now
-    cache_maintenance.trim(full.root, size // 2)
-    assert left(full) == [1, 5]
+def test_least_recently_used_entries_are_trimmed_first(full_cache: Cache) -> None:
+    size = cache_maintenance.cache_usage(full_cache.root).size
+    assert cache_maintenance.trim(full_cache.root, size) == cache_maintenance.CacheUsage(0, 0)
+    assert cache_maintenance.trim(full_cache.root, size - 1).count == 1
+    assert remaining_keys(full_cache) == [1, 2, 3, 4, 5]
+    assert full_cache.read(KEYS[1]) is not None  # and so it was used just now
+    cache_maintenance.trim(full_cache.root, size // 2)
+    assert remaining_keys(full_cache) == [1, 5]
 
 
-def test_what_was_used_in_the_last_hours_stays_whatever_the_cap(full: Cache) -> None:
-    used(full, NAMES[0], cache_maintenance.GRACE_PERIOD - 60)
-    cache_maintenance.trim(full.root, 0)
-    assert left(full) == [0]
+def test_recently_used_entries_are_never_trimmed(full_cache: Cache) -> None:
+    set_last_use(full_cache, KEYS[0], cache_maintenance.GRACE_PERIOD - 60)
+    cache_maintenance.trim(full_cache.root, 0)
+    assert remaining_keys(full_cache) == [0]
 
 
-def test_a_clock_that_was_wrong_keeps_nothing_for_ever(full: Cache) -> None:
-    used(full, NAMES[5], -400 * DAY)
-    cache_maintenance.trim(full.root, cache_maintenance.cache_usage(full.root).size - 1)
-    assert left(full) == [0, 1, 2, 3, 4]
-    used(full, NAMES[4], -400 * DAY)
-    assert full.read(NAMES[4]) is not None
-    assert abs(full.entry_path(NAMES[4]).stat().st_mtime - time.time()) < 60
+def test_entries_with_a_future_time_are_trimmed(full_cache: Cache) -> None:
+    set_last_use(full_cache, KEYS[5], -400 * DAY)
+    cache_maintenance.trim(full_cache.root, cache_maintenance.cache_usage(full_cache.root).size - 1)
+    assert remaining_keys(full_cache) == [0, 1, 2, 3, 4]
+    set_last_use(full_cache, KEYS[4], -400 * DAY)
+    assert full_cache.read(KEYS[4]) is not None
+    assert abs(full_cache.entry_path(KEYS[4]).stat().st_mtime - time.time()) < 60
 
 
-def test_a_use_is_noted_once_an_hour(full: Cache) -> None:
-    used(full, NAMES[0], TOUCH_INTERVAL - 60)
-    before = full.entry_path(NAMES[0]).stat().st_mtime
-    full.read(NAMES[0])
-    assert full.entry_path(NAMES[0]).stat().st_mtime == before
-    used(full, NAMES[0], TOUCH_INTERVAL + 60)
-    full.read(NAMES[0])
-    assert full.entry_path(NAMES[0]).stat().st_mtime > before
+def test_last_use_is_updated_at_most_hourly(full_cache: Cache) -> None:
+    set_last_use(full_cache, KEYS[0], TOUCH_INTERVAL - 60)
+    before = full_cache.entry_path(KEYS[0]).stat().st_mtime
+    full_cache.read(KEYS[0])
+    assert full_cache.entry_path(KEYS[0]).stat().st_mtime == before
+    set_last_use(full_cache, KEYS[0], TOUCH_INTERVAL + 60)
+    full_cache.read(KEYS[0])
+    assert full_cache.entry_path(KEYS[0]).stat().st_mtime > before
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3000), st.integers(3, 400)), max_size=8), st.integers(0, 12_000))
-def test_after_trimming_it_fits_and_no_more_has_gone_than_must(
+def test_trimming_removes_no_more_than_needed(
     tmp_path_factory: pytest.TempPathFactory, clips: list[tuple[int, int]], most: int
 ) -> None:
     store = Cache(tmp_path_factory.mktemp("any"))
     for number, (size, days) in enumerate(clips):
         store.write(cache_key({"number": str(number)}), bytes(size))
-        used(store, cache_key({"number": str(number)}), days * DAY)
+        set_last_use(store, cache_key({"number": str(number)}), days * DAY)
     before = sorted((entry.idle_seconds, entry.size) for entry in cache_maintenance.entries(store.root))
     gone = cache_maintenance.trim(store.root, most)
     after = cache_maintenance.cache_usage(store.root)
@@ -103,69 +103,69 @@ def test_after_trimming_it_fits_and_no_more_has_gone_than_must(
         assert after.size + before[after.count][1] > most * cache_maintenance.TRIM_FRACTION
 
 
-def test_writings_that_were_broken_off_go_after_a_day(full: Cache) -> None:
-    unfinished = full.entry_path(NAMES[0]).with_name(f".{NAMES[0][2:42]}-0123456789abcdef")
+def test_temporary_files_are_removed_after_a_day(full_cache: Cache) -> None:
+    unfinished = full_cache.entry_path(KEYS[0]).with_name(f".{KEYS[0][2:42]}-0123456789abcdef")
     unfinished.write_bytes(b"half")
-    cache_maintenance.trim(full.root, 10**9)
+    cache_maintenance.trim(full_cache.root, 10**9)
     assert unfinished.exists()
     os.utime(unfinished, times=(time.time() - 2 * DAY,) * 2)
-    cache_maintenance.trim(full.root, 10**9)
+    cache_maintenance.trim(full_cache.root, 10**9)
     assert not unfinished.exists()
-    assert left(full) == [0, 1, 2, 3, 4, 5]
+    assert remaining_keys(full_cache) == [0, 1, 2, 3, 4, 5]
 
 
-def test_clearing_removes_all_that_is_the_store_s_and_nothing_else(full: Cache) -> None:
-    (full.root / "v7" / "ab").mkdir(parents=True)
-    (full.root / "v7" / "ab" / NAMES[0][2:]).write_bytes(b"of another version")
+def test_clearing_removes_only_cache_files(full_cache: Cache) -> None:
+    (full_cache.root / "v7" / "ab").mkdir(parents=True)
+    (full_cache.root / "v7" / "ab" / KEYS[0][2:]).write_bytes(b"of another version")
     mine = [
-        full.root / "letter.txt",
-        full.root / "v1" / "ab.txt",
-        full.entry_path(NAMES[0]).with_name("mine.mp3"),
+        full_cache.root / "letter.txt",
+        full_cache.root / "v1" / "ab.txt",
+        full_cache.entry_path(KEYS[0]).with_name("mine.mp3"),
     ]
     for path in mine:
         path.write_bytes(b"mine")
-    assert cache_maintenance.cache_usage(full.root).count == 7
-    assert cache_maintenance.clear(full.root).count == 7
-    assert sorted(path for path in full.root.rglob("*") if path.is_file()) == sorted(mine)
-    assert full.write(NAMES[0], b"again")
+    assert cache_maintenance.cache_usage(full_cache.root).count == 7
+    assert cache_maintenance.clear(full_cache.root).count == 7
+    assert sorted(path for path in full_cache.root.rglob("*") if path.is_file()) == sorted(mine)
+    assert full_cache.write(KEYS[0], b"again")
 
 
-def test_a_link_out_of_the_store_is_not_followed(full: Cache, tmp_path: Path) -> None:
+def test_link_out_of_the_cache_is_not_followed(full_cache: Cache, tmp_path: Path) -> None:
     outside = tmp_path / "outside" / "ab"
     outside.mkdir(parents=True)
-    (outside / NAMES[0][2:]).write_bytes(b"mine")
+    (outside / KEYS[0][2:]).write_bytes(b"mine")
     try:
-        (full.root / "v9").symlink_to(outside.parent, target_is_directory=True)
+        (full_cache.root / "v9").symlink_to(outside.parent, target_is_directory=True)
     except OSError:
         pytest.skip("no links can be made here")
-    cache_maintenance.clear(full.root)
-    assert (outside / NAMES[0][2:]).exists()
+    cache_maintenance.clear(full_cache.root)
+    assert (outside / KEYS[0][2:]).exists()
 
 
-def test_verifying_removes_what_is_damaged_and_leaves_other_versions_alone(full: Cache) -> None:
-    other = full.root / "v7" / "ab" / NAMES[0][2:]
+def test_verifying_removes_what_is_damaged_and_leaves_other_versions_alone(full_cache: Cache) -> None:
+    other = full_cache.root / "v7" / "ab" / KEYS[0][2:]
     other.parent.mkdir(parents=True)
     other.write_bytes(b"of another version")
-    path = full.entry_path(NAMES[3])
+    path = full_cache.entry_path(KEYS[3])
     path.write_bytes(path.read_bytes()[:-1] + b"?")
-    told = program(full.root, "verify")
+    told = run_cache_command(full_cache.root, "verify")
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout == "5 clips, 0.0 MB: whole; 1 clip, 0.0 MB: damaged\n"
-    assert left(full) == [0, 1, 2, 4, 5]
+    assert remaining_keys(full_cache) == [0, 1, 2, 4, 5]
     assert other.exists()
-    assert program(full.root, "verify").stdout == "5 clips, 0.0 MB: whole\n"
+    assert run_cache_command(full_cache.root, "verify").stdout == "5 clips, 0.0 MB: whole\n"
 
 
-def test_the_program_tells_what_is_there_and_clears_it(full: Cache) -> None:
-    told = program(full.root, "info")
+def test_cache_command_reports_usage_and_clears(full_cache: Cache) -> None:
+    told = run_cache_command(full_cache.root, "info")
     assert told.returncode == 0
-    assert told.stdout == f"{full.root}\n6 clips, 0.0 MB, at most 1,000 MB\n"
-    assert program(full.root, "clear").stderr == "6 clips, 0.0 MB: removed\n"
-    assert left(full) == []
-    assert "0 clips" in program(full.root, "info").stdout
+    assert told.stdout == f"{full_cache.root}\n6 clips, 0.0 MB, at most 1,000 MB\n"
+    assert run_cache_command(full_cache.root, "clear").stderr == "6 clips, 0.0 MB: removed\n"
+    assert remaining_keys(full_cache) == []
+    assert "0 clips" in run_cache_command(full_cache.root, "info").stdout
 
 
-def test_a_store_that_is_not_there_is_empty(tmp_path: Path) -> None:
+def test_missing_cache_is_empty(tmp_path: Path) -> None:
     assert (
         cache_maintenance.cache_usage(tmp_path / "nowhere")
         == cache_maintenance.clear(tmp_path / "nowhere")
@@ -174,9 +174,9 @@ def test_a_store_that_is_not_there_is_empty(tmp_path: Path) -> None:
     assert cache_maintenance.trim(tmp_path / "nowhere", 0) == cache_maintenance.CacheUsage(0, 0)
 
 
-def test_a_folder_below_a_file_can_be_told_to_be_of_no_use(tmp_path: Path) -> None:
+def test_cache_is_unusable_when_its_folder_is_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    told = program(tmp_path / "file" / "store", "info")
+    told = run_cache_command(tmp_path / "file" / "store", "info")
     assert "cannot be written: nothing new is kept" in told.stderr
 
 
@@ -187,8 +187,8 @@ def test_a_cap_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, ask
         paths.max_cache_bytes()
 
 
-def test_making_clips_trims_the_store_and_finding_them_does_not(
-    full: Cache, shrug: Path, monkeypatch: pytest.MonkeyPatch
+def test_cache_is_trimmed_only_when_clips_are_created(
+    full_cache: Cache, shrug: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE_MB", "0")
     trimmed = []
@@ -199,8 +199,8 @@ def test_making_clips_trims_the_store_and_finding_them_does_not(
 
     real = cache_maintenance.trim
     monkeypatch.setattr(cache_maintenance, "trim", trim)
-    done = render.lay_out_session(str(shrug), Choices(voice="silent"), cache=full)
+    done = render.lay_out_session(str(shrug), Choices(voice="silent"), cache=full_cache)
     render._lay_out(done.plan, done.clip_factory, None)
-    assert trimmed == [full.root]
-    assert left(full) == []
-    assert cache_maintenance.cache_usage(full.root).count > 3
+    assert trimmed == [full_cache.root]
+    assert remaining_keys(full_cache) == []
+    assert cache_maintenance.cache_usage(full_cache.root).count > 3

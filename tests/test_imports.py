@@ -26,26 +26,26 @@ LAYERS = (
 )
 """The modules and packages at the root, in import order: each may import itself and those before it."""
 
-MOST_AT_THE_ROOT = 20
+MAX_ROOT_FILES = 20
 
-ADAPTED = {
+SINGLE_FILE_LIBRARIES = {
     *("pyttsx3", "hibari", "piper", "onnxruntime", "av", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
     *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock"),
 }
 WHOLE_PACKAGES = {"click"}
 """Libraries that any file of one package may import."""
 
-EVERYWHERE = {"numpy"}
+UNRESTRICTED_LIBRARIES = {"numpy"}
 """How samples are handed about in `sound`."""
 
-HEAVY = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3"} | {
+HEAVY_MODULES = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3"} | {
     *("PIL", "tomlkit", "filelock", "starlette", "uvicorn")
 }
 
-READERS = {"lark", "markdown_it", "num2words"}
+READER_MODULES = {"lark", "markdown_it", "num2words"}
 """What is read once needs none of these again."""
 
-LOADED = """
+PRINT_LOADED_MODULES = """
 import json, os, sys
 from voiceguide.cli import main
 
@@ -61,7 +61,7 @@ main.main()
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def imported(file: Path) -> Iterator[str]:
+def imported_modules(file: Path) -> Iterator[str]:
     """Every module that a file imports, wherever in it and for whatever; `from a import b` as “a.b”."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
@@ -85,21 +85,23 @@ def module_file(module: str) -> Path | None:
     return None
 
 
-def layer(file: Path) -> int:
+def layer_number(file: Path) -> int:
     """Return the position of a file's package, or of the module itself, in the import order."""
     return LAYERS.index(file.relative_to(PACKAGE).parts[0].removesuffix(".py"))
 
 
 def imported_files(file: Path) -> set[Path]:
     """Return the other files of the package that a file imports, for whatever purpose."""
-    return {found for module in imported(file) if (found := module_file(module))} - {file}
+    return {found for module in imported_modules(file) if (found := module_file(module))} - {file}
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_no_import_points_upwards(file: Path) -> None:
-    package = layer(file)
-    others = (other for other in imported_files(file) if layer(other) != package or other.parent == PACKAGE)
-    assert [str(other) for other in others if layer(other) >= package] == []
+    package = layer_number(file)
+    others = (
+        other for other in imported_files(file) if layer_number(other) != package or other.parent == PACKAGE
+    )
+    assert [str(other) for other in others if layer_number(other) >= package] == []
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
@@ -113,25 +115,25 @@ def test_no_files_import_each_other_in_a_circle() -> None:
 def test_the_root_is_small_and_every_part_of_it_has_a_layer() -> None:
     parts = {file.relative_to(PACKAGE).parts[0].removesuffix(".py") for file in FILES}
     assert parts == set(LAYERS)
-    assert len(parts - {"__init__", "__main__"}) <= MOST_AT_THE_ROOT
+    assert len(parts - {"__init__", "__main__"}) <= MAX_ROOT_FILES
 
 
 def test_each_library_is_imported_in_one_file_only() -> None:
     adapters: dict[str, set[str]] = defaultdict(set)
     for file in FILES:
-        for module in imported(file):
+        for module in imported_modules(file):
             library = module.partition(".")[0]
-            if library not in sys.stdlib_module_names | EVERYWHERE | {"voiceguide"}:
+            if library not in sys.stdlib_module_names | UNRESTRICTED_LIBRARIES | {"voiceguide"}:
                 inside = file.relative_to(PACKAGE)
                 adapters[library].add(inside.parts[0] if library in WHOLE_PACKAGES else str(inside))
-    assert set(adapters) >= ADAPTED
+    assert set(adapters) >= SINGLE_FILE_LIBRARIES
     assert {library: files for library, files in adapters.items() if len(files) > 1} == {}
 
 
-def loads(folder: Path, *arguments: str, terminal: int = subprocess.DEVNULL) -> set[str]:
+def loaded_modules(folder: Path, *arguments: str, terminal: int = subprocess.DEVNULL) -> set[str]:
     """The top-level modules that a command has loaded by its end."""
     environment = {**os.environ, "LOADED": str(folder / "loaded.json")}
-    command = [sys.executable, "-c", LOADED, *arguments]
+    command = [sys.executable, "-c", PRINT_LOADED_MODULES, *arguments]
     subprocess.run(
         command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=terminal, check=True
     )
@@ -139,18 +141,16 @@ def loads(folder: Path, *arguments: str, terminal: int = subprocess.DEVNULL) -> 
 
 
 @pytest.mark.parametrize("command", [("render",), ("show", "--json")], ids=" ".join)
-def test_nothing_heavy_is_loaded_when_every_clip_is_in_the_store(
-    shrug: Path, command: tuple[str, ...]
-) -> None:
-    loads(shrug.parent, "render", "shrug.md", "--voice", "silent")
-    loaded = loads(shrug.parent, *command, "shrug.md", "--voice", "silent")
+def test_no_heavy_module_is_loaded_when_every_clip_is_cached(shrug: Path, command: tuple[str, ...]) -> None:
+    loaded_modules(shrug.parent, "render", "shrug.md", "--voice", "silent")
+    loaded = loaded_modules(shrug.parent, *command, "shrug.md", "--voice", "silent")
     assert "voiceguide" in loaded
-    assert loaded & (HEAVY | READERS) == set()
+    assert loaded & (HEAVY_MODULES | READER_MODULES) == set()
 
 
 @pytest.mark.parametrize("command", [("list",), ("check",), ("doctor",)], ids=" ".join)
-def test_what_needs_no_voice_loads_none(tmp_path: Path, command: tuple[str, ...]) -> None:
-    assert loads(tmp_path, *command) & HEAVY == set()
+def test_command_loads_no_voice_when_it_needs_none(tmp_path: Path, command: tuple[str, ...]) -> None:
+    assert loaded_modules(tmp_path, *command) & HEAVY_MODULES == set()
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="Windows has no such terminals")
@@ -161,9 +161,13 @@ def test_a_bar_is_drawn_on_a_terminal_only_while_something_is_spoken(
     monkeypatch.setenv("TERM", "xterm")
     ours, theirs = os.openpty()
     try:
-        assert "rich" in loads(shrug.parent, "render", "shrug.md", "--voice", "silent", terminal=theirs)
+        assert "rich" in loaded_modules(
+            shrug.parent, "render", "shrug.md", "--voice", "silent", terminal=theirs
+        )
         assert b"Making the sound" in os.read(ours, 1 << 16)
-        assert "rich" not in loads(shrug.parent, "render", "shrug.md", "--voice", "silent", terminal=theirs)
+        assert "rich" not in loaded_modules(
+            shrug.parent, "render", "shrug.md", "--voice", "silent", terminal=theirs
+        )
     finally:
         os.close(ours)
         os.close(theirs)

@@ -8,22 +8,24 @@ from voiceguide import paths
 from voiceguide.cli.main import cli
 from voiceguide.errors import RequestError
 
-PLACES = {
+PATHS_BY_VARIABLE = {
     "VOICEGUIDE_STORE": (paths.cache_dir, "clips"),
     "VOICEGUIDE_SCRIPTS": (paths.scripts_dir, "voiceguide"),
     "VOICEGUIDE_PREFERENCES": (paths.preferences_path, "voiceguide.toml"),
 }
 
 
-@pytest.mark.parametrize("variable", PLACES)
-def test_a_place_is_the_variable_s(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("variable", PATHS_BY_VARIABLE)
+def test_path_comes_from_its_variable(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(variable, "/somewhere/else")
-    assert PLACES[variable][0]() == Path("/somewhere/else")
+    assert PATHS_BY_VARIABLE[variable][0]() == Path("/somewhere/else")
 
 
-@pytest.mark.parametrize("variable", PLACES)
-def test_without_one_it_is_the_platform_s(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    place, last = PLACES[variable]
+@pytest.mark.parametrize("variable", PATHS_BY_VARIABLE)
+def test_path_is_the_platform_default_when_variable_is_unset(
+    variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, last = PATHS_BY_VARIABLE[variable]
     monkeypatch.setenv(variable, "")
     empty = place()
     monkeypatch.delenv(variable)
@@ -34,7 +36,7 @@ def test_without_one_it_is_the_platform_s(variable: str, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("named", ["none", "~nobody here/a", "a" * 5000, "a\0b", ".", ""])
-def test_what_is_no_file_is_none_whatever_it_is_called(
+def test_existing_file_is_refused_when_it_is_no_file(
     named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -48,7 +50,7 @@ def test_a_file_may_be_in_ones_home(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert paths.existing_file("~/a") == tmp_path / "a"
 
 
-def test_what_is_read_is_not_written_over_however_it_is_called(tmp_path: Path) -> None:
+def test_source_is_not_overwritten_under_another_name(tmp_path: Path) -> None:
     script, other = tmp_path / "nod.md", tmp_path / "other.md"
     script.write_text("Nod.", encoding="utf-8")
     other.symlink_to(script)
@@ -59,7 +61,7 @@ def test_what_is_read_is_not_written_over_however_it_is_called(tmp_path: Path) -
     paths.refuse_overwrite("nod", tmp_path / "nod", "the page")
 
 
-def test_a_picture_is_not_drawn_over_its_script(tmp_path: Path) -> None:
+def test_picture_does_not_overwrite_its_script(tmp_path: Path) -> None:
     script = tmp_path / "nod.md"
     script.write_text("---\ntitle: Nod\n---\n\nNod.\n", encoding="utf-8")
     asked = ["show", str(script), "--voice", "silent", "--svg", str(script)]

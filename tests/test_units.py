@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from voiceguide import units
 
 YEAR = 365 * 24 * 3600 * units.SAMPLE_RATE
-CLOCKS = st.builds("{}:{:02}".format, st.integers(0, 1439), st.integers(0, 99)) | st.builds(
+CLOCK_TEXTS = st.builds("{}:{:02}".format, st.integers(0, 1439), st.integers(0, 99)) | st.builds(
     "{}:{:02}:{:02}".format, st.integers(0, 23), st.integers(0, 99), st.integers(0, 99)
 )
 
 
 @given(st.integers(0, YEAR))
-def test_samples_survive_being_told_in_seconds(count: int) -> None:
+def test_samples_survive_conversion_to_seconds(count: int) -> None:
     assert round(units.to_seconds(count) * units.SAMPLE_RATE) == count
     assert units.to_samples(Fraction(count, units.SAMPLE_RATE)) == count
 
@@ -99,14 +99,14 @@ def test_a_duration_is_read_as_people_write_it(text: str, seconds: int | Decimal
         *("0s", "0:00", "0.00001s", "25h", "24:00:01", "1441 min", "9" * 40 + "h", "1" * 5000 + ":30"),
     ],
 )
-def test_what_is_no_duration_is_refused_in_a_sentence(text: str) -> None:
+def test_text_is_refused_when_it_is_no_duration(text: str) -> None:
     with pytest.raises(ValueError, match=r"^“") as refused:
         units.parse_duration(text)
     assert str(refused.value).startswith(f"“{text}” ")
     assert str(refused.value).endswith((".", "1:30."))
 
 
-@given(st.from_regex(re.compile(units.DURATION_PATTERN), fullmatch=True) | CLOCKS)
+@given(st.from_regex(re.compile(units.DURATION_PATTERN), fullmatch=True) | CLOCK_TEXTS)
 @example("0:59")
 @example("1:75")
 @example("0s")
@@ -129,7 +129,7 @@ def test_nothing_else_is_a_duration(text: str) -> None:
 
 
 @given(st.integers(1, units.MAX_DURATION * 1000 // units.SAMPLE_RATE))
-def test_what_is_written_reads_as_the_same(milliseconds: int) -> None:
+def test_formatted_duration_reads_back_as_the_same(milliseconds: int) -> None:
     count = milliseconds * units.SAMPLE_RATE // 1000
     text = units.format_duration(count)
     assert re.fullmatch(units.DURATION_PATTERN, text)
@@ -138,7 +138,7 @@ def test_what_is_written_reads_as_the_same(milliseconds: int) -> None:
 
 
 @given(st.integers(0, YEAR))
-def test_the_clock_tells_the_nearest_second(count: int) -> None:
+def test_clock_is_rounded_to_the_nearest_second(count: int) -> None:
     hours, minutes, seconds = (int(part) for part in f"0:{units.format_clock(count)}".split(":")[-3:])
     assert 0 <= minutes < 60 > seconds >= 0
     assert abs((hours * 3600 + minutes * 60 + seconds) * units.SAMPLE_RATE - count) <= units.SAMPLE_RATE // 2

@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     import pytest
 
 
-def test_every_package_here_has_the_version_that_its_own_record_tells() -> None:
+def test_version_is_that_of_the_package_metadata() -> None:
     names = sorted({found.metadata["Name"] for found in metadata.distributions()})
     assert len(names) > 20
     assert installed_versions(*names) == {name: metadata.version(name) for name in names}
 
 
-def test_a_package_that_is_not_there_has_none() -> None:
+def test_version_is_none_when_package_is_missing() -> None:
     assert installed_version("no-such-package") == "none"
 
 
-def test_a_package_without_such_a_folder_is_asked_for(
+def test_version_is_read_from_package_when_metadata_folder_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "oldfashioned.egg-info").mkdir()
@@ -32,7 +32,7 @@ def test_a_package_without_such_a_folder_is_asked_for(
     assert installed_version("oldfashioned") == "1.2"
 
 
-def test_to_tell_a_version_loads_nothing_that_is_slow() -> None:
+def test_version_lookup_loads_no_slow_module() -> None:
     code = "import sys; from voiceguide.versions import version; version('click'); print(*sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "importlib.metadata" not in ran.stdout.split()

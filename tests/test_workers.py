@@ -20,12 +20,12 @@ def test_results_come_in_the_order_in_which_they_were_asked_for() -> None:
     ]
 
 
-def test_as_many_as_were_hired_are_at_work_at_once() -> None:
+def test_as_many_tasks_run_at_once_as_there_are_workers() -> None:
     together = threading.Barrier(3, timeout=10)
     assert len(set(workers.map_in_order(lambda _: together.wait(), range(3), 3, lambda: None))) == 3
 
 
-def test_the_first_to_fail_is_told_the_rest_is_stopped_and_nobody_stays() -> None:
+def test_first_error_is_raised_and_workers_are_stopped() -> None:
     begun: list[int] = []
     stopped = threading.Event()
 
@@ -43,7 +43,7 @@ def test_the_first_to_fail_is_told_the_rest_is_stopped_and_nobody_stays() -> Non
     assert not [thread for thread in threading.enumerate() if thread.name == "crew"]
 
 
-def test_whoever_turns_away_stops_the_work() -> None:
+def test_closing_the_iterator_stops_the_work() -> None:
     stopped = threading.Event()
     with closing(
         workers.map_in_order(lambda number: number == 0 or stopped.wait(10), range(3), 2, stopped.set)
@@ -53,20 +53,20 @@ def test_whoever_turns_away_stops_the_work() -> None:
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "two", "1.5", "²"])
-def test_a_number_of_workers_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
+def test_invalid_worker_count_is_refused(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     monkeypatch.setenv("VOICEGUIDE_WORKERS", asked)
     with pytest.raises(RequestError, match="must be a whole number from 1"):
         workers.default_worker_count()
 
 
-def test_the_usual_number_is_that_of_the_cpus_or_what_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_count_is_cpu_count_or_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VOICEGUIDE_WORKERS", raising=False)
     assert workers.default_worker_count() >= 1
     monkeypatch.setenv("VOICEGUIDE_WORKERS", "3")
     assert workers.default_worker_count() == 3
 
 
-def test_what_fails_ahead_of_time_is_left_to_whoever_wants_it() -> None:
+def test_background_error_is_raised_when_result_is_needed() -> None:
     begun = threading.Event()
 
     def fail() -> None:

@@ -12,23 +12,23 @@ from voiceguide.audio.settings import COMPRESSOR_KNEE_DB, COMPRESSOR_RATIO, COMP
 from voiceguide.units import SAMPLE_RATE
 
 
-def _level(sound: signals.Signal) -> float:
+def _level(sound: signals.Waveform) -> float:
     middle = sound[len(sound) // 4 : -len(sound) // 4]
     return float(10 * np.log10((middle**2).mean()))
 
 
-def _steady(level: float) -> signals.Signal:
+def _steady_sine(level: float) -> signals.Waveform:
     return signals.sine(300, 1.0, peak=db_to_amplitude(level) * 2**0.5)
 
 
 @pytest.mark.parametrize("level", [-60.0, -40.0, COMPRESSOR_THRESHOLD_DBFS - COMPRESSOR_KNEE_DB / 2])
-def test_what_is_soft_is_left_alone(level: float) -> None:
-    assert np.allclose(compress(_steady(level)), _steady(level), rtol=1e-3, atol=1e-6)
+def test_compressor_leaves_level_below_threshold(level: float) -> None:
+    assert np.allclose(compress(_steady_sine(level)), _steady_sine(level), rtol=1e-3, atol=1e-6)
 
 
 @pytest.mark.parametrize("above", [COMPRESSOR_KNEE_DB / 2, 10.0, 15.0])
-def test_of_what_is_loud_a_part_is_left(above: float) -> None:
-    assert _level(compress(_steady(COMPRESSOR_THRESHOLD_DBFS + above))) == pytest.approx(
+def test_compressor_reduces_level_above_threshold(above: float) -> None:
+    assert _level(compress(_steady_sine(COMPRESSOR_THRESHOLD_DBFS + above))) == pytest.approx(
         COMPRESSOR_THRESHOLD_DBFS + above / COMPRESSOR_RATIO, abs=0.1
     )
 
@@ -43,12 +43,12 @@ def test_nothing_becomes_louder_or_longer(length: int, spread: float) -> None:
 
 
 def test_the_gain_moves_softly_even_where_the_level_jumps() -> None:
-    sound = np.concatenate([_steady(-40), _steady(-6), _steady(-40)]) + 1e-9
+    sound = np.concatenate([_steady_sine(-40), _steady_sine(-6), _steady_sine(-40)]) + 1e-9
     gain = compress(sound) / sound
     assert np.abs(np.diff(20 * np.log10(gain))).max() < 0.02  # dB from one sample to the next
 
 
-def test_speech_gets_nearer_to_itself() -> None:
+def test_compressor_narrows_the_level_range_of_speech() -> None:
     speech = signals.speech(4)
     speech *= db_to_amplitude(COMPRESSOR_THRESHOLD_DBFS - _level(speech))
     spread = [

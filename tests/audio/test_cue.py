@@ -15,22 +15,26 @@ from voiceguide.audio.samples import db_to_amplitude, from_pcm, to_pcm
 from voiceguide.errors import AudioError
 from voiceguide.units import SAMPLE_RATE
 
-_BREATHE = signals.wav(np.concatenate([signals.silence(0.25), signals.speech(1.3), signals.silence(0.34)]))
-_HOLD = signals.wav(np.concatenate([signals.silence(0.3), signals.speech(0.31, rate=22050)]), rate=22050)
+_BREATHE_WAV = signals.wav_file(
+    np.concatenate([signals.silence(0.25), signals.speech(1.3), signals.silence(0.34)])
+)
+_HOLD_WAV = signals.wav_file(
+    np.concatenate([signals.silence(0.3), signals.speech(0.31, rate=22050)]), rate=22050
+)
 
 
 def _length(phrases: list[tuple[bytes, int]]) -> int:
     return len(cue.master_cue(phrases)) // 2
 
 
-def _sound(clip: bytes) -> tuple[signals.Signal, np.intp, np.intp]:
+def _sound(clip: bytes) -> tuple[signals.Waveform, np.intp, np.intp]:
     """(samples, first and last index within 50 dB of the peak)."""
     samples = from_pcm(clip)
     heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() * db_to_amplitude(-50))
     return samples, heard[0], heard[-1]
 
 
-@pytest.mark.parametrize("wav", [_BREATHE, _HOLD, signals.wav(signals.sine(500, 0.5))])
+@pytest.mark.parametrize("wav", [_BREATHE_WAV, _HOLD_WAV, signals.wav_file(signals.sine(500, 0.5))])
 def test_a_clip_begins_and_ends_with_its_sound_and_softly(wav: bytes) -> None:
     samples, first, last = _sound(cue.master_cue([(wav, 0)]))
     assert first <= 0.015 * SAMPLE_RATE
@@ -41,25 +45,25 @@ def test_a_clip_begins_and_ends_with_its_sound_and_softly(wav: bytes) -> None:
 
 
 def test_pauses_are_exact_and_the_last_is_left_to_the_timeline() -> None:
-    apart = _length([(_BREATHE, 0)]) + _length([(_HOLD, 0)])
+    apart = _length([(_BREATHE_WAV, 0)]) + _length([(_HOLD_WAV, 0)])
     for pause in (0, 1, 12_001, 100_000):
-        assert _length([(_BREATHE, pause), (_HOLD, 77)]) == apart + pause
+        assert _length([(_BREATHE_WAV, pause), (_HOLD_WAV, 77)]) == apart + pause
 
 
 def test_a_pause_is_digital_silence() -> None:
-    first = _length([(_BREATHE, 0)])
-    samples = from_pcm(cue.master_cue([(_BREATHE, 12_000), (_HOLD, 0)]))
+    first = _length([(_BREATHE_WAV, 0)])
+    samples = from_pcm(cue.master_cue([(_BREATHE_WAV, 12_000), (_HOLD_WAV, 0)]))
     assert not samples[first : first + 12_000].any()
 
 
 def test_another_rate_becomes_24_khz_at_the_same_pitch() -> None:
-    samples = from_pcm(cue.master_cue([(signals.wav(signals.sine(440, 1, rate=22050), rate=22050), 0)]))
+    samples = from_pcm(cue.master_cue([(signals.wav_file(signals.sine(440, 1, rate=22050), rate=22050), 0)]))
     assert len(samples) == SAMPLE_RATE
     assert np.abs(np.fft.rfft(samples)).argmax() == 440
 
 
-_PHRASE = st.builds(
-    lambda rate, before, words, after, peak: signals.wav(
+_PHRASES = st.builds(
+    lambda rate, before, words, after, peak: signals.wav_file(
         np.concatenate(
             [np.zeros(before), peak * signals.noise(words, 0.3, rate=rate).clip(-1, 1), np.zeros(after)]
         ),
@@ -73,7 +77,7 @@ _PHRASE = st.builds(
 )
 
 
-@given(st.lists(st.tuples(_PHRASE, st.integers(0, 20_000)), min_size=1, max_size=3))
+@given(st.lists(st.tuples(_PHRASES, st.integers(0, 20_000)), min_size=1, max_size=3))
 @hypothesis_settings(max_examples=40, deadline=None)
 def test_a_clip_never_clips_and_never_grows(phrases: list[tuple[bytes, int]]) -> None:
     samples = from_pcm(cue.master_cue(phrases))
@@ -83,14 +87,19 @@ def test_a_clip_never_clips_and_never_grows(phrases: list[tuple[bytes, int]]) ->
 
 
 @pytest.mark.parametrize(
-    "phrases", [[], [(signals.wav(np.zeros(SAMPLE_RATE)), 0)], [(_HOLD, 9), (signals.wav(np.zeros(9)), 0)]]
+    "phrases",
+    [
+        [],
+        [(signals.wav_file(np.zeros(SAMPLE_RATE)), 0)],
+        [(_HOLD_WAV, 9), (signals.wav_file(np.zeros(9)), 0)],
+    ],
 )
-def test_words_that_came_out_silent_are_an_error(phrases: list[tuple[bytes, int]]) -> None:
+def test_cue_fails_when_its_recording_is_silent(phrases: list[tuple[bytes, int]]) -> None:
     with pytest.raises(AudioError, match="silence"):
         cue.master_cue(phrases)
 
 
-def _crackle() -> signals.Signal:
+def _plosives() -> signals.Waveform:
     """Plosives and little else: the peaks stand high above the loudness."""
     sound = 0.2 * signals.speech(3)
     for at in range(2000, len(sound) - 500, 9000):
@@ -104,24 +113,24 @@ def _crackle() -> signals.Signal:
 @pytest.mark.parametrize(
     "phrases",
     [
-        [(_HOLD, 0)],
-        [(_BREATHE, 12_000), (_HOLD, 24_000), (_BREATHE, 0)],
-        [(signals.wav(signals.speech(5, pitch=95)), 0)],
-        [(signals.wav(_crackle()), 0)],
+        [(_HOLD_WAV, 0)],
+        [(_BREATHE_WAV, 12_000), (_HOLD_WAV, 24_000), (_BREATHE_WAV, 0)],
+        [(signals.wav_file(signals.speech(5, pitch=95)), 0)],
+        [(signals.wav_file(_plosives()), 0)],
     ],
     ids=["short", "with pauses", "low voice", "plosives"],
 )
 def test_after_mp3_a_cue_has_its_loudness_and_clips_nowhere(phrases: list[tuple[bytes, int]]) -> None:
-    loudness, peak = signals.judged(signals.mp3(cue.master_cue(phrases)), pad=0.4)
+    loudness, peak = signals.measure_loudness(signals.encode_mp3(cue.master_cue(phrases)), pad_seconds=0.4)
     assert loudness == pytest.approx(settings.SPEECH_LUFS, abs=0.5)
     assert peak <= -1
 
 
 @pytest.mark.judge
 @pytest.mark.parametrize("sound", [signals.speech(4), signals.speech(4, pitch=95), signals.sine(600, 4, 0.2)])
-def test_the_encoder_takes_away_what_is_made_up_for(sound: signals.Signal) -> None:
-    before, _ = signals.judged(signals.wav(sound))
-    after, _ = signals.judged(signals.mp3(to_pcm(sound)))
+def test_gain_compensates_for_loss_in_encoder(sound: signals.Waveform) -> None:
+    before, _ = signals.measure_loudness(signals.wav_file(sound))
+    after, _ = signals.measure_loudness(signals.encode_mp3(to_pcm(sound)))
     assert before - after == pytest.approx(settings.ENCODER_LOSS_DB, abs=0.15)
 
 
@@ -130,17 +139,17 @@ def test_the_encoder_takes_away_what_is_made_up_for(sound: signals.Signal) -> No
     "words", ["Hold.", "Turn your chest slowly to the left, until you feel a gentle pull."]
 )
 def test_a_real_voice_after_mp3(words: str) -> None:
-    speak = external_tools.package("hibari").Hibari()
-    clip = cue.master_cue([(signals.wav(speak(words, speed=0.7, seed=0).astype(float)), 0)])
+    speak = external_tools.require_package("hibari").Hibari()
+    clip = cue.master_cue([(signals.wav_file(speak(words, speed=0.7, seed=0).astype(float)), 0)])
     samples, first, last = _sound(clip)
     assert first <= 0.015 * SAMPLE_RATE
     assert len(samples) - 1 - last <= 0.020 * SAMPLE_RATE
-    loudness, peak = signals.judged(signals.mp3(clip), pad=0.4)
+    loudness, peak = signals.measure_loudness(signals.encode_mp3(clip), pad_seconds=0.4)
     assert loudness == pytest.approx(settings.SPEECH_LUFS, abs=0.5)
     assert peak <= -1
 
 
-def test_the_identity_names_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_inputs_name_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
     before = cue.cache_inputs()
     assert {"numpy", "pydub", "soxr", "SPEECH_LUFS", "CEILING_DBTP", "PROCESSING_VERSION"} <= before.keys()
     monkeypatch.setattr(settings, "PHRASE_FADE", 480)
@@ -148,7 +157,7 @@ def test_the_identity_names_every_setting_and_library(monkeypatch: pytest.Monkey
     assert {key for key in before if before[key] != after[key]} == {"PHRASE_FADE"}
 
 
-def test_identities_and_names_load_nothing_heavy() -> None:
+def test_cache_inputs_and_names_load_nothing_heavy() -> None:
     script = (
         "import sys; from voiceguide.audio import cue, tones;"
         "cue.cache_inputs(); tones.cache_inputs('start');"

@@ -31,7 +31,7 @@ def test_rumble_is_rolled_off_and_voices_are_not(frequency: float, gain: float, 
     assert _gain(high_pass(HIGH_PASS_HZ), frequency) == pytest.approx(gain, abs=near)
 
 
-def test_presence_is_lifted_by_so_much_and_the_rest_is_left() -> None:
+def test_presence_is_boosted_and_other_frequencies_are_not() -> None:
     presence = peaking_eq(PRESENCE_HZ, PRESENCE_GAIN_DB, PRESENCE_Q)
     assert _gain(presence, PRESENCE_HZ) == pytest.approx(PRESENCE_GAIN_DB, abs=0.05)
     assert 0.5 < _gain(presence, PRESENCE_HZ / 2) < 1.5
@@ -50,7 +50,7 @@ def test_a_filter_gives_what_its_recursion_gives() -> None:
     assert np.abs(apply_filters(sound, (section,)) - wanted).max() < 1e-9
 
 
-def test_nothing_sounds_before_it_began() -> None:
+def test_filter_is_causal() -> None:
     click = np.zeros(SAMPLE_RATE)
     click[SAMPLE_RATE // 2] = 1
     assert np.abs(apply_filters(click, (high_pass(HIGH_PASS_HZ),))[: SAMPLE_RATE // 2 - 1]).max() < 1e-9

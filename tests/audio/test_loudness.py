@@ -50,14 +50,14 @@ _SIGNALS = {
 @pytest.mark.judge
 @pytest.mark.parametrize("name", _SIGNALS)
 def test_loudness_agrees_with_ffmpeg(name: str) -> None:
-    judged, _ = signals.judged(signals.wav(_SIGNALS[name]))
+    judged, _ = signals.measure_loudness(signals.wav_file(_SIGNALS[name]))
     assert integrated_loudness(_SIGNALS[name]) == pytest.approx(judged, abs=0.1)
 
 
 @pytest.mark.judge
 @pytest.mark.parametrize("name", ["low", "middle", "speech"])
 def test_true_peak_agrees_with_ffmpeg(name: str) -> None:
-    _, judged = signals.judged(signals.wav(_SIGNALS[name]))
+    _, judged = signals.measure_loudness(signals.wav_file(_SIGNALS[name]))
     assert true_peak(_SIGNALS[name]) == pytest.approx(judged, abs=0.2)
 
 
@@ -84,11 +84,11 @@ def test_a_decibel_is_a_loudness_unit(change: float) -> None:
 @pytest.mark.parametrize(
     "quiet", [np.zeros(0), np.zeros(SAMPLE_RATE), signals.noise(1, 1e-5), signals.noise(0.39)]
 )
-def test_silence_has_no_loudness(quiet: signals.Signal) -> None:
+def test_silence_has_no_loudness(quiet: signals.Waveform) -> None:
     assert integrated_loudness(quiet) == SILENCE
 
 
-def test_the_loudness_of_a_clip_is_that_of_the_places_it_may_take() -> None:
+def test_clip_loudness_averages_over_its_possible_gating_offsets() -> None:
     word = signals.speech(0.35)
     placed = [integrated_loudness(np.pad(word, (9600 + at, 12_000))) for at in range(0, 2400, 240)]
     assert clip_loudness(word) == pytest.approx(np.mean(placed), abs=0.2)
@@ -102,7 +102,7 @@ def test_a_true_peak_lies_between_the_samples() -> None:
 
 
 @given(arrays.arrays(np.float64, st.integers(0, 3000), elements=st.floats(-8, 8), fill=st.floats(-1, 1)))
-def test_no_sample_passes_the_limiter_above_the_ceiling(wild: signals.Signal) -> None:
+def test_no_sample_passes_the_limiter_above_the_ceiling(wild: signals.Waveform) -> None:
     tame = limit_peaks(wild)
     assert len(tame) == len(wild)
     assert np.abs(tame).max(initial=0) <= db_to_amplitude(CEILING_DBTP) + 1e-9
@@ -110,7 +110,7 @@ def test_no_sample_passes_the_limiter_above_the_ceiling(wild: signals.Signal) ->
 
 
 @pytest.mark.parametrize("sound", [signals.speech(2) * 8, signals.noise(1, 0.5), signals.sine(5000, 1, 3.0)])
-def test_no_true_peak_passes_the_limiter(sound: signals.Signal) -> None:
+def test_no_true_peak_passes_the_limiter(sound: signals.Waveform) -> None:
     assert true_peak(sound) > 0
     assert CEILING_DBTP - 1 < true_peak(limit_peaks(sound)) < CEILING_DBTP + 0.1
 
@@ -134,7 +134,7 @@ def test_the_limiter_is_smooth_and_stays_near_the_peak() -> None:
 @pytest.mark.parametrize("sound", [signals.speech(0.35), signals.speech(4), signals.noise(1, 1e-3)])
 @pytest.mark.parametrize("target", [-19.0, -30.0])
 def test_levelling_reaches_the_target_and_makes_up_for_the_encoder(
-    sound: signals.Signal, target: float
+    sound: signals.Waveform, target: float
 ) -> None:
     level = normalise_loudness(sound, target)
     assert clip_loudness(level) == pytest.approx(target + ENCODER_LOSS_DB, abs=0.1)
@@ -150,6 +150,6 @@ def test_the_ceiling_goes_before_the_target() -> None:
 
 
 @pytest.mark.parametrize("nothing", [np.zeros(0), np.zeros(SAMPLE_RATE), signals.noise(2, 1e-5)])
-def test_silence_cannot_be_levelled(nothing: signals.Signal) -> None:
+def test_silence_cannot_be_levelled(nothing: signals.Waveform) -> None:
     with pytest.raises(AudioError, match="nothing in it can be heard"):
         normalise_loudness(nothing, -19.0)

@@ -20,24 +20,26 @@ from voiceguide.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
 
-OF = 44_100
+SOURCE_RATE = 44_100
 
 
 @pytest.fixture(autouse=True)
-def _with_pyav() -> None:
-    external_tools.package("av")
+def _require_pyav() -> None:
+    external_tools.require_package("av")
 
 
-def _both() -> Samples:
+def _stereo() -> Samples:
     """Five seconds of two channels that differ."""
-    return np.stack([signals.sine(220, 5, rate=OF) * 0.5, signals.sine(330, 5, rate=OF) * 0.3], axis=1)
+    return np.stack(
+        [signals.sine(220, 5, rate=SOURCE_RATE) * 0.5, signals.sine(330, 5, rate=SOURCE_RATE) * 0.3], axis=1
+    )
 
 
-def _written(path: Path) -> Path:
+def _write_file(path: Path) -> Path:
     if path.suffix == ".m4a":
-        soundfile.write(path.with_suffix(".wav"), _both(), OF)
+        soundfile.write(path.with_suffix(".wav"), _stereo(), SOURCE_RATE)
         command = [
-            external_tools.program("ffmpeg"),
+            external_tools.require_program("ffmpeg"),
             "-v",
             "error",
             "-i",
@@ -46,7 +48,7 @@ def _written(path: Path) -> Path:
         ]
         subprocess.run(command, check=True)
     else:
-        soundfile.write(path, _both(), OF)
+        soundfile.write(path, _stereo(), SOURCE_RATE)
     return path
 
 
@@ -54,11 +56,11 @@ def _written(path: Path) -> Path:
 def test_any_format_becomes_the_mean_of_its_channels(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    music = _written(tmp_path / f"music.{kind}")
+    music = _write_file(tmp_path / f"music.{kind}")
     monkeypatch.setenv("PATH", "")  # no ffmpeg is asked
     sound, expected = (
         from_pcm(pyav.read_music(music, 60)),
-        samples.resample(_both().mean(axis=1), OF, SAMPLE_RATE),
+        samples.resample(_stereo().mean(axis=1), SOURCE_RATE, SAMPLE_RATE),
     )
     # A coder may begin with samples of its own: as players do, these are left out.
     assert len(sound) == pytest.approx(len(expected), abs=1700)
@@ -68,15 +70,15 @@ def test_any_format_becomes_the_mean_of_its_channels(
 
 
 @pytest.mark.parametrize("kind", ["wav", "mp3"])
-def test_no_more_is_read_than_was_asked_for(kind: str, tmp_path: Path) -> None:
-    whole = pyav.read_music(_written(tmp_path / f"music.{kind}"), 60)
+def test_reading_stops_at_the_requested_length(kind: str, tmp_path: Path) -> None:
+    whole = pyav.read_music(_write_file(tmp_path / f"music.{kind}"), 60)
     pcm = pyav.read_music(tmp_path / f"music.{kind}", 2)
     assert len(pcm) == 2 * 2 * SAMPLE_RATE
     assert whole.startswith(pcm)
 
 
-def test_what_is_broken_in_a_piece_is_left_out(tmp_path: Path) -> None:
-    music = _written(tmp_path / "music.mp3")
+def test_broken_packets_are_skipped(tmp_path: Path) -> None:
+    music = _write_file(tmp_path / "music.mp3")
     data = bytearray(music.read_bytes())
     half = len(data) // 2
     data[half : half + 3000] = b"\0" * 3000
@@ -85,9 +87,9 @@ def test_what_is_broken_in_a_piece_is_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("kind", "seconds"), [("mp3", 8), ("ogg", 5)])
-def test_a_file_may_go_on_at_another_rate_or_begin_anew(kind: str, seconds: int, tmp_path: Path) -> None:
+def test_file_is_read_whole_when_rate_or_timestamps_change(kind: str, seconds: int, tmp_path: Path) -> None:
     """All of it is heard where frames follow each other, and the first part where a stream begins anew."""
-    music, more = _written(tmp_path / f"music.{kind}"), tmp_path / f"more.{kind}"
+    music, more = _write_file(tmp_path / f"music.{kind}"), tmp_path / f"more.{kind}"
     soundfile.write(more, signals.sine(220, 3, rate=22_050), 22_050)
     music.write_bytes(music.read_bytes() + more.read_bytes())
     assert len(pyav.read_music(music, 60)) // 2 == pytest.approx(seconds * SAMPLE_RATE, abs=5000)
@@ -96,23 +98,23 @@ def test_a_file_may_go_on_at_another_rate_or_begin_anew(kind: str, seconds: int,
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows allows none of these names")
 @pytest.mark.parametrize("name", ["Bach: Air.wav", "#1 – “ü”?.wav", "-a.wav", "two\nlines.wav", "50%20.wav"])
 def test_a_file_may_have_any_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _written(tmp_path / "music.wav").rename(tmp_path / name)
+    _write_file(tmp_path / "music.wav").rename(tmp_path / name)
     monkeypatch.chdir(tmp_path)
     assert len(pyav.read_music(Path(name), 60)) // 2 == pytest.approx(5 * SAMPLE_RATE, abs=100)
 
 
 @pytest.mark.parametrize("what", ["words", "nothing", "a folder", "a picture", "cut", "a coder nobody has"])
-def test_what_is_no_sound_is_refused_in_a_sentence(what: str, tmp_path: Path) -> None:
+def test_file_is_refused_when_it_has_no_sound(what: str, tmp_path: Path) -> None:
     path = tmp_path / "music.mp3"
     if what == "a folder":
         path.mkdir()
     elif what == "a picture":
-        image = external_tools.package("PIL.Image")
+        image = external_tools.require_package("PIL.Image")
         image.new("RGB", (64, 64)).save(path, format="JPEG")
     elif what == "cut":
-        path.write_bytes(_written(tmp_path / "whole.flac").read_bytes()[:60])
+        path.write_bytes(_write_file(tmp_path / "whole.flac").read_bytes()[:60])
     elif what == "a coder nobody has":
-        data = bytearray(_written(tmp_path / "whole.wav").read_bytes())
+        data = bytearray(_write_file(tmp_path / "whole.wav").read_bytes())
         data[20:22] = b"\x34\x12"  # the format's tag
         path.write_bytes(data)
     else:

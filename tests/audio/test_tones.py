@@ -14,14 +14,14 @@ from voiceguide.audio.tones import TONE_NAMES, cache_inputs, synthesise_tone
 from voiceguide.plan import choices
 from voiceguide.units import SAMPLE_RATE
 
-_STRUCK = ("start", "end", "half", "still", "switch")
+_STRUCK_TONES = ("start", "end", "half", "still", "switch")
 _every_tone = pytest.mark.parametrize(("name", "chime"), list(product(TONE_NAMES, CHIMES)))
-_every_strike = pytest.mark.parametrize(("name", "chime"), list(product(_STRUCK, CHIMES)))
+_every_strike = pytest.mark.parametrize(("name", "chime"), list(product(_STRUCK_TONES, CHIMES)))
 _every_chime = pytest.mark.parametrize("chime", CHIMES)
 
 
 @cache
-def _played(name: str, chime: str = "bowl") -> signals.Signal:
+def _play_tone(name: str, chime: str = "bowl") -> signals.Waveform:
     return from_pcm(synthesise_tone(name, chime))
 
 
@@ -42,18 +42,18 @@ def test_the_tones_are_those_a_session_knows() -> None:
     ],
 )
 def test_a_tone_has_the_length_of_its_part(name: str, shortest: float, longest: float) -> None:
-    assert shortest <= len(_played(name)) / SAMPLE_RATE <= longest
+    assert shortest <= len(_play_tone(name)) / SAMPLE_RATE <= longest
 
 
 @_every_strike
 def test_a_strike_sounds_at_once(name: str, chime: str) -> None:
-    sound = np.abs(_played(name, chime))
+    sound = np.abs(_play_tone(name, chime))
     assert np.flatnonzero(sound > sound.max() / 2)[0] <= 0.010 * SAMPLE_RATE
 
 
 @_every_tone
 def test_a_tone_has_decayed_when_it_ends(name: str, chime: str) -> None:
-    sound = np.abs(_played(name, chime))
+    sound = np.abs(_play_tone(name, chime))
     assert sound[-SAMPLE_RATE // 200 :].max() < sound.max() * db_to_amplitude(-60)
     assert sound[0] == sound[-1] == 0
 
@@ -61,7 +61,7 @@ def test_a_tone_has_decayed_when_it_ends(name: str, chime: str) -> None:
 @_every_tone
 def test_a_tone_has_no_click(name: str, chime: str) -> None:
     # A jump in a wave, or in its slope, spreads to the top of the spectrum, wherever it happens.
-    sound = _played(name, chime)
+    sound = _play_tone(name, chime)
     for start in range(0, len(sound) - 480, 240):
         spectrum = np.abs(np.fft.rfft(sound[start : start + 480] * np.hanning(480)))
         assert spectrum[160:].max() < 480 * db_to_amplitude(-80)  # from 8 kHz
@@ -69,15 +69,15 @@ def test_a_tone_has_no_click(name: str, chime: str) -> None:
 
 @_every_tone
 def test_a_tone_is_warm(name: str, chime: str) -> None:
-    spectrum = np.abs(np.fft.rfft(_played(name, chime)))
-    frequencies = np.fft.rfftfreq(len(_played(name, chime)), 1 / SAMPLE_RATE)
+    spectrum = np.abs(np.fft.rfft(_play_tone(name, chime)))
+    frequencies = np.fft.rfftfreq(len(_play_tone(name, chime)), 1 / SAMPLE_RATE)
     assert 250 < (spectrum**2 * frequencies).sum() / (spectrum**2).sum() < 1200
     assert (spectrum[frequencies > 5000] ** 2).sum() < 1e-4 * (spectrum**2).sum()
 
 
 @pytest.mark.parametrize("name", ["start", "half"])
 def test_the_higher_a_partial_the_faster_it_fades(name: str) -> None:
-    sound = _played(name)
+    sound = _play_tone(name)
     tenth = len(sound) // 10
     early, late = (
         np.abs(np.fft.rfft(sound[start : start + 2 * tenth] * np.hanning(2 * tenth), SAMPLE_RATE))
@@ -95,13 +95,13 @@ def test_the_higher_a_partial_the_faster_it_fades(name: str) -> None:
 def test_between_its_strikes_a_tone_only_fades(name: str, chime: str) -> None:
     strikes = tone_for_chime(name, chime).sounds
     assert isinstance(strikes, tuple)
-    rises = np.flatnonzero(np.diff(signals.levels_over_time(_played(name, chime), 0.02)) > 0.5) * 0.02
+    rises = np.flatnonzero(np.diff(signals.levels_over_time(_play_tone(name, chime), 0.02)) > 0.5) * 0.02
     assert all(any(0 <= rise + 0.04 - strike.start_seconds < 0.06 for strike in strikes) for rise in rises)
 
 
 @_every_tone
 def test_a_tone_stays_far_from_full_scale(name: str, chime: str) -> None:
-    assert np.abs(_played(name, chime)).max() < db_to_amplitude(-5)
+    assert np.abs(_play_tone(name, chime)).max() < db_to_amplitude(-5)
 
 
 @pytest.mark.judge
@@ -113,27 +113,32 @@ def test_a_tone_stays_far_from_full_scale(name: str, chime: str) -> None:
     ],  # the longest, the shortest
 )
 def test_after_mp3_a_tone_has_its_level_below_speech(name: str, chime: str) -> None:
-    loudness, peak = signals.judged(signals.mp3(synthesise_tone(name, chime)), pad=0.4)
+    loudness, peak = signals.measure_loudness(
+        signals.encode_mp3(synthesise_tone(name, chime)), pad_seconds=0.4
+    )
     assert loudness == pytest.approx(TONE_TABLE[name].loudness, abs=1)
     assert SPEECH_LUFS - 12 < loudness < SPEECH_LUFS - 3
     assert peak < -5
 
 
 @pytest.mark.judge
-def test_signs_of_breathing_are_softer_than_bells_and_alike() -> None:
-    loudness = {name: signals.judged(signals.mp3(synthesise_tone(name)), pad=0.4)[0] for name in TONE_NAMES}
-    assert max(loudness["rise"], loudness["fall"]) < min(loudness[name] for name in _STRUCK) - 1
+def test_breathing_tones_are_softer_than_bells_and_equally_loud() -> None:
+    loudness = {
+        name: signals.measure_loudness(signals.encode_mp3(synthesise_tone(name)), pad_seconds=0.4)[0]
+        for name in TONE_NAMES
+    }
+    assert max(loudness["rise"], loudness["fall"]) < min(loudness[name] for name in _STRUCK_TONES) - 1
     assert loudness["rise"] == pytest.approx(loudness["fall"], abs=1)
 
 
-def _onsets(sound: signals.Signal) -> int:
+def _onsets(sound: signals.Waveform) -> int:
     """How many times the level rises out of what went before by more than 6 dB, near the top."""
     levels = np.pad(signals.levels_over_time(sound, 0.02), (3, 0), constant_values=-120)
     rising = (levels[3:] > levels[:-3] + 6) & (levels[3:] > levels.max() - 25)
     return int((np.diff(np.pad(rising.astype(int), (1, 0))) == 1).sum())
 
 
-def _contour(sound: signals.Signal) -> tuple[float, float]:
+def _contour(sound: signals.Waveform) -> tuple[float, float]:
     """The pitch, in semitones, where the tone is first within 20 dB of its top and where it is last."""
     window = SAMPLE_RATE // 20
     blocks = sound[: len(sound) // window * window].reshape(-1, window)
@@ -145,13 +150,13 @@ def _contour(sound: signals.Signal) -> tuple[float, float]:
     return 12 * float(np.log2(first)), 12 * float(np.log2(last))
 
 
-def _pattern(sound: signals.Signal) -> tuple[int, int, bool]:
+def _pattern(sound: signals.Waveform) -> tuple[int, int, bool]:
     """(strikes, direction of the pitch, short or long): what the ear keeps without naming a note."""
     first, last = _contour(sound)
     return _onsets(sound), int(np.sign(round((last - first) / 3))), len(sound) < SAMPLE_RATE
 
 
-def _told_apart(one: signals.Signal, other: signals.Signal) -> bool:
+def _are_distinct(one: signals.Waveform, other: signals.Waveform) -> bool:
     """By pattern and by pitch, three semitones somewhere; or by pitch alone, an octave."""
     apart = max(abs(a - b) for a, b in zip(_contour(one), _contour(other), strict=True))
     return (_pattern(one) != _pattern(other) and apart > 2.5) or apart > 11.5
@@ -160,7 +165,7 @@ def _told_apart(one: signals.Signal, other: signals.Signal) -> bool:
 @_every_chime
 def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
     dry = chime == "wood"  # what is struck there is short, all of it
-    assert {name: _pattern(_played(name, chime)) for name in TONE_NAMES} == {
+    assert {name: _pattern(_play_tone(name, chime)) for name in TONE_NAMES} == {
         "start": (1, 0, dry),
         "end": (2, 0, dry),
         "half": (1, 0, True),
@@ -172,21 +177,21 @@ def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
 
 
 @pytest.mark.parametrize(("one", "other"), list(combinations(TONE_NAMES, 2)))
-def test_any_two_tones_are_told_apart_by_pattern_and_by_pitch(one: str, other: str) -> None:
-    assert all(_told_apart(_played(one, chime), _played(other, chime)) for chime in CHIMES)
+def test_any_two_tones_differ_in_pattern_and_pitch(one: str, other: str) -> None:
+    assert all(_are_distinct(_play_tone(one, chime), _play_tone(other, chime)) for chime in CHIMES)
 
 
 @_every_tone
-def test_a_tone_is_not_told_apart_from_itself(name: str, chime: str) -> None:
-    assert not _told_apart(_played(name, chime), 0.5 * _played(name, chime))
+def test_a_tone_does_not_differ_from_itself(name: str, chime: str) -> None:
+    assert not _are_distinct(_play_tone(name, chime), 0.5 * _play_tone(name, chime))
 
 
 @_every_tone
 def test_every_chime_keeps_the_pitch_of_a_tone(name: str, chime: str) -> None:
-    assert _contour(_played(name, chime)) == pytest.approx(_contour(_played(name)), abs=0.7)
+    assert _contour(_play_tone(name, chime)) == pytest.approx(_contour(_play_tone(name)), abs=0.7)
 
 
-def _overtones(sound: signals.Signal, pitch: float) -> dict[float, float]:
+def _overtones(sound: signals.Waveform, pitch: float) -> dict[float, float]:
     """The level of each partial that any chime may have, in dB of the first, as it is struck."""
     spectrum = np.abs(
         np.fft.rfft(
@@ -202,16 +207,16 @@ def _overtones(sound: signals.Signal, pitch: float) -> dict[float, float]:
     }
 
 
-def _ring(sound: signals.Signal) -> float:
+def _decay_seconds(sound: signals.Waveform) -> float:
     """Seconds until it stays 40 dB below its loudest hundredth of a second."""
     levels = signals.levels_over_time(sound)
     return float(np.flatnonzero(levels > levels.max() - 40)[-1] * 0.01)
 
 
-def test_bowl_bell_and_wood_are_told_apart_by_their_overtones_and_their_ring() -> None:
-    bowl, bell, wood = (_played("start", chime) for chime in CHIMES)
+def test_chimes_differ_in_overtones_and_decay_time() -> None:
+    bowl, bell, wood = (_play_tone("start", chime) for chime in CHIMES)
     rings, heard = (
-        [_ring(one) for one in (bowl, bell, wood)],
+        [_decay_seconds(one) for one in (bowl, bell, wood)],
         [_overtones(one, 392) for one in (bowl, bell, wood)],
     )
     assert rings[1] > 1.2 * rings[0] > 1.2 * 2 * rings[2]
@@ -225,17 +230,17 @@ def test_bowl_bell_and_wood_are_told_apart_by_their_overtones_and_their_ring() -
 @pytest.mark.parametrize(("one", "other"), list(combinations(CHIMES, 2)))
 def test_chimes_differ_in_every_tone(one: str, other: str) -> None:
     for name in TONE_NAMES:
-        first, second = _played(name, one), _played(name, other)
+        first, second = _play_tone(name, one), _play_tone(name, other)
         shorter = min(len(first), len(second), SAMPLE_RATE // 5)
         alike = np.corrcoef(first[:shorter], second[:shorter])[0, 1]
         assert alike < 0.99, name
 
 
-def test_each_tone_of_each_chime_has_its_own_identity() -> None:
+def test_each_tone_of_each_chime_has_its_own_cache_inputs() -> None:
     identities = [cache_inputs(name, chime) for name, chime in product(TONE_NAMES, CHIMES)]
     assert len({str(sorted(identity.items())) for identity in identities}) == len(TONE_NAMES) * len(CHIMES)
     assert all({"tone", "synthesis", "numpy"} <= identity.keys() for identity in identities)
 
 
-def test_the_chimes_are_those_a_listener_can_ask_for() -> None:
+def test_every_chime_can_be_chosen_as_an_option() -> None:
     assert tuple(CHIMES) == choices.CHIMES

@@ -27,15 +27,15 @@ _TONE = signals.sine(400, 0.2, phase=np.pi / 2)
 
 
 @pytest.mark.parametrize("rate", [8000, 22050, 24000, 48000])
-def test_what_is_read_is_what_was_written(rate: int) -> None:
+def test_samples_survive_writing_and_reading(rate: int) -> None:
     spoken = np.rint(signals.noise(0.2, rate=rate) * 32767) / 32768
-    samples, found = read_wav(signals.wav(spoken * 32768 / 32767, rate=rate))
+    samples, found = read_wav(signals.wav_file(spoken * 32768 / 32767, rate=rate))
     assert found == rate
     assert np.array_equal(samples, spoken)
 
 
 def test_stereo_becomes_the_mean_of_its_channels() -> None:
-    samples, _ = read_wav(signals.wav(_TONE, np.zeros_like(_TONE)))
+    samples, _ = read_wav(signals.wav_file(_TONE, np.zeros_like(_TONE)))
     assert np.abs(samples - _TONE / 2).max() < 2 / 32768
 
 
@@ -52,7 +52,7 @@ def test_other_widths_become_16_bits(width: int) -> None:
     assert np.array_equal(samples, np.full(100, 0.5))
 
 
-_GOOD = signals.wav(_TONE)
+_TONE_WAV = signals.wav_file(_TONE)
 
 
 @pytest.mark.parametrize(
@@ -61,15 +61,15 @@ _GOOD = signals.wav(_TONE)
         b"",
         b"RIFF",
         b"ID3\x03" + bytes(500),
-        _GOOD[:30],  # the header stops
-        _GOOD[:-1],  # half a sample
-        _GOOD[:20] + b"\x03\0" + _GOOD[22:],  # floating point
-        _GOOD[:22] + b"\0\0" + _GOOD[24:],  # no channel
-        _GOOD[:24] + bytes(4) + _GOOD[28:],  # no rate
-        _GOOD[:24] + b"\1\0\0\0" + _GOOD[28:],  # one sample a second
+        _TONE_WAV[:30],  # the header stops
+        _TONE_WAV[:-1],  # half a sample
+        _TONE_WAV[:20] + b"\x03\0" + _TONE_WAV[22:],  # floating point
+        _TONE_WAV[:22] + b"\0\0" + _TONE_WAV[24:],  # no channel
+        _TONE_WAV[:24] + bytes(4) + _TONE_WAV[28:],  # no rate
+        _TONE_WAV[:24] + b"\1\0\0\0" + _TONE_WAV[28:],  # one sample a second
     ],
 )
-def test_what_is_no_wav_is_refused_without_running_a_program(
+def test_file_is_refused_without_a_subprocess_when_it_is_no_wav(
     broken: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a program was started"))
@@ -105,7 +105,7 @@ def test_the_edge_is_50_db_below_the_peak_of_the_phrase(level: float, length: in
 
 
 @pytest.mark.parametrize("nothing", [np.zeros(0), np.zeros(5000), signals.sine(300, 1, peak=2 / 32768)])
-def test_a_phrase_without_sound_is_refused(nothing: signals.Signal) -> None:
+def test_a_phrase_without_sound_is_refused(nothing: signals.Waveform) -> None:
     with pytest.raises(AudioError, match="silence"):
         trim_silence(nothing, SAMPLE_RATE)
 
@@ -132,7 +132,7 @@ def test_a_whole_session_is_written_as_wav() -> None:
         assert reader.readframes(reader.getnframes()) == b"".join(chunks)
 
 
-def test_writing_holds_the_sound_in_memory_once(tmp_path: Path) -> None:
+def test_writing_keeps_one_copy_of_the_samples_in_memory(tmp_path: Path) -> None:
     second = bytes(2 * SAMPLE_RATE)
     with (tmp_path / "long.wav").open("wb") as file:
         tracemalloc.start()

@@ -16,10 +16,10 @@ from voiceguide.cli.main import cli
 from voiceguide.errors import Problem, RequestError
 from voiceguide.script.files import shipped_dir
 
-TOO_MUCH = "Breathe slowly into your ribs, and let the warmth spread down. " * 3
+LONG_WORDS = "Breathe slowly into your ribs, and let the warmth spread down. " * 3
 
 
-def only(path: Path) -> Problem:
+def single_error(path: Path) -> Problem:
     count, problems = check((path,))
     assert count == 1
     (problem,) = problems
@@ -27,7 +27,7 @@ def only(path: Path) -> Problem:
     return problem
 
 
-def errors(*paths: Path) -> list[Problem]:
+def find_errors(*paths: Path) -> list[Problem]:
     _, problems = check(paths)
     return [problem for problem in problems if problem.severity == "error"]
 
@@ -42,7 +42,7 @@ def shrug(shrug: Path) -> Path:
 
 def test_all_that_is_shipped_is_in_order() -> None:
     assert check()[0] > 0
-    assert errors() == []
+    assert find_errors() == []
 
 
 def test_a_good_script_has_no_problem(shrug: Path) -> None:
@@ -63,10 +63,10 @@ def test_every_problem_of_every_script_is_found_in_one_run(shrug: Path) -> None:
     ]
 
 
-def test_what_no_voice_can_say_is_told_beside_what_cannot_be_read(tmp_path: Path) -> None:
+def test_unspeakable_text_is_reported_with_syntax_errors(tmp_path: Path) -> None:
     page = "---\ntitle: A\nsummary: ✓\nlanguage: de\n---\n\nFertig ✓ …\n\n- hodl 5s ✓\n  - Für ✗.\n"
     (tmp_path / "a.md").write_text(page, encoding="utf-8")
-    assert [(problem.line, problem.column) for problem in errors(tmp_path / "a.md")] == [
+    assert [(problem.line, problem.column) for problem in find_errors(tmp_path / "a.md")] == [
         (3, 10),
         (7, 8),
         (9, 3),
@@ -74,14 +74,14 @@ def test_what_no_voice_can_say_is_told_beside_what_cannot_be_read(tmp_path: Path
     ]
 
 
-def test_a_technique_is_told_that_it_has_no_length_and_a_session_that_it_has_no_position(
+def test_key_error_explains_when_it_belongs_to_the_other_script_kind(
     tmp_path: Path,
 ) -> None:
     told = {}
     for name, rest in {"one": "Sit.", "all": "- use settle"}.items():
         page = f"---\ntitle: A\nlength: 5:00\nposition: chair\n---\n\n{rest}\n"
         (tmp_path / f"{name}.md").write_text(page, encoding="utf-8")
-        told[name] = errors(tmp_path / f"{name}.md")[0].message
+        told[name] = find_errors(tmp_path / f"{name}.md")[0].message
     assert told == {
         "one": "“length” has a meaning of its own.",
         "all": "The key “position” is not known in a session.",
@@ -93,9 +93,9 @@ def test_a_script_named_twice_is_checked_once(shrug: Path) -> None:
 
 
 def test_words_that_do_not_fit_their_hold_are_found_without_a_voice(shrug: Path) -> None:
-    words = f"  - @half {TOO_MUCH}"
+    words = f"  - @half {LONG_WORDS}"
     shrug.write_text(shrug.read_text("utf-8").replace("  - @end", words + "\n  - @end"), encoding="utf-8")
-    problem = only(shrug)
+    problem = single_error(shrug)
     assert (problem.line, problem.column) == (11, 5)
     assert "lacks" in problem.message
 
@@ -123,7 +123,7 @@ def test_a_file_with_another_kind_of_name_is_a_problem_and_stops_nothing(shrug: 
 @pytest.mark.parametrize("name", ["missing.md", "folder.md/shrug.md", "x" * 300 + ".md"])
 def test_a_path_where_nothing_is_is_a_problem(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.md").mkdir()
-    assert only(tmp_path / name).line == 1
+    assert single_error(tmp_path / name).line == 1
 
 
 def test_a_folder_without_scripts_is_refused(tmp_path: Path) -> None:
@@ -132,9 +132,9 @@ def test_a_folder_without_scripts_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such pipes")
-def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+def test_check_does_not_block_when_path_is_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
-    assert only(tmp_path / "pipe.md").line == 1
+    assert single_error(tmp_path / "pipe.md").line == 1
 
 
 def test_a_folder_with_the_name_of_a_script_is_a_problem(shrug: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_folder_with_the_name_of_a_script_is_a_problem(shrug: Path) -> None:
 def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes((shipped_dir() / name).read_bytes())
-    assert errors(path) == []
+    assert find_errors(path) == []
     path.write_text("Nothing of the kind.\n", encoding="utf-8")
     _, problems = check((path,))
     assert {problem.file for problem in problems} == {str(path)}
@@ -157,26 +157,26 @@ def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str
 # Warnings ---------------------------------------------------------------------------------------------
 
 
-def unkind(shrug: Path) -> Path:
+def script_with_warning(shrug: Path) -> Path:
     """A script with one warning: 9:3 is quiet for too long."""
     text = shrug.read_text("utf-8").replace("- hold", "- rest 40s\n\n- hold")
     shrug.write_text(text, encoding="utf-8")
     return shrug
 
 
-def test_what_is_unkind_is_told_once_nothing_else_is_wrong(shrug: Path) -> None:
-    problem = only(unkind(shrug))
+def test_warnings_are_reported_when_there_are_no_errors(shrug: Path) -> None:
+    problem = single_error(script_with_warning(shrug))
     assert (problem.line, problem.column, problem.severity) == (9, 3, "warning")
     kind = shrug.read_text("utf-8")
     for wrong in (kind.replace("chair", "chiar"), kind.replace("Sit", "日本 Sit")):
         shrug.write_text(wrong, encoding="utf-8")
-        assert only(shrug).severity == "error"
+        assert single_error(shrug).severity == "error"
 
 
 def test_a_script_with_errors_does_not_keep_the_warnings_of_another(shrug: Path) -> None:
     wrong = shrug.with_name("wrong.md")
     wrong.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
-    _, problems = check((unkind(shrug), wrong))
+    _, problems = check((script_with_warning(shrug), wrong))
     assert [(Path(problem.file).name, problem.severity) for problem in problems] == [
         ("shrug.md", "warning"),
         ("wrong.md", "error"),
@@ -184,12 +184,12 @@ def test_a_script_with_errors_does_not_keep_the_warnings_of_another(shrug: Path)
 
 
 def test_a_session_is_not_warned_of_what_its_techniques_do(shrug: Path) -> None:
-    unkind(shrug)
-    assert check((session(shrug.parent, "- use shrug"),)) == (1, ())
+    script_with_warning(shrug)
+    assert check((write_session(shrug.parent, "- use shrug"),)) == (1, ())
 
 
 def test_a_warning_is_called_one_and_is_shown_with_its_line(shrug: Path) -> None:
-    (words,) = format_diagnostics(check((unkind(shrug),))[1])
+    (words,) = format_diagnostics(check((script_with_warning(shrug),))[1])
     first, line, caret = words.split("\n")
     assert first.startswith(f"{shrug}:9:3: warning: ")
     assert (line, caret) == ("    - rest 40s", "      ^")
@@ -213,7 +213,7 @@ def test_the_last_line_says_how_many_of_each(scripts: int, errors: int, warnings
 
 
 def test_warnings_alone_are_no_failure(shrug: Path) -> None:
-    ran = CliRunner().invoke(cli, ["check", str(unkind(shrug))])
+    ran = CliRunner().invoke(cli, ["check", str(script_with_warning(shrug))])
     assert ran.exit_code == 0
     assert ran.stderr.splitlines()[-1] == "1 script checked: no error and 1 warning."
     ran = CliRunner().invoke(cli, ["check", "--json", str(shrug)])
@@ -224,12 +224,12 @@ def test_warnings_alone_are_no_failure(shrug: Path) -> None:
 def test_errors_are_a_failure_whatever_else_there_is(shrug: Path) -> None:
     wrong = shrug.with_name("wrong.md")
     wrong.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
-    ran = CliRunner().invoke(cli, ["check", str(unkind(shrug)), str(wrong)])
+    ran = CliRunner().invoke(cli, ["check", str(script_with_warning(shrug)), str(wrong)])
     assert ran.exit_code == 2
     assert ran.stderr.splitlines()[-1] == "2 scripts checked: 1 error and 1 warning."
 
 
-def test_shared_words_are_in_the_language_that_their_folder_names(tmp_path: Path) -> None:
+def test_shared_files_have_the_language_of_their_folder(tmp_path: Path) -> None:
     paths = (tmp_path / "de" / "safety.md", tmp_path / "scripts" / "safety.md")
     for path in paths:
         path.parent.mkdir()
@@ -244,43 +244,43 @@ def test_shared_words_are_in_the_language_that_their_folder_names(tmp_path: Path
 # All at once -------------------------------------------------------------------------------------------
 
 
-def session(folder: Path, body: str, *, name: str = "mine", front: str = "") -> Path:
+def write_session(folder: Path, body: str, *, name: str = "mine", front: str = "") -> Path:
     path = folder / f"{name}.md"
     path.write_text(f"---\ntitle: Mine\n{front}---\n\n{body}\n", encoding="utf-8")
     return path
 
 
-def technique(folder: Path, name: str, body: str = "Shrug.", front: str = "") -> Path:
+def write_technique(folder: Path, name: str, body: str = "Shrug.", front: str = "") -> Path:
     folder.mkdir(exist_ok=True)
-    return session(folder, body, name=name, front=front)
+    return write_session(folder, body, name=name, front=front)
 
 
-def places(*paths: Path) -> list[str]:
+def problem_positions(*paths: Path) -> list[str]:
     _, problems = check(paths)
     return [f"{Path(problem.file).name}:{problem.line}:{problem.column}" for problem in problems]
 
 
 def test_words_no_voice_can_say_do_not_hide_cues_that_do_not_fit(tmp_path: Path) -> None:
-    path = technique(tmp_path, "nod", f"- hold 4s\n  - 日本.\n  - @half {TOO_MUCH}\n  - @end 日本.")
-    assert places(path) == ["nod.md:6:5", "nod.md:7:5", "nod.md:8:10"]
+    path = write_technique(tmp_path, "nod", f"- hold 4s\n  - 日本.\n  - @half {LONG_WORDS}\n  - @end 日本.")
+    assert problem_positions(path) == ["nod.md:6:5", "nod.md:7:5", "nod.md:8:10"]
 
 
 def test_cues_that_do_not_fit_are_found_in_every_part_of_a_session(tmp_path: Path) -> None:
-    crowded = f"- hold 4s\n  - @half {TOO_MUCH}"
-    technique(tmp_path, "nod", crowded)
-    technique(tmp_path, "shrug", crowded)
-    path = session(tmp_path, f"- use nod\n\n{crowded}\n\n- use shrug\n\n{crowded}")
-    assert places(path) == ["mine.md:8:5", "mine.md:13:5", "nod.md:6:5", "shrug.md:6:5"]
+    crowded = f"- hold 4s\n  - @half {LONG_WORDS}"
+    write_technique(tmp_path, "nod", crowded)
+    write_technique(tmp_path, "shrug", crowded)
+    path = write_session(tmp_path, f"- use nod\n\n{crowded}\n\n- use shrug\n\n{crowded}")
+    assert problem_positions(path) == ["mine.md:8:5", "mine.md:13:5", "nod.md:6:5", "shrug.md:6:5"]
 
 
-def test_a_length_out_of_reach_is_told_once_all_cues_fit(tmp_path: Path) -> None:
-    technique(tmp_path, "nod", "日本.")
-    path = session(tmp_path, "- use nod", front="length: 20:00\n")
-    assert places(path) == ["mine.md:3:9", "nod.md:5:1"]
+def test_unreachable_length_is_reported_when_all_cues_fit(tmp_path: Path) -> None:
+    write_technique(tmp_path, "nod", "日本.")
+    path = write_session(tmp_path, "- use nod", front="length: 20:00\n")
+    assert problem_positions(path) == ["mine.md:3:9", "nod.md:5:1"]
 
 
-def test_a_length_out_of_reach_is_told_at_its_line_as_an_estimate(tmp_path: Path) -> None:
-    _, (problem,) = check((session(tmp_path, "- use closing", front="length: 20:00\n"),))
+def test_unreachable_length_is_reported_at_its_line_as_an_estimate(tmp_path: Path) -> None:
+    _, (problem,) = check((write_session(tmp_path, "- use closing", front="length: 20:00\n"),))
     assert (problem.line, problem.column) == (3, 9)
     assert "cannot be had" in problem.message
     assert problem.hint.startswith("Write another length. These are estimates")
@@ -289,22 +289,22 @@ def test_a_length_out_of_reach_is_told_at_its_line_as_an_estimate(tmp_path: Path
 # What stands beside a session ---------------------------------------------------------------------------
 
 
-def test_a_session_may_use_what_stands_beside_it(tmp_path: Path) -> None:
-    technique(tmp_path, "nod")
-    assert check((session(tmp_path, "- use nod\n- use closing"),)) == (1, ())
+def test_session_may_use_technique_in_its_own_folder(tmp_path: Path) -> None:
+    write_technique(tmp_path, "nod")
+    assert check((write_session(tmp_path, "- use nod\n- use closing"),)) == (1, ())
 
 
-def test_an_easier_form_may_stand_beside_its_technique(tmp_path: Path) -> None:
+def test_easier_form_may_be_in_the_folder_of_its_technique(tmp_path: Path) -> None:
     for name, easier in (("nod", "tilt"), ("tilt", "sit"), ("sit", "settle")):
         page = f"---\ntitle: {name}\neasier: {easier}\n---\n\n> Stop if it hurts.\n\nNod.\n"
         (tmp_path / f"{name}.md").write_text(page, encoding="utf-8")
     (tmp_path / "bells.md").write_text("---\ntitle: Gong\n---\n\n- hodl 20s\n", encoding="utf-8")
     assert check((tmp_path / "nod.md", tmp_path / "tilt.md", tmp_path / "sit.md")) == (3, ())
     (tmp_path / "sit.md").unlink()
-    assert places(tmp_path / "tilt.md") == ["tilt.md:3:9"]
+    assert problem_positions(tmp_path / "tilt.md") == ["tilt.md:3:9"]
 
 
-def test_two_scripts_of_one_name_are_a_mistake_told_where_nobody_hears_it(tmp_path: Path) -> None:
+def test_duplicate_script_name_is_an_error_at_the_unused_script(tmp_path: Path) -> None:
     (tmp_path / "techniques").mkdir()
     hidden = tmp_path / "techniques/shrug.md"
     for path, page in ((tmp_path / "shrug.md", "Lift."), (hidden, "- hodl 20s")):
@@ -320,62 +320,64 @@ def test_two_scripts_of_one_name_are_a_mistake_told_where_nobody_hears_it(tmp_pa
 
 
 def test_a_session_may_use_the_techniques_in_the_folder_next_to_its_own(tmp_path: Path) -> None:
-    technique(tmp_path / "techniques", "nod")
+    write_technique(tmp_path / "techniques", "nod")
     (tmp_path / "sessions").mkdir()
-    assert check((session(tmp_path / "sessions", "- use nod"),)) == (1, ())
+    assert check((write_session(tmp_path / "sessions", "- use nod"),)) == (1, ())
 
 
 @pytest.mark.parametrize("here", [".", "..", "../sessions"])
 def test_the_folder_next_to_it_is_found_from_within(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, here: str
 ) -> None:
-    technique(tmp_path / "techniques", "nod", "日本.")
+    write_technique(tmp_path / "techniques", "nod", "日本.")
     (tmp_path / "sessions" / "deep").mkdir(parents=True)
-    session(tmp_path / "sessions", "- use nod")
+    write_session(tmp_path / "sessions", "- use nod")
     monkeypatch.chdir(tmp_path / "sessions" / ("deep" if here == ".." else ""))
-    assert places(Path(here) / "mine.md") == ["nod.md:5:1"]
+    assert problem_positions(Path(here) / "mine.md") == ["nod.md:5:1"]
 
 
-def test_a_problem_beside_a_session_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    technique(tmp_path / "techniques", "nod", "日本.")
+def test_problem_in_neighbouring_script_is_reported_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_technique(tmp_path / "techniques", "nod", "日本.")
     (tmp_path / "sessions").mkdir()
-    session(tmp_path / "sessions", "- use nod")
+    write_session(tmp_path / "sessions", "- use nod")
     monkeypatch.chdir(tmp_path)
     for folder in (tmp_path, Path(), tmp_path / "sessions" / ".."):
-        assert places(folder) == ["nod.md:5:1"]
+        assert problem_positions(folder) == ["nod.md:5:1"]
 
 
-def test_what_stands_closest_wins(tmp_path: Path) -> None:
+def test_nearest_script_wins_when_names_are_equal(tmp_path: Path) -> None:
     (tmp_path / "sessions").mkdir()
-    path = session(tmp_path / "sessions", "- use closing")
-    assert places(path) == []
-    technique(tmp_path / "techniques", "closing", "日本.")
-    assert places(path) == ["closing.md:5:1"]
-    technique(tmp_path / "sessions", "closing")
-    assert places(path) == []
+    path = write_session(tmp_path / "sessions", "- use closing")
+    assert problem_positions(path) == []
+    write_technique(tmp_path / "techniques", "closing", "日本.")
+    assert problem_positions(path) == ["closing.md:5:1"]
+    write_technique(tmp_path / "sessions", "closing")
+    assert problem_positions(path) == []
 
 
 def test_a_session_of_a_techniques_name_does_not_use_itself(tmp_path: Path) -> None:
-    assert check((session(tmp_path, "- use closing", name="closing"),)) == (1, ())
+    assert check((write_session(tmp_path, "- use closing", name="closing"),)) == (1, ())
 
 
 def test_a_technique_given_by_path_brings_nothing_else(tmp_path: Path) -> None:
-    technique(tmp_path, "closing", "日本.")
-    assert check((technique(tmp_path, "nod"),)) == (1, ())
+    write_technique(tmp_path, "closing", "日本.")
+    assert check((write_technique(tmp_path, "nod"),)) == (1, ())
 
 
-def test_names_that_no_script_can_have_are_not_looked_at(tmp_path: Path) -> None:
+def test_files_are_ignored_when_their_name_is_invalid(tmp_path: Path) -> None:
     (tmp_path / "Read me.md").write_bytes(b"\xff")
-    assert check((session(tmp_path, "- use closing"),)) == (1, ())
-    assert "Read me" not in str(only(session(tmp_path, "- use something-else")))
+    assert check((write_session(tmp_path, "- use closing"),)) == (1, ())
+    assert "Read me" not in str(single_error(write_session(tmp_path, "- use something-else")))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need a permission on Windows")
 @pytest.mark.parametrize("place", ["sessions", "techniques", "folder"])
 def test_a_link_that_leads_elsewhere_is_not_followed(tmp_path: Path, place: str) -> None:
-    secret = technique(tmp_path / "secret", "nod", "日本.")
+    secret = write_technique(tmp_path / "secret", "nod", "日本.")
     (tmp_path / "scripts" / "sessions").mkdir(parents=True)
-    path = session(tmp_path / "scripts" / "sessions", "- use nod")
+    path = write_session(tmp_path / "scripts" / "sessions", "- use nod")
     techniques = tmp_path / "scripts" / "techniques"
     if place == "folder":
         techniques.symlink_to(secret.parent)
@@ -391,20 +393,20 @@ def test_a_link_that_leads_elsewhere_is_not_followed(tmp_path: Path, place: str)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need a permission on Windows")
-def test_a_link_between_the_two_folders_is_as_good_as_the_script(tmp_path: Path) -> None:
-    nod = technique(tmp_path / "techniques", "nod")
+def test_link_between_the_two_folders_is_followed(tmp_path: Path) -> None:
+    nod = write_technique(tmp_path / "techniques", "nod")
     (tmp_path / "sessions").mkdir()
     (tmp_path / "sessions" / "shrug.md").symlink_to(nod)
-    assert check((session(tmp_path / "sessions", "- use shrug"),)) == (1, ())
+    assert check((write_session(tmp_path / "sessions", "- use shrug"),)) == (1, ())
 
 
 # With its line ------------------------------------------------------------------------------------------
 
-LONG = "".join(f"{number:10}" for number in range(10, 210, 10))
+LONG_LINE = "".join(f"{number:10}" for number in range(10, 210, 10))
 """200 characters; each multiple of ten ends at the column it names."""
 
 
-def shown(line: str, column: int) -> list[str]:
+def format_excerpt(line: str, column: int) -> list[str]:
     head, *below = format_diagnostic(Problem("a.md", 3, column, "It is wrong.", "Mend it."), line).split("\n")
     assert head == f"a.md:3:{column}: It is wrong. Mend it."
     return below
@@ -429,30 +431,28 @@ def shown(line: str, column: int) -> list[str]:
         ("a\rb\x85c\u2028d", 6, "a�b�c�d", "     ^"),
         ("a\u3000b\xa0c", 5, "a�b�c", "    ^"),
         ("\ufeff---", 1, "�---", "^"),
-        (LONG, 1, LONG[:71] + "…", "^"),
-        (LONG, 49, LONG[:71] + "…", " " * 48 + "^"),
-        (LONG, 50, "…" + LONG[2:72] + "…", " " * 48 + "^"),
-        (LONG, 120, "…" + LONG[72:142] + "…", " " * 48 + "^"),
-        (LONG, 177, "…" + LONG[129:], " " * 48 + "^"),
-        (LONG, 201, "…" + LONG[153:], " " * 48 + "^"),
+        (LONG_LINE, 1, LONG_LINE[:71] + "…", "^"),
+        (LONG_LINE, 49, LONG_LINE[:71] + "…", " " * 48 + "^"),
+        (LONG_LINE, 50, "…" + LONG_LINE[2:72] + "…", " " * 48 + "^"),
+        (LONG_LINE, 120, "…" + LONG_LINE[72:142] + "…", " " * 48 + "^"),
+        (LONG_LINE, 177, "…" + LONG_LINE[129:], " " * 48 + "^"),
+        (LONG_LINE, 201, "…" + LONG_LINE[153:], " " * 48 + "^"),
         ("肩" * 100, 50, "…" + "肩" * 23 + "肩" * 12 + "…", " " * 47 + "^"),
     ],
 )
 def test_a_problem_is_shown_with_its_line_and_a_caret(line: str, column: int, drawn: str, caret: str) -> None:
-    assert shown(line, column) == [f"    {drawn}", f"    {caret}"]
+    assert format_excerpt(line, column) == [f"    {drawn}", f"    {caret}"]
 
 
 @pytest.mark.parametrize("line", ["", "   ", "\t\u3000"])
 def test_a_blank_line_is_not_shown(line: str) -> None:
-    assert shown(line, 1) == []
+    assert format_excerpt(line, 1) == []
 
 
 @given(st.text(st.characters(exclude_characters="\n"), max_size=200), st.data())
-def test_whatever_a_line_holds_the_excerpt_is_two_lines_fit_for_a_terminal(
-    line: str, data: st.DataObject
-) -> None:
+def test_excerpt_is_two_printable_lines_for_any_line(line: str, data: st.DataObject) -> None:
     column = data.draw(st.integers(1, len(line) + 1))
-    for drawn in shown(line, column):
+    for drawn in format_excerpt(line, column):
         assert drawn.isprintable()
         cells = [
             1 + (unicodedata.east_asian_width(letter) in {"W", "F"}) for letter in drawn if letter.isalnum()
@@ -475,7 +475,7 @@ def test_a_file_that_is_no_text_is_shown_as_far_as_it_can_be(shrug: Path) -> Non
 
 
 @pytest.mark.parametrize("name", ["missing.md", "folder.md", "x" * 300 + ".md"])
-def test_where_there_is_no_line_the_problem_stands_alone(tmp_path: Path, name: str) -> None:
+def test_problem_has_no_excerpt_when_there_is_no_line(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.md").mkdir()
     problem = Problem(str(tmp_path / name), 1, 1, "There is no such file.")
     assert list(format_diagnostics([problem])) == [str(problem)]
@@ -493,7 +493,7 @@ def test_a_pipe_has_no_lines(tmp_path: Path) -> None:
     assert "\n" not in problem
 
 
-def test_a_title_that_no_voice_can_say_is_told_at_its_place_and_hides_no_other_words(tmp_path: Path) -> None:
+def test_unspeakable_title_is_reported_with_other_unspeakable_text(tmp_path: Path) -> None:
     page = "---\ntitle: Nod 日本\nneeds: a ☃ mat\nsummary: 日本\n---\n\n> Stop if it hurts.\n\nLook 肩 up.\n"
     file = tmp_path / "nod.md"
     file.write_text(page, encoding="utf-8")

@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(("name", "chime"), list(product(tones.TONE_NAMES, CHIMES)))
-def test_a_tone_is_known_to_the_sample_before_it_is_made(store: Path, name: str, chime: str) -> None:
-    made = ClipFactory(SilentVoice(), Cache(store), chime=chime).clip(Sound("tone", name))
+def test_a_tone_is_known_to_the_sample_before_it_is_made(cache_dir: Path, name: str, chime: str) -> None:
+    made = ClipFactory(SilentVoice(), Cache(cache_dir), chime=chime).clip(Sound("tone", name))
     told = estimate(Sound("tone", name), chime=chime)
     assert (told.length, told.span, told.spoken) == (made.length, made.span, made.spoken)
 
 
 @pytest.mark.parametrize("text", ["Sit tall.", "Hold for 20 seconds… Then rest. And breathe."])
-def test_words_are_as_long_as_the_silent_voice_takes_for_them(store: Path, text: str) -> None:
-    made = ClipFactory(SilentVoice(), Cache(store)).clip(Sound("speech", text))
+def test_words_are_as_long_as_the_silent_voice_takes_for_them(cache_dir: Path, text: str) -> None:
+    made = ClipFactory(SilentVoice(), Cache(cache_dir)).clip(Sound("speech", text))
     told = estimate(Sound("speech", text))
     assert told.spoken == made.spoken
     # Trimming takes the silence off the ends of the hum: two margins of 10 ms at the most.

@@ -9,7 +9,7 @@ from voiceguide.plan.preferences import Preferences
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.shelf import open_library
 
-LIBRARY = open_library()
+SCRIPT_LIBRARY = open_library()
 
 
 @pytest.mark.parametrize(
@@ -30,12 +30,12 @@ LIBRARY = open_library()
         ("say.teres major", "terry z", Pronunciation("teres major", "terry z")),
     ],
 )
-def test_what_can_be_had_can_be_remembered(key: str, texts: str, entry: Preference | Pronunciation) -> None:
-    assert make_preference(key, (texts,), LIBRARY) == entry
+def test_valid_preference_can_be_set(key: str, texts: str, entry: Preference | Pronunciation) -> None:
+    assert make_preference(key, (texts,), SCRIPT_LIBRARY) == entry
 
 
 def test_a_list_is_written_with_commas_or_as_words() -> None:
-    assert make_preference("skip", ("settle,", "bells"), LIBRARY) == Preference(
+    assert make_preference("skip", ("settle,", "bells"), SCRIPT_LIBRARY) == Preference(
         "", "skip", ("settle", "bells")
     )
 
@@ -67,19 +67,19 @@ def test_a_list_is_written_with_commas_or_as_words() -> None:
         ("hold", "25s 30s", "hold is one value: “25s 30s” is more."),
     ],
 )
-def test_what_cannot_be_had_is_refused_with_what_can(key: str, text: str, hint: str) -> None:
+def test_invalid_preference_is_refused_with_valid_values(key: str, text: str, hint: str) -> None:
     with pytest.raises(RequestError) as caught:
-        make_preference(key, tuple(text.split()), LIBRARY)
+        make_preference(key, tuple(text.split()), SCRIPT_LIBRARY)
     assert hint in str(caught.value)
 
 
-def test_what_is_of_no_use_here_is_told() -> None:
+def test_preference_is_reported_when_it_has_no_effect() -> None:
     entries = (
         Preference("floor-twist", "hold", ("45s",)),
         Preference("gone", "hold", ("45s",)),
         Preference("floor-twist", "rounds", ("9",)),
     )
-    told = dict(unusable_preferences(Preferences(entries), LIBRARY))
+    told = dict(unusable_preferences(Preferences(entries), SCRIPT_LIBRARY))
     assert list(told) == list(entries[1:])
     assert told[entries[1]].startswith("There is no technique “gone”.")
     assert "outside the limits" in told[entries[2]]

@@ -35,32 +35,32 @@ from voiceguide.script.vocabulary import LANGUAGE_NAMES
 if TYPE_CHECKING:
     from voiceguide.errors import Problem
 
-UNKIND = Path(__file__).parents[1] / "warnings"
-CASES = tuple(path.relative_to(UNKIND) for path in sorted(UNKIND.rglob("*.md")))
+WARNINGS_DIR = Path(__file__).parents[1] / "warnings"
+CASES = tuple(path.relative_to(WARNINGS_DIR) for path in sorted(WARNINGS_DIR.rglob("*.md")))
 
 
-def problems(case: Path) -> tuple[Problem, ...]:
-    _, found = check((UNKIND / case,))
+def find_warnings(case: Path) -> tuple[Problem, ...]:
+    _, found = check((WARNINGS_DIR / case,))
     return found
 
 
-def said(case: Path) -> tuple[str, ...]:
-    return tuple(str(problem).removeprefix(f"{UNKIND / case}:") for problem in problems(case))
+def actual_messages(case: Path) -> tuple[str, ...]:
+    return tuple(str(problem).removeprefix(f"{WARNINGS_DIR / case}:") for problem in find_warnings(case))
 
 
-def expected(case: Path) -> tuple[str, ...]:
-    return tuple((UNKIND / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
+def expected_messages(case: Path) -> tuple[str, ...]:
+    return tuple((WARNINGS_DIR / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_an_unkind_script_gets_exactly_these_warnings(case: Path) -> None:
-    assert said(case) == expected(case)
+def test_script_gives_exactly_the_expected_warnings(case: Path) -> None:
+    assert actual_messages(case) == expected_messages(case)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_a_warning_points_to_the_words_or_the_step_and_says_what_to_do(case: Path) -> None:
-    lines = (UNKIND / case).read_text(encoding="utf-8").split("\n")
-    for problem in problems(case):
+    lines = (WARNINGS_DIR / case).read_text(encoding="utf-8").split("\n")
+    for problem in find_warnings(case):
         assert problem.severity == "warning"
         start = lines[problem.line - 1][problem.column - 1]
         assert start.isalnum() or start in "@{"
@@ -70,7 +70,7 @@ def test_a_warning_points_to_the_words_or_the_step_and_says_what_to_do(case: Pat
 
 
 def test_the_cases_are_all_there_and_nothing_else_is() -> None:
-    messages = {path.relative_to(UNKIND).with_suffix("") for path in UNKIND.rglob("*.txt")}
+    messages = {path.relative_to(WARNINGS_DIR).with_suffix("") for path in WARNINGS_DIR.rglob("*.txt")}
     assert messages == {case.with_suffix("") for case in CASES}
     assert len(CASES) > 30
 
@@ -78,15 +78,15 @@ def test_the_cases_are_all_there_and_nothing_else_is() -> None:
 @pytest.mark.parametrize(
     "rule", [*registry.SCRIPT_RULES, *registry.DRY_RUN_RULES], ids=lambda rule: rule.__name__
 )
-def test_every_warning_is_needed(rule: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_warning_rule_has_a_case(rule: object, monkeypatch: pytest.MonkeyPatch) -> None:
     for table in ("SCRIPT_RULES", "DRY_RUN_RULES"):
         monkeypatch.setattr(
             registry, table, tuple(kept for kept in getattr(registry, table) if kept is not rule)
         )
-    assert any(said(case) != expected(case) for case in CASES)
+    assert any(actual_messages(case) != expected_messages(case) for case in CASES)
 
 
-def test_every_warning_is_asked() -> None:
+def test_every_warning_rule_is_run() -> None:
     public = {
         name: thing for room in (written, timing) for name, thing in vars(room).items() if name[0] != "_"
     }
@@ -98,7 +98,7 @@ def test_every_warning_is_asked() -> None:
     assert stated == {rule.__name__ for rule in (*registry.SCRIPT_RULES, *registry.DRY_RUN_RULES)}
 
 
-def test_a_heading_is_not_told_of_the_quiet_in_another_script(tmp_path: Path) -> None:
+def test_heading_has_no_warning_for_silence_in_another_script(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
     bells = "---\ntitle: Bells\n---\n\n## All, 2 x, rest 40s\n\nOne bell: begin.\n"
@@ -112,40 +112,42 @@ def test_a_heading_is_not_told_of_the_quiet_in_another_script(tmp_path: Path) ->
 def test_a_profile_that_is_quieter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(SOUND_PROFILES, "minimal", SoundProfile("", 0, "in silence"))
     case = Path("quiet-repetitions.md")
-    first, second, third = problems(case)
+    first, second, third = find_warnings(case)
     assert (first.line, second.line) == (8, 10)
     assert first.message == "Nothing is heard for ≈ 44 s at this “reps” with “--sounds minimal”."
-    assert (str(third).removeprefix(f"{UNKIND / case}:"),) == expected(case)
+    assert (str(third).removeprefix(f"{WARNINGS_DIR / case}:"),) == expected_messages(case)
 
 
 # When to stop -------------------------------------------------------------------------------------------
 
 
-def stretch(note: str, language: str) -> Technique:
+def stretch_script(note: str, language: str) -> Technique:
     page = f"---\ntitle: Reach\nlanguage: {language}\n---\n\n> {note}\n\n- hold 10s\n"
     return read_technique(page, "reach", "reach.md")
 
 
-WAYS = [(language, way) for language, ways in written.STOP_PHRASES.items() for way in ways]
+STOP_PHRASES = [(language, way) for language, ways in written.STOP_PHRASES.items() for way in ways]
 
 
-@pytest.mark.parametrize(("language", "way"), WAYS)
+@pytest.mark.parametrize(("language", "way"), STOP_PHRASES)
 @pytest.mark.parametrize("between", [" ", " xyz, xyz "])
-def test_every_way_to_say_when_to_stop_is_understood(language: str, way: str, between: str) -> None:
+def test_every_stop_phrase_is_recognised(language: str, way: str, between: str) -> None:
     words = way.replace(" … ", between)
     for note in (f"Xyz. {words.capitalize()} xyz.", f"Xyz, {words}, xyz!", f"{words.upper()}."):
-        assert list(written.technique_says_when_to_stop(stretch(note, language))) == []
+        assert list(written.technique_says_when_to_stop(stretch_script(note, language))) == []
 
 
-@pytest.mark.parametrize(("language", "way"), [(language, way) for language, way in WAYS if "…" in way])
-def test_words_of_two_sentences_are_no_way_to_say_it(language: str, way: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "way"), [(language, way) for language, way in STOP_PHRASES if "…" in way]
+)
+def test_stop_phrase_does_not_span_two_sentences(language: str, way: str) -> None:
     (problem,) = written.technique_says_when_to_stop(
-        stretch(way.replace("…", "xyz. Xyz") + " xyz.", language)
+        stretch_script(way.replace("…", "xyz. Xyz") + " xyz.", language)
     )
     assert problem.message == "Nobody is told when to stop."
 
 
-def test_there_are_ways_to_stop_in_every_language() -> None:
+def test_every_language_has_stop_phrases() -> None:
     assert set(written.STOP_PHRASES) == set(written._STOP_EXAMPLES) == set(LANGUAGE_NAMES)
 
 
@@ -154,13 +156,13 @@ def test_there_are_ways_to_stop_in_every_language() -> None:
 
 TECHNIQUES = tuple(
     path
-    for root in (UNKIND, shipped_dir() / "techniques")
+    for root in (WARNINGS_DIR, shipped_dir() / "techniques")
     for path in sorted(root.glob("*.md"))
     if path.name not in SHARED_FILE_READERS and "- use " not in path.read_text(encoding="utf-8")
 )
 
 
-def rehearsed(path: Path) -> tuple[Plan, PlannedTechnique]:
+def plan_technique(path: Path) -> tuple[Plan, PlannedTechnique]:
     """The plan of a technique, and its own part in it."""
     technique = read_script(path)
     assert isinstance(technique, Technique)
@@ -170,9 +172,9 @@ def rehearsed(path: Path) -> tuple[Plan, PlannedTechnique]:
 
 
 @pytest.mark.parametrize("path", TECHNIQUES, ids=lambda path: path.stem)
-def test_a_listener_who_hears_less_needs_no_more_room_for_words(path: Path) -> None:
+def test_minimum_hold_does_not_grow_when_guidance_is_shorter(path: Path) -> None:
     """So words_fit_all_limits looks at one profile, and at full guidance, only."""
-    usual, part = rehearsed(path)
+    usual, part = plan_technique(path)
     for value in values_with_cues(part):
         for amount in range(value.least, value.most + 1, max((value.most - value.least) // 10, 1)):
             changed = part.with_value(value.name, amount)
@@ -184,10 +186,10 @@ def test_a_listener_who_hears_less_needs_no_more_room_for_words(path: Path) -> N
                     assert found <= lacking if brief else found == lacking
 
 
-def test_the_hold_that_words_need_is_the_one_that_list_tells() -> None:
-    path = UNKIND / "words-need-a-longer-hold.md"
-    plan, part = rehearsed(path)
+def test_minimum_hold_in_warning_is_the_one_list_shows() -> None:
+    path = WARNINGS_DIR / "words-need-a-longer-hold.md"
+    plan, part = plan_technique(path)
     (value,) = values_with_cues(part)
     needed = practical_minimum(plan, part, value, estimate)
-    first, *_ = problems(path.relative_to(UNKIND))
+    first, *_ = find_warnings(path.relative_to(WARNINGS_DIR))
     assert first.message.startswith(f"The words need ≈ {units.to_seconds(needed):g} s, ")

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 PROGRAM = (sys.executable, "-m", "voiceguide")
 VOICE = ("--voice", "silent")
-UNIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
 COMMANDS = ("render", "show", "compose", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
 
-SPEAKING = """
+SLOW_RENDER = """
 import sys, threading, time
 from pathlib import Path
 from voiceguide.cli.main import main
@@ -52,7 +52,7 @@ main()
 """
 """The program, with a voice that never ends its first cue, and slow in taking its half file away."""
 
-NO_BIGGER = """
+FILE_SIZE_LIMITED = """
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 from voiceguide.cli.main import main
@@ -62,18 +62,18 @@ main()
 
 
 @dataclass(frozen=True)
-class Ran:
+class CommandResult:
     code: int
     out: str
     err: str
 
 
-def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> Ran:  # noqa: ANN401 - those of subprocess.run
+def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> CommandResult:  # noqa: ANN401 - those of subprocess.run
     """Runs the program to its end. Whatever happens it shows no traceback and commands no terminal."""
     environment = os.environ | options.pop("env", {})
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
     ended: Any = subprocess.run([*program, *arguments], env=environment, check=False, **streams)
-    ran = Ran(
+    ran = CommandResult(
         ended.returncode,
         *((stream or b"").decode(errors="replace") for stream in (ended.stdout, ended.stderr)),
     )
@@ -84,7 +84,7 @@ def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: A
     return ran
 
 
-def refused(*arguments: str | Path) -> str:
+def request_error(*arguments: str | Path) -> str:
     """What is said when something was asked or written wrongly."""
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
@@ -92,17 +92,17 @@ def refused(*arguments: str | Path) -> str:
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Every test runs in a folder of its own."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def names(folder: Path) -> list[str]:
+def file_names(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-WITHOUT = """
+WITHOUT_NUM2WORDS = """
 import sys
 sys.modules["num2words"] = None
 from voiceguide.cli.main import main
@@ -110,15 +110,15 @@ main()
 """
 
 
-def test_a_package_that_is_gone_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_missing_package_is_reported_without_traceback(tmp_path: Path) -> None:
     script = tmp_path / "own.md"
     script.write_text("---\ntitle: A\n---\n\nCount to 7.\n", encoding="utf-8")
-    ran = run("show", script, program=(sys.executable, "-c", WITHOUT))
+    ran = run("show", script, program=(sys.executable, "-c", WITHOUT_NUM2WORDS))
     assert (ran.code, ran.out) == (1, "")
     assert re.search("num2words.*“voiceguide doctor” tells how to mend that", " ".join(ran.err.split()))
 
 
-ON_AND_ON = """
+ENDLESS_VOICE = """
 import threading
 from voiceguide import workers
 from voiceguide.cli.main import main
@@ -143,26 +143,26 @@ main()
 """The program, which cannot go on while its voice does, in several threads."""
 
 
-def test_an_end_while_the_voice_is_at_work_is_as_any_other(shrug: Path, tmp_path: Path) -> None:
+def test_exit_is_normal_when_voice_is_still_working(shrug: Path, tmp_path: Path) -> None:
     store = {"VOICEGUIDE_STORE": str(tmp_path / "store")}
-    ran = run("show", shrug, "--voice", "hibari", program=(sys.executable, "-c", ON_AND_ON), env=store)
-    assert ran == Ran(1, "", "Something else went wrong.\n")
+    ran = run("show", shrug, "--voice", "hibari", program=(sys.executable, "-c", ENDLESS_VOICE), env=store)
+    assert ran == CommandResult(1, "", "Something else went wrong.\n")
 
 
 # What is done -----------------------------------------------------------------------------------------
 
 
-def test_render_makes_the_file_and_tells_of_it_on_standard_error(shrug: Path) -> None:
+def test_render_writes_file_and_reports_on_standard_error(shrug: Path) -> None:
     ran = run("render", "shrug.md", *VOICE)
     assert (ran.code, ran.out) == (0, "")
     assert re.match(r"output/shrug\.mp3 · \d:\d\d · \d\.\d MB · silent:hum · “voiceguide share", ran.err)
     assert "trim-silence off" in ran.err
-    assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
+    assert file_names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
 
 
-def test_without_a_session_the_default_one_is_rendered(here: Path) -> None:
+def test_without_a_session_the_default_one_is_rendered(work_dir: Path) -> None:
     assert f"\noutput/{DEFAULT_SESSION}.mp3 · 12:30 · " in run("render", *VOICE, "--minutes", "12.5").err
-    assert names(here) == ["output", f"output/{DEFAULT_SESSION}.mp3"]
+    assert file_names(work_dir) == ["output", f"output/{DEFAULT_SESSION}.mp3"]
 
 
 def test_show_json_is_the_contract_and_the_same_for_render(shrug: Path) -> None:
@@ -182,7 +182,7 @@ def test_show_json_is_the_contract_and_the_same_for_render(shrug: Path) -> None:
     )
     assert run("render", *asked).code == 0
     assert run("show", *asked, "--json") == first
-    assert names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
+    assert file_names(shrug.parent) == ["output", "output/shrug.mp3", "shrug.md"]
 
 
 @pytest.mark.usefixtures("shrug")
@@ -193,7 +193,7 @@ def test_show_is_a_table_on_standard_output() -> None:
     assert "Lift your shoulders…" in ran.out
 
 
-def test_what_was_changed_to_fit_is_told_beside_the_data() -> None:
+def test_fit_notes_go_to_standard_error_beside_the_data() -> None:
     ran = run("show", *VOICE, "--hold", "90s", "--json")
     assert ran.code == 0
     assert "Seated twist: hold " in ran.err
@@ -201,7 +201,7 @@ def test_what_was_changed_to_fit_is_told_beside_the_data() -> None:
     assert json.loads(ran.out)["session"] == DEFAULT_SESSION
 
 
-def test_list_tells_what_there_is() -> None:
+def test_list_prints_sessions_and_techniques() -> None:
     ran = run("list")
     assert (ran.code, ran.err) == (0, "")
     assert DEFAULT_SESSION in ran.out
@@ -211,28 +211,28 @@ def test_check_of_what_is_shipped_finds_nothing() -> None:
     ran = run("check")
     assert (ran.code, ran.out) == (0, "")
     assert re.fullmatch(r"\d+ scripts checked: no problem\.\n", ran.err)
-    assert run("check", "--json") == Ran(0, "[]\n", "")
+    assert run("check", "--json") == CommandResult(0, "[]\n", "")
 
 
-def test_one_script_is_one_script(shrug: Path) -> None:
+def test_check_counts_one_script_in_the_singular(shrug: Path) -> None:
     assert run("check", shrug).err == "1 script checked: no problem.\n"
 
 
-def test_doctor_is_well_where_all_is_installed() -> None:
+def test_doctor_exits_0_when_everything_is_installed() -> None:
     ran = run("doctor")
     assert (ran.code, ran.err) == (0, "")
     assert "✓ voice silent" in ran.out
 
 
-def test_doctor_says_what_is_missing_and_exits_1(here: Path) -> None:
-    (here / "output").touch()
+def test_doctor_says_what_is_missing_and_exits_1(work_dir: Path) -> None:
+    (work_dir / "output").touch()
     ran = run("doctor")
     assert ran.code == 1
     assert "✗ the output folder, output: Not a directory\n    voiceguide render -o FILE\n" in ran.out
 
 
-def test_the_version_is_told() -> None:
-    assert run("--version") == Ran(0, f"voiceguide {__version__}\n", "")
+def test_version_is_printed() -> None:
+    assert run("--version") == CommandResult(0, f"voiceguide {__version__}\n", "")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -254,10 +254,8 @@ def test_every_command_has_help(command: str) -> None:
         (("render", "-o"), "-o"),
     ],
 )
-def test_what_the_command_line_does_not_know_is_named_with_a_way_on(
-    asked: tuple[str, ...], told: str
-) -> None:
-    first, second = refused(*asked).splitlines()
+def test_unknown_option_or_command_is_named_with_a_hint(asked: tuple[str, ...], told: str) -> None:
+    first, second = request_error(*asked).splitlines()
     assert told in first
     assert re.fullmatch("See “voiceguide( render)? --help”.", second)
 
@@ -278,12 +276,12 @@ def test_without_a_command_there_is_help() -> None:
         (("--voyce", "silent"), "--voice"),
     ],
 )
-def test_an_unknown_name_is_told_with_the_nearest_known_one(
-    here: Path, asked: tuple[str, ...], nearest: str
+def test_unknown_session_is_reported_with_nearest_name(
+    work_dir: Path, asked: tuple[str, ...], nearest: str
 ) -> None:
     voice = () if "--voice" in asked else VOICE
-    assert re.search(rf"Did you mean[^?]*{nearest}[^?]*\?", refused("render", *asked, *voice))
-    assert names(here) == []
+    assert re.search(rf"Did you mean[^?]*{nearest}[^?]*\?", request_error("render", *asked, *voice))
+    assert file_names(work_dir) == []
 
 
 @pytest.mark.parametrize(
@@ -300,54 +298,58 @@ def test_an_unknown_name_is_told_with_the_nearest_known_one(
         ("--voice", "silent:tenor"),
     ],
 )
-def test_a_value_that_cannot_be_read_is_quoted_with_one_that_can(here: Path, asked: tuple[str, ...]) -> None:
+def test_a_value_that_cannot_be_read_is_quoted_with_one_that_can(
+    work_dir: Path, asked: tuple[str, ...]
+) -> None:
     voice = () if "--voice" in asked else VOICE
     ran = run("render", *asked, *voice)
     assert (ran.code, ran.out) == (2, "")
     assert f"“{asked[1]}”" in ran.err or f"“{asked[1].partition(':')[2]}”" in ran.err
-    assert names(here) == []
+    assert file_names(work_dir) == []
 
 
-def test_two_lengths_are_one_too_many() -> None:
+def test_two_lengths_are_refused() -> None:
     told = "--minutes and --length say the same thing: give one of the two.\n"
-    assert refused("render", *VOICE, "--minutes", "10", "--length", "9:59") == told
-    assert refused("render", *VOICE, "--minutes", "", "--length", "9:59") == told
+    assert request_error("render", *VOICE, "--minutes", "10", "--length", "9:59") == told
+    assert request_error("render", *VOICE, "--minutes", "", "--length", "9:59") == told
 
 
 def test_a_length_out_of_reach_names_those_within() -> None:
-    assert re.search(r"cannot last 1:00: .*\d:\d\d.*\d\d:\d\d", refused("render", *VOICE, "--minutes", "1"))
+    assert re.search(
+        r"cannot last 1:00: .*\d:\d\d.*\d\d:\d\d", request_error("render", *VOICE, "--minutes", "1")
+    )
 
 
 @pytest.mark.parametrize("name", ["x.aac", "x", ""])
-def test_an_output_of_another_kind_is_refused(here: Path, name: str) -> None:
-    assert refused("render", *VOICE, "-o", name).endswith(
+def test_an_output_of_another_kind_is_refused(work_dir: Path, name: str) -> None:
+    assert request_error("render", *VOICE, "-o", name).endswith(
         "the file's name must end in .mp3, .m4a, .ogg, .flac or .wav.\n"
     )
-    assert names(here) == []
+    assert file_names(work_dir) == []
 
 
 @pytest.mark.parametrize(
     ("command", "name"),
     [("render", "missing.md"), ("render", "./missing"), ("show", "folder.md"), ("check", "missing.md")],
 )
-def test_a_path_where_no_script_is_was_asked_wrongly(here: Path, command: str, name: str) -> None:
-    (here / "folder.md").mkdir()
-    said = refused(command, name, *(VOICE if command != "check" else ()))
+def test_missing_script_path_is_a_request_error(work_dir: Path, command: str, name: str) -> None:
+    (work_dir / "folder.md").mkdir()
+    said = request_error(command, name, *(VOICE if command != "check" else ()))
     assert name.removeprefix("./") in said
-    assert names(here) == ["folder.md"]
+    assert file_names(work_dir) == ["folder.md"]
 
 
-def test_a_broken_script_is_told_problem_by_problem_at_file_line_and_column(shrug: Path) -> None:
+def test_broken_script_is_reported_with_file_line_and_column(shrug: Path) -> None:
     text = shrug.read_text("utf-8")
     shrug.write_text(text.replace("chair", "chiar").replace("- hold", "- hodl"), encoding="utf-8")
-    said = refused("show", "shrug.md", *VOICE)
+    said = request_error("show", "shrug.md", *VOICE)
     first, second = said.splitlines()
     assert re.match(r"shrug\.md:3:\d+: .*“?chair”?", first)
     assert re.match(r"shrug\.md:9:\d+: .*hold", second)
-    assert {first, second} < set(refused("check", "shrug.md").splitlines())
-    assert refused("render", "shrug.md", *VOICE) == said
-    assert refused("show", "shrug.md", *VOICE, "--json") == said
-    assert names(shrug.parent) == ["shrug.md"]
+    assert {first, second} < set(request_error("check", "shrug.md").splitlines())
+    assert request_error("render", "shrug.md", *VOICE) == said
+    assert request_error("show", "shrug.md", *VOICE, "--json") == said
+    assert file_names(shrug.parent) == ["shrug.md"]
 
 
 def test_check_json_has_the_same_problems_as_data(shrug: Path) -> None:
@@ -356,7 +358,7 @@ def test_check_json_has_the_same_problems_as_data(shrug: Path) -> None:
     assert (ran.code, ran.err) == (2, "")
     (problem,) = json.loads(ran.out)
     told = "{file}:{line}:{column}: {message} {hint}".format_map(problem)
-    assert refused("check", "shrug.md").splitlines()[0] == told.strip()
+    assert request_error("check", "shrug.md").splitlines()[0] == told.strip()
 
 
 # What could not be done -------------------------------------------------------------------------------
@@ -368,7 +370,7 @@ def test_an_output_that_cannot_be_written_exits_1(shrug: Path, name: str) -> Non
     ran = run("render", "shrug.md", *VOICE, "-o", name)
     assert (ran.code, ran.out) == (1, "")
     assert re.fullmatch(rf"{name} cannot be written: .*\. Choose another place with -o\.\n", ran.err)
-    assert names(shrug.parent) == ["folder.mp3", "shrug.md"]
+    assert file_names(shrug.parent) == ["folder.mp3", "shrug.md"]
 
 
 def test_a_folder_that_cannot_be_written_is_named(shrug: Path) -> None:
@@ -387,35 +389,37 @@ def test_a_read_only_folder_is_named() -> None:
 
 
 @pytest.mark.usefixtures("shrug")
-def test_a_store_that_cannot_be_written_is_told_and_no_harm() -> None:
+def test_unwritable_cache_is_reported_but_no_failure() -> None:
     ran = run("render", "shrug.md", *VOICE, env={"VOICEGUIDE_STORE": "shrug.md/store"})
     assert ran.code == 0
     assert "shrug.md/store cannot be written: the next time is no quicker." in ran.err
 
 
-@UNIX
+@needs_posix
 def test_a_full_disk_leaves_the_old_file(shrug: Path) -> None:
     run("show", "shrug.md", *VOICE)
     (shrug.parent / "old.mp3").write_bytes(b"old")
-    ran = run("shrug.md", *VOICE, "-o", "old.mp3", program=(sys.executable, "-c", NO_BIGGER, "render"))
+    ran = run(
+        "shrug.md", *VOICE, "-o", "old.mp3", program=(sys.executable, "-c", FILE_SIZE_LIMITED, "render")
+    )
     assert ran.code == 1
     assert ran.err.startswith("old.mp3 cannot be written: File too large.")
     assert (shrug.parent / "old.mp3").read_bytes() == b"old"
-    assert names(shrug.parent) == ["old.mp3", "shrug.md"]
+    assert file_names(shrug.parent) == ["old.mp3", "shrug.md"]
 
 
-@UNIX
+@needs_posix
 @pytest.mark.parametrize(
     "command", [("list",), ("show", "settle", *VOICE, "--json"), ("doctor",)], ids=" ".join
 )
-def test_a_full_standard_output_is_told(command: tuple[str, ...]) -> None:
+def test_full_standard_output_is_reported(command: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:
         ran = run(*command, stdout=full)
     assert ran.code == 1
     assert ran.err == "Standard output cannot be written: No space left on device.\n"
 
 
-@UNIX
+@needs_posix
 @pytest.mark.usefixtures("shrug")
 def test_a_full_standard_error_changes_no_exit_code() -> None:
     with Path("/dev/full").open("wb") as full:
@@ -423,9 +427,9 @@ def test_a_full_standard_error_changes_no_exit_code() -> None:
         assert run("render", "no-such-session", *VOICE, stderr=full).code == 2
 
 
-@UNIX
+@needs_posix
 @pytest.mark.parametrize("command", [("list",), ("show", *VOICE, "--json"), ("--help",)], ids=" ".join)
-def test_a_reader_that_leaves_early_is_no_fault(command: tuple[str, ...]) -> None:
+def test_closed_pipe_is_no_failure(command: tuple[str, ...]) -> None:
     with subprocess.Popen([*PROGRAM, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout
         assert program.stderr
@@ -437,17 +441,17 @@ def test_a_reader_that_leaves_early_is_no_fault(command: tuple[str, ...]) -> Non
 
 
 @pytest.fixture
-def rendering(here: Path, shrug: Path) -> Iterator[subprocess.Popen[bytes]]:
+def render_process(work_dir: Path, shrug: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A render in the middle of its first cue, over an old file."""
-    (here / "old.mp3").write_bytes(b"old")
-    with begun(SPEAKING, shrug, here) as program:
+    (work_dir / "old.mp3").write_bytes(b"old")
+    with start_render(SLOW_RENDER, shrug, work_dir) as program:
         try:
             yield program
         finally:
             program.kill()
 
 
-def begun(code: str, script: Path, here: Path) -> subprocess.Popen[bytes]:
+def start_render(code: str, script: Path, here: Path) -> subprocess.Popen[bytes]:
     program = subprocess.Popen(
         [sys.executable, "-c", code, "render", str(script), *VOICE, "-o", "old.mp3"],
         env=os.environ | {"VOICEGUIDE_STORE": str(here / "store")},
@@ -464,50 +468,50 @@ def assert_stopped(program: subprocess.Popen[bytes], here: Path) -> None:
     _, said = program.communicate(timeout=2)  # the contract: two seconds
     assert said == b"Stopped. Nothing was changed.\n"
     assert (here / "old.mp3").read_bytes() == b"old"
-    assert [name for name in names(here) if not name.startswith("store")] == ["old.mp3", "shrug.md"]
+    assert [name for name in file_names(here) if not name.startswith("store")] == ["old.mp3", "shrug.md"]
     with pytest.raises(ProcessLookupError):
         os.killpg(program.pid, 0)
 
 
-@UNIX
+@needs_posix
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_stops_a_render_and_leaves_the_old_file(
-    rendering: subprocess.Popen[bytes], here: Path, number: int, code: int
+    render_process: subprocess.Popen[bytes], work_dir: Path, number: int, code: int
 ) -> None:
-    rendering.send_signal(number)
-    assert_stopped(rendering, here)
-    assert rendering.returncode == code
+    render_process.send_signal(number)
+    assert_stopped(render_process, work_dir)
+    assert render_process.returncode == code
 
 
-@UNIX
+@needs_posix
 @pytest.mark.parametrize("numbers", [(2, 2), (15, 15), (2, 15), (15, 2)])
 def test_a_second_signal_does_not_interrupt_the_cleaning_up(
-    rendering: subprocess.Popen[bytes], here: Path, numbers: tuple[int, int]
+    render_process: subprocess.Popen[bytes], work_dir: Path, numbers: tuple[int, int]
 ) -> None:
     first, second = numbers
-    assert rendering.stdout
-    rendering.send_signal(first)
-    assert rendering.stdout.readline() == b"cleaning up\n"
-    rendering.send_signal(second)
-    assert_stopped(rendering, here)
-    assert rendering.returncode == 128 + first
+    assert render_process.stdout
+    render_process.send_signal(first)
+    assert render_process.stdout.readline() == b"cleaning up\n"
+    render_process.send_signal(second)
+    assert_stopped(render_process, work_dir)
+    assert render_process.returncode == 128 + first
 
 
-@UNIX
+@needs_posix
 def test_a_kill_leaves_the_old_file_and_the_next_render_works(
-    rendering: subprocess.Popen[bytes], here: Path
+    render_process: subprocess.Popen[bytes], work_dir: Path
 ) -> None:
-    rendering.kill()
-    rendering.wait()
-    assert (here / "old.mp3").read_bytes() == b"old"
+    render_process.kill()
+    render_process.wait()
+    assert (work_dir / "old.mp3").read_bytes() == b"old"
     assert run("render", "shrug.md", *VOICE, "-o", "old.mp3").code == 0
-    assert (here / "old.mp3").read_bytes().startswith(b"ID3")
+    assert (work_dir / "old.mp3").read_bytes().startswith(b"ID3")
 
 
-@UNIX
-def test_a_job_in_the_background_stays_deaf_to_an_interrupt(here: Path, shrug: Path) -> None:
-    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SPEAKING
-    with begun(deaf, shrug, here) as program:
+@needs_posix
+def test_background_job_ignores_interrupt(work_dir: Path, shrug: Path) -> None:
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)\n" + SLOW_RENDER
+    with start_render(deaf, shrug, work_dir) as program:
         program.send_signal(signal.SIGINT)
         program.send_signal(signal.SIGTERM)
         program.communicate(timeout=2)
@@ -525,12 +529,10 @@ def test_a_job_in_the_background_stays_deaf_to_an_interrupt(here: Path, shrug: P
     ],
     ids=["C", "latin-1"],
 )
-def test_no_locale_is_in_the_way_and_none_changes_the_data(
-    here: Path, shrug: Path, odd: dict[str, str]
-) -> None:
+def test_output_is_the_same_in_every_locale(work_dir: Path, shrug: Path, odd: dict[str, str]) -> None:
     told = run("show", "shrug.md", *VOICE, "--json", env=odd)
     assert "Lift your shoulders…" in {event.get("text") for event in json.loads(told.out)["events"]}
-    script = here / "Übung" / "shrug.md"
+    script = work_dir / "Übung" / "shrug.md"
     script.parent.mkdir()
     shrug.rename(script)
     assert run("render", script, *VOICE, "-o", "für.mp3", env=odd).code == 0
@@ -538,21 +540,21 @@ def test_no_locale_is_in_the_way_and_none_changes_the_data(
     assert run("render", "nö", *VOICE, env=odd).code == 2
 
 
-def test_paths_may_have_blanks_and_any_letters(here: Path, shrug: Path) -> None:
-    folder = here / "meine Übungen 肩 😀"
+def test_paths_may_have_blanks_and_any_letters(work_dir: Path, shrug: Path) -> None:
+    folder = work_dir / "meine Übungen 肩 😀"
     folder.mkdir()
     script = shrug.rename(folder / "shrug.md")
     assert run("render", script, *VOICE, "-o", folder / "für dich.mp3").code == 0
-    assert names(folder) == ["für dich.mp3", "shrug.md"]
+    assert file_names(folder) == ["für dich.mp3", "shrug.md"]
     told = json.loads(run("show", script, *VOICE, "--json").out)
     assert {
         event["source"].rsplit(":", 2)[0] for event in told["events"] if event.get("text") == "Sit tall."
     } == {str(script)}
 
 
-@UNIX
-def test_a_path_that_is_no_text_is_survived(here: Path, shrug: Path) -> None:
-    folder = Path(os.fsdecode(os.fsencode(here) + b"/\xff\x1b[31m"))
+@needs_posix
+def test_a_path_that_is_no_text_is_survived(work_dir: Path, shrug: Path) -> None:
+    folder = Path(os.fsdecode(os.fsencode(work_dir) + b"/\xff\x1b[31m"))
     folder.mkdir()
     script = shrug.rename(folder / "shrug.md")
     assert run("render", script, *VOICE, "-o", folder / "x.mp3").code == 0
@@ -560,10 +562,10 @@ def test_a_path_that_is_no_text_is_survived(here: Path, shrug: Path) -> None:
     assert run("check", folder).code == 0
 
 
-@UNIX
-def test_nothing_that_a_terminal_obeys_reaches_it(here: Path, shrug: Path) -> None:
+@needs_posix
+def test_control_characters_never_reach_the_terminal(work_dir: Path, shrug: Path) -> None:
     evil = "\x1b[31mred\x07\x08\r\x7f\x9b\u200f\u202e\u2066"
-    script = shrug.rename(here / f"{evil}.md")
+    script = shrug.rename(work_dir / f"{evil}.md")
     for asked in (
         ("check", script),
         ("check", "--json", script),
@@ -575,15 +577,15 @@ def test_nothing_that_a_terminal_obeys_reaches_it(here: Path, shrug: Path) -> No
         (evil,),
     ):
         assert run(*asked).code == 2
-    assert "�" in run("doctor", env={"VOICEGUIDE_STORE": str(here / evil)}).out
+    assert "�" in run("doctor", env={"VOICEGUIDE_STORE": str(work_dir / evil)}).out
 
 
-@UNIX
-def test_a_folder_that_is_gone_is_survived(here: Path) -> None:
+@needs_posix
+def test_a_folder_that_is_gone_is_survived(work_dir: Path) -> None:
     gone = "import os, sys; os.mkdir('a'); os.chdir('a'); os.rmdir('../a'); os.execv(sys.executable, {})"
     for asked, code in (("list", 0), ("doctor", 1), ("render --voice silent", 1)):
         words = [sys.executable, "-m", "voiceguide", *asked.split()]
-        assert run(gone.format(words), program=(sys.executable, "-c"), cwd=here).code == code
+        assert run(gone.format(words), program=(sys.executable, "-c"), cwd=work_dir).code == code
 
 
 # Tools for authors ------------------------------------------------------------------------------------
@@ -592,7 +594,7 @@ def test_a_folder_that_is_gone_is_survived(here: Path) -> None:
 def test_check_shows_each_problem_with_its_line_and_a_caret(shrug: Path) -> None:
     text = shrug.read_text("utf-8")
     shrug.write_text(text.replace("chair", "chiar").replace("- hold", "- hodl"), encoding="utf-8")
-    first, line, caret, second, *_ = refused("check", "shrug.md").splitlines()
+    first, line, caret, second, *_ = request_error("check", "shrug.md").splitlines()
     assert re.match(r"shrug\.md:3:11: .*“?chair”?", first)
     assert (line, caret) == ("    position: chiar", "              ^")
     assert re.match(r"shrug\.md:9:3: .*hold", second)
@@ -605,40 +607,40 @@ def test_check_json_says_how_bad_each_problem_is(shrug: Path) -> None:
     assert (problem["line"], problem["column"], problem["severity"]) == (3, 11, "error")
 
 
-def test_nothing_that_a_terminal_obeys_reaches_it_from_a_line_of_a_script(shrug: Path) -> None:
+def test_control_characters_in_script_lines_never_reach_the_terminal(shrug: Path) -> None:
     evil = "\x1b[31mred\x07\x08\x7f\x9b\u200f\u202e\u2066\t肩"
     shrug.write_text(shrug.read_text("utf-8").replace("Sit", f"{evil} Sit"), encoding="utf-8")
-    assert "    �[31mred�������    肩 Sit tall.\n    ^\n" in refused("check", "shrug.md")
+    assert "    �[31mred�������    肩 Sit tall.\n    ^\n" in request_error("check", "shrug.md")
     assert run("check", "--json", "shrug.md").code == 2
 
 
-def test_a_session_checked_by_path_may_use_what_stands_beside_it(here: Path, shrug: Path) -> None:
-    (here / "mine.md").write_text("---\ntitle: Mine\n---\n\n- use shrug\n", encoding="utf-8")
+def test_check_by_path_finds_techniques_in_the_same_folder(work_dir: Path, shrug: Path) -> None:
+    (work_dir / "mine.md").write_text("---\ntitle: Mine\n---\n\n- use shrug\n", encoding="utf-8")
     assert run("check", "mine.md").err == "1 script checked: no problem.\n"
     shrug.unlink()
-    assert refused("check", "mine.md").startswith("mine.md:5:7: There is no technique “shrug”.")
+    assert request_error("check", "mine.md").startswith("mine.md:5:7: There is no technique “shrug”.")
 
 
-def test_new_writes_a_script_that_is_in_order_and_can_be_heard(here: Path) -> None:
+def test_new_writes_a_script_that_is_in_order_and_can_be_heard(work_dir: Path) -> None:
     told = run("new", "neck-roll")
     said = "neck-roll.md is written: change it, then try “voiceguide check neck-roll.md”.\n"
-    assert told == Ran(0, "", said)
-    assert names(here) == ["neck-roll.md"]
+    assert told == CommandResult(0, "", said)
+    assert file_names(work_dir) == ["neck-roll.md"]
     assert run("check", "neck-roll.md").code == 0
     assert run("render", "neck-roll.md", *VOICE).code == 0
-    assert names(here) == ["neck-roll.md", "output", "output/neck-roll.mp3"]
+    assert file_names(work_dir) == ["neck-roll.md", "output", "output/neck-roll.mp3"]
 
 
 def test_new_overwrites_nothing(shrug: Path) -> None:
     before = shrug.read_bytes()
-    assert refused("new", "shrug") == "shrug.md is already there. Choose another name.\n"
+    assert request_error("new", "shrug") == "shrug.md is already there. Choose another name.\n"
     assert shrug.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["Neck roll", "../neck", "\x1b[31m\u202e", ""])
-def test_new_refuses_a_name_that_no_script_can_have(here: Path, name: str) -> None:
-    refused("new", name)
-    assert names(here) == []
+def test_new_refuses_a_name_that_no_script_can_have(work_dir: Path, name: str) -> None:
+    request_error("new", name)
+    assert file_names(work_dir) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder where not even root may write")
@@ -650,35 +652,35 @@ def test_new_where_nothing_can_be_written_exits_1() -> None:
 
 def test_new_has_help_and_needs_a_name() -> None:
     assert run("new", "-h").out.startswith("Usage: voiceguide new [OPTIONS] NAME")
-    assert "voiceguide new --help" in refused("new")
+    assert "voiceguide new --help" in request_error("new")
 
 
-def test_format_tells_what_it_has_laid_out(shrug: Path) -> None:
+def test_format_reports_formatted_files(shrug: Path) -> None:
     text = shrug.read_text("utf-8")
-    assert run("format", "shrug.md") == Ran(0, "", "shrug.md is laid out anew.\n")
+    assert run("format", "shrug.md") == CommandResult(0, "", "shrug.md is laid out anew.\n")
     assert shrug.read_text("utf-8") == text.replace("120s", "2:00")
-    assert run("format", ".", "shrug.md") == Ran(0, "", "1 script read: nothing to change.\n")
+    assert run("format", ".", "shrug.md") == CommandResult(0, "", "1 script read: nothing to change.\n")
 
 
-def test_format_check_lists_what_would_change_and_changes_nothing(here: Path, shrug: Path) -> None:
+def test_format_check_lists_what_would_change_and_changes_nothing(work_dir: Path, shrug: Path) -> None:
     before = shrug.read_bytes()
-    (here / "nod.md").write_bytes(before.replace(b"120s", b"90s"))
-    assert run("format", "--check", ".") == Ran(1, "shrug.md\n", "")
+    (work_dir / "nod.md").write_bytes(before.replace(b"120s", b"90s"))
+    assert run("format", "--check", ".") == CommandResult(1, "shrug.md\n", "")
     assert shrug.read_bytes() == before
     assert run("format", ".").code == 0
-    assert run("format", "--check", ".") == Ran(0, "", "2 scripts read: nothing to change.\n")
+    assert run("format", "--check", ".") == CommandResult(0, "", "2 scripts read: nothing to change.\n")
 
 
 def test_format_refuses_a_script_with_problems_and_leaves_it(shrug: Path) -> None:
     shrug.write_text(shrug.read_text("utf-8").replace("chair", "chiar"), encoding="utf-8")
     before = shrug.read_bytes()
     for asked in (("format", "shrug.md"), ("format", "--check", "shrug.md")):
-        assert refused(*asked).startswith("shrug.md:3:11: ")
+        assert request_error(*asked).startswith("shrug.md:3:11: ")
     assert shrug.read_bytes() == before
 
 
 def test_format_lays_out_nothing_that_was_not_named() -> None:
-    assert refused("format").startswith("Name the scripts to lay out, or their folder")
+    assert request_error("format").startswith("Name the scripts to lay out, or their folder")
     assert run("format", "-h").out.startswith("Usage: voiceguide format [OPTIONS] PATH…")
 
 
@@ -689,11 +691,11 @@ def timeline_of(*words: str | Path) -> dict[str, Any]:
     return shown
 
 
-def said_in(*words: str | Path) -> list[str]:
+def spoken_texts(*words: str | Path) -> list[str]:
     return [event["text"] for event in timeline_of(*words)["events"] if event["kind"] == "speech"]
 
 
-LEVELLED = """---
+LEVELLED_SCRIPT = """---
 title: Lift
 avoid: osteoporosis
 easier: settle
@@ -708,20 +710,20 @@ hold: 20s (10s-30s), gentle 12s
 """
 
 
-def test_level_guidance_and_sounds_are_heard(here: Path) -> None:
-    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
-    usual, gentle = said_in("lift.md"), said_in("lift.md", "--level", "gentle")
+def test_level_guidance_and_sounds_are_heard(work_dir: Path) -> None:
+    (work_dir / "lift.md").write_text(LEVELLED_SCRIPT, encoding="utf-8")
+    usual, gentle = spoken_texts("lift.md"), spoken_texts("lift.md", "--level", "gentle")
     assert ("A detail." in usual, "Only a little." in usual) == (True, False)
     assert "Only a little." in gentle
-    brief = said_in("lift.md", "--guidance", "brief")
+    brief = spoken_texts("lift.md", "--guidance", "brief")
     assert "A detail." not in brief
     assert len(" ".join(brief)) < len(" ".join(usual)) - 200  # the safety note is the short one
-    guided = said_in("lift.md", "--sounds", "guided")
+    guided = spoken_texts("lift.md", "--sounds", "guided")
     assert guided[guided.index("Half-way.") :][:4] == ["Half-way.", "3", "2", "1"]
 
 
-def test_what_should_be_avoided_is_swapped_and_said(here: Path) -> None:
-    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
+def test_avoided_technique_is_replaced_and_announced(work_dir: Path) -> None:
+    (work_dir / "lift.md").write_text(LEVELLED_SCRIPT, encoding="utf-8")
     ran = run("show", "lift.md", "--avoid", "osteoporosis", *VOICE)
     assert ran.err.startswith("Settle in place of Lift: not with osteoporosis.\n")
     assert "LIFT" not in ran.out
@@ -738,37 +740,39 @@ def test_what_should_be_avoided_is_swapped_and_said(here: Path) -> None:
     ],
 )
 def test_a_choice_that_is_not_known_is_refused_with_the_nearest(option: str, text: str, hint: str) -> None:
-    assert hint in refused("show", option, text)
+    assert hint in request_error("show", option, text)
 
 
-def test_a_folder_of_one_s_own_gives_its_scripts_names_that_win(here: Path) -> None:
-    own = here / "own"
+def test_user_scripts_shadow_shipped_scripts(work_dir: Path) -> None:
+    own = work_dir / "own"
     own.mkdir()
-    (own / "lift.md").write_text(LEVELLED, encoding="utf-8")
+    (own / "lift.md").write_text(LEVELLED_SCRIPT, encoding="utf-8")
     (own / "settle.md").write_text(
-        LEVELLED.replace("Lift", "Mine").replace("easier: settle\n", ""), encoding="utf-8"
+        LEVELLED_SCRIPT.replace("Lift", "Mine").replace("easier: settle\n", ""), encoding="utf-8"
     )
-    assert "There is no session or technique “lift”" in refused("show", "lift")
-    assert "A detail." in said_in("lift", "--scripts", own)
+    assert "There is no session or technique “lift”" in request_error("show", "lift")
+    assert "A detail." in spoken_texts("lift", "--scripts", own)
     ran = run("show", "settle", "--scripts", own, *VOICE)
     assert ran.err.startswith(f"settle is your own, {own / 'settle.md'}, in place of the shipped one.\n")
     assert f"settle is your own, {own / 'settle.md'}" in run("list", "--scripts", own).out
-    assert "A detail." in said_in_environment(own)
+    assert "A detail." in spoken_texts_with_own_scripts(own)
 
 
-def said_in_environment(own: Path) -> list[str]:
+def spoken_texts_with_own_scripts(own: Path) -> list[str]:
     ran = run("show", "lift", "--json", *VOICE, env={"VOICEGUIDE_SCRIPTS": str(own)})
     return [event.get("text", "") for event in json.loads(ran.out)["events"]]
 
 
-def test_a_listener_s_pronunciations_come_from_the_preferences(here: Path) -> None:
-    (here / "lift.md").write_text(LEVELLED, encoding="utf-8")
-    (here / "mine.toml").write_text('[say]\ndetail = "dee tail"\n', encoding="utf-8")
-    ran = run("show", "lift.md", "--json", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
+def test_a_listener_s_pronunciations_come_from_the_preferences(work_dir: Path) -> None:
+    (work_dir / "lift.md").write_text(LEVELLED_SCRIPT, encoding="utf-8")
+    (work_dir / "mine.toml").write_text('[say]\ndetail = "dee tail"\n', encoding="utf-8")
+    ran = run(
+        "show", "lift.md", "--json", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(work_dir / "mine.toml")}
+    )
     spoken = {event.get("text"): event.get("spoken") for event in json.loads(ran.out)["events"]}
     assert spoken["A detail."] == "A dee tail."
-    (here / "mine.toml").write_text("say = 3\n", encoding="utf-8")
-    wrong = run("show", "lift.md", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(here / "mine.toml")})
+    (work_dir / "mine.toml").write_text("say = 3\n", encoding="utf-8")
+    wrong = run("show", "lift.md", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(work_dir / "mine.toml")})
     assert (wrong.code, wrong.out) == (2, "")
     assert "“say” is a table." in wrong.err
 
@@ -777,81 +781,81 @@ def test_a_listener_s_pronunciations_come_from_the_preferences(here: Path) -> No
 
 
 @pytest.fixture
-def settings(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    file = here / "mine.toml"
+def preferences_path(work_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    file = work_dir / "mine.toml"
     monkeypatch.setenv("VOICEGUIDE_PREFERENCES", str(file))
     return file
 
 
-def test_what_is_set_is_remembered_until_it_is_unset(settings: Path, here: Path) -> None:
+def test_preference_applies_until_it_is_unset(preferences_path: Path, work_dir: Path) -> None:
     assert run("prefs").err == (
-        f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {settings}.\n"
+        f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {preferences_path}.\n"
     )
-    said = f"shrug.hold 25s is remembered from now on, in {settings}.\n"
-    (here / "own").mkdir()
-    (here / "own" / "shrug.md").write_text(
+    said = f"shrug.hold 25s is remembered from now on, in {preferences_path}.\n"
+    (work_dir / "own").mkdir()
+    (work_dir / "own" / "shrug.md").write_text(
         "---\ntitle: Shrug\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n", encoding="utf-8"
     )
     own = ("--scripts", "own")
-    assert run("set", "shrug.hold", "25s", *own) == Ran(0, "", said)
+    assert run("set", "shrug.hold", "25s", *own) == CommandResult(0, "", said)
     assert run("set", "guidance", "brief").code == 0
     assert run("prefs", *own).out == "guidance    brief\nshrug.hold  25s\n"
     assert "▪ hold 25 s" in run("show", "shrug", *own, *VOICE).out
     assert "▪ hold 15 s" in run("show", "shrug", *own, "--hold", "15s", *VOICE).out
     assert run("show", "settle", *VOICE).code == 0
     assert "shrug.hold is of no use here: There is no technique “shrug”." in run("prefs").err
-    assert run("unset", "shrug", "guidance") == Ran(0, "", "shrug, guidance are forgotten.\n")
+    assert run("unset", "shrug", "guidance") == CommandResult(0, "", "shrug, guidance are forgotten.\n")
     assert "▪ hold 20 s" in run("show", "shrug", *own, *VOICE).out
 
 
 def test_a_preferences_file_with_errors_or_from_later_stops_all_and_stays(
-    settings: Path,
+    preferences_path: Path,
 ) -> None:
     wrong = (("guidance = 3\n", "“3” is not a way of guiding"), ("version = 2\n", "newer voiceguide"))
     for text, hint in wrong:
-        settings.write_text(text, encoding="utf-8")
+        preferences_path.write_text(text, encoding="utf-8")
         for command in (("show", "settle", *VOICE), ("set", "hold", "25s"), ("unset", "hold"), ("prefs",)):
-            assert hint in refused(*command)
-        assert settings.read_text("utf-8") == text
+            assert hint in request_error(*command)
+        assert preferences_path.read_text("utf-8") == text
 
 
-def test_what_cannot_be_had_for_what_is_remembered_says_so(settings: Path) -> None:
-    settings.write_text("[desk-break]\nminutes = 30\n", encoding="utf-8")
-    assert refused("show", "desk-break", *VOICE).endswith(
+def test_unreachable_request_names_the_preference_that_causes_it(preferences_path: Path) -> None:
+    preferences_path.write_text("[desk-break]\nminutes = 30\n", encoding="utf-8")
+    assert request_error("show", "desk-break", *VOICE).endswith(
         "Some of it is remembered: “voiceguide prefs” shows what.\n"
     )
     assert run("show", "desk-break", "--minutes", "3", *VOICE).code == 0
 
 
-def test_a_preview_has_a_name_of_its_own_and_shows_what_it_renders(here: Path) -> None:
+def test_a_preview_has_a_name_of_its_own_and_shows_what_it_renders(work_dir: Path) -> None:
     taste = ("--preview", "30s", "--from", "seated-twist", *VOICE)
     ran = run("render", *taste)
     assert ran.err.startswith("This is only a preview: 0:30 of 10:00, from “Seated twist” on.\n")
-    assert names(here) == ["output", "output/upper-back-reset-preview.mp3"]
+    assert file_names(work_dir) == ["output", "output/upper-back-reset-preview.mp3"]
     assert json.loads(run("show", *taste, "--json").out)["title"] == "Upper-back reset (preview)"
-    assert "add --preview 30s" in refused("show", "--from", "2")
+    assert "add --preview 30s" in request_error("show", "--from", "2")
 
 
-def test_a_session_is_composed_and_kept(here: Path) -> None:
-    own = here / "own"
+def test_compose_saves_a_session(work_dir: Path) -> None:
+    own = work_dir / "own"
     own.mkdir()
     asked = ("cat-camel", "slow-breathing", "--minutes", "4.5", "--scripts", "own", *VOICE)
     ran = run("compose", *asked, "-o", "mine.mp3", "--save", "mine")
     assert ran.code == 0, ran.err
     assert "own/mine.md is written: “voiceguide render mine” makes it heard.\n" in ran.err
-    assert names(here) == ["mine.mp3", "own", "own/mine.md"]
+    assert file_names(work_dir) == ["mine.mp3", "own", "own/mine.md"]
     assert timeline_of("mine", "--scripts", "own")["length"] == 270
-    assert "There is a script called “mine” already" in refused("compose", *asked, "--save", "mine")
+    assert "There is a script called “mine” already" in request_error("compose", *asked, "--save", "mine")
 
 
-def test_render_writes_nothing_that_show_did_not_say(here: Path) -> None:
+def test_render_speaks_the_texts_that_show_prints(work_dir: Path) -> None:
     """Notes are the same, and what a decoder finds in the file is the timeline: words, chapters, length."""
     asked = ("morning-mobility", "--minutes", "7.5", "--guidance", "brief", *VOICE)
     shown, made = run("show", *asked, "--json"), run("render", *asked, "-o", "made.mp3")
     *notes, _ = made.err.splitlines()
     assert notes == shown.err.splitlines()
     timeline = json.loads(shown.out)
-    tags: Any = mutagen.File(here / "made.mp3").tags
+    tags: Any = mutagen.File(work_dir / "made.mp3").tags
     assert str(tags["TIT2"]) == timeline["title"]
     assert round(int(str(tags["TLEN"])) / 1000, 1) == timeline["length"]
     said = [event["text"] for event in timeline["events"] if event["kind"] == "speech"]
@@ -875,6 +879,6 @@ def test_a_session_is_shown_in_one_way_at_a_time(options: tuple[str, ...]) -> No
         cli.main(["show", *options], standalone_mode=False)
 
 
-def test_a_sample_without_words_is_no_sample() -> None:
+def test_voice_sample_is_refused_when_text_is_empty() -> None:
     with pytest.raises(RequestError, match="add --say TEXT"):
         cli.main(["voices", "-o", "a.mp3"], standalone_mode=False)

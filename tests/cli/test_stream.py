@@ -23,7 +23,7 @@ def test_the_stream_is_the_file_and_nothing_is_left_behind(shrug: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device here")
-def test_a_stream_that_cannot_be_written_is_told(shrug: Path) -> None:
+def test_stream_write_error_is_reported(shrug: Path) -> None:
     with Path("/dev/full").open("wb") as full:
         ran = subprocess.run(STREAM, cwd=shrug.parent, stdout=full, stderr=subprocess.PIPE, check=False)
     assert ran.returncode == 1
@@ -31,7 +31,7 @@ def test_a_stream_that_cannot_be_written_is_told(shrug: Path) -> None:
     assert ran.stderr.count(b"\n") == 1
 
 
-def test_who_stops_listening_hears_no_complaint(shrug: Path) -> None:
+def test_stream_prints_no_error_when_reader_closes(shrug: Path) -> None:
     with subprocess.Popen(
         STREAM, cwd=shrug.parent, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as program:
@@ -43,7 +43,7 @@ def test_who_stops_listening_hears_no_complaint(shrug: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="Windows has no such terminals")
-def test_a_terminal_is_not_given_sound_to_read(shrug: Path) -> None:
+def test_stream_is_refused_when_output_is_a_terminal(shrug: Path) -> None:
     ours, theirs = os.openpty()
     try:
         ran = subprocess.run(

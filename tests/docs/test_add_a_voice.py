@@ -10,7 +10,7 @@ import pytest
 import soundfile
 
 import voiceguide.speech
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT_DIR
 from voiceguide.export import voice_sample
 from voiceguide.export.render import render
 from voiceguide.plan.choices import Choices
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def bee(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def bee_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """One file and one row."""
-    page = (PROJECT / "docs" / "add-a-voice.md").read_text("utf-8")
+    page = (PROJECT_DIR / "docs" / "add-a-voice.md").read_text("utf-8")
     file, row = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     folder = tmp_path / "speech"
     folder.mkdir()
@@ -37,7 +37,7 @@ def bee(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sys.modules.pop("voiceguide.speech.buzz", None)
 
 
-@pytest.mark.usefixtures("bee")
+@pytest.mark.usefixtures("bee_voice")
 def test_the_new_voice_is_listed_heard_and_speaks_a_session(shrug: Path, tmp_path: Path) -> None:
     assert "✓ buzz: a bee that knows your session" in "\n".join(voice_sample.describe_engines())
     words = "Sit tall, let both of your shoulders drop, and breathe out."

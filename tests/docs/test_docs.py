@@ -21,7 +21,7 @@ from voiceguide.script.source import read_text
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FORMAT = reference_page.PAGE.read_text(encoding="utf-8")
+FORMAT = reference_page.PAGE_PATH.read_text(encoding="utf-8")
 
 
 def blocks(page: str, language: str) -> list[str]:
@@ -38,7 +38,7 @@ def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
     """With another voice the times differ, the rest doesn't."""
     (printed,) = blocks(README, "text")
     shown = run("-m", "voiceguide", "show", "--voice", "silent").stdout
-    assert _untimed(printed) == _untimed(shown.partition("\n\n   0:00  BEFORE")[0])
+    assert _words_only(printed) == _words_only(shown.partition("\n\n   0:00  BEFORE")[0])
 
 
 def test_the_picture_in_the_readme_shows_the_same() -> None:
@@ -49,7 +49,7 @@ def test_the_picture_in_the_readme_shows_the_same() -> None:
     assert "](docs/upper-back-reset.svg)" in README
 
 
-def _untimed(table: str) -> str:
+def _words_only(table: str) -> str:
     """Words of a table, without times, bars, and the amount that fills the length."""
     words = re.sub(r"\b\d+:\d\d\b|[▏▎▍▌▋▊▉█]", "", table)
     return " ".join(re.sub(r"(breathe) ([\d.]+ s)?", r"\1 ", words).split())
@@ -91,7 +91,7 @@ def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> N
 
 
 def test_the_reference_prints_the_timeline_that_each_example_makes() -> None:
-    assert reference_page.written(FORMAT) == FORMAT
+    assert reference_page.update_timelines(FORMAT) == FORMAT
 
 
 def test_the_reference_has_every_kind_of_step() -> None:
@@ -156,7 +156,7 @@ def test_the_architecture_names_every_file_and_no_other() -> None:
     assert named == house - {"__init__.py", "__main__.py"}
 
 
-SAFETY = [
+SAFETY_STATEMENTS = [
     "ease stiffness",
     "do not treat pain",
     "driving",
@@ -189,8 +189,8 @@ SAFETY = [
 ]
 
 
-@pytest.mark.parametrize("phrase", SAFETY)
-def test_the_safety_note_says_all_it_must(phrase: str) -> None:
+@pytest.mark.parametrize("phrase", SAFETY_STATEMENTS)
+def test_the_safety_note_has_every_required_statement(phrase: str) -> None:
     note = read_safety_notes(read_text(shipped_dir() / "safety.md", "safety.md"), "safety.md")
     assert phrase in " ".join(words.text for words in note.full).lower()
 

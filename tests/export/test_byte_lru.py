@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from voiceguide.export.byte_lru import ByteLru
 
 
-def test_what_was_asked_for_longest_ago_makes_room() -> None:
+def test_least_recently_used_item_is_evicted_when_full() -> None:
     near = ByteLru(10)
     for name in "abc":
         near.put(name, bytes(3))
@@ -15,7 +15,7 @@ def test_what_was_asked_for_longest_ago_makes_room() -> None:
     assert [name for name in "abcd" if near.get(name)] == ["a", "c", "d"]
 
 
-def test_one_that_is_larger_than_the_room_is_there_alone() -> None:
+def test_item_larger_than_the_limit_is_kept_alone() -> None:
     near = ByteLru(10)
     near.put("a", bytes(3))
     near.put("b", bytes(30))
@@ -24,7 +24,7 @@ def test_one_that_is_larger_than_the_room_is_there_alone() -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.binary(max_size=12))))
-def test_the_last_is_always_there_and_all_have_room(puts: list[tuple[str, bytes]]) -> None:
+def test_latest_item_is_kept_and_total_stays_within_limit(puts: list[tuple[str, bytes]]) -> None:
     near, latest = ByteLru(20), dict[str, bytes]()
     for name, data in puts:
         near.put(name, data)

@@ -39,12 +39,12 @@ ITEMS = (
 
 
 @dataclass
-class Listening:
+class RecordingVoice:
     """The silent voice, noting what it was asked; with another name, or a phrase it cannot say."""
 
     name: str = "silent:hum"
-    cannot: str = "nothing"
-    asked: list[str] = field(default_factory=list)
+    unspeakable: str = "nothing"
+    spoken_phrases: list[str] = field(default_factory=list)
     loaded: Event = field(default_factory=Event)
 
     @property
@@ -55,8 +55,8 @@ class Listening:
         self.loaded.set()
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        self.asked += [phrase.text for phrase in cue]
-        if any(self.cannot in phrase.text for phrase in cue):
+        self.spoken_phrases += [phrase.text for phrase in cue]
+        if any(self.unspeakable in phrase.text for phrase in cue):
             raise VoiceError("The engine is hoarse.")
         return SilentVoice().record(cue)
 
@@ -65,37 +65,37 @@ class Listening:
 
 
 @dataclass(frozen=True, slots=True)
-class Counting(Cache):
+class CountingCache(Cache):
     """A store that counts what is read and written."""
 
-    read_: Counter[str] = field(default_factory=Counter)
-    written: Counter[str] = field(default_factory=Counter)
+    read_counts: Counter[str] = field(default_factory=Counter)
+    write_counts: Counter[str] = field(default_factory=Counter)
 
     def read(self, name: str) -> bytes | None:
-        self.read_[name] += 1
+        self.read_counts[name] += 1
         return Cache.read(self, name)
 
     def write(self, name: str, content: bytes) -> bool:
-        self.written[name] += 1
+        self.write_counts[name] += 1
         return Cache.write(self, name, content)
 
 
-def test_a_cue_is_spoken_phrase_by_phrase_shaped_encoded_and_told(tmp_path: Path) -> None:
-    voice = Listening()
+def test_a_cue_is_spoken_phrase_by_phrase_and_encoded(tmp_path: Path) -> None:
+    voice = RecordingVoice()
     booth = ClipFactory(voice, Cache(tmp_path))
     clip = booth.clip(LIFT)
-    assert voice.asked == ["Lift both shoulders.", "Keep breathing…"]
+    assert voice.spoken_phrases == ["Lift both shoulders.", "Keep breathing…"]
     assert clip.spoken == "Lift both shoulders. Keep breathing…"
     assert len(booth.data(LIFT)) == frames.clip_frame_count(clip.length) * frames.FRAME_BYTES
     assert clip.span == frames.clip_frame_count(clip.length) * 576
 
 
 def test_a_tone_has_a_clip_and_no_words(tmp_path: Path) -> None:
-    voice = Listening()
+    voice = RecordingVoice()
     clip = ClipFactory(voice, Cache(tmp_path)).clip(START)
     assert clip.spoken == ""
     assert clip.length > 0
-    assert not voice.asked
+    assert not voice.spoken_phrases
 
 
 def test_samples_and_frames_of_a_sound_have_the_same_length_and_span(tmp_path: Path) -> None:
@@ -110,32 +110,32 @@ def test_samples_and_frames_of_a_sound_have_the_same_length_and_span(tmp_path: P
         assert encode.encode_clip(pcm.data(sound)) == mp3.data(sound)
 
 
-def test_each_clip_is_asked_for_once(tmp_path: Path) -> None:
-    kept = Counting(tmp_path)
-    voice = Listening()
+def test_each_clip_is_read_from_cache_once(tmp_path: Path) -> None:
+    kept = CountingCache(tmp_path)
+    voice = RecordingVoice()
     booth = ClipFactory(voice, kept)
     for _ in range(2):
         booth.prepare(ITEMS)
         booth.data(SIT)
-    assert Counter(voice.asked) == Counter(["Sit tall.", "Lift both shoulders.", "Keep breathing…"])
-    assert set(kept.read_.values()) == set(kept.written.values()) == {1}
-    assert booth.created_count == len(kept.written) == 3
+    assert Counter(voice.spoken_phrases) == Counter(["Sit tall.", "Lift both shoulders.", "Keep breathing…"])
+    assert set(kept.read_counts.values()) == set(kept.write_counts.values()) == {1}
+    assert booth.created_count == len(kept.write_counts) == 3
 
 
-def test_a_clip_in_the_store_is_not_made_again(tmp_path: Path) -> None:
+def test_clip_is_not_created_when_it_is_cached(tmp_path: Path) -> None:
     made = ClipFactory(SilentVoice(), Cache(tmp_path))
     made.prepare(ITEMS)
-    voice = Listening(cannot="")
+    voice = RecordingVoice(unspeakable="")
     found = ClipFactory(voice, Cache(tmp_path))
     found.prepare(ITEMS)
-    assert not voice.asked
+    assert not voice.spoken_phrases
     assert found.created_count == 0
     for sound in (SIT, LIFT, START):
         assert found.clip(sound) == made.clip(sound)
         assert found.data(sound) == made.data(sound)
 
 
-def test_the_store_tells_how_a_clip_is_said_without_anybody_reading_its_words(
+def test_spoken_text_comes_from_cache_without_normalisation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rest = Sound("speech", "Rest for 30 s.")
@@ -149,7 +149,7 @@ def test_the_store_tells_how_a_clip_is_said_without_anybody_reading_its_words(
 
 
 @pytest.mark.parametrize("name", ["language/normalize", "language/en", "speech/phrases"])
-def test_another_way_to_read_has_clips_of_its_own(
+def test_clips_are_separate_when_normalisation_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     clip = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
@@ -164,8 +164,8 @@ def test_another_way_to_read_has_clips_of_its_own(
     assert other.length == clip.length
 
 
-def test_the_voice_is_loaded_ahead_where_something_is_missing_and_only_there(tmp_path: Path) -> None:
-    first, again = Listening(), Listening()
+def test_voice_is_preloaded_only_when_a_clip_is_missing(tmp_path: Path) -> None:
+    first, again = RecordingVoice(), RecordingVoice()
     ClipFactory(first, Cache(tmp_path)).prepare(ITEMS)
     assert first.loaded.wait(10)
     ClipFactory(again, Cache(tmp_path)).prepare(ITEMS)
@@ -174,14 +174,14 @@ def test_the_voice_is_loaded_ahead_where_something_is_missing_and_only_there(tmp
 
 def test_another_voice_has_clips_of_its_own_and_the_same_tones(tmp_path: Path) -> None:
     ClipFactory(SilentVoice(), Cache(tmp_path)).prepare(ITEMS)
-    voice = Listening(name="silent:other")
+    voice = RecordingVoice(name="silent:other")
     booth = ClipFactory(voice, Cache(tmp_path))
     booth.prepare(ITEMS)
     assert booth.created_count == 2
-    assert voice.asked
+    assert voice.spoken_phrases
 
 
-def test_a_damaged_clip_is_made_again_and_is_the_same(tmp_path: Path) -> None:
+def test_damaged_clip_is_recreated_identically(tmp_path: Path) -> None:
     before = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
     (path,) = (path for path in tmp_path.rglob("*") if path.is_file())
     whole = path.read_bytes()
@@ -190,7 +190,7 @@ def test_a_damaged_clip_is_made_again_and_is_the_same(tmp_path: Path) -> None:
     assert path.read_bytes() == whole
 
 
-def test_a_store_that_cannot_be_written_costs_time_only_and_is_told(tmp_path: Path) -> None:
+def test_unwritable_cache_is_reported_and_clips_still_work(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     booth = ClipFactory(SilentVoice(), Cache(tmp_path / "file"))
     booth.prepare(ITEMS)
@@ -209,16 +209,18 @@ def test_a_store_that_cannot_be_written_costs_time_only_and_is_told(tmp_path: Pa
 )
 def test_a_cue_that_cannot_be_spoken_is_named_at_its_line(tmp_path: Path, cannot: str, told: str) -> None:
     with pytest.raises(VoiceError) as failed:
-        ClipFactory(Listening(cannot=cannot), Cache(tmp_path)).prepare(ITEMS)
+        ClipFactory(RecordingVoice(unspeakable=cannot), Cache(tmp_path)).prepare(ITEMS)
     assert str(failed.value) == told
 
 
 def test_words_that_nobody_wrote_are_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match=r"^automatic words: “Sit tall\.”: "):
-        ClipFactory(Listening(cannot="Sit"), Cache(tmp_path)).prepare([Say(SIT, "greeting", EventContext())])
+        ClipFactory(RecordingVoice(unspeakable="Sit"), Cache(tmp_path)).prepare(
+            [Say(SIT, "greeting", EventContext())]
+        )
 
 
-def test_whoever_watches_hears_of_each_clip_that_had_to_be_made(tmp_path: Path) -> None:
+def test_progress_is_reported_for_each_created_clip(tmp_path: Path) -> None:
     ClipFactory(SilentVoice(), Cache(tmp_path)).clip(SIT)
     seen: list[tuple[int, int]] = []
     booth = ClipFactory(
@@ -229,21 +231,21 @@ def test_whoever_watches_hears_of_each_clip_that_had_to_be_made(tmp_path: Path) 
     assert seen == [(2, 3), (3, 3)]
 
 
-def test_words_that_no_voice_can_say_are_told_at_their_line_before_anything_is_spoken(tmp_path: Path) -> None:
-    voice = Listening()
+def test_unspeakable_text_is_reported_at_its_line_before_speaking(tmp_path: Path) -> None:
+    voice = RecordingVoice()
     odd = (*ITEMS, Say(Sound("speech", "Relax your 肩."), "cue", EventContext(source="shrug.md:14:3")))
     with pytest.raises(ScriptError, match=r"shrug\.md:14:3: This has a character that can't be spoken .*肩"):
         ClipFactory(voice, Cache(tmp_path)).prepare(odd)
-    assert voice.asked == []
+    assert voice.spoken_phrases == []
 
 
-def test_a_title_that_no_voice_can_say_is_told_too(tmp_path: Path) -> None:
+def test_unspeakable_title_is_reported(tmp_path: Path) -> None:
     titled = (Say(Sound("speech", "Next, nod 日本."), "next", EventContext()),)
     with pytest.raises(RequestError, match=r"“Next, nod 日本\.” has a character .*Mend the title"):
-        ClipFactory(Listening(), Cache(tmp_path)).prepare(titled)
+        ClipFactory(RecordingVoice(), Cache(tmp_path)).prepare(titled)
 
 
-def test_one_worker_and_several_fill_the_store_with_the_same(tmp_path: Path) -> None:
+def test_cache_content_does_not_depend_on_worker_count(tmp_path: Path) -> None:
     for workers in (1, 3):
         ClipFactory(SilentVoice(), Cache(tmp_path / str(workers)), worker_count=workers).prepare(ITEMS)
     alone, together = (
@@ -254,14 +256,14 @@ def test_one_worker_and_several_fill_the_store_with_the_same(tmp_path: Path) -> 
     assert alone == together
 
 
-def test_what_fell_out_of_memory_is_read_again_and_made_again_when_it_is_gone(tmp_path: Path) -> None:
-    kept, voice = Counting(tmp_path), Listening()
+def test_evicted_clip_is_read_from_cache_or_recreated(tmp_path: Path) -> None:
+    kept, voice = CountingCache(tmp_path), RecordingVoice()
     booth = ClipFactory(voice, kept)
     booth._recent_data.max_bytes = 1
     booth.prepare(ITEMS)
     first = {sound: booth.data(sound) for sound in (SIT, LIFT, START)}
-    assert max(kept.read_.values()) > 1
+    assert max(kept.read_counts.values()) > 1
     shutil.rmtree(tmp_path)
-    voice.asked.clear()
+    voice.spoken_phrases.clear()
     assert {sound: booth.data(sound) for sound in (SIT, LIFT, START)} == first
-    assert voice.asked
+    assert voice.spoken_phrases

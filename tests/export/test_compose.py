@@ -28,7 +28,7 @@ def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_ask
     assert [chapter.technique for chapter in timeline.chapters] == ["", "bells", *NAMES, "closing"]
 
 
-def test_what_fills_a_session_on_the_spot_is_told() -> None:
+def test_note_names_the_fill_when_compose_chooses_it() -> None:
     chosen = Choices(length=asked.parse_minutes("9"), voice="silent")
     done = lay_out_session(compose.compose(NAMES, chosen), chosen)
     times = done.plan.techniques[3].amount("times")
@@ -42,7 +42,7 @@ def test_without_a_length_it_lasts_as_long_as_it_takes_and_a_name_may_come_twice
     assert (session.length, session.title) == (0, "Twice")
 
 
-def test_what_is_kept_is_a_script_laid_out_with_what_the_listener_wished(tmp_path: Path) -> None:
+def test_saved_session_is_formatted_and_has_the_overrides(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     folder.mkdir()
     wishes = (asked.parse_hold("floor-twist=+10s"), asked.parse_override("cat-camel.times=10"))
@@ -65,7 +65,7 @@ def test_what_is_kept_is_a_script_laid_out_with_what_the_listener_wished(tmp_pat
         compose.new_script_path(known, chosen, "my-evening")
 
 
-def test_what_is_left_out_or_swapped_is_kept_so_and_what_stops_at_a_limit_is_told(tmp_path: Path) -> None:
+def test_saved_session_keeps_exclusions_and_limits_are_noted(tmp_path: Path) -> None:
     chosen = Choices(
         overrides=(asked.parse_hold("5s"),),
         skip=("cat-camel",),
@@ -90,7 +90,7 @@ def test_what_is_left_out_or_swapped_is_kept_so_and_what_stops_at_a_limit_is_tol
 
 
 @pytest.mark.parametrize("name", ["settle", "upper-back-reset", "safety", "positions"])
-def test_a_name_that_is_taken_is_refused(tmp_path: Path, name: str) -> None:
+def test_compose_refuses_name_when_it_exists(tmp_path: Path, name: str) -> None:
     chosen = Choices(scripts_dir=tmp_path)
     _, known = compose.compose(NAMES, chosen, name=name)
     with pytest.raises(RequestError, match="Choose another name"):
@@ -108,7 +108,7 @@ def test_an_unknown_technique_is_refused_with_the_nearest() -> None:
         compose.compose(("cat-caml",), Choices())
 
 
-def test_what_a_script_cannot_say_is_not_kept(tmp_path: Path) -> None:
+def test_choices_are_refused_when_a_script_cannot_express_them(tmp_path: Path) -> None:
     chosen = Choices(overrides=(asked.parse_hold("floor-twist.left=45s"),), scripts_dir=tmp_path)
     session, known = compose.compose(NAMES, chosen, name="one-sided")
     with pytest.raises(RequestError, match="its sides are alike"):
@@ -116,7 +116,7 @@ def test_what_a_script_cannot_say_is_not_kept(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_length_that_cannot_be_met_is_not_kept(tmp_path: Path) -> None:
+def test_session_is_not_saved_when_length_cannot_be_met(tmp_path: Path) -> None:
     chosen = Choices(length=asked.parse_minutes("1"), scripts_dir=tmp_path, voice="silent")
     session, known = compose.compose(NAMES, chosen, name="short")
     with pytest.raises(RequestError, match=r"Short cannot last 1:00: the shortest is \d:\d\d") as refused:

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 SILENT = Choices(voice="silent")
 
 
-def tags(session: str) -> Tags:
+def file_tags_of(session: str) -> Tags:
     performance = lay_out_session(session, SILENT)
     booth = performance.clip_factory
     return file_tags.session_tags(performance.timeline, performance.plan, booth.voice.name, booth.cache)
 
 
-def test_a_session_says_what_it_is_what_is_said_and_shows_a_cover(shrug: Path) -> None:
+def test_tag_has_title_lyrics_and_cover(shrug: Path) -> None:
     timeline = lay_out_session(str(shrug), SILENT).timeline
-    said = tags(str(shrug))
+    said = file_tags_of(str(shrug))
     assert (said.title, said.artist, said.album) == ("Shrug", "voiceguide", "voiceguide sessions")
     assert said.transcript == format_transcript(transcribe(timeline), timeline.chapters)
     assert said.lines == tuple((line.start, line.text) for line in transcribe(timeline))
@@ -39,7 +39,7 @@ def test_shipped_sessions_have_their_places_in_the_album_and_others_follow(shrug
         for name in ("ball-and-roller", "desk-break", "warmth-first", "shrug")
     }
     assert tracks == {"ball-and-roller": 1, "desk-break": 2, "warmth-first": 9, "shrug": 10}
-    assert tags(str(shrug)).track == 10
+    assert file_tags_of(str(shrug)).track == 10
 
 
 def test_the_comment_has_each_value_and_that_of_one_side() -> None:

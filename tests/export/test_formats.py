@@ -25,26 +25,26 @@ KINDS = ("m4a", "ogg", "flac")
 
 
 @pytest.fixture(scope="module", params=KINDS)
-def made(
+def session_file(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, LaidOutSession]:
     """A session in that format."""
-    external_tools.program("ffmpeg")
+    external_tools.require_program("ffmpeg")
     path = tmp_path_factory.mktemp("formats") / f"session.{request.param}"
     done = render("desk-break", Choices(voice="silent"), path)
     return path, done.laid_out_session
 
 
-def asked(path: Path, *what: str) -> Any:  # noqa: ANN401 - JSON
-    command = [external_tools.program("ffprobe"), "-v", "error", *what, "-of", "json", str(path)]
+def probe(path: Path, *options: str) -> Any:  # noqa: ANN401 - JSON
+    command = [external_tools.require_program("ffprobe"), "-v", "error", *options, "-of", "json", str(path)]
     return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
 
 
 @pytest.mark.judge
-def test_it_decodes_to_the_planned_samples(made: tuple[Path, LaidOutSession]) -> None:
-    path, performance = made
+def test_file_decodes_to_the_planned_samples(session_file: tuple[Path, LaidOutSession]) -> None:
+    path, performance = session_file
     # The newest: older ones leave the last frame of AAC whole, whatever the file says.
-    decoder = external_tools.package("imageio_ffmpeg").get_ffmpeg_exe()
+    decoder = external_tools.require_package("imageio_ffmpeg").get_ffmpeg_exe()
     command = [str(decoder), "-v", "error", "-xerror", "-i", str(path), "-map", "0:a", "-f", "s16le", "-"]
     ran = subprocess.run(command, check=True, capture_output=True)
     assert ran.stderr == b""
@@ -52,9 +52,9 @@ def test_it_decodes_to_the_planned_samples(made: tuple[Path, LaidOutSession]) ->
 
 
 @pytest.mark.judge
-def test_its_length_and_chapters_are_those_of_the_plan(made: tuple[Path, LaidOutSession]) -> None:
-    path, performance = made
-    told = asked(path, "-show_chapters", "-show_entries", "stream=codec_type,duration")
+def test_file_has_length_and_chapters_of_the_plan(session_file: tuple[Path, LaidOutSession]) -> None:
+    path, performance = session_file
+    told = probe(path, "-show_chapters", "-show_entries", "stream=codec_type,duration")
     (sound,) = [stream for stream in told["streams"] if stream["codec_type"] == "audio"]
     assert float(sound["duration"]) == pytest.approx(performance.timeline.length / 24_000, abs=1e-6)
     found = [(chapter["tags"]["title"], float(chapter["start_time"])) for chapter in told["chapters"]]
@@ -65,8 +65,8 @@ def test_its_length_and_chapters_are_those_of_the_plan(made: tuple[Path, LaidOut
         assert start == pytest.approx(planned, abs=0.0251)
 
 
-def test_it_is_tagged_and_has_the_cover(made: tuple[Path, LaidOutSession]) -> None:
-    path, performance = made
+def test_file_has_tags_and_cover(session_file: tuple[Path, LaidOutSession]) -> None:
+    path, performance = session_file
     file: Any = mutagen.File(path)
     title = file["\xa9nam"] if path.suffix == ".m4a" else file["title"]
     assert title == [performance.timeline.title]
@@ -82,16 +82,16 @@ def test_it_is_tagged_and_has_the_cover(made: tuple[Path, LaidOutSession]) -> No
 
 
 def test_flac_loses_nothing(tmp_path: Path, shrug: Path) -> None:
-    external_tools.program("ffmpeg")
+    external_tools.require_program("ffmpeg")
     lossless, wav = (
         render(str(shrug), Choices(voice="silent"), tmp_path / f"a.{kind}") for kind in ("flac", "wav")
     )
-    soundfile = external_tools.package("soundfile")
+    soundfile = external_tools.require_package("soundfile")
     assert soundfile.read(lossless.path, dtype="int16")[0].tobytes() == wav.path.read_bytes()[44:]
 
 
 def test_the_same_session_has_the_same_bytes(tmp_path: Path) -> None:
-    external_tools.program("ffmpeg")
+    external_tools.require_program("ffmpeg")
     tags = Tags(
         "T = 1; #2", "A", "B", 2026, "eng", 48_000, "C\\d\nnew", "S", chapters=(TagChapter(0, 48_000, "Ö"),)
     )
@@ -100,13 +100,11 @@ def test_the_same_session_has_the_same_bytes(tmp_path: Path) -> None:
             with (tmp_path / name).open("wb") as file:
                 formats.write_with_ffmpeg(file, kind, [bytes(96_000)], tags)
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
-        title = asked(tmp_path / "a", "-show_entries", "format_tags=title:stream_tags=title")
+        title = probe(tmp_path / "a", "-show_entries", "format_tags=title:stream_tags=title")
         assert "T = 1; #2" in json.dumps(title)
 
 
-def test_without_ffmpeg_the_command_that_brings_it_is_told_before_anything_is_spoken(
-    monkeypatch: pytest.MonkeyPatch, shrug: Path
-) -> None:
+def test_missing_ffmpeg_is_reported_before_speaking(monkeypatch: pytest.MonkeyPatch, shrug: Path) -> None:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     monkeypatch.setitem(sys.modules, "imageio_ffmpeg", None)
     with pytest.raises(AudioError, match=r'pip install "voiceguide\[formats\]"'):
@@ -114,8 +112,8 @@ def test_without_ffmpeg_the_command_that_brings_it_is_told_before_anything_is_sp
     assert list(shrug.parent.iterdir()) == [shrug]
 
 
-def test_what_ffmpeg_refuses_is_told_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, shrug: Path) -> None:
-    external_tools.program("ffmpeg")
+def test_ffmpeg_error_is_reported_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, shrug: Path) -> None:
+    external_tools.require_program("ffmpeg")
     monkeypatch.setitem(formats.FORMATS, ".ogg", formats.OutputFormat(".ogg", ("-c:a", "no-such"), "ogg"))
     with pytest.raises(AudioError, match=r"ffmpeg could not write this format: .*no-such"):
         render(str(shrug), Choices(voice="silent"), shrug.parent / "a.ogg")
@@ -130,7 +128,7 @@ def test_what_ffmpeg_refuses_is_told_and_leaves_no_file(monkeypatch: pytest.Monk
         (("--format", "ogg", "-o", "-"), "Standard output takes the MP3 alone"),
     ],
 )
-def test_formats_that_cannot_be_had_are_refused(shrug: Path, options: tuple[str, ...], told: str) -> None:
+def test_unsupported_format_is_refused(shrug: Path, options: tuple[str, ...], told: str) -> None:
     command = [sys.executable, "-m", "voiceguide", "render", "shrug.md", "--voice", "silent", *options]
     ran = subprocess.run(command, cwd=shrug.parent, check=False, capture_output=True, text=True)
     assert (ran.returncode, ran.stdout) == (2, "")

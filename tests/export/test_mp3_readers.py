@@ -12,7 +12,7 @@ from mutagen.id3 import ID3
 
 from tests.helpers import mp3_readers
 from tests.helpers.mp3_decoders import libsndfile
-from tests.helpers.mp3_readers import READERS
+from tests.helpers.mp3_readers import MP3_READERS
 from voiceguide import units
 from voiceguide.audio.mp3 import id3
 from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from voiceguide.audio.mp3.id3 import Tags
 
-TITLES = ("肩をほぐす", "شدّ الظهر", "Rest 🧘🏽‍♀️", "Größer", "Спина", 'a & <b> "c" / d')
+ODD_TITLES = ("肩をほぐす", "شدّ الظهر", "Rest 🧘🏽‍♀️", "Größer", "Спина", 'a & <b> "c" / d')
 
 
 @dataclass(frozen=True)
-class Made:
+class TaggedFile:
     """A file, and the tag it was given."""
 
     path: Path
@@ -48,67 +48,68 @@ def tags_of(performance: LaidOutSession) -> Tags:
 
 
 @pytest.fixture(scope="module")
-def spoken() -> LaidOutSession:
+def laid_out_session() -> LaidOutSession:
     """With the voice that people hear; briefly, to save time."""
     return lay_out_session("seated-twist", Choices(guidance="brief"))
 
 
 @pytest.fixture(scope="module", params=["a session", "255 chapters in every script"])
-def made(
-    request: pytest.FixtureRequest, spoken: LaidOutSession, tmp_path_factory: pytest.TempPathFactory
-) -> Made:
-    path, rendering = tmp_path_factory.mktemp("made") / "made.mp3", spoken.mp3_file()
-    tags = tags_of(spoken)
+def tagged_file(
+    request: pytest.FixtureRequest, laid_out_session: LaidOutSession, tmp_path_factory: pytest.TempPathFactory
+) -> TaggedFile:
+    path, rendering = tmp_path_factory.mktemp("made") / "made.mp3", laid_out_session.mp3_file()
+    tags = tags_of(laid_out_session)
     if request.param != "a session":
-        step = spoken.timeline.length // 255
+        step = laid_out_session.timeline.length // 255
         chapters = tuple(
-            id3.TagChapter(n * step, (n + 1) * step, f"{TITLES[n % len(TITLES)]} {n}") for n in range(255)
+            id3.TagChapter(n * step, (n + 1) * step, f"{ODD_TITLES[n % len(ODD_TITLES)]} {n}")
+            for n in range(255)
         )
         words = tuple((chapter.start, chapter.title) for chapter in chapters)
         text = "\n".join(title for _, title in words).replace(" / ", "/")
-        tags = replace(tags, title=" ".join(TITLES), chapters=chapters, lines=words, transcript=text)
+        tags = replace(tags, title=" ".join(ODD_TITLES), chapters=chapters, lines=words, transcript=text)
         rendering = Mp3File(id3.encode_tag(tags), rendering.length, rendering.source)
     path.write_bytes(b"".join(rendering.read()))
-    return Made(path, tags)
+    return TaggedFile(path, tags)
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("reader", READERS)
-def test_a_reader_agrees(reader: str, made: Made) -> None:
-    read = READERS[reader](made.path)
-    tags = made.tags
+@pytest.mark.parametrize("reader", MP3_READERS)
+def test_a_reader_agrees(reader: str, tagged_file: TaggedFile) -> None:
+    read = MP3_READERS[reader](tagged_file.path)
+    tags = tagged_file.tags
     if read.title is not None:
-        assert read.title == _as_read(tags.title, reader)
+        assert read.title == _expected_text(tags.title, reader)
     if read.length is not None:
         assert read.length == pytest.approx(tags.length / units.SAMPLE_RATE, abs=0.05)
     if read.chapters is not None:
         assert [title for _, title in read.chapters] == [chapter.title for chapter in tags.chapters]
-        assert [start for start, _ in read.chapters] == pytest.approx(made.starts, abs=0.05)
+        assert [start for start, _ in read.chapters] == pytest.approx(tagged_file.starts, abs=0.05)
     if read.cover is not None:
         assert read.cover in {1, len(tags.cover)}
     if read.lyrics is not None:
-        assert read.lyrics == _as_read(tags.transcript, reader)
+        assert read.lyrics == _expected_text(tags.transcript, reader)
 
 
-def _as_read(text: str, reader: str) -> str:
+def _expected_text(text: str, reader: str) -> str:
     """Debian's mediainfo 23.04 has question marks for letters beyond U+FFFF; they pair up in the file."""
     return re.sub("[\U00010000-\U0010ffff]", "??", text) if reader == "mediainfo" else text
 
 
 @pytest.mark.judge
-def test_the_table_has_a_line_for_each_reader(made: Made) -> None:
-    head, *rows = mp3_readers.table(made.path).splitlines()
+def test_the_table_has_a_line_for_each_reader(tagged_file: TaggedFile) -> None:
+    head, *rows = mp3_readers.format_table(tagged_file.path).splitlines()
     assert head.split() == ["reader", "title", "length", "chapters", "starts", "cover", "lyrics"]
-    assert [row.split()[0] for row in rows] == list(READERS)
+    assert [row.split()[0] for row in rows] == list(MP3_READERS)
 
 
-def test_a_chapter_starts_at_its_first_sound(spoken: LaidOutSession, tmp_path: Path) -> None:
+def test_a_chapter_starts_at_its_first_sound(laid_out_session: LaidOutSession, tmp_path: Path) -> None:
     """Quiet before it, and within 50 ms something that is heard."""
     path = tmp_path / "spoken.mp3"
-    path.write_bytes(b"".join(spoken.mp3_file().read()))
+    path.write_bytes(b"".join(laid_out_session.mp3_file().read()))
     sound = np.abs(libsndfile(path))
     told = parse_tag(path.read_bytes())
-    assert len(told.chapters) == len(spoken.timeline.chapters) == 4
+    assert len(told.chapters) == len(laid_out_session.timeline.chapters) == 4
     for start, _, title in told.chapters:
         at = round(start * units.SAMPLE_RATE / 1000)
         assert sound[max(at - 2400, 0) : max(at - 480, 1)].max() < 0.003, title
@@ -116,19 +117,19 @@ def test_a_chapter_starts_at_its_first_sound(spoken: LaidOutSession, tmp_path: P
 
 
 def test_each_synchronised_line_begins_where_its_words_are_heard(
-    spoken: LaidOutSession, tmp_path: Path
+    laid_out_session: LaidOutSession, tmp_path: Path
 ) -> None:
     path = tmp_path / "spoken.mp3"
-    path.write_bytes(spoken.mp3_file().tag)
+    path.write_bytes(laid_out_session.mp3_file().tag)
     (timed,) = ID3(path).getall("SYLT")  # type: ignore[no-untyped-call]  # mutagen is typed in parts
-    said = transcribe(spoken.timeline)
+    said = transcribe(laid_out_session.timeline)
     assert [text for text, _ in timed.text] == [line.text for line in said]
     for (_, at), line in zip(timed.text, said, strict=True):
         assert at / 1000 == pytest.approx(line.start / units.SAMPLE_RATE, abs=0.03)
 
 
-def test_what_is_written_is_read_back(made: Made) -> None:
-    told, tags = parse_tag(made.path.read_bytes()), made.tags
+def test_odd_titles_are_read_back_by_every_reader(tagged_file: TaggedFile) -> None:
+    told, tags = parse_tag(tagged_file.path.read_bytes()), tagged_file.tags
     assert (told.title, told.language, told.cover) == (tags.title, tags.language, tags.cover)
     assert told.milliseconds == tags.length * 1000 // units.SAMPLE_RATE
     assert told.chapters == tuple(
@@ -138,9 +139,9 @@ def test_what_is_written_is_read_back(made: Made) -> None:
     assert told.lines == tuple((at * 1000 // units.SAMPLE_RATE, text) for at, text in tags.lines)
 
 
-def test_a_tag_that_is_broken_anywhere_does_no_harm(spoken: LaidOutSession) -> None:
+def test_truncated_tag_raises_no_error(laid_out_session: LaidOutSession) -> None:
     """A file comes from anywhere: whatever its bytes, it is read or left alone."""
-    whole = spoken.mp3_file().tag
+    whole = laid_out_session.mp3_file().tag
     chance = np.random.default_rng(8)
     for _ in range(300):
         broken: Any = bytearray(whole)

@@ -41,35 +41,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-EACH = pytest.mark.parametrize("name", music_beds.BEDS)
-WORDS = np.rint(signals.speech(2.0) * 32767).astype("<i2").tobytes()
+each_bed = pytest.mark.parametrize("name", music_beds.BEDS)
+WORDS_PCM = np.rint(signals.speech(2.0) * 32767).astype("<i2").tobytes()
 
 
-SECOND = 20 * SAMPLE_RATE // FRAME_SAMPLES * FRAME_SAMPLES
+SECOND_LENGTH = 20 * SAMPLE_RATE // FRAME_SAMPLES * FRAME_SAMPLES
 """Where the second passage begins."""
 
 
 @cache
 def _mix(
-    total: int = 40 * SAMPLE_RATE, moved: int = 0, music: str = "air", *, proof: bool = False
+    total: int = 40 * SAMPLE_RATE, offset: int = 0, music: str = "air", *, trim_proof: bool = False
 ) -> MusicMix:
-    starts = (6 * SAMPLE_RATE, 9 * SAMPLE_RATE, SECOND + moved, 30 * SAMPLE_RATE)
+    starts = (6 * SAMPLE_RATE, 9 * SAMPLE_RATE, SECOND_LENGTH + offset, 30 * SAMPLE_RATE)
     placed = tuple(PlacedClip(at, at + 2 * SAMPLE_RATE, "words", is_speech=True) for at in starts)
-    entries = (BedStart(0, 0), BedStart(SECOND + moved, LOOP_POSITIONS // 4))
-    return MusicMix(music, placed, total, lambda _: WORDS, proof, entries)
+    entries = (BedStart(0, 0), BedStart(SECOND_LENGTH + offset, LOOP_POSITIONS // 4))
+    return MusicMix(music, placed, total, lambda _: WORDS_PCM, trim_proof, entries)
 
 
-def _encoded(mix: MusicMix) -> bytes:
+def _encode_frames(mix: MusicMix) -> bytes:
     """The session's frames, out of chunks."""
 
-    def each(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
+    def encode_pieces(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
         return (chunks.encode_chunk(mix.mix_pcm(*chunks.sample_range(*piece)), *piece) for piece in pieces)
 
-    source = chunks.ChunkedFrames(mix.length, each, tuple(entry.start for entry in mix.bed_starts))
+    source = chunks.ChunkedFrames(mix.length, encode_pieces, tuple(entry.start for entry in mix.bed_starts))
     return b"".join(source.read_frames(0, frames.session_frame_count(mix.length)))
 
 
-@EACH
+@each_bed
 def test_a_bed_is_a_loop_without_a_seam_at_its_level(name: str) -> None:
     bed = music_beds.load_bed(name)
     assert len(bed) == music_beds.LOOP_LENGTH
@@ -82,9 +82,7 @@ def test_a_bed_is_a_loop_without_a_seam_at_its_level(name: str) -> None:
     assert np.abs(np.diff(across)).max() <= inside
 
 
-def test_music_that_has_gone_or_is_closed_to_us_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreadable_music_file_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(RequestError, match="There is no music"):
         music_beds.cache_inputs(str(tmp_path / "gone.mp3"))
     monkeypatch.setattr(
@@ -95,8 +93,8 @@ def test_music_that_has_gone_or_is_closed_to_us_is_told(
 
 
 @pytest.mark.parametrize("ring", [1, 200])
-def test_knocks_in_somebodys_music_drown_no_word(ring: int, tmp_path: Path) -> None:
-    external_tools.package("av")
+def test_peaks_in_music_file_do_not_mask_words(ring: int, tmp_path: Path) -> None:
+    external_tools.require_package("av")
     sound = np.zeros(6 * SAMPLE_RATE)
     for knock in range(0, len(sound), SAMPLE_RATE // 2):
         sound[knock : knock + ring] = 0.5
@@ -109,7 +107,7 @@ def test_knocks_in_somebodys_music_drown_no_word(ring: int, tmp_path: Path) -> N
     )
 
 
-def test_somebodys_music_goes_over_into_its_beginning() -> None:
+def test_music_file_crossfades_when_it_loops() -> None:
     sound = signals.noise(8)
     loop = music_beds.seamless_loop(sound)
     assert len(loop) == len(sound) - music_beds.LOOP_CROSSFADE
@@ -126,7 +124,7 @@ def test_somebodys_music_goes_over_into_its_beginning() -> None:
 def test_of_a_long_piece_only_the_beginning_is_used(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    external_tools.package("av")
+    external_tools.require_package("av")
     music = tmp_path / f"music.{kind}"
     soundfile.write(music, np.concatenate([signals.noise(5), signals.sine(440, 5)]), SAMPLE_RATE)
     before = music_beds.cache_inputs(str(music))
@@ -137,11 +135,11 @@ def test_of_a_long_piece_only_the_beginning_is_used(
 
 @pytest.mark.parametrize(("music", "proof"), [("rain", False), ("drone", True)])
 def test_chunks_encoded_apart_are_one_long_encode(music: str, *, proof: bool) -> None:
-    external_tools.package("av")
-    mix = _mix(music=music, proof=proof)
+    external_tools.require_package("av")
+    mix = _mix(music=music, trim_proof=proof)
     count = frames.session_frame_count(mix.length)
     whole = chunks.encode_chunk(mix.mix_pcm(*chunks.sample_range(0, count)), 0, count)
-    assert _encoded(mix) == whole
+    assert _encode_frames(mix) == whole
 
 
 def test_any_run_of_frames_is_a_part_of_the_whole() -> None:
@@ -156,7 +154,7 @@ def test_any_run_of_frames_is_a_part_of_the_whole() -> None:
 
 
 @given(st.integers(1, 4000), st.lists(st.integers(0, 4000), max_size=6))
-def test_chunks_begin_with_passages_and_are_neither_short_nor_long(count: int, begins: list[int]) -> None:
+def test_chunks_begin_with_music_sections_within_length_limits(count: int, begins: list[int]) -> None:
     source = chunks.ChunkedFrames(
         count * FRAME_SAMPLES, lambda _: iter(()), tuple(begin * FRAME_SAMPLES for begin in begins)
     )
@@ -174,7 +172,7 @@ def test_chunks_begin_with_passages_and_are_neither_short_nor_long(count: int, b
 
 @given(st.integers(0, 35 * SAMPLE_RATE), st.integers(1, 5 * SAMPLE_RATE))
 @settings(max_examples=6, deadline=None)
-def test_any_stretch_is_mixed_as_in_the_whole(start: int, length: int) -> None:
+def test_any_range_is_mixed_as_in_the_whole(start: int, length: int) -> None:
     mix = _mix()
     whole = mix.mix_pcm(0, mix.length)
     stop = min(start + length, mix.length)
@@ -199,7 +197,7 @@ def test_what_is_heard_is_words_over_a_softer_bed() -> None:
     mix = _mix()
     sound = from_pcm(mix.mix_pcm(0, mix.length))
     bed = sound - np.concatenate(
-        [np.zeros(6 * SAMPLE_RATE), from_pcm(WORDS), np.zeros(32 * SAMPLE_RATE)]
+        [np.zeros(6 * SAMPLE_RATE), from_pcm(WORDS_PCM), np.zeros(32 * SAMPLE_RATE)]
     )  # the first words taken out
     under, free = bed[6 * SAMPLE_RATE : 8 * SAMPLE_RATE], bed[13 * SAMPLE_RATE : 17 * SAMPLE_RATE]
     assert loudness.integrated_loudness(free) - loudness.integrated_loudness(under) == pytest.approx(
@@ -207,7 +205,7 @@ def test_what_is_heard_is_words_over_a_softer_bed() -> None:
     )
 
 
-def _change(before: MusicMix, after: MusicMix) -> float:
+def _reencoded_share(before: MusicMix, after: MusicMix) -> float:
     """The part of a session's frames that are encoded for it once the other one is in the store."""
 
     def names(mix: MusicMix) -> dict[str, int]:
@@ -223,11 +221,13 @@ def _change(before: MusicMix, after: MusicMix) -> float:
     return sum(count for name, count in wanted.items() if name not in known) / sum(wanted.values())
 
 
-def test_a_passage_that_moves_makes_only_the_chunks_anew_that_it_leaves_and_meets() -> None:
+def test_moved_music_section_reencodes_only_adjacent_chunks() -> None:
     base = _mix(600 * SAMPLE_RATE)
-    assert _change(base, base) == 0
-    assert 0 < _change(base, _mix(600 * SAMPLE_RATE, moved=50 * FRAME_SAMPLES)) < 0.08
-    assert _change(base, _mix(600 * SAMPLE_RATE, moved=50 * FRAME_SAMPLES + 1)) > 0.9  # off the grid
+    assert _reencoded_share(base, base) == 0
+    assert 0 < _reencoded_share(base, _mix(600 * SAMPLE_RATE, offset=50 * FRAME_SAMPLES)) < 0.08
+    assert (
+        _reencoded_share(base, _mix(600 * SAMPLE_RATE, offset=50 * FRAME_SAMPLES + 1)) > 0.9
+    )  # off the grid
 
 
 @pytest.mark.parametrize(
@@ -237,11 +237,11 @@ def test_a_passage_that_moves_makes_only_the_chunks_anew_that_it_leaves_and_meet
         ("a file", "warmth-first", "--rounds=seated-twist=1 --hold=seated-twist.left=", 20),
     ],
 )
-def test_one_longer_hold_in_half_an_hour_encodes_less_than_a_tenth_anew(
+def test_longer_hold_reencodes_less_than_a_tenth_of_half_an_hour(
     music: str, name: str, asked: str, held: int, tmp_path: Path
 ) -> None:
     """A technique's only hold, or one of its two: all that follows moves, up to the breaths at the end."""
-    external_tools.package("av")
+    external_tools.require_package("av")
     if music == "a file":
         music = str(tmp_path / "music.wav")
         soundfile.write(music, signals.noise(6), SAMPLE_RATE)
@@ -255,45 +255,48 @@ def test_one_longer_hold_in_half_an_hour_encodes_less_than_a_tenth_anew(
         return backed.build_mix(performance.timeline, music, performance.clip_factory, trim_proof=False)
 
     before = mix(held)
-    changes = [_change(before, mix(held + more)) for more in (1, 5, 10)]
+    changes = [_reencoded_share(before, mix(held + more)) for more in (1, 5, 10)]
     assert min(changes) > 0
     assert max(changes) < 0.1
 
 
-@EACH
-def test_nobody_hears_where_two_passages_join(name: str) -> None:
+@each_bed
+def test_join_of_two_music_sections_is_inaudible(name: str) -> None:
     mix = _mix(music=name)
     loop = music_beds.load_bed(name)
-    around = mix.bed_samples(SECOND - SAMPLE_RATE, SECOND + SECTION_CROSSFADE + SAMPLE_RATE)
+    around = mix.bed_samples(SECOND_LENGTH - SAMPLE_RATE, SECOND_LENGTH + SECTION_CROSSFADE + SAMPLE_RATE)
     assert np.abs(np.diff(around)).max() < 1.5 * np.abs(np.diff(loop)).max()
-    assert _swing(around) < _swing(np.tile(loop, 2)) + 1
-    alone = MusicMix(name, (), 40 * SAMPLE_RATE, mix.read_pcm).bed_samples(0, SECOND)
-    assert np.array_equal(mix.bed_samples(0, SECOND), alone)  # nothing changes before, or once it is over
-    place = len(loop) // 4 - SECOND
-    behind = np.arange(SECOND + SECTION_CROSSFADE, 40 * SAMPLE_RATE)
+    assert _level_range(around) < _level_range(np.tile(loop, 2)) + 1
+    alone = MusicMix(name, (), 40 * SAMPLE_RATE, mix.read_pcm).bed_samples(0, SECOND_LENGTH)
     assert np.array_equal(
-        mix.bed_samples(SECOND + SECTION_CROSSFADE, 40 * SAMPLE_RATE), loop[(behind + place) % len(loop)]
+        mix.bed_samples(0, SECOND_LENGTH), alone
+    )  # nothing changes before, or once it is over
+    place = len(loop) // 4 - SECOND_LENGTH
+    behind = np.arange(SECOND_LENGTH + SECTION_CROSSFADE, 40 * SAMPLE_RATE)
+    assert np.array_equal(
+        mix.bed_samples(SECOND_LENGTH + SECTION_CROSSFADE, 40 * SAMPLE_RATE),
+        loop[(behind + place) % len(loop)],
     )
 
 
-def _swing(sound: signals.Signal) -> float:
+def _level_range(sound: signals.Waveform) -> float:
     """By how many dB the power of a second differs within a sound, at most."""
     total = np.cumsum(sound**2)
     power = total[SAMPLE_RATE:] - total[:-SAMPLE_RATE]
     return float(10 * np.log10(power.max() / power.min()))
 
 
-def test_a_join_without_a_fade_would_be_found() -> None:
+def test_join_test_fails_when_there_is_no_fade() -> None:
     loop = music_beds.load_bed("drone")
     cut = np.concatenate([loop[:SAMPLE_RATE], loop[SAMPLE_RATE * 8 + 60 : SAMPLE_RATE * 9 + 60]])
     assert np.abs(np.diff(cut)).max() > 1.5 * np.abs(np.diff(loop)).max()
 
 
 @pytest.mark.parametrize("moved", [0, FRAME_SAMPLES, 2 * FRAME_SAMPLES, 3 * FRAME_SAMPLES, 4 * FRAME_SAMPLES])
-def test_the_tone_that_is_not_trimmed_neither_jumps_nor_fades_between_passages(moved: int) -> None:
-    mix = replace(_mix(moved=moved, proof=True), clips=())
+def test_trim_proof_tone_is_continuous_across_music_sections(moved: int) -> None:
+    mix = replace(_mix(offset=moved, trim_proof=True), clips=())
     silent = replace(mix, trim_proof=False)
-    start, stop = SECOND + moved - SAMPLE_RATE, SECOND + moved + SECTION_CROSSFADE + SAMPLE_RATE
+    start, stop = SECOND_LENGTH + moved - SAMPLE_RATE, SECOND_LENGTH + moved + SECTION_CROSSFADE + SAMPLE_RATE
     tone = from_pcm(mix.mix_pcm(start, stop)) - from_pcm(silent.mix_pcm(start, stop))
     peak = db_to_amplitude(inaudible_tone.PEAK_DBFS)
     assert (
@@ -305,10 +308,10 @@ def test_the_tone_that_is_not_trimmed_neither_jumps_nor_fades_between_passages(m
     assert waves.max() < 1.01 * peak
 
 
-def test_a_session_with_music_is_as_long_and_made_but_once(
+def test_session_with_music_keeps_its_length_and_is_cached(
     shrug: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    external_tools.package("av")
+    external_tools.require_package("av")
     store = Cache(tmp_path / "store")
     asked = Choices(voice="silent", music="rain", guidance="brief")
     lay_out_session(str(shrug), asked, cache=store)
@@ -334,7 +337,7 @@ def test_a_session_with_music_is_as_long_and_made_but_once(
 
 
 def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path: Path) -> None:
-    external_tools.package("av")
+    external_tools.require_package("av")
     music = tmp_path / "music.wav"
     soundfile.write(music, np.stack([signals.sine(220, 6, rate=44100)] * 2, axis=1), 44100)
     done = render(str(shrug), Choices(voice="silent", music=str(music)), tmp_path / "a.wav")
@@ -352,7 +355,7 @@ def test_music_that_is_not_there_is_refused(
 ) -> None:
     monkeypatch.setattr(pyav, "require_pyav", lambda: None)
     if not music:
-        external_tools.package("av")
+        external_tools.require_package("av")
         music = str(shrug)  # a file, yet no sound
     with pytest.raises(RequestError, match=r"no music|can't be read"):
         render(str(shrug), Choices(voice="silent", music=music), tmp_path / "a.mp3")
@@ -370,7 +373,7 @@ def test_without_the_encoder_nothing_is_spoken(
     assert list(tmp_path.iterdir()) == [shrug]
 
 
-def test_the_words_around_the_chunk_are_whole_frames() -> None:
+def test_clips_around_a_chunk_are_whole_frames() -> None:
     for first, last in ((0, 125), (125, 250), (1625, 1667)):
         start, stop = chunks.sample_range(first, last)
         assert start % FRAME_SAMPLES == stop % FRAME_SAMPLES == 0

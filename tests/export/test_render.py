@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 SILENT = Choices(voice="silent")
 
 
-class Hoarse(SilentVoice):
+class FailingVoice(SilentVoice):
     """Cannot say one thing, or, without any, nothing at all."""
 
     def __init__(self, cannot: str = "") -> None:
-        self.cannot = cannot
+        self.unspeakable = cannot
         self.closed = False
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        if any(self.cannot in phrase.text for phrase in cue):
+        if any(self.unspeakable in phrase.text for phrase in cue):
             raise VoiceError("The engine is hoarse.")
         return super().record(cue)
 
@@ -49,17 +49,17 @@ class Hoarse(SilentVoice):
         self.closed = True
 
 
-def use(voice: SilentVoice, patch: pytest.MonkeyPatch) -> None:
+def use_voice(voice: SilentVoice, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engines, "open_voice", lambda _wanted, _manner: voice)
 
 
-def made(
-    shrug: Path, name: str = "shrug.mp3", asked: Choices = SILENT, store: Cache | None = None
+def render_shrug(
+    shrug: Path, name: str = "shrug.mp3", options: Choices = SILENT, store: Cache | None = None
 ) -> RenderedFile:
-    return render(str(shrug), asked, shrug.parent / name, cache=store)
+    return render(str(shrug), options, shrug.parent / name, cache=store)
 
 
-def played(path: Path) -> int:
+def count_samples(path: Path) -> int:
     """Samples that libsndfile plays."""
     with soundfile.SoundFile(path) as file:
         assert (file.samplerate, file.channels) == (units.SAMPLE_RATE, 1)
@@ -67,23 +67,23 @@ def played(path: Path) -> int:
 
 
 @pytest.mark.parametrize("name", ["shrug.mp3", "shrug.wav"])
-def test_the_same_bytes_from_empty_stores_and_from_a_full_one(
+def test_bytes_are_the_same_with_empty_and_full_cache(
     shrug: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = shrug.parent
-    first = made(shrug, name, store=Cache(folder / "1")).path.read_bytes()
-    assert made(shrug, name, store=Cache(folder / "2")).path.read_bytes() == first
-    use(Hoarse(), monkeypatch)
-    assert made(shrug, name, store=Cache(folder / "1")).path.read_bytes() == first
+    first = render_shrug(shrug, name, store=Cache(folder / "1")).path.read_bytes()
+    assert render_shrug(shrug, name, store=Cache(folder / "2")).path.read_bytes() == first
+    use_voice(FailingVoice(), monkeypatch)
+    assert render_shrug(shrug, name, store=Cache(folder / "1")).path.read_bytes() == first
 
 
-def test_a_damaged_store_gives_the_same_bytes(shrug: Path) -> None:
+def test_bytes_are_the_same_when_cache_is_damaged(shrug: Path) -> None:
     root = shrug.parent / "store"
-    first = made(shrug, store=Cache(root)).path.read_bytes()
+    first = render_shrug(shrug, store=Cache(root)).path.read_bytes()
     for number, path in enumerate(path for path in root.rglob("*") if path.is_file()):
         whole = path.read_bytes()
         path.write_bytes((b"", whole[:-1], whole[:60] + b"?" + whole[61:], b"a stranger")[number % 4])
-    assert made(shrug, store=Cache(root)).path.read_bytes() == first
+    assert render_shrug(shrug, store=Cache(root)).path.read_bytes() == first
 
 
 @pytest.mark.parametrize("length", ["7:00", "10:00", "12:30", "9:59"])
@@ -91,18 +91,18 @@ def test_the_default_session_lasts_as_long_as_asked_to_the_sample(tmp_path: Path
     wanted = choices.parse_length(length)
     done = render(choices=Choices(voice="silent", length=wanted), output=tmp_path / "session.mp3")
     assert done.laid_out_session.timeline.length == wanted
-    assert played(done.path) == wanted
+    assert count_samples(done.path) == wanted
     assert done.size == done.path.stat().st_size
 
 
 def test_without_a_length_a_session_lasts_whole_seconds_and_plays_them(shrug: Path) -> None:
-    length = made(shrug).laid_out_session.timeline.length
+    length = render_shrug(shrug).laid_out_session.timeline.length
     assert length % units.SAMPLE_RATE == 0
-    assert played(shrug.parent / "shrug.mp3") == length
+    assert count_samples(shrug.parent / "shrug.mp3") == length
 
 
 def test_a_wav_has_the_planned_samples_and_the_same_timeline(shrug: Path) -> None:
-    mp3, wav = made(shrug), made(shrug, "shrug.WAV")
+    mp3, wav = render_shrug(shrug), render_shrug(shrug, "shrug.WAV")
     assert timeline.timeline_to_dict(wav.laid_out_session.timeline) == timeline.timeline_to_dict(
         mp3.laid_out_session.timeline
     )
@@ -115,7 +115,7 @@ def test_a_wav_has_the_planned_samples_and_the_same_timeline(shrug: Path) -> Non
 
 
 def test_any_range_of_a_rendering_is_the_same_slice_of_the_file(shrug: Path) -> None:
-    whole, rendering = made(shrug).path.read_bytes(), lay_out_session(str(shrug), SILENT).mp3_file()
+    whole, rendering = render_shrug(shrug).path.read_bytes(), lay_out_session(str(shrug), SILENT).mp3_file()
     assert rendering.size == len(whole)
     chance = random.Random(7)
     for _ in range(1000):
@@ -123,12 +123,12 @@ def test_any_range_of_a_rendering_is_the_same_slice_of_the_file(shrug: Path) -> 
         assert b"".join(rendering.read(start, stop)) == whole[start:stop]
 
 
-def test_what_is_shown_is_what_is_rendered(shrug: Path) -> None:
-    assert lay_out_session(str(shrug), SILENT).timeline == made(shrug).laid_out_session.timeline
+def test_rendered_timeline_is_the_one_show_prints(shrug: Path) -> None:
+    assert lay_out_session(str(shrug), SILENT).timeline == render_shrug(shrug).laid_out_session.timeline
 
 
 def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path) -> None:
-    done = made(shrug, asked=Choices(voice="silent", overrides=(choices.parse_hold("shrug=25s"),)))
+    done = render_shrug(shrug, options=Choices(voice="silent", overrides=(choices.parse_hold("shrug=25s"),)))
     length = units.format_clock(done.laid_out_session.timeline.length)
     tag = ID3(done.path)  # type: ignore[no-untyped-call]  # mutagen is typed in parts
     frames: Callable[[str], list[Any]] = tag.getall
@@ -148,8 +148,8 @@ def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path)
     assert "trim-silence off" in comment.text[0]
 
 
-def test_no_clock_stands_in_the_file(shrug: Path) -> None:
-    assert str(ID3(made(shrug).path)["TDRC"]) == f"{file_tags.RELEASE_YEAR}-01-01"  # type: ignore[no-untyped-call]
+def test_file_contains_no_timestamp(shrug: Path) -> None:
+    assert str(ID3(render_shrug(shrug).path)["TDRC"]) == f"{file_tags.RELEASE_YEAR}-01-01"  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.parametrize(("cannot", "line"), [("Let them drop", "11:5"), ("Sit tall", "7:1")])
@@ -157,20 +157,20 @@ def test_an_engine_that_fails_on_one_cue_names_it_and_leaves_the_old_file(
     shrug: Path, monkeypatch: pytest.MonkeyPatch, cannot: str, line: str
 ) -> None:
     (shrug.parent / "shrug.mp3").write_bytes(b"old")
-    voice = Hoarse(cannot)
-    use(voice, monkeypatch)
+    voice = FailingVoice(cannot)
+    use_voice(voice, monkeypatch)
     with pytest.raises(VoiceError) as failed:
-        made(shrug, store=Cache(shrug.parent / "store"))
+        render_shrug(shrug, store=Cache(shrug.parent / "store"))
     assert str(failed.value) == f"{shrug}:{line}: “{cannot}.”: The engine is hoarse."
     assert voice.closed
     assert (shrug.parent / "shrug.mp3").read_bytes() == b"old"
     assert sorted(path.name for path in shrug.parent.iterdir()) == ["shrug.md", "shrug.mp3", "store"]
 
 
-def test_the_voice_is_let_go_of_when_all_is_said(shrug: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    voice = Hoarse("nothing of this")
-    use(voice, monkeypatch)
-    made(shrug)
+def test_voice_is_closed_after_the_last_clip(shrug: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    voice = FailingVoice("nothing of this")
+    use_voice(voice, monkeypatch)
+    render_shrug(shrug)
     assert voice.closed
 
 
@@ -179,7 +179,7 @@ def test_without_an_output_the_session_names_the_file_in_a_folder_that_is_made(
 ) -> None:
     monkeypatch.chdir(shrug.parent)
     assert render("shrug.md", SILENT).path == Path("output/shrug.mp3")
-    assert played(Path("output/shrug.mp3")) > 0
+    assert count_samples(Path("output/shrug.mp3")) > 0
 
 
 @pytest.mark.parametrize("name", ["shrug.opus", "shrug", "mp3", "shrug.mp3.txt", "shrug.md", ""])
@@ -188,7 +188,7 @@ def test_any_other_kind_of_file_is_refused_before_anything_is_spoken(
 ) -> None:
     monkeypatch.chdir(shrug.parent)
     script = shrug.read_bytes()
-    use(Hoarse(), monkeypatch)
+    use_voice(FailingVoice(), monkeypatch)
     with pytest.raises(RequestError, match=r"must end in \.mp3, \.m4a, \.ogg, \.flac or \.wav"):
         render("shrug.md", SILENT, Path(name))
     assert list(Path().iterdir()) == [Path("shrug.md")]
@@ -202,7 +202,7 @@ def test_a_file_that_cannot_be_written_is_named_with_the_reason(
     monkeypatch.chdir(shrug.parent)
     Path("folder.mp3").mkdir()
     if len(name) < 255:  # then nobody need wait for a voice to learn of it
-        use(Hoarse(), monkeypatch)
+        use_voice(FailingVoice(), monkeypatch)
     with pytest.raises(FileError) as failed:
         render("shrug.md", SILENT, Path(name), cache=Cache(Path("store")))
     assert str(failed.value).startswith(f"{name} cannot be written: ")
@@ -211,11 +211,11 @@ def test_a_file_that_cannot_be_written_is_named_with_the_reason(
     assert not list(Path("folder.mp3").iterdir())
 
 
-def test_music_is_not_written_over(shrug: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_render_refuses_to_overwrite_its_music(shrug: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     music = shrug.with_name("music.wav")
     music.write_bytes(b"a file of theirs")
     monkeypatch.chdir(shrug.parent)
-    use(Hoarse(), monkeypatch)
+    use_voice(FailingVoice(), monkeypatch)
     with pytest.raises(RequestError, match=r"^music\.wav is the music, which would be lost\."):
         render("shrug.md", replace(SILENT, music=str(music)), Path("music.wav"))
     assert music.read_bytes() == b"a file of theirs"
@@ -224,12 +224,12 @@ def test_music_is_not_written_over(shrug: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_script_with_a_problem_leaves_no_file(shrug: Path) -> None:
     shrug.write_text(shrug.read_text("utf-8").replace("- hold", "- hodl"), encoding="utf-8")
     with pytest.raises(ScriptError, match=r"shrug\.md:9:"):
-        made(shrug)
+        render_shrug(shrug)
     assert list(shrug.parent.iterdir()) == [shrug]
 
 
-def test_two_renders_of_one_file_at_once_leave_a_whole_one(shrug: Path) -> None:
-    alone = made(shrug, "alone.mp3").path.read_bytes()
+def test_concurrent_renders_of_one_file_leave_a_whole_file(shrug: Path) -> None:
+    alone = render_shrug(shrug, "alone.mp3").path.read_bytes()
     command = [
         sys.executable,
         "-m",
@@ -253,9 +253,9 @@ def test_two_renders_of_one_file_at_once_leave_a_whole_one(shrug: Path) -> None:
     assert sorted(path.name for path in shrug.parent.iterdir()) == ["alone.mp3", "both.mp3", "shrug.md"]
 
 
-def test_remarks_tell_of_a_store_that_was_not_kept(shrug: Path) -> None:
-    done = made(shrug, store=Cache(shrug / "below a file"))
+def test_notices_report_unwritable_cache(shrug: Path) -> None:
+    done = render_shrug(shrug, store=Cache(shrug / "below a file"))
     assert house.notices(done.laid_out_session, "silent") == (
         f"{shrug / 'below a file'} cannot be written: the next time is no quicker.",
     )
-    assert house.notices(made(shrug).laid_out_session, "silent") == ()
+    assert house.notices(render_shrug(shrug).laid_out_session, "silent") == ()

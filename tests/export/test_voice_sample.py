@@ -28,7 +28,9 @@ def test_a_sample_is_saved_as_it_would_be_heard(tmp_path: Path, name: str) -> No
     assert abs(sound).max() > 0.05
 
 
-def test_without_a_place_it_is_named_after_the_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sample_is_named_after_voice_when_no_output_is_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     saved = voice_sample.save_sample(TEXT, "silent", VoiceSettings())
     assert saved.path.as_posix() == "output/sample-silent-hum.mp3"
@@ -43,7 +45,7 @@ def test_a_slower_sample_is_longer(tmp_path: Path) -> None:
     assert slow / usual == pytest.approx(1.2, abs=0.01)
 
 
-def test_what_cannot_be_said_or_saved_is_told(tmp_path: Path) -> None:
+def test_sample_error_is_reported_when_text_or_output_is_invalid(tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="can't be spoken"):
         voice_sample.save_sample("你好", "silent", VoiceSettings(), tmp_path / "a.mp3")
     with pytest.raises(RequestError, match="must end in"):
@@ -64,15 +66,15 @@ def test_every_engine_is_listed_with_its_names_and_licence() -> None:
     assert "✓ silent" in told
 
 
-def test_the_voices_that_the_system_has_are_listed_by_what_voice_takes() -> None:
-    external_tools.package("pyttsx3")
+def test_system_voices_are_listed_by_their_option_value() -> None:
+    external_tools.require_package("pyttsx3")
     told = "\n".join(voice_sample.describe_engines())
     names = [name.strip() for name in told.partition("voices: ")[2].split("·")]
     voice = engines.open_voice(f"pyttsx3:{names[0]}")
     assert voice.record((Phrase("Half.", 0),))
 
 
-def test_voices_that_cannot_be_asked_hide_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_engines_are_listed_when_one_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> tuple[str, ...]:
         raise VoiceError("The voice's own process gave no answer within 10 s.")
 
@@ -83,7 +85,7 @@ def test_voices_that_cannot_be_asked_hide_nothing_else(monkeypatch: pytest.Monke
     assert "✓ silent" in told
 
 
-def test_a_missing_engine_is_listed_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_engine_is_listed_with_its_install_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "find_spec", lambda name: None if name == "piper" else object())
     told = "\n".join(voice_sample.describe_engines())
     assert "✗ piper" in told
@@ -92,6 +94,6 @@ def test_a_missing_engine_is_listed_with_the_command_that_brings_it(monkeypatch:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_the_systems_own_voice_gives_a_sample(tmp_path: Path, language: str) -> None:
-    external_tools.package("pyttsx3")
+    external_tools.require_package("pyttsx3")
     saved = voice_sample.save_sample("Half.", "pyttsx3", VoiceSettings(language), tmp_path / "a.mp3")
     assert saved.seconds > 0.2

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.helpers.fixed_lengths import FixedClip, Voice, takes
-from tests.helpers.golden_timelines import laid_out, planned
+from tests.helpers.fixed_lengths import FixedClip, FixedMeasure, fixed_measure
+from tests.helpers.golden_timelines import fit_and_lay_out, plan_script
 from voiceguide import units
 from voiceguide.errors import Location, ScriptError
 from voiceguide.fit.durations import Durations
@@ -23,342 +23,362 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
     from voiceguide.score.items import Sound
 
-from tests.helpers.fitting import HOLD, amount, fitted, refused, session
+from tests.helpers.fitting import HOLD_SCRIPT, fit_script, planned_amount, refusal, session_script
 
-BREATH = session("- use breath, fill", "2:00")
+BREATH_SESSION = session_script("- use breath, fill", "2:00")
 """Around the breaths: 0.8 + 0.4, “Day, 2 minutes.” 1.2 + 1, 1.6 + 1, “First, breath.” 1.3, “Take 20 breaths.”
 1.7, the end 1.6, “Good.” 0.9, 2, and the frame of 24 ms that comes first: 13.524 s. So 2 breaths make
 23.524 s, and 20 make 113.524 s, which is “about 2 minutes”, a word more."""
 
 
 def test_without_a_length_it_takes_as_long_as_it_takes_in_whole_seconds() -> None:
-    plan = fitted(session("- use breath"))
+    plan = fit_script(session_script("- use breath"))
     assert plan.length == units.to_samples(29)
     assert plan.trailing_silence == units.to_samples(Fraction("0.476"))
 
 
 @pytest.mark.parametrize(("length", "times", "remainder"), [("1:00", 9, "1.476"), ("1:30", 15, "0.276")])
 def test_breaths_fill_and_what_is_left_over_is_quiet(length: str, times: int, remainder: str) -> None:
-    plan = fitted(BREATH, f"--length {length}")
-    assert amount(plan, "breath", "times") == times
+    plan = fit_script(BREATH_SESSION, f"--length {length}")
+    assert planned_amount(plan, "breath", "times") == times
     assert plan.trailing_silence == units.to_samples(Fraction(remainder))
 
 
 def test_the_shortest_and_the_longest_are_named_and_can_be_had() -> None:
-    message = refused(BREATH, "--length 9:00")
+    message = refusal(BREATH_SESSION, "--length 9:00")
     assert message == "Day cannot last 9:00: the shortest is 0:24, the longest 1:54."
-    assert refused(BREATH, "--length 0:23").endswith("the shortest is 0:24, the longest 1:54.")
-    assert amount(fitted(BREATH, "--length 0:24"), "breath", "times") == 2
-    assert amount(fitted(BREATH, "--length 1:54"), "breath", "times") == 20
-    assert refused(BREATH, "--length 1:55")
+    assert refusal(BREATH_SESSION, "--length 0:23").endswith("the shortest is 0:24, the longest 1:54.")
+    assert planned_amount(fit_script(BREATH_SESSION, "--length 0:24"), "breath", "times") == 2
+    assert planned_amount(fit_script(BREATH_SESSION, "--length 1:54"), "breath", "times") == 20
+    assert refusal(BREATH_SESSION, "--length 1:55")
 
 
-def test_any_one_technique_may_leave_before_a_length_is_refused() -> None:
+def test_any_technique_may_be_dropped_before_length_is_refused() -> None:
     """Without the second one it lasts as long; without the last, or with it alone, it would not."""
     uses = [f"- use {name}, optional" for name in ("one", "two", "three", "four")]
     stays = {
         name: f"---\ntitle: {name}\n---\n\n- hold {seconds}s\n"
         for name, seconds in zip(("one", "two", "three", "four"), (15, 29, 53, 61), strict=True)
     }
-    text = session("\n\n".join(uses))
-    without = fitted(text, "--skip two", takes, **stays)
-    plan = fitted(text, f"--length {units.format_clock(without.length)}", takes, **stays)
+    text = session_script("\n\n".join(uses))
+    without = fit_script(text, "--skip two", fixed_measure, **stays)
+    plan = fit_script(text, f"--length {units.format_clock(without.length)}", fixed_measure, **stays)
     assert [part.technique.name for part in plan.techniques] == ["one", "three", "four"]
     assert plan.notes == ("two left out.",)
 
 
 def test_where_nothing_stretches_the_one_length_is_named() -> None:
-    text = session("- use breath, times 2")
-    message = refused(text, "--length 0:30")
+    text = session_script("- use breath, times 2")
+    message = refusal(text, "--length 0:30")
     assert message == "Day lasts 0:24 and nothing in it stretches, so 0:30 cannot be had."
-    assert fitted(text, "--length 0:24").length == units.to_samples(24)
+    assert fit_script(text, "--length 0:24").length == units.to_samples(24)
 
 
-RIGID = "---\ntitle: Rigid\n---\n\n- hold 10s\n"
+RIGID_SCRIPT = "---\ntitle: Rigid\n---\n\n- hold 10s\n"
 
 
 def test_where_a_length_lies_between_two_the_nearest_are_named() -> None:
-    text = session("- use rigid, optional\n\n- use breath, times 2")
-    message = refused(text, "--length 0:30", rigid=RIGID)
+    text = session_script("- use rigid, optional\n\n- use breath, times 2")
+    message = refusal(text, "--length 0:30", rigid=RIGID_SCRIPT)
     below, above = re.findall(r"\d:\d\d", message)[1:]
     assert message == f"Day cannot last 0:30: the nearest lengths are {below} and {above}."
-    assert fitted(text, f"--length {below}", rigid=RIGID).notes == ("Rigid left out.",)
-    assert fitted(text, f"--length {above}", rigid=RIGID).notes == ()
+    assert fit_script(text, f"--length {below}", rigid=RIGID_SCRIPT).notes == ("Rigid left out.",)
+    assert fit_script(text, f"--length {above}", rigid=RIGID_SCRIPT).notes == ()
 
 
-def test_optional_techniques_leave_the_last_one_first_and_only_as_needed() -> None:
-    text = session("- use settle, optional\n\n- use twist, optional\n\n- use breath, fill", "4:00")
-    assert fitted(text).notes == ()
+def test_optional_techniques_are_dropped_last_first_as_needed() -> None:
+    text = session_script("- use settle, optional\n\n- use twist, optional\n\n- use breath, fill", "4:00")
+    assert fit_script(text).notes == ()
     filled = "Breath: times {} instead of 3, to fill the time."
-    assert fitted(text, "--length 1:30").notes == ("Twist left out.", filled.format(9))
-    assert fitted(text, "--length 0:50").notes == ("Twist left out.", "Settle left out.", filled.format(7))
+    assert fit_script(text, "--length 1:30").notes == ("Twist left out.", filled.format(9))
+    assert fit_script(text, "--length 0:50").notes == (
+        "Twist left out.",
+        "Settle left out.",
+        filled.format(7),
+    )
 
 
 def test_an_optional_technique_stays_when_the_listener_set_it_or_named_it() -> None:
-    text = session("- use settle, optional\n\n- use breath, fill", "2:00")
-    assert fitted(text, "--length 0:50").notes[0] == "Settle left out."
-    assert refused(text, "--length 0:50 --hold settle=11s")
-    assert refused(text, "--length 0:45 --only settle --only breath")
+    text = session_script("- use settle, optional\n\n- use breath, fill", "2:00")
+    assert fit_script(text, "--length 0:50").notes[0] == "Settle left out."
+    assert refusal(text, "--length 0:50 --hold settle=11s")
+    assert refusal(text, "--length 0:45 --only settle --only breath")
 
 
-def test_what_fills_does_not_leave_and_the_last_technique_stays() -> None:
-    text = session("- use breath, fill, optional", "2:00")
-    assert "the shortest is 0:24" in refused(text, "--length 0:10")
-    assert "lasts 0:29" in refused(session("- use breath, optional"), "--length 0:10")
-    both = session("- use settle\n\n- use breath, fill, optional", "2:00")
-    assert "Breath left out." not in fitted(both, "--length 1:30").notes
-    assert "the shortest is 0:47" in refused(both, "--length 0:40")
+def test_fill_and_last_remaining_technique_are_never_dropped() -> None:
+    text = session_script("- use breath, fill, optional", "2:00")
+    assert "the shortest is 0:24" in refusal(text, "--length 0:10")
+    assert "lasts 0:29" in refusal(session_script("- use breath, optional"), "--length 0:10")
+    both = session_script("- use settle\n\n- use breath, fill, optional", "2:00")
+    assert "Breath left out." not in fit_script(both, "--length 1:30").notes
+    assert "the shortest is 0:47" in refusal(both, "--length 0:40")
 
 
-def test_what_fills_the_time_is_told_where_a_listener_changed_what_time_there_is() -> None:
-    text = session("- use settle\n\n- use breath, fill", "1:30")
-    assert amount(fitted(text), "breath", "times") == 9
-    assert fitted(text).notes == ()
+def test_note_names_fill_when_listener_sets_the_length() -> None:
+    text = session_script("- use settle\n\n- use breath, fill", "1:30")
+    assert planned_amount(fit_script(text), "breath", "times") == 9
+    assert fit_script(text).notes == ()
     told = "Breath: times {} instead of 3, to fill the time."
-    assert fitted(text, "--length 1:30").notes == (told.format(9),)
-    assert fitted(text, "--hold settle=15s").notes == (told.format(8),)
-    assert fitted(text, "--skip settle --length 1:30").notes == ("Settle left out.", told.format(15))
-    assert fitted(text, "--length 0:55").notes == (told.format(2),)
-    assert fitted(text, "--length 1:00").notes == ()  # three breaths, as their author has it
+    assert fit_script(text, "--length 1:30").notes == (told.format(9),)
+    assert fit_script(text, "--hold settle=15s").notes == (told.format(8),)
+    assert fit_script(text, "--skip settle --length 1:30").notes == ("Settle left out.", told.format(15))
+    assert fit_script(text, "--length 0:55").notes == (told.format(2),)
+    assert fit_script(text, "--length 1:00").notes == ()  # three breaths, as their author has it
 
 
 def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> None:
-    text = session("- use twist, rounds 3\n\n- use breath, fill", "4:00")
-    assert fitted(text).notes == ()
-    plan = fitted(text, "--length 1:30")
+    text = session_script("- use twist, rounds 3\n\n- use breath, fill", "4:00")
+    assert fit_script(text).notes == ()
+    plan = fit_script(text, "--length 1:30")
     assert plan.notes == (
         "Twist: rounds 1, to meet the length.",
         "Breath: times 4 instead of 3, to fill the time.",
     )
-    assert "the shortest is 2:" in refused(text, "--length 1:30 --rounds twist=2 --hold twist=10s")
+    assert "the shortest is 2:" in refusal(text, "--length 1:30 --rounds twist=2 --hold twist=10s")
 
 
-def holds(plan: Plan) -> dict[str, float]:
+def hold_seconds(plan: Plan) -> dict[str, float]:
     """The hold of each technique that has one, in seconds."""
     having = [part for part in plan.techniques if part.technique.value("hold")]
     return {part.technique.name: units.to_seconds(part.amount("hold")) for part in having}
 
 
 def test_a_longer_session_stretches_holds_and_rests_as_it_is_longer_itself() -> None:
-    text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
-    assert fitted(text).notes == ()
-    plan = fitted(text, "--length 3:36")
-    assert holds(plan) == {"settle": 12, "twist": 12}
+    text = session_script("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
+    assert fit_script(text).notes == ()
+    plan = fit_script(text, "--length 3:36")
+    assert hold_seconds(plan) == {"settle": 12, "twist": 12}
     assert plan.notes == (
         "Settle: hold 12s instead of 10s, to meet the length.",
         "Twist: hold 12s instead of 10s, to meet the length.",
         "Breath: times 10 instead of 3, to fill the time.",
     )
     resting = "---\ntitle: Lie\npause: 10s (5s-20s)\n---\n\n- rest {pause}\n"
-    text = session("- use lie\n\n- use breath, fill", "1:30")
-    assert amount(fitted(text, "--length 1:39", lie=resting), "lie", "pause") == units.to_samples(11)
+    text = session_script("- use lie\n\n- use breath, fill", "1:30")
+    assert planned_amount(fit_script(text, "--length 1:39", lie=resting), "lie", "pause") == units.to_samples(
+        11
+    )
 
 
-def test_holds_shrink_evenly_once_nothing_else_is_left_and_the_fill_takes_what_seconds_leave_over() -> None:
-    text = session("- use settle, optional\n\n- use twist\n\n- use lean\n\n- use breath, fill", "4:00")
-    plan = fitted(text, "--length 1:50")
+def test_holds_shrink_evenly_when_nothing_else_is_left() -> None:
+    text = session_script("- use settle, optional\n\n- use twist\n\n- use lean\n\n- use breath, fill", "4:00")
+    plan = fit_script(text, "--length 1:50")
     assert plan.notes[:2] == ("Settle left out.", "Twist: rounds 1, to meet the length.")
-    assert holds(plan) == {"twist": 7, "lean": 7}
-    assert amount(plan, "breath", "times") == 2
+    assert hold_seconds(plan) == {"twist": 7, "lean": 7}
+    assert planned_amount(plan, "breath", "times") == 2
     assert 0 <= plan.trailing_silence < units.to_samples(5)
 
 
-def test_where_nothing_fills_holds_meet_the_length_to_the_sample() -> None:
-    plan = fitted(session("- use settle\n\n- use lean", "1:30"), "--length 1:47")
+def test_holds_meet_length_to_the_sample_when_there_is_no_fill() -> None:
+    plan = fit_script(session_script("- use settle\n\n- use lean", "1:30"), "--length 1:47")
     assert plan.length == units.to_samples(107)
     assert plan.trailing_silence < 6
-    assert 10 < holds(plan)["lean"] < 20
-    assert holds(plan)["settle"] == pytest.approx(holds(plan)["lean"], abs=1 / units.SAMPLE_RATE)
+    assert 10 < hold_seconds(plan)["lean"] < 20
+    assert hold_seconds(plan)["settle"] == pytest.approx(
+        hold_seconds(plan)["lean"], abs=1 / units.SAMPLE_RATE
+    )
 
 
-def test_what_the_listener_set_is_not_touched() -> None:
-    text = session("- use settle\n\n- use lean\n\n- use breath, fill", "2:30")
-    assert holds(fitted(text, "--length 3:00 --hold settle=10s")) == {"settle": 10, "lean": 12}
-    assert holds(fitted(text, "--length 3:00 --hold 10s")) == {"settle": 10, "lean": 10}
-    assert "left open" in refused(session("- use settle\n\n- use lean"), "--length 1:10 --hold 10s")
+def test_overridden_values_are_not_stretched() -> None:
+    text = session_script("- use settle\n\n- use lean\n\n- use breath, fill", "2:30")
+    assert hold_seconds(fit_script(text, "--length 3:00 --hold settle=10s")) == {"settle": 10, "lean": 12}
+    assert hold_seconds(fit_script(text, "--length 3:00 --hold 10s")) == {"settle": 10, "lean": 10}
+    assert "left open" in refusal(session_script("- use settle\n\n- use lean"), "--length 1:10 --hold 10s")
 
 
 @pytest.mark.parametrize("wish", ["12s", "longer"])
-def test_a_hold_for_all_is_had_by_what_would_fill_the_time_too(wish: str) -> None:
-    plan = fitted(session("- use settle\n\n- use lean, fill", "2:30"), f"--hold {wish}")
-    assert holds(plan)["lean"] == holds(fitted(session("- use lean"), f"--hold {wish}"))["lean"]
+def test_override_for_all_applies_to_the_fill_too(wish: str) -> None:
+    plan = fit_script(session_script("- use settle\n\n- use lean, fill", "2:30"), f"--hold {wish}")
+    assert (
+        hold_seconds(plan)["lean"]
+        == hold_seconds(fit_script(session_script("- use lean"), f"--hold {wish}"))["lean"]
+    )
     assert plan.notes[-1] == "Nothing is left to fill the time, so it lasts as long as it takes."
 
 
 def test_words_within_a_hold_keep_it_from_shrinking_and_another_one_shrinks_more() -> None:
-    text = session("- use sink\n\n- use reach")
+    text = session_script("- use sink\n\n- use reach")
     sink = "---\ntitle: Sink\nhold: 10s (1s-60s)\n---\n\n- hold {hold}\n"
-    slow = Voice(Fraction("0.6"))
-    plan = fitted(text, "", slow, reach=HOLD, sink=sink)
-    assert holds(plan) == {"sink": 10, "reach": 20}
+    slow = FixedMeasure(Fraction("0.6"))
+    plan = fit_script(text, "", slow, reach=HOLD_SCRIPT, sink=sink)
+    assert hold_seconds(plan) == {"sink": 10, "reach": 20}
     shorter = units.format_duration(plan.length - units.to_samples(19))
-    shortened = holds(fitted(text, f"--length {shorter}", slow, reach=HOLD, sink=sink))
+    shortened = hold_seconds(fit_script(text, f"--length {shorter}", slow, reach=HOLD_SCRIPT, sink=sink))
     assert shortened["reach"] == pytest.approx(8, abs=0.05)
     assert 3 < shortened["sink"] < 4  # without its words, reach would have 7.7 s and sink 3.8 s
 
 
 def test_a_refusal_names_the_smallest_change_that_helps() -> None:
-    text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
-    assert refused(text, "--length 1:15").endswith("It can without settle: --skip settle.")
-    assert refused(text, "--length 0:50").endswith("It can without twist: --skip twist.")
-    message = refused(text, "--length 1:45 --hold settle=40s")
+    text = session_script("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
+    assert refusal(text, "--length 1:15").endswith("It can without settle: --skip settle.")
+    assert refusal(text, "--length 0:50").endswith("It can without twist: --skip twist.")
+    message = refusal(text, "--length 1:45 --hold settle=40s")
     assert message.endswith("It can if “hold” of settle is left open.")
-    message = refused(text, "--length 1:15 --hold settle=18s")
+    message = refusal(text, "--length 1:15 --hold settle=18s")
     assert message.endswith("It can without settle and what you set of it: --skip settle.")
 
 
 def test_a_change_is_named_only_where_the_length_can_be_had_with_it() -> None:
-    text = session("- use long\n\n- use rigid, optional\n\n- use breath, times 2")
-    long = RIGID.replace("10s", "90s")
+    text = session_script("- use long\n\n- use rigid, optional\n\n- use breath, times 2")
+    long = RIGID_SCRIPT.replace("10s", "90s")
     skips = ("--skip long --skip rigid", "--skip long")
-    short, longer = (fitted(text, skip, rigid=RIGID, long=long).length for skip in skips)
+    short, longer = (fit_script(text, skip, rigid=RIGID_SCRIPT, long=long).length for skip in skips)
     for length, helps in ((short, True), (short + units.to_samples(5), False), (longer, True)):
-        message = refused(text, f"--length {units.format_duration(length)}", rigid=RIGID, long=long)
+        message = refusal(text, f"--length {units.format_duration(length)}", rigid=RIGID_SCRIPT, long=long)
         assert message.endswith("It can without long: --skip long.") == helps
 
 
-def test_a_wish_for_all_that_nothing_else_would_grant_goes_as_well() -> None:
-    text = session("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
-    told = refused(text, "--length 0:50 --rounds 2")
+def test_suggestion_includes_override_for_all_when_needed() -> None:
+    text = session_script("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
+    told = refusal(text, "--length 0:50 --rounds 2")
     assert told.endswith("It can without twist and what you set of it: --skip twist.")
-    assert fitted(text, "--length 0:50 --skip twist").length == units.to_samples(50)
+    assert fit_script(text, "--length 0:50 --skip twist").length == units.to_samples(50)
 
 
-def test_what_came_in_place_of_another_is_not_left_out_by_its_own_name() -> None:
-    rigid = RIGID.replace("title: Rigid", "title: Rigid\navoid: osteoporosis\neasier: other")
-    text = session("- use rigid\n\n- use breath, times 2")
-    told = refused(text, "--length 0:24 --avoid osteoporosis", other=RIGID, rigid=rigid)
+def test_suggestion_does_not_skip_a_replacement_by_its_own_name() -> None:
+    rigid = RIGID_SCRIPT.replace("title: Rigid", "title: Rigid\navoid: osteoporosis\neasier: other")
+    text = session_script("- use rigid\n\n- use breath, times 2")
+    told = refusal(text, "--length 0:24 --avoid osteoporosis", other=RIGID_SCRIPT, rigid=rigid)
     assert told.endswith("cannot be had.")
 
 
-class _Fickle(Durations):
+class _SelfReferringDurations(Durations):
     """Eight seconds that no words name; to name 8 takes 10, but to name 10 takes no more than to name 9."""
 
-    nine = 9
+    seconds_to_name_9 = 9
 
     def of(self, plan: Plan) -> int:
-        return units.to_samples({0: 8, 8: 10, 10: 9, 9: self.nine}[plan.length // units.SAMPLE_RATE])
+        return units.to_samples(
+            {0: 8, 8: 10, 10: 9, 9: self.seconds_to_name_9}[plan.length // units.SAMPLE_RATE]
+        )
 
 
-def test_the_shortest_is_the_shortest_that_its_own_words_allow() -> None:
-    lengths = _Fickle(takes)
-    assert natural_length(planned(session("- use breath")), lengths) == units.to_samples(9)
+def test_natural_length_has_room_for_words_that_name_it() -> None:
+    lengths = _SelfReferringDurations(fixed_measure)
+    assert natural_length(plan_script(session_script("- use breath")), lengths) == units.to_samples(9)
 
 
-def test_words_that_need_more_than_they_name_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_Fickle, "nine", 10)
-    assert natural_length(planned(session("- use breath")), _Fickle(takes)) == units.to_samples(10)
+def test_natural_length_is_rejected_when_its_words_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_SelfReferringDurations, "nine", 10)
+    assert natural_length(
+        plan_script(session_script("- use breath")), _SelfReferringDurations(fixed_measure)
+    ) == units.to_samples(10)
 
 
-def test_a_wish_for_one_side_is_left_open_like_any_other() -> None:
+def test_suggestion_includes_override_for_one_side() -> None:
     text, bend = (
-        session("- use bend"),
+        session_script("- use bend"),
         "---\ntitle: Bend\nhold: 10s (5s-20s)\n---\n\n- hold {hold}, each side\n",
     )
-    longest = fitted(text, "--hold bend=20s", bend=bend).length
+    longest = fit_script(text, "--hold bend=20s", bend=bend).length
     asked = f"--length {units.format_duration(longest - units.to_samples(3))}"
-    message = refused(text, f"{asked} --hold bend.left=10s", bend=bend)
+    message = refusal(text, f"{asked} --hold bend.left=10s", bend=bend)
     assert message.endswith("It can if “hold” of bend is left open.")
-    assert holds(fitted(text, asked, bend=bend))["bend"] > 18
+    assert hold_seconds(fit_script(text, asked, bend=bend))["bend"] > 18
 
 
-def test_of_many_ways_to_leave_out_no_more_are_tried_than_take_a_moment(
+def test_search_is_bounded_when_many_techniques_are_optional(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In sessions of hundreds of optional turns: what is measured is the number of turns in all of them."""
     turns: list[int] = []
 
-    def counted(plan: Plan, *rest: Any) -> int:  # noqa: ANN401 - as `excess` takes it
+    def count_techniques(plan: Plan, *rest: Any) -> int:  # noqa: ANN401 - as `excess` takes it
         turns.append(len(plan.techniques))
         return compare_to_target(plan, *rest)
 
-    monkeypatch.setattr("voiceguide.fit.fit.compare_to_target", counted)
+    monkeypatch.setattr("voiceguide.fit.fit.compare_to_target", count_techniques)
     for number in (20, 300):
         turns.clear()
-        text = session("\n".join(["- use rigid, optional"] * number))
-        refused(text, "--length 4:07", rigid=RIGID)
+        text = session_script("\n".join(["- use rigid, optional"] * number))
+        refusal(text, "--length 4:07", rigid=RIGID_SCRIPT)
         assert number < sum(turns) < 30_000
 
 
 def test_rounds_become_more_when_nothing_else_is_long_enough() -> None:
-    text = session("- use twist, rounds 1, hold 18s", "1:30")
-    plan = fitted(text, "--length 2:10")
+    text = session_script("- use twist, rounds 1, hold 18s", "1:30")
+    plan = fit_script(text, "--length 2:10")
     assert plan.notes[0] == "Twist: rounds 2, to meet the length."
     assert plan.length == units.to_samples(130)
 
 
 def test_a_hold_fills_to_the_sample() -> None:
-    assert fitted(session("- use settle, fill"), "--length 1:00").trailing_silence == 0
-    six_holds = fitted(session("- use twist, rounds 3, fill"), "--length 3:01")
+    assert fit_script(session_script("- use settle, fill"), "--length 1:00").trailing_silence == 0
+    six_holds = fit_script(session_script("- use twist, rounds 3, fill"), "--length 3:01")
     assert six_holds.trailing_silence < 6
 
 
-def test_nothing_is_noted_on_what_the_fill_was_before() -> None:
-    slow = Voice(Fraction("0.9"))
-    short = fitted(session("- use reach, hold 5s"), voice=slow, reach=HOLD)
+def test_notes_do_not_mention_the_former_fill() -> None:
+    slow = FixedMeasure(Fraction("0.9"))
+    short = fit_script(session_script("- use reach, hold 5s"), voice=slow, reach=HOLD_SCRIPT)
     assert short.notes == ("Reach: hold 11s, the shortest its words allow.",)
-    assert fitted(session("- use reach, hold 5s, fill", "0:40"), voice=slow, reach=HOLD).notes == ()
+    assert (
+        fit_script(session_script("- use reach, hold 5s, fill", "0:40"), voice=slow, reach=HOLD_SCRIPT).notes
+        == ()
+    )
 
 
 def test_a_length_within_a_second_is_named_as_it_was_asked() -> None:
-    text = session("- use breath, times 2")
-    message = refused(text, "--length 23.6s")
+    text = session_script("- use breath, times 2")
+    message = refusal(text, "--length 23.6s")
     assert message == "Day lasts 0:24 and nothing in it stretches, so 23.6s cannot be had."
 
 
 @pytest.mark.parametrize("seconds", range(40, 140, 7))
-def test_the_words_tell_what_the_fill_became(seconds: int) -> None:
+def test_words_name_the_fitted_fill(seconds: int) -> None:
     wait = "---\ntitle: Wait\nhold: 10s (5s-2:00)\n---\n\n- hold {hold}\n  - Stay for {hold}.\n"
-    plan = fitted(session("- use wait, fill"), f"--length {seconds}s", wait=wait)
-    texts = [event.sound.text for event in laid_out(plan).events if event.sound]
-    assert f"Stay for {wording.describe_time(amount(plan, 'wait', 'hold'))}." in texts
+    plan = fit_script(session_script("- use wait, fill"), f"--length {seconds}s", wait=wait)
+    texts = [event.sound.text for event in fit_and_lay_out(plan).events if event.sound]
+    assert f"Stay for {wording.describe_time(planned_amount(plan, 'wait', 'hold'))}." in texts
     # “74 seconds” leave room for 74.4, but “about 74 seconds” for no more than 74.
     assert plan.trailing_silence in {0, units.to_samples(Fraction("0.4"))}
 
 
 @dataclass(frozen=True)
-class Stammering:
+class SlowOnThree:
     """A voice that takes ten seconds for “3”: naming three breaths leaves room for two, and two for three."""
 
     def __call__(self, sound: Sound) -> FixedClip:
-        take = takes(sound)
+        take = fixed_measure(sound)
         return FixedClip(take.length + units.to_samples(10)) if "Take 3 " in sound.text else take
 
 
-def test_words_that_leave_no_room_for_what_they_say_are_not_said() -> None:
+def test_spoken_fill_is_omitted_when_its_words_do_not_fit() -> None:
     length = "0:32"
-    assert amount(fitted(BREATH, f"--length {length}"), "breath", "times") == 3
-    plan = fitted(BREATH, f"--length {length}", Stammering())
-    assert amount(plan, "breath", "times") == 2
+    assert planned_amount(fit_script(BREATH_SESSION, f"--length {length}"), "breath", "times") == 3
+    plan = fit_script(BREATH_SESSION, f"--length {length}", SlowOnThree())
+    assert planned_amount(plan, "breath", "times") == 2
     assert plan.spoken_fill == 0
 
 
 @dataclass(frozen=True)
-class Hesitant:
+class SlowOnSomeSeconds:
     """A voice that takes a second more for “29 seconds”, so that they make 30, and “30 seconds” make 29."""
 
     def __call__(self, sound: Sound) -> FixedClip:
         slow = re.search("29 seconds|about 1 second", sound.text)
-        return FixedClip(takes(sound).length + units.to_samples(1) * bool(slow))
+        return FixedClip(fixed_measure(sound).length + units.to_samples(1) * bool(slow))
 
 
-def test_a_length_whose_words_change_it_is_still_true() -> None:
-    plan = fitted(session("- use breath"), voice=Hesitant())
+def test_spoken_length_is_true_when_its_words_change_it() -> None:
+    plan = fit_script(session_script("- use breath"), voice=SlowOnSomeSeconds())
     assert plan.length == units.to_samples(30)
-    texts = [event.sound.text for event in laid_out(plan, Hesitant()).events if event.sound]
+    texts = [event.sound.text for event in fit_and_lay_out(plan, SlowOnSomeSeconds()).events if event.sound]
     assert "Day, 30 seconds." in texts
 
 
 def test_a_cue_that_does_not_fit_matters_more_than_a_length_that_cannot_be_had() -> None:
     with pytest.raises(ScriptError):
-        fitted(session("- use settle\n\n- hold 5s\n  - @-1s Far too many words for a second.", "0:10"))
+        fit_script(
+            session_script("- use settle\n\n- hold 5s\n  - @-1s Far too many words for a second.", "0:10")
+        )
 
 
 def test_words_that_name_the_length_must_fit_with_the_length_that_it_became() -> None:
-    text = session("- use settle\n\n- hold 5s\n  - @-1.3s {length}")
-    assert fitted(text).length == units.to_samples(48)
+    text = session_script("- use settle\n\n- hold 5s\n  - @-1.3s {length}")
+    assert fit_script(text).length == units.to_samples(48)
     with pytest.raises(ScriptError, match=r"“about 1 and a half minutes” takes 2.4 s"):
-        fitted(text, "--hold 60s")
+        fit_script(text, "--hold 60s")
 
 
 def test_a_fill_used_by_two_steps_still_meets_the_length() -> None:
@@ -366,11 +386,11 @@ def test_a_fill_used_by_two_steps_still_meets_the_length() -> None:
         "---\ntitle: Two\ntimes: 4 (2-20)\n---\n\n- breathe {times} times, in 2s, out 3s\n\n"
         "- reps {times}, up 1s, down 1.5s\n"
     )
-    plan = fitted(session("- use two, fill", "1:30"), two=text)
+    plan = fit_script(session_script("- use two, fill", "1:30"), two=text)
     assert 0 < plan.trailing_silence < units.to_samples(Fraction("7.5"))
 
 
-WAIT = """---
+WAIT_SCRIPT = """---
 title: Wait
 hold: 10s (5.001s-1:00)
 ---
@@ -381,42 +401,44 @@ hold: 10s (5.001s-1:00)
 
 @pytest.mark.parametrize("seconds", range(120, 140))
 def test_stretched_times_to_move_do_not_bend_the_length(seconds: int) -> None:
-    plan = fitted(session("- use wait, fill"), f"--length {seconds}s --moving 1.333x", wait=WAIT)
+    plan = fit_script(
+        session_script("- use wait, fill"), f"--length {seconds}s --moving 1.333x", wait=WAIT_SCRIPT
+    )
     assert 0 <= plan.trailing_silence < 20
 
 
-def test_what_was_written_down_to_be_spoken_is_not_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = planned(HOLD)
-    lengths = Durations(takes)
+def test_pronunciation_does_not_change_the_spoken_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = plan_script(HOLD_SCRIPT)
+    lengths = Durations(fixed_measure)
     spoken, whole = (
         [item.sound for item in items if isinstance(item, Say)]
         for items in (lengths.items(plan), write_score(plan))
     )
     assert spoken == whole
-    alone = fit(plan, takes)
+    alone = fit(plan, fixed_measure)
     monkeypatch.setattr(ScoreWriter, "write_technique", None)
     assert fit_with_durations(plan, lengths) == alone
 
 
 def test_a_technique_that_is_left_out_is_left_out_wherever_it_is_used() -> None:
-    text = session("- use reach\n\n- use settle\n\n- use reach")
-    told = refused(text, "--length 0:40", reach=HOLD.replace("(5s-30s)", "(15s-30s)"))
+    text = session_script("- use reach\n\n- use settle\n\n- use reach")
+    told = refusal(text, "--length 0:40", reach=HOLD_SCRIPT.replace("(5s-30s)", "(15s-30s)"))
     assert told.endswith("It can without reach: --skip reach.")
 
 
-def test_of_a_session_with_very_many_turns_it_is_told_as_well() -> None:
+def test_refusal_is_given_for_session_with_very_many_turns() -> None:
     """Each turn may be done more often: ways to be longer or shorter by the hundred."""
-    rounds = HOLD.replace("hold: 20s", "rounds: 1 (1-4)\nhold: 20s").replace(
+    rounds = HOLD_SCRIPT.replace("hold: 20s", "rounds: 1 (1-4)\nhold: 20s").replace(
         "- hold {hold}", "- {rounds} x hold {hold}"
     )
-    told = refused(session("\n\n".join(["- use reach"] * 120)), "--length 0:30", reach=rounds)
+    told = refusal(session_script("\n\n".join(["- use reach"] * 120)), "--length 0:30", reach=rounds)
     assert "the shortest is" in told
 
 
 def test_the_words_on_the_way_to_a_technique_may_name_the_length() -> None:
-    plan = planned("---\ntitle: Reach\nposition: chair\n---\n\nReach.\n")
+    plan = plan_script("---\ntitle: Reach\nposition: chair\n---\n\nReach.\n")
     (way,) = (change for change in plan.position_changes if change.goal == "chair" and not change.start)
     named = replace(way, body=(Text("For {length}.", Location("positions.md", 1, 1)),))
-    done = fit(replace(plan, position_changes=(named,)), takes)
+    done = fit(replace(plan, position_changes=(named,)), fixed_measure)
     said = f"For {units.to_seconds(done.length):.0f} seconds."
     assert said in {item.sound.text for item in write_score(done) if isinstance(item, Say)}

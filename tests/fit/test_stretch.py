@@ -11,8 +11,8 @@ import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.fixed_lengths import Voice
-from tests.helpers.golden_timelines import planned
+from tests.helpers.fixed_lengths import FixedMeasure
+from tests.helpers.golden_timelines import plan_script
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.fit.durations import Durations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
 
-VOICE = Voice(Fraction("0.3"))
+VOICE = FixedMeasure(Fraction("0.3"))
 
-few = settings(max_examples=25, deadline=None)
+few_examples = settings(max_examples=25, deadline=None)
 
 
 @st.composite
-def techniques(draw: st.DrawFn, name: str) -> str:
+def technique_scripts(draw: st.DrawFn, name: str) -> str:
     """A hold with limits, perhaps in rounds with a rest, or one that nothing stretches."""
     least, usual, most = sorted(draw(st.tuples(*[st.integers(3, 40)] * 3)))
     rounds, rest = draw(st.sampled_from((("", ""), ("{rounds} x ", ", rest {rest}"))))
@@ -45,37 +45,37 @@ def techniques(draw: st.DrawFn, name: str) -> str:
     return f"---\ntitle: {name}\n{front}---\n\n- {rounds}hold {dose}{rest}{spoken}\n"
 
 
-BREATH = "---\ntitle: Breath\ntimes: 3 (2-9)\n---\n\n- breathe {times} times, in 2s, out 3s\n"
+BREATH_SCRIPT = "---\ntitle: Breath\ntimes: 3 (2-9)\n---\n\n- breathe {times} times, in 2s, out 3s\n"
 NAMES = ("one", "two", "three")
 
 
 @st.composite
-def plans(draw: st.DrawFn, length: int = 0) -> Plan:
+def session_plans(draw: st.DrawFn, length: int = 0) -> Plan:
     """A small session that is asked to last some time."""
     names = NAMES[: draw(st.integers(1, 3))]
     lines = [f"- use {name}{draw(st.sampled_from(('', ', optional')))}" for name in names]
     lines += ["- use breath, fill"] * draw(st.booleans())
     front = draw(st.sampled_from(("", "length: 2:00\n")))
-    texts = {name: draw(techniques(name)) for name in names}
+    texts = {name: draw(technique_scripts(name)) for name in names}
     wishes = draw(st.sampled_from(((), (ValueOverride("one", "hold", units.to_samples(20), "time"),))))
     length = length or units.to_samples(draw(st.integers(15, 300)))
     text = f"---\ntitle: Day\n{front}---\n\n" + "\n\n".join(lines) + "\n"
     choices = Choices(length=length, overrides=wishes)
     try:
-        return planned(text, choices, breath=BREATH, **texts)
+        return plan_script(text, choices, breath=BREATH_SCRIPT, **texts)
     except RequestError:
-        return planned(text, replace(choices, overrides=()), breath=BREATH, **texts)
+        return plan_script(text, replace(choices, overrides=()), breath=BREATH_SCRIPT, **texts)
 
 
-def ways(plan: Plan) -> Iterator[Plan]:
+def variants(plan: Plan) -> Iterator[Plan]:
     """Everything: whatever may leave, leaving or not, and every number of rounds that limits allow."""
-    for parts in itertools.product(*(tuple(turns(part)) for part in plan.techniques)):
-        kept = tuple(part for part in parts if part)
-        if kept:
-            yield replace(plan, techniques=kept)
+    for parts in itertools.product(*(tuple(part_variants(part)) for part in plan.techniques)):
+        remaining = tuple(part for part in parts if part)
+        if remaining:
+            yield replace(plan, techniques=remaining)
 
 
-def turns(part: PlannedTechnique) -> Iterator[PlannedTechnique | None]:
+def part_variants(part: PlannedTechnique) -> Iterator[PlannedTechnique | None]:
     """A part in every number of its rounds; None where it leaves."""
     value = part.technique.value("rounds")
     yield from (
@@ -87,11 +87,14 @@ def turns(part: PlannedTechnique) -> Iterator[PlannedTechnique | None]:
         yield None
 
 
-def ends(plan: Plan) -> tuple[int, int]:
+def length_range(plan: Plan) -> tuple[int, int]:
     """The shortest and the longest that one way can last: whatever stretches, and the fill, at its limit."""
     shortest, longest = (
         score_length(
-            write_score(replace(plan, techniques=tuple(at_end(part, end) for part in plan.techniques))), VOICE
+            write_score(
+                replace(plan, techniques=tuple(with_values_at(part, end) for part in plan.techniques))
+            ),
+            VOICE,
         )
         for end in ("least", "most")
     )
@@ -99,18 +102,18 @@ def ends(plan: Plan) -> tuple[int, int]:
     return shortest, -(-longest // units.SAMPLE_RATE) * units.SAMPLE_RATE
 
 
-def at_end(part: PlannedTechnique, end: str) -> PlannedTechnique:
+def with_values_at(part: PlannedTechnique, limit: str) -> PlannedTechnique:
     free = hold_and_rest_names(part.technique) - part.overridden | {part.fill}
     for value in part.technique.values:
         if value.name in free:
-            part = part.with_value(value.name, getattr(value, end))
+            part = part.with_value(value.name, getattr(value, limit))
     return part
 
 
-@few
-@given(plans())
-def test_a_length_is_met_to_the_sample_or_no_way_leads_to_it(plan: Plan) -> None:
-    reaches = [ends(way) for way in ways(plan)]
+@few_examples
+@given(session_plans())
+def test_length_is_met_exactly_or_no_variant_reaches_it(plan: Plan) -> None:
+    reaches = [length_range(way) for way in variants(plan)]
     within = any(shortest <= plan.length <= longest for shortest, longest in reaches)
     try:
         done = fit(plan, VOICE)
@@ -130,17 +133,18 @@ def test_a_length_is_met_to_the_sample_or_no_way_leads_to_it(plan: Plan) -> None
     pinned = {
         (part.technique.name, name): part.amount(name) for part in plan.techniques for name in part.overridden
     }
-    assert pinned.items() <= amounts(done).items()
+    assert pinned.items() <= planned_amounts(done).items()
     assert done == fit(plan, VOICE)
 
 
-def amounts(plan: Plan) -> dict[tuple[str, str], int]:
+def planned_amounts(plan: Plan) -> dict[tuple[str, str], int]:
     return {(part.technique.name, name): amount for part in plan.techniques for name, amount in part.values}
 
 
-@few
+@few_examples
 @given(
-    plans(length=units.to_samples(60)), st.lists(st.integers(20, 400), min_size=2, max_size=6, unique=True)
+    session_plans(length=units.to_samples(60)),
+    st.lists(st.integers(20, 400), min_size=2, max_size=6, unique=True),
 )
 def test_asking_for_longer_never_shortens_a_hold(plan: Plan, lengths: list[int]) -> None:
     """Of the same techniques and rounds, and but for what takes the rest."""
@@ -151,64 +155,65 @@ def test_asking_for_longer_never_shortens_a_hold(plan: Plan, lengths: list[int])
         except RequestError:
             event("refused")
     for shorter, longer in itertools.combinations(done, 2):
-        if content(shorter) != content(longer):
+        if rounds_by_technique(shorter) != rounds_by_technique(longer):
             continue
         event("compared")
         filling = {(part.technique.name, part.fill) for part in plan.techniques if part.fill}
-        before, after = amounts(shorter), amounts(longer)
+        before, after = planned_amounts(shorter), planned_amounts(longer)
         assert all(before[key] <= after[key] for key in before.keys() - filling)
 
 
-def content(plan: Plan) -> list[tuple[str, int]]:
+def rounds_by_technique(plan: Plan) -> list[tuple[str, int]]:
     return [(part.technique.name, dict(part.values).get("rounds", 1)) for part in plan.techniques]
 
 
-def test_where_a_technique_comes_back_the_same_length_has_more_in_it_and_shorter_holds() -> None:
+def test_holds_are_shorter_when_an_optional_technique_returns() -> None:
     """One hold makes 45 s at most, so 46 s need both; both as long as that would make 81 s."""
     lean = "---\ntitle: Lean\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n"
     text = "---\ntitle: Day\n---\n\n- use lean\n\n- use reach, optional\n"
 
-    def held(seconds: int) -> list[tuple[str, float]]:
-        plan = planned(text, Choices(length=units.to_samples(seconds)), lean=lean, reach=lean)
-        return [(name, units.to_seconds(amount)) for (name, _), amount in amounts(fit(plan, VOICE)).items()]
+    def hold_seconds(seconds: int) -> list[tuple[str, float]]:
+        plan = plan_script(text, Choices(length=units.to_samples(seconds)), lean=lean, reach=lean)
+        return [
+            (name, units.to_seconds(amount))
+            for (name, _), amount in planned_amounts(fit(plan, VOICE)).items()
+        ]
 
-    assert held(35) == [("lean", 20)]
-    assert held(45) == [("lean", 30)]
-    assert held(46) == [("lean", 12.638), ("reach", 12.638)]
-    assert held(61) == [("lean", 20), ("reach", 20)]
-    assert held(81) == [("lean", 30), ("reach", 30)]
+    assert hold_seconds(35) == [("lean", 20)]
+    assert hold_seconds(45) == [("lean", 30)]
+    assert hold_seconds(46) == [("lean", 12.638), ("reach", 12.638)]
+    assert hold_seconds(61) == [("lean", 20), ("reach", 20)]
+    assert hold_seconds(81) == [("lean", 30), ("reach", 30)]
 
 
-@settings(few, max_examples=100)
-@given(plans(), st.data())
-def test_no_hold_is_shorter_than_written_where_leaving_out_or_repeating_is_enough(
-    plan: Plan, data: st.DataObject
-) -> None:
+@settings(few_examples, max_examples=100)
+@given(session_plans(), st.data())
+def test_no_hold_shrinks_when_dropping_or_repeating_is_enough(plan: Plan, data: st.DataObject) -> None:
     """Some usual way, as it is written, lasts as asked with no more than the fill: then nothing shrinks."""
-    low, high = sorted(as_written(data.draw(st.sampled_from(tuple(usual_ways(plan))))))
+    low, high = sorted(unstretched_range(data.draw(st.sampled_from(tuple(usual_variants(plan))))))
     seconds = data.draw(st.integers(low // units.SAMPLE_RATE, high // units.SAMPLE_RATE))
     plan = replace(plan, length=units.to_samples(seconds))
     # Words name the length, so what another one leaves room for is looked at once more.
-    assume(any(low <= plan.length <= high for low, high in map(as_written, usual_ways(plan))))
-    before, done = amounts(plan), fit(plan, VOICE)
+    assume(any(low <= plan.length <= high for low, high in map(unstretched_range, usual_variants(plan))))
+    before, done = planned_amounts(plan), fit(plan, VOICE)
     event(f"{len(done.techniques) - len(plan.techniques)} techniques")
     for part in done.techniques:
         for name in hold_and_rest_names(part.technique) - {part.fill}:
             assert part.amount(name) >= before[part.technique.name, name]
 
 
-def usual_ways(plan: Plan) -> Iterator[Plan]:
+def usual_variants(plan: Plan) -> Iterator[Plan]:
     """With more and more rounds; without the last optional part, and so on, then with fewer rounds."""
-    yield from repeated(plan, range(len(plan.techniques)), +1)
+    yield from plans_with_rounds(plan, range(len(plan.techniques)), +1)
     while leaving := [part for part in plan.techniques if part.optional and not part.pinned]:
         if len(plan.techniques) == 1:
             break
         plan = plan.without(leaving[-1])
         yield plan
-    yield from repeated(plan, range(len(plan.techniques) - 1, -1, -1), -1)
+    yield from plans_with_rounds(plan, range(len(plan.techniques) - 1, -1, -1), -1)
 
 
-def repeated(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
+def plans_with_rounds(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
     """The plan, then with a round more or less at a time, one part after the other."""
     yield plan
     parts = list(plan.techniques)
@@ -219,7 +224,7 @@ def repeated(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
             yield replace(plan, techniques=tuple(parts))
 
 
-def as_written(plan: Plan) -> tuple[int, int]:
+def unstretched_range(plan: Plan) -> tuple[int, int]:
     """The shortest and the longest that a plan lasts when nothing changes but what fills the time."""
     return score_length(write_score(plan.with_fill(2)), VOICE), natural_length(
         plan.with_fill(9), Durations(VOICE)
@@ -232,7 +237,7 @@ def test_nothing_shrinks_because_words_for_more_would_be_longer() -> None:
     stay += "- {rounds} x hold {hold}, rest {rest}\n  - Stay for {hold}.\n"
     wait = "---\ntitle: Wait\n---\n\n- hold 3s\n"
     text = "---\ntitle: Day\n---\n\n- use wait\n\n- use wait\n\n- use stay\n"
-    done = fit(planned(text, Choices(length=units.to_samples(76)), stay=stay, wait=wait), VOICE)
+    done = fit(plan_script(text, Choices(length=units.to_samples(76)), stay=stay, wait=wait), VOICE)
     assert done.notes == ("Stay: rounds 3, to meet the length.",)
 
 
@@ -240,15 +245,17 @@ def test_rests_between_rounds_stretch_too() -> None:
     rows = "---\ntitle: Rows\nrest: 10s (5s-20s)\n---\n\n- 2 x reps 5, pull 1s, back 1s, rest {rest}\n"
     text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use rows\n\n- use breath, fill\n"
     choices = Choices(length=units.to_samples(72))
-    done = fit(planned(text, choices, rows=rows, breath=BREATH), VOICE)
-    assert amounts(done)["rows", "rest"] == units.to_samples(12)
+    done = fit(plan_script(text, choices, rows=rows, breath=BREATH_SCRIPT), VOICE)
+    assert planned_amounts(done)["rows", "rest"] == units.to_samples(12)
 
 
 @pytest.mark.parametrize("seconds", [61, 64, 75])
-def test_a_stretch_is_told_value_by_value(seconds: int) -> None:
+def test_stretch_notes_name_each_value(seconds: int) -> None:
     lean = "---\ntitle: Lean\nhold: 10s (5s-60s)\n---\n\n- hold {hold}\n"
     text = "---\ntitle: Day\nlength: 1:00\n---\n\n- use lean\n\n- use breath, fill\n"
-    done = fit(planned(text, Choices(length=units.to_samples(seconds)), lean=lean, breath=BREATH), VOICE)
-    hold = amounts(done)["lean", "hold"]
+    done = fit(
+        plan_script(text, Choices(length=units.to_samples(seconds)), lean=lean, breath=BREATH_SCRIPT), VOICE
+    )
+    hold = planned_amounts(done)["lean", "hold"]
     told = f"Lean: hold {units.to_seconds(hold):.3g}s instead of 10s, to meet the length."
     assert done.notes[:-1] == ((told,) if hold != units.to_samples(10) else ())

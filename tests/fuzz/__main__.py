@@ -19,23 +19,23 @@ import traceback
 from importlib.util import find_spec
 from pathlib import Path
 
-from tests.fuzz.collector import HANG, MEMORY, smaller
-from tests.fuzz.corpus import BAD, GOOD, HEAD, KINDS, TOKENS
-from tests.fuzz.target import survive
+from tests.fuzz.collector import HANG_FAULT, MAX_MEMORY_MB, minimise
+from tests.fuzz.corpus import BAD_INPUTS, GOOD_INPUTS, HEADER_BYTES, SCRIPT_KINDS, TOKENS
+from tests.fuzz.target import process_input
 
-PROJECT = Path(__file__).parents[2]
-FOLDER = PROJECT / "output" / "fuzz"
+PROJECT_DIR = Path(__file__).parents[2]
+OUTPUT_DIR = PROJECT_DIR / "output" / "fuzz"
 
-_MOST = 8_192
+_MAX_INPUT_BYTES = 8_192
 """Bytes of an input of Atheris."""
 
-_SHOWN = 1_000
+_MAX_PRINTED_BYTES = 1_000
 """Bytes of an input that are printed."""
 
-_FOR_ONE = 60
+_MINIMISE_SECONDS = 60
 """Seconds in which the input of a fault is made smaller."""
 
-_GRACE = 120
+_GRACE_SECONDS = 120
 """Seconds that a process may take to come to its end."""
 
 
@@ -46,48 +46,60 @@ def main() -> int:
     parser.add_argument("inputs", nargs="*", type=Path, help="inputs to try, in place of a search")
     options = parser.parse_args()
     if options.inputs:
-        return max(map(_tried, options.inputs))
+        return max(map(_replay, options.inputs))
     if not find_spec("atheris"):
         print('Atheris is missing: pip install -e ".[test,fuzz]" brings it, on Linux with an x86-64.')
         return 2
-    seeds, corpus, found, words = _prepared()
+    seeds_dir, corpus_dir, faults_dir, dictionary_path = _prepare_folders()
     seconds = options.minutes * 60 / 2
-    limits = (f"-max_total_time={seconds:.0f}", f"-max_len={_MOST}", f"-rss_limit_mb={MEMORY}", "-timeout=60")
-    kept = ("-reload=1", f"-dict={words}", f"-artifact_prefix={found}/", "-print_final_stats=1")
-    faults = [
-        _run(options.jobs, seconds, "wild", seconds, found),
-        _run(options.jobs, seconds, "guided", found, corpus, seeds, *limits, *kept),
-        *map(_told, sorted(found.iterdir())),
+    limits = (
+        f"-max_total_time={seconds:.0f}",
+        f"-max_len={_MAX_INPUT_BYTES}",
+        f"-rss_limit_mb={MAX_MEMORY_MB}",
+        "-timeout=60",
+    )
+    output_options = (
+        "-reload=1",
+        f"-dict={dictionary_path}",
+        f"-artifact_prefix={faults_dir}/",
+        "-print_final_stats=1",
+    )
+    exit_codes = [
+        _run_processes(options.jobs, seconds, "wild", seconds, faults_dir),
+        _run_processes(
+            options.jobs, seconds, "guided", faults_dir, corpus_dir, seeds_dir, *limits, *output_options
+        ),
+        *map(_report_fault, sorted(faults_dir.iterdir())),
     ]
-    return max(faults)
+    return max(exit_codes)
 
 
-def _prepared() -> tuple[Path, Path, Path, Path]:
+def _prepare_folders() -> tuple[Path, Path, Path, Path]:
     """Where the seeds are, what Atheris learns, what is found, and the words of the language."""
-    seeds, corpus, found = folders = [FOLDER / name for name in ("seeds", "corpus", "found")]
+    seeds_dir, corpus_dir, faults_dir = folders = [OUTPUT_DIR / name for name in ("seeds", "corpus", "found")]
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-    for number, data in enumerate(GOOD + BAD):
-        (seeds / str(number)).write_bytes(data)
-    words = FOLDER / "words.dict"
+    for number, data in enumerate(GOOD_INPUTS + BAD_INPUTS):
+        (seeds_dir / str(number)).write_bytes(data)
+    dictionary_path = OUTPUT_DIR / "words.dict"
     escaped = ("".join(f"\\x{byte:02x}" for byte in token.encode()) for token in TOKENS)
-    words.write_text("".join(f'"{token}"\n' for token in escaped), encoding="ascii")
-    return seeds, corpus, found, words
+    dictionary_path.write_text("".join(f'"{token}"\n' for token in escaped), encoding="ascii")
+    return seeds_dir, corpus_dir, faults_dir, dictionary_path
 
 
-def _run(jobs: int, seconds: float, module: str, *arguments: object) -> int:
+def _run_processes(jobs: int, seconds: float, module: str, *arguments: object) -> int:
     """Runs a module in so many processes and prints how they ended; 1 unless all ended well."""
     command = [sys.executable, "-m", f"tests.fuzz.{module}", *map(str, arguments)]
-    running = []
+    processes = []
     for number in range(jobs):
-        log = FOLDER / f"{module}-{number}.log"
+        log = OUTPUT_DIR / f"{module}-{number}.log"
         with log.open("wb") as file:
-            running.append((subprocess.Popen(command, cwd=PROJECT, stdout=file, stderr=file), log))
-    return max(_ended(process, log, seconds + _GRACE) for process, log in running)
+            processes.append((subprocess.Popen(command, cwd=PROJECT_DIR, stdout=file, stderr=file), log))
+    return max(_wait_and_report(process, log, seconds + _GRACE_SECONDS) for process, log in processes)
 
 
-def _ended(process: subprocess.Popen[bytes], log: Path, seconds: float) -> int:
+def _wait_and_report(process: subprocess.Popen[bytes], log: Path, seconds: float) -> int:
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired:
@@ -95,24 +107,24 @@ def _ended(process: subprocess.Popen[bytes], log: Path, seconds: float) -> int:
     results = re.findall(
         r"(?m)^(\d+ inputs.*|#\d+\s+(?:INITED|DONE).*|stat::.*)", log.read_text("utf-8", "replace")
     )
-    print(f"{log.relative_to(PROJECT)}: exit {process.wait()}", *results, sep="\n    ", flush=True)
+    print(f"{log.relative_to(PROJECT_DIR)}: exit {process.wait()}", *results, sep="\n    ", flush=True)
     return int(process.wait() != 0)
 
 
-def _told(path: Path) -> int:
+def _report_fault(path: Path) -> int:
     """1 for a fault; what only Atheris finds slow, which watches every line, is none."""
-    path.write_bytes(smaller(path.read_bytes(), path.name, _FOR_ONE))
-    return _tried(path) or int(path.name != HANG)
+    path.write_bytes(minimise(path.read_bytes(), path.name, _MINIMISE_SECONDS))
+    return _replay(path) or int(path.name != HANG_FAULT)
 
 
-def _tried(path: Path) -> int:
+def _replay(path: Path) -> int:
     """Prints an input and what comes of it; 1 if that is a fault."""
     data = path.read_bytes()
     print(
-        f"\n{path}: {KINDS[data[0] % len(KINDS)]}, asked for {data[1:HEAD].hex()}\n{data[HEAD:][:_SHOWN]!r}"
+        f"\n{path}: {SCRIPT_KINDS[data[0] % len(SCRIPT_KINDS)]}, asked for {data[1:HEADER_BYTES].hex()}\n{data[HEADER_BYTES:][:_MAX_PRINTED_BYTES]!r}"
     )
     try:
-        print(survive(data))
+        print(process_input(data))
     except Exception:  # noqa: BLE001 - any that comes out is a fault
         traceback.print_exc(limit=-8, file=sys.stdout)
         return 1

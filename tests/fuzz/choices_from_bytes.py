@@ -15,14 +15,14 @@ from voiceguide.script.vocabulary import CONDITIONS, LEVELS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tests.fuzz.fixed_library import Shelf
+    from tests.fuzz.fixed_library import FuzzLibrary
 
-SIZE = 12
+CHOICE_BYTES = 12
 """How many bytes there are, one or two for each choice."""
 
 _Option = TypeVar("_Option")
 
-_SAYINGS = (
+_PRONUNCIATIONS = (
     (),
     (
         Pronunciation("slowly", "slow lee"),
@@ -30,46 +30,48 @@ _SAYINGS = (
         Pronunciation("breathe in", "breeze in"),
     ),
 )
-_FACTORS = (Fraction(1), Fraction(1, 2), Fraction("1.333"), Fraction(4))
+_MOVING_FACTORS = (Fraction(1), Fraction(1, 2), Fraction("1.333"), Fraction(4))
 
 
 @dataclass
-class _Bytes:
+class _ByteReader:
     """Takes one after the other, so that an option has a byte of its own."""
 
-    left: bytes
+    remaining: bytes
 
-    def number(self, size: int = 1) -> int:
-        taken, self.left = self.left[:size], self.left[size:]
-        return int.from_bytes(taken)
+    def read_number(self, size: int = 1) -> int:
+        chunk, self.remaining = self.remaining[:size], self.remaining[size:]
+        return int.from_bytes(chunk)
 
-    def one_of(self, options: Sequence[_Option]) -> _Option:
-        return options[self.number() % len(options)]
+    def pick(self, options: Sequence[_Option]) -> _Option:
+        return options[self.read_number() % len(options)]
 
 
-def choices(data: bytes, shelf: Shelf) -> Choices:
+def decode_choices(data: bytes, library: FuzzLibrary) -> Choices:
     """SIZE bytes → Choices that make sense for what is played, most of them."""
-    chance = _Bytes(data)
-    names = tuple(dict.fromkeys(use.technique for use in shelf.played.uses)) or ("",)
+    reader = _ByteReader(data)
+    names = tuple(dict.fromkeys(use.technique for use in library.host_session.uses)) or ("",)
     return Choices(
-        length=units.to_samples(chance.number() ** 2),
-        level=chance.one_of(("standard", *LEVELS)),
-        guidance=chance.one_of(("full", "brief")),
-        sounds=chance.one_of(tuple(SOUND_PROFILES)),
-        avoid=chance.one_of(((), *((reason,) for reason in CONDITIONS))),
-        moving=chance.one_of(_FACTORS),
-        pronunciations=chance.one_of(_SAYINGS),
-        skip=chance.one_of(((), (), (), *((name,) for name in names))),
-        only=chance.one_of(((), (), (), *((name,) for name in names))),
-        overrides=tuple(_wishes(chance, names, shelf)),
+        length=units.to_samples(reader.read_number() ** 2),
+        level=reader.pick(("standard", *LEVELS)),
+        guidance=reader.pick(("full", "brief")),
+        sounds=reader.pick(tuple(SOUND_PROFILES)),
+        avoid=reader.pick(((), *((reason,) for reason in CONDITIONS))),
+        moving=reader.pick(_MOVING_FACTORS),
+        pronunciations=reader.pick(_PRONUNCIATIONS),
+        skip=reader.pick(((), (), (), *((name,) for name in names))),
+        only=reader.pick(((), (), (), *((name,) for name in names))),
+        overrides=tuple(_decode_overrides(reader, names, library)),
     )
 
 
-def _wishes(chance: _Bytes, names: tuple[str, ...], shelf: Shelf) -> list[ValueOverride]:
+def _decode_overrides(
+    reader: _ByteReader, names: tuple[str, ...], library: FuzzLibrary
+) -> list[ValueOverride]:
     """None, or one for a value that some technique has."""
-    number, amount = chance.number(), chance.number(2)
-    known = [name for name in names if name in shelf.techniques]
-    values = [(name, value) for name in known for value in shelf.technique(name).values]
+    number, amount = reader.read_number(), reader.read_number(2)
+    technique_names = [name for name in names if name in library.techniques]
+    values = [(name, value) for name in technique_names for value in library.technique(name).values]
     if not number or not values:
         return []
     name, value = values[number % len(values)]

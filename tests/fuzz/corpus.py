@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.fuzz import choices_from_bytes
 from tests.helpers import error_cases
-from tests.helpers.shipped_scripts import READERS, SOURCES
+from tests.helpers.shipped_scripts import SCRIPT_PATHS, SCRIPT_READERS
 from voiceguide.script.vocabulary import (
     BREATH_PHASES,
     CHIME_TONES,
@@ -27,39 +27,39 @@ from voiceguide.script.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-KINDS = tuple(READERS)
+SCRIPT_KINDS = tuple(SCRIPT_READERS)
 """How a script may be read."""
 
-HEAD = 1 + choices_from_bytes.SIZE
+HEADER_BYTES = 1 + choices_from_bytes.CHOICE_BYTES
 """So many bytes stand ahead of a script: its kind, and what its listener asks for."""
 
 _TESTS = Path(__file__).parent.parent
 _SESSION = re.compile(rb"^(?:length:|- use )", re.MULTILINE)
 
 
-def _good() -> Iterator[bytes]:
-    for name, path in SOURCES.items():
-        yield _input("sessions" if "sessions" in name.parts else name.stem, path.read_bytes())
+def _good_inputs() -> Iterator[bytes]:
+    for name, path in SCRIPT_PATHS.items():
+        yield _make_input("sessions" if "sessions" in name.parts else name.stem, path.read_bytes())
     for folder in ("cases", "warnings", "errors/library"):
         for path in sorted((_TESTS / folder).rglob("*.md")):
-            yield _input(path.stem, path.read_bytes())
+            yield _make_input(path.stem, path.read_bytes())
 
 
-def _input(called: str, file: bytes) -> bytes:
+def _make_input(kind_name: str, file: bytes) -> bytes:
     """`called` as “sessions”, “positions” or “safety” tells how it is read; else what stands in it does."""
-    kind = f"{called}.md"
-    if kind not in KINDS:
-        kind = "sessions" if called == "sessions" or _SESSION.search(file) else "techniques"
-    return bytes([KINDS.index(kind)]).ljust(HEAD, b"\0") + file
+    kind = f"{kind_name}.md"
+    if kind not in SCRIPT_KINDS:
+        kind = "sessions" if kind_name == "sessions" or _SESSION.search(file) else "techniques"
+    return bytes([SCRIPT_KINDS.index(kind)]).ljust(HEADER_BYTES, b"\0") + file
 
 
-GOOD = tuple(_good())
-BAD = tuple(_input(case.parts[0], error_cases.contents(case)) for case in error_cases.CASES)
+GOOD_INPUTS = tuple(_good_inputs())
+BAD_INPUTS = tuple(_make_input(case.parts[0], error_cases.script_bytes(case)) for case in error_cases.CASES)
 
 _TIMES = ("20s", "1.5s", "1:30", "2 min", "24h", "0.001s")
 _COUNTS = ("1", "2", "1000", "1001")
 _MARKS = {"before end": "-5s", "after": "10s", "every": "every 15s", "rep": "rep 6", "round": "round 2"}
-_WRITTEN = (
+_PUNCTUATION = (
     "---",
     "\n\n",
     "- ",
@@ -81,7 +81,7 @@ _WRITTEN = (
 TOKENS = tuple(
     dict.fromkeys(
         (
-            *_WRITTEN,
+            *_PUNCTUATION,
             *_TIMES,
             *_COUNTS,
             *(f"{key}: " for key in (*TECHNIQUE_KEYS, *SESSION_KEYS, "hold", "rounds", "times")),

@@ -9,17 +9,17 @@ from random import Random
 import atheris
 
 with atheris.instrument_imports(include=["voiceguide", "lark", "markdown_it"]):
-    from tests.fuzz.collector import Hunt
+    from tests.fuzz.collector import FaultCollector
     from tests.fuzz.mutations import mutate
 
 
-def _mutated(data: bytes, most: int, number: int) -> bytes:
+def _mutate_input(data: bytes, max_size: int, seed: int) -> bytes:
     """By lines and tokens, or by bytes as libFuzzer does it."""
-    chance = Random(number)
-    return mutate(data, chance)[:most] if chance.randrange(2) else atheris.Mutate(data, most)
+    rng = Random(seed)
+    return mutate(data, rng)[:max_size] if rng.randrange(2) else atheris.Mutate(data, max_size)
 
 
 if __name__ == "__main__":
     program, folder, *options = sys.argv
-    atheris.Setup([program, *options], Hunt(Path(folder)), custom_mutator=_mutated)
+    atheris.Setup([program, *options], FaultCollector(Path(folder)), custom_mutator=_mutate_input)
     atheris.Fuzz()

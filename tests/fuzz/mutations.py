@@ -6,120 +6,130 @@ import re
 from typing import TYPE_CHECKING
 
 from tests.fuzz import choices_from_bytes
-from tests.fuzz.corpus import BAD, GOOD, HEAD, TOKENS
-from tests.fuzz.odd_text import ODD, TWINS
+from tests.fuzz.corpus import BAD_INPUTS, GOOD_INPUTS, HEADER_BYTES, TOKENS
+from tests.fuzz.odd_text import LOOKALIKES, ODD_TEXTS
 
 if TYPE_CHECKING:
     from random import Random
 
-MOST = 16_000
+MAX_SCRIPT_LENGTH = 16_000
 """Bytes of a mutant, about: ten times a usual script."""
 
-_WITH_A_TWIN = re.compile(f"[{re.escape(''.join(TWINS))}]")
+_CONFUSABLE = re.compile(f"[{re.escape(''.join(LOOKALIKES))}]")
 
 _NUMBER = re.compile(r"\d+(?:[.:]\d+)?(?: ?[a-z]+\b)?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-def mutant(chance: Random) -> bytes:
+def random_mutant(rng: Random) -> bytes:
     """A script of the project after its accidents; mostly a good one, every other time with nothing asked."""
-    data = mutate(chance.choice(chance.choice((GOOD, GOOD, GOOD, BAD))), chance)
-    asked = chance.randrange(2) and chance.getrandbits(8 * choices_from_bytes.SIZE)
-    return data[:1] + asked.to_bytes(choices_from_bytes.SIZE) + data[HEAD:]
+    data = mutate(rng.choice(rng.choice((GOOD_INPUTS, GOOD_INPUTS, GOOD_INPUTS, BAD_INPUTS))), rng)
+    choice_bits = rng.randrange(2) and rng.getrandbits(8 * choices_from_bytes.CHOICE_BYTES)
+    return data[:1] + choice_bits.to_bytes(choices_from_bytes.CHOICE_BYTES) + data[HEADER_BYTES:]
 
 
-def mutate(data: bytes, chance: Random) -> bytes:
+def mutate(data: bytes, rng: Random) -> bytes:
     """An input after one to four accidents to its script, more often few; one in four asks otherwise."""
-    head, text = bytearray(data[:HEAD].ljust(HEAD, b"\0")), _text(data)
-    if chance.randrange(4) == 0:
-        head[chance.randrange(HEAD)] = chance.randrange(256)
-    for _ in range(chance.choice((1, 1, 1, 2, 2, 3, 4))):
-        text = chance.choice(_ACCIDENTS)(text, chance)[:MOST]
+    head, text = bytearray(data[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0")), _script_text(data)
+    if rng.randrange(4) == 0:
+        head[rng.randrange(HEADER_BYTES)] = rng.randrange(256)
+    for _ in range(rng.choice((1, 1, 1, 2, 2, 3, 4))):
+        text = rng.choice(_MUTATIONS)(text, rng)[:MAX_SCRIPT_LENGTH]
     return bytes(head) + text.encode("utf-8", "surrogateescape")
 
 
-def _text(data: bytes) -> str:
+def _script_text(data: bytes) -> str:
     """The script of an input; bytes that are no UTF-8 are escaped, and come back as they were."""
-    return data[HEAD:].decode("utf-8", "surrogateescape")
+    return data[HEADER_BYTES:].decode("utf-8", "surrogateescape")
 
 
-def _pieces(text: str, gap: str) -> list[str]:
-    return text.split(gap) if gap else list(text)
+def _split(text: str, separator: str) -> list[str]:
+    return text.split(separator) if separator else list(text)
 
 
-def _stretch(length: int, chance: Random) -> slice:
+def _random_slice(length: int, rng: Random) -> slice:
     """Some neighbours among so many."""
-    start = chance.randint(0, length)
-    return slice(start, start + chance.choice((1, 1, 2, 3, 8, 40)))
+    start = rng.randint(0, length)
+    return slice(start, start + rng.choice((1, 1, 2, 3, 8, 40)))
 
 
-def _lost(pieces: list[str], _gap: str, chance: Random) -> None:
-    del pieces[_stretch(len(pieces), chance)]
+def _delete_pieces(pieces: list[str], _separator: str, rng: Random) -> None:
+    del pieces[_random_slice(len(pieces), rng)]
 
 
-def _again(pieces: list[str], _gap: str, chance: Random) -> None:
-    some = _stretch(len(pieces), chance)
-    pieces[some.start : some.start] = pieces[some] * chance.choice((1, 1, 1, 2, 5, 300))
+def _repeat_pieces(pieces: list[str], _separator: str, rng: Random) -> None:
+    span = _random_slice(len(pieces), rng)
+    pieces[span.start : span.start] = pieces[span] * rng.choice((1, 1, 1, 2, 5, 300))
 
 
-def _swapped(pieces: list[str], _gap: str, chance: Random) -> None:
+def _swap_pieces(pieces: list[str], _separator: str, rng: Random) -> None:
     if pieces:
-        one, other = (chance.randrange(len(pieces)) for _ in range(2))
-        pieces[one], pieces[other] = pieces[other], pieces[one]
+        first, second = (rng.randrange(len(pieces)) for _ in range(2))
+        pieces[first], pieces[second] = pieces[second], pieces[first]
 
 
-def _from_another(pieces: list[str], gap: str, chance: Random) -> None:
-    others = _pieces(_text(chance.choice(GOOD)), gap)
-    at = chance.randint(0, len(pieces))
-    pieces[at:at] = others[_stretch(len(others), chance)]
+def _insert_from_another(pieces: list[str], separator: str, rng: Random) -> None:
+    others = _split(_script_text(rng.choice(GOOD_INPUTS)), separator)
+    position = rng.randint(0, len(pieces))
+    pieces[position:position] = others[_random_slice(len(others), rng)]
 
 
-def _ends_like_another(pieces: list[str], gap: str, chance: Random) -> None:
-    others = _pieces(_text(chance.choice(GOOD)), gap)
-    pieces[chance.randint(0, len(pieces)) :] = others[chance.randint(0, len(others)) :]
+def _replace_tail(pieces: list[str], separator: str, rng: Random) -> None:
+    others = _split(_script_text(rng.choice(GOOD_INPUTS)), separator)
+    pieces[rng.randint(0, len(pieces)) :] = others[rng.randint(0, len(others)) :]
 
 
-def _reordered(text: str, chance: Random) -> str:
+def _rearrange(text: str, rng: Random) -> str:
     """Something done to its blocks, its lines, or its characters."""
-    gap = chance.choice(("\n\n", "\n\n", "\n", "\n", ""))
-    pieces = _pieces(text, gap)
-    chance.choice((_lost, _again, _swapped, _from_another, _ends_like_another))(pieces, gap, chance)
-    return gap.join(pieces)
+    separator = rng.choice(("\n\n", "\n\n", "\n", "\n", ""))
+    pieces = _split(text, separator)
+    rng.choice((_delete_pieces, _repeat_pieces, _swap_pieces, _insert_from_another, _replace_tail))(
+        pieces, separator, rng
+    )
+    return separator.join(pieces)
 
 
-def _put_in(text: str, chance: Random) -> str:
+def _insert_token(text: str, rng: Random) -> str:
     """A token, or something odd; anywhere, as often as not at the end of a line."""
-    token = chance.choice(chance.choice((TOKENS, TOKENS, ODD)))
-    at = chance.randint(0, len(text))
-    if chance.randrange(2) and (end := text.find("\n", at)) > 0:
-        at = end
-    return text[:at] + token + text[at:]
+    token = rng.choice(rng.choice((TOKENS, TOKENS, ODD_TEXTS)))
+    position = rng.randint(0, len(text))
+    if rng.randrange(2) and (end := text.find("\n", position)) > 0:
+        position = end
+    return text[:position] + token + text[position:]
 
 
-def _exchanged(text: str, chance: Random) -> str:
+def _replace_token(text: str, rng: Random) -> str:
     """One number or word for another: of this language, or of any script."""
-    kind = chance.choice((_NUMBER, _WORD))
-    if not (matches := list(kind.finditer(text))):
+    pattern = rng.choice((_NUMBER, _WORD))
+    if not (matches := list(pattern.finditer(text))):
         return text
-    source = " ".join(TOKENS) if chance.randrange(2) else _text(chance.choice(GOOD))
-    others = [other[0] for other in kind.finditer(source)]
-    match = chance.choice(matches)
-    return text[: match.start()] + chance.choice(others or [""]) + text[match.end() :]
+    source = " ".join(TOKENS) if rng.randrange(2) else _script_text(rng.choice(GOOD_INPUTS))
+    others = [other[0] for other in pattern.finditer(source)]
+    match = rng.choice(matches)
+    return text[: match.start()] + rng.choice(others or [""]) + text[match.end() :]
 
 
-def _mistyped(text: str, chance: Random) -> str:
+def _replace_lookalike(text: str, rng: Random) -> str:
     """A letter like another one, for some tools even the same."""
-    if not (letters := list(_WITH_A_TWIN.finditer(text))):
+    if not (letters := list(_CONFUSABLE.finditer(text))):
         return text
-    at = chance.choice(letters).start()
-    return text[:at] + chance.choice(TWINS[text[at]]) + text[at + 1 :]
+    position = rng.choice(letters).start()
+    return text[:position] + rng.choice(LOOKALIKES[text[position]]) + text[position + 1 :]
 
 
-def _indented(text: str, chance: Random) -> str:
+def _reindent_line(text: str, rng: Random) -> str:
     lines = text.split("\n")
-    at = chance.randrange(len(lines))
-    lines[at] = " " * chance.choice((0, 1, 2, 4, 6)) + lines[at].lstrip(" ")
+    number = rng.randrange(len(lines))
+    lines[number] = " " * rng.choice((0, 1, 2, 4, 6)) + lines[number].lstrip(" ")
     return "\n".join(lines)
 
 
-_ACCIDENTS = (_reordered, _reordered, _put_in, _exchanged, _exchanged, _mistyped, _indented)
+_MUTATIONS = (
+    _rearrange,
+    _rearrange,
+    _insert_token,
+    _replace_token,
+    _replace_token,
+    _replace_lookalike,
+    _reindent_line,
+)

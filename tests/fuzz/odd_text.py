@@ -6,27 +6,27 @@ _HIDDEN = (
     "\0\x01\t\r\x1b\x7f\x85\xa0\xad\u200b\u200d\u202e\u2028\u2029\u3000\ue000\ufeff\ufffd\ufffe\U000e0001"
 )
 _LETTERS = "ßſİıǰﬁǄéÅ٣²½Ⅷ〇漢ﷺ\u0301\u1160"
-_SIGNS = "“”‘’'\"‚–—―‑−-…·•→×%‰&#~`|\\_=+*^$€°<>[]/;:!?"
+_PUNCTUATION = "“”‘’'\"‚–—―‑−-…·•→×%‰&#~`|\\_=+*^$€°<>[]/;:!?"
 _WORDS = """
 <b> <audio+src="a"> <!-- <!--> ---> --> &amp; [[a]] [a]: ]( http://a www.a ../a <<: *a &a {{ }} {} {0} {a!r}
 %s ** *a *+* (( )) () ~~ ``` === *** 1. 1) 0 -1 010 1e309 nan inf yes null .5 5. 0:00 1:60 99:59:59 0.00001s
 24h 🧘‍♀️ 👍🏽
 """
-_NO_UTF_8 = ("\udced\udca0\udc80", "\udce9", "\udcff\udcfe")
+_INVALID_UTF_8 = ("\udced\udca0\udc80", "\udce9", "\udcff\udcfe")
 """A lone surrogate, Latin-1, the beginning of UTF-16: bytes, escaped as `surrogateescape` does it."""
 
-ODD: tuple[str, ...] = (
+ODD_TEXTS: tuple[str, ...] = (
     *_HIDDEN,
     *_LETTERS,
-    *_SIGNS,
+    *_PUNCTUATION,
     *_WORDS.split(),
-    *_NO_UTF_8,
+    *_INVALID_UTF_8,
     "\r\n",
     "\x1b[31m",
     "9" * 400,
 )
 
-TWINS = {
+LOOKALIKES = {
     **dict(zip("aeiksx0123", ("áа", "éе", "ıİ", "\u212a", "ſѕ", "×х", "०", "¹١", "²２", "³"), strict=True)),
     **dict(zip(" -:,@{*.’", ("\u2009", "‑–−", "：꞉", "，٬", "＠", "｛", "∗＊", "․…", "'ʼ"), strict=True)),
 }

@@ -10,15 +10,15 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.fuzz.collector import MEMORY, Hunt
-from tests.fuzz.mutations import mutant
+from tests.fuzz.collector import MAX_MEMORY_MB, FaultCollector
+from tests.fuzz.mutations import random_mutant
 
-INPUTS = st.randoms(use_true_random=False).map(mutant)
+INPUTS = st.randoms(use_true_random=False).map(random_mutant)
 
-_AT_ONCE = 1_000
+_MAX_EXAMPLES = 1_000
 """Inputs of one test; Hypothesis remembers them all until its end."""
 
-_UNIT = 1 if sys.platform == "darwin" else 1024
+_MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
 """Bytes in which `ru_maxrss` counts."""
 
 
@@ -26,29 +26,34 @@ def main() -> None:
     import resource
 
     seconds, folder = sys.argv[1:]
-    hunt, end = Hunt(Path(folder)), time.monotonic() + float(seconds)
-    while time.monotonic() < end:
-        _some(hunt, end)
-        if (memory := resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT >> 20) > MEMORY:
-            raise SystemExit(f"{memory} MB after {hunt.fates.total()} inputs")
-    print(f"{hunt.fates.total()} inputs, {memory} MB:", *(f"{fate} {n}" for fate, n in hunt.fates.items()))
+    collect, stop_time = FaultCollector(Path(folder)), time.monotonic() + float(seconds)
+    while time.monotonic() < stop_time:
+        _run_batch(collect, stop_time)
+        if (
+            memory := resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MAXRSS_UNIT >> 20
+        ) > MAX_MEMORY_MB:
+            raise SystemExit(f"{memory} MB after {collect.outcomes.total()} inputs")
+    print(
+        f"{collect.outcomes.total()} inputs, {memory} MB:",
+        *(f"{outcome} {n}" for outcome, n in collect.outcomes.items()),
+    )
 
 
-def _some(hunt: Hunt, end: float) -> None:
+def _run_batch(collect: FaultCollector, stop_time: float) -> None:
     @seed(secrets.randbits(64))
     @settings(
-        max_examples=_AT_ONCE,
+        max_examples=_MAX_EXAMPLES,
         phases=[Phase.generate],
         database=None,
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     @given(INPUTS)
-    def hunted(data: bytes) -> None:
-        if time.monotonic() < end:
-            hunt(data)
+    def try_input(data: bytes) -> None:
+        if time.monotonic() < stop_time:
+            collect(data)
 
-    hunted()
+    try_input()
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from tests.fuzz import choices_from_bytes
-from tests.fuzz.corpus import HEAD, KINDS
-from tests.fuzz.fixed_library import shelf
-from tests.helpers.shipped_scripts import READERS, Reader, Script
-from tests.helpers.timeline_laws import LAWS
+from tests.fuzz.corpus import HEADER_BYTES, SCRIPT_KINDS
+from tests.fuzz.fixed_library import fuzz_library
+from tests.helpers.shipped_scripts import SCRIPT_READERS, Script, ScriptReader
+from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
 from voiceguide.checks.diagnostics import format_diagnostic
 from voiceguide.checks.dry_run import find_problems
 from voiceguide.checks.estimate import estimate
@@ -40,13 +40,13 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
     from voiceguide.score.timeline import Measure, Timeline
 
-PATIENCE = 5
+CPU_LIMIT = 5
 """Seconds of CPU for one input. A usual one takes a two-hundredth of that."""
 
-Fate = Literal["refused", "unfit", "heard"]
+Outcome = Literal["refused", "unfit", "heard"]
 """No script; a script that cannot be had as asked; a timeline."""
 
-_FILE = "a.md"
+_FILE_NAME = "a.md"
 """What `READERS` call the script."""
 
 
@@ -54,51 +54,56 @@ class HangError(AssertionError):
     """More than PATIENCE; the traceback shows where that was reached, not what took so long."""
 
 
-def survive(data: bytes) -> Fate:
+def process_input(data: bytes) -> Outcome:
     """Raises whatever no input should bring about."""
-    head, file = data[:HEAD].ljust(HEAD, b"\0"), data[HEAD:]
-    fate: Fate = "refused"
+    header, script_bytes = data[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0"), data[HEADER_BYTES:]
+    outcome: Outcome = "refused"
     try:
-        with _patience():
-            text, reader = decode(file, _FILE), READERS[KINDS[head[0] % len(KINDS)]]
+        with _cpu_limit():
+            text, reader = (
+                decode(script_bytes, _FILE_NAME),
+                SCRIPT_READERS[SCRIPT_KINDS[header[0] % len(SCRIPT_KINDS)]],
+            )
             script = reader(blank_comments(text))
-            fate = "unfit"
-            _laid_out(text, reader)
-            timeline = _performed(script, head[1:], file)
+            outcome = "unfit"
+            _check_formatting(text, reader)
+            timeline = _check_and_lay_out(script, header[1:], script_bytes)
     except ScriptError as error:
-        _told(error.problems, file)
+        _check_problems(error.problems, script_bytes)
     except RequestError as error:
-        _fit_for_a_terminal(str(error))
+        _check_printable(str(error))
     else:
-        for law in LAWS:  # beyond the patience: it is for voiceguide, and these take long themselves
-            law(timeline)
-        fate = "heard"
-    return fate
+        for (
+            check_invariant
+        ) in TIMELINE_INVARIANTS:  # beyond the patience: it is for voiceguide, and these take long themselves
+            check_invariant(timeline)
+        outcome = "heard"
+    return outcome
 
 
 @contextmanager
-def _patience() -> Iterator[None]:
+def _cpu_limit() -> Iterator[None]:
     if not hasattr(signal, "setitimer"):  # on Windows
         yield
         return
 
     def stop(_number: int, _frame: object) -> None:
-        raise HangError(f"This takes more than {PATIENCE} s.")
+        raise HangError(f"This takes more than {CPU_LIMIT} s.")
 
-    before = signal.signal(signal.SIGVTALRM, stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    previous_handler = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_LIMIT)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.signal(signal.SIGVTALRM, previous_handler)
 
 
-def _laid_out(text: str, reader: Reader) -> None:
+def _check_formatting(text: str, reader: ScriptReader) -> None:
     """As `format` writes it; a script without problems always can be, and then stays as it is."""
     try:
-        once = format_source(text, _FILE, reader)
-        assert format_source(once, _FILE, reader) == once
+        formatted = format_source(text, _FILE_NAME, reader)
+        assert format_source(formatted, _FILE_NAME, reader) == formatted
     except ScriptError as error:
         raise AssertionError("A script without problems is not laid out.") from error
 
@@ -106,50 +111,50 @@ def _laid_out(text: str, reader: Reader) -> None:
 # What people are told -------------------------------------------------------------------------------------
 
 
-def _told(problems: Iterable[Problem], file: bytes) -> None:
-    lines = file.decode("utf-8", "replace").split("\n")
+def _check_problems(problems: Iterable[Problem], script_bytes: bytes) -> None:
+    lines = script_bytes.decode("utf-8", "replace").split("\n")
     for problem in problems:
         line = ""
-        if problem.file == _FILE:
+        if problem.file == _FILE_NAME:
             line = lines[problem.line - 1]
             assert 1 <= problem.column <= len(line) + 1, problem
-        _fit_for_a_terminal(format_diagnostic(problem, line))
+        _check_printable(format_diagnostic(problem, line))
 
 
-def _fit_for_a_terminal(message: str) -> None:
+def _check_printable(message: str) -> None:
     assert message.replace("\n", "").isprintable(), repr(message)
 
 
 # What is heard --------------------------------------------------------------------------------------------
 
 
-def _performed(script: Script, asked: bytes, file: bytes) -> Timeline:
+def _check_and_lay_out(script: Script, choice_bytes: bytes, script_bytes: bytes) -> Timeline:
     """Checked as `check` does it, and timed as `show` does it, with lengths that are estimates."""
-    library = shelf(script)
-    takes = partial(estimate, language=library.language)
-    plan = make_plan(library.played, library, choices_from_bytes.choices(asked, library))
-    _told(_checked(script, plan, takes), file)
+    library = fuzz_library(script)
+    measure = partial(estimate, language=library.language)
+    plan = make_plan(library.host_session, library, choices_from_bytes.decode_choices(choice_bytes, library))
+    _check_problems(_find_problems(script, plan, measure), script_bytes)
     if problems := unspeakable_cue_problems(write_score(plan), library.language):
         raise ScriptError(problems)
-    return _timed(fit(plan, takes), takes)
+    return _lay_out(fit(plan, measure), measure)
 
 
-def _checked(script: Script, plan: Plan, takes: Measure) -> Iterator[Problem]:
+def _find_problems(script: Script, plan: Plan, measure: Measure) -> Iterator[Problem]:
     if isinstance(script, Technique | Session):
-        yield from find_problems(DryRun(script, plan, takes))
+        yield from find_problems(DryRun(script, plan, measure))
         return
-    page = Technique("", "", Location(_FILE, 1, 1))
+    technique = Technique("", "", Location(_FILE_NAME, 1, 1))
     if isinstance(script, SafetyNotes):
-        yield from find_script_warnings(replace(page, notes=(*script.full, *script.short)))
+        yield from find_script_warnings(replace(technique, notes=(*script.full, *script.short)))
     else:
         yield from find_script_warnings(
-            replace(page, body=tuple(part for change in script for part in change.body))
+            replace(technique, body=tuple(part for change in script for part in change.body))
         )
 
 
-def _timed(plan: Plan, takes: Measure) -> Timeline:
+def _lay_out(plan: Plan, measure: Measure) -> Timeline:
     items = write_score(plan)
-    timeline = lay_out(plan.session.name, plan.session.title, items, takes, plan.notes)
-    assert timeline.length == score_length(items, takes) == plan.length
-    _fit_for_a_terminal("\n".join((*timeline.notes, timeline_table(timeline))))
+    timeline = lay_out(plan.session.name, plan.session.title, items, measure, plan.notes)
+    assert timeline.length == score_length(items, measure) == plan.length
+    _check_printable("\n".join((*timeline.notes, timeline_table(timeline))))
     return timeline

@@ -14,40 +14,40 @@ from voiceguide.script.library import Library
 from voiceguide.script.reader import parse_session, read_position_changes, read_safety_notes, read_technique
 from voiceguide.script.source import blank_comments, decode
 
-ERRORS = Path(__file__).parent.parent / "errors"
-LIBRARY = Library(ERRORS / "library")
+ERRORS_DIR = Path(__file__).parent.parent / "errors"
+LIBRARY = Library(ERRORS_DIR / "library")
 
 CASES = tuple(
-    path.relative_to(ERRORS)
-    for path in sorted(ERRORS.rglob("*.*"))
+    path.relative_to(ERRORS_DIR)
+    for path in sorted(ERRORS_DIR.rglob("*.*"))
     if path.suffix in {".md", ".bytes"} and not path.is_relative_to(LIBRARY.root)
 )
 
 
-def contents(case: Path) -> bytes:
+def script_bytes(case: Path) -> bytes:
     """The bytes of a bad script."""
-    data = (ERRORS / case).read_bytes()
+    data = (ERRORS_DIR / case).read_bytes()
     if case.suffix == ".md":
         return data
     return data.decode("ascii").encode().decode("unicode_escape").encode("latin-1")
 
 
-def expected(case: Path) -> tuple[str, ...]:
+def expected_messages(case: Path) -> tuple[str, ...]:
     """What must be said about it."""
-    return tuple((ERRORS / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
+    return tuple((ERRORS_DIR / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
 
 
-def said(case: Path) -> tuple[str, ...]:
+def actual_messages(case: Path) -> tuple[str, ...]:
     """What is said about it."""
     try:
-        _read(case)
+        _parse_case(case)
     except ScriptError as error:
         return tuple(str(problem).removeprefix(f"{case}:") for problem in error.problems)
     return ()
 
 
-def _read(case: Path) -> None:
-    text = blank_comments(decode(contents(case), str(case)))
+def _parse_case(case: Path) -> None:
+    text = blank_comments(decode(script_bytes(case), str(case)))
     match case.parts[0]:
         case "sessions":
             LIBRARY.resolve_techniques(LIBRARY.ensure_readable(*parse_session(text, case.stem, str(case))))

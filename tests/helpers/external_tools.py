@@ -13,20 +13,20 @@ from typing import Any
 import pytest
 
 
-def program(name: str) -> str:
+def require_program(name: str) -> str:
     """The path of a program; skips the test without it, fails it in CI."""
-    return shutil.which(name) or missing(f"the program {name} is not installed")
+    return shutil.which(name) or skip_or_fail(f"the program {name} is not installed")
 
 
-def package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it is
+def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it is
     """An imported package; skips the test without it, fails it in CI."""
     try:
         return importlib.import_module(name)
     except ImportError:
-        return missing(f"the package {name} is not installed")
+        return skip_or_fail(f"the package {name} is not installed")
 
 
-def missing(reason: str) -> Any:  # noqa: ANN401 - never returns
+def skip_or_fail(reason: str) -> Any:  # noqa: ANN401 - never returns
     """Skips the test for this reason, or fails it in CI."""
     if os.environ.get("CI"):
         pytest.fail(f"{reason}, and in CI nothing may skip")

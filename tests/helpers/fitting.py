@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.fixed_lengths import takes
-from tests.helpers.golden_timelines import choices_of, planned
+from tests.helpers.fixed_lengths import fixed_measure
+from tests.helpers.golden_timelines import parse_choices, plan_script
 from voiceguide.errors import RequestError
 from voiceguide.fit.fit import fit
 from voiceguide.score.score import write_score
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
     from voiceguide.score.timeline import Measure
 
-HOLD = """---
+HOLD_SCRIPT = """---
 title: Reach
 hold: 20s (5s-30s)
 ---
@@ -28,21 +28,21 @@ hold: 20s (5s-30s)
 # Six words take 2.4 s: with what the codec adds and a frame in reserve 103 frames, 2.472 s. 5 s have room.
 
 
-def fitted(text: str, options: str = "", voice: Measure = takes, **techniques: str) -> Plan:
-    plan = fit(planned(text, choices_of(f"choices: {options}"), **techniques), voice)
+def fit_script(text: str, options: str = "", voice: Measure = fixed_measure, **techniques: str) -> Plan:
+    plan = fit(plan_script(text, parse_choices(f"choices: {options}"), **techniques), voice)
     assert score_length(write_score(plan), voice) == plan.length
     return plan
 
 
-def amount(plan: Plan, technique: str, value: str) -> int:
+def planned_amount(plan: Plan, technique: str, value: str) -> int:
     return next(part for part in plan.techniques if part.technique.name == technique).amount(value)
 
 
-def refused(text: str, options: str, voice: Measure = takes, **techniques: str) -> str:
+def refusal(text: str, options: str, voice: Measure = fixed_measure, **techniques: str) -> str:
     with pytest.raises(RequestError) as caught:
-        fitted(text, options, voice, **techniques)
+        fit_script(text, options, voice, **techniques)
     return str(caught.value)
 
 
-def session(body: str, length: str = "") -> str:
+def session_script(body: str, length: str = "") -> str:
     return f"---\ntitle: Day\n{length and f'length: {length}'}\n---\n\n{body}\n"

@@ -15,8 +15,8 @@ from voiceguide.audio.mp3 import frames
 if TYPE_CHECKING:
     from voiceguide.score.items import Sound
 
-WORD = Fraction("0.4")
-TONES = {
+SECONDS_PER_WORD = Fraction("0.4")
+TONE_SECONDS = {
     "start": Fraction(1),
     "end": Fraction("1.2"),
     "switch": Fraction("0.8"),
@@ -41,16 +41,18 @@ class FixedClip:
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class FixedMeasure:
     """Takes of a given pace; call it with a sound."""
 
-    word: Fraction = WORD
+    seconds_per_word: Fraction = SECONDS_PER_WORD
 
     def __call__(self, sound: Sound) -> FixedClip:
         if sound.kind == "tone":
-            return FixedClip(units.to_samples(TONES[sound.text]))
-        return FixedClip(units.to_samples(len(sound.text.split()) * self.word), sound.text.lower())
+            return FixedClip(units.to_samples(TONE_SECONDS[sound.text]))
+        return FixedClip(
+            units.to_samples(len(sound.text.split()) * self.seconds_per_word), sound.text.lower()
+        )
 
 
-takes = Voice()
+fixed_measure = FixedMeasure()
 """The voice of the cases: 0.4 s a word."""

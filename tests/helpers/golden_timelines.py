@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.helpers.fixed_lengths import takes
+from tests.helpers.fixed_lengths import fixed_measure
 from voiceguide import units
 from voiceguide.fit.fit import fit
 from voiceguide.plan import choices as asked
@@ -34,90 +34,98 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Measure
     from voiceguide.script.model import PositionChange, SafetyNotes, Technique
 
-CASES = Path(__file__).parents[1] / "cases"
-LIBRARY = CASES / "library"
+CASES_DIR = Path(__file__).parents[1] / "cases"
+LIBRARY_DIR = CASES_DIR / "library"
 
 
-def names() -> tuple[str, ...]:
+def case_names() -> tuple[str, ...]:
     """Every case, in alphabetical order."""
-    return tuple(sorted(path.stem for path in CASES.glob("*.md")))
+    return tuple(sorted(path.stem for path in CASES_DIR.glob("*.md")))
 
 
 @dataclass(frozen=True)
-class Shelf(Library):
+class InlineLibrary(Library):
     """The fixed library, and more techniques given as text."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def techniques(self) -> tuple[str, ...]:
-        return tuple(sorted({*FIXED.technique_names, *self.texts}))
+        return tuple(sorted({*CASE_LIBRARY.technique_names, *self.texts}))
 
     @cached_property
     def changes(self) -> tuple[PositionChange, ...]:
-        return FIXED.position_changes
+        return CASE_LIBRARY.position_changes
 
     @cached_property
     def safety(self) -> SafetyNotes:
-        return FIXED.safety_notes
+        return CASE_LIBRARY.safety_notes
 
     def technique(self, name: str) -> Technique:
         if name in self.texts:
             return read_technique(self.texts[name], name, f"{name}.md")
-        return FIXED.technique(name)
+        return CASE_LIBRARY.technique(name)
 
 
-FIXED = Library(
-    LIBRARY, tuple(CASES / f"{name}.md" for name in ("chin-tuck", "doorway-stretch", "box-breathing"))
+CASE_LIBRARY = Library(
+    LIBRARY_DIR, tuple(CASES_DIR / f"{name}.md" for name in ("chin-tuck", "doorway-stretch", "box-breathing"))
 )
 """What every case may use; the last three were written by somebody who had only read the guide."""
 
 
-def planned(text: str, choices: asked.Choices | None = None, name: str = "given", **techniques: str) -> Plan:
+def plan_script(
+    text: str, choices: asked.Choices | None = None, name: str = "given", **techniques: str
+) -> Plan:
     """The plan of a script given as text: a session if it uses techniques or has a length, else a technique.
 
     A technique alone is given the words around it. Further techniques a session uses come by name.
     """
     if re.search(r"^(length:|- use )", text, re.MULTILINE):
-        shelf = Shelf(LIBRARY, texts=techniques)
+        library = InlineLibrary(LIBRARY_DIR, texts=techniques)
         session = read_session(text, name, f"{name}.md")
     else:
-        shelf = Shelf(LIBRARY, texts={name: text})
-        session = as_session(shelf.technique(name))
-    return make_plan(session, shelf, choices or asked.Choices())
+        library = InlineLibrary(LIBRARY_DIR, texts={name: text})
+        session = as_session(library.technique(name))
+    return make_plan(session, library, choices or asked.Choices())
 
 
-def laid_out(plan: Plan, voice: Measure = takes) -> Timeline:
+def fit_and_lay_out(plan: Plan, voice: Measure = fixed_measure) -> Timeline:
     """The timeline of a plan, made to fit first."""
-    fitted = fit(plan, voice)
-    return lay_out(fitted.session.name, fitted.session.title, write_score(fitted), voice, fitted.notes)
+    fitted_plan = fit(plan, voice)
+    return lay_out(
+        fitted_plan.session.name,
+        fitted_plan.session.title,
+        write_score(fitted_plan),
+        voice,
+        fitted_plan.notes,
+    )
 
 
-def choices_of(expected: str) -> asked.Choices:
+def parse_choices(expected: str) -> asked.Choices:
     """The choices that a timeline file names; `--say` are the listener's pronunciations."""
     match = re.search(r"^choices: (.*)$", expected, re.MULTILINE)
     words = shlex.split(match[1]) if match else []
-    given: dict[str, tuple[str, ...]] = {}
+    values: dict[str, tuple[str, ...]] = {}
     for option, text in zip(words[::2], words[1::2], strict=True):
         name = option.removeprefix("--")
-        given[name] = (*given.get(name, ()), text)
-    say = (parse_pronunciation(*text.split("=")) for text in given.pop("say", ()))
-    assert given.keys() <= options.OPTIONS_BY_NAME.keys()
-    return replace(options.make_choices(given), pronunciations=tuple(say))
+        values[name] = (*values.get(name, ()), text)
+    pronunciations = (parse_pronunciation(*text.split("=")) for text in values.pop("say", ()))
+    assert values.keys() <= options.OPTIONS_BY_NAME.keys()
+    return replace(options.make_choices(values), pronunciations=tuple(pronunciations))
 
 
-def bare(expected: str) -> str:
+def strip_annotations(expected: str) -> str:
     """A timeline file without what is for readers or for the choice of case."""
-    kept = (line for line in expected.splitlines() if not line.startswith(("#", "choices:")))
-    return "\n".join(line for line in kept if line.strip())
+    lines = (line for line in expected.splitlines() if not line.startswith(("#", "choices:")))
+    return "\n".join(line for line in lines if line.strip())
 
 
-def written(timeline: Timeline) -> str:
+def format_timeline(timeline: Timeline) -> str:
     """A timeline as the cases write it."""
-    return "\n".join(_lines(timeline))
+    return "\n".join(_timeline_lines(timeline))
 
 
-def _lines(timeline: Timeline) -> Iterator[str]:
+def _timeline_lines(timeline: Timeline) -> Iterator[str]:
     yield f"length: {units.to_seconds(timeline.length):.3f}"
     yield from (f"note: {note}" for note in timeline.notes)
     chapters = {chapter.start: chapter for chapter in timeline.chapters}
@@ -125,20 +133,20 @@ def _lines(timeline: Timeline) -> Iterator[str]:
         if event.start in chapters:
             chapter = chapters.pop(event.start)
             yield f"== {chapter.title}" + (f" ({chapter.technique})" if chapter.technique else "")
-        yield _line(event)
+        yield _event_line(event)
 
 
-def _line(event: Event) -> str:
+def _event_line(event: Event) -> str:
     tag = event.context
-    places = (f"hold {tag.hold}" * bool(tag.hold), f"round {tag.round}" * bool(tag.round), tag.side)
-    where = ", ".join(place for place in places if place)
+    context = (f"hold {tag.hold}" * bool(tag.hold), f"round {tag.round}" * bool(tag.round), tag.side)
+    context_text = ", ".join(text_part for text_part in context if text_part)
     start, end = units.to_seconds(event.start), units.to_seconds(event.end)
     text = event.sound.text if event.sound else ""
     parts = (
         f"{start:8.3f} {end:8.3f}",
         f"{event.kind:7}",
         f"{event.role:8}",
-        f"[{where}]" * bool(where),
+        f"[{context_text}]" * bool(context_text),
         text,
     )
     return " ".join(part for part in parts if part).rstrip()

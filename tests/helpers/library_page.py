@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Technique, Value
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGE = DOCS / "library.md"
-SHIPPED = Library(shipped_dir())
+PAGE_PATH = DOCS / "library.md"
+SHIPPED_LIBRARY = Library(shipped_dir())
 
-_HEAD = """\
+_HEADER = """\
 # The library
 
 Made from the scripts and from [sources.toml](sources.toml) by
@@ -52,7 +52,7 @@ class Limit:
     """How far a value may go, and who says so."""
 
     value: str
-    within: Value
+    allowed_range: Value
     source: str
 
 
@@ -61,74 +61,76 @@ def _sources() -> dict[str, list[dict[str, list[str]]]]:
     return tomllib.loads((DOCS / "sources.toml").read_text(encoding="utf-8"))
 
 
-def limits() -> dict[str, Limit]:
+def limits_by_value() -> dict[str, Limit]:
     """Every limit of docs/sources.toml by the value that it is for, “seated-twist.hold”."""
-    found: dict[str, Limit] = {}
+    by_value: dict[str, Limit] = {}
     for row in _sources()["limit"]:
         least = str(row["within"]).partition("-")[0]
-        within, wrong = parse_value("", f"{least} ({row['within']})", Location("docs/sources.toml", 1, 1))
-        assert within, wrong
+        allowed_range, problems = parse_value(
+            "", f"{least} ({row['within']})", Location("docs/sources.toml", 1, 1)
+        )
+        assert allowed_range, problems
         for value in row["values"]:
-            assert value not in found, value
-            found[value] = Limit(value, within, str(row["source"]))
-    return found
+            assert value not in by_value, value
+            by_value[value] = Limit(value, allowed_range, str(row["source"]))
+    return by_value
 
 
-def parts() -> dict[str, tuple[str, ...]]:
+def article_parts() -> dict[str, tuple[str, ...]]:
     """The parts of the article, in order, and where each is told: techniques, safety.md, pages of docs/."""
     return {str(row["article"]): tuple(row["told"]) for row in _sources()["part"]}
 
 
-def page() -> str:
+def page_text() -> str:
     """The text of docs/library.md."""
-    rows = (_row(SHIPPED.technique(name)) for name in SHIPPED.technique_names)
-    return _HEAD + "\n".join(rows) + "\n\n" + "\n".join(_below())
+    rows = (_technique_row(SHIPPED_LIBRARY.technique(name)) for name in SHIPPED_LIBRARY.technique_names)
+    return _HEADER + "\n".join(rows) + "\n\n" + "\n".join(_source_sections())
 
 
-def _row(technique: Technique) -> str:
+def _technique_row(technique: Technique) -> str:
     instead = f" → {technique.easier_form.name}" if technique.easier_form else ""
-    values = "; ".join(_value(value) for value in technique.values)
+    values = "; ".join(_value_text(value) for value in technique.values)
     cells = (
         f"**{technique.name}**",
         technique.position
         + (f" → {technique.end_position}" if technique.end_position != technique.position else ""),
         ", ".join(technique.needs),
-        " · ".join(_length(technique, level) for level in LEVELS),
+        " · ".join(_estimated_lengths(technique, level) for level in LEVELS),
         values,
         ", ".join(technique.avoid) + instead,
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _length(technique: Technique, level: str) -> str:
-    plan = make_plan(as_session(technique), SHIPPED, Choices(level=level))
+def _estimated_lengths(technique: Technique, level: str) -> str:
+    plan = make_plan(as_session(technique), SHIPPED_LIBRARY, Choices(level=level))
     part = next(part for part in plan.techniques if part.technique.name == technique.name)
     return units.format_clock(score_length(write_technique_score(plan, part), estimate))
 
 
-def _value(value: Value) -> str:
-    def shown(amount: int) -> str:
+def _value_text(value: Value) -> str:
+    def format_amount(amount: int) -> str:
         return units.format_duration(amount) if value.unit == "time" else str(amount)
 
-    others = "".join(f", {level} {shown(amount)}" for level, amount in value.levels)
-    return f"{value.name} {shown(value.default)} ({shown(value.least)}–{shown(value.most)}){others}"
+    others = "".join(f", {level} {format_amount(amount)}" for level, amount in value.levels)
+    return f"{value.name} {format_amount(value.default)} ({format_amount(value.least)}–{format_amount(value.most)}){others}"
 
 
-def _below() -> Iterator[str]:
+def _source_sections() -> Iterator[str]:
     yield "## Where the doses come from\n\n| values | no further than | source |\n|---|---|---|"
     for row in _sources()["limit"]:
         yield f"| {', '.join(row['values'])} | {row['within']} | {row['source']} |"
     yield "\n## The article, part by part\n\n| part | told in |\n|---|---|"
-    for article, told in parts().items():
-        yield f"| {article} | {', '.join(map(_linked, told))} |"
+    for article, places in article_parts().items():
+        yield f"| {article} | {', '.join(map(_link, places))} |"
     yield ""
 
 
-def _linked(told: str) -> str:
-    if told.startswith("docs/"):
-        return f"[{told}]({told.removeprefix('docs/')})"
-    return "the safety note" if told == "safety.md" else told
+def _link(place: str) -> str:
+    if place.startswith("docs/"):
+        return f"[{place}]({place.removeprefix('docs/')})"
+    return "the safety note" if place == "safety.md" else place
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    PAGE_PATH.write_text(page_text(), encoding="utf-8")

@@ -11,57 +11,59 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Sound = NDArray[np.float64]
+    Waveform = NDArray[np.float64]
 
-STEP = 8
+DECIMATION = 8
 """So many samples are taken together: 3 kHz tells tones and words apart, and places them to 0.4 ms."""
 
-RATE = 24_000 / STEP
+DECIMATED_RATE = 24_000 / DECIMATION
 
-LIKE = 0.9
+MIN_SIMILARITY = 0.9
 """How much of what is heard must be the clip: what the codec leaves of one is above 0.95, other words and
 tones stay below 0.7."""
 
 
 @dataclass(frozen=True)
-class Ear:
+class ClipFinder:
     """Listens to decoded sound: samples at 24 kHz."""
 
-    sound: Sound
+    sound: Waveform
 
     @cached_property
-    def _coarse(self) -> Sound:
-        return _coarser(self.sound)
+    def _decimated(self) -> Waveform:
+        return _decimate(self.sound)
 
     @cached_property
-    def _size(self) -> int:
+    def _fft_size(self) -> int:
         # A number of samples that is quickly transformed.
-        return -(-(self._coarse.size + int(4 * RATE)) // 2**15) * 2**15
+        return -(-(self._decimated.size + int(4 * DECIMATED_RATE)) // 2**15) * 2**15
 
     @cached_property
     def _spectrum(self) -> NDArray[np.complex128]:
-        return np.fft.rfft(self._coarse, self._size)
+        return np.fft.rfft(self._decimated, self._fft_size)
 
     @cached_property
-    def _energy(self) -> Sound:
-        return np.concatenate(([0.0], np.cumsum(self._coarse**2)))
+    def _energy(self) -> Waveform:
+        return np.concatenate(([0.0], np.cumsum(self._decimated**2)))
 
-    def hears(self, clip: Sound) -> list[float]:
+    def find_clip(self, clip: Waveform) -> list[float]:
         """The seconds at which a clip of at most 4 s begins, each time that it sounds."""
-        known = _coarser(clip)
-        places = self._coarse.size - known.size + 1
-        alike = np.fft.irfft(self._spectrum * np.conj(np.fft.rfft(known, self._size)), self._size)[:places]
-        around = self._energy[known.size :] - self._energy[: -known.size]
+        template = _decimate(clip)
+        position_count = self._decimated.size - template.size + 1
+        correlation = np.fft.irfft(
+            self._spectrum * np.conj(np.fft.rfft(template, self._fft_size)), self._fft_size
+        )[:position_count]
+        window_energy = self._energy[template.size :] - self._energy[: -template.size]
         # Where it is quiet nothing is like the clip, however alike in form.
-        whole = np.sum(known**2)
-        likeness = alike / np.sqrt(whole * np.maximum(around, whole / 4))
-        found = []
-        while likeness[best := int(np.argmax(likeness))] > LIKE:
-            found.append(best / RATE)
-            likeness[max(best - known.size // 2, 0) : best + known.size // 2] = 0
-        return sorted(found)
+        template_energy = np.sum(template**2)
+        similarity = correlation / np.sqrt(template_energy * np.maximum(window_energy, template_energy / 4))
+        starts = []
+        while similarity[best := int(np.argmax(similarity))] > MIN_SIMILARITY:
+            starts.append(best / DECIMATED_RATE)
+            similarity[max(best - template.size // 2, 0) : best + template.size // 2] = 0
+        return sorted(starts)
 
 
-def _coarser(sound: Sound) -> Sound:
-    coarse: Sound = sound[: sound.size // STEP * STEP].reshape(-1, STEP).mean(axis=1)
-    return coarse
+def _decimate(sound: Waveform) -> Waveform:
+    decimated: Waveform = sound[: sound.size // DECIMATION * DECIMATION].reshape(-1, DECIMATION).mean(axis=1)
+    return decimated

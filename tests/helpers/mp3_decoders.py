@@ -17,36 +17,38 @@ from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
 from voiceguide.units import SAMPLE_RATE
 
-Sound = NDArray[np.float64]
-Decoder = Callable[[Path], Sound]
+Waveform = NDArray[np.float64]
+Decoder = Callable[[Path], Waveform]
 
 
-def stitched(placed: Sequence[tuple[int, bytes]], total: int, tag: bytes = b"") -> Mp3File:
+def stitch_file(placed: Sequence[tuple[int, bytes]], total: int, tag: bytes = b"") -> Mp3File:
     """Clips, each with the frame at which it sounds, as a file that plays `total` samples."""
     places = [(frame, len(clip) // FRAME_BYTES) for frame, clip in placed]
     return Mp3File(tag, total, StitchedFrames(places, total, lambda number: placed[number][1]))
 
 
-def noise(length: int, seed: int = 0) -> bytes:
+def pcm_noise(length: int, seed: int = 0) -> bytes:
     """Hard-edged noise, the worst a codec can meet: 16-bit PCM of `length` samples."""
     wave = np.random.default_rng(seed).uniform(-0.5, 0.5, length)
     return (wave * 32767).astype("<i2").tobytes()
 
 
-def libsndfile(path: Path) -> Sound:
-    return _whole(*soundfile.read(path))
+def libsndfile(path: Path) -> Waveform:
+    return _assert_mono(*soundfile.read(path))
 
 
-def ffmpeg(path: Path) -> Sound:
+def ffmpeg(path: Path) -> Waveform:
     return np.frombuffer(_ffmpeg(path, "f64le"), "<f8")
 
 
-def mpg123(path: Path) -> Sound:
-    program, wav = external_tools.program("mpg123"), path.with_suffix(".wav")
-    told = subprocess.run([program, "-t", path], check=True, capture_output=True, text=True)
-    assert not [word for word in ("warning", "error", "resync") if word in told.stderr.lower()], told.stderr
+def mpg123(path: Path) -> Waveform:
+    program, wav = external_tools.require_program("mpg123"), path.with_suffix(".wav")
+    report = subprocess.run([program, "-t", path], check=True, capture_output=True, text=True)
+    assert not [word for word in ("warning", "error", "resync") if word in report.stderr.lower()], (
+        report.stderr
+    )
     subprocess.run([program, "-q", "-e", "f32", "-w", wav, path], check=True)
-    return _whole(*soundfile.read(wav))
+    return _assert_mono(*soundfile.read(wav))
 
 
 def mutagen_seconds(path: Path) -> float:
@@ -61,24 +63,36 @@ DECODERS: tuple[Decoder, ...] = (libsndfile, ffmpeg, mpg123)
 at 24 kHz a scale factor band begins at line 332 for the one and at line 330 for the others."""
 
 
-def check(path: Path) -> None:
+def assert_valid_mp3(path: Path) -> None:
     """mp3val and ffmpeg find no fault. Having no tag, or fewer than ten frames, is none."""
-    run = subprocess.run([external_tools.program("mp3val"), path], check=True, capture_output=True, text=True)
-    said = [line for line in run.stdout.splitlines() if line.startswith(("WARNING", "ERROR"))]
+    run = subprocess.run(
+        [external_tools.require_program("mp3val"), path], check=True, capture_output=True, text=True
+    )
+    complaints = [line for line in run.stdout.splitlines() if line.startswith(("WARNING", "ERROR"))]
     assert not [
-        line for line in said if "No supported tags" not in line and "Too few MPEG frames" not in line
+        line for line in complaints if "No supported tags" not in line and "Too few MPEG frames" not in line
     ]
     assert _ffmpeg(path, "null") == b""
 
 
-def _ffmpeg(path: Path, form: str) -> bytes:
-    command = [external_tools.program("ffmpeg"), "-v", "error", "-xerror", "-i", str(path), "-f", form, "-"]
+def _ffmpeg(path: Path, output_format: str) -> bytes:
+    command = [
+        external_tools.require_program("ffmpeg"),
+        "-v",
+        "error",
+        "-xerror",
+        "-i",
+        str(path),
+        "-f",
+        output_format,
+        "-",
+    ]
     run = subprocess.run(command, check=True, capture_output=True)
     assert run.stderr == b""
     return run.stdout
 
 
-def _whole(sound: Sound, rate: int) -> Sound:
+def _assert_mono(sound: Waveform, rate: int) -> Waveform:
     assert rate == SAMPLE_RATE
     assert sound.ndim == 1
     return sound

@@ -38,51 +38,53 @@ class Reading:
     lyrics: str | None = None
 
 
-def _run(program: str, *words: str) -> str:
-    command = [external_tools.program(program), *words]
+def _run(program: str, *arguments: str) -> str:
+    command = [external_tools.require_program(program), *arguments]
     run = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     return run.stdout + run.stderr
 
 
 def ffprobe(path: Path) -> Reading:
-    asked = ("-v", "error", "-of", "json", "-show_format", "-show_chapters", "-show_streams")
-    told = json.loads(_run("ffprobe", *asked, str(path)))
-    tags = told["format"]["tags"]
-    chapters = ((float(each["start_time"]), each["tags"]["title"]) for each in told["chapters"])
-    pictures = sum(stream["disposition"]["attached_pic"] for stream in told["streams"])
+    arguments = ("-v", "error", "-of", "json", "-show_format", "-show_chapters", "-show_streams")
+    report = json.loads(_run("ffprobe", *arguments, str(path)))
+    tags = report["format"]["tags"]
+    chapters = ((float(chapter["start_time"]), chapter["tags"]["title"]) for chapter in report["chapters"])
+    pictures = sum(stream["disposition"]["attached_pic"] for stream in report["streams"])
     lyrics = next(text for name, text in tags.items() if name.startswith("lyrics"))
-    return Reading(tags["title"], float(told["format"]["duration"]), tuple(chapters), pictures, lyrics)
+    return Reading(tags["title"], float(report["format"]["duration"]), tuple(chapters), pictures, lyrics)
 
 
 def mutagen(path: Path) -> Reading:
-    file: Any = external_tools.package("mutagen.mp3").MP3(path)
+    file: Any = external_tools.require_package("mutagen.mp3").MP3(path)
     tags = file.tags
     (contents,) = tags.getall("CTOC")
     chapters = [tags[f"CHAP:{element}"] for element in contents.child_element_ids]
-    starts = tuple((each.start_time / 1000, str(each.sub_frames["TIT2"])) for each in chapters)
+    starts = tuple((chapter.start_time / 1000, str(chapter.sub_frames["TIT2"])) for chapter in chapters)
     (cover,), (lyrics,) = tags.getall("APIC"), tags.getall("USLT")
     return Reading(str(tags["TIT2"]), file.info.length, starts, len(cover.data), lyrics.text)
 
 
 def eyed3(path: Path) -> Reading:
     """It takes whole frames for the length."""
-    external_tools.package("eyed3").log.setLevel("CRITICAL")  # it knows neither SYLT nor MPEG-2's Info frame
-    tag: Any = external_tools.package("eyed3").load(path).tag
-    starts = tuple((each.times.start / 1000, each.title) for each in tag.chapters)
+    external_tools.require_package("eyed3").log.setLevel(
+        "CRITICAL"
+    )  # it knows neither SYLT nor MPEG-2's Info frame
+    tag: Any = external_tools.require_package("eyed3").load(path).tag
+    starts = tuple((chapter.times.start / 1000, chapter.title) for chapter in tag.chapters)
     (cover,), (lyrics,) = tag.images, tag.lyrics
     return Reading(tag.title, None, tuple(sorted(starts)), len(cover.image_data), lyrics.text)
 
 
 def pytaglib(path: Path) -> Reading:
-    with external_tools.package("taglib").File(path) as file:
+    with external_tools.require_package("taglib").File(path) as file:
         (title,), (lyrics,), (cover,) = file.tags["TITLE"], file.tags["LYRICS"], file.pictures
         return Reading(title, file.length, None, len(cover.data), lyrics)
 
 
 def tinytag(path: Path) -> Reading:
-    told: Any = external_tools.package("tinytag").TinyTag.get(path, image=True)
-    lyrics = told.other["lyrics"][0]
-    return Reading(told.title, told.duration, None, len(told.images.front_cover.data), lyrics)
+    tags: Any = external_tools.require_package("tinytag").TinyTag.get(path, image=True)
+    lyrics = tags.other["lyrics"][0]
+    return Reading(tags.title, tags.duration, None, len(tags.images.front_cover.data), lyrics)
 
 
 def mediainfo(path: Path) -> Reading:
@@ -93,19 +95,21 @@ def mediainfo(path: Path) -> Reading:
 
 
 def mpv(path: Path) -> Reading:
-    asked = ["${media-title}", "${=duration}", "${track-list/1/albumart}", "${chapters}"]
-    told = _mpv(path, asked)
-    count = int(told[3])
-    wanted = [f"${{=chapter-list/{n}/{what}}}" for n in range(count) for what in ("time", "title")]
-    starts = _mpv(path, wanted) if count else []
+    properties = ["${media-title}", "${=duration}", "${track-list/1/albumart}", "${chapters}"]
+    values = _mpv(path, properties)
+    count = int(values[3])
+    chapter_properties = [
+        f"${{=chapter-list/{n}/{what}}}" for n in range(count) for what in ("time", "title")
+    ]
+    starts = _mpv(path, chapter_properties) if count else []
     chapters = zip(map(float, starts[::2]), starts[1::2], strict=True)
-    return Reading(told[0], float(told[1]), tuple(chapters), int(told[2] == "yes"), None)
+    return Reading(values[0], float(values[1]), tuple(chapters), int(values[2] == "yes"), None)
 
 
 def _mpv(path: Path, properties: list[str]) -> list[str]:
-    quiet = ("--no-config", "--vo=null", "--ao=null", "--frames=1", "--end=0.1")
-    told = _run("mpv", *quiet, f"--term-playing-msg=<<{'|||'.join(properties)}>>", str(path))
-    return told.partition("<<")[2].partition(">>")[0].split("|||")
+    options = ("--no-config", "--vo=null", "--ao=null", "--frames=1", "--end=0.1")
+    output = _run("mpv", *options, f"--term-playing-msg=<<{'|||'.join(properties)}>>", str(path))
+    return output.partition("<<")[2].partition(">>")[0].split("|||")
 
 
 _MUSIC_METADATA = """
@@ -122,39 +126,39 @@ def music_metadata(path: Path) -> Reading:
     """It is an npm package, installed in the folder that the variable NODE_JUDGES names."""
     folder = Path(os.environ.get("NODE_JUDGES", ""))
     if not (folder / "node_modules" / "music-metadata").is_dir():
-        external_tools.missing("music-metadata is not installed below $NODE_JUDGES")
+        external_tools.skip_or_fail("music-metadata is not installed below $NODE_JUDGES")
     command = [
-        external_tools.program("node"),
+        external_tools.require_program("node"),
         "--input-type=module",
         "-e",
         _MUSIC_METADATA,
         str(path.resolve()),
     ]
     run = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=folder)
-    told = json.loads(run.stdout)
-    chapters = tuple((start, title) for start, title in told["chapters"])
-    return Reading(told["title"], told["duration"], chapters, told["cover"], told["lyrics"])
+    report = json.loads(run.stdout)
+    chapters = tuple((start, title) for start, title in report["chapters"])
+    return Reading(report["title"], report["duration"], chapters, report["cover"], report["lyrics"])
 
 
 def mp3val(path: Path) -> Reading:
     """It knows no titles; it says what is broken, and then its reading fails."""
-    told = _run("mp3val", str(path))
-    assert "WARNING" not in told, told
-    assert "ERROR" not in told, told
+    report = _run("mp3val", str(path))
+    assert "WARNING" not in report, report
+    assert "ERROR" not in report, report
     return Reading()
 
 
 def mpg123(path: Path) -> Reading:
     """Its length is that of what it decodes."""
-    told = _run("mpg123", "-t", "--utf8", str(path))
-    (title,) = (line.partition("Title:")[2].strip() for line in told.splitlines() if "Title:" in line)
+    report = _run("mpg123", "-t", "--utf8", str(path))
+    (title,) = (line.partition("Title:")[2].strip() for line in report.splitlines() if "Title:" in line)
     sound = subprocess.run(
-        [external_tools.program("mpg123"), "-q", "-s", path], check=True, capture_output=True
+        [external_tools.require_program("mpg123"), "-q", "-s", path], check=True, capture_output=True
     ).stdout
     return Reading(title, len(sound) / 2 / RATE)
 
 
-READERS: dict[str, Callable[[Path], Reading]] = {
+MP3_READERS: dict[str, Callable[[Path], Reading]] = {
     read.__name__.replace("_", "-"): cache(read)  # a file is read once, however often it is asked for
     for read in (
         *(ffprobe, mutagen, eyed3, pytaglib, tinytag),
@@ -163,10 +167,10 @@ READERS: dict[str, Callable[[Path], Reading]] = {
 }
 
 
-def table(path: Path) -> str:
+def format_table(path: Path) -> str:
     """A line for each reader."""
     head = ("reader", "title", "length", "chapters", "starts", "cover", "lyrics")
-    rows = [head, *((name, *_cells(read(path))) for name, read in READERS.items())]
+    rows = [head, *((name, *_cells(read(path))) for name, read in MP3_READERS.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(line.rstrip() for line in lines)
@@ -185,4 +189,4 @@ def _cells(reading: Reading) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    print(table(Path(sys.argv[1])))  # noqa: T201 - the table is what was asked for
+    print(format_table(Path(sys.argv[1])))  # noqa: T201 - the table is what was asked for

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from random import Random
 
-_Way = TypeVar("_Way")
+_Variant = TypeVar("_Variant")
 
 
 @dataclass(frozen=True)
-class Said:
+class CueText:
     """Some words, their mark, and whether they stand in brackets."""
 
     words: tuple[str, ...]
@@ -29,16 +29,16 @@ class Block:
     """A piece of a page: ways to write its line, if it has one that is not of words, and its words."""
 
     kind: Literal["prose", "note", "step", "use", "heading"]
-    lines: tuple[str, ...] = ()
-    said: tuple[Said, ...] = ()
+    line_variants: tuple[str, ...] = ()
+    texts: tuple[CueText, ...] = ()
 
 
 @dataclass(frozen=True)
 class Script:
     """Ways to write each line of its front matter, and its page."""
 
-    front: tuple[tuple[str, tuple[str, ...]], ...]
-    page: tuple[Block, ...]
+    front_matter: tuple[tuple[str, tuple[str, ...]], ...]
+    blocks: tuple[Block, ...]
     is_session: bool
 
 
@@ -48,49 +48,49 @@ _KEYS = {
     "language": ("en",),
     "say": ("scapula as skap you la, teres as terry z", "scapula as  skap you la ,teres  as terry z"),
 }
-_OF_TECHNIQUES = _KEYS | {
+_TECHNIQUE_KEYS = _KEYS | {
     "position": ("chair",),
     "ends": ("standing",),
     "needs": ("a mat, a  chair", "a mat  ,a  chair"),
     "avoid": ("recent operation, pregnancy", "recent operation,pregnancy"),
     "easier": ("slow-breathing",),
 }
-_OF_SESSIONS = _KEYS | {"length": ("10:00", "10 min", "600 seconds")}
+_SESSION_KEYS = _KEYS | {"length": ("10:00", "10 min", "600 seconds")}
 _VALUES = {
     "hold": ("90s (20s-3:00), gentle 30s", "1:30( 0:20 - 3 min ) ,gentle 30 s"),
     "sets": ("2 (1-4)", "2( 1-4 )"),
     "pace": ("2.5s", "2.50 s (2.5s-2.5s)"),
 }
-_HOLD = (
+_HOLD_STEP = (
     ("hold {hold}", "hold  { hold }", "1 x hold {hold}"),
     ("", "@half", "@-5s", "@10s", "@every 15s", "@end"),
 )
-_GO = (
+_GO_STEP = (
     (
         "{sets} x go 60s, each side, right first, switch 6s",
         "{ sets }x go 1:00,switch 6 secs,right  first",
     ),
     ("", "@other side", "@round 2", "@rounds", "@last", "@rest", "@end"),
 )
-_REPS = (
+_REPS_STEP = (
     (
         "2 x reps 10, up {pace}, let go 3s, rest 8s, counted",
         "2x reps 10 ,counted,rest 0:08, up {pace},let  go 3 s",
     ),
     ("", "@rep 6", "@rounds", "@end"),
 )
-_PLAIN = (
+_PLAIN_STEPS = (
     (("breathe 6 times, in 4s, out 6s", "breathe 6 times ,in 4 s, out 0:06"), ("", "@end")),
     (("move 10s", "move  10 seconds"), ("",)),
     (("rest 30s", "rest 0.5 min"), ("", "@half", "@-5s")),
     (("pause 1.25s", "pause 1.250s"), ("",)),
     (("chime start", "chime   start"), ()),
 )
-_USES = (
+_USE_LINES = (
     ("use settle", "use  settle"),
     ("use twist, hold 25s, rounds 3, optional", "use twist ,hold 0:25, optional,rounds 3"),
 )
-_FILL = Block("use", ("use slow-breathing, optional, fill", "use  slow-breathing,fill ,optional"))
+_FILL_USE = Block("use", ("use slow-breathing, optional, fill", "use  slow-breathing,fill ,optional"))
 _HEADINGS = (
     (
         (
@@ -107,40 +107,40 @@ _WORDS = """
 slowly, chest’s non-stop épaule, rest. hold? …and you! (both) x it {length} {minutes}, move hold use breathe
 20s – — -5 + 1. 3) 20 … ; supercalifragilisticexpialidocious
 """
-_CUE_AT_MOST = 1_800
+_MAX_CUE_LENGTH = 1_800
 _WORD = st.sampled_from([*_WORDS.split(), "*as slow as can be*", "a" * 101])
 
 
 @st.composite
-def _said(draw: st.DrawFn, *marks: str) -> Said:
+def _cue_texts(draw: st.DrawFn, *marks: str) -> CueText:
     words = draw(st.lists(_WORD, max_size=draw(st.sampled_from((5, 40)))))
-    long = sum(map(len, words)) > _CUE_AT_MOST
-    return Said(
+    long = sum(map(len, words)) > _MAX_CUE_LENGTH
+    return CueText(
         ("Breathe", *words[: 9 if long else None]), draw(st.sampled_from(marks or ("",))), draw(st.booleans())
     )
 
 
 @st.composite
-def _step(draw: st.DrawFn, *doses: tuple[tuple[str, ...], tuple[str, ...]]) -> Block:
-    lines, marks = draw(st.sampled_from(doses))
-    cues = draw(st.lists(_said(*marks), max_size=4)) if marks else ()
+def _steps(draw: st.DrawFn, *step_lines: tuple[tuple[str, ...], tuple[str, ...]]) -> Block:
+    lines, marks = draw(st.sampled_from(step_lines))
+    cues = draw(st.lists(_cue_texts(*marks), max_size=4)) if marks else ()
     return Block("step", lines, tuple(cues))
 
 
 @st.composite
-def _group(draw: st.DrawFn) -> list[Block]:
+def _sections(draw: st.DrawFn) -> list[Block]:
     lines, marks = draw(st.sampled_from(_HEADINGS))
-    prose = _said(*marks).map(lambda said: Block("prose", (), (said,)))
-    below = draw(st.lists(prose | _note | _step(_HOLD, _REPS, *_PLAIN), max_size=3))
+    prose = _cue_texts(*marks).map(lambda said: Block("prose", (), (said,)))
+    below = draw(st.lists(prose | _note_blocks | _steps(_HOLD_STEP, _REPS_STEP, *_PLAIN_STEPS), max_size=3))
     return [Block("heading", lines), draw(prose), *below]
 
 
-_GAP = re.compile(r" (?=[a-z]|[({*][a-z])")
+_LINE_BREAK = re.compile(r" (?=[a-z]|[({*][a-z])")
 """Where a line may end: before a word that nothing takes for a sign."""
 
-_prose = _said().map(lambda said: Block("prose", (), (said,)))
-_note = _said().map(lambda said: Block("note", (), (replace(said, detail=False),)))
-_use = st.sampled_from(_USES).map(lambda lines: Block("use", lines))
+_prose_blocks = _cue_texts().map(lambda said: Block("prose", (), (said,)))
+_note_blocks = _cue_texts().map(lambda said: Block("note", (), (replace(said, detail=False),)))
+_use_blocks = st.sampled_from(_USE_LINES).map(lambda lines: Block("use", lines))
 
 
 @st.composite
@@ -148,92 +148,116 @@ def scripts(draw: st.DrawFn) -> Script:
     """A technique or a session."""
     is_session = draw(st.booleans())
     if is_session:
-        page = [*draw(st.lists(_prose | _note | _use | _step(*_PLAIN), max_size=6)), _FILL]
+        blocks = [
+            *draw(st.lists(_prose_blocks | _note_blocks | _use_blocks | _steps(*_PLAIN_STEPS), max_size=6)),
+            _FILL_USE,
+        ]
     else:
-        page = [draw(_prose), *draw(st.lists(_prose | _note | _step(_HOLD, _GO, _REPS, *_PLAIN), max_size=5))]
-        page += [block for group in draw(st.lists(_group(), max_size=2)) for block in group]
-    known = _OF_SESSIONS if is_session else _OF_TECHNIQUES
-    keys = draw(st.sets(st.sampled_from(sorted(known)))) | {"title"}
-    used = {name for block in page for line in block.lines[:1] for name in re.findall(r"{ *(\w+) *}", line)}
-    front = {key: known[key] for key in sorted(keys)} | {
+        blocks = [
+            draw(_prose_blocks),
+            *draw(
+                st.lists(
+                    _prose_blocks | _note_blocks | _steps(_HOLD_STEP, _GO_STEP, _REPS_STEP, *_PLAIN_STEPS),
+                    max_size=5,
+                )
+            ),
+        ]
+        blocks += [block for section in draw(st.lists(_sections(), max_size=2)) for block in section]
+    key_variants = _SESSION_KEYS if is_session else _TECHNIQUE_KEYS
+    keys = draw(st.sets(st.sampled_from(sorted(key_variants)))) | {"title"}
+    used = {
+        name
+        for block in blocks
+        for line in block.line_variants[:1]
+        for name in re.findall(r"{ *(\w+) *}", line)
+    }
+    front_matter = {key: key_variants[key] for key in sorted(keys)} | {
         name: _VALUES[name] for name in _VALUES if name in used
     }
-    return Script(tuple(front.items()), tuple(page), is_session)
+    return Script(tuple(front_matter.items()), tuple(blocks), is_session)
 
 
 # Ways to write it -----------------------------------------------------------------------------------------
 
-_SHORT = ("<!-- why -->", "<!---->", "<!-- a  --> <!-- b -->")
-_LONG = "<!-- {a} <b>  \n\n- hold 20s   \n---\n   > c\n-->"
+_INLINE_COMMENTS = ("<!-- why -->", "<!---->", "<!-- a  --> <!-- b -->")
+_BLOCK_COMMENT = "<!-- {a} <b>  \n\n- hold 20s   \n---\n   > c\n-->"
 
 
 @dataclass(frozen=True)
-class Writer:
+class RandomWriter:
     """Writes scripts as chance has it; what they say is always the same."""
 
-    chance: Random
+    rng: Random
     comments: bool = False
 
     def write(self, script: Script) -> str:
         """A script's text."""
-        front = "\n".join(["---" + self.end(), *self.front(script), "---" + self.end()])
+        front = "\n".join(
+            ["---" + self.line_end(), *self.front_matter_lines(script), "---" + self.line_end()]
+        )
         page = "".join(
-            self.between(*pair) + self.block(pair[1])
-            for pair in zip((None, *script.page), script.page, strict=False)
+            self.separator(*pair) + self.block_text(pair[1])
+            for pair in zip((None, *script.blocks), script.blocks, strict=False)
         )
-        return front + page + self.any("", "\n", "\n\n\n", "  \n")
+        return front + page + self.pick("", "\n", "\n\n\n", "  \n")
 
-    def front(self, script: Script) -> Iterator[str]:
-        ways = [(key, self.any(*ways)) for key, ways in script.front if key not in _VALUES]
+    def front_matter_lines(self, script: Script) -> Iterator[str]:
+        lines = [(key, self.pick(*ways)) for key, ways in script.front_matter if key not in _VALUES]
         if not self.comments:  # beside one, keys keep their order
-            self.chance.shuffle(ways)
-        ways += [(key, self.any(*ways)) for key, ways in script.front if key in _VALUES]
-        for key, way in ways:
-            yield from self.any([], [], [""], [self.end()])
-            yield self.any(key, key.title()) + self.any(": ", " :  ") + way + self.end()
+            self.rng.shuffle(lines)
+        lines += [(key, self.pick(*ways)) for key, ways in script.front_matter if key in _VALUES]
+        for key, line in lines:
+            yield from self.pick([], [], [""], [self.line_end()])
+            yield self.pick(key, key.title()) + self.pick(": ", " :  ") + line + self.line_end()
 
-    def block(self, block: Block) -> str:
+    def block_text(self, block: Block) -> str:
         if block.kind in {"prose", "note"}:
-            return self.words(block.said[0], "> " if block.kind == "note" else "")
-        sign = (
-            self.any("## ", "##   ")
+            return self.wrapped_text(block.texts[0], "> " if block.kind == "note" else "")
+        marker = (
+            self.pick("## ", "##   ")
             if block.kind == "heading"
-            else self.any("- ", "- " if block.said else "-  ")
+            else self.pick("- ", "- " if block.texts else "-  ")
         )
-        cues = (self.any("\n", "\n\n", f"\n{self.end()}\n") + self.cue(said) for said in block.said)
-        return sign + self.any(*block.lines) + self.end() + "".join(cues)
+        cues = (
+            self.pick("\n", "\n\n", f"\n{self.line_end()}\n") + self.cue_line(said) for said in block.texts
+        )
+        return marker + self.pick(*block.line_variants) + self.line_end() + "".join(cues)
 
-    def cue(self, said: Said) -> str:
-        return self.any("  ", "   ") + self.words(said, self.any("- ", "-  "), " " * 6)
+    def cue_line(self, cue_text: CueText) -> str:
+        return self.pick("  ", "   ") + self.wrapped_text(cue_text, self.pick("- ", "-  "), " " * 6)
 
-    def words(self, said: Said, first: str, later: str | None = None) -> str:
+    def wrapped_text(self, cue: CueText, first_prefix: str, later_prefix: str | None = None) -> str:
         """Words, the first of them behind a sign, and the first of each later line behind another."""
-        inside = " ".join(said.words)
-        mark = re.sub(r"(\d)s", self.any(r"\1s", r"\1 seconds"), said.mark)
-        text = f"{mark} " * bool(mark) + (f"({inside})" if said.detail else inside)
-        later = first if later is None else later
+        sentence = " ".join(cue.words)
+        mark = re.sub(r"(\d)s", self.pick(r"\1s", r"\1 seconds"), cue.mark)
+        text = f"{mark} " * bool(mark) + (f"({sentence})" if cue.detail else sentence)
+        later_prefix = first_prefix if later_prefix is None else later_prefix
         return (
-            first
-            + _GAP.sub(lambda _: self.any(" ", " ", " ", "  ", f"{self.end()}\n{later}"), text)
-            + self.end()
+            first_prefix
+            + _LINE_BREAK.sub(
+                lambda _: self.pick(" ", " ", " ", "  ", f"{self.line_end()}\n{later_prefix}"), text
+            )
+            + self.line_end()
         )
 
-    def between(self, before: Block | None, block: Block) -> str:
+    def separator(self, before: Block | None, block: Block) -> str:
         kinds = {before.kind if before else "", block.kind}
-        ways = ["\n\n", "\n\n\n", "\n  \n"]
+        separators = ["\n\n", "\n\n\n", "\n  \n"]
         if self.comments:
-            touching = (f"\n{blank}{self.any(*_SHORT, _LONG)}\n" for blank in ("", "  ", "\n"))
-            ways += [comment + blank for comment in touching for blank in ("", "\n")]
+            comments = (
+                f"\n{blank}{self.pick(*_INLINE_COMMENTS, _BLOCK_COMMENT)}\n" for blank in ("", "  ", "\n")
+            )
+            separators += [comment + blank for comment in comments for blank in ("", "\n")]
         if kinds == {"note"}:
-            ways += ["\n>\n", f"\n> {self.end()}\n"]
+            separators += ["\n>\n", f"\n> {self.line_end()}\n"]
         if kinds == {"use"}:
-            ways += ["\n"] * 3
-        return self.any(*ways) if before else self.any("\n", *ways)
+            separators += ["\n"] * 3
+        return self.pick(*separators) if before else self.pick("\n", *separators)
 
-    def end(self) -> str:
+    def line_end(self) -> str:
         """What may stand at the end of any line: blanks, a comment."""
-        comment = f" {self.any(*_SHORT)}" if self.comments else ""
-        return self.any("", "", "", "  ", comment)
+        comment = f" {self.pick(*_INLINE_COMMENTS)}" if self.comments else ""
+        return self.pick("", "", "", "  ", comment)
 
-    def any(self, *ways: _Way) -> _Way:
-        return self.chance.choice(ways)
+    def pick(self, *variants: _Variant) -> _Variant:
+        return self.rng.choice(variants)

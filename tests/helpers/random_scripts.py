@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Written:
+class SessionScripts:
     """A session and the techniques it uses, as text."""
 
     session: str
@@ -24,28 +24,28 @@ class Written:
 
 
 @st.composite
-def sessions(draw: st.DrawFn) -> Written:
+def session_scripts(draw: st.DrawFn) -> SessionScripts:
     """A session of one to three techniques, some twice, some optional, perhaps one that fills."""
     names = ("reach", "lean", "roll")[: draw(st.integers(1, 3))]
     words = (f"word{number}" for number in itertools.count())
-    techniques = {name: draw(_technique(words)) for name in names}
+    techniques = {name: draw(_technique_scripts(words)) for name in names}
     blocks = []
-    fills = draw(st.sampled_from((*names, "")))
+    fill_name = draw(st.sampled_from((*names, "")))
     for name in (*names, *draw(st.lists(st.sampled_from(names), max_size=1))):
         if draw(st.booleans()):
-            blocks.append(draw(_words(words)))
+            blocks.append(draw(_sentences(words)))
         if draw(st.integers(0, 4)) == 0:
-            blocks.append(draw(_step(words, "")))
-        fill = name == fills and bool(fill_value_name(read_technique(techniques[name], name, name)))
-        fills = "" if fill else fills
+            blocks.append(draw(_step_lines(words, "")))
+        fill = name == fill_name and bool(fill_value_name(read_technique(techniques[name], name, name)))
+        fill_name = "" if fill else fill_name
         blocks.append(f"- use {name}" + ", fill" * fill + ", optional" * draw(st.booleans()))
     if draw(st.booleans()):
-        blocks.append(draw(_words(words)))
-    return Written("---\ntitle: A day\n---\n\n" + "\n\n".join(blocks) + "\n", techniques)
+        blocks.append(draw(_sentences(words)))
+    return SessionScripts("---\ntitle: A day\n---\n\n" + "\n\n".join(blocks) + "\n", techniques)
 
 
 @st.composite
-def _technique(draw: st.DrawFn, words: Iterator[str]) -> str:
+def _technique_scripts(draw: st.DrawFn, words: Iterator[str]) -> str:
     hold = draw(st.integers(4, 60))
     values = {
         "hold": f"{hold}s ({draw(st.integers(3, hold))}s-{draw(st.integers(hold, 140))}s)",
@@ -53,83 +53,90 @@ def _technique(draw: st.DrawFn, words: Iterator[str]) -> str:
         "times": "4 (2-30)",
     }
     used = draw(st.frozensets(st.sampled_from(sorted(values))))
-    blocks = [f"> {draw(_words(words))}"] if draw(st.booleans()) else []
-    blocks += [draw(_words(words)) for _ in range(draw(st.integers(0, 2)))]
-    blocks += [draw(_step(words, name)) for name in sorted(used)]
-    blocks += [draw(_step(words, "")) for _ in range(draw(st.integers(0, 2)))]
-    blocks.append(draw(_words(words)))
-    blocks += [draw(_heading(words)) for _ in range(draw(st.integers(0, 2)))]
-    front = [f"{name}: {values[name]}" for name in sorted(used)]
-    front += ["position: " + draw(st.sampled_from(("chair", "standing", "lying-back")))] * draw(st.booleans())
+    blocks = [f"> {draw(_sentences(words))}"] if draw(st.booleans()) else []
+    blocks += [draw(_sentences(words)) for _ in range(draw(st.integers(0, 2)))]
+    blocks += [draw(_step_lines(words, name)) for name in sorted(used)]
+    blocks += [draw(_step_lines(words, "")) for _ in range(draw(st.integers(0, 2)))]
+    blocks.append(draw(_sentences(words)))
+    blocks += [draw(_heading_texts(words)) for _ in range(draw(st.integers(0, 2)))]
+    front_matter = [f"{name}: {values[name]}" for name in sorted(used)]
+    front_matter += ["position: " + draw(st.sampled_from(("chair", "standing", "lying-back")))] * draw(
+        st.booleans()
+    )
     title = draw(st.sampled_from(("Reach", "Lean out", "TENS")))
-    return "\n".join(("---", f"title: {title}", *front, "---", "", "\n\n".join(blocks), ""))
+    return "\n".join(("---", f"title: {title}", *front_matter, "---", "", "\n\n".join(blocks), ""))
 
 
 @st.composite
-def _heading(draw: st.DrawFn, words: Iterator[str]) -> str:
+def _heading_texts(draw: st.DrawFn, words: Iterator[str]) -> str:
     """A heading that repeats or not, and what stands under it."""
     rounds, sides = draw(st.sampled_from(("", ", 2 x"))), draw(st.sampled_from(("", ", each side")))
     line = f"## Name{rounds}{sides}" + ", switch 3s" * bool(sides) + ", rest 5s" * bool(rounds)
     marks = ["@other side "] * bool(sides) + ["@rounds "] * bool(rounds) + ["@rest "] * bool(rounds)
-    blocks = [draw(_words(words))] + [f"{mark}{draw(_words(words))}" for mark in marks if draw(st.booleans())]
-    blocks += [draw(_step(words, "", sides=not sides)) for _ in range(draw(st.integers(1, 2)))]
+    blocks = [draw(_sentences(words))] + [
+        f"{mark}{draw(_sentences(words))}" for mark in marks if draw(st.booleans())
+    ]
+    blocks += [draw(_step_lines(words, "", sides=not sides)) for _ in range(draw(st.integers(1, 2)))]
     return "\n\n".join((line, *blocks))
 
 
 @st.composite
-def _words(draw: st.DrawFn, words: Iterator[str]) -> str:
+def _sentences(draw: st.DrawFn, words: Iterator[str]) -> str:
     """Up to six words that stand nowhere else; some are a detail, some for one level, some said slower."""
-    some = " ".join(itertools.islice(words, draw(st.integers(1, 6))))
-    some += draw(st.sampled_from(("", "", ", for {length}", ", *slow*"))) + "."
-    return draw(st.sampled_from(("{}", "{}", "{}", "({})"))).format(some) if "{" not in some else some
+    text = " ".join(itertools.islice(words, draw(st.integers(1, 6))))
+    text += draw(st.sampled_from(("", "", ", for {length}", ", *slow*"))) + "."
+    return draw(st.sampled_from(("{}", "{}", "{}", "({})"))).format(text) if "{" not in text else text
 
 
 @st.composite
-def _step(draw: st.DrawFn, words: Iterator[str], name: str, *, sides: bool = True) -> str:
+def _step_lines(draw: st.DrawFn, words: Iterator[str], name: str, *, sides: bool = True) -> str:
     """A step that uses the value of that name, or any that needs none; perhaps on each side."""
-    verbs = {"hold": ("hold", "go"), "rounds": ("hold", "reps"), "times": ("breathe", "reps"), "": _VERBS}[
-        name
-    ]
-    verb = draw(st.sampled_from(verbs))
-    if verb in {"move", "rest", "pause"}:
-        return f"- {verb} {draw(st.integers(1, 9))}s" + "".join(_nested(draw, words, ("",)))
-    if verb == "chime":
+    kinds = {
+        "hold": ("hold", "go"),
+        "rounds": ("hold", "reps"),
+        "times": ("breathe", "reps"),
+        "": _STEP_KINDS,
+    }[name]
+    kind = draw(st.sampled_from(kinds))
+    if kind in {"move", "rest", "pause"}:
+        return f"- {kind} {draw(st.integers(1, 9))}s" + "".join(_nested_cues(draw, words, ("",)))
+    if kind == "chime":
         return "- chime start"
     amount = "{times}" if name == "times" else str(draw(st.integers(1, 5)))
-    if verb == "breathe":
+    if kind == "breathe":
         breath = f"- breathe {amount} times, in {draw(st.integers(2, 4))}s, out {draw(st.integers(2, 6))}s"
-        return breath + "".join(_nested(draw, words, ("", "@end ")))
-    line, marks = _repeated(draw, verb, "{hold}" if name == "hold" else amount, name == "rounds")
+        return breath + "".join(_nested_cues(draw, words, ("", "@end ")))
+    line, marks = _repeated_step(draw, kind, "{hold}" if name == "hold" else amount, name == "rounds")
     if sides and draw(st.booleans()):
         line += draw(st.sampled_from((", each side", ", right first"))) + draw(
             st.sampled_from(("", ", switch 3s"))
         )
         marks += ("@other side ",)
-    return line + "".join(_nested(draw, words, marks))
+    return line + "".join(_nested_cues(draw, words, marks))
 
 
-_VERBS = ("hold", "go", "reps", "breathe", "move", "rest", "pause", "chime")
+_STEP_KINDS = ("hold", "go", "reps", "breathe", "move", "rest", "pause", "chime")
 
 
-def _repeated(draw: st.DrawFn, verb: str, amount: str, named: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001 - drawn, never written
+def _repeated_step(draw: st.DrawFn, kind: str, amount: str, uses_value: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001 - drawn, never written
     """A step that may have rounds, and the marks that its cues may have."""
-    rounds = "{rounds} x " if named else draw(st.sampled_from(("", "2 x ", "3 x ")))
+    rounds = "{rounds} x " if uses_value else draw(st.sampled_from(("", "2 x ", "3 x ")))
     length = amount if amount.startswith("{") else f"{draw(st.integers(3, 150))}s"
-    line = f"- {rounds}{verb} {length}" if verb != "reps" else f"- {rounds}reps {amount}, up 2s, back down 3s"
+    line = f"- {rounds}{kind} {length}" if kind != "reps" else f"- {rounds}reps {amount}, up 2s, back down 3s"
     line += draw(st.sampled_from(("", ", ready 7s"))) + draw(st.sampled_from(("", ", rest 5s"))) * bool(
         rounds
     )
-    line += draw(st.sampled_from(("", ", counted", ", by words", ", in silence"))) * (verb == "reps")
+    line += draw(st.sampled_from(("", ", counted", ", by words", ", in silence"))) * (kind == "reps")
     marks = ["", "@gentle ", "@end "]
-    marks += ["@half ", f"@-{draw(st.integers(1, 40))}s "] if verb in {"hold", "go"} else []
+    marks += ["@half ", f"@-{draw(st.integers(1, 40))}s "] if kind in {"hold", "go"} else []
     marks += ["@rounds "] if rounds else []
     marks += ["@round 2 "] if rounds == "3 x " else []  # of two rounds it would leave none to the other
     return line, tuple(marks)
 
 
-def _nested(draw: st.DrawFn, words: Iterator[str], marks: tuple[str, ...]) -> Iterator[str]:
+def _nested_cues(draw: st.DrawFn, words: Iterator[str], marks: tuple[str, ...]) -> Iterator[str]:
     for mark in marks:
         if draw(st.booleans()):
             # Words that name the length have the length of its words: no room can be promised to them.
-            said = draw(_words(words)) if mark in {"", "@end "} else " ".join(itertools.islice(words, 2))
-            yield f"\n  - {mark}{said}"
+            text = draw(_sentences(words)) if mark in {"", "@end "} else " ".join(itertools.islice(words, 2))
+            yield f"\n  - {mark}{text}"

@@ -18,7 +18,7 @@ from voiceguide.plan.plan import make_plan
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.timeline import Event, lay_out
 
-PAGE = Path(__file__).parents[2] / "docs" / "script-format.md"
+PAGE_PATH = Path(__file__).parents[2] / "docs" / "script-format.md"
 
 _EXAMPLE = re.compile(r"(^```markdown\n(.*?)^```\n)(?:\n^```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL)
 _HEADING = "\n## Reference\n"
@@ -29,7 +29,7 @@ def examples(page: str) -> list[tuple[str, str]]:
     return [(example[2], example[3]) for example in _EXAMPLE.finditer(page.partition(_HEADING)[2])]
 
 
-def timeline(example: str) -> str:
+def example_timeline(example: str) -> str:
     """What an example lays out: a technique its own turn, a session all that comes after the safety note.
 
     One line for each event, with its start in seconds and its role; the short pauses between are left out.
@@ -42,40 +42,43 @@ def timeline(example: str) -> str:
         plan = fit(make_plan(session, library, Choices()), estimate)
     part = next((part for part in plan.techniques if part.technique.name == "example"), None)
     if part is None:
-        whole = lay_out("", "", write_score(plan), estimate)
-        return _rows(whole.events, whole.chapters[1].start)
-    opens, _next, _pause, *own = write_technique_score(plan, part)
-    return _rows(lay_out("", "", (opens, *own), estimate).events, 0)
+        full_timeline = lay_out("", "", write_score(plan), estimate)
+        return _format_rows(full_timeline.events, full_timeline.chapters[1].start)
+    chapter_start, _next, _pause, *items = write_technique_score(plan, part)
+    return _format_rows(lay_out("", "", (chapter_start, *items), estimate).events, 0)
 
 
-def _rows(events: tuple[Event, ...], begin: int) -> str:
-    told = (
+def _format_rows(events: tuple[Event, ...], start: int) -> str:
+    visible_events = (
         event
         for event in events
-        if event.start >= begin and (event.sound or event.role != "pause" or _long(event))
+        if event.start >= start and (event.sound or event.role != "pause" or _is_long(event))
     )
     return "".join(
-        f"{units.to_seconds(event.start - begin):6.1f}  {event.role:7}  {_what(event)}\n" for event in told
+        f"{units.to_seconds(event.start - start):6.1f}  {event.role:7}  {_event_text(event)}\n"
+        for event in visible_events
     )
 
 
-def _long(event: Event) -> bool:
+def _is_long(event: Event) -> bool:
     return event.end - event.start > units.to_samples(1) + units.FRAME_SAMPLES
 
 
-def _what(event: Event) -> str:
+def _event_text(event: Event) -> str:
     if event.sound:
         return event.sound.text if event.kind == "speech" else f"♪ {event.sound.text}"
     return f"… {units.to_seconds(event.end - event.start):.1f} s"
 
 
-def written(page: str) -> str:
+def update_timelines(page: str) -> str:
     """The page with the timeline of each example below it."""
     above, heading, below = page.partition(_HEADING)
     return (
-        above + heading + _EXAMPLE.sub(lambda match: f"{match[1]}\n```text\n{timeline(match[2])}```\n", below)
+        above
+        + heading
+        + _EXAMPLE.sub(lambda match: f"{match[1]}\n```text\n{example_timeline(match[2])}```\n", below)
     )
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    PAGE_PATH.write_text(update_timelines(PAGE_PATH.read_text(encoding="utf-8")), encoding="utf-8")

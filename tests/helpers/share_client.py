@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
     from voiceguide.share.content import SharedContent
 
-WAIT = 20
+TIMEOUT = 20
 """Seconds after which a test gives up."""
 
 
 @dataclass(frozen=True)
-class Sharing:
+class ShareProcess:
     """A running `voiceguide share`; `said` is the file that has its standard error."""
 
-    program: subprocess.Popen[str]
+    process: subprocess.Popen[str]
     address: str
-    said: Path
+    stderr_path: Path
 
     @property
     def host(self) -> str:
@@ -45,60 +45,60 @@ class Sharing:
         return int(self.host.rpartition(":")[2])
 
     def connect(self) -> socket.socket:
-        return socket.create_connection((self.host.rpartition(":")[0], self.port), timeout=WAIT)
+        return socket.create_connection((self.host.rpartition(":")[0], self.port), timeout=TIMEOUT)
 
-    def raw(self, request: bytes) -> tuple[int, bytes, bytes]:
+    def send_raw(self, request: bytes) -> tuple[int, bytes, bytes]:
         """Status, head and body of what comes back for these very bytes; 0 for nothing."""
-        with self.connect() as line:
-            line.sendall(request)
-            parts = list(iter(lambda: line.recv(1 << 18), b""))
+        with self.connect() as connection:
+            connection.sendall(request)
+            parts = list(iter(lambda: connection.recv(1 << 18), b""))
         head, _, body = b"".join(parts).partition(b"\r\n\r\n")
         return int(head.split()[1]) if head else 0, head.lower(), body
 
-    def ask(
+    def request(
         self, target: str, *headers: str, method: str = "GET", host: str | None = None
     ) -> tuple[int, bytes, bytes]:
         """The same for a request that is well-formed around its target."""
         lines = [f"{method} {target} HTTP/1.1", f"Host: {self.host if host is None else host}", *headers]
-        return self.raw("\r\n".join([*lines, "Connection: close", "", ""]).encode())
+        return self.send_raw("\r\n".join([*lines, "Connection: close", "", ""]).encode())
 
-    def end(self) -> float:
+    def interrupt(self) -> float:
         """Ctrl-C; gives the seconds until it has ended."""
-        began = time.monotonic()
-        self.program.send_signal(signal.SIGINT)
-        self.program.wait(WAIT)
-        return time.monotonic() - began
+        start = time.monotonic()
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(TIMEOUT)
+        return time.monotonic() - start
 
 
 @contextmanager
-def sharing(folder: Path, *words: str) -> Iterator[Sharing]:
+def run_share(folder: Path, *arguments: str) -> Iterator[ShareProcess]:
     """`voiceguide share` with these words, until the block ends."""
-    said = folder / "said.txt"
-    command = [sys.executable, "-m", "voiceguide", "share", *words]
+    stderr_path = folder / "said.txt"
+    command = [sys.executable, "-m", "voiceguide", "share", *arguments]
     with (
-        said.open("w", encoding="utf-8") as file,
-        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=file, text=True) as program,
+        stderr_path.open("w", encoding="utf-8") as file,
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=file, text=True) as process,
     ):
         try:
-            assert program.stdout
-            address = program.stdout.readline().strip()
-            assert address.startswith("http://"), said.read_text(encoding="utf-8")
-            yield Sharing(program, address, said)
+            assert process.stdout
+            address = process.stdout.readline().strip()
+            assert address.startswith("http://"), stderr_path.read_text(encoding="utf-8")
+            yield ShareProcess(process, address, stderr_path)
         finally:
-            program.kill()
+            process.kill()
 
 
 @contextmanager
-def serving(shared: SharedContent) -> Iterator[server.Listener]:
+def serve_in_thread(shared: SharedContent) -> Iterator[server.Listener]:
     """The same in this process, without the command line, until the block ends: it starts at once."""
-    door = server.open_listener(lan=False)
-    service = server.create_server(shared, door)
-    thread = threading.Thread(target=service.run, args=([door.sock],))
-    with door.sock:
+    listener = server.open_listener(lan=False)
+    service = server.create_server(shared, listener)
+    thread = threading.Thread(target=service.run, args=([listener.sock],))
+    with listener.sock:
         thread.start()
         try:
-            yield door
+            yield listener
         finally:
             service.should_exit = True
-            thread.join(WAIT)
+            thread.join(TIMEOUT)
     assert not thread.is_alive()

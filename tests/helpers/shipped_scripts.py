@@ -10,12 +10,12 @@ from voiceguide.script.reader import read_position_changes, read_safety_notes, r
 from voiceguide.script.source import blank_comments, decode
 
 Script = Technique | Session | tuple[PositionChange, ...] | SafetyNotes
-Reader = Callable[[str], Script]
+ScriptReader = Callable[[str], Script]
 
-SOURCES = {path.relative_to(shipped_dir()): path for path in sorted(shipped_dir().rglob("*.md"))}
-TEXTS = {str(name): path.read_text(encoding="utf-8") for name, path in SOURCES.items()}
+SCRIPT_PATHS = {path.relative_to(shipped_dir()): path for path in sorted(shipped_dir().rglob("*.md"))}
+SCRIPT_TEXTS = {str(name): path.read_text(encoding="utf-8") for name, path in SCRIPT_PATHS.items()}
 
-READERS: dict[str, Reader] = {
+SCRIPT_READERS: dict[str, ScriptReader] = {
     "techniques": lambda text: read_technique(text, "script", "a.md"),
     "sessions": lambda text: read_session(text, "script", "a.md"),
     "positions.md": lambda text: read_position_changes(text, "a.md"),
@@ -23,40 +23,42 @@ READERS: dict[str, Reader] = {
 }
 
 
-def read(data: bytes, reader: Reader) -> Script:
+def read_script(data: bytes, reader: ScriptReader) -> Script:
     """A script's bytes all the way to its model."""
     return reader(blank_comments(decode(data, "a.md")))
 
 
-def reader_of(name: str) -> Reader:
+def reader_for(name: str) -> ScriptReader:
     """How the shipped script of that name is read."""
-    return READERS[name.removeprefix("de/").split("/", maxsplit=1)[0]]
+    return SCRIPT_READERS[name.removeprefix("de/").split("/", maxsplit=1)[0]]
 
 
-def spoken(script: Script) -> list[Text]:
+def spoken_texts(script: Script) -> list[Text]:
     """All that will be said, in the order in which it is written."""
-    return sorted(_spoken(script), key=lambda words: (words.location.line, words.location.column))
+    return sorted(
+        _iterate_spoken_texts(script), key=lambda words: (words.location.line, words.location.column)
+    )
 
 
-def steps(script: Script) -> list[Step | Use]:
+def flat_steps(script: Script) -> list[Step | Use]:
     """All that will be done, in order."""
     bodies = script if isinstance(script, tuple) else (script,)
-    parts = (part for body in bodies if not isinstance(body, SafetyNotes) for part in _all(body.body))
+    parts = (part for body in bodies if not isinstance(body, SafetyNotes) for part in _flatten(body.body))
     return [part for part in parts if not isinstance(part, Text)]
 
 
-def _spoken(script: Script) -> Iterator[Text]:
+def _iterate_spoken_texts(script: Script) -> Iterator[Text]:
     if isinstance(script, SafetyNotes):
         yield from (*script.full, *script.short)
     elif isinstance(script, tuple):
         for change in script:
-            yield from _said(change.body)
+            yield from _body_texts(change.body)
     else:
         yield from script.notes
-        yield from _said(script.body)
+        yield from _body_texts(script.body)
 
 
-def _all(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text | Step | Use]:
+def _flatten(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text | Step | Use]:
     for part in body:
         if isinstance(part, Section):
             yield from part.body
@@ -64,8 +66,8 @@ def _all(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text | Step 
             yield part
 
 
-def _said(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text]:
-    for part in _all(body):
+def _body_texts(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text]:
+    for part in _flatten(body):
         if isinstance(part, Text):
             yield part
         elif isinstance(part, Step):

@@ -14,24 +14,24 @@ from numpy.typing import NDArray
 from tests.helpers import external_tools
 from voiceguide.units import SAMPLE_RATE
 
-Signal = NDArray[np.float64]
+Waveform = NDArray[np.float64]
 
 
 def sine(
     frequency: float, seconds: float, peak: float = 0.5, rate: int = SAMPLE_RATE, phase: float = 0.0
-) -> Signal:
+) -> Waveform:
     return peak * np.sin(2 * np.pi * frequency * np.arange(round(seconds * rate)) / rate + phase)
 
 
-def noise(seconds: float, spread: float = 0.1, seed: int = 0, rate: int = SAMPLE_RATE) -> Signal:
-    return np.random.default_rng(seed).normal(0.0, spread, round(seconds * rate))
+def noise(seconds: float, deviation: float = 0.1, seed: int = 0, rate: int = SAMPLE_RATE) -> Waveform:
+    return np.random.default_rng(seed).normal(0.0, deviation, round(seconds * rate))
 
 
-def silence(seconds: float, rate: int = SAMPLE_RATE) -> Signal:
+def silence(seconds: float, rate: int = SAMPLE_RATE) -> Waveform:
     return np.zeros(round(seconds * rate))
 
 
-def speech(seconds: float, rate: int = SAMPLE_RATE, pitch: float = 170.0) -> Signal:
+def speech(seconds: float, rate: int = SAMPLE_RATE, pitch: float = 170.0) -> Waveform:
     """Like speech to a level meter: pulses of a voice, syllables, a steep spectrum, high peaks."""
     time = np.arange(round(seconds * rate)) / rate
     count = int(rate / 2.2 / pitch)
@@ -43,7 +43,7 @@ def speech(seconds: float, rate: int = SAMPLE_RATE, pitch: float = 170.0) -> Sig
     return np.asarray(0.3 * sound / np.abs(sound).max())
 
 
-def wav(*channels: Signal, rate: int = SAMPLE_RATE) -> bytes:
+def wav_file(*channels: Waveform, rate: int = SAMPLE_RATE) -> bytes:
     """16-bit PCM WAV of one or more channels."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
@@ -54,7 +54,7 @@ def wav(*channels: Signal, rate: int = SAMPLE_RATE) -> bytes:
     return file.getvalue()
 
 
-def mp3(pcm: bytes) -> bytes:
+def encode_mp3(pcm: bytes) -> bytes:
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_channels(1)
@@ -64,12 +64,12 @@ def mp3(pcm: bytes) -> bytes:
     return bytes(encoder.encode(pcm) + encoder.flush())
 
 
-def judged(audio: bytes, pad: float = 0.0) -> tuple[float, float]:
+def measure_loudness(audio: bytes, pad_seconds: float = 0.0) -> tuple[float, float]:
     """(integrated loudness in LUFS, true peak in dBTP) by ffmpeg, between `pad` seconds of silence."""
-    filters = f"adelay={round(pad * 1000)},apad=pad_dur={pad}," if pad else ""
+    filters = f"adelay={round(pad_seconds * 1000)},apad=pad_dur={pad_seconds}," if pad_seconds else ""
     filters += "ebur128=peak=true:metadata=1,ametadata=print:key=lavfi.r128.I:file=-"
     command = [
-        external_tools.program("ffmpeg"),
+        external_tools.require_program("ffmpeg"),
         "-hide_banner",
         "-nostats",
         "-i",
@@ -86,8 +86,8 @@ def judged(audio: bytes, pad: float = 0.0) -> tuple[float, float]:
     return float(loudness), float(peak)
 
 
-def levels_over_time(samples: Signal, step: float = 0.01) -> Signal:
+def levels_over_time(samples: Waveform, step: float = 0.01) -> Waveform:
     """RMS of each `step` seconds, in dB of full scale, never below −120."""
-    hop = round(step * SAMPLE_RATE)
-    blocks = samples[: len(samples) // hop * hop].reshape(-1, hop)
+    block_length = round(step * SAMPLE_RATE)
+    blocks = samples[: len(samples) // block_length * block_length].reshape(-1, block_length)
     return np.asarray(10 * np.log10(np.maximum((blocks**2).mean(axis=1), 1e-12)))

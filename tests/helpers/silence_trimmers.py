@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE = 24_000
-STEP = RATE // 100
+BLOCK_LENGTH = RATE // 100
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class TrimRule:
     """Silence is what stays at or below `level` dB of full scale for `shortest` seconds; `kept` are played.
 
     `rms` judges the mean of each 10 ms, else their highest sample. How much Pocket Casts keeps is not known,
@@ -23,25 +23,25 @@ class Rule:
     """
 
     name: str
-    level: float
-    shortest: float
-    kept: float
-    rms: bool = False
+    threshold_db: float
+    min_silence: float
+    remaining_silence: float
+    uses_rms: bool = False
 
 
-RULES = (
-    Rule("ExoPlayer, as in AntennaPod", 20 * np.log10(1024 / 32768), 0.1, 2.0),
-    Rule("Pocket Casts on Android", -42, 0.5, 0.5),
-    Rule("Pocket Casts on iOS", -46, 0.5, 0.5, rms=True),
+TRIM_RULES = (
+    TrimRule("ExoPlayer, as in AntennaPod", 20 * np.log10(1024 / 32768), 0.1, 2.0),
+    TrimRule("Pocket Casts on Android", -42, 0.5, 0.5),
+    TrimRule("Pocket Casts on iOS", -46, 0.5, 0.5, uses_rms=True),
 )
 
 
-def cut(sound: NDArray[np.float64], rule: Rule) -> float:
+def trimmed_fraction(sound: NDArray[np.float64], rule: TrimRule) -> float:
     """The part of a sound (24 kHz) that is cut, from 0 to 1."""
-    blocks = sound[: len(sound) // STEP * STEP].reshape(-1, STEP)
-    level = np.sqrt((blocks**2).mean(axis=1)) if rule.rms else np.abs(blocks).max(axis=1)
-    quiet = np.concatenate([[0], (level <= 10 ** (rule.level / 20)).astype(int), [0]])
-    starts, ends = np.flatnonzero(np.diff(quiet) == 1), np.flatnonzero(np.diff(quiet) == -1)
-    runs = (ends - starts) * STEP / RATE
-    runs = runs[runs >= rule.shortest]
-    return float(np.maximum(runs - rule.kept, 0).sum() * RATE / len(sound))
+    blocks = sound[: len(sound) // BLOCK_LENGTH * BLOCK_LENGTH].reshape(-1, BLOCK_LENGTH)
+    level = np.sqrt((blocks**2).mean(axis=1)) if rule.uses_rms else np.abs(blocks).max(axis=1)
+    silence_mask = np.concatenate([[0], (level <= 10 ** (rule.threshold_db / 20)).astype(int), [0]])
+    starts, ends = np.flatnonzero(np.diff(silence_mask) == 1), np.flatnonzero(np.diff(silence_mask) == -1)
+    durations = (ends - starts) * BLOCK_LENGTH / RATE
+    durations = durations[durations >= rule.min_silence]
+    return float(np.maximum(durations - rule.remaining_silence, 0).sum() * RATE / len(sound))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_PLACE = re.compile(r"Location\(file='[^']*', line=\d+, column=\d+\)")
+_LOCATION = re.compile(r"Location\(file='[^']*', line=\d+, column=\d+\)")
 
 
-def placeless(model: object) -> str:
+def repr_without_locations(model: object) -> str:
     """A script, or a part of one, in full but for its places, to be compared."""
-    return _PLACE.sub("here", repr(model))
+    return _LOCATION.sub("here", repr(model))

@@ -9,7 +9,7 @@ from voiceguide.versions import installed_version
 PACKAGE = Path(normalize.__file__).parents[1]
 
 
-def imported(name: str) -> set[str]:
+def imported_files(name: str) -> set[str]:
     """Return a file and all files of `language` that it imports, directly or not, as `folder/name`."""
     found = {name}
     for node in ast.walk(ast.parse((PACKAGE / f"{name}.py").read_text("utf-8"))):
@@ -17,15 +17,15 @@ def imported(name: str) -> set[str]:
             for module in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
                 file = module.removeprefix("voiceguide.").replace(".", "/")
                 if file.startswith("language/") and (PACKAGE / f"{file}.py").is_file() and file not in found:
-                    found |= imported(file)
+                    found |= imported_files(file)
     return found
 
 
-def test_every_file_that_decides_how_a_text_is_read_is_in_it() -> None:
-    assert set(fingerprint._NORMALIZATION_FILES) == imported("language/normalize") | imported(
+def test_fingerprint_covers_every_file_that_normalisation_imports() -> None:
+    assert set(fingerprint._NORMALIZATION_FILES) == imported_files("language/normalize") | imported_files(
         "speech/phrases"
     )
 
 
-def test_it_names_the_version_of_what_reads_numbers() -> None:
+def test_fingerprint_names_the_num2words_version() -> None:
     assert fingerprint.cache_inputs()["num2words"] == installed_version("num2words")

@@ -25,10 +25,10 @@ CASES = [
     if not line.startswith("# ")
 ]
 LANGUAGE = pytest.mark.parametrize("language", LANGUAGE_TABLES)
-SIGNS = "aAbsxmkg0123459 .,:;-–—…/'%°$£×½²()!?é*\n"
+CHARACTERS = "aAbsxmkg0123459 .,:;-–—…/'%°$£×½²()!?é*\n"
 
 
-def said_well(said: str, language: str) -> bool:
+def is_well_spoken(said: str, language: str) -> bool:
     """Words with apostrophes and hyphens inside, single marks after them, single spaces between.
 
     Asterisks come in pairs, tight around words.
@@ -40,22 +40,22 @@ def said_well(said: str, language: str) -> bool:
 
 
 @pytest.mark.parametrize(("language", "written", "said"), CASES)
-def test_written_is_said_like_this_and_stays(language: str, written: str, said: str) -> None:
+def test_text_is_normalised_as_expected_and_idempotent(language: str, written: str, said: str) -> None:
     assert normalize_text(written, language) == said
     assert normalize_text(said, language) == said
     assert unspeakable_reason(written, language) is None
 
 
 @pytest.mark.parametrize(("language", "least"), [("en", 170), ("de", 150)])
-def test_there_are_cases_enough(language: str, least: int) -> None:
+def test_every_language_has_enough_cases(language: str, least: int) -> None:
     assert len([case for case in CASES if case[0] == language]) >= least
 
 
 @LANGUAGE
-@given(written=st.text(alphabet=st.sampled_from(SIGNS + "äÖß"), max_size=40) | st.text())
-def test_no_engine_is_left_a_figure_or_a_sign(language: str, written: str) -> None:
+@given(written=st.text(alphabet=st.sampled_from(CHARACTERS + "äÖß"), max_size=40) | st.text())
+def test_normalised_text_has_no_figure_or_sign(language: str, written: str) -> None:
     said = normalize_text(written, language)
-    assert said_well(said, language)
+    assert is_well_spoken(said, language)
     assert normalize_text(said, language) == said
 
 
@@ -87,7 +87,7 @@ def test_a_language_keeps_its_own_letters_and_no_others(language: str) -> None:
 
 
 @LANGUAGE
-def test_every_language_reads_the_same_signs_in_its_own_letters(language: str) -> None:
+def test_every_language_normalises_the_same_signs(language: str) -> None:
     table = language_table(language)
     assert table.symbols.keys() == language_table("en").symbols.keys()
     nouns = (*table.units.values(), *table.currencies.values(), *table.fractions.values())
@@ -105,7 +105,7 @@ def test_every_language_reads_the_same_signs_in_its_own_letters(language: str) -
     assert [word for word in words if normalize_text(word, language) != word] == []
 
 
-def _short(language: str) -> list[str]:
+def _abbreviations(language: str) -> list[str]:
     """All that is written shorter than it is said, and other words that mean something to the rules."""
     table = language_table(language)
     tables = (
@@ -124,9 +124,11 @@ def _short(language: str) -> list[str]:
 
 @LANGUAGE
 @given(data=st.data())
-def test_the_quick_way_says_what_the_rules_would(language: str, data: st.DataObject) -> None:
+def test_fast_path_gives_same_text_as_rules(language: str, data: st.DataObject) -> None:
     usual = st.from_regex(r"[a-zA-ZäÜß]{1,5}", fullmatch=True)
-    some = usual | st.sampled_from(("don't", "non-stop", "Sit", "12", "a.b", "*slow*", *_short(language)))
+    some = usual | st.sampled_from(
+        ("don't", "non-stop", "Sit", "12", "a.b", "*slow*", *_abbreviations(language))
+    )
     words = st.tuples(some, st.sampled_from((" ", " ", " ", ", ", ". ", "… ", "?", "", "-", "'", "  ")))
     written = "".join(map("".join, data.draw(st.lists(words, max_size=6)))).removesuffix(" ")
     event(str(spoken_form._is_normalized(written, language_table(language))))
@@ -134,10 +136,14 @@ def test_the_quick_way_says_what_the_rules_would(language: str, data: st.DataObj
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_the_usual_cue_goes_the_quick_way_and_what_is_short_does_not(language: str) -> None:
+def test_usual_cue_takes_fast_path_and_abbreviations_do_not(language: str) -> None:
     usual = "Turn your chest to the left, until you don't feel a non-stop pull. Breathe…"
     assert spoken_form._is_normalized(usual, language_table(language))
-    quick = (word for word in _short(language) if spoken_form._is_normalized(word, language_table(language)))
+    quick = (
+        word
+        for word in _abbreviations(language)
+        if spoken_form._is_normalized(word, language_table(language))
+    )
     assert [word for word in quick if spoken_form._apply_rules(word, language_table(language)) != word] == []
 
 
@@ -176,9 +182,7 @@ def test_asterisks_change_no_word(words: list[tuple[str, bool]]) -> None:
     ],
 )
 @LANGUAGE
-def test_what_cannot_be_said_is_named_without_reaching_the_terminal(
-    language: str, written: str, reason: str
-) -> None:
+def test_unspeakable_characters_are_named_printably(language: str, written: str, reason: str) -> None:
     told = unspeakable_reason(written, language)
     assert told is not None
     assert reason in told
@@ -194,7 +198,7 @@ def test_what_cannot_be_said_is_named_without_reaching_the_terminal(
 )
 @LANGUAGE
 def test_a_long_run_of_anything_is_read_in_one_pass(language: str, part: str) -> None:
-    assert said_well(normalize_text(part * 20_000, language)[-200:].partition(" ")[2], language)
+    assert is_well_spoken(normalize_text(part * 20_000, language)[-200:].partition(" ")[2], language)
 
 
 def test_an_unknown_language_is_refused() -> None:

@@ -22,59 +22,62 @@ if TYPE_CHECKING:
 
     from voiceguide.speech.voice import Voice
 
-MISREAD = [
+MISREAD_TEXTS = [
     line.split(" | ")[0]
     for line in Path(__file__).with_name("spoken.txt").read_text(encoding="utf-8").splitlines()
     if line.endswith(" | misread")
 ]
 
-TOGETHER = 8
+TEXTS_PER_RECORDING = 8
 """Short words are heard the better for company, and a recogniser takes as long for one as for eight."""
 
-BETWEEN = np.zeros(SAMPLE_RATE * 6 // 10)
+PAUSE = np.zeros(SAMPLE_RATE * 6 // 10)
 
 
-def test_there_is_something_to_hear() -> None:
-    assert len(MISREAD) > 50
+def test_there_are_misread_cases() -> None:
+    assert len(MISREAD_TEXTS) > 50
 
 
 @pytest.mark.judge
-def test_a_recogniser_hears_what_is_meant_where_voices_used_to_misread() -> None:
+def test_recogniser_hears_normalised_text_that_voices_misread() -> None:
     """Each case is heard with others; one that is missed there has to be heard alone, said once or twice."""
-    recogniser.needed()
+    recogniser.require_recogniser()
     voice = engines.open_voice("hibari")
-    wanted = [(text, _said(voice, text)) for text in dict.fromkeys(map(normalize_text, MISREAD))]
+    wanted = [
+        (text, _record_words(voice, text)) for text in dict.fromkeys(map(normalize_text, MISREAD_TEXTS))
+    ]
     voice.close()
     missed = []
-    for first in range(0, len(wanted), TOGETHER):
-        some = dict(wanted[first : first + TOGETHER])
-        together = recogniser.heard(np.concatenate([BETWEEN, *some.values()]), beam=5)
-        for text in missing(together, some):
+    for first in range(0, len(wanted), TEXTS_PER_RECORDING):
+        some = dict(wanted[first : first + TEXTS_PER_RECORDING])
+        together = recogniser.transcribe(np.concatenate([PAUSE, *some.values()]), beam_size=5)
+        for text in find_missing(together, some):
             alone = [
-                recogniser.heard(np.concatenate([BETWEEN, *[some[text]] * often]), beam=5) for often in (1, 2)
+                recogniser.transcribe(np.concatenate([PAUSE, *[some[text]] * often]), beam_size=5)
+                for often in (1, 2)
             ]
-            if all(missing(heard, [text]) for heard in alone):
+            if all(find_missing(heard, [text]) for heard in alone):
                 missed.append((text, alone, together))
     assert not missed
 
 
-def _said(voice: Voice, words: str) -> np.ndarray:
+def _record_words(voice: Voice, words: str) -> np.ndarray:
     cue = split_into_phrases(words)
     takes = [(take, phrase.pause) for take, phrase in zip(voice.record(cue), cue, strict=True)]
-    return np.concatenate([from_pcm(shape.master_cue(takes)), BETWEEN])
+    return np.concatenate([from_pcm(shape.master_cue(takes)), PAUSE])
 
 
-def missing(heard: str, wanted: Iterable[str]) -> list[str]:
+def find_missing(transcript: str, texts: Iterable[str]) -> list[str]:
     """Those texts that are not found in what was heard, one behind the other."""
-    sounds, missed = _sounds(heard), []
-    for text in wanted:
-        before, found, behind = sounds.partition(_sounds(text))
+    sounds, missed = _comparable_letters(transcript), []
+    for text in texts:
+        before, found, behind = sounds.partition(_comparable_letters(text))
         sounds = behind if found else before
         missed += [] if found else [text]
     return missed
 
 
-def _sounds(text: str) -> str:
+def _comparable_letters(text: str) -> str:
     """Letters only, with figures as words: long ones one by one, and none that cling to a unit.
 
     Two that are alike count as one: nobody hears how many s are in “kilograms squared”.
@@ -98,5 +101,5 @@ def _sounds(text: str) -> str:
         ("", ["ten seconds", "one second", "three out of five"]),
     ],
 )
-def test_what_is_misheard_would_be_found(heard: str, missed: list[str]) -> None:
-    assert missing(heard, ["ten seconds", "one second", "three out of five"]) == missed
+def test_find_missing_returns_misheard_texts(heard: str, missed: list[str]) -> None:
+    assert find_missing(heard, ["ten seconds", "one second", "three out of five"]) == missed

@@ -97,7 +97,7 @@ def test_moving_takes_so_much_longer() -> None:
         (choices.parse_factor, "-1x", "“-1x” is not a factor"),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_what_to_write(
+def test_malformed_choice_is_refused_with_an_example(
     parse: Callable[[str], object], text: str, reason: str
 ) -> None:
     with pytest.raises(RequestError, match=f"^{re.escape(reason)}"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.golden_timelines import planned
+from tests.helpers.golden_timelines import plan_script
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan import options
@@ -16,10 +16,10 @@ from voiceguide.plan.options import OPTIONS, Preference
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
 
-TWO = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
+TWO_SESSION = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
 
 
-def remembered(*entries: str) -> tuple[Preference, ...]:
+def parse_preferences(*entries: str) -> tuple[Preference, ...]:
     """“twist.hold 9s” → what is remembered."""
     pairs = (entry.split(" ", 1) for entry in entries)
     return tuple(
@@ -28,17 +28,17 @@ def remembered(*entries: str) -> tuple[Preference, ...]:
     )
 
 
-def chosen(*entries: str, session: str = "given", **given: str) -> Choices:
+def plan_with(*entries: str, session: str = "given", **given: str) -> Choices:
     asked = {name: tuple(text.split(" ")) for name, text in given.items()}
-    return options.make_choices(asked, remembered(*entries), session)
+    return options.make_choices(asked, parse_preferences(*entries), session)
 
 
-def hold_of(plan: Plan, technique: str) -> int:
+def hold_seconds(plan: Plan, technique: str) -> int:
     (part,) = (part for part in plan.techniques if part.technique.name == technique)
     return part.amount("hold") // units.SAMPLE_RATE
 
 
-def test_every_row_has_a_field_of_its_own_kind() -> None:
+def test_every_option_has_a_choices_field_of_its_type() -> None:
     usual = Choices()
     for row in OPTIONS:
         for field in (row.field, row.preference_field or row.field):
@@ -52,18 +52,18 @@ def test_a_list_may_be_parted_by_commas_as_in_a_script() -> None:
         {"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")}
     )
     assert both == Choices(avoid=("osteoporosis", "recent operation"), skip=("settle", "twist", "lean"))
-    assert chosen("avoid pregnancy,osteoporosis").avoid == ("pregnancy", "osteoporosis")
+    assert plan_with("avoid pregnancy,osteoporosis").avoid == ("pregnancy", "osteoporosis")
     for nothing in ("", ","):
         with pytest.raises(RequestError, match=f"“{nothing}” is not a condition"):
             options.make_choices({"avoid": (nothing,)})
 
 
-def test_what_is_asked_for_comes_before_what_is_remembered() -> None:
+def test_choice_overrides_preference() -> None:
     usual = ("level gentle", "moving 1.5x", "sounds minimal", "avoid pregnancy", "skip settle")
-    only = chosen(*usual)
+    only = plan_with(*usual)
     assert (only.level, only.moving, only.sounds) == ("gentle", Fraction(3, 2), "minimal")
     assert (only.avoid, only.skip, only.always_skip) == (("pregnancy",), (), ("settle",))
-    both = chosen(*usual, level="strong", avoid="osteoporosis", skip="twist")
+    both = plan_with(*usual, level="strong", avoid="osteoporosis", skip="twist")
     assert (both.level, both.moving) == ("strong", Fraction(3, 2))
     # A condition does not go away because another one is named.
     assert (both.avoid, both.skip, both.always_skip) == (
@@ -74,12 +74,12 @@ def test_what_is_asked_for_comes_before_what_is_remembered() -> None:
     assert both.preference_fields == {"moving", "sounds", "avoid", "always_skip"}
 
 
-def test_a_length_is_remembered_for_its_session_alone() -> None:
-    assert chosen("given.minutes 12").length == units.to_samples(720)
-    assert chosen("given.minutes 12", session="other").length == 0
-    assert chosen("given.length 9:59", minutes="3").length == units.to_samples(180)
+def test_length_preference_applies_to_its_session_only() -> None:
+    assert plan_with("given.minutes 12").length == units.to_samples(720)
+    assert plan_with("given.minutes 12", session="other").length == 0
+    assert plan_with("given.length 9:59", minutes="3").length == units.to_samples(180)
     with pytest.raises(RequestError, match="--minutes and --length say the same thing"):
-        chosen(minutes="3", length="3:00")
+        plan_with(minutes="3", length="3:00")
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_a_length_is_remembered_for_its_session_alone() -> None:
         (("nowhere.hold 9s", "twist.nothing 9s", "rounds 2"), {}, 10, 12),
     ],
 )
-def test_of_wishes_too_and_what_a_session_does_not_have_is_not_used(
+def test_override_wins_over_preference_and_unknown_ones_are_ignored(
     entries: tuple[str, ...], given: dict[str, str], settle: int, twist: int
 ) -> None:
-    plan = planned(TWO, chosen(*entries, **given))
-    assert (hold_of(plan, "settle"), hold_of(plan, "twist")) == (settle, twist)
+    plan = plan_script(TWO_SESSION, plan_with(*entries, **given))
+    assert (hold_seconds(plan, "settle"), hold_seconds(plan, "twist")) == (settle, twist)
 
 
-LIFT = "---\ntitle: Lift\nhold: 20s (5s-60s), gentle 12s\n---\n\n- hold {hold}\n"
+LIFT_SCRIPT = "---\ntitle: Lift\nhold: 20s (5s-60s), gentle 12s\n---\n\n- hold {hold}\n"
 
 
 @pytest.mark.parametrize(
@@ -114,17 +114,19 @@ LIFT = "---\ntitle: Lift\nhold: 20s (5s-60s), gentle 12s\n---\n\n- hold {hold}\n
         (("lift.hold 30s",), {"level": "gentle", "hold": "25s"}, 25),
     ],
 )
-def test_a_level_asked_for_now_comes_before_what_is_remembered(
+def test_level_choice_overrides_preference(
     entries: tuple[str, ...], given: dict[str, str], seconds: int
 ) -> None:
     session = "---\ntitle: One\n---\n\n- use lift\n"
-    assert hold_of(planned(session, chosen(*entries, **given), lift=LIFT), "lift") == seconds
+    assert (
+        hold_seconds(plan_script(session, plan_with(*entries, **given), lift=LIFT_SCRIPT), "lift") == seconds
+    )
 
 
-def test_what_is_never_wanted_is_left_out_where_it_is_used_unless_it_is_kept_by_name() -> None:
+def test_skip_preference_applies_unless_technique_is_named() -> None:
     def names(**given: str) -> list[str]:
-        usual = chosen("skip settle, nowhere", **given)
-        return [part.technique.name for part in planned(TWO, usual).techniques]
+        usual = plan_with("skip settle, nowhere", **given)
+        return [part.technique.name for part in plan_script(TWO_SESSION, usual).techniques]
 
     assert names() == ["twist"]
     assert names(only="settle") == ["settle"]
@@ -132,25 +134,30 @@ def test_what_is_never_wanted_is_left_out_where_it_is_used_unless_it_is_kept_by_
         names(skip="nowhere")
 
 
-def test_what_is_remembered_beyond_a_limit_is_refused_with_the_way_to_forget_it() -> None:
+def test_preference_beyond_limit_is_refused_with_unset_command() -> None:
     with pytest.raises(RequestError) as caught:
-        planned(TWO, chosen("twist.hold 90s"))
+        plan_script(TWO_SESSION, plan_with("twist.hold 90s"))
     assert str(caught.value).endswith("It is remembered: “voiceguide unset twist.hold” forgets it.")
 
 
-def test_a_wish_remembered_is_pinned_like_one_asked_for_and_only_while_it_counts() -> None:
-    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s")).techniques] == [set(), {"hold"}]
-    assert [part.pinned for part in planned(TWO, chosen("twist.hold 9s", hold="8s")).techniques] == [
+def test_preference_pins_value_only_when_it_applies() -> None:
+    assert [part.pinned for part in plan_script(TWO_SESSION, plan_with("twist.hold 9s")).techniques] == [
+        set(),
+        {"hold"},
+    ]
+    assert [
+        part.pinned for part in plan_script(TWO_SESSION, plan_with("twist.hold 9s", hold="8s")).techniques
+    ] == [
         set(),
         set(),
     ]
 
 
-def test_the_meaning_of_an_entry_is_that_of_the_command_line() -> None:
-    (entry,) = remembered("a-b.times 12")
+def test_preference_is_parsed_like_the_command_line() -> None:
+    (entry,) = parse_preferences("a-b.times 12")
     assert options.field_and_value(entry) == (
         "overrides",
         (ValueOverride("a-b", "times", 12, "count", is_preference=True),),
     )
     with pytest.raises(RequestError, match="“only” is not remembered for all sessions"):
-        chosen("only settle")
+        plan_with("only settle")

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def preferences(tmp_path: Path, text: str | bytes) -> Preferences:
+def read_preferences_text(tmp_path: Path, text: str | bytes) -> Preferences:
     file = tmp_path / "voiceguide.toml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_preferences(file)
 
 
-def test_a_listener_s_pronunciations_are_read(tmp_path: Path) -> None:
+def test_pronunciations_are_read(tmp_path: Path) -> None:
     text = '# mine\n[say]\nscapula = "skap you la"\n"teres major" = "terry z major"\n'
-    assert preferences(tmp_path, text).pronunciations == (
+    assert read_preferences_text(tmp_path, text).pronunciations == (
         Pronunciation("scapula", "skap you la"),
         Pronunciation("teres major", "terry z major"),
     )
@@ -37,7 +37,7 @@ def test_choices_are_read_for_all_sessions_for_one_and_for_one_technique(tmp_pat
         [upper-back-reset]
         minutes = 12
     """
-    assert preferences(tmp_path, text).entries == (
+    assert read_preferences_text(tmp_path, text).entries == (
         Preference("", "hold", ("25s",)),
         Preference("", "moving", ("1.5",)),
         Preference("", "avoid", ("osteoporosis", "pregnancy")),
@@ -47,9 +47,9 @@ def test_choices_are_read_for_all_sessions_for_one_and_for_one_technique(tmp_pat
     )
 
 
-def test_without_a_file_there_are_none(tmp_path: Path) -> None:
+def test_preferences_are_empty_when_there_is_no_file(tmp_path: Path) -> None:
     assert read_preferences(tmp_path / "nowhere" / "voiceguide.toml") == Preferences()
-    assert preferences(tmp_path, "") == Preferences()
+    assert read_preferences_text(tmp_path, "") == Preferences()
 
 
 def test_the_usual_file_is_the_one_the_environment_names(
@@ -94,11 +94,9 @@ def test_the_usual_file_is_the_one_the_environment_names(
         (b"\xff", "is not UTF-8 text."),
     ],
 )
-def test_what_has_no_meaning_is_refused_with_the_file_and_what_to_do(
-    tmp_path: Path, text: str | bytes, wrong: str
-) -> None:
+def test_invalid_entry_is_refused_with_file_and_hint(tmp_path: Path, text: str | bytes, wrong: str) -> None:
     with pytest.raises(RequestError) as caught:
-        preferences(tmp_path, text)
+        read_preferences_text(tmp_path, text)
     assert str(caught.value).startswith(str(tmp_path / "voiceguide.toml"))
     assert wrong in str(caught.value)
     assert str(caught.value).isprintable()

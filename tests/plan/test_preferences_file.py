@@ -20,10 +20,10 @@ from voiceguide.script.model import Pronunciation
 if TYPE_CHECKING:
     from pathlib import Path
 
-HOLD = Preference("", "hold", ("25s",))
-TWIST = Preference("floor-twist", "hold", ("45s",))
+HOLD_PREFERENCE = Preference("", "hold", ("25s",))
+TWIST_PREFERENCE = Preference("floor-twist", "hold", ("45s",))
 
-MINE = """\
+USER_FILE = """\
 # What I like.
 
 say.hip = "hipp"   # as my mother says it
@@ -42,7 +42,7 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "settings" / "voiceguide.toml"
 
 
-def edited(file: Path, text: str, *entries: Preference | Pronunciation) -> str:
+def edit_file(file: Path, text: str, *entries: Preference | Pronunciation) -> str:
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(text.encode())
     for entry in entries:
@@ -50,9 +50,9 @@ def edited(file: Path, text: str, *entries: Preference | Pronunciation) -> str:
     return file.read_bytes().decode()
 
 
-def test_the_first_thing_remembered_makes_the_file(file: Path) -> None:
-    set_preference(HOLD, file)
-    set_preference(TWIST, file)
+def test_first_preference_creates_the_file(file: Path) -> None:
+    set_preference(HOLD_PREFERENCE, file)
+    set_preference(TWIST_PREFERENCE, file)
     set_preference(Preference("", "skip", ("settle", "bells")), file)
     set_preference(Pronunciation("teres major", "terry z major"), file)
     assert file.read_text("utf-8") == (
@@ -62,39 +62,41 @@ def test_the_first_thing_remembered_makes_the_file(file: Path) -> None:
 
 
 def test_only_what_is_changed_is_changed_and_comments_stay_where_they_were(file: Path) -> None:
-    assert edited(file, MINE, TWIST) == MINE.replace("30s", "45s")
-    assert edited(file, MINE, HOLD) == MINE.replace("says it\n", 'says it\nhold = "25s"\n')
-    assert edited(file, MINE, Pronunciation("teres", "terry z")) == MINE.replace(
+    assert edit_file(file, USER_FILE, TWIST_PREFERENCE) == USER_FILE.replace("30s", "45s")
+    assert edit_file(file, USER_FILE, HOLD_PREFERENCE) == USER_FILE.replace(
+        "says it\n", 'says it\nhold = "25s"\n'
+    )
+    assert edit_file(file, USER_FILE, Pronunciation("teres", "terry z")) == USER_FILE.replace(
         "says it\n", 'says it\nsay.teres = "terry z"\n'
     )
-    windows = MINE.replace("\n", "\r\n")
-    assert edited(file, windows, TWIST, HOLD) == windows.replace("30s", "45s").replace(
-        "says it\r\n", 'says it\r\nhold = "25s"\r\n'
-    )
+    windows = USER_FILE.replace("\n", "\r\n")
+    assert edit_file(file, windows, TWIST_PREFERENCE, HOLD_PREFERENCE) == windows.replace(
+        "30s", "45s"
+    ).replace("says it\r\n", 'says it\r\nhold = "25s"\r\n')
 
 
 def test_a_comment_that_heads_the_file_stays_there_and_one_of_a_table_stays_with_it(file: Path) -> None:
     headed = '# Mine.\n\n# Long.\n[floor-twist]\nhold = "30s"\n'
-    assert edited(file, headed, HOLD) == headed.replace("\n\n#", '\nhold = "25s"\n\n#')
+    assert edit_file(file, headed, HOLD_PREFERENCE) == headed.replace("\n\n#", '\nhold = "25s"\n\n#')
     bare = headed.partition("\n\n")[2]
-    assert edited(file, bare, HOLD).endswith(bare)
+    assert edit_file(file, bare, HOLD_PREFERENCE).endswith(bare)
 
 
 def test_a_length_takes_the_place_of_another_way_to_say_it(file: Path) -> None:
     entry = Preference("upper-back-reset", "minutes", ("11",))
-    assert edited(file, MINE, entry) == MINE.replace('length = "12:30"', "minutes = 11")
+    assert edit_file(file, USER_FILE, entry) == USER_FILE.replace('length = "12:30"', "minutes = 11")
 
 
-def test_forgetting_takes_out_an_entry_or_a_table_and_nothing_else(file: Path) -> None:
-    edited(
+def test_unset_removes_only_the_entry_or_table(file: Path) -> None:
+    edit_file(
         file,
-        MINE,
-        HOLD,
+        USER_FILE,
+        HOLD_PREFERENCE,
         Preference("floor-twist", "rounds", ("2",)),
         Preference("floor-twist.left", "hold", ("50s",)),
     )
     unset_preferences(("hold", "floor-twist.rounds", "floor-twist.left.hold"), file)
-    assert file.read_text("utf-8") == MINE
+    assert file.read_text("utf-8") == USER_FILE
     unset_preferences(("floor-twist", "say.hip"), file)
     assert tomllib.loads(file.read_text("utf-8")) == {"upper-back-reset": {"length": "12:30"}}
     assert file.read_text("utf-8").startswith("# What I like.\n")
@@ -110,8 +112,8 @@ def test_forgetting_takes_out_an_entry_or_a_table_and_nothing_else(file: Path) -
         ("", "“” is not remembered."),
     ],
 )
-def test_what_is_not_there_cannot_be_forgotten_and_then_nothing_is(file: Path, key: str, hint: str) -> None:
-    before = edited(file, MINE, HOLD)
+def test_unset_is_refused_when_an_entry_is_missing(file: Path, key: str, hint: str) -> None:
+    before = edit_file(file, USER_FILE, HOLD_PREFERENCE)
     with pytest.raises(RequestError) as caught:
         unset_preferences(("floor-twist", key), file)
     assert hint in str(caught.value)
@@ -124,7 +126,7 @@ def test_a_file_with_errors_or_of_a_later_version_is_never_written(file: Path, t
     before = text if isinstance(text, bytes) else text.encode()
     file.write_bytes(before)
     with pytest.raises(RequestError, match=re.escape(str(file))):
-        set_preference(HOLD, file)
+        set_preference(HOLD_PREFERENCE, file)
     with pytest.raises(RequestError, match=re.escape(str(file))):
         unset_preferences(("guidance",), file)
     assert file.read_bytes() == before
@@ -136,18 +138,18 @@ def test_a_link_stays_one_and_what_it_leads_to_is_written(file: Path, tmp_path: 
     kept.write_text('level = "gentle"\n', encoding="utf-8")
     file.parent.mkdir()
     file.symlink_to(kept)
-    set_preference(HOLD, file)
+    set_preference(HOLD_PREFERENCE, file)
     assert file.is_symlink()
     assert kept.read_text("utf-8") == 'level = "gentle"\nhold = "25s"\n'
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a folder where not even root may write")
-def test_where_nothing_can_be_written_is_told(tmp_path: Path) -> None:
+def test_unwritable_preferences_file_is_reported(tmp_path: Path) -> None:
     del tmp_path
     from pathlib import Path
 
     with pytest.raises(FileError, match="cannot be written"):
-        set_preference(HOLD, Path("/sys/voiceguide/voiceguide.toml"))
+        set_preference(HOLD_PREFERENCE, Path("/sys/voiceguide/voiceguide.toml"))
 
 
 WRITER = """
@@ -161,7 +163,7 @@ for number in range(1, 26):
 """
 
 
-def test_two_programs_that_write_at_once_lose_nothing(file: Path) -> None:
+def test_concurrent_writers_lose_no_entry(file: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, name, str(file)]) for name in ("one", "two")]
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
     entries = read_preferences(file).entries
@@ -179,7 +181,7 @@ ENTRIES = st.one_of(
 TEXTS = st.sampled_from(
     [
         "",
-        MINE,
+        USER_FILE,
         "# only a comment\n",
         "# one\n[a]\n# two\n",
         'a.hold = "1s"',
@@ -190,7 +192,7 @@ TEXTS = st.sampled_from(
 
 @settings(max_examples=40, deadline=None)  # each is a few files, written to the disk
 @given(text=TEXTS, entries=st.lists(ENTRIES, max_size=6), gone=st.integers(0, 5))
-def test_whatever_is_remembered_and_forgotten_the_rest_stays(
+def test_other_entries_stay_after_set_and_unset(
     tmp_path_factory: pytest.TempPathFactory, text: str, entries: list[Preference | Pronunciation], gone: int
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "any.toml"

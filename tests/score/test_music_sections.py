@@ -26,7 +26,7 @@ from voiceguide.score.music_sections import (
 )
 from voiceguide.score.timeline import Timeline, lay_out, score_length
 
-SECOND = units.SAMPLE_RATE
+SECOND_LENGTH = units.SAMPLE_RATE
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,23 @@ class FixedClip:
         return units.to_frames(self.length) * units.FRAME_SAMPLES
 
 
-def takes(sound: Sound) -> FixedClip:
-    return FixedClip(int(sound.text) if sound.kind == "speech" else SECOND)
+def fake_measure(sound: Sound) -> FixedClip:
+    return FixedClip(int(sound.text) if sound.kind == "speech" else SECOND_LENGTH)
 
 
-def turn(tag: EventContext, words: int, hold: int) -> tuple[Item, ...]:
+def turn_items(tag: EventContext, words: int, hold: int) -> tuple[Item, ...]:
     """Words, time to get there, a hold from tone to tone."""
     bells = (TimedSound(0, tone_sound("start"), "start"), TimedSound(hold // 2, tone_sound("half"), "half"))
     return (
         Say(Sound("speech", str(words)), "cue", tag),
-        Interval(SECOND // 2, "pause", tag),
+        Interval(SECOND_LENGTH // 2, "pause", tag),
         Interval(hold, "hold", tag, bells),
         Say(tone_sound("end"), "end", tag),
-        Interval(SECOND, "pause", tag),
+        Interval(SECOND_LENGTH, "pause", tag),
     )
 
 
-def session(turns: list[tuple[int, int]], ending: int = 5 * SECOND) -> tuple[Item, ...]:
+def session_items(turns: list[tuple[int, int]], end_silence: int = 5 * SECOND_LENGTH) -> tuple[Item, ...]:
     """Chapters of two sides each."""
     items: list[Item] = [Interval(units.FRAME_SAMPLES, "pause", EventContext())]
     for number, (words, hold) in enumerate(turns):
@@ -63,17 +63,17 @@ def session(turns: list[tuple[int, int]], ending: int = 5 * SECOND) -> tuple[Ite
             f"technique-{number // 2}", number // 2 + 1, round=1, side=("left", "right")[number % 2]
         )
         items += [] if number % 2 else [ChapterStart("Title", tag.technique)]
-        items += turn(tag, words, hold)
-    return (*items, Interval(ending, "pause", EventContext()))
+        items += turn_items(tag, words, hold)
+    return (*items, Interval(end_silence, "pause", EventContext()))
 
 
-def laid_out(items: tuple[Item, ...]) -> Timeline:
-    return lay_out("s", "S", items, takes)
+def lay_out_items(items: tuple[Item, ...]) -> Timeline:
+    return lay_out("s", "S", items, fake_measure)
 
 
-def parts(timeline: Timeline) -> list[list[tuple[int, int, str]]]:
+def sounds_by_section(timeline: Timeline) -> list[list[tuple[int, int, str]]]:
     """What sounds in each passage, by its own clock."""
-    starts = [passage.start for passage in find_music_sections(timeline)]
+    starts = [section.start for section in find_music_sections(timeline)]
     found = []
     for start, end in pairwise([*starts, timeline.length]):
         inside = (event for event in timeline.events if event.sound and start <= event.start < end)
@@ -81,21 +81,24 @@ def parts(timeline: Timeline) -> list[list[tuple[int, int, str]]]:
     return found
 
 
-TURNS = st.lists(
-    st.tuples(st.integers(SECOND, 5 * SECOND), st.integers(MIN_SECTION_LENGTH, 2 * MIN_SECTION_LENGTH)),
+TURN_LISTS = st.lists(
+    st.tuples(
+        st.integers(SECOND_LENGTH, 5 * SECOND_LENGTH), st.integers(MIN_SECTION_LENGTH, 2 * MIN_SECTION_LENGTH)
+    ),
     min_size=2,
     max_size=8,
 )
 
 
-@given(TURNS, st.integers(1, 20 * SECOND), st.data())
+@given(TURN_LISTS, st.integers(1, 20 * SECOND_LENGTH), st.data())
 def test_a_longer_hold_moves_what_follows_and_changes_none_of_it(
     turns: list[tuple[int, int]], more: int, data: st.DataObject
 ) -> None:
     which = data.draw(st.integers(0, len(turns) - 1))
     longer = [(words, hold + more * (number == which)) for number, (words, hold) in enumerate(turns)]
     before, after = (
-        parts(laid_out(align_sections_to_frames(session(each), takes))) for each in (turns, longer)
+        sounds_by_section(lay_out_items(align_sections_to_frames(session_items(each), fake_measure)))
+        for each in (turns, longer)
     )
     assert len(before) == len(after) == len(turns)
     assert [number for number, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]] in (
@@ -104,56 +107,62 @@ def test_a_longer_hold_moves_what_follows_and_changes_none_of_it(
     )
 
 
-@given(TURNS)
-def test_passages_last_whole_frames_and_the_session_as_long_as_ever(turns: list[tuple[int, int]]) -> None:
-    items = session(turns)
-    found = align_sections_to_frames(items, takes)
-    assert score_length(found, takes) == score_length(items, takes)
+@given(TURN_LISTS)
+def test_music_sections_last_whole_frames_and_keep_session_length(turns: list[tuple[int, int]]) -> None:
+    items = session_items(turns)
+    found = align_sections_to_frames(items, fake_measure)
+    assert score_length(found, fake_measure) == score_length(items, fake_measure)
     at = 0
     for item, other in zip(items, found, strict=True):
         if isinstance(item, Say) and item.role == "cue":
             assert at % units.FRAME_SAMPLES == 0
-        at += score_length((other,), takes)
+        at += score_length((other,), fake_measure)
         if isinstance(item, Interval) and item is not items[-1]:
-            assert other == replace(item, length=score_length((other,), takes))
-            assert abs(score_length((other,), takes) - item.length) <= units.FRAME_SAMPLES // 2
+            assert other == replace(item, length=score_length((other,), fake_measure))
+            assert abs(score_length((other,), fake_measure) - item.length) <= units.FRAME_SAMPLES // 2
         elif item is not items[-1]:
             assert other == item
 
 
-def test_a_session_whose_end_has_no_room_stays_as_it_is() -> None:
-    items = session([(SECOND + 400, MIN_SECTION_LENGTH)] * 8, ending=MIN_FINAL_SILENCE)
-    assert score_length(align_sections_to_frames(items, takes), takes) == score_length(items, takes)
-    assert align_sections_to_frames(items, takes) == items
-    assert align_sections_to_frames(session([(SECOND + 400, MIN_SECTION_LENGTH)] * 8), takes) != session(
-        [(SECOND + 400, MIN_SECTION_LENGTH)] * 8
+def test_session_is_unchanged_when_its_end_has_no_silence() -> None:
+    items = session_items([(SECOND_LENGTH + 400, MIN_SECTION_LENGTH)] * 8, end_silence=MIN_FINAL_SILENCE)
+    assert score_length(align_sections_to_frames(items, fake_measure), fake_measure) == score_length(
+        items, fake_measure
     )
+    assert align_sections_to_frames(items, fake_measure) == items
+    assert align_sections_to_frames(
+        session_items([(SECOND_LENGTH + 400, MIN_SECTION_LENGTH)] * 8), fake_measure
+    ) != session_items([(SECOND_LENGTH + 400, MIN_SECTION_LENGTH)] * 8)
 
 
-def test_quick_sides_share_a_passage_and_a_chapter_begins_one() -> None:
-    quick = laid_out(session([(SECOND, SECOND)] * 4))
+def test_short_sides_share_a_music_section_and_chapters_start_one() -> None:
+    quick = lay_out_items(session_items([(SECOND_LENGTH, SECOND_LENGTH)] * 4))
     assert len(find_music_sections(quick)) == 2
-    slow = laid_out(session([(SECOND, MIN_SECTION_LENGTH)] * 4))
+    slow = lay_out_items(session_items([(SECOND_LENGTH, MIN_SECTION_LENGTH)] * 4))
     assert len(find_music_sections(slow)) == 4
     assert find_music_sections(slow)[0].start == 0
 
 
-def test_a_passage_is_named_for_what_is_done_not_for_where_it_stands() -> None:
-    whole_session = find_music_sections(laid_out(session([(SECOND, MIN_SECTION_LENGTH)] * 4)))
+def test_music_section_key_does_not_depend_on_its_position() -> None:
+    whole_session = find_music_sections(
+        lay_out_items(session_items([(SECOND_LENGTH, MIN_SECTION_LENGTH)] * 4))
+    )
     assert len({passage.digest for passage in whole_session}) == 4
     tag = EventContext("technique-1", 1, round=1, side="left")
-    alone = laid_out((ChapterStart("T"), *turn(tag, SECOND, MIN_SECTION_LENGTH)))
+    alone = lay_out_items((ChapterStart("T"), *turn_items(tag, SECOND_LENGTH, MIN_SECTION_LENGTH)))
     assert find_music_sections(alone) == (MusicSection(0, whole_session[2].digest),)
-    words = laid_out((ChapterStart("T"), *turn(EventContext(chapter=1), SECOND, MIN_SECTION_LENGTH)))
+    words = lay_out_items(
+        (ChapterStart("T"), *turn_items(EventContext(chapter=1), SECOND_LENGTH, MIN_SECTION_LENGTH))
+    )
     assert find_music_sections(words) == (MusicSection(0, ""),)
 
 
-def test_a_passage_that_no_quiet_stands_before_stays_where_it_falls() -> None:
+def test_music_section_is_not_moved_when_no_silence_precedes_it() -> None:
     left, right = (EventContext("t", 1, round=1, side=side) for side in ("left", "right"))
     items = (
         ChapterStart("T"),
-        *turn(left, SECOND + 1, MIN_SECTION_LENGTH)[:-1],
-        *turn(right, SECOND, MIN_SECTION_LENGTH),
+        *turn_items(left, SECOND_LENGTH + 1, MIN_SECTION_LENGTH)[:-1],
+        *turn_items(right, SECOND_LENGTH, MIN_SECTION_LENGTH),
     )
-    assert align_sections_to_frames(items, takes) == items
-    assert len(find_music_sections(laid_out(items))) == 2
+    assert align_sections_to_frames(items, fake_measure) == items
+    assert len(find_music_sections(lay_out_items(items))) == 2

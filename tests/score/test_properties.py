@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.fixed_lengths import Voice
-from tests.helpers.golden_timelines import laid_out, planned
-from tests.helpers.random_scripts import Written, sessions
-from tests.helpers.timeline_laws import LAWS, holds
+from tests.helpers.fixed_lengths import FixedMeasure
+from tests.helpers.golden_timelines import fit_and_lay_out, plan_script
+from tests.helpers.random_scripts import SessionScripts, session_scripts
+from tests.helpers.timeline_laws import TIMELINE_INVARIANTS, events_by_hold
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
     from voiceguide.script.model import ScriptBody
 
-VOICES = st.sampled_from([Voice(Fraction(word)) for word in ("0.15", "0.4", "0.63")])
+VOICES = st.sampled_from([FixedMeasure(Fraction(word)) for word in ("0.15", "0.4", "0.63")])
 SECONDS = st.integers(3, 200).map(units.to_samples)
-WISHES = st.one_of(
+OVERRIDES = st.one_of(
     st.builds(ValueOverride, st.sampled_from(("", "reach")), st.just("hold"), SECONDS, st.just("time")),
     st.builds(
         ValueOverride, st.sampled_from(("", "reach")), st.just("rounds"), st.integers(1, 4), st.just("count")
@@ -42,7 +42,7 @@ WISHES = st.one_of(
 CHOICES = st.builds(
     Choices,
     length=st.one_of(st.just(0), st.integers(units.to_samples(20), units.to_samples(900))),
-    overrides=st.lists(WISHES, max_size=2).map(tuple),
+    overrides=st.lists(OVERRIDES, max_size=2).map(tuple),
     skip=st.sampled_from(((), (), ("reach",))),
     moving=st.sampled_from((Fraction(1), Fraction("1.333"), Fraction("0.5"))),
     level=st.sampled_from(("standard", "gentle")),
@@ -53,46 +53,46 @@ CHOICES = st.builds(
     announce_next=st.booleans(),
 )
 
-quick = settings(
+quick_settings = settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
 )
 
 
-@quick
-@given(sessions(), CHOICES, VOICES)
-def test_a_session_keeps_every_law_or_is_refused_with_lengths_that_can_be_had(
-    written: Written, choices: Choices, voice: Voice
+@quick_settings
+@given(session_scripts(), CHOICES, VOICES)
+def test_timeline_keeps_invariants_or_refusal_names_valid_lengths(
+    scripts: SessionScripts, choices: Choices, voice: FixedMeasure
 ) -> None:
-    plan = plan_of(written, choices)
+    plan = plan_scripts(scripts, choices)
     try:
-        done = fitted(plan, voice)
+        done = fit_or_skip(plan, voice)
     except RequestError as error:
         event("refused")
-        the_refusal_is_right(str(error), plan, voice)
+        check_refusal(str(error), plan, voice)
         return
     event("fits")
-    timeline = laid_out(plan, voice)
+    timeline = fit_and_lay_out(plan, voice)
     assert done.length in {choices.length, timeline.length}
     assert choices.length or done.length % units.SAMPLE_RATE == 0
     assert timeline.length == done.length == score_length(write_score(done), voice)
-    for law in LAWS:
-        law(timeline)
-    holds_last_what_the_plan_says(timeline, done)
-    all_that_an_author_wrote_is_heard_whole(timeline, done, voice)
-    assert done == fit(plan_of(written, choices), voice)
+    for check_invariant in TIMELINE_INVARIANTS:
+        check_invariant(timeline)
+    check_hold_lengths(timeline, done)
+    check_all_texts_are_heard(timeline, done, voice)
+    assert done == fit(plan_scripts(scripts, choices), voice)
 
 
-def plan_of(written: Written, choices: Choices) -> Plan:
+def plan_scripts(scripts: SessionScripts, choices: Choices) -> Plan:
     """The plan; wishes that this session cannot grant are left out."""
     try:
-        return planned(written.session, choices, **written.techniques)
+        return plan_script(scripts.session, choices, **scripts.techniques)
     except ScriptError:
         raise
     except RequestError:
-        return planned(written.session, Choices(length=choices.length), **written.techniques)
+        return plan_script(scripts.session, Choices(length=choices.length), **scripts.techniques)
 
 
-def fitted(plan: Plan, voice: Voice) -> Plan:
+def fit_or_skip(plan: Plan, voice: FixedMeasure) -> Plan:
     """The plan made to fit; where a cue does not, its error must say so and the example is given up."""
     try:
         return fit(plan, voice)
@@ -102,81 +102,86 @@ def fitted(plan: Plan, voice: Voice) -> Plan:
         raise
 
 
-def the_refusal_is_right(message: str, plan: Plan, voice: Voice) -> None:
+def check_refusal(message: str, plan: Plan, voice: FixedMeasure) -> None:
     """Lengths that it names can be had, and the one asked for lies outside or between them."""
     if "for the words of" in message:
         return
-    asked = (
+    requested_length = (
         units.format_clock(plan.length)
         if plan.length % units.SAMPLE_RATE == 0
         else units.format_duration(plan.length)
     )
-    named = [units.parse_duration(text) for text in re.findall(r"\d+(?::\d\d)+", message.replace(asked, ""))]
-    for length in named:
+    named_lengths = [
+        units.parse_duration(text)
+        for text in re.findall(r"\d+(?::\d\d)+", message.replace(requested_length, ""))
+    ]
+    for length in named_lengths:
         assert fit(replace(plan, length=length), voice).length == length
-    inside = min(named) <= plan.length <= max(named)
-    assert inside == ("the nearest" in message)
+    is_between = min(named_lengths) <= plan.length <= max(named_lengths)
+    assert is_between == ("the nearest" in message)
 
 
-def holds_last_what_the_plan_says(timeline: Timeline, plan: Plan) -> None:
-    wanted = list(planned_holds(plan))
-    placed = [inside[-1].end - inside[0].start for inside in holds(timeline)]
-    assert len(placed) == len(wanted)
-    assert all(abs(one - other) <= units.FRAME_SAMPLES for one, other in zip(placed, wanted, strict=True))
+def check_hold_lengths(timeline: Timeline, plan: Plan) -> None:
+    expected = list(expected_hold_lengths(plan))
+    actual = [hold_events[-1].end - hold_events[0].start for hold_events in events_by_hold(timeline)]
+    assert len(actual) == len(expected)
+    assert all(abs(one - other) <= units.FRAME_SAMPLES for one, other in zip(actual, expected, strict=True))
 
 
-def bodies(plan: Plan) -> Iterator[tuple[PlannedTechnique | None, ScriptBody]]:
+def performed_bodies(plan: Plan) -> Iterator[tuple[PlannedTechnique | None, ScriptBody]]:
     """Everything that is performed, with the technique whose values it may name."""
     for part in plan.techniques:
         yield from ((None, part.preamble), (part, part.technique.body))
     yield None, plan.closing
 
 
-def planned_holds(plan: Plan) -> Iterator[int]:
+def expected_hold_lengths(plan: Plan) -> Iterator[int]:
     """The lengths of all holds in order, worked out without the score."""
-    for part, body in bodies(plan):
+    for part, body in performed_bodies(plan):
         for item in body:
             if isinstance(item, Section):
-                held = [length for step in walk_steps(item.body) for length in holds_of(step, part)]
-                yield from held * amount_of(item.rounds, part) * max(len(item.sides), 1)
+                lengths = [
+                    length for step in walk_steps(item.body) for length in step_hold_lengths(step, part)
+                ]
+                yield from lengths * resolve_amount(item.rounds, part) * max(len(item.sides), 1)
             elif isinstance(item, Step):
-                yield from holds_of(item, part)
+                yield from step_hold_lengths(item, part)
 
 
-def holds_of(step: Step, part: PlannedTechnique | None) -> list[int]:
-    rounds = amount_of(step.rounds, part) * max(len(step.sides), 1)
-    return [amount_of(step.amount, part)] * rounds * (step.kind == "hold")
+def step_hold_lengths(step: Step, part: PlannedTechnique | None) -> list[int]:
+    rounds = resolve_amount(step.rounds, part) * max(len(step.sides), 1)
+    return [resolve_amount(step.amount, part)] * rounds * (step.kind == "hold")
 
 
-def amount_of(amount: int | Reference, part: PlannedTechnique | None) -> int:
+def resolve_amount(amount: int | Reference, part: PlannedTechnique | None) -> int:
     if isinstance(amount, int):
         return amount
     assert part
     return part.amount(amount.name)
 
 
-def all_that_an_author_wrote_is_heard_whole(timeline: Timeline, plan: Plan, voice: Voice) -> None:
+def check_all_texts_are_heard(timeline: Timeline, plan: Plan, voice: FixedMeasure) -> None:
     heard = set()
     for sounding in timeline.events:
         if sounding.sound:
             assert sounding.end - sounding.start == voice(sounding.sound).length
             heard |= {word.strip(".,*()") for word in sounding.sound.text.split()}
-    for text in words_of(plan):
+    for text in expected_texts(plan):
         assert {word.strip(".,*()") for word in text.split() if "{" not in word} <= heard
 
 
-def words_of(plan: Plan) -> Iterator[str]:
+def expected_texts(plan: Plan) -> Iterator[str]:
     """Every note, paragraph and cue whose moment comes."""
     for part in plan.techniques:
         yield from (note.text for note in part.technique.notes)
-    for owner, body in bodies(plan):
+    for owner, body in performed_bodies(plan):
         for item in walk_parts(body):
             cues = (item,) if isinstance(item, Text) else item.cues
-            rounds = 2 if isinstance(item, Text) else amount_of(item.rounds, owner)
-            yield from (cue.text for cue in comes(cues, rounds) if is_for(cue, plan))
+            rounds = 2 if isinstance(item, Text) else resolve_amount(item.rounds, owner)
+            yield from (cue.text for cue in is_heard(cues, rounds) if is_for_listener(cue, plan))
 
 
-def comes(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
+def is_heard(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
     own = {cue.timing.amount for cue in cues if cue.timing.kind == "round"}
     for cue in cues:
         later = set(range(2, rounds + 1)) - (own if cue.timing.kind == "rounds" else set())
@@ -185,7 +190,7 @@ def comes(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
             yield cue
 
 
-def is_for(words: Text, plan: Plan) -> bool:
+def is_for_listener(words: Text, plan: Plan) -> bool:
     """Whether the listener's choices leave words in: of names only, no author's words but safety notes."""
     return (
         not plan.names_only
@@ -194,17 +199,17 @@ def is_for(words: Text, plan: Plan) -> bool:
     )
 
 
-@quick
-@given(sessions(), SECONDS, SECONDS, st.sampled_from(("", "reach")), VOICES)
+@quick_settings
+@given(session_scripts(), SECONDS, SECONDS, st.sampled_from(("", "reach")), VOICES)
 def test_a_longer_hold_shortens_no_other(
-    written: Written, one: int, other: int, technique: str, voice: Voice
+    written: SessionScripts, one: int, other: int, technique: str, voice: FixedMeasure
 ) -> None:
     lengths = []
     for asked in sorted((one, other)):
         wish = ValueOverride(technique, "hold", asked, "time")
         try:
-            plan = planned(written.session, Choices(overrides=(wish,)), **written.techniques)
-            lengths.append(list(planned_holds(fitted(plan, voice))))
+            plan = plan_script(written.session, Choices(overrides=(wish,)), **written.techniques)
+            lengths.append(list(expected_hold_lengths(fit_or_skip(plan, voice))))
         except RequestError:
             event("refused")
             return

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
-from tests.helpers.golden_timelines import CASES, choices_of, laid_out, names, planned
+from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_out, parse_choices, plan_script
 from voiceguide.audio.tone_table import TONE_TABLE
 from voiceguide.export.render import DEFAULT_SESSION, lay_out_session
 from voiceguide.plan.choices import Choices
@@ -28,23 +28,23 @@ EXAMPLES = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE
 EVENT = SCHEMA["$defs"]["event"]["properties"]
 
 
-def faults(data: Any, schema: Any = SCHEMA) -> list[str]:  # noqa: ANN401 - JSON
+def schema_errors(data: Any, schema: Any = SCHEMA) -> list[str]:  # noqa: ANN401 - JSON
     """What is wrong with data: each fault's place and reason."""
     return [f"{fault.json_path}: {fault.message}" for fault in Draft202012Validator(schema).iter_errors(data)]
 
 
 @cache
-def shown(session: str) -> str:
+def timeline_json(session: str) -> str:
     return json.dumps(timeline_to_dict(lay_out_session(session, Choices(voice="silent")).timeline))
 
 
-def wrong(**fields: object) -> list[str]:
+def event_errors(**fields: object) -> list[str]:
     """The faults of a session of one event, in order but for these fields."""
     event = {"start": 0.0, "end": 1.0, "kind": "silence", "role": "pause"} | fields
-    return faults(json.loads(shown("settle")) | {"events": [event]})
+    return schema_errors(json.loads(timeline_json("settle")) | {"events": [event]})
 
 
-def objects() -> Iterator[dict[str, Any]]:
+def object_schemas() -> Iterator[dict[str, Any]]:
     yield SCHEMA
     yield from (part for part in SCHEMA["$defs"].values() if part["type"] == "object")
 
@@ -53,19 +53,19 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
-def test_the_default_session_keeps_to_it() -> None:
-    assert faults(json.loads(shown(DEFAULT_SESSION))) == []
+def test_default_session_is_valid() -> None:
+    assert schema_errors(json.loads(timeline_json(DEFAULT_SESSION))) == []
 
 
-@pytest.mark.parametrize("name", names())
-def test_every_case_keeps_to_it(name: str) -> None:
-    script, expected = ((CASES / f"{name}.{kind}").read_text("utf-8") for kind in ("md", "timeline"))
-    timeline = laid_out(planned(script, choices_of(expected), name))
-    assert faults(json.loads(json.dumps(timeline_to_dict(timeline)))) == []
+@pytest.mark.parametrize("name", case_names())
+def test_every_golden_case_is_valid(name: str) -> None:
+    script, expected = ((CASES_DIR / f"{name}.{kind}").read_text("utf-8") for kind in ("md", "timeline"))
+    timeline = fit_and_lay_out(plan_script(script, parse_choices(expected), name))
+    assert schema_errors(json.loads(json.dumps(timeline_to_dict(timeline)))) == []
 
 
 def test_every_field_is_described_and_every_time_has_its_unit() -> None:
-    for part in objects():
+    for part in object_schemas():
         assert part["additionalProperties"] is False
         for name, field in part["properties"].items():
             assert len(field["description"].split()) > 4, name
@@ -73,7 +73,7 @@ def test_every_field_is_described_and_every_time_has_its_unit() -> None:
                 assert " seconds" in field["description"], name
 
 
-def test_it_says_what_the_program_says() -> None:
+def test_schema_lists_the_program_s_kinds_and_roles() -> None:
     constants = SCHEMA["properties"]
     assert (constants["version"]["const"], constants["sample_rate"]["const"]) == (SCHEMA_VERSION, SAMPLE_RATE)
     assert set(EVENT["tone"]["enum"]) == set(TONE_TABLE)
@@ -82,7 +82,9 @@ def test_it_says_what_the_program_says() -> None:
 def test_the_sessions_use_every_field() -> None:
     """A field that nothing ever has would be described in vain."""
     events = [
-        event for name in (DEFAULT_SESSION, "seated-twist") for event in json.loads(shown(name))["events"]
+        event
+        for name in (DEFAULT_SESSION, "seated-twist")
+        for event in json.loads(timeline_json(name))["events"]
     ]
     assert set().union(*events) == set(EVENT)
 
@@ -115,23 +117,25 @@ def test_the_sessions_use_every_field() -> None:
     ids=str,
 )
 def test_an_event_that_breaks_the_contract_is_refused(fields: dict[str, object]) -> None:
-    assert wrong() == []
-    assert wrong(kind="speech", text="Now.", spoken="Now.") == wrong(kind="tone", tone="end") == []
-    assert wrong(**fields) != []
+    assert event_errors() == []
+    assert (
+        event_errors(kind="speech", text="Now.", spoken="Now.") == event_errors(kind="tone", tone="end") == []
+    )
+    assert event_errors(**fields) != []
 
 
 @pytest.mark.parametrize("name", SCHEMA["required"])
 def test_a_session_without_one_of_its_fields_is_refused(name: str) -> None:
-    data = json.loads(shown("settle"))
+    data = json.loads(timeline_json("settle"))
     assert set(data) == set(SCHEMA["properties"]) == set(SCHEMA["required"])
     del data[name]
-    assert faults(data) != []
+    assert schema_errors(data) != []
 
 
 # The page ----------------------------------------------------------------------------------------------
 
 
-def untimed(event: dict[str, Any]) -> dict[str, Any]:
+def without_times(event: dict[str, Any]) -> dict[str, Any]:
     """An event without what changes with every word of a script: its times, step and line."""
     kept = {name: value for name, value in event.items() if name not in {"start", "end", "step"}}
     return kept | {"source": kept.get("source", "").split(":")[0]}
@@ -139,16 +143,16 @@ def untimed(event: dict[str, Any]) -> dict[str, Any]:
 
 def test_the_page_has_an_example_of_each_kind_and_they_are_true() -> None:
     assert [example["kind"] for example in EXAMPLES] == EVENT["kind"]["enum"]
-    events = json.loads(shown("seated-twist"))["events"]
+    events = json.loads(timeline_json("seated-twist"))["events"]
     for example in EXAMPLES:
-        assert wrong(**example) == []
-        match = next(event for event in events if untimed(event) == untimed(example))
+        assert event_errors(**example) == []
+        match = next(event for event in events if without_times(event) == without_times(example))
         assert set(match) == set(example)
 
 
 @pytest.mark.parametrize("name", ["settle", "seated-twist", DEFAULT_SESSION])
-def test_what_no_schema_can_say_is_true_too(name: str) -> None:
-    data = json.loads(shown(name))
+def test_timeline_keeps_constraints_beyond_the_schema(name: str) -> None:
+    data = json.loads(timeline_json(name))
     events, chapters = data["events"], data["chapters"]
     first = events[0]
     assert (first["start"], first["end"], first["kind"]) == (0, 0.024, "silence")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.golden_timelines import CASES, choices_of, names, planned
+from tests.helpers.golden_timelines import CASES_DIR, case_names, parse_choices, plan_script
 from voiceguide import units
 from voiceguide.plan.sound_profiles import MAX_SILENCE
 from voiceguide.score.items import ChapterStart, Interval, Item, Say, Sound, TimedSound, tone_sound
@@ -22,28 +22,28 @@ ROLES = {
 """The contract's."""
 
 
-def technique(body: str, front: str = "") -> str:
+def technique_script(body: str, front: str = "") -> str:
     return f"---\ntitle: Reach\n{front}---\n\n{body}\n"
 
 
-def scored(body: str, front: str = "", options: str = "") -> tuple[Item, ...]:
+def score_technique(body: str, front: str = "", options: str = "") -> tuple[Item, ...]:
     """The score of the technique alone, without what surrounds it."""
-    plan = planned(technique(body, front), choices_of(f"choices: {options}"))
+    plan = plan_script(technique_script(body, front), parse_choices(f"choices: {options}"))
     part = next(part for part in plan.techniques if part.technique.name == "given")
     return write_technique_score(plan, part)
 
 
-def said(items: tuple[Item, ...], role: str = "cue") -> list[str]:
+def spoken_texts(items: tuple[Item, ...], role: str = "cue") -> list[str]:
     return [item.sound.text for item in items if isinstance(item, Say) and item.role == role]
 
 
-def spans(items: tuple[Item, ...], role: str) -> list[Interval]:
+def intervals(items: tuple[Item, ...], role: str) -> list[Interval]:
     return [item for item in items if isinstance(item, Interval) and item.role == role]
 
 
-@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("name", case_names())
 def test_every_role_is_one_of_the_contract(name: str) -> None:
-    items = write_score(planned((CASES / f"{name}.md").read_text(encoding="utf-8"), name=name))
+    items = write_score(plan_script((CASES_DIR / f"{name}.md").read_text(encoding="utf-8"), name=name))
     sounds = [item for item in items if not isinstance(item, ChapterStart)]
     roles = {item.role for item in sounds} | {
         beat.role for item in sounds if isinstance(item, Interval) for beat in item.sounds
@@ -51,30 +51,34 @@ def test_every_role_is_one_of_the_contract(name: str) -> None:
     assert roles <= ROLES
 
 
-def test_items_are_sayings_spans_and_openings() -> None:
+def test_items_are_says_intervals_and_chapter_starts() -> None:
     assert set(get_args(Item)) == {Say, Interval, ChapterStart}
 
 
 def test_ready_is_four_seconds_where_the_script_says_nothing() -> None:
     assert units.to_samples(4) == DEFAULT_READY_LENGTH
-    assert [span.length for span in spans(scored("- hold 20s"), "ready")] == [DEFAULT_READY_LENGTH]
-    assert [span.length for span in spans(scored("- hold 20s, ready 9s"), "ready")] == [units.to_samples(9)]
+    assert [span.length for span in intervals(score_technique("- hold 20s"), "ready")] == [
+        DEFAULT_READY_LENGTH
+    ]
+    assert [span.length for span in intervals(score_technique("- hold 20s, ready 9s"), "ready")] == [
+        units.to_samples(9)
+    ]
 
 
 def test_moving_scales_move_ready_and_switch_and_nothing_else() -> None:
     body = "- move 10s\n\n- 2 x hold 20s, each side, ready 6s, switch 8s, rest 5s\n\n- rest 3s"
-    plain, slow = scored(body), scored(body, options="--moving 1.5x")
+    plain, slow = score_technique(body), score_technique(body, options="--moving 1.5x")
     for role, factor in (("move", 1.5), ("ready", 1.5), ("switch", 1.5), ("hold", 1), ("rest", 1)):
-        lengths = [[span.length for span in spans(items, role)] for items in (plain, slow)]
+        lengths = [[span.length for span in intervals(items, role)] for items in (plain, slow)]
         assert [length * factor for length in lengths[0]] == lengths[1]
         assert lengths[0]
 
 
 def test_a_time_to_move_is_called_what_it_is_after_stretching() -> None:
     body = "You have {go-there}, then {hold}.\n\n- hold {hold}, ready {go-there}"
-    items = scored(body, "go-there: 10s\nhold: 20s\n", "--moving 1.5x")
-    assert said(items) == ["You have 15 seconds, then 20 seconds."]
-    assert spans(items, "ready")[0].length == units.to_samples(15)
+    items = score_technique(body, "go-there: 10s\nhold: 20s\n", "--moving 1.5x")
+    assert spoken_texts(items) == ["You have 15 seconds, then 20 seconds."]
+    assert intervals(items, "ready")[0].length == units.to_samples(15)
 
 
 @pytest.mark.parametrize(
@@ -93,28 +97,28 @@ def test_a_time_to_move_is_called_what_it_is_after_stretching() -> None:
 )
 def test_a_later_side_or_round_has_its_own_line_or_the_words_again(cues: str, heard: list[str]) -> None:
     nested = "\n".join(f"  - {cue}" for cue in cues.split("|"))
-    assert said(scored(f"- 2 x hold 20s, each side\n{nested}")) == heard
+    assert spoken_texts(score_technique(f"- 2 x hold 20s, each side\n{nested}")) == heard
 
 
 def test_round_numbers_are_said_from_the_second_on() -> None:
-    assert said(scored("- 3 x hold 20s"), "count") == ["Round 2.", "Round 3."]
+    assert spoken_texts(score_technique("- 3 x hold 20s"), "count") == ["Round 2.", "Round 3."]
 
 
 def test_rest_stands_between_rounds_and_not_behind_the_last() -> None:
-    assert len(spans(scored("- 3 x hold 20s, rest 5s"), "rest")) == 2
+    assert len(intervals(score_technique("- 3 x hold 20s, rest 5s"), "rest")) == 2
 
 
 def test_holds_and_steps_are_counted_through_the_session() -> None:
     text = "---\ntitle: Two\n---\n\nHello.\n\n- use twist, rounds 1\n\n- pause 2s\n\n- use settle\n"
-    items = write_score(planned(text))
-    assert [span.context.hold for span in spans(items, "hold")] == [1, 2, 3]
+    items = write_score(plan_script(text))
+    assert [span.context.hold for span in intervals(items, "hold")] == [1, 2, 3]
     steps = [item.context.step for item in items if isinstance(item, Interval) and item.context.step]
     assert sorted(set(steps)) == [1, 2, 3, 4, 5]
     assert steps == sorted(steps)
 
 
 def test_automatic_words_belong_to_no_step() -> None:
-    items = write_score(planned("---\ntitle: Two\n---\n\n- use twist\n\n- use settle\n"))
+    items = write_score(plan_script("---\ntitle: Two\n---\n\n- use twist\n\n- use settle\n"))
     automatic = [
         item for item in items if isinstance(item, Say) and item.role in {"next", "greeting", "safety"}
     ]
@@ -125,7 +129,7 @@ def test_a_sessions_own_words_belong_to_no_technique_but_to_a_chapter() -> None:
     text = "---\ntitle: Two\n---\n\nOne.\n\n- use settle\n\nTwo.\n\n- use twist\n\nThree.\n"
     cues = {
         item.sound.text: item.context
-        for item in write_score(planned(text))
+        for item in write_score(plan_script(text))
         if isinstance(item, Say) and item.sound.text in {"One.", "Two.", "Three."}
     }
     assert [(tag.technique, tag.chapter, tag.step) for tag in cues.values()] == [
@@ -136,40 +140,40 @@ def test_a_sessions_own_words_belong_to_no_technique_but_to_a_chapter() -> None:
 
 
 def test_only_an_authors_words_have_their_braces_filled() -> None:
-    plan = planned(technique("Go."))
+    plan = plan_script(technique_script("Go."))
     plan = replace(plan, session=replace(plan.session, title="A {brace}"))
-    assert "A {brace}, about 1 second." in said(write_score(plan), "greeting")
+    assert "A {brace}, about 1 second." in spoken_texts(write_score(plan), "greeting")
 
 
-def test_the_way_there_depends_on_where_the_listener_is() -> None:
-    def told(session: str) -> list[str]:
-        return said(write_score(planned(f"---\ntitle: Move\n---\n\n{session}")))
+def test_position_change_depends_on_current_position() -> None:
+    def transition_texts(session: str) -> list[str]:
+        return spoken_texts(write_score(plan_script(f"---\ntitle: Move\n---\n\n{session}")))
 
-    assert told("- use twist, rounds 1\n")[0] == "Sit."
-    assert told("- use settle\n\n- use twist, rounds 1\n")[:5] == [
+    assert transition_texts("- use twist, rounds 1\n")[0] == "Sit."
+    assert transition_texts("- use settle\n\n- use twist, rounds 1\n")[:5] == [
         "Lie back.",
         "Let go.",
         "Good.",
         "Roll over.",
         "Rise, and sit.",
     ]
-    assert told("- use twist\n\n- use twist\n").count("Sit.") == 1
+    assert transition_texts("- use twist\n\n- use twist\n").count("Sit.") == 1
 
 
-def test_one_who_stays_without_a_position_is_not_moved() -> None:
-    told = said(
-        write_score(planned("---\ntitle: Move\n---\n\n- use settle\n\n- use breath\n\n- use settle\n"))
+def test_position_change_is_empty_when_technique_has_no_position() -> None:
+    told = spoken_texts(
+        write_score(plan_script("---\ntitle: Move\n---\n\n- use settle\n\n- use breath\n\n- use settle\n"))
     )
     assert told.count("Lie back.") == 1
 
 
 def test_needs_are_said_once_each() -> None:
-    items = write_score(planned("---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n\n- use settle\n"))
-    assert "Have a mat and a chair within reach." in said(items, "greeting")
+    items = write_score(plan_script("---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n\n- use settle\n"))
+    assert "Have a mat and a chair within reach." in spoken_texts(items, "greeting")
 
 
 def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:
-    (span,) = spans(scored("- reps 2, up 2s, hold 1s, down 3s"), "rep")
+    (span,) = intervals(score_technique("- reps 2, up 2s, hold 1s, down 3s"), "rep")
     assert [(beat.offset // units.SAMPLE_RATE, beat.sound.text) for beat in span.sounds] == [
         (0, "Up."),
         (2, "Hold."),
@@ -181,79 +185,85 @@ def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:
 
 
 def test_a_phase_alone_rises() -> None:
-    (span,) = spans(scored("- reps 3, circle 2s"), "rep")
+    (span,) = intervals(score_technique("- reps 3, circle 2s"), "rep")
     assert [beat.sound.text for beat in span.sounds] == ["Circle.", "rise", "rise"]
 
 
 def test_one_breath_is_led_by_words_and_the_others_by_tones() -> None:
-    (span,) = spans(scored("- breathe 3 times, in 2s, hold 1s, out 3s"), "breathe")
+    (span,) = intervals(score_technique("- breathe 3 times, in 2s, hold 1s, out 3s"), "breathe")
     assert [beat.sound.text for beat in span.sounds] == [
         *("Breathe in.", "Hold.", "Breathe out."),
         *("rise", "fall") * 2,
     ]
 
 
-def holding(seconds: str, *cues: str) -> tuple[TimedSound, ...]:
-    (span,) = spans(scored("\n".join((f"- hold {seconds}", *(f"  - {cue}" for cue in cues)))), "hold")
+def hold_script(seconds: str, *cues: str) -> tuple[TimedSound, ...]:
+    (span,) = intervals(
+        score_technique("\n".join((f"- hold {seconds}", *(f"  - {cue}" for cue in cues)))), "hold"
+    )
     return span.sounds
 
 
-def test_half_way_has_a_tone_unless_the_author_put_words_there_or_right_behind() -> None:
+def test_half_way_tone_is_omitted_when_words_are_there_or_follow() -> None:
     def halves(*cues: str) -> int:
-        return [beat.sound for beat in holding("20s", *cues)].count(tone_sound("half"))
+        return [beat.sound for beat in hold_script("20s", *cues)].count(tone_sound("half"))
 
     assert halves() == halves("@-7s Late.") == halves("@-12s Early.") == 1
     assert halves("@half Half.") == halves("@-10s Just then.") == halves("@-9s Soon.") == 0
 
 
 @pytest.mark.parametrize("options", ["--countdown 5 --halfway word", "--sounds guided"])
-def test_a_hold_in_silence_has_no_sign_but_its_own_words_and_the_tone_that_says_go_on(
+def test_silent_hold_has_only_its_own_words_and_the_still_tone(
     options: str,
 ) -> None:
-    (settled,) = spans(scored("- hold 40s, in silence\n  - @10s Breathe.", options=options), "hold")
+    (settled,) = intervals(
+        score_technique("- hold 40s, in silence\n  - @10s Breathe.", options=options), "hold"
+    )
     assert [(beat.offset, beat.role, beat.sound.text) for beat in settled.sounds] == [
         (0, "start", "start"),
         (units.to_samples(10), "mid", "Breathe."),
     ]
-    (long,) = spans(scored("- hold 50s, in silence", options=options), "hold")
+    (long,) = intervals(score_technique("- hold 50s, in silence", options=options), "hold")
     assert [beat.sound for beat in long.sounds] == [tone_sound("start"), tone_sound("still")]
 
 
 @given(st.integers(2, 400), st.lists(st.integers(1, 400), max_size=3))
 def test_in_a_hold_no_two_sounds_begin_more_than_half_a_minute_apart(length: int, before: list[int]) -> None:
     cues = [f"@-{early}s Words." for early in before if early <= length]
-    ats = [beat.offset for beat in holding(f"{length}s", *cues)]
+    ats = [beat.offset for beat in hold_script(f"{length}s", *cues)]
     assert ats == sorted(ats)
     assert ats[0] == 0
     assert all(end - start <= MAX_SILENCE for start, end in pairwise((*ats, units.to_samples(length))))
 
 
-def test_what_is_left_over_stands_behind_the_last_step_that_fills_and_only_there() -> None:
+def test_trailing_silence_follows_last_fill_step_only() -> None:
     body = "- hold {hold}\n  - One.\n\n- hold {hold}\n  - Two.\n  - @end Three."
-    plan = planned(technique(body, "hold: 20s (10s-30s)\n"), choices_of("choices: --length 2:00"))
+    plan = plan_script(
+        technique_script(body, "hold: 20s (10s-30s)\n"), parse_choices("choices: --length 2:00")
+    )
     items = write_score(replace(plan, trailing_silence=5))
-    (quiet,) = spans(items, "rest")
+    (quiet,) = intervals(items, "rest")
     assert quiet.length == 5
     before = items[items.index(quiet) - 2]
     assert isinstance(before, Say)
     assert before.sound == Sound("speech", "Three.")
 
 
-def test_whole_breaths_leave_quiet_before_the_end_tone() -> None:
-    plan = planned(technique("- breathe {times} times, in 4s, out 6s", "times: 6 (2-20)\n"))
+def test_whole_breaths_leave_silence_before_end_tone() -> None:
+    plan = plan_script(technique_script("- breathe {times} times, in 4s, out 6s", "times: 6 (2-20)\n"))
     plan = replace(
         plan, techniques=tuple(replace(part, fill="times" * bool(part.values)) for part in plan.techniques)
     )
     items = write_score(replace(plan, trailing_silence=5))
-    breaths, quiet = spans(items, "breathe")
+    breaths, quiet = intervals(items, "breathe")
     assert (breaths.length, quiet.length) == (units.to_samples(60), 5)
     end = items[items.index(quiet) + 1]
     assert isinstance(end, Say)
     assert end.sound == tone_sound("end")
 
 
-def test_without_a_fill_what_is_left_over_ends_the_session() -> None:
-    plan = planned(technique("Go."))
+def test_trailing_silence_ends_session_when_there_is_no_fill() -> None:
+    plan = plan_script(technique_script("Go."))
     *_, last = write_score(replace(plan, trailing_silence=5))
     *_, usual = write_score(plan)
     assert isinstance(last, Interval)
@@ -262,5 +272,5 @@ def test_without_a_fill_what_is_left_over_ends_the_session() -> None:
 
 
 def test_the_same_plan_gives_the_same_score() -> None:
-    plan = planned((CASES / "positions.md").read_text(encoding="utf-8"))
+    plan = plan_script((CASES_DIR / "positions.md").read_text(encoding="utf-8"))
     assert write_score(plan) == write_score(plan)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.helpers.fixed_lengths import Voice, takes
-from tests.helpers.golden_timelines import CASES, choices_of, laid_out, names, planned
-from tests.helpers.timeline_laws import LAWS
+from tests.helpers.fixed_lengths import FixedMeasure, fixed_measure
+from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_out, parse_choices, plan_script
+from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
 from voiceguide import units
 from voiceguide.score.items import EventContext, Interval, Item, Say, Sound, TimedSound, tone_sound
 from voiceguide.score.timeline import (
@@ -24,16 +24,18 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
 
 
-@pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("law", LAWS)
-def test_every_case_keeps_every_law(name: str, law: Callable[[Timeline], None]) -> None:
-    script, expected = ((CASES / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("md", "timeline"))
-    law(laid_out(planned(script, choices_of(expected), name)))
+@pytest.mark.parametrize("name", case_names())
+@pytest.mark.parametrize("law", TIMELINE_INVARIANTS)
+def test_every_case_keeps_timeline_invariants(name: str, law: Callable[[Timeline], None]) -> None:
+    script, expected = (
+        (CASES_DIR / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("md", "timeline")
+    )
+    law(fit_and_lay_out(plan_script(script, parse_choices(expected), name)))
 
 
-def told(text: str) -> dict[str, dict[str, Any]]:
+def events_json(text: str) -> dict[str, dict[str, Any]]:
     """The events of a technique as JSON, by what they say, or by their role; their times left out."""
-    events = timeline_to_dict(laid_out(planned(text)))["events"]
+    events = timeline_to_dict(fit_and_lay_out(plan_script(text)))["events"]
     return {
         event.get("text", event["role"]): {
             name: value for name, value in event.items() if name not in {"start", "end"}
@@ -43,7 +45,7 @@ def told(text: str) -> dict[str, dict[str, Any]]:
 
 
 def test_fields_that_do_not_apply_are_absent() -> None:
-    events = told("---\ntitle: Hi\n---\n\nHello there.\n\n- move 2s\n")
+    events = events_json("---\ntitle: Hi\n---\n\nHello there.\n\n- move 2s\n")
     assert events["Hello there."] == {
         "kind": "speech",
         "role": "cue",
@@ -64,51 +66,51 @@ def test_fields_that_do_not_apply_are_absent() -> None:
     assert events["greeting"] == {"kind": "tone", "role": "greeting", "tone": "switch", "chapter": 1}
 
 
-def test_the_opening_belongs_to_no_technique() -> None:
-    data = timeline_to_dict(laid_out(planned("---\ntitle: Hi\n---\n\nHello there.\n")))
+def test_opening_events_have_no_technique() -> None:
+    data = timeline_to_dict(fit_and_lay_out(plan_script("---\ntitle: Hi\n---\n\nHello there.\n")))
     assert data["chapters"][0] == {"start": 0.024, "end": 6.024, "title": "Before you begin"}
     assert data["chapters"][1]["technique"] == "bells"
 
 
 def test_text_has_its_braces_filled_and_spoken_is_what_the_voice_was_given() -> None:
     text = "---\ntitle: Hi\ntimes: 3 (2-4)\n---\n\n- reps {times}, up 1s\n  - Do it { times } times.\n"
-    assert told(text)["Do it 3 times."]["spoken"] == "do it 3 times."
+    assert events_json(text)["Do it 3 times."]["spoken"] == "do it 3 times."
 
 
 def test_a_cue_is_known_by_its_own_line_inside_a_hold_too() -> None:
-    timeline = laid_out(
-        planned("---\ntitle: Hi\n---\n\n- hold 20s\n  - Go.\n  - @half Half.\n  - @end End.\n")
+    timeline = fit_and_lay_out(
+        plan_script("---\ntitle: Hi\n---\n\n- hold 20s\n  - Go.\n  - @half Half.\n  - @end End.\n")
     )
     lines = {event.sound.text: event.context.source for event in timeline.events if event.sound}
     assert [lines[text] for text in ("Go.", "Half.", "End.")] == [f"given.md:{line}:5" for line in (6, 7, 8)]
 
 
-def test_nothing_drifts_however_long_the_session_is() -> None:
+def test_positions_do_not_drift_in_long_sessions() -> None:
     tag = EventContext()
     words: tuple[Item, ...] = (
         Say(Sound("speech", "one two three"), "cue", tag),
         Interval(units.to_samples(1), "pause", tag),
     )
-    timeline = lay_out("long", "Long", words * 10_000, takes)
+    timeline = lay_out("long", "Long", words * 10_000, fixed_measure)
     assert timeline.length == units.to_samples(22_000)
     for number, event in enumerate(timeline.events[::2]):
         assert (
             abs(event.start - number * units.to_samples(2) - number * units.SAMPLE_RATE // 5)
             <= units.FRAME_SAMPLES // 2
         )
-        assert event.end - event.start == takes(Sound("speech", "one two three")).length
+        assert event.end - event.start == fixed_measure(Sound("speech", "one two three")).length
 
 
 def test_a_score_lasts_what_its_silences_and_its_clips_last() -> None:
     tag = EventContext()
     span = Interval(100, "hold", tag, (TimedSound(0, tone_sound("start"), "start", required=True),))
     assert (
-        score_length([Say(Sound("speech", "one two"), "cue", tag), span], takes)
+        score_length([Say(Sound("speech", "one two"), "cue", tag), span], fixed_measure)
         == units.to_samples(1) * 4 // 5 + 100
     )
 
 
-def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) -> Interval:
+def lay_out_interval(seconds: float, *sounds: tuple[float, str] | tuple[float, str, bool]) -> Interval:
     """A span whose beats are words that were asked for, or else tones."""
     made = [
         TimedSound(
@@ -116,7 +118,7 @@ def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) 
         )
         if len(beat) == 2
         else TimedSound(round(beat[0] * units.SAMPLE_RATE), tone_sound(beat[1]), beat[1], required=beat[2])
-        for beat in beats
+        for beat in sounds
     ]
     return Interval(
         round(seconds * units.SAMPLE_RATE), "hold", EventContext(source="file.md:2:3"), tuple(made)
@@ -126,49 +128,58 @@ def marked(seconds: float, *beats: tuple[float, str] | tuple[float, str, bool]) 
 @pytest.mark.parametrize(
     ("span", "sounding"),
     [
-        (marked(10, (0, "start", True), (5, "half", False)), ["start", "half"]),
-        (marked(10, (0, "start", True), (0.5, "half", False)), ["start"]),
-        (marked(10, (5, "one two"), (5.5, "half", False)), ["one two"]),
-        (marked(10, (5, "half", False), (5.5, "one two")), ["one two"]),
-        (marked(10, (4, "half", False), (5.5, "one two")), ["half", "one two"]),
-        (marked(10, (9.7, "half", False)), []),
-        (marked(10, (4, "half", False), (4.3, "half", False)), ["half"]),
-        (marked(10), []),
+        (lay_out_interval(10, (0, "start", True), (5, "half", False)), ["start", "half"]),
+        (lay_out_interval(10, (0, "start", True), (0.5, "half", False)), ["start"]),
+        (lay_out_interval(10, (5, "one two"), (5.5, "half", False)), ["one two"]),
+        (lay_out_interval(10, (5, "half", False), (5.5, "one two")), ["one two"]),
+        (lay_out_interval(10, (4, "half", False), (5.5, "one two")), ["half", "one two"]),
+        (lay_out_interval(10, (9.7, "half", False)), []),
+        (lay_out_interval(10, (4, "half", False), (4.3, "half", False)), ["half"]),
+        (lay_out_interval(10), []),
     ],
 )
-def test_a_tone_nobody_asked_for_gives_way(span: Interval, sounding: list[str]) -> None:
-    assert [beat.sound.text for beat, _ in audible_sounds(span, takes)] == sounding
-    assert not overlap_problems([span], takes)
+def test_automatic_tone_is_dropped_when_it_overlaps(span: Interval, sounding: list[str]) -> None:
+    assert [beat.sound.text for beat, _ in audible_sounds(span, fixed_measure)] == sounding
+    assert not overlap_problems([span], fixed_measure)
 
 
 @pytest.mark.parametrize(
     ("span", "messages"),
     [
         # Two words take 0.8 s: 36 frames with what the codec adds, and one of reserve, make 0.888 s.
-        (marked(10, (9, "one two")), []),
-        (marked(10, (9.5, "one two")), ["“one two” takes 0.8 s and lacks 0.4 s here."]),
-        (marked(10, (9.112, "one two")), []),
-        (marked(10, (9.113, "one two")), ["“one two” takes 0.8 s and lacks 0.1 s here."]),
-        (marked(10, (5, "one two"), (5.5, "three")), ["“one two” takes 0.8 s and lacks 0.4 s here."]),
-        (marked(10, (0, "start", True), (0.5, "one two")), ["“one two” takes 0.8 s and lacks 0.6 s here."]),
-        (marked(10, (-2, "one two"), (0, "start", True)), ["“one two” takes 0.8 s and lacks 2.0 s here."]),
-        (marked(0.5, (0, "start", True)), ["“start” takes 1.0 s and lacks 0.6 s here."]),
+        (lay_out_interval(10, (9, "one two")), []),
+        (lay_out_interval(10, (9.5, "one two")), ["“one two” takes 0.8 s and lacks 0.4 s here."]),
+        (lay_out_interval(10, (9.112, "one two")), []),
+        (lay_out_interval(10, (9.113, "one two")), ["“one two” takes 0.8 s and lacks 0.1 s here."]),
+        (
+            lay_out_interval(10, (5, "one two"), (5.5, "three")),
+            ["“one two” takes 0.8 s and lacks 0.4 s here."],
+        ),
+        (
+            lay_out_interval(10, (0, "start", True), (0.5, "one two")),
+            ["“one two” takes 0.8 s and lacks 0.6 s here."],
+        ),
+        (
+            lay_out_interval(10, (-2, "one two"), (0, "start", True)),
+            ["“one two” takes 0.8 s and lacks 2.0 s here."],
+        ),
+        (lay_out_interval(0.5, (0, "start", True)), ["“start” takes 1.0 s and lacks 0.6 s here."]),
     ],
 )
-def test_words_that_do_not_fit_are_named_with_what_they_lack(span: Interval, messages: list[str]) -> None:
-    problems = overlap_problems([span], takes)
+def test_overlapping_words_are_reported_with_missing_seconds(span: Interval, messages: list[str]) -> None:
+    problems = overlap_problems([span], fixed_measure)
     assert [problem.message for problem in problems] == messages
     assert {(problem.file, problem.column) for problem in problems} <= {("file.md", 5), ("file.md", 3)}
-    assert len(audible_sounds(span, takes)) == len(span.sounds)
+    assert len(audible_sounds(span, fixed_measure)) == len(span.sounds)
 
 
 def test_a_problem_knows_its_line_in_a_path_with_colons() -> None:
     beat = TimedSound(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", required=True)
-    (problem,) = overlap_problems([Interval(100, "hold", EventContext(), (beat,))], takes)
+    (problem,) = overlap_problems([Interval(100, "hold", EventContext(), (beat,))], fixed_measure)
     assert (problem.file, problem.line, problem.column) == ("C:\\a\\b.md", 12, 5)
 
 
-def test_a_slower_voice_needs_more_room() -> None:
-    span = marked(10, (8, "one two three"))
-    assert not overlap_problems([span], takes)
-    assert overlap_problems([span], Voice(Fraction(1)))
+def test_overlap_is_reported_when_voice_is_slower() -> None:
+    span = lay_out_interval(10, (8, "one two three"))
+    assert not overlap_problems([span], fixed_measure)
+    assert overlap_problems([span], FixedMeasure(Fraction(1)))

@@ -4,7 +4,7 @@ import pytest
 
 from voiceguide.script.foreign_markup import first_fault
 
-_FINE = (
+_PLAIN_TEXTS = (
     "Sit tall on a firm chair.",
     "Breathe in – and out.",
     "Twenty-five, or 25?",
@@ -24,7 +24,7 @@ _FINE = (
     "No. 5 is #1",
     "1.5 m away",
 )
-_LIKE_A_STEP = (
+_STEP_LOOKALIKES = (
     "– hold 20s",
     "• hold 20s",
     "-hold 20s",
@@ -39,7 +39,7 @@ _LIKE_A_STEP = (
     "● breathe",
     "- words",
 )
-_DOSES = (
+_STEP_LINES = (
     "hold 20s",
     "hold {hold}",
     "2 x hold 20s",
@@ -49,13 +49,13 @@ _DOSES = (
 )
 
 
-@pytest.mark.parametrize("line", _FINE)
-def test_words_are_words(line: str) -> None:
+@pytest.mark.parametrize("line", _PLAIN_TEXTS)
+def test_plain_text_is_not_foreign_markup(line: str) -> None:
     assert first_fault(line, is_first_line=True) is None
     assert first_fault(line, is_first_line=False) is None
 
 
-@pytest.mark.parametrize("line", _LIKE_A_STEP)
+@pytest.mark.parametrize("line", _STEP_LOOKALIKES)
 @pytest.mark.parametrize("begins", [True, False])
 def test_a_dash_or_bullet_looks_like_a_step_wherever_a_line_begins(line: str, *, begins: bool) -> None:
     found = first_fault(line, is_first_line=begins)
@@ -63,14 +63,14 @@ def test_a_dash_or_bullet_looks_like_a_step_wherever_a_line_begins(line: str, *,
     assert found[:2] == (0, "This looks like a step.")
 
 
-@pytest.mark.parametrize("line", _DOSES)
-def test_a_dose_looks_like_a_step_only_where_a_paragraph_begins(line: str) -> None:
+@pytest.mark.parametrize("line", _STEP_LINES)
+def test_step_line_without_dash_is_flagged_only_at_paragraph_start(line: str) -> None:
     assert first_fault(line, is_first_line=True)
     assert first_fault(line, is_first_line=False) is None
 
 
 @pytest.mark.parametrize("line", ["---", "===", "***", "-", "=", "- - -", "_ _ _", "***…", "…*"])
-def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
+def test_thematic_break_within_text_is_not_flagged(line: str) -> None:
     assert first_fault(line, is_first_line=False)
     assert first_fault(line, is_first_line=True)
 
@@ -94,7 +94,7 @@ def test_a_rule_amid_words_is_not_one_of_them(line: str) -> None:
         ("##A", 0),
     ],
 )
-def test_the_place_of_a_foreign_sign(line: str, at: int) -> None:
+def test_foreign_markup_is_reported_at_its_position(line: str, at: int) -> None:
     found = first_fault(line, is_first_line=True)
     assert found
     assert found[0] == at

@@ -11,18 +11,18 @@ from voiceguide.script import format_files as room
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.format_files import format_scripts
 
-UNIX = pytest.mark.skipif(os.name != "posix", reason="links and modes are others on Windows")
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="links and modes are others on Windows")
 
 
 @pytest.fixture
-def untidy(shrug: Path) -> Path:
+def unformatted_script(shrug: Path) -> Path:
     """The small technique, its hold written in another way."""
     text = shrug.read_text("utf-8").replace("hold: 20s (10s-120s)", "hold:  0:20 ( 10s-2 min ) <!-- why -->")
     shrug.write_text(text.replace("tall.\n\n", "tall.\n\n\n").replace("\n  - @end", "\n\n  -  @end"), "utf-8")
     return shrug
 
 
-TIDY = """---
+FORMATTED_SCRIPT = """---
 title: Shrug
 position: chair
 hold:  0:20 ( 10s-2 min ) <!-- why -->
@@ -38,46 +38,50 @@ Sit tall.
 """
 
 
-def test_a_script_is_laid_out_where_it_is(untidy: Path) -> None:
-    assert format_scripts((untidy,)) == (1, (untidy,))
-    assert untidy.read_text("utf-8") == TIDY
-    assert list(untidy.parent.iterdir()) == [untidy]
+def test_a_script_is_laid_out_where_it_is(unformatted_script: Path) -> None:
+    assert format_scripts((unformatted_script,)) == (1, (unformatted_script,))
+    assert unformatted_script.read_text("utf-8") == FORMATTED_SCRIPT
+    assert list(unformatted_script.parent.iterdir()) == [unformatted_script]
 
 
-def test_what_is_in_order_is_not_written(untidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    format_scripts((untidy,))
+def test_formatted_script_is_not_rewritten(unformatted_script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    format_scripts((unformatted_script,))
     monkeypatch.setattr(room, "write_text", None)
-    assert format_scripts((untidy,)) == (1, ())
+    assert format_scripts((unformatted_script,)) == (1, ())
 
 
-def test_nothing_is_written_when_only_asked(untidy: Path) -> None:
-    before = untidy.read_bytes()
-    assert format_scripts((untidy,), write=False) == (1, (untidy,))
-    assert untidy.read_bytes() == before
+def test_check_mode_writes_nothing(unformatted_script: Path) -> None:
+    before = unformatted_script.read_bytes()
+    assert format_scripts((unformatted_script,), write=False) == (1, (unformatted_script,))
+    assert unformatted_script.read_bytes() == before
 
 
-def test_line_ends_and_letters_are_written_as_they_are(untidy: Path) -> None:
-    format_scripts((untidy,))
-    assert untidy.read_bytes() == TIDY.encode()
+def test_line_ends_and_letters_are_written_as_they_are(unformatted_script: Path) -> None:
+    format_scripts((unformatted_script,))
+    assert unformatted_script.read_bytes() == FORMATTED_SCRIPT.encode()
 
 
-def test_a_folder_means_every_script_below_it(untidy: Path) -> None:
-    below = untidy.parent / "more" / "below"
+def test_a_folder_means_every_script_below_it(unformatted_script: Path) -> None:
+    below = unformatted_script.parent / "more" / "below"
     below.mkdir(parents=True)
-    shutil.copy(untidy, below / "nod.md")
+    shutil.copy(unformatted_script, below / "nod.md")
     for name in ("positions.md", "safety.md"):
         shutil.copy(shipped_dir() / name, below)
     (below / "day.md").write_text("---\ntitle: Day\nlength: 600s\n---\n- use  closing\n", encoding="utf-8")
-    count, changed = format_scripts((untidy.parent,))
+    count, changed = format_scripts((unformatted_script.parent,))
     assert count == 5
-    assert {untidy, below / "nod.md", below / "day.md"} <= set(changed)
+    assert {unformatted_script, below / "nod.md", below / "day.md"} <= set(changed)
     assert (below / "day.md").read_text("utf-8") == ("---\ntitle: Day\nlength: 10:00\n---\n\n- use closing\n")
-    assert format_scripts((untidy.parent,)) == (5, ())
+    assert format_scripts((unformatted_script.parent,)) == (5, ())
 
 
-def test_a_script_named_twice_is_laid_out_once(untidy: Path) -> None:
+def test_a_script_named_twice_is_laid_out_once(unformatted_script: Path) -> None:
     count, changed = format_scripts(
-        (untidy, untidy.parent / ".." / untidy.parent.name / untidy.name, untidy.parent)
+        (
+            unformatted_script,
+            unformatted_script.parent / ".." / unformatted_script.parent.name / unformatted_script.name,
+            unformatted_script.parent,
+        )
     )
     assert (count, len(changed)) == (1, 1)
 
@@ -102,23 +106,23 @@ def test_a_folder_without_scripts_is_refused(tmp_path: Path) -> None:
         format_scripts((tmp_path,))
 
 
-def test_every_problem_of_every_script_is_told_and_nothing_is_written(untidy: Path) -> None:
-    text = untidy.read_text("utf-8")
-    wrong = untidy.with_name("wrong.md")
+def test_all_problems_are_reported_and_nothing_is_written(unformatted_script: Path) -> None:
+    text = unformatted_script.read_text("utf-8")
+    wrong = unformatted_script.with_name("wrong.md")
     wrong.write_text(text.replace("- hold", "- hodl").replace("chair", "chiar"), encoding="utf-8")
-    safety = untidy.with_name("safety.md")
+    safety = unformatted_script.with_name("safety.md")
     safety.write_text("## ful\n\nStop.\n", encoding="utf-8")
-    unnamed = untidy.with_name("Read me.md")
+    unnamed = unformatted_script.with_name("Read me.md")
     unnamed.write_text(text, encoding="utf-8")
     with pytest.raises(ScriptError) as caught:
-        format_scripts((untidy.parent,))
+        format_scripts((unformatted_script.parent,))
     assert {(Path(problem.file).name, problem.line) for problem in caught.value.problems} == {
         ("Read me.md", 1),
         ("safety.md", 1),
         ("wrong.md", 3),
         ("wrong.md", 10),
     }
-    assert untidy.read_text("utf-8") == unnamed.read_text("utf-8") == text
+    assert unformatted_script.read_text("utf-8") == unnamed.read_text("utf-8") == text
 
 
 @pytest.mark.parametrize(
@@ -130,7 +134,7 @@ def test_every_problem_of_every_script_is_told_and_nothing_is_written(untidy: Pa
         ("nod.md", b"---\ntitle: A\n---\n\n<!-- Go.\n", "never closed"),
     ],
 )
-def test_what_is_no_script_is_refused(tmp_path: Path, name: str, data: bytes, told: str) -> None:
+def test_file_is_refused_when_it_is_no_script(tmp_path: Path, name: str, data: bytes, told: str) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(ScriptError, match=told):
@@ -143,46 +147,50 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
         format_scripts((tmp_path / "nod.md",))
 
 
-def test_a_file_that_cannot_be_written_stays_as_it_was(untidy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    unformatted_script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    before = untidy.read_bytes()
+    before = unformatted_script.read_bytes()
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(FileError, match=r"shrug\.md cannot be written: No space left on device\."):
-        format_scripts((untidy,))
-    assert untidy.read_bytes() == before
-    assert list(untidy.parent.iterdir()) == [untidy]
+        format_scripts((unformatted_script,))
+    assert unformatted_script.read_bytes() == before
+    assert list(unformatted_script.parent.iterdir()) == [unformatted_script]
 
 
 # Files and links --------------------------------------------------------------------------------------
 
 
-@UNIX
+@needs_posix
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o755])
-def test_the_mode_of_a_file_stays(untidy: Path, mode: int) -> None:
-    untidy.chmod(mode)
-    format_scripts((untidy,))
-    assert untidy.stat().st_mode & 0o777 == mode
-    assert untidy.read_text("utf-8") == TIDY
+def test_the_mode_of_a_file_stays(unformatted_script: Path, mode: int) -> None:
+    unformatted_script.chmod(mode)
+    format_scripts((unformatted_script,))
+    assert unformatted_script.stat().st_mode & 0o777 == mode
+    assert unformatted_script.read_text("utf-8") == FORMATTED_SCRIPT
 
 
-@UNIX
-def test_a_link_stays_a_link_and_what_it_leads_to_is_laid_out(untidy: Path, tmp_path: Path) -> None:
+@needs_posix
+def test_a_link_stays_a_link_and_what_it_leads_to_is_laid_out(
+    unformatted_script: Path, tmp_path: Path
+) -> None:
     link = tmp_path / "elsewhere" / "nod.md"
     link.parent.mkdir()
-    link.symlink_to(untidy)
+    link.symlink_to(unformatted_script)
     assert format_scripts((link,)) == (1, (link,))
     assert link.is_symlink()
-    assert untidy.read_text("utf-8") == TIDY
+    assert unformatted_script.read_text("utf-8") == FORMATTED_SCRIPT
 
 
-@UNIX
-def test_a_link_out_of_a_folder_is_left_alone(untidy: Path, tmp_path: Path) -> None:
+@needs_posix
+def test_a_link_out_of_a_folder_is_left_alone(unformatted_script: Path, tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    (folder / "nod.md").symlink_to(untidy)
-    before = untidy.read_bytes()
+    (folder / "nod.md").symlink_to(unformatted_script)
+    before = unformatted_script.read_bytes()
     with pytest.raises(RequestError, match="There is no script in"):
         format_scripts((folder,))
-    assert untidy.read_bytes() == before
+    assert unformatted_script.read_bytes() == before

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers import golden_timelines, random_formatting
-from tests.helpers.random_scripts import Written, sessions
-from tests.helpers.shipped_scripts import READERS, TEXTS, Reader, read, reader_of
-from tests.helpers.without_locations import placeless
+from tests.helpers.random_scripts import SessionScripts, session_scripts
+from tests.helpers.shipped_scripts import SCRIPT_READERS, SCRIPT_TEXTS, ScriptReader, read_script, reader_for
+from tests.helpers.without_locations import repr_without_locations
 from voiceguide.errors import ScriptError, VoiceguideError
 from voiceguide.score.timeline import timeline_to_dict
 from voiceguide.script import printer
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
     from voiceguide.plan.plan import Plan
 
-TECHNIQUE, SESSION, SAFETY = (READERS[kind] for kind in ("techniques", "sessions", "safety.md"))
+TECHNIQUE, SESSION, SAFETY = (SCRIPT_READERS[kind] for kind in ("techniques", "sessions", "safety.md"))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
-def laid_out(text: str, reader: Reader) -> str:
+def format_and_check(text: str, reader: ScriptReader) -> str:
     """A script's layout, once it has shown what holds for every layout."""
     after = format_source(text, "a.md", reader)
-    one, other = (placeless(reader(blank_comments(script))) for script in (after, text))
+    one, other = (repr_without_locations(reader(blank_comments(script))) for script in (after, text))
     assert one == other
     assert format_source(after, "a.md", reader) == after
     assert _COMMENT.findall(after) == _COMMENT.findall(text)
@@ -44,29 +44,29 @@ def laid_out(text: str, reader: Reader) -> str:
 
 # Any script -----------------------------------------------------------------------------------------------
 
-_CHANCE = st.randoms(use_true_random=True)
+_RNGS = st.randoms(use_true_random=True)
 
 
 @settings(deadline=None, max_examples=60)
-@given(random_formatting.scripts(), _CHANCE)
-def test_laid_out_a_script_says_the_same(script: random_formatting.Script, chance: Random) -> None:
-    laid_out(random_formatting.Writer(chance, comments=True).write(script), _reader(script))
+@given(random_formatting.scripts(), _RNGS)
+def test_formatting_keeps_the_model(script: random_formatting.Script, chance: Random) -> None:
+    format_and_check(random_formatting.RandomWriter(chance, comments=True).write(script), _reader(script))
 
 
 @settings(deadline=None, max_examples=40)
-@given(random_formatting.scripts(), _CHANCE)
-def test_however_it_is_written_a_script_has_one_layout(
+@given(random_formatting.scripts(), _RNGS)
+def test_script_has_one_format_however_it_is_written(
     script: random_formatting.Script, chance: Random
 ) -> None:
-    one, other = (random_formatting.Writer(chance).write(script) for _ in range(2))
-    assert laid_out(one, _reader(script)) == laid_out(other, _reader(script))
+    one, other = (random_formatting.RandomWriter(chance).write(script) for _ in range(2))
+    assert format_and_check(one, _reader(script)) == format_and_check(other, _reader(script))
 
 
-def _reader(script: random_formatting.Script) -> Reader:
+def _reader(script: random_formatting.Script) -> ScriptReader:
     return SESSION if script.is_session else TECHNIQUE
 
 
-_SIGNS = [
+_FRAGMENTS = [
     " ",
     "\n",
     "\n\n",
@@ -85,9 +85,9 @@ _SIGNS = [
     "  - ",
     " x ",
 ]
-_ODD = st.sampled_from(
+_ODD_FRAGMENTS = st.sampled_from(
     [
-        *_SIGNS,
+        *_FRAGMENTS,
         *(
             "<!-- a -->",
             "<!--a \n\n b-->",
@@ -105,39 +105,39 @@ _ODD = st.sampled_from(
 @st.composite
 def _mutants(draw: st.DrawFn) -> tuple[str, str]:
     """The name of a shipped script, and its text with odd things put in anywhere."""
-    name = draw(st.sampled_from(sorted(TEXTS)))
-    text = TEXTS[name]
+    name = draw(st.sampled_from(sorted(SCRIPT_TEXTS)))
+    text = SCRIPT_TEXTS[name]
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(text)))
-        text = text[:at] + draw(_ODD) + text[at:]
+        text = text[:at] + draw(_ODD_FRAGMENTS) + text[at:]
     return name, text
 
 
 @settings(deadline=None)
 @given(_mutants())
-def test_whatever_stands_in_it_a_script_is_laid_out_or_refused(mutant: tuple[str, str]) -> None:
+def test_any_script_is_formatted_or_refused(mutant: tuple[str, str]) -> None:
     name, text = mutant
     try:
-        read(text.encode(), reader_of(name))
+        read_script(text.encode(), reader_for(name))
     except ScriptError:
         with pytest.raises(ScriptError):
-            format_source(text, "a.md", reader_of(name))
+            format_source(text, "a.md", reader_for(name))
         return
-    laid_out(text, reader_of(name))
+    format_and_check(text, reader_for(name))
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", SCRIPT_TEXTS)
 def test_a_shipped_script_is_laid_out(name: str) -> None:
-    laid_out(TEXTS[name], reader_of(name))
+    format_and_check(SCRIPT_TEXTS[name], reader_for(name))
 
 
 # What is heard --------------------------------------------------------------------------------------------
 
 
-def heard(plan: Plan) -> object:
+def timeline_without_lines(plan: Plan) -> object:
     """A plan's timeline as data, without the lines that it comes from; what is said where it has none."""
     try:
-        told = timeline_to_dict(golden_timelines.laid_out(plan))
+        told = timeline_to_dict(golden_timelines.fit_and_lay_out(plan))
     except ScriptError as error:
         return [problem.message for problem in error.problems]
     for event in told["events"]:
@@ -145,31 +145,36 @@ def heard(plan: Plan) -> object:
     return told
 
 
-@pytest.mark.parametrize("name", golden_timelines.names())
-def test_laid_out_a_case_is_heard_as_before(name: str) -> None:
+@pytest.mark.parametrize("name", golden_timelines.case_names())
+def test_formatting_keeps_the_timeline_of_a_case(name: str) -> None:
     before, expected = (
-        (golden_timelines.CASES / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("md", "timeline")
+        (golden_timelines.CASES_DIR / f"{name}.{kind}").read_text(encoding="utf-8")
+        for kind in ("md", "timeline")
     )
     reader = SESSION if re.search(r"^(length:|- use )", before, re.MULTILINE) else TECHNIQUE
     one, other = (
-        heard(golden_timelines.planned(text, golden_timelines.choices_of(expected), name))
-        for text in (before, laid_out(before, reader))
+        timeline_without_lines(
+            golden_timelines.plan_script(text, golden_timelines.parse_choices(expected), name)
+        )
+        for text in (before, format_and_check(before, reader))
     )
     assert one == other
 
 
 @settings(deadline=None, max_examples=12)  # that the model stays the same is tested above
-@given(sessions())
-def test_laid_out_a_session_is_heard_as_before(written: Written) -> None:
-    session = laid_out(written.session, SESSION)
-    techniques = {name: laid_out(text, TECHNIQUE) for name, text in written.techniques.items()}
-    before = golden_timelines.planned(written.session, None, **written.techniques)
-    assert heard(before) == heard(golden_timelines.planned(session, None, **techniques))
+@given(session_scripts())
+def test_formatting_keeps_the_timeline_of_a_session(written: SessionScripts) -> None:
+    session = format_and_check(written.session, SESSION)
+    techniques = {name: format_and_check(text, TECHNIQUE) for name, text in written.techniques.items()}
+    before = golden_timelines.plan_script(written.session, None, **written.techniques)
+    assert timeline_without_lines(before) == timeline_without_lines(
+        golden_timelines.plan_script(session, None, **techniques)
+    )
 
 
 # Layouts one by one ---------------------------------------------------------------------------------------
 
-_BEFORE = """\
+_UNFORMATTED = """\
 ---
 Hold : 0:20( 10 s-3 min ), strong 25 secs
 position:  chair
@@ -208,7 +213,7 @@ on a firm chair.
    - Lift.
 - chime  end"""
 
-_AFTER = """\
+_FORMATTED = """\
 ---
 title: Seated  twist
 position: chair
@@ -245,7 +250,7 @@ Sit tall, on a firm chair.
 
 
 def test_a_technique_has_this_layout() -> None:
-    assert laid_out(_BEFORE, TECHNIQUE) == _AFTER
+    assert format_and_check(_UNFORMATTED, TECHNIQUE) == _FORMATTED
 
 
 def test_a_session_has_this_layout() -> None:
@@ -253,7 +258,7 @@ def test_a_session_has_this_layout() -> None:
         "---\nlength: 600 s\ntitle: Day\n---\nWelcome.\n\n- use settle\n\n- use twist,hold 0:25 , optional\n"
         "<!-- - use roll -->\n- use breath ,fill\n- rest 5 s\n- use closing\n"
     )
-    assert laid_out(before, SESSION) == (
+    assert format_and_check(before, SESSION) == (
         "---\ntitle: Day\nlength: 10:00\n---\n\nWelcome.\n\n- use settle\n- use twist, hold 25s, optional\n"
         "<!-- - use roll -->\n- use breath, fill\n\n- rest 5s\n\n- use closing\n"
     )
@@ -261,7 +266,7 @@ def test_a_session_has_this_layout() -> None:
 
 def test_files_without_front_matter_have_this_layout() -> None:
     before = "<!-- a -->\n##  full\n\nGo\ngently.\n\n\n## short\n\n( Stop. )"
-    assert laid_out(before, SAFETY) == "<!-- a -->\n## full\n\nGo gently.\n\n## short\n\n(Stop.)\n"
+    assert format_and_check(before, SAFETY) == "<!-- a -->\n## full\n\nGo gently.\n\n## short\n\n(Stop.)\n"
 
 
 @pytest.mark.parametrize(
@@ -276,55 +281,55 @@ def test_files_without_front_matter_have_this_layout() -> None:
     ],
 )
 def test_front_matter_with_a_comment_keeps_its_order(front: str, after: str) -> None:
-    assert laid_out(f"---\n{front}\n---\nGo.", TECHNIQUE) == f"---\n{after}\n---\n\nGo.\n"
+    assert format_and_check(f"---\n{front}\n---\nGo.", TECHNIQUE) == f"---\n{after}\n---\n\nGo.\n"
 
 
-def page(text: str) -> str:
+def format_page(text: str) -> str:
     """The layout of a technique's page."""
     front = "---\ntitle: A\n---\n\n"
-    return laid_out(front + text, TECHNIQUE).removeprefix(front).removesuffix("\n")
+    return format_and_check(front + text, TECHNIQUE).removeprefix(front).removesuffix("\n")
 
 
-_LONG = "breathe " * 11
+_LONG_LINE = "breathe " * 11
 """88 columns: twelve more fit."""
 
 
 @pytest.mark.parametrize(
     ("words", "lines"),
     [
-        (_LONG + "in and out on", [_LONG + "in and out", "on"]),
-        (_LONG + "in, and out on", [_LONG + "in, and out", "on"]),
-        (_LONG + "in, and out, on", [_LONG + "in, and out,", "on"]),
-        (_LONG + "in and outer", [_LONG + "in and outer"]),
-        (_LONG + "in, and out … on", [_LONG + "in, and", "out … on"]),
-        (_LONG + "for *slow, …*", [_LONG + "for", "*slow, …*"]),
-        (_LONG + "in, and out – on", [_LONG + "in, and", "out – on"]),
-        (_LONG + "in, outwards 1. on", [_LONG + "in,", "outwards 1. on"]),
-        (_LONG + "in, outwards -5 on", [_LONG + "in,", "outwards -5 on"]),
-        (_LONG + "in, outwards + … on", [_LONG + "in,", "outwards + … on"]),
-        (_LONG + "and so hold 20 of", [_LONG + "and so hold", "20 of"]),
-        (_LONG + "and go, hold 20 of", [_LONG + "and go, hold", "20 of"]),
-        (_LONG + "and gently hold 20 of", [_LONG + "and", "gently hold 20 of"]),
-        (_LONG + "for {length}, on", [_LONG + "for", "{length}, on"]),
-        (_LONG + "for { length } on", [_LONG + "for", "{ length } on"]),
-        (_LONG + "for *very slow* on", [_LONG + "for *very", "slow* on"]),
-        (_LONG + "for a *hold on* on", [_LONG + "for a *hold", "on* on"]),
-        (_LONG + "for once *hold on* on", [_LONG + "for once", "*hold on* on"]),
+        (_LONG_LINE + "in and out on", [_LONG_LINE + "in and out", "on"]),
+        (_LONG_LINE + "in, and out on", [_LONG_LINE + "in, and out", "on"]),
+        (_LONG_LINE + "in, and out, on", [_LONG_LINE + "in, and out,", "on"]),
+        (_LONG_LINE + "in and outer", [_LONG_LINE + "in and outer"]),
+        (_LONG_LINE + "in, and out … on", [_LONG_LINE + "in, and", "out … on"]),
+        (_LONG_LINE + "for *slow, …*", [_LONG_LINE + "for", "*slow, …*"]),
+        (_LONG_LINE + "in, and out – on", [_LONG_LINE + "in, and", "out – on"]),
+        (_LONG_LINE + "in, outwards 1. on", [_LONG_LINE + "in,", "outwards 1. on"]),
+        (_LONG_LINE + "in, outwards -5 on", [_LONG_LINE + "in,", "outwards -5 on"]),
+        (_LONG_LINE + "in, outwards + … on", [_LONG_LINE + "in,", "outwards + … on"]),
+        (_LONG_LINE + "and so hold 20 of", [_LONG_LINE + "and so hold", "20 of"]),
+        (_LONG_LINE + "and go, hold 20 of", [_LONG_LINE + "and go, hold", "20 of"]),
+        (_LONG_LINE + "and gently hold 20 of", [_LONG_LINE + "and", "gently hold 20 of"]),
+        (_LONG_LINE + "for {length}, on", [_LONG_LINE + "for", "{length}, on"]),
+        (_LONG_LINE + "for { length } on", [_LONG_LINE + "for", "{ length } on"]),
+        (_LONG_LINE + "for *very slow* on", [_LONG_LINE + "for *very", "slow* on"]),
+        (_LONG_LINE + "for a *hold on* on", [_LONG_LINE + "for a *hold", "on* on"]),
+        (_LONG_LINE + "for once *hold on* on", [_LONG_LINE + "for once", "*hold on* on"]),
         ("a" * 101 + " – on", ["a" * 101 + " –", "on"]),
         ("use your " + "a" * 95, ["use", "your " + "a" * 95]),
         ("use\nyour", ["use", "your"]),
         ("–\nthen\nfarther   on", ["–", "then", "farther on"]),
-        ("(" + _LONG + "in, and out)", ["(" + _LONG + "in, and", "out)"]),
+        ("(" + _LONG_LINE + "in, and out)", ["(" + _LONG_LINE + "in, and", "out)"]),
     ],
 )
 def test_words_are_broken_into_lines(words: str, lines: list[str]) -> None:
-    assert page(words).split("\n") == [line.rstrip() for line in lines]
+    assert format_page(words).split("\n") == [line.rstrip() for line in lines]
 
 
 @pytest.mark.parametrize(("first", "later"), [("> ", "> "), ("- hold 60s\n  - ", "    ")])
 def test_what_a_line_begins_with_counts(first: str, later: str) -> None:
-    text = f"{first}{_LONG}in and outer"
-    assert page(f"Go.\n\n{text}") == f"Go.\n\n{text.removesuffix(' outer')}\n{later}outer"
+    text = f"{first}{_LONG_LINE}in and outer"
+    assert format_page(f"Go.\n\n{text}") == f"Go.\n\n{text.removesuffix(' outer')}\n{later}outer"
 
 
 @pytest.mark.parametrize(
@@ -340,7 +345,7 @@ def test_what_a_line_begins_with_counts(first: str, later: str) -> None:
     ],
 )
 def test_a_block_with_a_comment_inside_stays_as_it_is(kept: str) -> None:
-    text = page(f"Begin  here.\n\n{kept}  \n\n- chime  end")
+    text = format_page(f"Begin  here.\n\n{kept}  \n\n- chime  end")
     assert text == f"Begin here.\n\n{kept}\n\n- chime end"
 
 
@@ -360,7 +365,10 @@ def test_a_block_with_a_comment_inside_stays_as_it_is(kept: str) -> None:
     ],
 )
 def test_a_comment_between_blocks_stays_there(between: str, after: str) -> None:
-    assert page(f"> Stop  here.{between}> Or  here.\n\nGo on.") == f"> Stop here.{after}> Or here.\n\nGo on."
+    assert (
+        format_page(f"> Stop  here.{between}> Or  here.\n\nGo on.")
+        == f"> Stop here.{after}> Or here.\n\nGo on."
+    )
 
 
 # What is refused ------------------------------------------------------------------------------------------
@@ -373,7 +381,7 @@ def test_a_script_with_problems_is_not_laid_out() -> None:
 
 
 @pytest.mark.parametrize("written", ["21s", "20", "20s <!-- -->"])
-def test_a_layout_that_means_something_else_is_not_given_back(
+def test_formatting_fails_when_the_meaning_would_change(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(printer, "format_time", lambda _: written)
@@ -385,7 +393,7 @@ def test_a_layout_that_means_something_else_is_not_given_back(
 # How long it takes ----------------------------------------------------------------------------------------
 
 
-def calls(text: str) -> int:
+def count_calls(text: str) -> int:
     """How many functions are called to lay out a script."""
     counted = Counter[str]()
     before = sys.getprofile()
@@ -406,6 +414,6 @@ def calls(text: str) -> int:
         "> Stop.\n>\n",
     ],
 )
-def test_twice_as_many_blocks_take_twice_as_many_calls(block: str) -> None:
-    once, twice = (calls(f"---\ntitle: A\n---\n\nGo.\n\n{block * count}") for count in (40, 80))
+def test_formatting_takes_linear_time(block: str) -> None:
+    once, twice = (count_calls(f"---\ntitle: A\n---\n\nGo.\n\n{block * count}") for count in (40, 80))
     assert twice < 2.1 * once

@@ -12,14 +12,14 @@ from voiceguide.units import SAMPLE_RATE
 _KEYS = ("title", "needs")
 
 
-def _front(*lines: str) -> FrontMatterParser:
+def _parse_front_matter(*lines: str) -> FrontMatterParser:
     front = FrontMatterParser("a.md", _KEYS)
     front.read(["---", *lines, "---", "Words."])
     return front
 
 
 def test_keys_and_texts_are_flat_and_any_case_of_a_key_will_do() -> None:
-    front = _front("Title:  A: the first  ", "", "HOLD: 20s")
+    front = _parse_front_matter("Title:  A: the first  ", "", "HOLD: 20s")
     assert front.title() == "A: the first"
     assert front.values() == (
         Value("hold", "time", 20 * SAMPLE_RATE, 20 * SAMPLE_RATE, 20 * SAMPLE_RATE, Location("a.md", 4, 7)),
@@ -27,8 +27,8 @@ def test_keys_and_texts_are_flat_and_any_case_of_a_key_will_do() -> None:
     assert (front.body_index, front.problems) == (5, [])
 
 
-def test_what_is_not_written_is_empty() -> None:
-    front = _front("title: A")
+def test_missing_keys_are_empty() -> None:
+    front = _parse_front_matter("title: A")
     assert (front.text("needs"), front.text_list("needs"), front.one_of("needs", ()), front.length()) == (
         "",
         (),
@@ -46,14 +46,14 @@ def test_the_page_begins_below_the_second_line_of_dashes(dashes: str) -> None:
 
 
 def test_a_list_of_words_knows_where_each_begins() -> None:
-    front = _front("title: A", "needs: a mat,  *a chair, “a band”")
+    front = _parse_front_matter("title: A", "needs: a mat,  *a chair, “a band”")
     assert front.text_list("needs") == ("a mat", "*a chair", "“a band”")
     assert [problem.column for problem in front.problems] == [16, 26]
 
 
 def test_a_value_that_cannot_be_read_is_still_a_value() -> None:
     """Else each of its uses would be called unknown, which it is not."""
-    front = _front("title: A", "hold: soon", "rounds: 0")
+    front = _parse_front_matter("title: A", "hold: soon", "rounds: 0")
     assert [(value.name, value.unit) for value in front.values()] == [("hold", "time"), ("rounds", "count")]
     assert [problem.line for problem in front.problems] == [3, 4]
 

@@ -58,17 +58,17 @@ _AMOUNTS = (
 )
 
 
-def _told(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
+def _parse_result(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
     """A tree with the words and columns of its tokens, or what is wrong."""
 
-    def told(tree: Any) -> Any:  # noqa: ANN401 - as above
+    def tokens(tree: Any) -> Any:  # noqa: ANN401 - as above
         if isinstance(tree, str):
             token: Any = tree
             return token.type, str(token), token.start_pos, token.end_pos
-        return tree.data, [told(child) for child in tree.children]
+        return tree.data, [tokens(child) for child in tree.children]
 
     try:
-        return told(parse_tree(text, start, Location("a.md", 1, 1)))
+        return tokens(parse_tree(text, start, Location("a.md", 1, 1)))
     except ScriptError as error:
         return error.problems
 
@@ -79,9 +79,9 @@ def _told(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
     st.lists(st.sampled_from(_WORDS + _AMOUNTS), max_size=8),
     st.sampled_from(["dose", "group", "use", "value"]),
 )
-def test_a_dose_found_by_its_shape_is_the_one_that_was_written(parts: list[str], start: str) -> None:
+def test_fast_step_parser_agrees_with_the_grammar(parts: list[str], start: str) -> None:
     text = "".join(parts)
-    by_shape = _told(text, start)
+    by_shape = _parse_result(text, start)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grammar, "_MAX_CACHED_CHARACTERS", -1)  # nothing is short enough to have a shape
-        assert _told(text, start) == by_shape
+        assert _parse_result(text, start) == by_shape

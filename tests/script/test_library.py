@@ -14,15 +14,15 @@ from voiceguide.script.vocabulary import POSITIONS
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SHIPPED = Library(shipped_dir())
-_HOLD = "---\ntitle: {title}\nhold: 20s (10s-30s)\n---\n\n- hold {{hold}}\n"
+_SHIPPED_LIBRARY = Library(shipped_dir())
+_HOLD_SCRIPT = "---\ntitle: {title}\nhold: 20s (10s-30s)\n---\n\n- hold {{hold}}\n"
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
     """Two techniques, a session, and files that are none of these."""
     for inside, text in {
-        "techniques/one.md": _HOLD.format(title="One"),
+        "techniques/one.md": _HOLD_SCRIPT.format(title="One"),
         "techniques/two.md": "---\ntitle: Two\n---\n\nWords.\n",
         "techniques/Notes.md": "Not a script.",
         "techniques/read me.md": "Not a script.",
@@ -35,20 +35,20 @@ def library(tmp_path: Path) -> Library:
     return Library(tmp_path)
 
 
-@pytest.mark.parametrize("name", _SHIPPED.technique_names)
+@pytest.mark.parametrize("name", _SHIPPED_LIBRARY.technique_names)
 def test_every_shipped_technique_is_read_and_makes_a_session_of_its_own(name: str) -> None:
-    technique = _SHIPPED.technique(name)
+    technique = _SHIPPED_LIBRARY.technique(name)
     assert technique.name == name
     assert technique.location.file == f"scripts/techniques/{name}.md"
-    session = _SHIPPED.session(name)
+    session = _SHIPPED_LIBRARY.session(name)
     assert name in {use.technique for use in session.uses}
-    assert _SHIPPED.resolve_techniques(session)
+    assert _SHIPPED_LIBRARY.resolve_techniques(session)
 
 
-@pytest.mark.parametrize("name", _SHIPPED.session_names)
+@pytest.mark.parametrize("name", _SHIPPED_LIBRARY.session_names)
 def test_every_shipped_session_is_read_with_all_its_techniques(name: str) -> None:
-    session = _SHIPPED.session(name)
-    assert [technique.name for technique in _SHIPPED.resolve_techniques(session)] == [
+    session = _SHIPPED_LIBRARY.session(name)
+    assert [technique.name for technique in _SHIPPED_LIBRARY.resolve_techniques(session)] == [
         use.technique for use in session.uses
     ]
 
@@ -56,7 +56,7 @@ def test_every_shipped_session_is_read_with_all_its_techniques(name: str) -> Non
 def test_no_file_of_the_shipped_scripts_is_left_out() -> None:
     files = {str(path.relative_to(shipped_dir()).with_suffix("")) for path in shipped_dir().rglob("*.md")}
     names: set[str] = set()
-    for folder, library in {"": _SHIPPED, "de/": _SHIPPED.for_language("de")}.items():
+    for folder, library in {"": _SHIPPED_LIBRARY, "de/": _SHIPPED_LIBRARY.for_language("de")}.items():
         names |= {f"{folder}{name}" for name in ("positions", "safety")}
         names |= {f"{folder}techniques/{name}" for name in library.technique_names}
         names |= {f"{folder}sessions/{name}" for name in library.session_names}
@@ -65,14 +65,14 @@ def test_no_file_of_the_shipped_scripts_is_left_out() -> None:
 
 
 def test_every_position_can_be_reached_from_anywhere() -> None:
-    assert {change.goal for change in _SHIPPED.position_changes if not change.start} == set(POSITIONS)
-    assert all(change.start != change.goal for change in _SHIPPED.position_changes)
+    assert {change.goal for change in _SHIPPED_LIBRARY.position_changes if not change.start} == set(POSITIONS)
+    assert all(change.start != change.goal for change in _SHIPPED_LIBRARY.position_changes)
 
 
 def test_the_safety_note_is_there_in_both_lengths() -> None:
     full, short = (
         " ".join(words.text for words in note)
-        for note in (_SHIPPED.safety_notes.full, _SHIPPED.safety_notes.short)
+        for note in (_SHIPPED_LIBRARY.safety_notes.full, _SHIPPED_LIBRARY.safety_notes.short)
     )
     assert len(full) > len(short) > 0
 
@@ -107,7 +107,7 @@ def test_an_unknown_session_is_named_with_the_nearest_of_sessions_and_techniques
         assert hint in str(caught.value)
 
 
-def test_a_broken_session_says_all_that_is_wrong_with_it_and_its_techniques(library: Library) -> None:
+def test_broken_session_reports_its_own_and_its_techniques_problems(library: Library) -> None:
     with pytest.raises(ScriptError) as caught:
         library.resolve_techniques(library.session("wrong"))
     assert str(caught.value).split("\n") == [
@@ -117,14 +117,14 @@ def test_a_broken_session_says_all_that_is_wrong_with_it_and_its_techniques(libr
 
 
 def test_a_technique_is_read_once_by_a_library_and_all_that_are_made_from_it(tmp_path: Path) -> None:
-    (tmp_path / "one.md").write_text(_HOLD.format(title="One"), encoding="utf-8")
+    (tmp_path / "one.md").write_text(_HOLD_SCRIPT.format(title="One"), encoding="utf-8")
     mine = Library(shipped_dir(), (tmp_path / "one.md",))
     found = mine.technique("one")
     (tmp_path / "one.md").unlink()
     assert mine.technique("one") is mine.for_language("de").technique("one") is found
 
 
-def test_a_broken_technique_is_told_once_however_often_it_is_used(library: Library, tmp_path: Path) -> None:
+def test_broken_technique_is_reported_once(library: Library, tmp_path: Path) -> None:
     (tmp_path / "techniques/two.md").write_text("---\ntitle: Two\n---\n\n- hodl 2s\n", encoding="utf-8")
     session = read_session("---\ntitle: A\n---\n\n- use two\n- use one\n- use two\n", "a", "a.md")
     with pytest.raises(ScriptError) as caught:
@@ -132,7 +132,7 @@ def test_a_broken_technique_is_told_once_however_often_it_is_used(library: Libra
     assert [problem.file for problem in caught.value.problems] == ["scripts/techniques/two.md"]
 
 
-def test_a_technique_of_ones_own_wins_over_one_of_the_same_name(library: Library, tmp_path: Path) -> None:
+def test_user_technique_shadows_shipped_one(library: Library, tmp_path: Path) -> None:
     own = tmp_path / "one.md"
     own.write_text("---\ntitle: Mine\n---\n\nWords.\n", encoding="utf-8")
     other = tmp_path / "three.md"
@@ -144,17 +144,21 @@ def test_a_technique_of_ones_own_wins_over_one_of_the_same_name(library: Library
     assert [use.technique for use in mine.session("three").uses] == ["bells", "three", "closing"]
 
 
-def test_a_technique_alone_has_bells_and_closing_around_it_but_not_around_themselves() -> None:
-    assert [use.technique for use in _SHIPPED.session("settle").uses] == ["bells", "settle", "closing"]
-    assert [use.technique for use in _SHIPPED.session("bells").uses] == ["bells"]
-    assert [use.technique for use in _SHIPPED.session("closing").uses] == ["closing"]
+def test_technique_as_session_has_bells_and_closing() -> None:
+    assert [use.technique for use in _SHIPPED_LIBRARY.session("settle").uses] == [
+        "bells",
+        "settle",
+        "closing",
+    ]
+    assert [use.technique for use in _SHIPPED_LIBRARY.session("bells").uses] == ["bells"]
+    assert [use.technique for use in _SHIPPED_LIBRARY.session("closing").uses] == ["closing"]
 
 
 def test_a_link_out_of_the_folder_is_refused(
     library: Library, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.md"
-    outside.write_text(_HOLD.format(title="Secret"), encoding="utf-8")
+    outside.write_text(_HOLD_SCRIPT.format(title="Secret"), encoding="utf-8")
     (library.root / "techniques/linked.md").symlink_to(outside)
     with pytest.raises(
         RequestError, match=r"scripts/techniques/linked\.md is a link that leads out of the folder"

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from voiceguide.script import markdown as module
 from voiceguide.script.markdown import Block, parse_blocks
 
-_PAGE = """\
+_PAGE_TEXT = """\
 > Turn only as far as
 > is comfortable.
 >
@@ -28,14 +28,14 @@ Sit tall on a firm chair,
 """
 
 
-def _plain(block: Block) -> tuple[str, str, int, int]:
+def _block_summary(block: Block) -> tuple[str, str, int, int]:
     return block.kind, block.content.text, block.content.location.line, block.content.location.column
 
 
 def test_a_page_is_headings_prose_notes_and_steps_with_their_cues() -> None:
-    page, problems = parse_blocks(_PAGE, "a.md", 5)
+    page, problems = parse_blocks(_PAGE_TEXT, "a.md", 5)
     assert problems == ()
-    assert [_plain(block) for block in page] == [
+    assert [_block_summary(block) for block in page] == [
         ("note", "Turn only as far as is comfortable.", 5, 3),
         ("note", "Stop if it hurts.", 8, 3),
         ("prose", "Sit tall on a firm chair, with both feet flat.", 10, 1),
@@ -48,13 +48,13 @@ def test_a_page_is_headings_prose_notes_and_steps_with_their_cues() -> None:
 
 
 def test_words_know_the_lines_they_were_joined_from() -> None:
-    page, _ = parse_blocks(_PAGE, "a.md", 5)
+    page, _ = parse_blocks(_PAGE_TEXT, "a.md", 5)
     lines = [(line.text, line.location.line, line.location.column) for line in page[2].content.lines]
     assert lines == [("Sit tall on a firm chair,", 10, 1), ("with both feet   flat.", 11, 4)]
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ">", ">\n>\n", "  \n   \n"])
-def test_a_page_may_hold_nothing(text: str) -> None:
+def test_a_page_may_be_empty(text: str) -> None:
     assert parse_blocks(text, "a.md") == ((), ())
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _RULES = (*registry.RULES, *registry.COMPLETE_SCRIPT_RULES)
 
 
-_ASKED_ELSEWHERE = {
+_SENTENCES_WITHOUT_A_CASE = {
     "This line cannot be read.",  # the net below everything: test_blocks
     "Nest it less deep.",
     "There is no such file.",  # test_text
@@ -48,13 +48,13 @@ _ASKED_ELSEWHERE = {
 
 @pytest.mark.parametrize("case", error_cases.CASES, ids=str)
 def test_a_bad_script_gets_exactly_these_messages(case: Path) -> None:
-    assert error_cases.said(case) == error_cases.expected(case) != ()
+    assert error_cases.actual_messages(case) == error_cases.expected_messages(case) != ()
 
 
 @pytest.mark.parametrize("case", error_cases.CASES, ids=str)
-def test_a_message_points_into_the_script_and_is_fit_for_a_terminal(case: Path) -> None:
-    lines = error_cases.contents(case).decode("utf-8", "replace").split("\n")
-    for message in error_cases.said(case):
+def test_message_points_into_the_script_and_is_printable(case: Path) -> None:
+    lines = error_cases.script_bytes(case).decode("utf-8", "replace").split("\n")
+    for message in error_cases.actual_messages(case):
         if message.startswith("scripts/"):  # about a technique that the session uses
             continue
         line, column, words = message.split(":", 2)
@@ -66,28 +66,29 @@ def test_a_message_points_into_the_script_and_is_fit_for_a_terminal(case: Path) 
 def test_the_cases_are_all_there_and_nothing_else_is() -> None:
     scripts = {case.with_suffix("") for case in error_cases.CASES}
     messages = {
-        path.relative_to(error_cases.ERRORS).with_suffix("") for path in error_cases.ERRORS.rglob("*.txt")
+        path.relative_to(error_cases.ERRORS_DIR).with_suffix("")
+        for path in error_cases.ERRORS_DIR.rglob("*.txt")
     }
     assert scripts == messages
     assert len(scripts) == len(error_cases.CASES) > 200
 
 
 @pytest.mark.parametrize("rule", _RULES, ids=lambda rule: rule.__name__)
-def test_every_rule_is_needed(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
-    concerned = _found()[rule.__name__]
+def test_every_rule_has_a_case(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> None:
+    concerned = _cases_by_rule()[rule.__name__]
     for each in ("RULES", "COMPLETE_SCRIPT_RULES"):
         monkeypatch.setattr(
             registry, each, tuple(kept for kept in getattr(registry, each) if kept is not rule)
         )
-    assert any(error_cases.said(case) != error_cases.expected(case) for case in concerned)
+    assert any(error_cases.actual_messages(case) != error_cases.expected_messages(case) for case in concerned)
 
 
 @cache
-def _found() -> dict[str, tuple[Path, ...]]:
+def _cases_by_rule() -> dict[str, tuple[Path, ...]]:
     """The bad scripts in which each rule finds something."""
     heard: dict[str, dict[Path, None]] = defaultdict(dict)
 
-    def watched(rule: Rule) -> Rule:
+    def record_rule(rule: Rule) -> Rule:
         def watch(view: RuleContext) -> Iterator[Problem]:
             for problem in rule(view):
                 heard[rule.__name__][case] = None
@@ -97,13 +98,13 @@ def _found() -> dict[str, tuple[Path, ...]]:
 
     with pytest.MonkeyPatch.context() as patch:
         for each in ("RULES", "COMPLETE_SCRIPT_RULES"):
-            patch.setattr(registry, each, tuple(map(watched, getattr(registry, each))))
+            patch.setattr(registry, each, tuple(map(record_rule, getattr(registry, each))))
         for case in error_cases.CASES:
-            error_cases.said(case)
+            error_cases.actual_messages(case)
     return {name: tuple(cases) for name, cases in heard.items()}
 
 
-def test_every_rule_is_asked() -> None:
+def test_every_rule_is_registered() -> None:
     modules = (cues, steps, values, words)
     written = {name for module in modules for name, thing in vars(module).items() if _is_a_rule(thing)}
     assert written == {rule.__name__ for rule in _RULES}
@@ -129,15 +130,15 @@ def test_every_rule_is_asked() -> None:
     ],
     ids=lambda module: module.__name__,
 )
-def test_every_message_is_said_in_some_case(module: object) -> None:
-    everything = "\n".join(line for case in error_cases.CASES for line in _expected(case))
+def test_every_message_occurs_in_some_case(module: object) -> None:
+    everything = "\n".join(line for case in error_cases.CASES for line in _expected_messages(case))
     unsaid = {sentence for sentence in _sentences(module) if sentence not in everything}
-    assert unsaid <= _ASKED_ELSEWHERE
+    assert unsaid <= _SENTENCES_WITHOUT_A_CASE
 
 
 @cache
-def _expected(case: Path) -> tuple[str, ...]:
-    return error_cases.expected(case)
+def _expected_messages(case: Path) -> tuple[str, ...]:
+    return error_cases.expected_messages(case)
 
 
 def _is_a_rule(thing: object) -> bool:

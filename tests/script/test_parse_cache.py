@@ -19,7 +19,7 @@ from voiceguide.script.source import read_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-LOADED = """
+LOADED_MODULES = """
 import json, sys
 from voiceguide.script.shelf import library
 scripts = library()
@@ -28,7 +28,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
 
 
-def deep(value: object) -> str:
+def full_repr(value: object) -> str:
     """All of it, fields that do not count for equality too."""
     return parse_cache.dumps(value)
 
@@ -48,7 +48,7 @@ def test_every_shipped_script_comes_back_as_it_was_read(language: str) -> None:
     for script in found:
         again = parse_cache.loads(parse_cache.dumps(script))
         assert again == script
-        assert deep(again) == deep(script)
+        assert full_repr(again) == full_repr(script)
         assert hash(again) == hash(script)
 
 
@@ -71,22 +71,22 @@ def test_a_script_is_parsed_once_and_again_when_it_or_a_reader_changes(
     assert asked == ["one", "two", "one"]
 
 
-def test_a_mistake_is_told_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_problem_is_reported_every_time(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
     for _ in range(2):
         with pytest.raises(ScriptError, match=r"^a\.md:1:1: A script begins with"):
             parse_cache.read_cached("read_technique", "Twist.", "a", "a.md")
 
 
-def test_what_was_read_once_needs_no_parser(tmp_path: Path) -> None:
+def test_parser_is_not_loaded_when_script_is_cached(tmp_path: Path) -> None:
     for loads in (True, False):
-        command = [sys.executable, "-c", LOADED]
+        command = [sys.executable, "-c", LOADED_MODULES]
         environment = {**os.environ, "VOICEGUIDE_STORE": str(tmp_path)}
         ran = subprocess.run(command, check=True, capture_output=True, env=environment)
         assert ({"lark", "markdown_it"} <= set(json.loads(ran.stdout))) is loads
 
 
-def test_the_techniques_of_a_session_are_kept_as_one_entry(
+def test_techniques_of_a_session_are_cached_as_one_entry(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path / "store"))
@@ -107,9 +107,7 @@ def test_the_techniques_of_a_session_are_kept_as_one_entry(
     assert "“hodl” is not understood here. Did you mean “hold”?" in told[0]
 
 
-def test_a_file_with_a_name_that_is_no_text_is_kept_like_any_other(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_file_is_cached_when_its_name_is_not_unicode(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path))
     text = "---\ntitle: A\n---\n\nLie down.\n"
     first, again = (parse_cache.read_cached("read_technique", text, "a", "\udcff/a.md") for _ in range(2))

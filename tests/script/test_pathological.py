@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from tests.helpers.pathological import WORST, problems, told
+from tests.helpers.pathological import PATHOLOGICAL_PAGES, find_problems, full_report
 from voiceguide.script.source import MAX_BYTES, MAX_LISTED_CHARACTERS
 
-_MESSAGE = MAX_LISTED_CHARACTERS + 200
-_CALLS_A_BYTE = 60
+_MAX_MESSAGE_LENGTH = MAX_LISTED_CHARACTERS + 200
+_MAX_CALLS_PER_BYTE = 60
 """A page of 50 kB is told in three million calls then: well below a second."""
 
 
-def _calls(name: str, size: int) -> int:
+def _count_calls(name: str, size: int) -> int:
     """How many functions are called until all is told about a script."""
     calls = 0
 
@@ -23,36 +23,36 @@ def _calls(name: str, size: int) -> int:
 
     sys.setprofile(watch)
     try:
-        told(name, size)
+        full_report(name, size)
     finally:
         sys.setprofile(None)
     return calls
 
 
-@pytest.mark.parametrize("name", WORST)
-def test_a_bad_script_is_told_in_few_calls_and_one_of_twice_the_size_in_about_twice_as_many(
+@pytest.mark.parametrize("name", PATHOLOGICAL_PAGES)
+def test_bad_script_is_reported_in_linear_time(
     name: str,
 ) -> None:
-    told(name, 4_000)  # so that nothing is left to be set up, and as much is kept in mind for both
-    large = _calls(name, 4_000)
-    assert large < 2.4 * _calls(name, 2_000)
-    assert large < _CALLS_A_BYTE * 4_000
+    full_report(name, 4_000)  # so that nothing is left to be set up, and as much is kept in mind for both
+    large = _count_calls(name, 4_000)
+    assert large < 2.4 * _count_calls(name, 2_000)
+    assert large < _MAX_CALLS_PER_BYTE * 4_000
 
 
 @pytest.mark.parametrize("name", ["a word never closed", "asterisks", "figures in a heading", "half a word"])
-def test_no_pattern_looks_at_a_long_line_again_and_again(name: str) -> None:
-    assert 0 < len(problems(name, MAX_BYTES)) <= 3  # else this takes minutes
+def test_no_pattern_backtracks_on_a_long_line(name: str) -> None:
+    assert 0 < len(find_problems(name, MAX_BYTES)) <= 3  # else this takes minutes
 
 
-@pytest.mark.parametrize("name", WORST)
+@pytest.mark.parametrize("name", PATHOLOGICAL_PAGES)
 def test_every_message_is_short(name: str) -> None:
-    found = problems(name, 5_000)
+    found = find_problems(name, 5_000)
     assert found
-    assert max(len(str(problem)) for problem in found) < _MESSAGE
+    assert max(len(str(problem)) for problem in found) < _MAX_MESSAGE_LENGTH
 
 
 @pytest.mark.parametrize(("size", "hint"), [(600, "Did you mean"), (6_000, "Known are")])
-def test_what_was_meant_is_told_unless_there_are_too_many_names_to_compare(size: int, hint: str) -> None:
-    found = problems("unknown names beside known ones", size)
+def test_suggestion_is_given_unless_there_are_too_many_names(size: int, hint: str) -> None:
+    found = find_problems("unknown names beside known ones", size)
     hints = [problem.hint for problem in found if "has no meaning" in problem.message]
     assert hints[20].startswith(hint)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.without_locations import placeless
+from tests.helpers.without_locations import repr_without_locations
 from voiceguide import units
 from voiceguide.errors import Location
 from voiceguide.script import printer, vocabulary
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _Read = TypeVar("_Read")
 
 
-def _whole(read: tuple[_Read | None, tuple[Problem, ...]]) -> _Read:
+def _parsed_value(read: tuple[_Read | None, tuple[Problem, ...]]) -> _Read:
     """What a line says in which nothing is wrong."""
     found, problems = read
     assert found is not None
@@ -41,7 +41,7 @@ def _whole(read: tuple[_Read | None, tuple[Problem, ...]]) -> _Read:
     return found
 
 
-def _step(line: str) -> Step | Use:
+def _parse_step(line: str) -> Step | Use:
     step, problems = parse_step(line, _HERE)
     assert step
     assert not problems
@@ -71,11 +71,11 @@ _HERE = Location("a.md", 7, 3)
         (1, "0.00004s"),
     ],
 )
-def test_a_time_is_written(samples: int, written: str) -> None:
+def test_time_is_formatted(samples: int, written: str) -> None:
     assert printer.format_time(samples) == written
 
 
-def test_a_length_stands_on_the_clock() -> None:
+def test_length_is_formatted_as_clock_time() -> None:
     lengths = (600 * SAMPLE_RATE, 50 * SAMPLE_RATE, SAMPLE_RATE // 2)
     assert [printer.format_length(samples) for samples in lengths] == ["10:00", "0:50", "0.5s"]
 
@@ -104,8 +104,8 @@ def test_a_time_reads_back_to_the_sample(samples: int) -> None:
         ("use  settle , fill,rounds 3, hold 25 s,optional", "use settle, rounds 3, hold 25s, optional, fill"),
     ],
 )
-def test_a_line_is_spelt(written: str, spelt: str) -> None:
-    assert printer.format_step(_step(written)) == spelt
+def test_step_line_is_formatted(written: str, spelt: str) -> None:
+    assert printer.format_step(_parse_step(written)) == spelt
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_a_line_is_spelt(written: str, spelt: str) -> None:
         ),
     ],
 )
-def test_a_heading_is_spelt(written: str, spelt: str) -> None:
-    assert printer.format_heading(_whole(parse_heading(written, _HERE))) == spelt
+def test_heading_is_formatted(written: str, spelt: str) -> None:
+    assert printer.format_heading(_parsed_value(parse_heading(written, _HERE))) == spelt
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_a_heading_is_spelt(written: str, spelt: str) -> None:
         ("2(1-4)", "2 (1-4)"),
     ],
 )
-def test_a_value_is_spelt(written: str, spelt: str) -> None:
-    assert printer.format_value(_whole(parse_value("a", written, _HERE))) == spelt
+def test_value_is_formatted(written: str, spelt: str) -> None:
+    assert printer.format_value(_parsed_value(parse_value("a", written, _HERE))) == spelt
 
 
 # What is written reads back as the same -------------------------------------------------------------------
@@ -141,15 +141,15 @@ def test_a_value_is_spelt(written: str, spelt: str) -> None:
 _TIMES = st.integers(1, 300).map(lambda seconds: seconds * SAMPLE_RATE) | st.integers(1, units.MAX_DURATION)
 _COUNTS = st.integers(1, MAX_COUNT)
 _NAMES = st.sampled_from(["hold", "rounds", "lang-halten", "don't"])
-_BRACED = _NAMES.map(lambda name: Reference(name, _HERE))
-_LENGTHS: st.SearchStrategy[Amount] = _TIMES | _BRACED
-_PERHAPS = st.none() | _LENGTHS
-_NUMBERS: st.SearchStrategy[Amount] = _COUNTS | _BRACED
+_REFERENCES = _NAMES.map(lambda name: Reference(name, _HERE))
+_LENGTHS: st.SearchStrategy[Amount] = _TIMES | _REFERENCES
+_OPTIONAL_LENGTHS = st.none() | _LENGTHS
+_NUMBERS: st.SearchStrategy[Amount] = _COUNTS | _REFERENCES
 _PHASES = st.builds(
     Phase, st.sampled_from(["up", "let go", "hold", "don't", "zurück ganz langsam"]), _LENGTHS, st.just(_HERE)
 )
 _SIDES = st.sampled_from([(), get_args(Side), get_args(Side)[::-1]])
-_LED = st.sampled_from(["", *vocabulary.CUE_STYLES])
+_CUE_STYLES = st.sampled_from(["", *vocabulary.CUE_STYLES])
 
 
 @st.composite
@@ -165,10 +165,10 @@ def _steps(draw: st.DrawFn) -> Step:
         draw(st.sampled_from(vocabulary.CHIME_TONES)) if verb == "chime" else "",
         draw(_NUMBERS),
         draw(_SIDES),
-        draw(_PERHAPS),
-        draw(_PERHAPS),
-        draw(_PERHAPS),
-        draw(_LED),
+        draw(_OPTIONAL_LENGTHS),
+        draw(_OPTIONAL_LENGTHS),
+        draw(_OPTIONAL_LENGTHS),
+        draw(_CUE_STYLES),
     )
 
 
@@ -195,35 +195,37 @@ _USES = st.builds(
     st.booleans(),
     st.booleans(),
 )
-_GROUPS = st.builds(
+_SECTIONS = st.builds(
     Section,
     st.sampled_from(["Twist", "Roll – and rest", "Hold 20s"]),
     st.just(_HERE),
     _NUMBERS,
     _SIDES,
-    _PERHAPS,
-    _PERHAPS,
+    _OPTIONAL_LENGTHS,
+    _OPTIONAL_LENGTHS,
 )
 
 
 @settings(deadline=None)
 @given(_steps() | _USES)
-def test_any_dose_reads_back_as_the_same(step: Step | Use) -> None:
+def test_any_step_line_reads_back_as_the_same(step: Step | Use) -> None:
     line = printer.format_step(step)
-    assert placeless(_step(line)) == placeless(step)
-    assert printer.format_step(_step(line)) == line
+    assert repr_without_locations(_parse_step(line)) == repr_without_locations(step)
+    assert printer.format_step(_parse_step(line)) == line
 
 
 @settings(deadline=None)
-@given(_GROUPS)
+@given(_SECTIONS)
 def test_any_heading_reads_back_as_the_same(group: Section) -> None:
-    assert placeless(_whole(parse_heading(printer.format_heading(group), _HERE))) == placeless(group)
+    assert repr_without_locations(
+        _parsed_value(parse_heading(printer.format_heading(group), _HERE))
+    ) == repr_without_locations(group)
 
 
 @settings(deadline=None)
 @given(_values())
 def test_any_value_reads_back_as_the_same(value: Value) -> None:
-    assert _whole(parse_value("a", printer.format_value(value), _HERE)) == value
+    assert _parsed_value(parse_value("a", printer.format_value(value), _HERE)) == value
 
 
 @pytest.mark.parametrize("kind", [vocabulary.DEFAULT_MARK, *vocabulary.MARKS])

@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.helpers.shipped_scripts import READERS, TEXTS, Reader, Script, read, reader_of, spoken, steps
+from tests.helpers.shipped_scripts import (
+    SCRIPT_READERS,
+    SCRIPT_TEXTS,
+    Script,
+    ScriptReader,
+    flat_steps,
+    read_script,
+    reader_for,
+    spoken_texts,
+)
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.markdown import parse_blocks
 from voiceguide.script.model import (
@@ -127,7 +136,7 @@ def test_a_session_is_read_as_it_is_written() -> None:
     )
 
 
-def test_a_session_without_a_length_takes_as_long_as_it_takes() -> None:
+def test_session_has_no_length_when_none_is_given() -> None:
     assert read_session("---\ntitle: A\n---\n\n- use settle", "a", "a.md").length == 0
 
 
@@ -166,9 +175,9 @@ def test_every_problem_is_found_in_one_run() -> None:
 
 # Nothing an author wrote is ever dropped -----------------------------------------------------------
 
-_WORDS = "slowly, chest’s non-stop épaule, rest. hold? 20 …and you! (both) x — of; it"
-_WORD = st.sampled_from(_WORDS.split())
-_SENTENCE = st.lists(_WORD, max_size=8).map(lambda words: ["Breathe", *words])
+_WORD_LIST = "slowly, chest’s non-stop épaule, rest. hold? 20 …and you! (both) x — of; it"
+_WORD_STRATEGY = st.sampled_from(_WORD_LIST.split())
+_SENTENCE = st.lists(_WORD_STRATEGY, max_size=8).map(lambda words: ["Breathe", *words])
 _STEPS = st.sampled_from(
     [
         ("- hold 20s", ["", "@half ", "@-5s ", "@end "]),
@@ -211,18 +220,18 @@ _HEADING = st.sampled_from(["## Now", "## Now, 2 x, rest 5s"]).map(
     lambda line: (f"{line}\n\nBegin.", ["Begin."])
 )
 _COMMENT = st.just(("<!-- not\n\nspoken -->", list[str]()))
-_BLOCK = _paragraph("", "") | _paragraph("> ", "> ") | _step() | _detail() | _HEADING | _COMMENT
-_PAGE = st.lists(_BLOCK, min_size=1, max_size=8)
+_BLOCKS = _paragraph("", "") | _paragraph("> ", "> ") | _step() | _detail() | _HEADING | _COMMENT
+_PAGES = st.lists(_BLOCKS, min_size=1, max_size=8)
 
 
 @settings(deadline=None)
-@given(_PAGE)
+@given(_PAGES)
 def test_each_word_of_a_good_script_is_in_the_model_in_order(page: list[tuple[str, list[str]]]) -> None:
     text = "---\ntitle: A\n---\n\nBegin.\n\n" + "\n\n".join(block for block, _ in page)
-    technique = read(text.encode(), READERS["techniques"])
-    said = [word for words in spoken(technique) for word in words.text.split()]
+    technique = read_script(text.encode(), SCRIPT_READERS["techniques"])
+    said = [word for words in spoken_texts(technique) for word in words.text.split()]
     assert said == ["Begin.", *(word for _, words in page for word in words)]
-    assert len(steps(technique)) == sum(block.startswith("- ") for block, _ in page)
+    assert len(flat_steps(technique)) == sum(block.startswith("- ") for block, _ in page)
 
 
 _MARKS = (
@@ -231,7 +240,7 @@ _MARKS = (
 )
 
 
-def _written(text: str) -> list[str]:
+def _source_words(text: str) -> list[str]:
     """The words of a script, read in the plainest way: no comments, front matter, dose lines or markers."""
     text = re.sub(r"<!--(?!-?>).*?-->", " ", text, flags=re.DOTALL)
     if text.startswith("---"):
@@ -240,13 +249,13 @@ def _written(text: str) -> list[str]:
     return [word for line in lines for word in re.sub(rf"^ *(?:> ?|- +)?(?:{_MARKS})?", "", line).split()]
 
 
-def _unwrapped(words: Iterable[str]) -> list[str]:
+def _without_brackets(words: Iterable[str]) -> list[str]:
     """Words without round brackets: those of a detail are not in the model."""
     return [bare for word in words if (bare := re.sub(r"[()]", "", word))]
 
 
-def _said(script: Script) -> list[str]:
-    return _unwrapped(word for words in spoken(script) for word in words.text.split())
+def _model_words(script: Script) -> list[str]:
+    return _without_brackets(word for words in spoken_texts(script) for word in words.text.split())
 
 
 _CHARACTERS = st.sampled_from(
@@ -278,8 +287,8 @@ hold: 20s
 @st.composite
 def _mutant(draw: st.DrawFn) -> tuple[str, str]:
     """A shipped script in which a few characters or lines were lost, doubled or added; and its name."""
-    name = draw(st.sampled_from(sorted(TEXTS)))
-    text = TEXTS[name]
+    name = draw(st.sampled_from(sorted(SCRIPT_TEXTS)))
+    text = SCRIPT_TEXTS[name]
     for _ in range(draw(st.integers(1, 4))):
         pieces = text.split("\n") if (by_line := draw(st.booleans())) else list(text)
         at = draw(st.integers(0, len(pieces)))
@@ -296,17 +305,19 @@ def _mutant(draw: st.DrawFn) -> tuple[str, str]:
 
 @settings(deadline=None, max_examples=200)
 @given(_mutant())
-def test_a_script_gone_wrong_is_refused_or_read_to_the_last_word(mutant: tuple[str, str]) -> None:
+def test_mutated_script_is_refused_or_keeps_every_word(mutant: tuple[str, str]) -> None:
     name, text = mutant
     try:
-        script = read(text.encode(), reader_of(name))
+        script = read_script(text.encode(), reader_for(name))
     except ScriptError:
         return
-    assert _said(script) == _unwrapped(_written(text))
-    assert len(steps(script)) == len(re.findall(r"^- ", re.sub(r"(?s)<!--.*?-->", " ", text), re.MULTILINE))
+    assert _model_words(script) == _without_brackets(_source_words(text))
+    assert len(flat_steps(script)) == len(
+        re.findall(r"^- ", re.sub(r"(?s)<!--.*?-->", " ", text), re.MULTILINE)
+    )
 
 
-def _shown(page: str) -> list[str]:
+def _html_words(page: str) -> list[str]:
     """The words that a Git host shows, and the name of whatever else it makes of a page."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     pieces = []
@@ -323,26 +334,26 @@ def _shown(page: str) -> list[str]:
 
 @settings(deadline=None, max_examples=200)
 @given(_mutant())
-def test_what_is_read_is_what_any_other_reader_of_markdown_shows(mutant: tuple[str, str]) -> None:
+def test_words_agree_with_another_markdown_parser(mutant: tuple[str, str]) -> None:
     name, text = mutant
     with suppress(ScriptError):
-        read(text.encode(), reader_of(name))
+        read_script(text.encode(), reader_for(name))
         page = re.sub(r"\A---.*?\n--- *(\n|\Z)", "", blank_comments(text), flags=re.DOTALL)
         read_blocks = parse_blocks(page, name)[0]
         words = [words for block in read_blocks for words in (block.content, *block.cues)]
-        assert [word for part in words for word in part.text.split()] == _shown(page)
+        assert [word for part in words for word in part.text.split()] == _html_words(page)
 
 
-@pytest.mark.parametrize("name", TEXTS)
-def test_every_shipped_script_is_read_to_the_last_word(name: str) -> None:
-    script = read(TEXTS[name].encode(), reader_of(name))
-    assert _said(script) == _unwrapped(_written(TEXTS[name]))
+@pytest.mark.parametrize("name", SCRIPT_TEXTS)
+def test_every_word_of_a_shipped_script_is_in_the_model(name: str) -> None:
+    script = read_script(SCRIPT_TEXTS[name].encode(), reader_for(name))
+    assert _model_words(script) == _without_brackets(_source_words(SCRIPT_TEXTS[name]))
 
 
-@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("name", SCRIPT_TEXTS)
 def test_a_place_is_where_the_words_stand(name: str) -> None:
-    lines = TEXTS[name].split("\n")
-    for words in spoken(read(TEXTS[name].encode(), reader_of(name))):
+    lines = SCRIPT_TEXTS[name].split("\n")
+    for words in spoken_texts(read_script(SCRIPT_TEXTS[name].encode(), reader_for(name))):
         rest = lines[words.location.line - 1][words.location.column - 1 :]
         assert re.sub(rf"^({_MARKS} *)?[(]?", "", rest).split()[0].rstrip(")") == words.text.split()[0]
 
@@ -351,8 +362,8 @@ def test_a_place_is_where_the_words_stand(name: str) -> None:
 @given(
     st.binary(max_size=300) | st.text(max_size=300).map(lambda text: text.encode("utf-8", "surrogatepass"))
 )
-@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
-def test_any_bytes_are_a_script_or_a_problem(reader: Reader, data: bytes) -> None:
+@pytest.mark.parametrize("reader", SCRIPT_READERS.values(), ids=SCRIPT_READERS)
+def test_any_bytes_are_a_script_or_a_problem(reader: ScriptReader, data: bytes) -> None:
     for script in (data, b"---\ntitle: A\n---\n\n" + data):
         with suppress(ScriptError):
-            read(script, reader)
+            read_script(script, reader)

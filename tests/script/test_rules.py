@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.shipped_scripts import TEXTS, reader_of
+from tests.helpers.shipped_scripts import SCRIPT_TEXTS, reader_for
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.reader import read_technique
 from voiceguide.script.rules import registry
@@ -16,7 +16,7 @@ _BREATHS = (
     "in 1s, hold 1s, out 1s, hold 1s",
 )
 _SIDES = "{side}, {other side}, { other side }, {round} of {rounds}, {length}"
-_FINE = {
+_VALID_PAGES = {
     "braces of a step with sides": f"- 2 x hold 20s, each side\n  - {_SIDES}",
     "length in prose": "This takes {length}.\n\n> In {length}.",
     "marks of rounds": "- 4 x hold 20s\n  - One.\n  - @round 2 Two.\n  - @round 3 Three.\n  - @rounds More.",
@@ -30,8 +30,8 @@ _FINE = {
 }
 
 
-@pytest.mark.parametrize("page", _FINE.values(), ids=_FINE)
-def test_no_rule_is_broken_by(page: str) -> None:
+@pytest.mark.parametrize("page", _VALID_PAGES.values(), ids=_VALID_PAGES)
+def test_valid_page_breaks_no_rule(page: str) -> None:
     assert read_technique(f"---\ntitle: A\n---\n\n{page}\n", "a", "a.md").title == "A"
 
 
@@ -51,15 +51,15 @@ def test_a_constant_needs_no_limits() -> None:
 @pytest.mark.parametrize(
     "rule", [*registry.RULES, *registry.COMPLETE_SCRIPT_RULES], ids=lambda rule: rule.__name__
 )
-def test_a_rule_finds_nothing_in_what_is_shipped_and_says_what_it_asks(rule: Rule) -> None:
+def test_rule_finds_nothing_in_shipped_scripts_and_has_a_docstring(rule: Rule) -> None:
     assert (rule.__doc__ or "").endswith(".")
-    for name, text in TEXTS.items():
-        script = reader_of(name)(blank_comments(text))
+    for name, text in SCRIPT_TEXTS.items():
+        script = reader_for(name)(blank_comments(text))
         if isinstance(script, Technique | Session):
             assert not list(rule(RuleContext(script)))
 
 
-def test_what_is_missing_is_not_asked_for_while_lines_cannot_be_read() -> None:
+def test_missing_parts_are_not_reported_when_lines_are_unreadable() -> None:
     script = Technique("a", "A", read_technique("---\ntitle: A\n---\na", "a", "a.md").location)
     assert not list(registry.find_rule_problems(script, is_complete=False))
     assert [problem.message for problem in registry.find_rule_problems(script, is_complete=True)] == [

@@ -11,11 +11,11 @@ from voiceguide.script.shelf import open_library as library_of
 from voiceguide.script.shelf import read_with_library
 from voiceguide.script.source import read_text
 
-_SHIPPED = Library(shipped_dir())
+_SHIPPED_LIBRARY = Library(shipped_dir())
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def user_dir(tmp_path: Path) -> Path:
     """A user's own folder: a technique that is shipped too, a new one, and a session among them."""
     own = tmp_path / "own"
     (own / "techniques").mkdir(parents=True)
@@ -27,37 +27,37 @@ def folder(tmp_path: Path) -> Path:
     return own
 
 
-def test_a_user_s_folder_stands_beside_what_is_shipped_and_its_names_win(folder: Path) -> None:
-    both = library_of(folder)
-    assert set(both.technique_names) == {*_SHIPPED.technique_names, "neck"}
-    assert set(both.session_names) == {*_SHIPPED.session_names, "evening"}
+def test_user_scripts_join_and_shadow_shipped_scripts(user_dir: Path) -> None:
+    both = library_of(user_dir)
+    assert set(both.technique_names) == {*_SHIPPED_LIBRARY.technique_names, "neck"}
+    assert set(both.session_names) == {*_SHIPPED_LIBRARY.session_names, "evening"}
     assert both.technique("settle").title == "My settling"
     assert both.shadowing_note("techniques", "settle") == (
-        f"settle is your own, {folder / 'settle.md'}, in place of the shipped one."
+        f"settle is your own, {user_dir / 'settle.md'}, in place of the shipped one."
     )
     assert both.shadowing_note("techniques", "neck") == both.shadowing_note("sessions", "evening") == ""
     assert [technique.title for technique in both.resolve_techniques(both.session("evening"))] == ["Neck"]
-    assert both.position_changes == _SHIPPED.position_changes
+    assert both.position_changes == _SHIPPED_LIBRARY.position_changes
 
 
-def test_of_two_scripts_of_one_name_the_first_is_heard_and_says_so(folder: Path, tmp_path: Path) -> None:
-    again = folder / "techniques/settle.md"
+def test_first_script_wins_with_a_note_when_names_are_equal(user_dir: Path, tmp_path: Path) -> None:
+    again = user_dir / "techniques/settle.md"
     again.write_text("---\ntitle: Hidden\n---\n\nRest.\n", encoding="utf-8")
-    two = library_of(folder)
+    two = library_of(user_dir)
     assert two.technique("settle").title == "My settling"
-    told = f"settle is your own, {folder / 'settle.md'}, in place of {again} and the shipped one."
+    told = f"settle is your own, {user_dir / 'settle.md'}, in place of {again} and the shipped one."
     assert two.shadowing_note("techniques", "settle") == told
-    assert two.shadowing_script(tmp_path / "own/../own/techniques/settle.md") == folder / "settle.md"
+    assert two.shadowing_script(tmp_path / "own/../own/techniques/settle.md") == user_dir / "settle.md"
     assert (
-        two.shadowing_script(folder / "settle.md")
-        is two.shadowing_script(folder / "techniques/neck.md")
+        two.shadowing_script(user_dir / "settle.md")
+        is two.shadowing_script(user_dir / "techniques/neck.md")
         is None
     )
 
 
-def test_one_script_under_two_paths_is_in_nobody_s_place(folder: Path) -> None:
-    neck = folder / "techniques/neck.md"
-    twice = Library(shipped_dir(), (neck, folder / "../own/techniques/neck.md"))
+def test_one_script_under_two_paths_shadows_nothing(user_dir: Path) -> None:
+    neck = user_dir / "techniques/neck.md"
+    twice = Library(shipped_dir(), (neck, user_dir / "../own/techniques/neck.md"))
     assert twice.technique("neck").title == "Neck"
     assert twice.shadowing_note("techniques", "neck") == ""
     itself = Library(shipped_dir(), (shipped_dir() / "../scripts/techniques/settle.md",))
@@ -65,39 +65,39 @@ def test_one_script_under_two_paths_is_in_nobody_s_place(folder: Path) -> None:
 
 
 def test_the_usual_folder_need_not_be_there_but_a_named_one_must(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    user_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert library_of().own_paths == ()
-    monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(folder))
+    monkeypatch.setenv("VOICEGUIDE_SCRIPTS", str(user_dir))
     assert "neck" in library_of().technique_names
     with pytest.raises(RequestError, match="is not a folder with scripts"):
-        library_of(folder / "settle.md")
+        library_of(user_dir / "settle.md")
 
 
-def test_a_link_out_of_a_user_s_folder_is_no_script_of_theirs(folder: Path, tmp_path: Path) -> None:
+def test_link_out_of_user_folder_is_ignored(user_dir: Path, tmp_path: Path) -> None:
     outside = tmp_path / "secret.md"
     outside.write_text("---\ntitle: Secret\n---\n\nWords.\n", encoding="utf-8")
-    (folder / "linked.md").symlink_to(outside)
-    (folder / "circle.md").symlink_to(folder / "circle.md")
-    assert not {"linked", "circle"} & set(library_of(folder).technique_names)
+    (user_dir / "linked.md").symlink_to(outside)
+    (user_dir / "circle.md").symlink_to(user_dir / "circle.md")
+    assert not {"linked", "circle"} & set(library_of(user_dir).technique_names)
 
 
-def test_a_broken_script_in_a_user_s_folder_harms_nobody_who_does_not_ask_for_it(folder: Path) -> None:
-    (folder / "broken.md").write_bytes(b"\xff\xfe")
-    assert library_of(folder).technique("neck").title == "Neck"
+def test_broken_user_script_is_reported_only_when_it_is_used(user_dir: Path) -> None:
+    (user_dir / "broken.md").write_bytes(b"\xff\xfe")
+    assert library_of(user_dir).technique("neck").title == "Neck"
     with pytest.raises(ScriptError, match="byte order mark"):
-        library_of(folder).technique("broken")
+        library_of(user_dir).technique("broken")
 
 
-def test_another_language_has_its_own_words_around_and_the_user_s_scripts(folder: Path) -> None:
-    german = library_of(folder).for_language("de")
+def test_another_language_has_its_own_words_around_and_the_user_s_scripts(user_dir: Path) -> None:
+    german = library_of(user_dir).for_language("de")
     assert german.technique("closing").language == "de"
     assert german.for_language("de") is german
     assert german.technique("neck").title == "Neck"
-    assert german.safety_notes != _SHIPPED.safety_notes
+    assert german.safety_notes != _SHIPPED_LIBRARY.safety_notes
 
 
-_TORN = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
+_BROKEN_SESSION = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ _TORN = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
         ("language: fr\n", [("a", 3), ("a", 6)]),  # nobody knows which “one” is meant
     ],
 )
-def test_what_is_wrong_with_a_session_hides_nothing_that_is_wrong_with_its_techniques(
+def test_technique_problems_are_reported_when_session_has_problems(
     tmp_path: Path, front: str, told: list[tuple[str, int]]
 ) -> None:
     path = tmp_path / "a.md"
-    path.write_text(_TORN.format(front=front), encoding="utf-8")
+    path.write_text(_BROKEN_SESSION.format(front=front), encoding="utf-8")
     (tmp_path / "one.md").write_text("---\ntitle: One\n---\n\n- hodl 20s\n", encoding="utf-8")
     usual = library_of(tmp_path)
     for read in (lambda: read_with_library(path, usual), lambda: usual.session("a")):
@@ -123,19 +123,19 @@ def test_what_is_wrong_with_a_session_hides_nothing_that_is_wrong_with_its_techn
         assert found == told
 
 
-def test_what_is_given_by_path_and_what_all_share_is_read_once(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_script_by_path_and_shared_files_are_read_once(
+    user_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reads: list[str] = []
 
-    def counted(path: Path, name: str) -> str:
+    def count_read(path: Path, name: str) -> str:
         reads.append(path.name)
         return read_text(path, name)
 
-    monkeypatch.setattr("voiceguide.script.library.read_text", counted)
-    usual = library_of(folder)
-    neck, shelf = read_with_library(folder / "techniques/neck.md", usual)
-    settle, other = read_with_library(folder / "settle.md", usual)
+    monkeypatch.setattr("voiceguide.script.library.read_text", count_read)
+    usual = library_of(user_dir)
+    neck, shelf = read_with_library(user_dir / "techniques/neck.md", usual)
+    settle, other = read_with_library(user_dir / "settle.md", usual)
     assert shelf.technique("neck") is neck
     assert other.technique("settle") is settle
     assert shelf.position_changes is other.position_changes is usual.position_changes

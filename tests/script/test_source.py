@@ -10,20 +10,20 @@ from voiceguide.script.reader import read_technique
 from voiceguide.script.source import MAX_BYTES, blank_comments, clean_source, decode, printable, read_text
 
 
-def _written(tmp_path: Path, data: bytes) -> Path:
+def _write_and_read(tmp_path: Path, data: bytes) -> Path:
     path = tmp_path / "script.md"
     path.write_bytes(data)
     return path
 
 
-def test_what_was_written_is_read_as_it_is(tmp_path: Path) -> None:
+def test_text_is_read_unchanged(tmp_path: Path) -> None:
     text = "---\ntitle: Épaules, 肩 and “quotes”…\n---\n\n  Ends without a line break"
-    assert read_text(_written(tmp_path, text.encode()), "script.md") == text
+    assert read_text(_write_and_read(tmp_path, text.encode()), "script.md") == text
 
 
 def test_a_comment_leaves_blanks_so_that_nothing_moves(tmp_path: Path) -> None:
     text = "One <!-- two\nthree --> four\n<!---->five\n"
-    read = read_text(_written(tmp_path, text.encode()), "script.md")
+    read = read_text(_write_and_read(tmp_path, text.encode()), "script.md")
     assert read == "One         \n          four\n       five\n"
 
 
@@ -33,14 +33,14 @@ def test_a_comment_ends_at_its_first_arrow(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["<!-->", "<!--->", "< !-- -->", "<-- -->", "-->"])
-def test_what_other_readers_take_for_no_comment_stays(text: str) -> None:
+def test_text_stays_when_it_is_no_html_comment(text: str) -> None:
     assert blank_comments(text) == text
 
 
 def test_the_largest_script_is_read_and_one_byte_more_is_not(tmp_path: Path) -> None:
-    assert len(read_text(_written(tmp_path, b"a" * MAX_BYTES), "a")) == MAX_BYTES
+    assert len(read_text(_write_and_read(tmp_path, b"a" * MAX_BYTES), "a")) == MAX_BYTES
     with pytest.raises(ScriptError, match=r"a:1:1: This file is larger than 50 kB\."):
-        read_text(_written(tmp_path, b"a" * (MAX_BYTES + 1)), "a")
+        read_text(_write_and_read(tmp_path, b"a" * (MAX_BYTES + 1)), "a")
 
 
 def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing.md", ".", "missing/script.md"])
-def test_no_file_is_said_at_line_one(tmp_path: Path, name: str) -> None:
+def test_missing_file_is_reported_at_line_one(tmp_path: Path, name: str) -> None:
     with pytest.raises(
         ScriptError, match=r"^a:1:1: There is no such file\. A script is a text file that ends"
     ):
@@ -67,13 +67,11 @@ def test_a_pipe_or_a_device_is_refused_before_it_is_opened(tmp_path: Path) -> No
             read_text(path, "a")
 
 
-def test_a_file_that_may_not_be_read_is_no_fault_of_the_script(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_permission_error_is_a_file_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    path = _written(tmp_path, b"a")
+    path = _write_and_read(tmp_path, b"a")
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(FileError, match=r"a cannot be read: Permission denied\."):
         read_text(path, "a")
@@ -90,7 +88,7 @@ def test_a_thousand_tabs_are_a_thousand_problems_in_order() -> None:
     assert [problem.line for problem in problems] == list(range(1, 1001))
 
 
-def test_all_else_in_a_page_is_told_beside_its_unreadable_characters() -> None:
+def test_other_problems_are_reported_with_unreadable_characters() -> None:
     page = "---\ntitle: A\n---\n\n- hold 20s\n\t- @hlaf Now.\n\n- hodl 20s\n\n- rest 5\n\nSit. <!--"
     text = "\ufeff" + page.replace("\n", "\r\n")
     with pytest.raises(ScriptError) as caught:
@@ -121,5 +119,5 @@ def test_any_character_that_can_be_seen_may_stand(character: str) -> None:
         ("x" * 40, "x" * 40),
     ],
 )
-def test_what_is_shown_is_short_and_obeyed_by_no_terminal(text: str, safe: str) -> None:
+def test_printable_text_is_short_and_has_no_control_characters(text: str, safe: str) -> None:
     assert printable(text) == safe

@@ -16,20 +16,20 @@ from voiceguide.units import SAMPLE_RATE, Unit
 _HERE = Location("a.md", 7, 3)
 
 
-def _at(column: int) -> Location:
+def _location(column: int) -> Location:
     return replace(_HERE, column=column)
 
 
-def _step(verb: str, amount: object = 0, **parts: Any) -> Step:  # noqa: ANN401 - any field of a step
-    return Step(verb, _HERE, amount, **parts)  # type: ignore[arg-type]
+def _step(kind: str, amount: object = 0, **parts: Any) -> Step:  # noqa: ANN401 - any field of a step
+    return Step(kind, _HERE, amount, **parts)  # type: ignore[arg-type]
 
 
 def _phases(*phases: tuple[str, int, int]) -> tuple[Phase, ...]:
-    return tuple(Phase(name, seconds * SAMPLE_RATE, _at(column)) for name, seconds, column in phases)
+    return tuple(Phase(name, seconds * SAMPLE_RATE, _location(column)) for name, seconds, column in phases)
 
 
-_BOTH = ("left", "right")
-_DOSES = {
+_BOTH_SIDES = ("left", "right")
+_STEP_LINES = {
     "hold 20s": _step("hold", 20 * SAMPLE_RATE),
     "hold 1.5 s": _step("hold", 36_000),
     "hold 45 seconds": _step("hold", 45 * SAMPLE_RATE),
@@ -38,11 +38,11 @@ _DOSES = {
     "hold 1:30": _step("hold", 90 * SAMPLE_RATE),
     "hold 0:05": _step("hold", 5 * SAMPLE_RATE),
     "hold 1:02:03": _step("hold", 3723 * SAMPLE_RATE),
-    "hold {hold}": _step("hold", Reference("hold", _at(8))),
-    "hold { long-hold }": _step("hold", Reference("long-hold", _at(8))),
-    "hold 20s, each side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH),
-    "hold 20s,each   side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH),
-    "hold 20s, left first": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH),
+    "hold {hold}": _step("hold", Reference("hold", _location(8))),
+    "hold { long-hold }": _step("hold", Reference("long-hold", _location(8))),
+    "hold 20s, each side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH_SIDES),
+    "hold 20s,each   side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH_SIDES),
+    "hold 20s, left first": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH_SIDES),
     "hold 20s, right first": _step("hold", 20 * SAMPLE_RATE, sides=("right", "left")),
     "hold 20s, each side, right first": _step("hold", 20 * SAMPLE_RATE, sides=("right", "left")),
     "2 x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=2),
@@ -58,7 +58,10 @@ _DOSES = {
         rest=8 * SAMPLE_RATE,
     ),
     "hold 20s, rest {rest}, ready {ready}": _step(
-        "hold", 20 * SAMPLE_RATE, rest=Reference("rest", _at(18)), ready=Reference("ready", _at(32))
+        "hold",
+        20 * SAMPLE_RATE,
+        rest=Reference("rest", _location(18)),
+        ready=Reference("ready", _location(32)),
     ),
     "go 60s": _step("go", 60 * SAMPLE_RATE),
     "move 15s": _step("move", 15 * SAMPLE_RATE),
@@ -69,36 +72,40 @@ _DOSES = {
         "reps", 10, phases=_phases(("pull", 2, 12), ("hold", 1, 21), ("back", 2, 30))
     ),
     "reps 8, squeeze 5s, let go 3s, each side": _step(
-        "reps", 8, phases=_phases(("squeeze", 5, 11), ("let go", 3, 23)), sides=_BOTH
+        "reps", 8, phases=_phases(("squeeze", 5, 11), ("let go", 3, 23)), sides=_BOTH_SIDES
     ),
     "reps {times}, restart 2s, don't 2s, rest 9s": _step(
         "reps",
-        Reference("times", _at(8)),
+        Reference("times", _location(8)),
         phases=_phases(("restart", 2, 17), ("don't", 2, 29)),
         rest=9 * SAMPLE_RATE,
     ),
-    "3 x reps 8, each side, up 2s": _step("reps", 8, rounds=3, sides=_BOTH, phases=_phases(("up", 2, 26))),
+    "3 x reps 8, each side, up 2s": _step(
+        "reps", 8, rounds=3, sides=_BOTH_SIDES, phases=_phases(("up", 2, 26))
+    ),
     "breathe 12 times, in 4s, out 6s": _step("breathe", 12, phases=_phases(("in", 4, 21), ("out", 6, 28))),
     "breathe {times} times, in 4s, hold 2s, out 6s": _step(
-        "breathe", Reference("times", _at(11)), phases=_phases(("in", 4, 26), ("hold", 2, 33), ("out", 6, 42))
+        "breathe",
+        Reference("times", _location(11)),
+        phases=_phases(("in", 4, 26), ("hold", 2, 33), ("out", 6, 42)),
     ),
     "chime start": _step("chime", tone="start"),
 }
 _USES = {
-    "use settle": Use("settle", _at(7)),
-    "use cat-camel-2": Use("cat-camel-2", _at(7)),
-    "use settle, optional": Use("settle", _at(7), optional=True),
-    "use settle, fill, optional": Use("settle", _at(7), optional=True, fill=True),
+    "use settle": Use("settle", _location(7)),
+    "use cat-camel-2": Use("cat-camel-2", _location(7)),
+    "use settle, optional": Use("settle", _location(7), optional=True),
+    "use settle, fill, optional": Use("settle", _location(7), optional=True, fill=True),
     "use settle, hold 25s, rounds 3, fill": Use(
         "settle",
-        _at(7),
+        _location(7),
         (
-            ValueSetting("hold", "time", 25 * SAMPLE_RATE, _at(15)),
-            ValueSetting("rounds", "count", 3, _at(25)),
+            ValueSetting("hold", "time", 25 * SAMPLE_RATE, _location(15)),
+            ValueSetting("rounds", "count", 3, _location(25)),
         ),
         fill=True,
     ),
-    "use optional": Use("optional", _at(7)),
+    "use optional": Use("optional", _location(7)),
 }
 _VALUES: dict[str, tuple[Unit, int, int, int]] = {
     "20s": ("time", 20 * SAMPLE_RATE, 20 * SAMPLE_RATE, 20 * SAMPLE_RATE),
@@ -111,25 +118,25 @@ _VALUES: dict[str, tuple[Unit, int, int, int]] = {
 }
 
 
-@pytest.mark.parametrize(("line", "meant"), [*_DOSES.items(), *_USES.items()])
-def test_a_line_means(line: str, meant: Step | Use) -> None:
+@pytest.mark.parametrize(("line", "meant"), [*_STEP_LINES.items(), *_USES.items()])
+def test_step_line_is_parsed_as(line: str, meant: Step | Use) -> None:
     assert parse_step(line, _HERE) == (meant, ())
 
 
 @pytest.mark.parametrize(("text", "meant"), _VALUES.items())
-def test_a_value_means(text: str, meant: tuple[Unit, int, int, int]) -> None:
+def test_value_is_parsed_as(text: str, meant: tuple[Unit, int, int, int]) -> None:
     unit, default, least, most = meant
     assert parse_value("hold", text, _HERE) == (Value("hold", unit, default, least, most, _HERE), ())
 
 
-def test_every_verb_and_every_chime_of_the_vocabulary_is_in_the_grammar() -> None:
-    assert {meant.kind for meant in _DOSES.values()} == set(STEP_KINDS)
+def test_every_step_kind_and_chime_is_in_the_grammar() -> None:
+    assert {meant.kind for meant in _STEP_LINES.values()} == set(STEP_KINDS)
     for tone in CHIME_TONES:
         assert parse_step(f"chime {tone}", _HERE) == (_step("chime", tone=tone), ())
 
 
 @pytest.mark.parametrize("verb", STEP_KINDS)
-def test_a_verb_is_read_as_the_vocabulary_shows_it(verb: str) -> None:
+def test_example_of_each_step_kind_is_parsed(verb: str) -> None:
     shown = STEP_KINDS[verb].description.split(": ", 1)[1]
     step, problems = parse_step(shown, _HERE)
     assert not problems
@@ -138,13 +145,13 @@ def test_a_verb_is_read_as_the_vocabulary_shows_it(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", [*STEP_KINDS, "use", "times", "ready", "optional"])
-def test_a_word_with_a_letter_too_many_is_never_taken_for_the_word(verb: str) -> None:
+def test_keyword_with_an_extra_letter_is_not_a_keyword(verb: str) -> None:
     for line in (f"{verb}s 20s", f"hold 20s, {verb}s 4s", f"breathe 2 {verb}x, in 4s, out 4s"):
         [problem] = parse_step(line, _HERE)[1]
         assert "is not understood here" in problem.message
 
 
-def test_a_number_may_not_be_larger_than_is_sane() -> None:
+def test_number_is_refused_when_it_is_too_large() -> None:
     value, problems = parse_value("times", str(MAX_COUNT), _HERE)
     assert value
     assert (value.default, problems) == (MAX_COUNT, ())

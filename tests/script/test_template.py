@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def work_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-def laid_out(path: Path) -> Timeline:
+def format_script(path: Path) -> Timeline:
     return lay_out_session(str(path), Choices(voice="silent")).timeline
 
 
@@ -45,23 +45,23 @@ def test_the_ending_may_be_written_too() -> None:
 
 
 def test_a_new_script_can_be_heard_and_is_short() -> None:
-    timeline = laid_out(write_template("neck-roll"))
+    timeline = format_script(write_template("neck-roll"))
     (chapter,) = (chapter for chapter in timeline.chapters if chapter.technique == "neck-roll")
     assert chapter.title == "Neck roll"
     assert chapter.end - chapter.start < 120 * 24_000
     assert {event.role for event in timeline.events} >= {"safety", "cue", "hold", "mid", "end", "switch"}
 
 
-def test_what_its_comments_say_is_not_spoken() -> None:
+def test_comments_of_a_new_script_are_not_spoken() -> None:
     path = write_template("neck-roll")
-    spoken = " ".join(event.sound.text for event in laid_out(path).events if event.sound)
+    spoken = " ".join(event.sound.text for event in format_script(path).events if event.sound)
     bare = read_text(path, str(path))
     for word in ("example", "comment", "voiceguide", "Other steps"):
         assert word in path.read_text("utf-8")
         assert word not in bare + spoken
 
 
-def test_it_shows_every_step_that_a_technique_can_have(here: Path) -> None:
+def test_template_shows_every_step_kind(work_dir: Path) -> None:
     """Those in its comments can be copied out of it, and read."""
     (comment,) = (
         part for part in write_template("nod").read_text("utf-8").split("<!--") if "Other steps" in part
@@ -70,12 +70,12 @@ def test_it_shows_every_step_that_a_technique_can_have(here: Path) -> None:
     steps = shown.replace("“", "\n\n- ").replace("”", "\n\n").splitlines()
     steps = [step for step in steps if step.startswith("- ")]
     assert len(steps) == 7
-    (here / "all.md").write_text("---\ntitle: All\n---\n\n" + "\n\n".join(steps) + "\n", encoding="utf-8")
-    _, problems = check((here / "all.md",))
+    (work_dir / "all.md").write_text("---\ntitle: All\n---\n\n" + "\n\n".join(steps) + "\n", encoding="utf-8")
+    _, problems = check((work_dir / "all.md",))
     assert {problem.severity for problem in problems} <= {"warning"}
 
 
-def test_it_stays_a_page() -> None:
+def test_template_fits_a_page() -> None:
     lines = TECHNIQUE_TEMPLATE.substitute(name="n", title="N").splitlines()
     assert len(lines) < 50
     assert max(map(len, lines)) <= 110
@@ -85,7 +85,7 @@ def test_it_stays_a_page() -> None:
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # one folder serves all names
-def test_whatever_its_name_it_is_in_order(name: str) -> None:
+def test_new_script_is_valid_for_any_name(name: str) -> None:
     Path(f"{name}.md").unlink(missing_ok=True)
     if name not in {"positions", "safety"}:
         assert check((write_template(name),)) == (1, ())
@@ -108,47 +108,47 @@ def test_whatever_its_name_it_is_in_order(name: str) -> None:
         "n\n",
     ],
 )
-def test_a_name_that_no_script_can_have_is_refused(here: Path, name: str) -> None:
+def test_a_name_that_no_script_can_have_is_refused(work_dir: Path, name: str) -> None:
     with pytest.raises(RequestError, match=r"a script is called like “neck-roll\.md”"):
         write_template(name)
-    assert list(here.iterdir()) == []
+    assert list(work_dir.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["folder/neck", "../neck", "folder/../neck", "{here}/neck"])
-def test_it_is_written_nowhere_but_here(here: Path, name: str) -> None:
-    (here / "folder").mkdir()
+def test_new_script_is_written_to_the_current_folder_only(work_dir: Path, name: str) -> None:
+    (work_dir / "folder").mkdir()
     with pytest.raises(RequestError, match="give a name alone"):
-        write_template(name.format(here=here))
-    assert [path.name for path in here.rglob("*")] == ["folder"]
-    assert not (here.parent / "neck.md").exists()
+        write_template(name.format(here=work_dir))
+    assert [path.name for path in work_dir.rglob("*")] == ["folder"]
+    assert not (work_dir.parent / "neck.md").exists()
 
 
 @pytest.mark.parametrize("name", [Path(file).stem for file in SHARED_FILE_READERS])
-def test_the_names_of_the_shared_files_are_refused(here: Path, name: str) -> None:
+def test_the_names_of_the_shared_files_are_refused(work_dir: Path, name: str) -> None:
     with pytest.raises(RequestError, match="Choose another name"):
         write_template(name)
-    assert list(here.iterdir()) == []
+    assert list(work_dir.iterdir()) == []
 
 
-def test_nothing_is_overwritten(here: Path) -> None:
-    (here / "nod.md").write_text("Mine.", encoding="utf-8")
-    (here / "folder.md").mkdir()
+def test_nothing_is_overwritten(work_dir: Path) -> None:
+    (work_dir / "nod.md").write_text("Mine.", encoding="utf-8")
+    (work_dir / "folder.md").mkdir()
     for name in ("nod", "folder"):
         with pytest.raises(RequestError, match=rf"^{name}\.md is already there\. Choose another name\.$"):
             write_template(name)
-    assert (here / "nod.md").read_text("utf-8") == "Mine."
-    assert {path.name for path in here.rglob("*")} == {"nod.md", "folder.md"}
+    assert (work_dir / "nod.md").read_text("utf-8") == "Mine."
+    assert {path.name for path in work_dir.rglob("*")} == {"nod.md", "folder.md"}
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links need a permission on Windows")
-def test_a_link_that_leads_nowhere_is_not_overwritten(here: Path) -> None:
-    (here / "nod.md").symlink_to("missing.md")
+def test_a_link_that_leads_nowhere_is_not_overwritten(work_dir: Path) -> None:
+    (work_dir / "nod.md").symlink_to("missing.md")
     with pytest.raises(RequestError, match="already there"):
         write_template("nod")
-    assert (here / "nod.md").is_symlink()
+    assert (work_dir / "nod.md").is_symlink()
 
 
-def test_a_name_too_long_for_the_disk_is_told(here: Path) -> None:
+def test_name_is_refused_when_too_long_for_the_disk(work_dir: Path) -> None:
     with pytest.raises(FileError, match="cannot be written: "):
         write_template("n" * 300)
-    assert list(here.iterdir()) == []
+    assert list(work_dir.iterdir()) == []

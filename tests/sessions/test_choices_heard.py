@@ -14,7 +14,7 @@ import soundfile
 from click.testing import CliRunner
 
 from tests.helpers import external_tools
-from tests.helpers.matched_filter import Ear
+from tests.helpers.matched_filter import ClipFinder
 from voiceguide import paths
 from voiceguide.audio import samples, tones
 from voiceguide.cache import Cache
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE = 24_000
-NEAR = 0.050
+TIMING_TOLERANCE = 0.050
 """Seconds that a hold and its countdown may be off; sounds are placed on a grid of 24 ms."""
 
 SCRIPTS = {
@@ -64,140 +64,161 @@ times: 6 (2-60)
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListeningCase:
     """Choices for a session, and what must be heard then: the length of each hold, all in seconds."""
 
     choices: str
     holds: tuple[float, ...]
-    counted: int = 0
+    countdown_from: int = 0
     """From which number each hold is counted down."""
-    half: str = "tone"
+    half_way_signal: str = "tone"
     """The sign half-way: tone, word or nothing."""
     session: str = "day"
     length: float = 0
     chime: str = "bowl"
-    heard: tuple[str, ...] = field(default=())
-    unheard: tuple[str, ...] = field(default=())
+    audible_texts: tuple[str, ...] = field(default=())
+    absent_texts: tuple[str, ...] = field(default=())
     """Words that must be heard, and that must not be."""
 
     def __str__(self) -> str:
         return f"{self.session} {self.choices}"
 
 
-TABLE = (
-    Asked("--guidance brief", (12, 12, 12, 12, 10), heard=("Reach up.", "Round 2.", "Next, lean.")),
-    Asked("--guidance brief --hold 9s", (9,) * 5),
-    Asked("--guidance brief --hold +3s", (15, 15, 15, 15, 13)),
-    Asked("--guidance brief --hold lean=-2s", (12, 12, 12, 12, 8)),
-    Asked("--guidance brief --hold longer", (18, 18, 18, 18, 15)),
-    Asked("--guidance brief --hold shorter", (8, 8, 8, 8, 7)),
-    Asked("--guidance brief --hold reach.left=15s", (15, 12, 15, 12, 10)),
-    Asked("--guidance brief --hold reach=10s --rounds 1", (10, 10, 10), unheard=("Round 2.",)),
-    Asked("--guidance brief --rounds reach=3", (12,) * 6 + (10,), heard=("Round 2.", "Round 3.")),
-    Asked("--guidance brief --hold reach=30s --beyond-limits --rounds 1", (30, 30, 10)),
-    Asked("--guidance brief --sounds guided", (12, 12, 12, 12, 10), counted=3, half="word"),
-    Asked("--guidance brief --sounds minimal --rounds 1", (12, 12, 10), half=""),
-    Asked("--guidance brief --hold 20s --countdown 5", (20,) * 5, counted=5),
-    Asked("--guidance brief --countdown 3 --halfway word --rounds 1", (12, 12, 10), counted=3, half="word"),
-    Asked("--guidance brief --sounds guided --countdown none", (12, 12, 12, 12, 10), half="word"),
-    Asked("--guidance brief --halfway none --countdown 5 --hold lean=25s", (12,) * 4 + (25,), 5, ""),
-    Asked("--guidance brief --chime bell --rounds 1", (12, 12, 10), chime="bell"),
-    Asked("--guidance brief --chime wood --rounds 1", (12, 12, 10), chime="wood"),
-    Asked("--guidance brief --level gentle", (8, 8, 8, 8, 10)),
-    Asked("--guidance brief --level strong --sounds guided --rounds 1", (16, 16, 10), 3, "word"),
-    Asked(
+LISTENING_CASES = (
+    ListeningCase(
+        "--guidance brief", (12, 12, 12, 12, 10), audible_texts=("Reach up.", "Round 2.", "Next, lean.")
+    ),
+    ListeningCase("--guidance brief --hold 9s", (9,) * 5),
+    ListeningCase("--guidance brief --hold +3s", (15, 15, 15, 15, 13)),
+    ListeningCase("--guidance brief --hold lean=-2s", (12, 12, 12, 12, 8)),
+    ListeningCase("--guidance brief --hold longer", (18, 18, 18, 18, 15)),
+    ListeningCase("--guidance brief --hold shorter", (8, 8, 8, 8, 7)),
+    ListeningCase("--guidance brief --hold reach.left=15s", (15, 12, 15, 12, 10)),
+    ListeningCase("--guidance brief --hold reach=10s --rounds 1", (10, 10, 10), absent_texts=("Round 2.",)),
+    ListeningCase(
+        "--guidance brief --rounds reach=3", (12,) * 6 + (10,), audible_texts=("Round 2.", "Round 3.")
+    ),
+    ListeningCase("--guidance brief --hold reach=30s --beyond-limits --rounds 1", (30, 30, 10)),
+    ListeningCase(
+        "--guidance brief --sounds guided", (12, 12, 12, 12, 10), countdown_from=3, half_way_signal="word"
+    ),
+    ListeningCase("--guidance brief --sounds minimal --rounds 1", (12, 12, 10), half_way_signal=""),
+    ListeningCase("--guidance brief --hold 20s --countdown 5", (20,) * 5, countdown_from=5),
+    ListeningCase(
+        "--guidance brief --countdown 3 --halfway word --rounds 1",
+        (12, 12, 10),
+        countdown_from=3,
+        half_way_signal="word",
+    ),
+    ListeningCase(
+        "--guidance brief --sounds guided --countdown none", (12, 12, 12, 12, 10), half_way_signal="word"
+    ),
+    ListeningCase("--guidance brief --halfway none --countdown 5 --hold lean=25s", (12,) * 4 + (25,), 5, ""),
+    ListeningCase("--guidance brief --chime bell --rounds 1", (12, 12, 10), chime="bell"),
+    ListeningCase("--guidance brief --chime wood --rounds 1", (12, 12, 10), chime="wood"),
+    ListeningCase("--guidance brief --level gentle", (8, 8, 8, 8, 10)),
+    ListeningCase("--guidance brief --level strong --sounds guided --rounds 1", (16, 16, 10), 3, "word"),
+    ListeningCase(
         "--guidance names --halfway word",
         (12, 12, 12, 12, 10),
-        half="word",
-        heard=("Left.", "Right.", "Round 2.", "Next, lean."),
-        unheard=("Reach up.", "Lean out."),
+        half_way_signal="word",
+        audible_texts=("Left.", "Right.", "Round 2.", "Next, lean."),
+        absent_texts=("Reach up.", "Lean out."),
     ),
-    Asked(
+    ListeningCase(
         "--guidance brief --no-announce-next --hold lean=40s",
         (12, 12, 12, 12, 40),
-        heard=("Lean out.",),
-        unheard=("First, reach.", "Next, lean."),
+        audible_texts=("Lean out.",),
+        absent_texts=("First, reach.", "Next, lean."),
     ),
-    Asked("--guidance brief --moving 1.5x", (12, 12, 12, 12, 10)),
-    Asked("--guidance brief --minutes 3", (12, 12, 12, 12, 10), session="hour", length=180),
-    Asked("--guidance brief --length 3:36", (14, 14, 14, 14, 12), session="hour", length=216),
-    Asked(
+    ListeningCase("--guidance brief --moving 1.5x", (12, 12, 12, 12, 10)),
+    ListeningCase("--guidance brief --minutes 3", (12, 12, 12, 12, 10), session="hour", length=180),
+    ListeningCase("--guidance brief --length 3:36", (14, 14, 14, 14, 12), session="hour", length=216),
+    ListeningCase(
         "--guidance brief --minutes 3.6 --hold reach=12s", (12, 12, 12, 12, 12), session="hour", length=216
     ),
-    Asked("--guidance brief --length 1:25", (12, 12), session="hour", length=85, unheard=("Next, lean.",)),
-    Asked(
+    ListeningCase(
+        "--guidance brief --length 1:25", (12, 12), session="hour", length=85, absent_texts=("Next, lean.",)
+    ),
+    ListeningCase(
         "--guidance brief --only seated-twist --skip bells --countdown 3 --hold seated-twist=25s",
         (25,) * 4,
-        counted=3,
-        half="",
+        countdown_from=3,
+        half_way_signal="",
         session="upper-back-reset",
-        heard=("Breathe into your ribs.",),
+        audible_texts=("Breathe into your ribs.",),
     ),
 )
 
 
 @dataclass(frozen=True, eq=False)
-class Ears:
+class SessionListener:
     """Renders sessions of these scripts by the command line, and listens to them."""
 
     folder: Path
-    booth: ClipFactory
+    clip_factory: ClipFactory
     """Where the words are recorded that are listened for."""
 
-    def of(self, asked: Asked) -> Ear:
+    def render_case(self, case: ListeningCase) -> ClipFinder:
         path = self.folder / "asked.mp3"
-        words = ("render", asked.session, *asked.choices.split())
-        ran = CliRunner().invoke(cli, (*words, "--scripts", str(self.folder), "-o", str(path)))
-        assert ran.exit_code == 0, ran.exception
+        arguments = ("render", case.session, *case.choices.split())
+        result = CliRunner().invoke(cli, (*arguments, "--scripts", str(self.folder), "-o", str(path)))
+        assert result.exit_code == 0, result.exception
         sound, rate = soundfile.read(path, dtype="float32")
         assert rate == RATE
-        return Ear(sound.astype(np.float64))
+        return ClipFinder(sound.astype(np.float64))
 
     @cache  # noqa: B019 - for as long as these tests run
-    def words(self, text: str) -> NDArray[np.float64]:
-        return samples.from_pcm(self.booth.data(Sound("speech", text))).astype(np.float64)
+    def clip_of_words(self, text: str) -> NDArray[np.float64]:
+        return samples.from_pcm(self.clip_factory.data(Sound("speech", text))).astype(np.float64)
 
 
 @cache
-def tone(name: str, chime: str) -> NDArray[np.float64]:
+def tone_clip(name: str, chime: str) -> NDArray[np.float64]:
     return samples.from_pcm(tones.synthesise_tone(name, chime)).astype(np.float64)
 
 
 @pytest.fixture(scope="module")
-def ears(tmp_path_factory: pytest.TempPathFactory) -> Ears:
-    external_tools.package("hibari")
+def listener(tmp_path_factory: pytest.TempPathFactory) -> SessionListener:
+    external_tools.require_package("hibari")
     folder = tmp_path_factory.mktemp("asked")
     for name, text in SCRIPTS.items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return Ears(folder, ClipFactory(engines.open_voice("hibari"), Cache(paths.cache_dir()), "pcm"))
+    return SessionListener(folder, ClipFactory(engines.open_voice("hibari"), Cache(paths.cache_dir()), "pcm"))
 
 
-def holds(ear: Ear, chime: str) -> list[tuple[float, float]]:
+def find_holds(finder: ClipFinder, chime: str) -> list[tuple[float, float]]:
     """When each hold begins and ends: from the strike of a start tone to that of the next end tone."""
-    ends = ear.hears(tone("end", chime))
-    starts = ear.hears(tone("start", chime))
-    found = [(start, next(end for end in ends if end > start)) for start in starts]
-    assert all(end < start for (_, end), (start, _) in pairwise(found))
-    return found
+    ends = finder.find_clip(tone_clip("end", chime))
+    starts = finder.find_clip(tone_clip("start", chime))
+    intervals = [(start, next(end for end in ends if end > start)) for start in starts]
+    assert all(end < start for (_, end), (start, _) in pairwise(intervals))
+    return intervals
 
 
-@pytest.mark.parametrize("asked", TABLE, ids=str)
-def test_what_was_asked_is_heard(asked: Asked, ears: Ears) -> None:
-    ear = ears.of(asked)
-    found = holds(ear, asked.chime)
-    assert [end - start for start, end in found] == pytest.approx(asked.holds, abs=NEAR)
-    assert ear.sound.size == asked.length * RATE or (not asked.length and ear.sound.size % RATE == 0)
-    for number in range(1, asked.counted + 2):
-        counted = [end - number for _, end in found] if number <= asked.counted else []
-        assert ear.hears(ears.words(str(number))) == pytest.approx(counted, abs=NEAR), number
+@pytest.mark.parametrize("asked", LISTENING_CASES, ids=str)
+def test_session_sounds_as_chosen(asked: ListeningCase, listener: SessionListener) -> None:
+    finder = listener.render_case(asked)
+    intervals = find_holds(finder, asked.chime)
+    assert [end - start for start, end in intervals] == pytest.approx(asked.holds, abs=TIMING_TOLERANCE)
+    assert finder.sound.size == asked.length * RATE or (not asked.length and finder.sound.size % RATE == 0)
+    for number in range(1, asked.countdown_from + 2):
+        countdown_starts = [end - number for _, end in intervals] if number <= asked.countdown_from else []
+        assert finder.find_clip(listener.clip_of_words(str(number))) == pytest.approx(
+            countdown_starts, abs=TIMING_TOLERANCE
+        ), number
     # No sign half-way where counting begins within two seconds after it.
-    lengths = zip(found, asked.holds, strict=True)
-    halves = [(start + end) / 2 for (start, end), length in lengths if length / 2 - asked.counted >= 2]
-    assert ear.hears(tone("half", asked.chime)) == pytest.approx(halves * (asked.half == "tone"), abs=NEAR)
-    assert ear.hears(ears.words("Half-way.")) == pytest.approx(halves * (asked.half == "word"), abs=NEAR)
-    for text in asked.heard:
-        assert ear.hears(ears.words(text)), text
-    for text in asked.unheard:
-        assert not ear.hears(ears.words(text)), text
+    lengths = zip(intervals, asked.holds, strict=True)
+    halves = [(start + end) / 2 for (start, end), length in lengths if length / 2 - asked.countdown_from >= 2]
+    assert finder.find_clip(tone_clip("half", asked.chime)) == pytest.approx(
+        halves * (asked.half_way_signal == "tone"), abs=TIMING_TOLERANCE
+    )
+    assert finder.find_clip(listener.clip_of_words("Half-way.")) == pytest.approx(
+        halves * (asked.half_way_signal == "word"), abs=TIMING_TOLERANCE
+    )
+    for text in asked.audible_texts:
+        assert finder.find_clip(listener.clip_of_words(text)), text
+    for text in asked.absent_texts:
+        assert not finder.find_clip(listener.clip_of_words(text)), text

@@ -19,7 +19,7 @@ from voiceguide.plan.choices import Choices
 if TYPE_CHECKING:
     from pathlib import Path
 
-TWIST = """---
+TWIST_SCRIPT = """---
 title: Drehsitz
 language: de
 position: chair
@@ -48,7 +48,7 @@ ENGLISH_WORDS = {
 @pytest.fixture
 def twist(tmp_path: Path) -> Path:
     path = tmp_path / "drehsitz.md"
-    path.write_text(TWIST, encoding="utf-8")
+    path.write_text(TWIST_SCRIPT, encoding="utf-8")
     return path
 
 
@@ -81,7 +81,7 @@ def test_a_german_session_is_german_to_the_last_word_and_to_the_tag(twist: Path,
 
 def test_a_german_script_is_checked_in_german(twist: Path) -> None:
     assert check((twist,))[1] == ()
-    twist.write_text(TWIST.replace("Brust", "Брust"), encoding="utf-8")
+    twist.write_text(TWIST_SCRIPT.replace("Brust", "Брust"), encoding="utf-8")
     (problem,) = check((twist,))[1]
     assert "can't be spoken" in problem.message
     assert normalize_text("½ Stunde, 1,5 kg", "de") == "eine halbe Stunde, eins Komma fünf Kilogramm"

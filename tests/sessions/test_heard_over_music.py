@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOG = logging.getLogger(__name__)
-AROUND = units.SAMPLE_RATE // 4
-TASTE = 50 * units.SAMPLE_RATE
+MARGIN_LENGTH = units.SAMPLE_RATE // 4
+EXCERPT_LENGTH = 50 * units.SAMPLE_RATE
 CHAPTERS = ("", "cat-camel", "seated-twist", "shoulder-blade-squeeze")
 
 
-def _tune(path: Path) -> str:
+def _write_tune(path: Path) -> str:
     """A file of somebody's: plucked strings over slow chords, in the middle of where voices lie."""
     notes = np.random.default_rng(7)
     sound = np.zeros(30 * units.SAMPLE_RATE)
@@ -41,18 +41,20 @@ def _tune(path: Path) -> str:
 @pytest.mark.judge
 def test_a_recogniser_understands_the_words_over_every_bed_and_over_a_tune(tmp_path: Path) -> None:
     """At most 5 % word errors over all; another part of the usual session on each of them."""
-    recogniser.needed()
-    external_tools.package("av")
+    recogniser.require_recogniser()
+    external_tools.require_package("av")
     cues = []
-    for bed, chapter in zip((*music_beds.BEDS, _tune(tmp_path / "tune.mp3")), CHAPTERS, strict=True):
-        done = render(choices=Choices(music=bed), output=tmp_path / "a.mp3", preview=Preview(TASTE, chapter))
+    for bed, chapter in zip((*music_beds.BEDS, _write_tune(tmp_path / "tune.mp3")), CHAPTERS, strict=True):
+        done = render(
+            choices=Choices(music=bed), output=tmp_path / "a.mp3", preview=Preview(EXCERPT_LENGTH, chapter)
+        )
         audio, _ = soundfile.read(done.path, dtype="float32")
         for event in done.laid_out_session.timeline.events:
             if event.sound and event.kind == "speech":
-                clip = audio[max(event.start - AROUND, 0) : event.end + AROUND]
-                assert np.abs(clip[-AROUND // 2 :]).max() > 0  # there is music
+                clip = audio[max(event.start - MARGIN_LENGTH, 0) : event.end + MARGIN_LENGTH]
+                assert np.abs(clip[-MARGIN_LENGTH // 2 :]).max() > 0  # there is music
                 cues.append((clip, event.sound.text))
-    wrong, words, misheard = recogniser.errors(cues)
+    wrong, words, misheard = recogniser.count_word_errors(cues)
     LOG.info("%d of %d words misheard", wrong, words)
     assert words > 200
     assert wrong <= 0.05 * words, misheard

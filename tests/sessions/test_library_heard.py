@@ -11,7 +11,7 @@ import pytest
 import soundfile
 
 from tests.helpers import recogniser
-from tests.helpers.mp3_decoders import stitched
+from tests.helpers.mp3_decoders import stitch_file
 from voiceguide import units
 from voiceguide.export.render import DEFAULT_SESSION, LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 
     from voiceguide.score.items import Sound
 
-LIBRARY = Library(shipped_dir())
-NAMES = LIBRARY.technique_names
-OTHERS = sorted({*NAMES} - {use.technique for use in LIBRARY.session(DEFAULT_SESSION).uses})
+SHIPPED_LIBRARY = Library(shipped_dir())
+NAMES = SHIPPED_LIBRARY.technique_names
+OTHER_TECHNIQUES = sorted({*NAMES} - {use.technique for use in SHIPPED_LIBRARY.session(DEFAULT_SESSION).uses})
 """The default session is heard from its first word to its last, in test_heard.py."""
 
-GROUPS = 4
-APART = units.SAMPLE_RATE // 2
+GROUP_COUNT = 4
+PAUSE_LENGTH = units.SAMPLE_RATE // 2
 
 
-def cues(name: str) -> dict[Sound, LaidOutSession]:
+def technique_cues(name: str) -> dict[Sound, LaidOutSession]:
     """Every cue of a technique, at any level."""
     found: dict[Sound, LaidOutSession] = {}
     for level in LEVELS:
@@ -47,29 +47,29 @@ def cues(name: str) -> dict[Sound, LaidOutSession]:
     return found
 
 
-def clips(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
+def decoded_cues(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
     """The cues as one MP3, decoded, each with the quiet behind it and what it says."""
     placed, starts, at = [], [], units.FRAME_SAMPLES  # where the lead-in of the first one stands
-    found = cues(name)
+    found = technique_cues(name)
     for sound, performance in found.items():
         take = performance.clip_factory.clip(sound)
         placed.append((at // units.FRAME_SAMPLES, performance.clip_factory.data(sound)))
         starts.append(at)
-        at += units.snap_to_frame(take.span + APART)
-    audio, rate = soundfile.read(io.BytesIO(b"".join(stitched(placed, at).read())), dtype="float32")
+        at += units.snap_to_frame(take.span + PAUSE_LENGTH)
+    audio, rate = soundfile.read(io.BytesIO(b"".join(stitch_file(placed, at).read())), dtype="float32")
     assert (rate, len(audio)) == (units.SAMPLE_RATE, at)
     for sound, (start, end) in zip(found, pairwise([*starts, at]), strict=True):
         yield audio[start:end], sound.text
 
 
 @pytest.mark.judge
-@pytest.mark.parametrize("group", range(GROUPS))
+@pytest.mark.parametrize("group", range(GROUP_COUNT))
 def test_a_recogniser_understands_every_technique(group: int) -> None:
     """At most 5 % word errors over several techniques, and none with more than 10 %."""
-    recogniser.needed()
+    recogniser.require_recogniser()
     wrong, errors, words = {}, 0, 0
-    for name in OTHERS[group::GROUPS]:
-        distance, count, misheard = recogniser.errors(clips(name))
+    for name in OTHER_TECHNIQUES[group::GROUP_COUNT]:
+        distance, count, misheard = recogniser.count_word_errors(decoded_cues(name))
         errors, words = errors + distance, words + count
         if distance > 0.1 * count:
             wrong[name] = misheard

@@ -16,43 +16,45 @@ from voiceguide.script.uses import BOOKENDS
 if TYPE_CHECKING:
     from pathlib import Path
 
-SHIPPED = library_page.SHIPPED
-LIMITS = library_page.limits()
-TECHNIQUES = [name for name in SHIPPED.technique_names if name not in BOOKENDS]
-DONE = {"hold", "go", "reps"}
+SHIPPED_LIBRARY = library_page.SHIPPED_LIBRARY
+LIMITS = library_page.limits_by_value()
+TECHNIQUES = [name for name in SHIPPED_LIBRARY.technique_names if name not in BOOKENDS]
+EFFORT_KINDS = {"hold", "go", "reps"}
 
 
-def test_the_page_is_what_the_scripts_say() -> None:
-    assert library_page.PAGE.read_text(encoding="utf-8") == library_page.page()
+def test_library_page_is_up_to_date() -> None:
+    assert library_page.PAGE_PATH.read_text(encoding="utf-8") == library_page.page_text()
 
 
 def test_every_value_has_a_limit_with_a_source_and_every_limit_a_value() -> None:
     values = {
-        f"{name}.{value.name}" for name in SHIPPED.technique_names for value in SHIPPED.technique(name).values
+        f"{name}.{value.name}"
+        for name in SHIPPED_LIBRARY.technique_names
+        for value in SHIPPED_LIBRARY.technique(name).values
     }
     assert set(LIMITS) == values
     assert all(len(limit.source) > 10 for limit in LIMITS.values())
 
 
-@pytest.mark.parametrize("name", SHIPPED.technique_names)
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.technique_names)
 def test_no_value_goes_further_than_its_source(name: str) -> None:
-    for value in SHIPPED.technique(name).values:
-        allowed = LIMITS[f"{name}.{value.name}"].within
+    for value in SHIPPED_LIBRARY.technique(name).values:
+        allowed = LIMITS[f"{name}.{value.name}"].allowed_range
         assert value.unit == allowed.unit
         for amount in (value.least, value.default, value.most, *(amount for _, amount in value.levels)):
             assert allowed.least <= amount <= allowed.most, value.name
 
 
-@pytest.mark.parametrize("name", SHIPPED.session_names)
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_no_session_sets_a_value_further_than_its_source(name: str) -> None:
-    for use in SHIPPED.session(name).uses:
+    for use in SHIPPED_LIBRARY.session(name).uses:
         for setting in use.settings:
-            allowed = LIMITS[f"{use.technique}.{setting.name}"].within
+            allowed = LIMITS[f"{use.technique}.{setting.name}"].allowed_range
             assert allowed.least <= setting.amount <= allowed.most
 
 
-def test_every_part_of_the_article_is_told_where_it_says() -> None:
-    told = library_page.parts()
+def test_every_article_part_names_existing_places() -> None:
+    told = library_page.article_parts()
     assert len(told) > 20
     for places in told.values():
         assert places
@@ -60,18 +62,18 @@ def test_every_part_of_the_article_is_told_where_it_says() -> None:
             if place.startswith("docs/"):
                 assert (library_page.DOCS.parent / place).is_file(), place
             else:
-                assert place in {*SHIPPED.technique_names, "safety.md"}, place
+                assert place in {*SHIPPED_LIBRARY.technique_names, "safety.md"}, place
 
 
-def test_every_technique_tells_a_part_of_the_article() -> None:
-    told = {place for places in library_page.parts().values() for place in places}
-    assert set(SHIPPED.technique_names) - told == {"bells"}
+def test_every_technique_belongs_to_an_article_part() -> None:
+    told = {place for places in library_page.article_parts().values() for place in places}
+    assert set(SHIPPED_LIBRARY.technique_names) - told == {"bells"}
 
 
 @pytest.mark.parametrize("name", TECHNIQUES)
-def test_what_is_done_has_a_warning_of_its_own_that_is_short(name: str) -> None:
-    technique = SHIPPED.technique(name)
-    done = any(isinstance(part, Step) and part.kind in DONE for part in walk_parts(technique.body))
+def test_technique_with_effort_has_a_short_warning(name: str) -> None:
+    technique = SHIPPED_LIBRARY.technique(name)
+    done = any(isinstance(part, Step) and part.kind in EFFORT_KINDS for part in walk_parts(technique.body))
     notes = [note.text for note in technique.notes]
     if name in {"settle", "slow-breathing"} or not done:
         return
@@ -80,18 +82,20 @@ def test_what_is_done_has_a_warning_of_its_own_that_is_short(name: str) -> None:
     assert len(" ".join(notes).split()) <= 24
 
 
-PROMISES = re.compile(
+PROMISE_PATTERN = re.compile(
     r"\b(cures?|heals?|instant\w*|pain[- ]free|fix(es|ed)?|guarantee\w*|crack\w*|pop\w*)\b", re.IGNORECASE
 )
 
 
 @pytest.mark.parametrize("path", sorted(shipped_dir().rglob("*.md")), ids=lambda path: path.stem)
-def test_nothing_is_promised(path: Path) -> None:
-    assert not PROMISES.search(read_text(path, str(path)))
+def test_scripts_and_docs_promise_no_cure(path: Path) -> None:
+    assert not PROMISE_PATTERN.search(read_text(path, str(path)))
 
 
-@pytest.mark.parametrize("name", [name for name in SHIPPED.technique_names if SHIPPED.technique(name).avoid])
+@pytest.mark.parametrize(
+    "name", [name for name in SHIPPED_LIBRARY.technique_names if SHIPPED_LIBRARY.technique(name).avoid]
+)
 def test_who_avoids_a_technique_has_something_easier(name: str) -> None:
-    easier = SHIPPED.technique(name).easier_form
+    easier = SHIPPED_LIBRARY.technique(name).easier_form
     assert easier
-    assert easier.name in SHIPPED.technique_names
+    assert easier.name in SHIPPED_LIBRARY.technique_names

@@ -27,42 +27,42 @@ MINUTE = units.to_samples(60)
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf(Cache):
+class MemoryCache(Cache):
     """A store in memory, which takes and gives at once."""
 
-    kept: dict[str, bytes] = field(default_factory=dict)
+    entries: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes | None:
-        return self.kept.get(name)
+        return self.entries.get(name)
 
     def write(self, name: str, content: bytes) -> bool:
-        self.kept[name] = content
+        self.entries[name] = content
         return True
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    return Shelf(tmp_path_factory.mktemp("hushed"))
+def memory_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
+    return MemoryCache(tmp_path_factory.mktemp("hushed"))
 
 
 @pytest.fixture
-def hushed(shelf: Cache, monkeypatch: pytest.MonkeyPatch) -> Cache:
+def silent_cache(memory_cache: Cache, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """A store whose clips are as long as ever and without a sound: shaping and encoding would be nearly all
     the work, and the encoder sees to it itself that it makes as many frames as these have. Other tests get
     none of them."""
-    monkeypatch.setattr(cue, "master_cue", quiet)
+    monkeypatch.setattr(cue, "master_cue", silent_cue)
     monkeypatch.setattr(
         encode, "encode_clip", lambda pcm: frames.SILENT_FRAME * frames.clip_frame_count(len(pcm) // 2)
     )
-    return shelf
+    return memory_cache
 
 
-def quiet(phrases: Sequence[tuple[bytes, int]]) -> bytes:
+def silent_cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
     """Samples without sound for phrases as WAV files, a header of 44 bytes each, and the pauses between."""
     return bytes(sum(len(wav) - 44 + 2 * pause for wav, pause in phrases) - 2 * phrases[-1][1])
 
 
-def played(file: bytes) -> int:
+def playable_length(file: bytes) -> int:
     """How many samples a player plays of an MP3 file: those of its frames, but for what its Info frame tells
     to leave out. Layouts: “ID3v2.4.0 main structure”, 3.1; “MP3 Info Tag revision 1” by LAME."""
     assert file.startswith(b"ID3")
@@ -70,10 +70,10 @@ def played(file: bytes) -> int:
     for seven_bits in file[6:10]:
         size = size << 7 | seven_bits
     stream = memoryview(file)[10 + size :]
-    number, left = divmod(len(stream), frames.FRAME_BYTES)
-    assert not left
-    for at, byte in enumerate(frames.HEADER):
-        assert bytes(stream[at :: frames.FRAME_BYTES]) == bytes([byte]) * number
+    number, remainder = divmod(len(stream), frames.FRAME_BYTES)
+    assert not remainder
+    for offset, byte in enumerate(frames.HEADER):
+        assert bytes(stream[offset :: frames.FRAME_BYTES]) == bytes([byte]) * number
     info = bytes(stream[: frames.FRAME_BYTES])
     assert info[13:17] == b"Info"
     assert int.from_bytes(info[21:25]) == number - 1
@@ -83,25 +83,23 @@ def played(file: bytes) -> int:
 
 
 @pytest.mark.parametrize("name", Library(shipped_dir()).session_names)
-def test_every_whole_minute_from_the_shortest_to_the_longest_is_rendered_to_the_sample(
-    name: str, hushed: Cache
-) -> None:
+def test_every_reachable_whole_minute_is_rendered_to_the_sample(name: str, silent_cache: Cache) -> None:
     found = resolve_session(name)
     with pytest.raises(RequestError) as caught:
-        lay_out_session(found, Choices(length=units.MAX_DURATION, voice="silent"), cache=hushed)
+        lay_out_session(found, Choices(length=units.MAX_DURATION, voice="silent"), cache=silent_cache)
     shortest, longest = map(units.parse_duration, re.findall(r"\d+:\d\d", str(caught.value))[-2:])
     lengths = range(-(-shortest // MINUTE) * MINUTE, longest + 1, MINUTE)
     assert len(lengths) >= 3
     for length in lengths:
-        done = lay_out_session(found, Choices(length=length, voice="silent"), cache=hushed)
-        assert played(b"".join(done.mp3_file().read())) == length
+        laid_out = lay_out_session(found, Choices(length=length, voice="silent"), cache=silent_cache)
+        assert playable_length(b"".join(laid_out.mp3_file().read())) == length
 
 
 @pytest.mark.parametrize(("minutes", "decode"), tuple(zip((3, 4, 5), DECODERS, strict=True)))
-def test_decoders_that_nobody_here_wrote_find_as_many_samples_in_what_is_heard(
-    minutes: int, decode: Decoder, store: Path, tmp_path: Path
+def test_external_decoders_find_the_planned_samples(
+    minutes: int, decode: Decoder, cache_dir: Path, tmp_path: Path
 ) -> None:
     chosen = Choices(length=minutes * MINUTE, voice="silent")
-    path = render("desk-break", chosen, tmp_path / "desk.mp3", cache=Cache(store)).path
+    path = render("desk-break", chosen, tmp_path / "desk.mp3", cache=Cache(cache_dir)).path
     assert decode(path).any()
-    assert played(path.read_bytes()) == len(decode(path)) == minutes * MINUTE
+    assert playable_length(path.read_bytes()) == len(decode(path)) == minutes * MINUTE

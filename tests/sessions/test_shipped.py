@@ -18,9 +18,9 @@ from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
 
-SHIPPED = Library(shipped_dir())
+SHIPPED_LIBRARY = Library(shipped_dir())
 
-MINUTES_AND_CHANGES = {
+MINUTES_AND_POSITION_CHANGES = {
     "upper-back-reset": (10, 3),
     "desk-break": (3, 1),
     "morning-mobility": (7, 2),
@@ -34,70 +34,75 @@ MINUTES_AND_CHANGES = {
 """How long each lasts as it is written, and how often it may ask to change position between techniques."""
 
 
-def planned(name: str, choices: Choices) -> Plan:
-    return make_plan(SHIPPED.session(name), SHIPPED, choices)
+def plan_session(name: str, choices: Choices) -> Plan:
+    return make_plan(SHIPPED_LIBRARY.session(name), SHIPPED_LIBRARY, choices)
 
 
-def test_these_are_all() -> None:
-    assert set(SHIPPED.session_names) == set(MINUTES_AND_CHANGES)
+def test_every_shipped_session_is_listed_here() -> None:
+    assert set(SHIPPED_LIBRARY.session_names) == set(MINUTES_AND_POSITION_CHANGES)
 
 
-@pytest.mark.parametrize("name", SHIPPED.session_names)
-def test_a_session_is_written_as_long_as_it_should_be(name: str) -> None:
-    assert SHIPPED.session(name).length == units.to_samples(60 * MINUTES_AND_CHANGES[name][0])
-    assert SHIPPED.session(name).summary
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
+def test_session_has_its_expected_length(name: str) -> None:
+    assert SHIPPED_LIBRARY.session(name).length == units.to_samples(
+        60 * MINUTES_AND_POSITION_CHANGES[name][0]
+    )
+    assert SHIPPED_LIBRARY.session(name).summary
 
 
 @pytest.mark.parametrize(
     ("part", "guidance"), [("4/5", "full"), ("1", "full"), ("6/5", "full"), ("1", "brief")]
 )
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("name", SHIPPED.session_names)
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_a_session_lasts_exactly_as_long_as_asked_at_every_level(
     name: str, part: str, level: str, guidance: str
 ) -> None:
-    length = int(SHIPPED.session(name).length * Fraction(part))
-    plan = fit(planned(name, Choices(length=length, level=level, guidance=guidance)), estimate)
+    length = int(SHIPPED_LIBRARY.session(name).length * Fraction(part))
+    plan = fit(plan_session(name, Choices(length=length, level=level, guidance=guidance)), estimate)
     assert plan.length == length == score_length(write_score(plan), estimate)
     assert len(plan.techniques) >= 2
     assert plan.techniques[-1].technique.name == "closing"
 
 
 @pytest.mark.parametrize("chime", CHIMES[1:])
-@pytest.mark.parametrize("name", SHIPPED.session_names)
-def test_a_session_has_room_for_any_chime(name: str, chime: str) -> None:
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
+def test_session_fits_with_any_chime(name: str, chime: str) -> None:
     takes = partial(estimate, chime=chime)
-    plan = fit(planned(name, Choices(chime=chime)), takes)
+    plan = fit(plan_session(name, Choices(chime=chime)), takes)
     assert plan.length == score_length(write_score(plan), takes)
     assert not overlap_problems(write_score(plan), takes)
 
 
-@pytest.mark.parametrize("name", SHIPPED.session_names)
-def test_a_session_moves_its_listener_no_more_than_it_must(name: str) -> None:
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
+def test_session_has_no_unnecessary_position_changes(name: str) -> None:
     position, changes = "", 0
-    for part in planned(name, Choices()).techniques:
+    for part in plan_session(name, Choices()).techniques:
         technique = part.technique
         changes += bool(position and technique.position and technique.position != position)
         position = technique.end_position or position
-    assert changes <= MINUTES_AND_CHANGES[name][1]
+    assert changes <= MINUTES_AND_POSITION_CHANGES[name][1]
 
 
 @pytest.mark.parametrize(
     "reason", ["osteoporosis", "recent operation", "pregnancy", "blood clot", "numb skin"]
 )
-@pytest.mark.parametrize("name", SHIPPED.session_names)
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_nothing_that_should_be_avoided_stays(name: str, reason: str) -> None:
-    plan = planned(name, Choices(avoid=(reason,)))
+    plan = plan_session(name, Choices(avoid=(reason,)))
     assert all(reason not in part.technique.avoid for part in plan.techniques)
     assert not overlap_problems(write_score(plan), estimate)
 
 
-@pytest.mark.parametrize("name", SHIPPED.session_names)
+@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_the_safety_note_opens_every_session_and_guidance_only_shortens_it(name: str) -> None:
-    for guidance, note in (("full", SHIPPED.safety_notes.full), ("brief", SHIPPED.safety_notes.short)):
+    for guidance, note in (
+        ("full", SHIPPED_LIBRARY.safety_notes.full),
+        ("brief", SHIPPED_LIBRARY.safety_notes.short),
+    ):
         said = [
             item.sound.text
-            for item in write_score(planned(name, Choices(guidance=guidance)))
+            for item in write_score(plan_session(name, Choices(guidance=guidance)))
             if hasattr(item, "sound")
         ]
         start = said.index(note[0].text)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import external_tools
-from tests.helpers.silence_trimmers import RATE, RULES, Rule, cut
+from tests.helpers.silence_trimmers import RATE, TRIM_RULES, TrimRule, trimmed_fraction
 from voiceguide.audio import inaudible_tone
 from voiceguide.audio.mp3 import frames, gaps
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
@@ -22,58 +22,60 @@ from voiceguide.plan.choices import Choices
 if TYPE_CHECKING:
     from pathlib import Path
 
-SILENT = Choices(voice="silent", trim_proof=True)
-EACH = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+TRIM_PROOF_CHOICES = Choices(voice="silent", trim_proof=True)
+each_rule = pytest.mark.parametrize("rule", TRIM_RULES, ids=lambda rule: rule.name)
 
 
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, np.ndarray]:
+def decoded_sounds(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, np.ndarray]:
     """The same session with the tone and without, as libsndfile decodes them."""
     folder = tmp_path_factory.mktemp("proof")
     with_it, without = (
-        render("desk-break", replace(SILENT, trim_proof=tone), folder / f"{tone}.mp3").path
+        render("desk-break", replace(TRIM_PROOF_CHOICES, trim_proof=tone), folder / f"{tone}.mp3").path
         for tone in (True, False)
     )
     return soundfile.read(with_it)[0], soundfile.read(without)[0]
 
 
-@EACH
-def test_the_rules_find_silence_and_nothing_else(rule: Rule) -> None:
+@each_rule
+def test_trim_rules_cut_silence_only(rule: TrimRule) -> None:
     loud, quiet = np.full(3 * RATE, 0.1), np.zeros(7 * RATE)
-    assert cut(np.concatenate([loud, quiet, loud]), rule) == pytest.approx((7 - rule.kept) / 13, abs=0.01)
-    assert cut(loud, rule) == 0
+    assert trimmed_fraction(np.concatenate([loud, quiet, loud]), rule) == pytest.approx(
+        (7 - rule.remaining_silence) / 13, abs=0.01
+    )
+    assert trimmed_fraction(loud, rule) == 0
 
 
-@EACH
-def test_hardly_anything_would_be_trimmed_where_a_fifth_was_and_more(
-    rule: Rule, proof: tuple[np.ndarray, np.ndarray]
+@each_rule
+def test_trim_proof_session_is_hardly_trimmed(
+    rule: TrimRule, decoded_sounds: tuple[np.ndarray, np.ndarray]
 ) -> None:
-    with_it, without = proof
+    with_it, without = decoded_sounds
     assert len(with_it) == len(without)
-    assert cut(without, rule) > 0.15
-    assert cut(with_it, rule) < 0.01
+    assert trimmed_fraction(without, rule) > 0.15
+    assert trimmed_fraction(with_it, rule) < 0.01
 
 
-def test_words_and_bells_are_as_they_were(proof: tuple[np.ndarray, np.ndarray]) -> None:
-    with_it, without = proof
+def test_words_and_bells_are_as_they_were(decoded_sounds: tuple[np.ndarray, np.ndarray]) -> None:
+    with_it, without = decoded_sounds
     sounding = np.abs(without) > 0.1
     assert sounding.mean() > 0.1
     assert np.abs(with_it - without)[sounding].max() < 1e-4
 
 
 @pytest.mark.judge
-def test_a_real_voice_is_safe_from_the_player_that_most_have(tmp_path: Path) -> None:
-    external_tools.package("hibari")
+def test_real_voice_is_not_trimmed_by_the_commonest_player(tmp_path: Path) -> None:
+    external_tools.require_package("hibari")
     asked = Choices(trim_proof=True)
     sound, _ = soundfile.read(render("desk-break", asked, tmp_path / "a.mp3").path)
-    assert [cut(sound, rule) < 0.01 for rule in RULES] == [True, True, True]
+    assert [trimmed_fraction(sound, rule) < 0.01 for rule in TRIM_RULES] == [True, True, True]
 
 
-def test_a_wav_is_safe_as_well_and_the_tag_says_so(shrug: Path, tmp_path: Path) -> None:
-    done = render(str(shrug), SILENT, tmp_path / "a.wav")
-    assert max(cut(soundfile.read(done.path)[0], rule) for rule in RULES) < 0.01
-    mp3 = render(str(shrug), SILENT, tmp_path / "a.mp3").path
-    comment = external_tools.package("mutagen.id3").ID3(mp3).getall("COMM")[0].text[0]
+def test_trim_proof_wav_is_not_trimmed_and_tag_says_so(shrug: Path, tmp_path: Path) -> None:
+    done = render(str(shrug), TRIM_PROOF_CHOICES, tmp_path / "a.wav")
+    assert max(trimmed_fraction(soundfile.read(done.path)[0], rule) for rule in TRIM_RULES) < 0.01
+    mp3 = render(str(shrug), TRIM_PROOF_CHOICES, tmp_path / "a.mp3").path
+    comment = external_tools.require_package("mutagen.id3").ID3(mp3).getall("COMM")[0].text[0]
     assert comment.endswith(TRIM_PROOF_NOTE)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.helpers.share_client import WAIT
+from tests.helpers.share_client import TIMEOUT
 from voiceguide.share import page
 from voiceguide.share.app import RESPONSE_CHUNK_BYTES, create_app
 from voiceguide.share.content import SharedContent
@@ -18,11 +18,11 @@ from voiceguide.share.content import SharedContent
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PARTS = 5
+PART_COUNT = 5
 
 
 @dataclass(frozen=True)
-class Zeros:
+class ReadySound:
     """A sound that is there at once."""
 
     size: int
@@ -33,34 +33,36 @@ class Zeros:
 
 
 @dataclass(frozen=True)
-class Held:
+class BlockedSound:
     """A sound that is made only once somebody lets it go on."""
 
     size: int
-    go: threading.Event
+    released: threading.Event
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        assert self.go.wait(WAIT)
+        assert self.released.wait(TIMEOUT)
         yield bytes(stop - start)
 
 
-async def answer(shared: SharedContent, name: str, then: Callable[[Any], None]) -> None:
+async def request(shared: SharedContent, name: str, on_message: Callable[[Any], None]) -> None:
     """Asks for something shared; each message of the answer is handed on."""
     scope = {"type": "http", "method": "GET", "path": f"/token/{name}", "headers": [(b"host", b"here")]}
 
     async def receive() -> dict[str, Any]:
-        await asyncio.sleep(WAIT)  # it never goes away
+        await asyncio.sleep(TIMEOUT)  # it never goes away
         raise AssertionError
 
     async def send(message: Any) -> None:  # noqa: ANN401 - an ASGI message
-        then(message)
+        on_message(message)
 
     await create_app(shared, "token", frozenset({"here"}))(scope, receive, send)
 
 
-def test_others_have_their_turn_while_one_reads_as_fast_as_can_be() -> None:
+def test_other_requests_are_served_during_a_fast_download() -> None:
     """Where a reader takes all at once, nothing else would ever make the answer wait."""
-    shared = SharedContent("Zeros", "en", "a.wav", "audio/wav", 1, Zeros(PARTS * RESPONSE_CHUNK_BYTES))
+    shared = SharedContent(
+        "Zeros", "en", "a.wav", "audio/wav", 1, ReadySound(PART_COUNT * RESPONSE_CHUNK_BYTES)
+    )
     turns, seen = 0, []
 
     async def others() -> None:
@@ -71,27 +73,27 @@ def test_others_have_their_turn_while_one_reads_as_fast_as_can_be() -> None:
 
     async def both() -> None:
         waiting = asyncio.create_task(others())
-        await answer(shared, "a.wav", lambda message: seen.append(turns) if message.get("body") else None)
+        await request(shared, "a.wav", lambda message: seen.append(turns) if message.get("body") else None)
         waiting.cancel()
 
     asyncio.run(both())
-    assert len(seen) == PARTS
+    assert len(seen) == PART_COUNT
     assert sorted(set(seen)) == seen
 
 
-def test_others_are_answered_while_a_sound_is_made() -> None:
+def test_other_requests_are_served_while_a_sound_is_rendered() -> None:
     """As with music, which is mixed when it is asked for."""
     go = threading.Event()
     sound: list[Any] = []
     told: list[Any] = []
     shared = SharedContent(
-        "Held", "en", "a.mp3", "audio/mpeg", 1, Held(RESPONSE_CHUNK_BYTES, go), slow_to_read=True
+        "Held", "en", "a.mp3", "audio/mpeg", 1, BlockedSound(RESPONSE_CHUNK_BYTES, go), slow_to_read=True
     )
 
     async def both() -> None:
-        making = asyncio.create_task(answer(shared, "a.mp3", sound.append))
+        making = asyncio.create_task(request(shared, "a.mp3", sound.append))
         await asyncio.sleep(0)
-        await answer(shared, "", told.append)
+        await request(shared, "", told.append)
         assert told[-1]["body"].startswith(b"<!doctype html>")
         assert not any(message.get("body") for message in sound)
         go.set()
@@ -101,8 +103,8 @@ def test_others_are_answered_while_a_sound_is_made() -> None:
     assert b"".join(message.get("body", b"") for message in sound) == bytes(RESPONSE_CHUNK_BYTES)
 
 
-def test_without_a_cover_none_is_asked_for() -> None:
-    bare = SharedContent("Bare", "en", "a.wav", "audio/wav", 1, Zeros(RESPONSE_CHUNK_BYTES))
+def test_page_requests_no_cover_when_there_is_none() -> None:
+    bare = SharedContent("Bare", "en", "a.wav", "audio/wav", 1, ReadySound(RESPONSE_CHUNK_BYTES))
     for shared, there in ((bare, False), (replace(bare, cover=b"jpeg"), True)):
         assert (b"cover.jpg" in page.page_html(shared)) == there
         assert bool(json.loads(page.session_json(shared))["cover"]) == there
@@ -117,10 +119,10 @@ def test_without_a_cover_none_is_asked_for() -> None:
         ("de", True, "ein sehr tiefer Ton"),
     ],
 )
-def test_what_players_do_to_silence_is_told_in_the_session_s_language(
+def test_silence_trimming_hint_is_in_the_session_language(
     language: str, note: str, *, trim_proof: bool
 ) -> None:
     shared = SharedContent(
-        "A", language, "a.mp3", "audio/mpeg", 1, Zeros(RESPONSE_CHUNK_BYTES), trim_proof=trim_proof
+        "A", language, "a.mp3", "audio/mpeg", 1, ReadySound(RESPONSE_CHUNK_BYTES), trim_proof=trim_proof
     )
     assert note in page.page_html(shared).decode()

@@ -6,27 +6,27 @@ from hypothesis import strategies as st
 
 from voiceguide.share.byte_ranges import parse_range
 
-WHOLE = bytes(range(200))
+CONTENT = bytes(range(200))
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_first_and_last_byte_are_both_meant(first: int, last: int) -> None:
-    part = parse_range(f"bytes={first}-{last}", len(WHOLE))
+    part = parse_range(f"bytes={first}-{last}", len(CONTENT))
     if last < first:
         assert part is None
     else:
         assert part is not None
-        assert WHOLE[part.start : part.stop] == WHOLE[first : last + 1]
-        assert bool(part) == (first < len(WHOLE))
+        assert CONTENT[part.start : part.stop] == CONTENT[first : last + 1]
+        assert bool(part) == (first < len(CONTENT))
 
 
 @given(st.integers(0, 300))
 def test_from_a_byte_on_and_the_last_so_many(count: int) -> None:
-    rest, end = parse_range(f"bytes={count}-", len(WHOLE)), parse_range(f"bytes=-{count}", len(WHOLE))
+    rest, end = parse_range(f"bytes={count}-", len(CONTENT)), parse_range(f"bytes=-{count}", len(CONTENT))
     assert rest is not None
     assert end is not None
-    assert WHOLE[rest.start : rest.stop] == WHOLE[count:]
-    assert WHOLE[end.start : end.stop] == (WHOLE[-count:] if count else b"")
+    assert CONTENT[rest.start : rest.stop] == CONTENT[count:]
+    assert CONTENT[end.start : end.stop] == (CONTENT[-count:] if count else b"")
 
 
 MALFORMED = [
@@ -38,11 +38,11 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize("header", MALFORMED, ids=range(len(MALFORMED)))
-def test_what_is_malformed_or_several_counts_as_none(header: str) -> None:
-    assert parse_range(header, len(WHOLE)) is None
+def test_malformed_or_multiple_range_is_ignored(header: str) -> None:
+    assert parse_range(header, len(CONTENT)) is None
 
 
-def test_what_lies_outside_is_empty() -> None:
+def test_range_outside_the_content_is_empty() -> None:
     assert parse_range("bytes=200-", 200) == range(0)
     assert parse_range("bytes=9999999999999999999-", 200) == range(0)
     assert parse_range("bytes=0-", 0) == range(0)

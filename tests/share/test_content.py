@@ -39,8 +39,8 @@ def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
     assert [title for *_, title in file.chapters] == [title for *_, title in straight.chapters]
 
 
-def test_what_is_mixed_only_when_it_is_asked_for_is_slow(shrug: Path) -> None:
-    external_tools.package("av")
+def test_content_is_slow_when_it_is_mixed_on_request(shrug: Path) -> None:
+    external_tools.require_package("av")
     assert content.content_from_session(
         lay_out_session(str(shrug), replace(SILENT, music="rain"))
     ).slow_to_read
@@ -55,7 +55,7 @@ def test_a_file_without_a_tag_has_its_name_for_a_title(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name is text")
-def test_a_name_that_is_no_text_can_still_be_asked_for(tmp_path: Path) -> None:
+def test_file_is_shared_when_its_name_is_not_unicode(tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"r\xffin.wav")
     path.write_bytes(b"RIFF")
     with content.open_content(path) as told:
@@ -70,7 +70,7 @@ def test_nothing_but_sound_is_shared(name: str, tmp_path: Path) -> None:
         pass
 
 
-def test_a_file_that_is_not_there_or_is_none_is_told(tmp_path: Path) -> None:
+def test_missing_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "folder.mp3").mkdir()
     for name in ("missing.mp3", "folder.mp3"):
         with (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.helpers.share_client import WAIT, serving
+from tests.helpers.share_client import TIMEOUT, serve_in_thread
 from voiceguide.share import content, idle_connections
 from voiceguide.share.idle_connections import (
     BUSY_REQUEST_TIMEOUT,
@@ -22,33 +22,33 @@ from voiceguide.share.idle_connections import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-CROWD = 10
+CROWD_SIZE = 10
 
 
 @dataclass
-class Cycle:
+class FakeCycle:
     """A request; whether all of its answer was handed over."""
 
     response_complete: bool = False
 
 
 @dataclass(eq=False)
-class Connection:
+class FakeConnection:
     """One of uvicorn's, and its transport too; `unsent` is what its other end has not read yet."""
 
-    cycle: Cycle | None = None
-    unsent: int = 0
-    ended: bool = False
-    transport: Connection = field(init=False)
+    cycle: FakeCycle | None = None
+    unsent_bytes: int = 0
+    is_closed: bool = False
+    transport: FakeConnection = field(init=False)
 
     def __post_init__(self) -> None:
         self.transport = self
 
     def get_write_buffer_size(self) -> int:
-        return self.unsent
+        return self.unsent_bytes
 
     def abort(self) -> None:
-        self.ended = True
+        self.is_closed = True
 
 
 @pytest.fixture
@@ -59,54 +59,63 @@ def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return clock
 
 
-def looks(looking: IdleConnectionReaper, now: list[float], seconds: int) -> None:
+def run_reaper(reaper: IdleConnectionReaper, now: list[float], seconds: int) -> None:
     for _ in range(seconds):
-        asyncio.run(looking.close_idle())
+        asyncio.run(reaper.close_idle())
         now[0] += 1
 
 
-def test_who_asks_nothing_is_sent_away_and_who_is_answered_is_not(now: list[float]) -> None:
-    silent, done, answered = Connection(), Connection(Cycle(response_complete=True)), Connection(Cycle())
-    looking = IdleConnectionReaper({silent, done, answered}, CROWD)
-    looks(looking, now, REQUEST_TIMEOUT)
-    assert not silent.ended
-    assert not done.ended
-    looks(looking, now, 2)
-    assert silent.ended
-    assert done.ended
-    assert not answered.ended
+def test_idle_connection_is_closed_and_answered_one_is_not(now: list[float]) -> None:
+    silent, done, answered = (
+        FakeConnection(),
+        FakeConnection(FakeCycle(response_complete=True)),
+        FakeConnection(FakeCycle()),
+    )
+    reaper = IdleConnectionReaper({silent, done, answered}, CROWD_SIZE)
+    run_reaper(reaper, now, REQUEST_TIMEOUT)
+    assert not silent.is_closed
+    assert not done.is_closed
+    run_reaper(reaper, now, 2)
+    assert silent.is_closed
+    assert done.is_closed
+    assert not answered.is_closed
 
 
-def test_in_a_crowd_a_request_must_come_at_once(now: list[float]) -> None:
-    silent = [Connection() for _ in range(CROWD + 1)]
-    looks(IdleConnectionReaper(silent, CROWD), now, BUSY_REQUEST_TIMEOUT + 2)
-    assert all(each.ended for each in silent)
+def test_request_time_limit_is_shorter_when_connections_are_many(now: list[float]) -> None:
+    silent = [FakeConnection() for _ in range(CROWD_SIZE + 1)]
+    run_reaper(IdleConnectionReaper(silent, CROWD_SIZE), now, BUSY_REQUEST_TIMEOUT + 2)
+    assert all(each.is_closed for each in silent)
 
 
-def test_time_for_a_request_begins_anew_behind_each_answer(now: list[float]) -> None:
-    busy = Connection()
-    looking = IdleConnectionReaper({busy}, CROWD)
+def test_request_time_limit_restarts_after_each_answer(now: list[float]) -> None:
+    busy = FakeConnection()
+    looking = IdleConnectionReaper({busy}, CROWD_SIZE)
     for _ in range(3):
         busy.cycle = None
-        looks(looking, now, REQUEST_TIMEOUT)
-        busy.cycle = Cycle()
-        looks(looking, now, REQUEST_TIMEOUT)
-    assert not busy.ended
+        run_reaper(looking, now, REQUEST_TIMEOUT)
+        busy.cycle = FakeCycle()
+        run_reaper(looking, now, REQUEST_TIMEOUT)
+    assert not busy.is_closed
 
 
-def test_who_paused_is_sent_away_only_from_a_crowd(now: list[float]) -> None:
-    paused, slow, quick = (Connection(Cycle(), unsent=70_000) for _ in range(3))
-    quick.unsent = 0  # nothing waits for it
-    looking = IdleConnectionReaper([paused, slow, quick], CROWD)
+def test_paused_download_is_closed_only_when_connections_are_many(now: list[float]) -> None:
+    paused, slow, quick = (FakeConnection(FakeCycle(), unsent_bytes=70_000) for _ in range(3))
+    quick.unsent_bytes = 0  # nothing waits for it
+    looking = IdleConnectionReaper([paused, slow, quick], CROWD_SIZE)
     for second in range(2 * BUSY_SEND_TIMEOUT):
         if second == BUSY_SEND_TIMEOUT + 2:
-            assert not paused.ended
-            looking.connections = [paused, slow, quick, *(Connection(Cycle()) for _ in range(CROWD))]
-        looks(looking, now, 1)
-        slow.unsent -= 1
-    assert paused.ended
-    assert not slow.ended
-    assert not quick.ended
+            assert not paused.is_closed
+            looking.connections = [
+                paused,
+                slow,
+                quick,
+                *(FakeConnection(FakeCycle()) for _ in range(CROWD_SIZE)),
+            ]
+        run_reaper(looking, now, 1)
+        slow.unsent_bytes -= 1
+    assert paused.is_closed
+    assert not slow.is_closed
+    assert not quick.is_closed
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it counts no connections")
@@ -114,7 +123,7 @@ def test_who_paused_is_sent_away_only_from_a_crowd(now: list[float]) -> None:
     ("soft", "hard", "set_to", "crowd"),
     [(256, -1, 8192, 4096), (1024, 4096, 4096, 2048), (1024, 1024, None, 512), (20_000, 20_000, None, 4096)],
 )
-def test_as_much_room_is_asked_for_as_there_is(
+def test_connection_limit_is_raised_to_the_maximum(
     soft: int, hard: int, set_to: int | None, crowd: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resource = importlib.import_module("resource")
@@ -125,15 +134,13 @@ def test_as_much_room_is_asked_for_as_there_is(
     assert asked == ([] if set_to is None else [(set_to, hard)])
 
 
-def test_those_who_connect_and_say_nothing_lose_their_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_silent_connections_are_closed_by_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a real server: it lets go of the silent, and of those who never end a request."""
     monkeypatch.setattr(idle_connections, "ASKING", 0)
     (tmp_path / "a.wav").write_bytes(bytes(1000))
-    with content.open_content(tmp_path / "a.wav") as opened, serving(opened) as door:
+    with content.open_content(tmp_path / "a.wav") as opened, serve_in_thread(opened) as door:
         asking = (b"", b"GET / HT", f"GET / HTTP/1.1\r\nHost: {door.host}\r\n".encode())
-        asked = [socket.create_connection(door.sock.getsockname(), WAIT) for _ in asking]
+        asked = [socket.create_connection(door.sock.getsockname(), TIMEOUT) for _ in asking]
         for line, begun in zip(asked, asking, strict=True):
             line.sendall(begun)
         for line in asked:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.helpers import external_tools
-from tests.helpers.share_client import serving
+from tests.helpers.share_client import serve_in_thread
 from voiceguide.audio.mp3 import id3
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export.render import LaidOutSession, lay_out_session
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
 SESSION = "seated-twist"
 SILENT = Choices(voice="silent")
-QUIET = (
+CHROMIUM_OPTIONS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run", "--autoplay-policy=no-user-gesture-required", "--mute-audio"),
 )
-LISTENS = """
+RECORD_MEDIA_COMMANDS = """
 window.commands = {};
 const given = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession);
 navigator.mediaSession.setActionHandler = (name, handler) => {
@@ -44,10 +44,12 @@ window.placed = [];
 navigator.mediaSession.setPositionState = (state) => window.placed.push(state);
 """
 
-FOCUSED = """(({activeElement: it}) => [it.id || it.tagName, getComputedStyle(it).outlineStyle])(document)"""
+FOCUS_SCRIPT = (
+    """(({activeElement: it}) => [it.id || it.tagName, getComputedStyle(it).outlineStyle])(document)"""
+)
 """What has the focus, and the frame around it."""
 
-HEARD = """
+ACCESSIBILITY_TREE = """
 - banner:
   - heading "Seated twist" [level=1]
 - main:
@@ -70,23 +72,25 @@ HEARD = """
 """
 """What a screen reader is told of the page, from Chromium's accessibility tree."""
 
-SILENCED = "(audio => { audio.removeAttribute('src'); audio.load(); })(document.querySelector('audio'))"
-NOW = "document.querySelector('audio').currentTime"
+REMOVE_AUDIO_SCRIPT = (
+    "(audio => { audio.removeAttribute('src'); audio.load(); })(document.querySelector('audio'))"
+)
+CURRENT_TIME_SCRIPT = "document.querySelector('audio').currentTime"
 
 pytestmark = pytest.mark.judge
 
 
 @dataclass
-class Visit:
+class OpenPage:
     """A page that is open, all that it asked for, and all that it complained of."""
 
     page: Any
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> float:
-        return float(self.page.evaluate(NOW))
+        return float(self.page.evaluate(CURRENT_TIME_SCRIPT))
 
 
 @pytest.fixture(scope="module")
@@ -100,33 +104,33 @@ def timeline(performance: LaidOutSession) -> Timeline:
 
 
 @pytest.fixture(scope="module")
-def shared(performance: LaidOutSession) -> Iterator[Listener]:
-    with serving(content_from_session(performance)) as door:
+def share_listener(performance: LaidOutSession) -> Iterator[Listener]:
+    with serve_in_thread(content_from_session(performance)) as door:
         yield door
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    playwright = external_tools.package("playwright.sync_api")
-    path = external_tools.program("chromium")
+    playwright = external_tools.require_package("playwright.sync_api")
+    path = external_tools.require_program("chromium")
     with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=path, args=list(QUIET))
+        opened = running.chromium.launch(executable_path=path, args=list(CHROMIUM_OPTIONS))
         yield opened
         opened.close()
 
 
 @pytest.fixture
-def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:  # noqa: ANN401 - there only with playwright
+def visit(chromium: Any) -> Iterator[Callable[..., OpenPage]]:  # noqa: ANN401 - there only with playwright
     contexts = []
 
-    def open_page(address: str) -> Visit:
+    def open_page(address: str) -> OpenPage:
         context = chromium.new_context(
             viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, color_scheme="light"
         )
         contexts.append(context)
-        context.add_init_script(LISTENS)
-        made = Visit(context.new_page())
-        made.page.on("request", lambda request: made.asked.append(request.url))
+        context.add_init_script(RECORD_MEDIA_COMMANDS)
+        made = OpenPage(context.new_page())
+        made.page.on("request", lambda request: made.requests.append(request.url))
         made.page.on("console", lambda message: made.complaints.append(message.text))
         made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
         made.page.goto(address)
@@ -138,13 +142,13 @@ def visit(chromium: Any) -> Iterator[Callable[..., Visit]]:  # noqa: ANN401 - th
 
 
 def expect(locator: Any) -> Any:  # noqa: ANN401 - there only with playwright
-    return external_tools.package("playwright.sync_api").expect(locator)
+    return external_tools.require_package("playwright.sync_api").expect(locator)
 
 
 def test_it_plays_jumps_by_chapter_and_the_words_follow(
-    shared: Listener, visit: Callable[..., Visit], timeline: Timeline
+    share_listener: Listener, visit: Callable[..., OpenPage], timeline: Timeline
 ) -> None:
-    opened = visit(shared.url)
+    opened = visit(share_listener.url)
     page, said = opened.page, transcribe(timeline)
     chapters = page.locator("#chapters button")
     expect(chapters).to_have_count(len(timeline.chapters))
@@ -171,10 +175,10 @@ def test_it_plays_jumps_by_chapter_and_the_words_follow(
     assert opened.complaints == []
 
 
-def test_the_lock_screen_is_told_what_plays_and_commands_it(
-    shared: Listener, visit: Callable[..., Visit], timeline: Timeline
+def test_lock_screen_shows_metadata_and_controls_playback(
+    share_listener: Listener, visit: Callable[..., OpenPage], timeline: Timeline
 ) -> None:
-    opened = visit(shared.url)
+    opened = visit(share_listener.url)
     page = opened.page
     expect(page.locator("#chapters button")).to_have_count(len(timeline.chapters))
     assert set(page.evaluate("Object.keys(window.commands)")) == {
@@ -187,7 +191,7 @@ def test_the_lock_screen_is_told_what_plays_and_commands_it(
         "(({title, artist, album, artwork}) => [title, artist, album, artwork[0].src])"
         "(navigator.mediaSession.metadata)"
     )
-    assert told == ["Seated twist", "Seated twist", "voiceguide", f"{shared.url}cover.jpg"]
+    assert told == ["Seated twist", "Seated twist", "voiceguide", f"{share_listener.url}cover.jpg"]
     page.evaluate("window.commands.previoustrack()")
     assert opened.now == pytest.approx(starts[1], abs=0.1)
     page.evaluate("window.commands.nexttrack()")
@@ -202,8 +206,10 @@ def test_the_lock_screen_is_told_what_plays_and_commands_it(
     assert 0 <= state["position"] <= state["duration"]
 
 
-def test_a_keyboard_reaches_and_works_everything(shared: Listener, visit: Callable[..., Visit]) -> None:
-    opened = visit(shared.url)
+def test_a_keyboard_reaches_and_works_everything(
+    share_listener: Listener, visit: Callable[..., OpenPage]
+) -> None:
+    opened = visit(share_listener.url)
     page = opened.page
     expect(page.locator("#chapters button").last).to_be_visible()
     page.keyboard.press("ArrowRight")
@@ -217,7 +223,7 @@ def test_a_keyboard_reaches_and_works_everything(shared: Listener, visit: Callab
     reached: list[str] = []
     while "A" not in reached and len(reached) < 60:
         page.keyboard.press("Tab")
-        name, frame = page.evaluate(FOCUSED)
+        name, frame = page.evaluate(FOCUS_SCRIPT)
         if name == "AUDIO" and "AUDIO" in reached:  # it has buttons of its own, which look after themselves
             continue
         assert frame == "solid", name
@@ -229,10 +235,10 @@ def test_a_keyboard_reaches_and_works_everything(shared: Listener, visit: Callab
 
 
 def test_axe_finds_no_violation_and_a_screen_reader_has_names(
-    shared: Listener, visit: Callable[..., Visit]
+    share_listener: Listener, visit: Callable[..., OpenPage]
 ) -> None:
-    external_tools.package("axe_playwright_python")
-    page = visit(shared.url).page
+    external_tools.require_package("axe_playwright_python")
+    page = visit(share_listener.url).page
     expect(page.locator("#chapters button").last).to_be_visible()
     page.locator("#chapters button").nth(2).click()
     page.evaluate((files("axe_playwright_python") / "axe.min.js").read_text("utf-8"))
@@ -242,18 +248,18 @@ def test_axe_finds_no_violation_and_a_screen_reader_has_names(
         found = page.evaluate("axe.run()")
         assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
         assert len(found["passes"]) > 20
-    expect(page.locator("body")).to_match_aria_snapshot(HEARD)
+    expect(page.locator("body")).to_match_aria_snapshot(ACCESSIBILITY_TREE)
 
 
-def test_nothing_overflows(shared: Listener, visit: Callable[..., Visit]) -> None:
-    page = visit(shared.url).page
+def test_nothing_overflows(share_listener: Listener, visit: Callable[..., OpenPage]) -> None:
+    page = visit(share_listener.url).page
     expect(page.locator("#chapters button").last).to_be_visible()
     for width in (320, 390, 1200):
         page.set_viewport_size({"width": width, "height": 844})
-        _fits(page, width)
+        _assert_no_overflow(page, width)
 
 
-def _fits(page: Any, width: int) -> None:  # noqa: ANN401 - as above
+def _assert_no_overflow(page: Any, width: int) -> None:  # noqa: ANN401 - as above
     assert page.evaluate("document.documentElement.scrollWidth") == width
     beyond = """() => [...document.querySelectorAll("body *")].map((each) => each.getBoundingClientRect())
         .filter(({left, right}) => right > innerWidth + 0.5 || left < -0.5).length"""
@@ -263,21 +269,23 @@ def _fits(page: Any, width: int) -> None:  # noqa: ANN401 - as above
     assert page.evaluate(small) == 0
 
 
-def test_it_asks_nobody_else_and_keeps_its_place(shared: Listener, visit: Callable[..., Visit]) -> None:
-    opened = visit(shared.url)
+def test_page_makes_no_foreign_request_and_keeps_position(
+    share_listener: Listener, visit: Callable[..., OpenPage]
+) -> None:
+    opened = visit(share_listener.url)
     expect(opened.page.locator("#chapters button").last).to_be_visible()
     opened.page.evaluate("document.querySelector('audio').currentTime = 100")
     opened.page.wait_for_timeout(200)
     opened.page.reload()
     expect(opened.page.locator("#chapters button").last).to_be_visible()
     assert opened.now == pytest.approx(100, abs=0.5)
-    assert opened.asked
-    assert {address for address in opened.asked if not address.startswith(shared.url)} == set()
+    assert opened.requests
+    assert {address for address in opened.requests if not address.startswith(share_listener.url)} == set()
     assert opened.complaints == []
 
 
 def test_markup_in_titles_and_words_is_text(
-    visit: Callable[..., Visit], tmp_path: Path, performance: LaidOutSession
+    visit: Callable[..., OpenPage], tmp_path: Path, performance: LaidOutSession
 ) -> None:
     """A file from anywhere, with a tag that would like to be a program."""
     evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
@@ -292,7 +300,7 @@ def test_markup_in_titles_and_words_is_text(
     (tmp_path / name).write_bytes(
         b"".join(Mp3File(id3.encode_tag(tags), rendering.length, rendering.source).read())
     )
-    with open_content(tmp_path / name) as evil_file, serving(evil_file) as door:
+    with open_content(tmp_path / name) as evil_file, serve_in_thread(evil_file) as door:
         opened = visit(door.url)
         expect(opened.page.locator("h1")).to_have_text(evil)
         expect(opened.page.locator("#lines li")).to_have_text(evil)
@@ -305,13 +313,15 @@ def test_markup_in_titles_and_words_is_text(
         assert all("404" in complaint for complaint in opened.complaints)
 
 
-def test_a_computer_that_is_gone_is_told(shared: Listener, visit: Callable[..., Visit]) -> None:
+def test_page_reports_when_the_server_is_gone(
+    share_listener: Listener, visit: Callable[..., OpenPage]
+) -> None:
     """Whether the page cannot be filled, or sound stops coming: then a browser waits and says nothing."""
-    page = visit(shared.url).page
+    page = visit(share_listener.url).page
     status = page.get_by_role("status")
     expect(page.locator("#chapters button").last).to_be_visible()
     page.clock.install()
-    page.evaluate(SILENCED)  # else it might just find that it can play
+    page.evaluate(REMOVE_AUDIO_SCRIPT)  # else it might just find that it can play
     page.evaluate("document.querySelector('audio').dispatchEvent(new Event('waiting'))")
     page.clock.fast_forward(7000)
     expect(status).to_be_empty()
@@ -332,7 +342,7 @@ def test_the_page_has_the_colours_of_all_pictures() -> None:
     }
 
 
-def test_both_languages_say_the_same_things() -> None:
+def test_both_languages_have_the_same_texts() -> None:
     assert {frozenset(words) for words in pages.PAGE_STRINGS.values()} == {
         frozenset(pages.PAGE_STRINGS["en"])
     }

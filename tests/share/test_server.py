@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers import external_tools
-from tests.helpers.share_client import Sharing, sharing
+from tests.helpers.share_client import ShareProcess, run_share
 from voiceguide.errors import RequestError, ShareError
 from voiceguide.export.render import lay_out_session
 from voiceguide.plan.choices import Choices
@@ -31,19 +31,19 @@ FILE = f"{SESSION}.mp3"
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sharing]:
+def share_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShareProcess]:
     """One session, shared with this computer; whatever happens to it must leave no token in what it says."""
-    with sharing(tmp_path_factory.mktemp("shared"), SESSION, "--voice", "silent") as running:
+    with run_share(tmp_path_factory.mktemp("shared"), SESSION, "--voice", "silent") as running:
         yield running
-        assert running.token not in running.said.read_text(encoding="utf-8")
+        assert running.token not in running.stderr_path.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
-def whole() -> bytes:
+def file_bytes() -> bytes:
     return b"".join(lay_out_session(SESSION, Choices(voice="silent")).mp3_file().read())
 
 
-def test_the_page_and_all_that_it_needs_are_there(shared: Sharing, whole: bytes) -> None:
+def test_the_page_and_all_that_it_needs_are_there(share_process: ShareProcess, file_bytes: bytes) -> None:
     kinds = {
         "": b"text/html",
         "page.css": b"text/css",
@@ -53,26 +53,26 @@ def test_the_page_and_all_that_it_needs_are_there(shared: Sharing, whole: bytes)
         FILE: b"audio/mpeg",
     }
     for name, kind in kinds.items():
-        status, head, body = shared.ask(f"/{shared.token}/{name}")
+        status, head, body = share_process.request(f"/{share_process.token}/{name}")
         assert (status, f"content-length: {len(body)}".encode() in head) == (200, True)
         assert b"content-type: " + kind in head
         assert b"content-security-policy: default-src 'none'" in head
         assert b"referrer-policy: no-referrer" in head
         assert b"server:" not in head
-    assert body == whole
+    assert body == file_bytes
 
 
-def test_a_head_is_only_the_head(shared: Sharing, whole: bytes) -> None:
-    status, head, body = shared.ask(f"/{shared.token}/{FILE}", method="HEAD")
+def test_a_head_is_only_the_head(share_process: ShareProcess, file_bytes: bytes) -> None:
+    status, head, body = share_process.request(f"/{share_process.token}/{FILE}", method="HEAD")
     assert (status, body) == (200, b"")
-    assert f"content-length: {len(whole)}".encode() in head
+    assert f"content-length: {len(file_bytes)}".encode() in head
 
 
-OUTSIDE = [
+OUTSIDE_PATHS = [
     *("/", "", "//", "/etc/passwd", "/page.html", "/page.js", "/../", "/..%2f", "/%2e%2e/", "/.", "*"),
     *("/favicon.ico", "/apple-touch-icon.png", "/robots.txt", "/session.json", f"/{FILE}", "http://evil/"),
 ]
-BELOW = [
+TRAVERSAL_PATHS = [
     *("../", "..", ".", "./", "../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "..%2f..%2fetc%2fpasswd"),
     *("..\\..\\windows\\win.ini", "..%5c..%5cwin.ini", "%252e%252e/", "....//....//etc/passwd", "page.html"),
     *("__init__.py", "page/", "page.js/", "page.js/..", "/page.js", "//etc/passwd", "page.js%00", "%00"),
@@ -82,17 +82,21 @@ BELOW = [
 ]
 
 
-def test_forty_ways_out_lead_nowhere(shared: Sharing) -> None:
-    targets = [*OUTSIDE, *(f"/{shared.token}/{way}" for way in BELOW), f"/{shared.token}"]
+def test_path_traversal_is_refused(share_process: ShareProcess) -> None:
+    targets = [
+        *OUTSIDE_PATHS,
+        *(f"/{share_process.token}/{way}" for way in TRAVERSAL_PATHS),
+        f"/{share_process.token}",
+    ]
     assert len(targets) >= 40
     for target in targets:
-        status, _, body = shared.ask(target)
+        status, _, body = share_process.request(target)
         assert status in {400, 404}, target
         assert body in {b"Nothing is here.\n", b"Invalid HTTP request received."}, target
 
 
-def test_a_wrong_token_is_told_just_what_a_missing_one_is(shared: Sharing) -> None:
-    token = shared.token
+def test_wrong_and_missing_token_get_the_same_answer(share_process: ShareProcess) -> None:
+    token = share_process.token
     wrong = [
         token[:-1],
         token + "x",
@@ -105,13 +109,13 @@ def test_a_wrong_token_is_told_just_what_a_missing_one_is(shared: Sharing) -> No
         "%C3%BC",
         "x" * 5000,
     ]
-    answers = {shared.ask(f"/{attempt}/page.js")[::2] for attempt in wrong}
+    answers = {share_process.request(f"/{attempt}/page.js")[::2] for attempt in wrong}
     assert answers == {(404, b"Nothing is here.\n")}
     assert len(token) >= 22
 
 
-def test_hosts_and_origins_that_are_not_ours_are_refused(shared: Sharing) -> None:
-    path, ours, port = f"/{shared.token}/", shared.host, shared.port
+def test_hosts_and_origins_that_are_not_ours_are_refused(share_process: ShareProcess) -> None:
+    path, ours, port = f"/{share_process.token}/", share_process.host, share_process.port
     hosts = [
         *("evil.example", f"evil.example:{port}", "127.0.0.1", f"127.0.0.1:{port + 1}", f"127.0.0.2:{port}"),
         *(f"0.0.0.0:{port}", f"[::1]:{port}", "localhost", f"localhost.evil.example:{port}", f"{ours}.", " "),
@@ -119,7 +123,7 @@ def test_hosts_and_origins_that_are_not_ours_are_refused(shared: Sharing) -> Non
         *(f"2130706433:{port}", f"0x7f.0.0.1:{port}", f"127.0.0.1.nip.io:{port}", f"{ours}/", f"{ours}#"),
     ]
     for host in hosts:
-        status, _, body = shared.ask(path, host=host)
+        status, _, body = share_process.request(path, host=host)
         assert status in {400, 421}, host
         assert b"<html" not in body, host
     origins = [
@@ -133,28 +137,28 @@ def test_hosts_and_origins_that_are_not_ours_are_refused(shared: Sharing) -> Non
         ),
     ]
     for origin in origins:
-        status, _, body = shared.ask(path, f"Origin: {origin}")
+        status, _, body = share_process.request(path, f"Origin: {origin}")
         assert (status, body) == (403, b"Other pages may not ask.\n"), origin
     assert len(hosts) + len(origins) >= 25
-    assert shared.ask(path, "Host: evil.example")[0] in {400, 421}
-    assert shared.raw(f"GET {path} HTTP/1.0\r\n\r\n".encode())[0] in {400, 421}
+    assert share_process.request(path, "Host: evil.example")[0] in {400, 421}
+    assert share_process.send_raw(f"GET {path} HTTP/1.0\r\n\r\n".encode())[0] in {400, 421}
     for header in (
         "X-Forwarded-Host: evil.example",
         "Forwarded: host=evil.example",
         f"Origin: http://{ours}",
     ):
-        assert shared.ask(path, header)[0] == 200
-    assert shared.ask(path, host=f"LOCALHOST:{port}")[0] == 200
+        assert share_process.request(path, header)[0] == 200
+    assert share_process.request(path, host=f"LOCALHOST:{port}")[0] == 200
 
 
 @pytest.mark.parametrize(
     "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"]
 )
-def test_nothing_can_be_changed(shared: Sharing, method: str) -> None:
-    assert shared.ask(f"/{shared.token}/", method=method)[0] in {400, 405}
+def test_nothing_can_be_changed(share_process: ShareProcess, method: str) -> None:
+    assert share_process.request(f"/{share_process.token}/", method=method)[0] in {400, 405}
 
 
-def test_what_is_no_request_harms_nobody(shared: Sharing) -> None:
+def test_malformed_request_does_not_stop_the_server(share_process: ShareProcess) -> None:
     for nonsense in (
         b"\0" * 100,
         b"GET\r\n\r\n",
@@ -162,43 +166,47 @@ def test_what_is_no_request_harms_nobody(shared: Sharing) -> None:
         b"GET / HTTP/9.9\r\n\r\n",
         b"A" * 99_999,
     ):
-        status, _, body = shared.raw(nonsense + b"\r\n\r\n")
+        status, _, body = share_process.send_raw(nonsense + b"\r\n\r\n")
         assert status in {0, 400, 421}
         assert b"Traceback" not in body
-    assert shared.ask(f"/{shared.token}/")[0] == 200
+    assert share_process.request(f"/{share_process.token}/")[0] == 200
 
 
-def test_ranges_are_answered_as_the_standard_says(shared: Sharing, whole: bytes) -> None:
-    target, size = f"/{shared.token}/{FILE}", len(whole)
-    status, head, body = shared.ask(target, "Range: bytes=1000-1999")
-    assert (status, body) == (206, whole[1000:2000])
+def test_ranges_are_answered_as_the_standard_says(share_process: ShareProcess, file_bytes: bytes) -> None:
+    target, size = f"/{share_process.token}/{FILE}", len(file_bytes)
+    status, head, body = share_process.request(target, "Range: bytes=1000-1999")
+    assert (status, body) == (206, file_bytes[1000:2000])
     assert f"content-range: bytes 1000-1999/{size}".encode() in head
-    assert shared.ask(target, "Range: bytes=-500")[::2] == (206, whole[-500:])
-    status, head, body = shared.ask(target, f"Range: bytes={size}-")
+    assert share_process.request(target, "Range: bytes=-500")[::2] == (206, file_bytes[-500:])
+    status, head, body = share_process.request(target, f"Range: bytes={size}-")
     assert (status, body) == (416, b"")
     assert f"content-range: bytes */{size}".encode() in head
     for asked in ("bytes=9-1", "bytes=a-b", "bytes=0-1,5-6", "lines=1-2"):
-        assert shared.ask(target, f"Range: {asked}")[::2] == (200, whole)
-    assert shared.ask(target, "Range: bytes=0-1", 'If-Range: "another"')[::2] == (200, whole)
+        assert share_process.request(target, f"Range: {asked}")[::2] == (200, file_bytes)
+    assert share_process.request(target, "Range: bytes=0-1", 'If-Range: "another"')[::2] == (200, file_bytes)
 
 
-def test_a_thousand_ranges_at_once_are_each_the_right_bytes(shared: Sharing, whole: bytes) -> None:
+def test_a_thousand_ranges_at_once_are_each_the_right_bytes(
+    share_process: ShareProcess, file_bytes: bytes
+) -> None:
     chance = random.Random(8)
     parts = [
-        (start, start + chance.randrange(1, 3000)) for start in chance.choices(range(len(whole)), k=1000)
+        (start, start + chance.randrange(1, 3000)) for start in chance.choices(range(len(file_bytes)), k=1000)
     ]
 
     async def ask(start: int, stop: int) -> bool:
-        reader, writer = await asyncio.open_connection("127.0.0.1", shared.port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", share_process.port)
         lines = (
-            f"GET /{shared.token}/{FILE} HTTP/1.1",
-            f"Host: {shared.host}",
+            f"GET /{share_process.token}/{FILE} HTTP/1.1",
+            f"Host: {share_process.host}",
             f"Range: bytes={start}-{stop - 1}",
         )
         writer.write("\r\n".join([*lines, "Connection: close", "", ""]).encode())
         answer = await reader.read()
         writer.close()
-        return answer.startswith(b"HTTP/1.1 206") and answer.partition(b"\r\n\r\n")[2] == whole[start:stop]
+        return (
+            answer.startswith(b"HTTP/1.1 206") and answer.partition(b"\r\n\r\n")[2] == file_bytes[start:stop]
+        )
 
     async def all_at_once() -> list[bool]:
         return await asyncio.gather(*(ask(*part) for part in parts))
@@ -216,30 +224,30 @@ def _allow_many_connections() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (2048, hard))
 
 
-def test_slow_readers_keep_nobody_waiting_and_ctrl_c_ends_it_all_the_same(shrug: Path) -> None:
+def test_slow_clients_block_neither_others_nor_ctrl_c(shrug: Path) -> None:
     """An hour of sound: neither those who do not read nor those who read it all make the program grow."""
-    psutil = external_tools.package("psutil")
+    psutil = external_tools.require_package("psutil")
     hour = shrug.read_text("utf-8").replace("(10s-120s)", "(10s-3600s)").replace("hold: 20s", "hold: 3500s")
     shrug.write_text(hour, encoding="utf-8")
-    with sharing(shrug.parent, "shrug.md", "--voice", "silent") as running:
-        target, program = f"/{running.token}/shrug.mp3", psutil.Process(running.program.pid)
+    with run_share(shrug.parent, "shrug.md", "--voice", "silent") as running:
+        target, program = f"/{running.token}/shrug.mp3", psutil.Process(running.process.pid)
         request = f"GET {target} HTTP/1.1\r\nHost: {running.host}\r\n\r\n".encode()
-        assert len(running.ask(target)[2]) > 28_000_000
+        assert len(running.request(target)[2]) > 28_000_000
         before = program.memory_info().rss
         slow = [running.connect() for _ in range(50)]
         for line in slow:
             line.sendall(request)
-        assert len(running.ask(target)[2]) > 28_000_000
+        assert len(running.request(target)[2]) > 28_000_000
         assert program.memory_info().rss - before < 16_000_000
         # It ends by Ctrl-C, with fifty who still wait for the rest.
-        assert running.end() < 2
+        assert running.interrupt() < 2
         for line in slow:
             line.close()
-        assert running.said.read_text(encoding="utf-8").count("Traceback") == 0
-    assert running.program.returncode in {130, -2}
+        assert running.stderr_path.read_text(encoding="utf-8").count("Traceback") == 0
+    assert running.process.returncode in {130, -2}
 
 
-def test_a_crowd_that_cannot_be_let_go_in_time_is_left(
+def test_server_exits_when_connections_do_not_close_in_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     left = queue.Queue[int]()
@@ -253,31 +261,33 @@ def test_a_crowd_that_cannot_be_let_go_in_time_is_left(
         assert left.get(timeout=10) == 130
 
 
-def test_from_share_to_the_page_takes_less_than_a_second_of_cpu(shared: Sharing, tmp_path: Path) -> None:
+def test_from_share_to_the_page_takes_less_than_a_second_of_cpu(
+    share_process: ShareProcess, tmp_path: Path
+) -> None:
     """Where it seems to take more, once again: what else the machine does can only add."""
-    assert shared.ask(f"/{shared.token}/")[0] == 200  # every clip is now in the store
+    assert share_process.request(f"/{share_process.token}/")[0] == 200  # every clip is now in the store
     assert _cpu_until_the_page(tmp_path) < 1 or _cpu_until_the_page(tmp_path) < 1
 
 
 def _cpu_until_the_page(folder: Path) -> float:
-    psutil = external_tools.package("psutil")
-    with sharing(folder, SESSION, "--voice", "silent") as running:
+    psutil = external_tools.require_package("psutil")
+    with run_share(folder, SESSION, "--voice", "silent") as running:
         for name in ("", "page.css", "page.js", "session.json", "cover.jpg", FILE):
-            assert running.ask(f"/{running.token}/{name}", "Range: bytes=0-999999")[0] in {200, 206}
-        times = psutil.Process(running.program.pid).cpu_times()
+            assert running.request(f"/{running.token}/{name}", "Range: bytes=0-999999")[0] in {200, 206}
+        times = psutil.Process(running.process.pid).cpu_times()
         return float(times.user + times.system)
 
 
-def test_a_file_is_shared_as_it_was_with_what_its_tag_says(tmp_path: Path, whole: bytes) -> None:
-    (tmp_path / "my twist.mp3").write_bytes(whole)
-    with sharing(tmp_path, "my twist.mp3") as running:
+def test_a_file_is_shared_as_it_was_with_what_its_tag_says(tmp_path: Path, file_bytes: bytes) -> None:
+    (tmp_path / "my twist.mp3").write_bytes(file_bytes)
+    with run_share(tmp_path, "my twist.mp3") as running:
         (tmp_path / "other").write_bytes(b"another session")
         (tmp_path / "other").replace(tmp_path / "my twist.mp3")
-        assert running.ask(f"/{running.token}/my%20twist.mp3")[::2] == (200, whole)
-        told = running.ask(f"/{running.token}/session.json")[2]
+        assert running.request(f"/{running.token}/my%20twist.mp3")[::2] == (200, file_bytes)
+        told = running.request(f"/{running.token}/session.json")[2]
         assert b'"title": "Seated twist"' in told
         assert b"Sit tall" in told
-        assert running.ask(f"/{running.token}/cover.jpg")[2].startswith(b"\xff\xd8")
+        assert running.request(f"/{running.token}/cover.jpg")[2].startswith(b"\xff\xd8")
 
 
 def test_only_this_computer_is_answered_unless_the_network_is_asked_for(
@@ -308,7 +318,7 @@ def test_where_there_are_several_addresses_one_can_be_named() -> None:
         server.open_listener(lan=False, address="203.0.113.7")
 
 
-def test_a_port_that_is_taken_is_no_obstacle() -> None:
+def test_another_port_is_used_when_the_port_is_busy() -> None:
     first = server.open_listener(lan=False)
     with first.sock:
         second = server.open_listener(lan=False)
@@ -339,7 +349,7 @@ def test_without_a_package_the_command_is_named(missing: str, monkeypatch: pytes
 
 def test_the_code_on_the_terminal_is_the_address() -> None:
     """Read by a reader of such codes that nobody here wrote."""
-    reader, numpy = external_tools.package("zxingcpp"), external_tools.package("numpy")
+    reader, numpy = external_tools.require_package("zxingcpp"), external_tools.require_package("numpy")
     address = "http://192.168.178.34:8642/gk87j9Qt4S7k1lI5ilOqrg/"
     rows = []
     for line in qr.qr_lines(address):

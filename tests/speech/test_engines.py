@@ -14,12 +14,12 @@ from voiceguide.speech.voice import VoiceSettings
 HEAVY = ["numpy", "onnxruntime", "hibari", "pyttsx3", "espeakng_loader", "num2words", "importlib.metadata"]
 
 
-def _without(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
+def _hide_packages(monkeypatch: pytest.MonkeyPatch, *packages: str) -> None:
     monkeypatch.setattr(engines, "find_spec", lambda name: None if name in packages else object())
 
 
 @pytest.mark.parametrize("row", engines.ENGINES, ids=lambda row: row.name)
-def test_every_engine_is_told_in_full(row: engines.Engine) -> None:
+def test_every_engine_is_fully_described(row: engines.Engine) -> None:
     assert row.description
     assert row.licence
     assert row.install_hint or not row.required_packages
@@ -42,7 +42,7 @@ def test_every_engine_is_told_in_full(row: engines.Engine) -> None:
 def test_a_voice_is_opened_by_engine_or_by_speaker(
     monkeypatch: pytest.MonkeyPatch, wanted: str, name: str
 ) -> None:
-    _without(monkeypatch)
+    _hide_packages(monkeypatch)
     voice = engines.open_voice(wanted)
     assert voice.name == name
     assert json.loads(json.dumps(voice.cache_inputs)) == voice.cache_inputs
@@ -70,23 +70,23 @@ def test_an_unknown_voice_is_refused_with_the_nearest_and_all_choices(wanted: st
 
 
 def test_the_default_is_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch)
+    _hide_packages(monkeypatch)
     assert engines.open_voice().name == "hibari:heart"
     assert engines.default_voice_notice() == ""
 
 
-def test_without_hibari_the_system_speaks_and_the_listener_can_be_told(
+def test_system_voice_is_the_default_when_hibari_is_missing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    _without(monkeypatch, "onnxruntime")
+    _hide_packages(monkeypatch, "onnxruntime")
     assert engines.open_voice().name.startswith("pyttsx3")
     assert "hibari" in engines.default_voice_notice()
     assert "pip install" in engines.default_voice_notice()
 
 
-def test_german_is_spoken_by_the_system_and_nobody_misses_hibari(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_german_uses_the_system_voice_without_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     for absent in ((), ("hibari",)):
-        _without(monkeypatch, *absent)
+        _hide_packages(monkeypatch, *absent)
         assert engines.open_voice(settings=VoiceSettings("de")).name.startswith("pyttsx3")
         assert engines.default_engine("de").name == "pyttsx3"
         assert engines.default_voice_notice("de") == ""
@@ -96,7 +96,7 @@ def test_german_is_spoken_by_the_system_and_nobody_misses_hibari(monkeypatch: py
 def test_an_engine_that_does_not_speak_the_language_names_those_that_do(
     monkeypatch: pytest.MonkeyPatch, wanted: str
 ) -> None:
-    _without(monkeypatch)
+    _hide_packages(monkeypatch)
     with pytest.raises(
         RequestError, match="hibari speaks English only; for German there are: pyttsx3, silent"
     ):
@@ -115,8 +115,10 @@ def test_every_language_has_an_engine_to_speak_it(language: str) -> None:
 
 
 @pytest.mark.parametrize("wanted", ["silent", "pyttsx3"])
-def test_voices_of_two_languages_are_told_apart(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
-    _without(monkeypatch)
+def test_voices_of_two_languages_have_separate_cache_inputs(
+    monkeypatch: pytest.MonkeyPatch, wanted: str
+) -> None:
+    _hide_packages(monkeypatch)
     assert (
         engines.open_voice(wanted, VoiceSettings("de")).cache_inputs
         != engines.open_voice(wanted, VoiceSettings("en")).cache_inputs
@@ -124,19 +126,19 @@ def test_voices_of_two_languages_are_told_apart(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_an_engine_that_is_not_installed_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "hibari", "onnxruntime")
+    _hide_packages(monkeypatch, "hibari", "onnxruntime")
     with pytest.raises(VoiceError, match=r"needs hibari, onnxruntime: pip install"):
         engines.open_voice("hibari")
 
 
-def test_where_no_engine_is_installed_the_best_one_is_what_to_get(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch, "hibari", "pyttsx3", "piper")
+def test_error_recommends_best_engine_when_none_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    _hide_packages(monkeypatch, "hibari", "pyttsx3", "piper")
     with pytest.raises(VoiceError, match=r"^The voice hibari needs hibari: pip"):
         engines.open_voice()
 
 
 def test_pitch_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    _without(monkeypatch)
+    _hide_packages(monkeypatch)
     for wanted in ("hibari", "piper", "silent", None):
         with pytest.raises(RequestError, match="can't be set; it can for: "):
             engines.open_voice(wanted, VoiceSettings(pitch=40))
@@ -144,7 +146,7 @@ def test_pitch_is_refused_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("wanted", ["hibari", "pyttsx3", "silent"])
 def test_every_engine_takes_a_rate(monkeypatch: pytest.MonkeyPatch, wanted: str) -> None:
-    _without(monkeypatch)
+    _hide_packages(monkeypatch)
     usual, slow = (engines.open_voice(wanted, VoiceSettings(rate=rate)).cache_inputs for rate in (144, 120))
     assert usual != slow
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from tests.helpers import external_tools
-from tests.helpers.fake_recordings import hum, say
+from tests.helpers.fake_recordings import record_phrase, square_tone
 from voiceguide.audio import cue as shape
 from voiceguide.audio.settings import PHRASE_FADE
 from voiceguide.errors import RequestError, VoiceError
@@ -33,8 +33,8 @@ CUES = (
 
 
 @pytest.fixture(scope="module")
-def heart() -> Iterator[hibari.HibariVoice]:
-    external_tools.package("hibari")
+def hibari_voice() -> Iterator[hibari.HibariVoice]:
+    external_tools.require_package("hibari")
     voice = hibari.open_voice(None, VoiceSettings())
     yield voice
     voice.close()
@@ -51,19 +51,21 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("offline")
 @pytest.mark.parametrize("cue", CUES)
-def test_cues_above_eight_words_keep_our_pace_offline(heart: hibari.HibariVoice, cue: str) -> None:
-    recording = wav.decode_recording(say(heart, cue))
+def test_cues_above_eight_words_keep_the_target_pace_offline(
+    hibari_voice: hibari.HibariVoice, cue: str
+) -> None:
+    recording = wav.decode_recording(record_phrase(hibari_voice, cue))
     words = 60 * len(cue.split())
     assert recording.sample_rate == 24_000
     assert 120 <= words / (recording.sound_seconds() + 0.5) < words / recording.sound_seconds() <= 160
 
 
-def test_the_same_phrase_has_the_same_samples(heart: hibari.HibariVoice) -> None:
-    once = say(heart, "Half way.")
-    say(heart, "Breathe out.")
-    assert say(heart, "Half way.") == once
-    heart.close()
-    assert say(heart, "Half way.") == once
+def test_the_same_phrase_has_the_same_samples(hibari_voice: hibari.HibariVoice) -> None:
+    once = record_phrase(hibari_voice, "Half way.")
+    record_phrase(hibari_voice, "Breathe out.")
+    assert record_phrase(hibari_voice, "Half way.") == once
+    hibari_voice.close()
+    assert record_phrase(hibari_voice, "Half way.") == once
 
 
 STRESSED = (
@@ -74,12 +76,12 @@ STRESSED = (
 
 
 @pytest.mark.parametrize("text", STRESSED)
-def test_slow_words_are_slower_than_the_same_words_in_a_plain_take(
-    heart: hibari.HibariVoice, text: str
+def test_stressed_words_are_slower_than_the_same_words_unstressed(
+    hibari_voice: hibari.HibariVoice, text: str
 ) -> None:
     cue = split_into_phrases(text)
     usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
-    for phrase, slow, plain in zip(cue, heart.record(cue), heart.record(usual), strict=True):
+    for phrase, slow, plain in zip(cue, hibari_voice.record(cue), hibari_voice.record(usual), strict=True):
         if phrase.slow:
             assert (
                 wav.decode_recording(slow).sound_seconds()
@@ -89,9 +91,9 @@ def test_slow_words_are_slower_than_the_same_words_in_a_plain_take(
             assert slow == plain
 
 
-def test_where_slow_words_join_the_others_nothing_clicks(heart: hibari.HibariVoice) -> None:
+def test_where_slow_words_join_the_others_nothing_clicks(hibari_voice: hibari.HibariVoice) -> None:
     cue = split_into_phrases(STRESSED[0])
-    takes = heart.record(cue)
+    takes = hibari_voice.record(cue)
     clip = array(
         "h", shape.master_cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)])
     )
@@ -103,17 +105,19 @@ def test_where_slow_words_join_the_others_nothing_clicks(heart: hibari.HibariVoi
         assert max(steps[start - PHRASE_FADE // 4 : end + PHRASE_FADE // 4]) < 0.02 * max(steps)
 
 
-def test_brackets_are_no_markup_and_words_no_abbreviations(heart: hibari.HibariVoice) -> None:
-    assert say(heart, "[Soft](/nˈʌmbəɹ/) knees.") == say(heart, " Soft (/nˈʌmbəɹ/) knees.")
-    assert say(heart, "Say no.") != say(heart, "Say number.")
+def test_brackets_are_no_markup_and_words_no_abbreviations(hibari_voice: hibari.HibariVoice) -> None:
+    assert record_phrase(hibari_voice, "[Soft](/nˈʌmbəɹ/) knees.") == record_phrase(
+        hibari_voice, " Soft (/nˈʌmbəɹ/) knees."
+    )
+    assert record_phrase(hibari_voice, "Say no.") != record_phrase(hibari_voice, "Say number.")
 
 
-def test_the_end_of_a_long_word_is_not_dropped(heart: hibari.HibariVoice) -> None:
+def test_the_end_of_a_long_word_is_not_dropped(hibari_voice: hibari.HibariVoice) -> None:
     word = "supercalifragilisticexpialidocious"
-    assert say(heart, word) == say(heart, f"{word[:24]} {word[24:]}")
+    assert record_phrase(hibari_voice, word) == record_phrase(hibari_voice, f"{word[:24]} {word[24:]}")
 
 
-def test_the_identity_names_all_that_shapes_the_samples(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_inputs_name_all_that_affects_the_samples(monkeypatch: pytest.MonkeyPatch) -> None:
     identity = hibari.open_voice(None, VoiceSettings()).cache_inputs
     assert {"hibari-tts", "onnxruntime", "numpy", "seed", "pace", "fft"} <= identity.keys()
     assert identity["onnxruntime"] == installed_versions("onnxruntime")["onnxruntime"]
@@ -127,36 +131,38 @@ def test_speakers_that_it_does_not_know_are_refused(speaker: str) -> None:
         hibari.HibariVoice(speaker)
 
 
-@pytest.mark.usefixtures("heart")
+@pytest.mark.usefixtures("hibari_voice")
 def test_a_voice_that_was_not_fetched_is_not_fetched_now(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
     monkeypatch.setattr(socket, "socket", lambda *_: pytest.fail("the net was asked"))
     with pytest.raises(VoiceError, match=r"Fetch it once.*hibari .Hello. --voice emma"):
-        say(hibari.open_voice("emma", VoiceSettings()), "Half way.")
+        record_phrase(hibari.open_voice("emma", VoiceSettings()), "Half way.")
 
 
 def test_a_voice_that_was_fetched_speaks(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, heart: hibari.HibariVoice
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hibari_voice: hibari.HibariVoice
 ) -> None:
     """The shipped model stands in for another: what matters is that the file is found and read as British."""
-    assets = Path(external_tools.package("hibari").__file__).parent / "assets"
+    assets = Path(external_tools.require_package("hibari").__file__).parent / "assets"
     shutil.copy(assets / "hibari.onnx", tmp_path / "bf_emma.int8.onnx")
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
     emma = hibari.open_voice("emma", VoiceSettings())
-    assert say(emma, "Half past.") != say(heart, "Half past.")
-    assert emma.cache_inputs != heart.cache_inputs
+    assert record_phrase(emma, "Half past.") != record_phrase(hibari_voice, "Half past.")
+    assert emma.cache_inputs != hibari_voice.cache_inputs
 
 
-def _engine(monkeypatch: pytest.MonkeyPatch, synthesise: Callable[[str, float], bytes]) -> hibari.HibariVoice:
+def _replace_engine(
+    monkeypatch: pytest.MonkeyPatch, synthesise: Callable[[str, float], bytes]
+) -> hibari.HibariVoice:
     monkeypatch.setattr(hibari, "_load_engine", lambda _: synthesise)
     return hibari.open_voice(None, VoiceSettings())
 
 
 def test_silence_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(VoiceError, match="silence"):
-        say(_engine(monkeypatch, lambda *_: bytes(96_000)), "Half way.")
+        record_phrase(_replace_engine(monkeypatch, lambda *_: bytes(96_000)), "Half way.")
 
 
 def test_what_the_engine_raises_is_translated(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,20 +170,20 @@ def test_what_the_engine_raises_is_translated(monkeypatch: pytest.MonkeyPatch) -
         raise ArithmeticError("bad model")
 
     with pytest.raises(VoiceError, match="bad model"):
-        say(_engine(monkeypatch, fail), "Half way.")
+        record_phrase(_replace_engine(monkeypatch, fail), "Half way.")
 
 
 def test_an_engine_that_cannot_be_loaded_is_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "hibari", None)
     with pytest.raises(VoiceError, match="can't be loaded"):
-        say(hibari.open_voice(None, VoiceSettings()), "Half way.")
+        record_phrase(hibari.open_voice(None, VoiceSettings()), "Half way.")
 
 
-def test_several_threads_record_what_one_does(heart: hibari.HibariVoice) -> None:
+def test_several_threads_record_what_one_does(hibari_voice: hibari.HibariVoice) -> None:
     cues = [split_into_phrases(cue) for cue in ("Sit tall.", "Let go…", "And the other way.", "Half way.")]
-    alone = [heart.record(cue) for cue in cues]
+    alone = [hibari_voice.record(cue) for cue in cues]
     with ThreadPoolExecutor(3) as threads:
-        assert list(threads.map(heart.record, cues)) == alone
+        assert list(threads.map(hibari_voice.record, cues)) == alone
 
 
 def test_one_that_is_closed_in_the_middle_of_a_cue_says_no_more() -> None:
@@ -185,8 +191,8 @@ def test_one_that_is_closed_in_the_middle_of_a_cue_says_no_more() -> None:
 
     def closing(*_: object) -> bytes:
         voice.close()
-        return hum(8.0, 24_000)[44:]
+        return square_tone(8.0, 24_000)[44:]
 
     voice._synthesise = closing
     with pytest.raises(VoiceError, match="closed in the middle"):
-        say(voice, "This is a cue of rather many words, which is therefore taken more than once.")
+        record_phrase(voice, "This is a cue of rather many words, which is therefore taken more than once.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.fake_recordings import hum
+from tests.helpers.fake_recordings import square_tone
 from voiceguide.errors import VoiceError
 from voiceguide.speech import recording
 from voiceguide.speech.pace import (
@@ -19,14 +19,14 @@ from voiceguide.speech.pace import (
 from voiceguide.speech.phrases import Phrase, split_into_phrases
 from voiceguide.units import SAMPLE_RATE
 
-AIMED = range(DEFAULT_RATE - RATE_TOLERANCE, DEFAULT_RATE + RATE_TOLERANCE + 1)
+TARGET_RANGE = range(DEFAULT_RATE - RATE_TOLERANCE, DEFAULT_RATE + RATE_TOLERANCE + 1)
 NINE = split_into_phrases("Let the weight of your arm take you further.")
 TWO = split_into_phrases("Let your arm be heavy. Let it take you further.")
 FEW_WORDS = split_into_phrases("Breathe into your ribs.")
 STRESSED = split_into_phrases("Let the weight of *your whole arm* take you further.")
 
 
-def _pace(cue: tuple[Phrase, ...], recorded: tuple[bytes, ...]) -> float:
+def _words_a_minute(cue: tuple[Phrase, ...], recorded: tuple[bytes, ...]) -> float:
     seconds = (
         sum(recording.decode_recording(take).sound_seconds() for take in recorded)
         + sum(p.pause for p in cue) / SAMPLE_RATE
@@ -34,63 +34,65 @@ def _pace(cue: tuple[Phrase, ...], recorded: tuple[bytes, ...]) -> float:
     return 60 * sum(len(phrase.text.split()) for phrase in cue) / seconds
 
 
-def _said_at(text: str, words_a_minute: float) -> bytes:
-    return hum(60 * len(text.split()) / words_a_minute)
+def _recording_at(text: str, words_a_minute: float) -> bytes:
+    return square_tone(60 * len(text.split()) / words_a_minute)
 
 
 @pytest.mark.parametrize("cue", [NINE, TWO], ids=["a sentence", "two sentences"])
 @given(at_hundred=st.integers(60, 250))
-def test_any_engine_that_slows_down_when_told_to_comes_near_our_pace(
+def test_pace_is_near_target_for_any_engine_with_a_speed_setting(
     cue: tuple[Phrase, ...], at_hundred: int
 ) -> None:
-    def take(text: str, setting: int) -> bytes:
-        return _said_at(text, at_hundred * setting / 100)
+    def record(text: str, setting: int) -> bytes:
+        return _recording_at(text, at_hundred * setting / 100)
 
-    assert round(_pace(cue, record_at_pace(cue, take, Pacing(range(20, 400), 100)))) in AIMED
+    assert (
+        round(_words_a_minute(cue, record_at_pace(cue, record, Pacing(range(20, 400), 100)))) in TARGET_RANGE
+    )
 
 
 @pytest.mark.parametrize("aim", [100, 120, 144, 200])
 def test_a_listener_may_want_another_pace(aim: int) -> None:
     for cue, calm in ((NINE, 100), (FEW_WORDS, 144)):
-        recorded = record_at_pace(cue, _said_at, Pacing(range(20, 400), calm, rate=aim))
-        assert abs(_pace(cue, recorded) - aim) <= RATE_TOLERANCE + 1
+        recorded = record_at_pace(cue, _recording_at, Pacing(range(20, 400), calm, rate=aim))
+        assert abs(_words_a_minute(cue, recorded) - aim) <= RATE_TOLERANCE + 1
     assert Pacing(range(9), 1, rate=aim).cache_input != Pacing(range(9), 1, rate=aim + 1).cache_input
 
 
 def test_the_phrases_of_a_cue_are_said_at_one_setting() -> None:
     taken: list[int] = []
 
-    def take(text: str, setting: int) -> bytes:
+    def record(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return _said_at(text, 3 * setting)
+        return _recording_at(text, 3 * setting)
 
-    record_at_pace(TWO, take, Pacing(range(20, 100), 90))
+    record_at_pace(TWO, record, Pacing(range(20, 100), 90))
     assert taken[::2] == taken[1::2]
     assert len(set(taken)) > 1
 
 
-def test_the_nearest_take_wins_where_the_engine_jumps_over_our_pace() -> None:
+def test_nearest_recording_wins_when_engine_skips_the_target_pace() -> None:
     said = {setting: 131 if setting < 57 else 170 for setting in range(50, 86)}
     taken: list[int] = []
 
-    def take(text: str, setting: int) -> bytes:
+    def record(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return _said_at(text, said[setting])
+        return _recording_at(text, said[setting])
 
-    assert round(_pace(NINE, record_at_pace(NINE, take, Pacing(range(50, 86), 66)))) == 131
+    assert round(_words_a_minute(NINE, record_at_pace(NINE, record, Pacing(range(50, 86), 66)))) == 131
     assert len(taken) <= MAX_ATTEMPTS
     assert len(set(taken)) == len(taken)
 
 
 @pytest.mark.parametrize(("pace", "end"), [(80, 9), (300, 1)])
-def test_it_stops_at_the_end_of_the_settings(pace: int, end: int) -> None:
+def test_search_stops_at_the_last_setting(pace: int, end: int) -> None:
     taken: list[int] = []
 
-    def take(text: str, setting: int) -> bytes:
+    def record(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return _said_at(text, pace)
+        return _recording_at(text, pace)
 
-    record_at_pace(NINE, take, Pacing(range(1, 10), 5))
+    record_at_pace(NINE, record, Pacing(range(1, 10), 5))
     assert taken[-1] == end
     assert len(taken) <= MAX_ATTEMPTS
 
@@ -98,35 +100,35 @@ def test_it_stops_at_the_end_of_the_settings(pace: int, end: int) -> None:
 def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
     first: list[int] = []
 
-    def take(text: str, setting: int) -> bytes:
+    def record(text: str, setting: int) -> bytes:
         first.append(setting)
-        return _said_at(text, DEFAULT_RATE)
+        return _recording_at(text, DEFAULT_RATE)
 
     short = "If it is so, go on as you do it."
     long = (
         "Breathlessness, trembling, dizziness, tingling, numbness, weakness, soreness, stiffness, cramping."
     )
     for text in (short, long):
-        record_at_pace((Phrase(text, 0),), take, Pacing(range(1, 100), 50))
+        record_at_pace((Phrase(text, 0),), record, Pacing(range(1, 100), 50))
     assert first[0] < 50 < first[1]
 
 
-def test_one_take_is_enough_when_it_is_near_or_the_words_are_few() -> None:
+def test_one_recording_is_enough_when_near_target_or_short() -> None:
     taken: list[int] = []
 
-    def take(text: str, setting: int) -> bytes:
+    def record(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return _said_at(text, 80 if len(text.split()) <= SHORT_CUE_WORDS else DEFAULT_RATE)
+        return _recording_at(text, 80 if len(text.split()) <= SHORT_CUE_WORDS else DEFAULT_RATE)
 
-    record_at_pace(FEW_WORDS, take, Pacing(range(1, 100), 50))
+    record_at_pace(FEW_WORDS, record, Pacing(range(1, 100), 50))
     assert taken == [50]
-    record_at_pace(NINE, take, Pacing(range(1, 100), 50))
+    record_at_pace(NINE, record, Pacing(range(1, 100), 50))
     assert len(taken) == 2
 
 
-def test_a_take_that_is_not_speech_is_refused() -> None:
+def test_recording_is_refused_when_it_is_not_speech() -> None:
     with pytest.raises(VoiceError):
-        record_at_pace(NINE, lambda *_: hum(0.1), Pacing(range(1, 100), 50))
+        record_at_pace(NINE, lambda *_: square_tone(0.1), Pacing(range(1, 100), 50))
 
 
 @pytest.mark.parametrize(
@@ -138,11 +140,11 @@ def test_a_take_that_is_not_speech_is_refused() -> None:
     ],
 )
 def test_slow_phrases_take_a_quarter_longer_and_the_others_as_long_as_ever(cue: tuple[Phrase, ...]) -> None:
-    def take(text: str, setting: int) -> bytes:
-        return _said_at(text, 2 * setting)
+    def record(text: str, setting: int) -> bytes:
+        return _recording_at(text, 2 * setting)
 
     usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
-    slow, plain = (record_at_pace(one, take, Pacing(range(10, 400), 100)) for one in (cue, usual))
+    slow, plain = (record_at_pace(one, record, Pacing(range(10, 400), 100)) for one in (cue, usual))
     for phrase, with_stress, without in zip(cue, slow, plain, strict=True):
         if phrase.slow:
             longer = (
@@ -157,26 +159,26 @@ def test_slow_phrases_take_a_quarter_longer_and_the_others_as_long_as_ever(cue: 
 def test_slow_phrases_stay_within_the_settings() -> None:
     taken: list[int] = []
 
-    def take(text: str, setting: int) -> bytes:
+    def record(text: str, setting: int) -> bytes:
         taken.append(setting)
-        return _said_at(text, 250)
+        return _recording_at(text, 250)
 
-    record_at_pace(STRESSED, take, Pacing(range(50, 100), 60))
+    record_at_pace(STRESSED, record, Pacing(range(50, 100), 60))
     assert min(taken) == taken[-1] == 50
 
 
-def test_a_slow_take_that_is_not_speech_is_refused() -> None:
+def test_slow_recording_is_refused_when_it_is_not_speech() -> None:
     with pytest.raises(VoiceError):
         record_at_pace(
             STRESSED,
-            lambda text, setting: _said_at(text, 144) if setting > 40 else hum(0),
+            lambda text, setting: _recording_at(text, 144) if setting > 40 else square_tone(0),
             Pacing(range(9, 99), 45),
         )
 
 
 def test_a_language_with_longer_words_is_said_at_fewer_of_them() -> None:
-    def take(text: str, setting: int) -> bytes:
-        return _said_at(text, setting)
+    def record(text: str, setting: int) -> bytes:
+        return _recording_at(text, setting)
 
-    recorded = record_at_pace(NINE, take, Pacing(range(20, 400), 150, time_per_word=1.25))
-    assert round(_pace(NINE, recorded) * 1.25) in AIMED
+    recorded = record_at_pace(NINE, record, Pacing(range(20, 400), 150, time_per_word=1.25))
+    assert round(_words_a_minute(NINE, recorded) * 1.25) in TARGET_RANGE

@@ -17,7 +17,7 @@ from voiceguide.speech.phrases import (
     split_into_phrases,
 )
 
-LONG = "Sit tall on a firm chair, with both feet flat on the floor"
+LONG_SENTENCE = "Sit tall on a firm chair, with both feet flat on the floor"
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,11 @@ def test_pauses_are_half_a_second_a_second_a_quarter_and_a_twelfth_at_24_khz() -
 
 
 def test_a_long_sentence_is_cut_at_its_last_comma_that_fits() -> None:
-    spoken = f"{LONG}, {LONG.lower()}, {LONG.lower()} today, and rest. Breathe."
+    spoken = f"{LONG_SENTENCE}, {LONG_SENTENCE.lower()}, {LONG_SENTENCE.lower()} today, and rest. Breathe."
     first, second, last = split_into_phrases(spoken)
-    assert first == Phrase(f"{LONG}, {LONG.lower()}, sit tall on a firm chair,", CLAUSE_PAUSE)
+    assert first == Phrase(
+        f"{LONG_SENTENCE}, {LONG_SENTENCE.lower()}, sit tall on a firm chair,", CLAUSE_PAUSE
+    )
     assert second == Phrase("with both feet flat on the floor today, and rest.", SENTENCE_PAUSE)
     assert last == Phrase("Breathe.", 0)
 
@@ -106,10 +108,10 @@ def test_words_of_ordinary_length_stay_whole(words: list[str]) -> None:
     assert [word for p in split_into_phrases(" ".join(words)) for word in p.text.split()] == words
 
 
-MARKED = st.tuples(st.from_regex(r"[a-z]{1,12}[,.…?]?", fullmatch=True), st.sampled_from(["", "*"]))
+MARKED_WORDS = st.tuples(st.from_regex(r"[a-z]{1,12}[,.…?]?", fullmatch=True), st.sampled_from(["", "*"]))
 
 
-@given(st.lists(MARKED, min_size=1, max_size=60), st.sampled_from([" ", "", "* ", " *"]))
+@given(st.lists(MARKED_WORDS, min_size=1, max_size=60), st.sampled_from([" ", "", "* ", " *"]))
 def test_with_any_asterisks_the_words_of_the_phrases_are_those_of_the_text(
     words: list[tuple[str, str]], between: str
 ) -> None:

@@ -6,7 +6,7 @@ from array import array
 
 import pytest
 
-from tests.helpers.fake_recordings import aiff, hum
+from tests.helpers.fake_recordings import aiff_file, square_tone
 from voiceguide.errors import VoiceError
 from voiceguide.speech import recording as wav
 
@@ -20,7 +20,7 @@ def test_what_is_written_is_read_again() -> None:
 
 @pytest.mark.parametrize("kind", [b"", b"NONE", b"twos", b"sowt"])
 def test_aiff_is_read_as_macos_writes_it(kind: bytes) -> None:
-    read = wav.decode_recording(aiff(SAMPLES, 22050, kind))
+    read = wav.decode_recording(aiff_file(SAMPLES, 22050, kind))
     assert (read.sample_rate, list(read.samples)) == (22050, SAMPLES)
 
 
@@ -40,14 +40,14 @@ def _stereo() -> bytes:
         b"",
         b"RIFF",
         b"ID3 is an MP3",
-        hum(1)[:40],
-        hum(1)[:-2],
-        hum(1)[: len(hum(1)) // 2],
+        square_tone(1)[:40],
+        square_tone(1)[:-2],
+        square_tone(1)[: len(square_tone(1)) // 2],
         _stereo(),
         b"FORM",
-        aiff(SAMPLES)[:-2],
-        aiff(SAMPLES)[:40],
-        aiff(SAMPLES, kind=b"ulaw"),
+        aiff_file(SAMPLES)[:-2],
+        aiff_file(SAMPLES)[:40],
+        aiff_file(SAMPLES, compression=b"ulaw"),
     ],
 )
 def test_a_file_that_is_not_whole_mono_and_16_bit_is_refused(data: bytes) -> None:
@@ -67,10 +67,15 @@ def test_there_is_no_sound_below_a_hundredth_of_full_scale(samples: list[int]) -
 
 
 def test_plausible_speech_passes_with_its_length() -> None:
-    assert wav.speech_seconds("Now the other way, to the right.", wav.decode_recording(hum(2.75))) == 2.75
+    assert (
+        wav.speech_seconds("Now the other way, to the right.", wav.decode_recording(square_tone(2.75)))
+        == 2.75
+    )
 
 
 @pytest.mark.parametrize(("seconds", "peak"), [(0.3, 6000), (20, 6000), (2.5, 100), (0, 0)])
 def test_a_recording_that_cannot_be_the_words_is_refused(seconds: float, peak: int) -> None:
     with pytest.raises(VoiceError, match="Now the other way, to the right"):
-        wav.speech_seconds("Now the other way, to the right.", wav.decode_recording(hum(seconds, peak=peak)))
+        wav.speech_seconds(
+            "Now the other way, to the right.", wav.decode_recording(square_tone(seconds, peak=peak))
+        )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.helpers.fake_recordings import say
+from tests.helpers.fake_recordings import record_phrase
 from voiceguide.errors import RequestError, VoiceError
 from voiceguide.language.normalize import LANGUAGE_TABLES
 from voiceguide.speech import recording as wav
@@ -18,8 +18,8 @@ from voiceguide.units import SAMPLE_RATE
 CUE = "Turn your chest slowly to the left, until you feel a gentle pull."
 
 
-def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
-    recording = wav.decode_recording(say(silent.open_voice(None, VoiceSettings()), CUE))
+def test_hum_fills_the_estimated_length() -> None:
+    recording = wav.decode_recording(record_phrase(silent.open_voice(None, VoiceSettings()), CUE))
     assert recording.sample_rate == SAMPLE_RATE
     assert len(recording.samples) == silent.phrase_length(Phrase(CUE, 0))
     assert (
@@ -30,8 +30,8 @@ def test_it_hums_as_long_as_it_says_from_the_first_sample_to_the_last() -> None:
 
 def test_the_hum_passes_for_speech_and_is_the_same_every_time() -> None:
     voice = silent.open_voice("hum", VoiceSettings())
-    assert wav.speech_seconds(CUE, wav.decode_recording(say(voice, CUE))) > 0
-    assert say(voice, CUE) == say(silent.open_voice(None, VoiceSettings()), CUE)
+    assert wav.speech_seconds(CUE, wav.decode_recording(record_phrase(voice, CUE))) > 0
+    assert record_phrase(voice, CUE) == record_phrase(silent.open_voice(None, VoiceSettings()), CUE)
     voice.close()
 
 
@@ -60,13 +60,13 @@ def test_slow_words_take_a_quarter_longer_and_german_ones_a_tenth() -> None:
 
 
 @given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=2, max_size=7), min_size=9, max_size=20))
-def test_cues_above_eight_words_keep_our_pace(words: list[str]) -> None:
+def test_cues_above_eight_words_keep_the_target_pace(words: list[str]) -> None:
     phrase = " ".join(words)[:180].rpartition(" ")[0]
     assert 120 <= 60 * SAMPLE_RATE * len(phrase.split()) / silent.phrase_length(Phrase(phrase, 0)) <= 160
 
 
-def test_it_has_nothing_to_hum_without_words_and_one_speaker_only() -> None:
+def test_silent_voice_refuses_empty_text_and_unknown_speakers() -> None:
     with pytest.raises(VoiceError, match="nothing to say"):
-        say(silent.open_voice(None, VoiceSettings()), "…")
+        record_phrase(silent.open_voice(None, VoiceSettings()), "…")
     with pytest.raises(RequestError, match="emma"):
         silent.open_voice("emma", VoiceSettings())

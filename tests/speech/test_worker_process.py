@@ -11,9 +11,9 @@ import pytest
 from voiceguide.errors import VoiceError
 from voiceguide.speech.worker_process import Worker
 
-CHILDREN = "tests.helpers.faulty_worker"
+WORKER_MODULE = "tests.helpers.faulty_worker"
 
-PARENT = """
+PARENT_PROGRAM = """
 from voiceguide.speech.worker_process import Worker
 with Worker("tests.helpers.faulty_worker") as child:
     print(child.ask({"do": "where"}).decode(), flush=True)
@@ -22,35 +22,35 @@ with Worker("tests.helpers.faulty_worker") as child:
 
 
 def test_answers_come_back_whole_and_in_order() -> None:
-    with Worker(CHILDREN) as child:
+    with Worker(WORKER_MODULE) as child:
         for text in ("one", "", "“two”\n", "x" * 300_000):
             assert child.ask({"do": "echo", "text": text}) == text.encode()
 
 
-def test_what_the_child_prints_reaches_nobody(capfd: pytest.CaptureFixture[str]) -> None:
-    with Worker(CHILDREN) as child:
+def test_worker_output_is_discarded(capfd: pytest.CaptureFixture[str]) -> None:
+    with Worker(WORKER_MODULE) as child:
         assert child.ask({"do": "print"}) == b"printed"
         assert child.ask({"do": "echo", "text": "still in step"}) == b"still in step"
     assert capfd.readouterr() == ("", "")
 
 
-def test_what_the_child_raises_is_a_voice_error_here_and_it_lives_on() -> None:
-    with Worker(CHILDREN) as child:
+def test_worker_exception_is_a_voice_error_and_worker_survives() -> None:
+    with Worker(WORKER_MODULE) as child:
         with pytest.raises(VoiceError, match="the engine is sad"):
             child.ask({"do": "fail"})
         assert child.ask({"do": "echo", "text": "on"}) == b"on"
 
 
 def test_a_crash_is_a_voice_error_with_the_exit_code() -> None:
-    with Worker(CHILDREN) as child:
+    with Worker(WORKER_MODULE) as child:
         with pytest.raises(VoiceError, match=r"crashed \(exit 3\)"):
             child.ask({"do": "crash"})
         with pytest.raises(VoiceError, match="crashed"):
             child.ask({"do": "echo", "text": "anyone?"})
 
 
-def test_a_hanging_child_is_ended_at_its_deadline() -> None:
-    with Worker(CHILDREN, timeout=0.5) as child, pytest.raises(VoiceError, match="no answer within"):
+def test_hanging_worker_is_killed_at_its_deadline() -> None:
+    with Worker(WORKER_MODULE, timeout=0.5) as child, pytest.raises(VoiceError, match="no answer within"):
         child.ask({"do": "hang"})
 
 
@@ -65,12 +65,12 @@ def test_an_interpreter_that_is_not_there_is_a_voice_error(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "python"))
     with pytest.raises(VoiceError, match="could not be started"):
-        Worker(CHILDREN)
+        Worker(WORKER_MODULE)
     assert not list(tmp_path.iterdir())
 
 
 def test_closing_twice_is_fine_and_leaves_no_folder() -> None:
-    child = Worker(CHILDREN)
+    child = Worker(WORKER_MODULE)
     folder = Path(child.ask({"do": "where"}).decode())
     assert folder.is_dir()
     child.close()
@@ -81,25 +81,29 @@ def test_closing_twice_is_fine_and_leaves_no_folder() -> None:
 def test_files_beside_the_listener_are_not_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "json.py").write_text("raise SystemExit(9)")
     monkeypatch.chdir(tmp_path)
-    with Worker(CHILDREN) as child:
+    with Worker(WORKER_MODULE) as child:
         assert child.ask({"do": "echo", "text": "safe"}) == b"safe"
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
-def test_however_the_parent_ends_its_busy_child_ends_too(name: str) -> None:
+def test_busy_worker_exits_when_its_parent_exits(name: str) -> None:
     number = getattr(signal, name, signal.SIGTERM)  # Windows has no SIGKILL, and SIGTERM kills there
     root = Path(__file__).parents[2]
     with subprocess.Popen(
-        [sys.executable, "-c", PARENT], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=root, text=True
+        [sys.executable, "-c", PARENT_PROGRAM],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=root,
+        text=True,
     ) as parent:
         assert parent.stdout is not None
         folder = Path(parent.stdout.readline().strip())
         assert folder.is_dir()
         parent.send_signal(number)
-    _until_gone(folder)
+    _wait_until_removed(folder)
 
 
-def _until_gone(folder: Path) -> None:
+def _wait_until_removed(folder: Path) -> None:
     """The child removes its folder as the last thing it does, or the parent once the child is dead."""
     for _ in range(1000):
         if not folder.exists():

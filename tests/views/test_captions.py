@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import external_tools
-from tests.helpers.timelines import spoken
+from tests.helpers.timelines import spoken_timeline
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.render import lay_out_session, render
 from voiceguide.plan.choices import Choices
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SILENT = Choices(voice="silent")
-TWO = spoken((0.0245, 1.5, "Sit tall."), (3725.6789, 3727, "Breathe <in> & out --> now."), length=4000)
+TWO_CUES = spoken_timeline(
+    (0.0245, 1.5, "Sit tall."), (3725.6789, 3727, "Breathe <in> & out --> now."), length=4000
+)
 
 
 def test_lrc_has_a_time_to_the_hundredth_and_takes_a_line_away_before_a_long_silence() -> None:
-    assert lrc(TWO).splitlines() == [
+    assert lrc(TWO_CUES).splitlines() == [
         "[ti:Reset]",
         "[ar:voiceguide]",
         "[al:voiceguide sessions]",
@@ -39,14 +41,14 @@ def test_lrc_has_a_time_to_the_hundredth_and_takes_a_line_away_before_a_long_sil
 
 
 def test_vtt_has_start_and_end_and_no_markup_of_an_author() -> None:
-    assert vtt(TWO) == (
+    assert vtt(TWO_CUES) == (
         "WEBVTT\n\n00:00:00.024 --> 00:00:01.500\nSit tall.\n\n"
         "01:02:05.678 --> 01:02:07.000\nBreathe &lt;in&gt; &amp; out --&gt; now.\n"
     )
 
 
 def test_srt_numbers_its_cues() -> None:
-    assert srt(TWO) == (
+    assert srt(TWO_CUES) == (
         "1\n00:00:00,024 --> 00:00:01,500\nSit tall.\n\n"
         "2\n01:02:05,678 --> 01:02:07,000\nBreathe <in> & out --> now.\n"
     )
@@ -54,7 +56,7 @@ def test_srt_numbers_its_cues() -> None:
 
 @given(st.integers(0, 200_000_000), st.integers(1, 2_000_000))
 def test_no_cue_comes_after_its_sound_nor_a_millisecond_early(start: int, length: int) -> None:
-    said = spoken((start / 24_000, (start + length) / 24_000, "Hm."), length=10_000)
+    said = spoken_timeline((start / 24_000, (start + length) / 24_000, "Hm."), length=10_000)
     (found,) = re.findall(r"(\d+):(\d+):(\d+)\.(\d+) -->", vtt(said))
     hours, minutes, seconds, thousandths = map(int, found)
     early = start - ((hours * 60 + minutes) * 60 + seconds) * 24_000 - thousandths * 24
@@ -67,31 +69,31 @@ def test_ffmpeg_reads_every_cue_within_30_ms_of_the_timeline(shrug: Path) -> Non
     )
     said = transcribe(done.laid_out_session.timeline)
     for form in ("vtt", "srt"):
-        read = _read(shrug.parent / f"shrug.{form}")
+        read = _probe_captions(shrug.parent / f"shrug.{form}")
         assert len(read) == len(said)
         for packet, line in zip(read, said, strict=True):
             assert float(packet["pts_time"]) == pytest.approx(line.start / 24_000, abs=0.03)
             assert float(packet["duration_time"]) == pytest.approx((line.end - line.start) / 24_000, abs=0.03)
     # It also has times at which a line goes.
-    starts = {float(packet["pts_time"]) for packet in _read(shrug.parent / "shrug.lrc")}
+    starts = {float(packet["pts_time"]) for packet in _probe_captions(shrug.parent / "shrug.lrc")}
     assert all(any(abs(start - line.start / 24_000) < 0.03 for start in starts) for line in said)
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _probe_captions(path: Path) -> list[dict[str, str]]:
     asked = "-v error -of json -show_packets -show_entries packet=pts_time,duration_time"
-    command = [external_tools.program("ffprobe"), *asked.split(), str(path)]
+    command = [external_tools.require_program("ffprobe"), *asked.split(), str(path)]
     run = subprocess.run(command, check=True, capture_output=True)
     read: list[dict[str, str]] = json.loads(run.stdout)["packets"]
     return read
 
 
-def test_captions_are_asked_for_by_name() -> None:
+def test_caption_formats_are_chosen_by_name() -> None:
     assert list(captions.caption_writers("lrc, VTT")) == [".lrc", ".vtt"]
     with pytest.raises(RequestError, match=r"kind “ass”. Write lrc, vtt or srt"):
         captions.caption_writers("lrc,ass")
 
 
-def test_all_files_appear_or_none(shrug: Path) -> None:
+def test_files_are_written_all_or_none(shrug: Path) -> None:
     (shrug.parent / "shrug.vtt").mkdir()
     (shrug.parent / "shrug.lrc").write_text("old", encoding="utf-8")
     beside = captions.caption_writers("lrc,vtt")
@@ -111,6 +113,6 @@ def test_all_files_appear_or_none(shrug: Path) -> None:
 
 
 def test_a_session_without_a_word_has_captions_without_a_cue(shrug: Path) -> None:
-    assert vtt(spoken(length=2)) == "WEBVTT\n"
-    assert srt(spoken(length=2)) == ""
+    assert vtt(spoken_timeline(length=2)) == "WEBVTT\n"
+    assert srt(spoken_timeline(length=2)) == ""
     assert lay_out_session(str(shrug), SILENT).timeline.chapters

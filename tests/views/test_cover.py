@@ -18,25 +18,25 @@ from voiceguide.views.cover_drawing import draw_cover
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECOND = 24_000
+SAMPLES_PER_SECOND = 24_000
 TEN_MINUTES = Timeline(
     "reset",
     "Upper-back reset",
-    600 * SECOND,
+    600 * SAMPLES_PER_SECOND,
     (
-        Chapter(0, 90 * SECOND, "Before", ""),
-        Chapter(90 * SECOND, 91 * SECOND, "Short", "short"),
-        Chapter(91 * SECOND, 600 * SECOND, "Twist", "twist"),
+        Chapter(0, 90 * SAMPLES_PER_SECOND, "Before", ""),
+        Chapter(90 * SAMPLES_PER_SECOND, 91 * SAMPLES_PER_SECOND, "Short", "short"),
+        Chapter(91 * SAMPLES_PER_SECOND, 600 * SAMPLES_PER_SECOND, "Twist", "twist"),
     ),
     (),
 )
 
 
-def opened(jpeg: bytes) -> Image.Image:
+def open_jpeg(jpeg: bytes) -> Image.Image:
     return Image.open(io.BytesIO(jpeg))
 
 
-def inked(image: Image.Image, box: tuple[int, int, int, int], colour: str) -> int:
+def count_pixels(image: Image.Image, box: tuple[int, int, int, int], colour: str) -> int:
     """Pixels in a box that come close to a colour."""
     wanted = tuple(bytes.fromhex(colour[1:]))
     data = image.convert("RGB").crop(box).tobytes()
@@ -52,24 +52,26 @@ def test_a_cover_shows_whole_minutes_and_chapters_to_a_48th() -> None:
 
 
 def test_a_second_more_or_less_is_the_same_cover() -> None:
-    twist = replace(TEN_MINUTES.chapters[2], end=601 * SECOND)
-    longer = replace(TEN_MINUTES, length=601 * SECOND, chapters=(*TEN_MINUTES.chapters[:2], twist))
+    twist = replace(TEN_MINUTES.chapters[2], end=601 * SAMPLES_PER_SECOND)
+    longer = replace(
+        TEN_MINUTES, length=601 * SAMPLES_PER_SECOND, chapters=(*TEN_MINUTES.chapters[:2], twist)
+    )
     assert design_cover(longer) == design_cover(TEN_MINUTES)
-    assert design_cover(replace(TEN_MINUTES, length=SECOND, chapters=())).minutes == 1
+    assert design_cover(replace(TEN_MINUTES, length=SAMPLES_PER_SECOND, chapters=())).minutes == 1
 
 
 def test_it_is_a_baseline_jpeg_of_600_pixels() -> None:
-    image = opened(draw_cover("Upper-back reset", 10, (7, 41)))
+    image = open_jpeg(draw_cover("Upper-back reset", 10, (7, 41)))
     assert (image.format, image.size, image.mode) == ("JPEG", (600, 600), "RGB")
     assert not image.info.get("progressive")
     assert "exif" not in image.info
 
 
 def test_at_60_pixels_the_minutes_and_the_band_are_still_there() -> None:
-    small = opened(draw_cover("Upper-back reset", 10, (24, 24))).resize((60, 60), Image.Resampling.LANCZOS)
-    assert inked(small, (0, 24, 60, 44), colours.DARK_FOREGROUND) > 60
-    assert inked(small, (4, 47, 30, 56), colours.DARK_HOLDS) > 150
-    assert inked(small, (31, 47, 56, 56), colours.DARK_WORDS) > 150
+    small = open_jpeg(draw_cover("Upper-back reset", 10, (24, 24))).resize((60, 60), Image.Resampling.LANCZOS)
+    assert count_pixels(small, (0, 24, 60, 44), colours.DARK_FOREGROUND) > 60
+    assert count_pixels(small, (4, 47, 30, 56), colours.DARK_HOLDS) > 150
+    assert count_pixels(small, (31, 47, 56, 56), colours.DARK_WORDS) > 150
 
 
 @pytest.mark.parametrize(
@@ -77,14 +79,14 @@ def test_at_60_pixels_the_minutes_and_the_band_are_still_there() -> None:
     ["Upper-back reset", "Größer", "Спина", "Πλάτη", "W" * 60, "a b " * 80, "Schulterblattmuskulatur"],
 )
 def test_a_title_stays_within_the_edges(title: str) -> None:
-    image = opened(draw_cover(title, 10, (48,)))
-    assert inked(image, (30, 30, 570, 260), colours.DARK_FOREGROUND) > 300
-    assert inked(image, (572, 0, 600, 600), colours.DARK_FOREGROUND) == 0
-    assert inked(image, (0, 0, 600, 28), colours.DARK_FOREGROUND) == 0
+    image = open_jpeg(draw_cover(title, 10, (48,)))
+    assert count_pixels(image, (30, 30, 570, 260), colours.DARK_FOREGROUND) > 300
+    assert count_pixels(image, (572, 0, 600, 600), colours.DARK_FOREGROUND) == 0
+    assert count_pixels(image, (0, 0, 600, 28), colours.DARK_FOREGROUND) == 0
 
 
 @pytest.mark.parametrize("title", ["背中をねじる", "ظهر", "Rest 休む", "🧘", " "])
-def test_a_title_that_the_font_lacks_is_left_to_the_player(title: str) -> None:
+def test_title_is_omitted_when_the_font_lacks_its_letters(title: str) -> None:
     assert draw_cover(title, 10, (48,)) == draw_cover("", 10, (48,))
 
 
@@ -97,15 +99,15 @@ def test_an_accent_stands_on_its_letter_however_it_was_typed() -> None:
     assert draw_cover("e\N{COMBINING ACUTE ACCENT}tirement", 10, (48,)) == draw_cover("étirement", 10, (48,))
 
 
-def test_a_day_has_room() -> None:
+def test_minutes_of_a_whole_day_fit() -> None:
     """The last letter of “min” is whole, and nothing stands beyond the edge."""
-    image = opened(draw_cover("A", 1440, (48,)))
-    assert inked(image, (500, 280, 570, 430), colours.DARK_MUTED) > 300
-    assert inked(image, (572, 280, 600, 430), colours.DARK_MUTED) == 0
+    image = open_jpeg(draw_cover("A", 1440, (48,)))
+    assert count_pixels(image, (500, 280, 570, 430), colours.DARK_MUTED) > 300
+    assert count_pixels(image, (572, 280, 600, 430), colours.DARK_MUTED) == 0
 
 
-def test_each_of_48_chapters_is_seen() -> None:
-    image = opened(draw_cover("A", 10, (1,) * BAND_UNITS))
+def test_each_of_48_chapters_is_visible() -> None:
+    image = open_jpeg(draw_cover("A", 10, (1,) * BAND_UNITS))
     row = image.convert("RGB").crop((36, 500, 564, 501)).tobytes()
     bright = [sum(row[at : at + 3]) > 3 * 100 for at in range(0, len(row), 3)]
     assert (
@@ -113,16 +115,14 @@ def test_each_of_48_chapters_is_seen() -> None:
     )
 
 
-def test_the_same_cover_is_the_same_bytes_and_another_another() -> None:
+def test_same_cover_has_same_bytes_and_others_differ() -> None:
     first = draw_cover("A", 10, (7, 41))
     assert draw_cover("A", 10, (7, 41)) == first
     others = [draw_cover("B", 10, (7, 41)), draw_cover("A", 9, (7, 41)), draw_cover("A", 10, (8, 40))]
     assert len({first, *others}) == 4
 
 
-def test_a_cover_is_drawn_once_and_then_comes_out_of_the_store(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cover_comes_from_cache_when_drawn_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = cover_jpeg(TEN_MINUTES, Cache(tmp_path))
     monkeypatch.setattr(cover_drawing, "draw_cover", lambda *_: pytest.fail("it was drawn again"))
     assert cover_jpeg(TEN_MINUTES, Cache(tmp_path)) == first

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from tests.helpers.timelines import spoken
+from tests.helpers.timelines import spoken_timeline
 from voiceguide.export.render import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices, parse_hold, parse_override
 from voiceguide.score.transcript import transcribe
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SILENT = Choices(voice="silent")
-TEXT = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40)
+TEXTS = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=40)
 
-EVERYTHING = """---
+FULL_SCRIPT = """---
 title: Everything
 position: chair
 times: 3 (1-5)
@@ -48,7 +48,7 @@ Sit tall.
 """
 
 
-def printed(page: str) -> list[str]:
+def paragraph_texts(page: str) -> list[str]:
     """The text of every paragraph and heading, as a reader of Markdown understands the page."""
     blocks = MarkdownIt("commonmark").parse(page)
     return [
@@ -58,17 +58,17 @@ def printed(page: str) -> list[str]:
     ]
 
 
-def _page(session: LaidOutSession) -> str:
+def _handout_page(session: LaidOutSession) -> str:
     return handout_markdown(session.timeline, session.plan)
 
 
-def everything(folder: Path, choices: Choices = SILENT) -> LaidOutSession:
+def render_full_script(folder: Path, choices: Choices = SILENT) -> LaidOutSession:
     path = folder / "script.md"
-    path.write_text(EVERYTHING, encoding="utf-8")
+    path.write_text(FULL_SCRIPT, encoding="utf-8")
     return lay_out_session(str(path), choices)
 
 
-def test_a_handout_has_all_that_is_said(shrug: Path) -> None:
+def test_handout_has_every_spoken_text(shrug: Path) -> None:
     performance = lay_out_session(str(shrug), SILENT)
     page = handout_markdown(performance.timeline, performance.plan)
     for line in transcribe(performance.timeline):
@@ -78,8 +78,8 @@ def test_a_handout_has_all_that_is_said(shrug: Path) -> None:
     assert re.search(r"^> Stop if it hurts\.  $", page, re.MULTILINE)
 
 
-def test_what_is_done_stands_below_each_heading_as_it_was_prescribed(tmp_path: Path) -> None:
-    told = _page(everything(tmp_path))
+def test_handout_lists_steps_below_each_heading(tmp_path: Path) -> None:
+    told = _handout_page(render_full_script(tmp_path))
     _, _, below = told.partition("\n## Everything")
     assert below.partition("\n\n")[2].partition("\n\n")[0].splitlines() == [
         "**2 × 3 times pull 1.5 s, back 2 s**\\",
@@ -95,9 +95,11 @@ def test_what_is_done_stands_below_each_heading_as_it_was_prescribed(tmp_path: P
     assert "get ready" not in told
 
 
-def test_values_are_those_that_the_listener_has(tmp_path: Path) -> None:
-    told = _page(
-        everything(tmp_path, replace(SILENT, overrides=(parse_override("script.times=5"), parse_hold("30s"))))
+def test_handout_has_values_of_the_plan(tmp_path: Path) -> None:
+    told = _handout_page(
+        render_full_script(
+            tmp_path, replace(SILENT, overrides=(parse_override("script.times=5"), parse_hold("30s")))
+        )
     )
     assert "**2 × 5 times pull 1.5 s, back 2 s**" in told
     assert "**5 × hold 30 s, each side**" in told
@@ -105,7 +107,7 @@ def test_values_are_those_that_the_listener_has(tmp_path: Path) -> None:
 
 def test_a_german_session_has_a_german_page(tmp_path: Path) -> None:
     """Its sounds are those of an English one, to save time: what is printed goes by its language."""
-    made = everything(tmp_path)
+    made = render_full_script(tmp_path)
     german = replace(made.plan, session=replace(made.plan.session, language="de"))
     told = handout_markdown(made.timeline, german)
     assert re.search(r"^\d:\d\d insgesamt\.$", told, re.MULTILINE)
@@ -121,7 +123,7 @@ def performance() -> LaidOutSession:
     return lay_out_session("seated-twist", SILENT)
 
 
-@given(text=TEXT)
+@given(text=TEXTS)
 def test_words_are_never_taken_for_markup(text: str, performance: LaidOutSession) -> None:
-    told = handout_markdown(spoken((0, 1, text), length=2, title=text), performance.plan)
-    assert printed(told) == [text, "0:02 in all.", f"{text} (0:00–0:02)", f"0:00 {text}"]
+    told = handout_markdown(spoken_timeline((0, 1, text), length=2, title=text), performance.plan)
+    assert paragraph_texts(told) == [text, "0:02 in all.", f"{text} (0:00–0:02)", f"0:00 {text}"]

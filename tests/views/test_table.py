@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.helpers.golden_timelines import laid_out, planned
+from tests.helpers.golden_timelines import fit_and_lay_out, plan_script
 from voiceguide.views.table import timeline_table
 
 SESSION = """---
@@ -16,7 +16,7 @@ Welcome.
 - use breath
 """
 
-MARCH = """---
+MARCH_SCRIPT = """---
 title: March
 ---
 
@@ -88,11 +88,11 @@ Everything · 3:03
 
 
 def test_a_table_has_a_line_for_each_thing_a_listener_notices() -> None:
-    assert timeline_table(laid_out(planned(SESSION, march=MARCH))) == TABLE
+    assert timeline_table(fit_and_lay_out(plan_script(SESSION, march=MARCH_SCRIPT))) == TABLE
 
 
 def test_bars_are_in_proportion() -> None:
-    timeline = laid_out(planned(SESSION, march=MARCH))
+    timeline = fit_and_lay_out(plan_script(SESSION, march=MARCH_SCRIPT))
     rows = timeline_table(timeline).split("\n\n")[1].splitlines()
     eighths = [sum(" ▏▎▍▌▋▊▉█".index(letter) for letter in row if letter in "▏▎▍▌▋▊▉█") for row in rows]
     lengths = [chapter.end - chapter.start for chapter in timeline.chapters]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.mp3_decoders import Sound, libsndfile, noise, stitched
+from tests.helpers.mp3_decoders import Waveform, libsndfile, pcm_noise, stitch_file
 from voiceguide.audio.mp3 import encode as door
 from voiceguide.audio.mp3 import frames, info_frame
 from voiceguide.audio.mp3.encode import cache_inputs, encode_clip
@@ -22,45 +22,45 @@ if TYPE_CHECKING:
 
 @given(st.integers(0, 5000), st.integers(0, 9))
 @settings(deadline=None)
-def test_a_clip_is_whole_frames_of_one_kind_and_leans_on_none_before(length: int, seed: int) -> None:
-    clip = encode_clip(noise(length, seed))
+def test_a_clip_is_whole_frames_of_one_kind_without_bit_reservoir(length: int, seed: int) -> None:
+    clip = encode_clip(pcm_noise(length, seed))
     assert len(clip) == frames.clip_frame_count(length) * 192
     assert {clip[at : at + 4] for at in range(0, len(clip), 192)} == {frames.HEADER}
     assert clip[4] == 0
 
 
 @pytest.mark.parametrize("spare", [0, 1, 23, 46])
-def test_the_frame_cut_off_carries_nothing(spare: int, tmp_path: Path) -> None:
+def test_the_dropped_frame_is_silent(spare: int, tmp_path: Path) -> None:
     """Where fewer than 47 samples are to spare, LAME makes one frame more than a clip needs."""
     length = 20 * 576 - 1105 - spare
-    pcm = noise(length)
+    pcm = pcm_noise(length)
     whole, clip = door._run_lame(pcm), encode_clip(pcm)
     assert len(whole) == len(clip) + 192 == 21 * 192
-    assert np.array_equal(_decoded(tmp_path, whole), _decoded(tmp_path, clip))
+    assert np.array_equal(_decode_clip(tmp_path, whole), _decode_clip(tmp_path, clip))
 
 
 @pytest.mark.parametrize("length", [1, 575, 5000, 24_000])
 def test_a_clip_is_flushed_whole(length: int, tmp_path: Path) -> None:
     """Silence encoded after it changes nothing, so nothing of it is left in the encoder."""
-    pcm = noise(length)
+    pcm = pcm_noise(length)
     assert np.array_equal(
-        _decoded(tmp_path, encode_clip(pcm)), _decoded(tmp_path, encode_clip(pcm + bytes(4000)))
+        _decode_clip(tmp_path, encode_clip(pcm)), _decode_clip(tmp_path, encode_clip(pcm + bytes(4000)))
     )
 
 
-def test_a_clip_sounds_as_it_was_but_for_lame_s_scale(tmp_path: Path) -> None:
+def test_a_clip_decodes_to_its_input_times_lame_scale(tmp_path: Path) -> None:
     time = np.arange(24_000) / 24_000
     wave = 0.4 * np.sin(2 * np.pi * 220 * time) * np.hanning(len(time))
-    heard = _decoded(tmp_path, encode_clip((wave * 32767).astype("<i2").tobytes()))
+    heard = _decode_clip(tmp_path, encode_clip((wave * 32767).astype("<i2").tobytes()))
     assert np.abs(heard[:24_000] - 0.95 * wave).max() < 0.002
 
 
 def test_the_same_samples_give_the_same_bytes() -> None:
-    assert encode_clip(noise(9999)) == encode_clip(noise(9999))
+    assert encode_clip(pcm_noise(9999)) == encode_clip(pcm_noise(9999))
 
 
 def test_lame_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    encode_clip(noise(5000))
+    encode_clip(pcm_noise(5000))
     assert capfd.readouterr() == ("", "")
 
 
@@ -72,7 +72,7 @@ def test_half_a_sample_is_refused() -> None:
 def test_an_encoder_that_does_not_load_is_a_sound_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lameenc", None)
     with pytest.raises(AudioError, match="pip install"):
-        encode_clip(noise(100))
+        encode_clip(pcm_noise(100))
 
 
 @pytest.mark.parametrize(
@@ -88,15 +88,15 @@ def test_an_encoder_that_does_not_load_is_a_sound_error(monkeypatch: pytest.Monk
 def test_frames_that_cannot_be_joined_are_refused(stream: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "_run_lame", lambda _pcm: stream)
     with pytest.raises(AudioError, match="cannot be joined"):
-        encode_clip(noise(500))
+        encode_clip(pcm_noise(500))
 
 
-def test_the_identity_names_the_encoder_and_every_setting() -> None:
+def test_cache_inputs_name_the_encoder_and_every_setting() -> None:
     version = metadata.version("lameenc")
     assert cache_inputs() == {"encoder": f"lameenc {version}", "bitrate": "64", "quality": "2"}
 
 
-def test_without_lameenc_there_is_no_identity(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cache_inputs_fail_when_lameenc_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "version", lambda _: "none")
     with pytest.raises(AudioError, match="not installed"):
         cache_inputs()
@@ -115,7 +115,7 @@ def test_keys_and_stitching_load_no_library() -> None:
     assert run.stdout.split() == []
 
 
-def _decoded(folder: Path, clip: bytes) -> Sound:
+def _decode_clip(folder: Path, clip: bytes) -> Waveform:
     path = folder / "clip.mp3"
-    path.write_bytes(b"".join(stitched([(1, clip)], 40_000).read()))
+    path.write_bytes(b"".join(stitch_file([(1, clip)], 40_000).read()))
     return libsndfile(path)[576:]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.mp3_decoders import noise
+from tests.helpers.mp3_decoders import pcm_noise
 from voiceguide.audio.mp3 import frames
 from voiceguide.audio.mp3.encode import encode_clip
 
@@ -21,7 +21,7 @@ def test_a_clip_takes_its_length_and_both_delays_in_whole_frames(length: int, co
 
 
 def test_a_silent_frame_has_the_header_that_lame_writes() -> None:
-    assert frames.SILENT_FRAME.startswith(encode_clip(noise(1000))[: len(frames.HEADER)])
+    assert frames.SILENT_FRAME.startswith(encode_clip(pcm_noise(1000))[: len(frames.HEADER)])
 
 
 def test_the_header_says_what_its_comment_says() -> None:

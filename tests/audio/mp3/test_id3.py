@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3, Encoding
 
 from tests.helpers import external_tools
-from tests.helpers.mp3_decoders import DECODERS, check, mutagen_seconds, noise, stitched
+from tests.helpers.mp3_decoders import DECODERS, assert_valid_mp3, mutagen_seconds, pcm_noise, stitch_file
 from voiceguide.audio.mp3.encode import encode_clip
 from voiceguide.audio.mp3.id3 import TagChapter, Tags, encode_tag
 from voiceguide.audio.mp3.mp3_file import stream_size
@@ -45,14 +45,14 @@ TAGS = Tags(
     cover=draw_cover("Upper-back reset", 10, (1, 2, 3)),
 )
 
-words = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
+texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
 
 
-def _read(tags: Tags) -> Any:  # noqa: ANN401 - mutagen is typed in parts
+def _parse_tags(tags: Tags) -> Any:  # noqa: ANN401 - mutagen is typed in parts
     return ID3(io.BytesIO(encode_tag(tags)), translate=False)  # type: ignore[no-untyped-call]
 
 
-def _names(tagged: bytes) -> list[str]:
+def _frame_ids(tagged: bytes) -> list[str]:
     names, at = [], 10
     while tagged[at]:
         name, size, flags = struct.unpack_from(">4sIH", tagged, at)
@@ -67,7 +67,7 @@ def test_frames_stand_in_the_order_players_want_before_2_kb_of_padding() -> None
     order = (
         "TIT2 TPE1 TPE2 TALB TRCK TCON TYER TDAT TLAN TLEN TSSE COMM USLT SYLT CTOC CHAP CHAP CHAP CHAP APIC"
     )
-    assert _names(encode_tag(TAGS)) == order.split()
+    assert _frame_ids(encode_tag(TAGS)) == order.split()
 
 
 def test_the_tag_is_version_2_3_without_flags_and_knows_its_size() -> None:
@@ -79,7 +79,7 @@ def test_the_tag_is_version_2_3_without_flags_and_knows_its_size() -> None:
 
 
 def test_mutagen_reads_every_field() -> None:
-    read = _read(TAGS)
+    read = _parse_tags(TAGS)
     fields = {
         name: str(read[name])
         for name in ("TIT2", "TPE1", "TPE2", "TALB", "TRCK", "TYER", "TDAT", "TLAN", "TSSE")
@@ -102,8 +102,8 @@ def test_mutagen_reads_every_field() -> None:
     ]
 
 
-def test_mutagen_reads_what_is_said_and_when() -> None:
-    read = _read(TAGS)
+def test_mutagen_reads_synchronised_lyrics() -> None:
+    read = _parse_tags(TAGS)
     (whole,), (timed,) = read.getall("USLT"), read.getall("SYLT")
     assert (whole.lang, whole.desc, whole.text) == ("eng", "", TAGS.transcript)
     assert (timed.lang, timed.desc, timed.format, timed.type) == ("eng", "", 2, 1)
@@ -111,18 +111,18 @@ def test_mutagen_reads_what_is_said_and_when() -> None:
 
 
 def test_mutagen_reads_the_cover() -> None:
-    (picture,) = _read(TAGS).getall("APIC")
+    (picture,) = _parse_tags(TAGS).getall("APIC")
     assert (picture.encoding, picture.mime, picture.type, picture.desc) == (0, "image/jpeg", 3, "Cover")
     assert picture.data == TAGS.cover
 
 
-def test_what_is_empty_has_no_frame() -> None:
+def test_empty_fields_have_no_frame() -> None:
     bare = replace(TAGS, track=0, transcript="", lines=(), chapters=(), cover=b"")
-    assert not {"TRCK", "USLT", "SYLT", "CTOC", "CHAP", "APIC"} & set(_names(encode_tag(bare)))
+    assert not {"TRCK", "USLT", "SYLT", "CTOC", "CHAP", "APIC"} & set(_frame_ids(encode_tag(bare)))
 
 
 def test_mutagen_reads_contents_and_chapters() -> None:
-    read = _read(TAGS)
+    read = _parse_tags(TAGS)
     (contents,) = read.getall("CTOC")
     chapters = [read[f"CHAP:{element}"] for element in contents.child_element_ids]
     assert contents.flags == 3
@@ -136,15 +136,17 @@ def test_mutagen_reads_contents_and_chapters() -> None:
 
 
 def test_text_is_latin_1_where_it_can_be() -> None:
-    charset = {title: _read(replace(TAGS, title=title))["TIT2"].encoding for title in ("größer", "Rest 🧘")}
+    charset = {
+        title: _parse_tags(replace(TAGS, title=title))["TIT2"].encoding for title in ("größer", "Rest 🧘")
+    }
     assert charset == {"größer": Encoding.LATIN1, "Rest 🧘": Encoding.UTF16}
 
 
-@given(words, words, words)
+@given(texts, texts, texts)
 def test_any_text_is_read_as_it_was_written(title: str, comment: str, chapter: str) -> None:
     lines = ((0, title), (24_000, comment))
     chapters = (TagChapter(0, 24_000, chapter),)
-    read = _read(
+    read = _parse_tags(
         replace(TAGS, title=title, comment=comment, transcript=chapter, lines=lines, chapters=chapters)
     )
     assert read["TIT2"].text == [title]
@@ -156,27 +158,27 @@ def test_any_text_is_read_as_it_was_written(title: str, comment: str, chapter: s
 
 def test_255_chapters_are_listed_and_256_refused() -> None:
     many = tuple(TagChapter(at * 24_000, (at + 1) * 24_000, f"Part {at}") for at in range(256))
-    assert len(_read(replace(TAGS, chapters=many[:255])).getall("CHAP")) == 255
+    assert len(_parse_tags(replace(TAGS, chapters=many[:255])).getall("CHAP")) == 255
     with pytest.raises(AudioError, match="256 chapters"):
         encode_tag(replace(TAGS, chapters=many))
 
 
-def test_a_tagged_session_is_whole_in_every_reader(tmp_path: Path) -> None:
+def test_every_decoder_plays_whole_session_when_it_is_tagged(tmp_path: Path) -> None:
     path = tmp_path / "session.mp3"
     path.write_bytes(
-        b"".join(stitched([(50, encode_clip(noise(30_000)))], TAGS.length, encode_tag(TAGS)).read())
+        b"".join(stitch_file([(50, encode_clip(pcm_noise(30_000)))], TAGS.length, encode_tag(TAGS)).read())
     )
     assert path.stat().st_size == len(encode_tag(TAGS)) + stream_size(TAGS.length)
-    check(path)
+    assert_valid_mp3(path)
     assert [len(decode(path)) for decode in DECODERS] == [TAGS.length] * len(DECODERS)
     assert mutagen_seconds(path) == pytest.approx(599)
 
 
 def test_ffprobe_lists_the_chapters(tmp_path: Path) -> None:
     path = tmp_path / "session.mp3"
-    path.write_bytes(b"".join(stitched((), TAGS.length, encode_tag(TAGS)).read()))
+    path.write_bytes(b"".join(stitch_file((), TAGS.length, encode_tag(TAGS)).read()))
     asked = ["-v", "error", "-of", "json", "-show_chapters", "-show_format", str(path)]
-    run = subprocess.run([external_tools.program("ffprobe"), *asked], check=True, capture_output=True)
+    run = subprocess.run([external_tools.require_program("ffprobe"), *asked], check=True, capture_output=True)
     shown = json.loads(run.stdout)
     assert [(c["start"], c["end"], c["tags"]["title"]) for c in shown["chapters"]] == [
         (0, 60_000, "Settle"),

@@ -9,7 +9,15 @@ import soundfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.helpers.mp3_decoders import DECODERS, Decoder, check, libsndfile, mutagen_seconds, noise, stitched
+from tests.helpers.mp3_decoders import (
+    DECODERS,
+    Decoder,
+    assert_valid_mp3,
+    libsndfile,
+    mutagen_seconds,
+    pcm_noise,
+    stitch_file,
+)
 from voiceguide.audio.mp3 import frames
 from voiceguide.audio.mp3.encode import encode_clip
 from voiceguide.audio.mp3.mp3_file import stream_size
@@ -20,12 +28,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-SHORTEST = 48
+MIN_LENGTH = 48
 """Samples: in a stream of one frame (2 ms) ffmpeg forgets the delays when it cuts off the padding."""
 
 
 @dataclass(frozen=True)
-class Scene:
+class ClipLayout:
     """Clips with gaps between them, and the length of it all."""
 
     placed: tuple[tuple[int, bytes], ...]
@@ -33,14 +41,14 @@ class Scene:
 
 
 @st.composite
-def scenes(draw: st.DrawFn) -> Scene:
+def clip_layouts(draw: st.DrawFn) -> ClipLayout:
     placed, free, heard = [], 1, 0
     for _ in range(draw(st.integers(0, 4))):
         start = free + draw(st.integers(0, 4))
         length = draw(st.integers(1, 5000))
-        placed.append((start, encode_clip(noise(length, draw(st.integers(0, 99))))))
+        placed.append((start, encode_clip(pcm_noise(length, draw(st.integers(0, 99))))))
         free, heard = start + frames.clip_frame_count(length), start * 576 + length
-    return Scene(tuple(placed), max(SHORTEST, heard + draw(st.integers(0, 2000))))
+    return ClipLayout(tuple(placed), max(MIN_LENGTH, heard + draw(st.integers(0, 2000))))
 
 
 @pytest.fixture(scope="module")
@@ -48,71 +56,71 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("stitched") / "session.mp3"
 
 
-def _write(path: Path, scene: Scene) -> Path:
-    path.write_bytes(b"".join(stitched(scene.placed, scene.total).read()))
+def _write(path: Path, scene: ClipLayout) -> Path:
+    path.write_bytes(b"".join(stitch_file(scene.placed, scene.total).read()))
     return path
 
 
-def _difference(decode: Decoder, path: Path, scene: Scene) -> float:
+def _max_difference(decode: Decoder, path: Path, scene: ClipLayout) -> float:
     """Between the stream as decoded and the sum of its clips, each decoded alone at its place."""
     together = decode(_write(path, scene))
     apart = np.zeros(scene.total)
     for clip in scene.placed:
-        apart += decode(_write(path, Scene((clip,), scene.total)))
+        apart += decode(_write(path, ClipLayout((clip,), scene.total)))
     return float(np.abs(together - apart).max())
 
 
-@given(scenes())
+@given(clip_layouts())
 @settings(deadline=None)
-def test_a_stream_sounds_as_its_clips_do_apart(file: Path, scene: Scene) -> None:
-    assert _difference(libsndfile, file, scene) < 1e-4
+def test_a_stream_decodes_to_the_sum_of_its_clips(file: Path, scene: ClipLayout) -> None:
+    assert _max_difference(libsndfile, file, scene) < 1e-4
 
 
 @pytest.mark.parametrize("decode", DECODERS)
-def test_it_does_so_in_every_reader(decode: Decoder, file: Path) -> None:
+def test_a_stream_decodes_to_the_sum_of_its_clips_in_every_decoder(decode: Decoder, file: Path) -> None:
     starts = (
         1,
         1 + frames.clip_frame_count(5000),
         2 * frames.clip_frame_count(5000) + 2,
     )  # the first two touch
-    placed = tuple((start, encode_clip(noise(5000, start))) for start in starts)
-    assert _difference(decode, file, Scene(placed, 30_000)) < 1e-4
+    placed = tuple((start, encode_clip(pcm_noise(5000, start))) for start in starts)
+    assert _max_difference(decode, file, ClipLayout(placed, 30_000)) < 1e-4
 
 
-@given(scenes())
+@given(clip_layouts())
 @settings(deadline=None, max_examples=15)
-def test_every_reader_plays_exactly_the_planned_samples(file: Path, scene: Scene) -> None:
+def test_every_decoder_plays_exactly_the_planned_samples(file: Path, scene: ClipLayout) -> None:
     _write(file, scene)
     assert file.stat().st_size == stream_size(scene.total)
     assert [len(decode(file)) for decode in DECODERS] == [scene.total] * len(DECODERS)
-    check(file)
+    assert_valid_mp3(file)
 
 
 @pytest.mark.parametrize("start", [1, 2, 100])
 def test_a_clip_sounds_at_its_place_to_the_sample(start: int, tmp_path: Path) -> None:
-    pcm = noise(6000)
-    heard = libsndfile(_write(tmp_path / "a.mp3", Scene(((start, encode_clip(pcm)),), 80_000)))
+    pcm = pcm_noise(6000)
+    heard = libsndfile(_write(tmp_path / "a.mp3", ClipLayout(((start, encode_clip(pcm)),), 80_000)))
     likeness = np.correlate(heard, np.frombuffer(pcm, "<i2").astype(float), "valid")
     assert int(likeness.argmax()) == start * 576
 
 
 @pytest.mark.parametrize("total", [48, 575, 576, 577, 14_376_000, 14_400_000])
-def test_any_length_is_exact_in_every_reader(total: int, tmp_path: Path) -> None:
+def test_any_length_is_exact_in_every_decoder(total: int, tmp_path: Path) -> None:
     """On either side of a frame; 9:59, which is no whole number of frames; 10:00, which is."""
-    path = _write(tmp_path / "a.mp3", Scene((), total))
+    path = _write(tmp_path / "a.mp3", ClipLayout((), total))
     assert soundfile.info(path).frames == total
     assert mutagen_seconds(path) == pytest.approx(total / 24_000, abs=1e-9)
     assert [len(decode(path)) for decode in DECODERS] == [total] * len(DECODERS)
-    check(path)
+    assert_valid_mp3(path)
 
 
 def test_without_clips_there_is_silence(tmp_path: Path) -> None:
-    assert not libsndfile(_write(tmp_path / "a.mp3", Scene((), 30_000))).any()
+    assert not libsndfile(_write(tmp_path / "a.mp3", ClipLayout((), 30_000))).any()
 
 
 def test_a_clip_may_end_with_the_stream() -> None:
-    clip = encode_clip(noise(1000))
-    file = stitched([(2, clip)], 2 * 576 + 1000)
+    clip = encode_clip(pcm_noise(1000))
+    file = stitch_file([(2, clip)], 2 * 576 + 1000)
     assert list(file.read(len(file.header))) == [frames.SILENT_FRAME, clip]
 
 
@@ -121,25 +129,25 @@ def test_a_clip_may_end_with_the_stream() -> None:
     [[(0, 3)], [(1, 3), (3, 3)], [(6, 3), (1, 3)], [(8, 3)]],
     ids=["before the start", "overlap", "falling order", "past the end"],
 )
-def test_a_clip_that_cannot_stand_there_is_an_error(placed: list[tuple[int, int]]) -> None:
+def test_stitching_fails_when_a_clip_is_out_of_place(placed: list[tuple[int, int]]) -> None:
     with pytest.raises(AudioError, match="cannot sound at frame"):
         StitchedFrames(placed, 9 * 576 - 529, lambda _: frames.SILENT_FRAME * 3)
 
 
 @pytest.mark.parametrize("clip", [b"", frames.SILENT_FRAME[:-1], frames.SILENT_FRAME * 2])
-def test_a_clip_that_is_not_what_was_said_is_an_error(clip: bytes) -> None:
+def test_reading_fails_when_a_clip_has_another_length(clip: bytes) -> None:
     with pytest.raises(AudioError, match="has not 1 frames"):
         list(StitchedFrames([(1, 1)], 24_000, lambda _: clip).read_frames(0, 2))
 
 
 def test_a_day_of_silence_comes_in_small_chunks() -> None:
     total = 24 * 3600 * 24_000
-    sizes = [len(chunk) for chunk in stitched([(1_000_000, frames.SILENT_FRAME * 2)], total).read()]
+    sizes = [len(chunk) for chunk in stitch_file([(1_000_000, frames.SILENT_FRAME * 2)], total).read()]
     assert sum(sizes) == stream_size(total)
     assert max(sizes) <= 64 * 1024
 
 
-def test_clips_are_asked_for_one_by_one_and_only_those_in_the_range() -> None:
+def test_clips_are_loaded_one_by_one_and_only_within_the_range() -> None:
     asked: list[int] = []
 
     def clip(number: int) -> bytes:
