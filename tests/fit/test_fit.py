@@ -247,7 +247,7 @@ class _SelfReferringDurations(Durations):
 
     seconds_to_name_9 = 9
 
-    def of(self, plan: Plan) -> int:
+    def total(self, plan: Plan) -> int:
         return units.to_samples(
             {0: 8, 8: 10, 10: 9, 9: self.seconds_to_name_9}[plan.length // units.SAMPLE_RATE]
         )
@@ -259,7 +259,7 @@ def test_natural_length_has_room_for_words_that_name_it() -> None:
 
 
 def test_natural_length_is_rejected_when_its_words_take_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_SelfReferringDurations, "nine", 10)
+    monkeypatch.setattr(_SelfReferringDurations, "seconds_to_name_9", 10)
     assert natural_length(
         plan_script(session_script("- use breath")), _SelfReferringDurations(fixed_measure)
     ) == units.to_samples(10)

@@ -65,9 +65,16 @@ def main() -> int:
         "-print_final_stats=1",
     )
     exit_codes = [
-        _run_processes(options.jobs, seconds, "wild", seconds, faults_dir),
+        _run_processes(options.jobs, seconds, "random_inputs", seconds, faults_dir),
         _run_processes(
-            options.jobs, seconds, "guided", faults_dir, corpus_dir, seeds_dir, *limits, *output_options
+            options.jobs,
+            seconds,
+            "coverage_guided",
+            faults_dir,
+            corpus_dir,
+            seeds_dir,
+            *limits,
+            *output_options,
         ),
         *map(_report_fault, sorted(faults_dir.iterdir())),
     ]

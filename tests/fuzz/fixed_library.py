@@ -66,12 +66,12 @@ class FuzzLibrary(Library):
         return as_session(self.script) if isinstance(self.script, Technique) else _POSITION_TOUR
 
     @cached_property
-    def techniques(self) -> tuple[str, ...]:
+    def technique_names(self) -> tuple[str, ...]:
         script_name = {self.script.name} if isinstance(self.script, Technique) else set[str]()
         return tuple(sorted({*_fixed_techniques(self.language), *script_name}))
 
     @cached_property
-    def changes(self) -> tuple[PositionChange, ...]:
+    def position_changes(self) -> tuple[PositionChange, ...]:
         return (
             self.script
             if isinstance(self.script, tuple)
@@ -79,7 +79,7 @@ class FuzzLibrary(Library):
         )
 
     @cached_property
-    def safety(self) -> SafetyNotes:
+    def safety_notes(self) -> SafetyNotes:
         return (
             self.script
             if isinstance(self.script, SafetyNotes)

@@ -66,7 +66,7 @@ def test_input_raises_hang_error_when_cpu_limit_is_exceeded(monkeypatch: pytest.
         while time.process_time() < end:
             pass
 
-    monkeypatch.setattr(target, "PATIENCE", 0.01)
+    monkeypatch.setattr(target, "CPU_LIMIT", 0.01)
     monkeypatch.setattr(target, "format_source", forever)
     with pytest.raises(HangError) as caught:
         process_input(GOOD_INPUTS[-1])
@@ -79,7 +79,7 @@ def test_collector_saves_smallest_input_of_each_fault(
     def survives(data: bytes) -> str:
         return "heard" if data.count(b"{") < 2 else str({}["{"])  # type: ignore[index]  # a fault
 
-    monkeypatch.setattr(collector, "survive", survives)
+    monkeypatch.setattr(collector, "process_input", survives)
     collect = FaultCollector(tmp_path)
     for data in (b"fine", b"bad { { {", b"bad {{", b"worse {{{{"):
         collect(data)
@@ -108,6 +108,6 @@ def test_command_replays_input_when_given_a_path(
     monkeypatch.setattr("sys.argv", ["fuzz", str(path)])
     assert command.main() == 0
     assert capsys.readouterr().out.endswith("refused\n")
-    monkeypatch.setattr(command, "survive", lambda _: 1 // 0)
+    monkeypatch.setattr(command, "process_input", lambda _: 1 // 0)
     assert command.main() == 1
     assert capsys.readouterr().out.endswith("ZeroDivisionError: integer division or modulo by zero\n")

@@ -50,15 +50,15 @@ class InlineLibrary(Library):
     texts: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
-    def techniques(self) -> tuple[str, ...]:
+    def technique_names(self) -> tuple[str, ...]:
         return tuple(sorted({*CASE_LIBRARY.technique_names, *self.texts}))
 
     @cached_property
-    def changes(self) -> tuple[PositionChange, ...]:
+    def position_changes(self) -> tuple[PositionChange, ...]:
         return CASE_LIBRARY.position_changes
 
     @cached_property
-    def safety(self) -> SafetyNotes:
+    def safety_notes(self) -> SafetyNotes:
         return CASE_LIBRARY.safety_notes
 
     def technique(self, name: str) -> Technique:

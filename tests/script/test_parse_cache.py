@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 LOADED_MODULES = """
 import json, sys
-from voiceguide.script.shelf import library
-scripts = library()
-scripts.join(scripts.session("upper-back-reset")), scripts.changes, scripts.safety
+from voiceguide.script.shelf import open_library
+scripts = open_library()
+scripts.resolve_techniques(scripts.session("upper-back-reset")), scripts.position_changes, scripts.safety_notes
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 """
 
@@ -112,4 +112,4 @@ def test_file_is_cached_when_its_name_is_not_unicode(monkeypatch: pytest.MonkeyP
     text = "---\ntitle: A\n---\n\nLie down.\n"
     first, again = (parse_cache.read_cached("read_technique", text, "a", "\udcff/a.md") for _ in range(2))
     assert again == first
-    assert again.place.file == "\udcff/a.md"
+    assert again.location.file == "\udcff/a.md"

@@ -21,18 +21,18 @@ LIFETIME_SECONDS = 30
 HIBARI_PROGRAM = f"""
 import time
 from voiceguide.speech import engines
-from tests.helpers.fake_recordings import say
-say(engines.open_voice("hibari"), "Half way.")
+from tests.helpers.fake_recordings import record_phrase
+record_phrase(engines.open_voice("hibari"), "Half way.")
 time.sleep({LIFETIME_SECONDS})
 """
 PIPER_PROGRAM = f"""
 import time
 from voiceguide.speech import piper, worker_process
-from tests.helpers.fake_recordings import say
+from tests.helpers.fake_recordings import record_phrase
 from voiceguide.speech import engines
 closed = worker_process.Worker.close
 worker_process.Worker.close = lambda child: (time.sleep({LIFETIME_SECONDS}), closed(child))[1]
-say(engines.open_voice("piper:joe"), "Half way.")
+record_phrase(engines.open_voice("piper:joe"), "Half way.")
 """
 
 

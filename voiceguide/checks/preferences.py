@@ -83,7 +83,7 @@ def _check_target(preference: Preference, library: Library) -> None:
         raise RequestError(f"“{script_name}” is a session: of it, {option_names} can be remembered.")
     technique = library.technique(script_name)
     _, overrides = options.field_and_value(validate_preference(preference))
-    choices = Choices(overrides=tuple(replace(override, remembered=False) for override in overrides))
+    choices = Choices(overrides=tuple(replace(override, is_preference=False) for override in overrides))
     language_library = library.for_language(technique.language)
     try:
         make_plan(as_session(technique), language_library, choices)

@@ -225,5 +225,5 @@ def field_and_value(preference: Preference) -> tuple[str, Any]:
             raise RequestError(
                 f"“{preference.texts[0]}” is for one technique: write “TECHNIQUE.{option.name}”."
             )
-        values = tuple(replace(override, remembered=True) for override in values)
+        values = tuple(replace(override, is_preference=True) for override in values)
     return option.preference_field or option.field, values if option.multiple else values[-1]
