@@ -70,7 +70,7 @@ def _decode_overrides(
 ) -> list[ValueOverride]:
     """None, or one for a value that some technique has."""
     number, amount = reader.read_number(), reader.read_number(2)
-    technique_names = [name for name in names if name in library.techniques]
+    technique_names = [name for name in names if name in library.technique_names]
     values = [(name, value) for name in technique_names for value in library.technique(name).values]
     if not number or not values:
         return []
