@@ -26,7 +26,7 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.shelf import open_library
 from voiceguide.script.uses import BOOKENDS

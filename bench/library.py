@@ -27,7 +27,7 @@ from run import VOICEGUIDE_COMMAND, Cost, measure_program
 
 from voiceguide.checks.estimate import estimate
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score
 from voiceguide.score.timeline import lay_out
 from voiceguide.script.shelf import open_library

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from voiceguide.export import render as house
 from voiceguide.plan import choices as asked
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

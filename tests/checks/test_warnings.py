@@ -19,7 +19,7 @@ from voiceguide.checks.warnings import registry, timing
 from voiceguide.checks.warnings import words as written
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import Plan, PlannedTechnique, make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 from voiceguide.score.score import write_technique_score
 from voiceguide.score.timeline import overlap_problems
@@ -34,6 +34,7 @@ from voiceguide.script.vocabulary import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from voiceguide.errors import Problem
+    from voiceguide.plan.plan import Plan, PlannedTechnique
 
 WARNINGS_DIR = Path(__file__).parents[1] / "warnings"
 CASES = tuple(path.relative_to(WARNINGS_DIR) for path in sorted(WARNINGS_DIR.rglob("*.md")))

@@ -26,7 +26,7 @@ from voiceguide.checks.warnings.timing import DryRun
 from voiceguide.errors import Location, Problem, RequestError, ScriptError
 from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit.fit import fit
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score
 from voiceguide.score.timeline import lay_out, score_length
 from voiceguide.script.formatter import format_source

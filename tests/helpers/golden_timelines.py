@@ -20,7 +20,7 @@ from voiceguide import units
 from voiceguide.fit.fit import fit
 from voiceguide.plan import choices as asked
 from voiceguide.plan import options
-from voiceguide.plan.plan import Plan, make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import parse_pronunciation
 from voiceguide.score.score import write_score
 from voiceguide.score.timeline import Event, Timeline, lay_out
@@ -31,6 +31,7 @@ from voiceguide.script.uses import as_session
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from voiceguide.plan.plan import Plan
     from voiceguide.score.timeline import Measure
     from voiceguide.script.model import PositionChange, SafetyNotes, Technique
 

@@ -15,7 +15,7 @@ from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.errors import Location
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_technique_score
 from voiceguide.score.timeline import score_length
 from voiceguide.script.files import shipped_dir

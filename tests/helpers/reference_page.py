@@ -14,7 +14,7 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.export.render import resolve_session
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.timeline import Event, lay_out
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,12 +12,15 @@ from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import CHIMES, Choices
-from voiceguide.plan.plan import Plan, make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score
 from voiceguide.score.timeline import overlap_problems, score_length
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS
+
+if TYPE_CHECKING:
+    from voiceguide.plan.plan import Plan
 
 SHIPPED_LIBRARY = Library(shipped_dir())
 

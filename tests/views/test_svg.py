@@ -18,7 +18,7 @@ from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.export.render import resolve_session
 from voiceguide.plan.choices import Choices, parse_minutes
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.script.shelf import open_library
 from voiceguide.views import colours
 from voiceguide.views.svg import LEFT, RIGHT, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, timeline_svg

@@ -11,7 +11,7 @@ from voiceguide.errors import VoiceguideError
 from voiceguide.fit.fit import fit
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_technique_score
 from voiceguide.score.timeline import overlap_problems, score_length
 from voiceguide.script.uses import as_session

@@ -16,7 +16,7 @@ from voiceguide.fit import word_room
 from voiceguide.fit.fit import fit
 from voiceguide.language.normalize import speakability_problems
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.timeline import overlap_problems
 from voiceguide.script.model import Session, Technique, Text, Use, walk_parts

@@ -10,7 +10,7 @@ from voiceguide.plan import options
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
 from voiceguide.plan.overrides import BEYOND_LIMITS_HINT
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import (
     GLOBAL_OPTION_NAMES,
     Preferences,

@@ -12,7 +12,7 @@ from voiceguide.errors import FileError, RequestError
 from voiceguide.export.render import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.options import OPTIONS
-from voiceguide.plan.plan import make_plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.script import printer
 from voiceguide.script.files import SHARED_FILES
 from voiceguide.script.formatter import format_source

@@ -22,7 +22,8 @@ from voiceguide.export.clips import ClipEncoding, ClipFactory
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.plan import Plan, make_plan
+from voiceguide.plan.plan import Plan
+from voiceguide.plan.planner import make_plan
 from voiceguide.score import music_sections
 from voiceguide.score.items import ChapterStart, Sound
 from voiceguide.score.score import write_score

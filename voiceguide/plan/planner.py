@@ -1,0 +1,198 @@
+"""Planning: a session and the listener's choices become a plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.plan import overrides
+from voiceguide.plan.plan import Plan, PlannedTechnique
+from voiceguide.plan.size_limit import size_problem
+from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.model import Use
+from voiceguide.script.uses import BOOKENDS, fill_value_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voiceguide.plan.choices import Choices
+    from voiceguide.script.library import Library
+    from voiceguide.script.model import Session, Step, Technique, Text
+
+
+def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
+    """Session and choices → Plan.
+
+    Raises AskedError for a name or amount that cannot be had, ScriptError for a broken script, or for
+    one that goes on for more than a day (see extent.py).
+    """
+    techniques = library.resolve_techniques(session)
+    _reject_unknown_names((*choices.skip, *choices.only), session)
+    overrides.reject_duplicates(choices.overrides)
+    notes = [note for note in _shadowing_notes(session, library) if note]
+    planned_techniques, closing = _plan_techniques(session, techniques, library, choices, notes)
+    planned_names = tuple(planned.technique.name for planned in planned_techniques)  # easier forms as well
+    _reject_unknown_names(
+        (override.technique for override in choices.overrides if not override.is_preference),
+        session,
+        planned_names,
+    )
+    omissions = choices.skip or choices.always_skip or choices.only or choices.avoid
+    if (
+        omissions
+        and session.uses
+        and all(planned.technique.name in BOOKENDS for planned in planned_techniques)
+    ):
+        raise RequestError(f"Nothing is left of {session.title}: leave less out.")
+    overrides.reject_unused(choices.overrides, (planned.technique for planned in planned_techniques))
+    length = choices.length or _default_length(session, planned_techniques, choices)
+    if session.length and not length:
+        notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
+    plan = replace(
+        _empty_plan(session, library, choices),
+        techniques=planned_techniques
+        if length
+        else tuple(replace(planned, fill="") for planned in planned_techniques),
+        closing=closing,
+        length=length,
+        notes=tuple(dict.fromkeys(notes)),
+    )
+    if problem := size_problem(plan):
+        raise ScriptError([problem])
+    return plan
+
+
+def _empty_plan(session: Session, library: Library, choices: Choices) -> Plan:
+    """How everything is done, and nothing to do."""
+    return Plan(
+        session,
+        (),
+        (),
+        library.safety_notes,
+        library.position_changes,
+        moving=choices.moving,
+        level=choices.level,
+        brief=choices.guidance != "full",
+        names_only=choices.guidance == "names",
+        announce_next=choices.announce_next,
+        sounds=choices.sounds,
+        halfway=choices.halfway,
+        countdown=choices.countdown,
+        chime=choices.chime,
+        music=choices.music,
+        trim_proof=choices.trim_proof,
+        pronunciations=choices.pronunciations,
+        is_length_chosen=choices.length > 0,
+        preference_fields=choices.preference_fields,
+    )
+
+
+def _plan_techniques(
+    session: Session,
+    techniques: tuple[Technique, ...],
+    library: Library,
+    choices: Choices,
+    notes: list[str],
+) -> tuple[tuple[PlannedTechnique, ...], tuple[Text | Step, ...]]:
+    """The turns of techniques that the listener wants, or of their easier forms, and what follows them."""
+    used_names = {use.technique for use in session.uses}
+    planned_techniques: list[PlannedTechnique] = []
+    preamble: list[Text | Step] = []
+    pairs = iter(zip(session.uses, techniques, strict=True))
+    for item in session.body:
+        if not isinstance(item, Use):
+            preamble.append(item)
+            continue
+        use, technique = next(pairs)
+        if not _is_included(use.technique, choices):
+            notes.append(f"{technique.title} left out.")
+        elif form := _suitable_form(technique, library, choices, used_names, notes):
+            planned_techniques.append(_plan_technique(use, form, tuple(preamble), choices, notes))
+            preamble.clear()
+    return tuple(planned_techniques), tuple(preamble)
+
+
+def _plan_technique(
+    use: Use, technique: Technique, preamble: tuple[Text | Step, ...], choices: Choices, notes: list[str]
+) -> PlannedTechnique:
+    origins = tuple(overrides.resolve_values(use, technique, choices, notes))
+    values = tuple((name, amount) for name, amount, _ in origins)
+    side_values = tuple(overrides.resolve_side_values(technique, dict(values), choices, notes))
+    effective = tuple(overrides.effective_overrides(technique, choices))
+    pinned = frozenset(override.name for override in effective if override.technique)
+    overridden = frozenset(override.name for override in effective)
+    fill = fill_value_name(technique) if use.fill else ""
+    # What the listener named stays, whether or not the session could do without it.
+    optional = use.optional and technique.name not in choices.only
+    fill = "" if fill in overridden else fill
+    return PlannedTechnique(
+        technique, values, preamble, optional, fill, pinned, overridden, side_values, origins
+    )
+
+
+def _default_length(
+    session: Session, planned_techniques: tuple[PlannedTechnique, ...], choices: Choices
+) -> int:
+    """The length the author wrote, unless the listener took away what could meet it."""
+    has_fill = any(planned.fill for planned in planned_techniques)
+    declares_fill = any(use.fill for use in session.uses)
+    always_skip = set(choices.always_skip) & {use.technique for use in session.uses}
+    return (
+        session.length
+        if has_fill or not (declares_fill or choices.skip or choices.only or always_skip)
+        else 0
+    )
+
+
+def _reject_unknown_names(names: Iterable[str], session: Session, extra_names: tuple[str, ...] = ()) -> None:
+    """Raises AskedError for a name, but for "", that is neither used by a session nor one of the others."""
+    known_names = tuple(dict.fromkeys((*(use.technique for use in session.uses), *extra_names)))
+    for name in names:
+        if name and name not in known_names:
+            hint = did_you_mean(name, known_names) or f"It uses {', '.join(known_names) or 'none'}."
+            raise RequestError(f"“{session.name}” does not use “{name}”. {hint}")
+
+
+def _is_included(name: str, choices: Choices) -> bool:
+    """The bells and the close stay around whatever is chosen, unless they are skipped by name.
+
+    Bells without words would tell nobody what they mean.
+    """
+    bells, _ = BOOKENDS
+    if name == bells and choices.guidance == "names":
+        return False
+    if name in choices.skip or name in set(choices.always_skip) - set(choices.only):
+        return False
+    return not choices.only or name in {*choices.only, *BOOKENDS}
+
+
+def _shadowing_notes(session: Session, library: Library) -> Iterator[str]:
+    """A sentence for each script that wins over a shipped one of its name."""
+    yield library.shadowing_note("sessions", session.name)
+    for use in session.uses:
+        yield library.shadowing_note("techniques", use.technique)
+
+
+def _suitable_form(
+    technique: Technique, library: Library, choices: Choices, used_names: set[str], notes: list[str]
+) -> Technique | None:
+    """The technique itself, or its easier form for those who should avoid it; None where there is none."""
+    seen = {technique.name}
+    reasons: list[str] = []
+    form = technique
+    while conflicts := [reason for reason in choices.avoid if reason in form.avoid]:
+        reasons += conflicts
+        easier = form.easier_form.name if form.easier_form else ""
+        if not easier or easier in seen | used_names:
+            notes.append(f"{technique.title} left out: not with {_join_reasons(reasons)}.")
+            return None
+        seen.add(easier)
+        form = library.technique(easier)
+    if form is not technique:
+        notes.append(f"{form.title} in place of {technique.title}: not with {_join_reasons(reasons)}.")
+    return form
+
+
+def _join_reasons(reasons: list[str]) -> str:
+    return ", ".join(dict.fromkeys(reasons))
