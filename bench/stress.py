@@ -26,7 +26,7 @@ import psutil
 
 from voiceguide import units
 from voiceguide.errors import VoiceError
-from voiceguide.language.normalize import normalize_text
+from voiceguide.language.normalise import normalise_text
 from voiceguide.speech import pace, recording, system
 from voiceguide.speech.phrases import split_into_phrases
 from voiceguide.speech.voice import VoiceSettings
@@ -82,7 +82,7 @@ def random_cues(count: int) -> list[Cue]:
 
 def speak_cue(cue: Cue) -> CueResult:
     """Speaks a cue as a session would, and judges it."""
-    cue_phrases = split_into_phrases(normalize_text(cue.text))
+    cue_phrases = split_into_phrases(normalise_text(cue.text))
     try:
         wav_files = system.open_voice(None, VoiceSettings(rate=cue.rate)).record(cue_phrases)
         recordings = [recording.decode_recording(take) for take in wav_files]
@@ -128,7 +128,7 @@ def word_errors(spoken_cues: list[Cue]) -> tuple[int, int]:
     samples_and_texts = []
     for cue in spoken_cues:
         wav_files = system.open_voice(None, VoiceSettings(rate=cue.rate)).record(
-            split_into_phrases(normalize_text(cue.text))
+            split_into_phrases(normalise_text(cue.text))
         )
         recordings = [recording.decode_recording(take) for take in wav_files]
         samples = np.concatenate(

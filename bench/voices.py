@@ -32,7 +32,7 @@ from voiceguide.audio import trim
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
-from voiceguide.language.normalize import normalize_text
+from voiceguide.language.normalise import normalise_text
 from voiceguide.speech import engines, recording
 from voiceguide.speech.phrases import split_into_phrases
 
@@ -81,7 +81,7 @@ def speak_cues(voice: str) -> list[VoicedCue]:
     engine_voice = engines.open_voice(voice)
     voiced_cues = []
     for text in CUES:
-        cue_phrases = split_into_phrases(normalize_text(text))
+        cue_phrases = split_into_phrases(normalise_text(text))
         wav_files = engine_voice.record(cue_phrases)
         segments, rate = [], 0
         for wav, phrase in zip(wav_files, cue_phrases, strict=True):

@@ -141,14 +141,14 @@ def test_spoken_text_comes_from_cache_without_normalisation(
     rest = Sound("speech", "Rest for 30 s.")
     made = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(rest)
     assert made.spoken == "Rest for thirty seconds."
-    monkeypatch.setattr("voiceguide.language.normalize.normalize_text", None)
-    monkeypatch.setattr("voiceguide.language.normalize.unspeakable_reason", None)
+    monkeypatch.setattr("voiceguide.language.normalise.normalise_text", None)
+    monkeypatch.setattr("voiceguide.language.normalise.unspeakable_reason", None)
     found = ClipFactory(SilentVoice(), Cache(tmp_path))
     found.prepare([Say(rest, "cue", EventContext())])
     assert found.clip(rest) == made
 
 
-@pytest.mark.parametrize("name", ["language/normalize", "language/en", "speech/phrases"])
+@pytest.mark.parametrize("name", ["language/normalise", "language/en", "speech/phrases"])
 def test_clips_are_separate_when_normalisation_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tests.helpers import external_tools
-from voiceguide.language.normalize import normalize_text
+from voiceguide.language.normalise import normalise_text
 from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def count_word_errors(cues: Iterable[tuple[Waveform, str]]) -> tuple[int, int, d
 
 def split_words(text: str) -> list[str]:
     """Figures as words, no marks; “half-way” and “halfway” are the same."""
-    return re.sub(r"[^a-z' ]", "", normalize_text(text).lower().replace("-", "")).split()
+    return re.sub(r"[^a-z' ]", "", normalise_text(text).lower().replace("-", "")).split()
 
 
 @cache

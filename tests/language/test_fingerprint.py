@@ -3,10 +3,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from voiceguide.language import fingerprint, normalize
+from voiceguide.language import fingerprint, normalise
 from voiceguide.versions import installed_version
 
-PACKAGE = Path(normalize.__file__).parents[1]
+PACKAGE = Path(normalise.__file__).parents[1]
 
 
 def imported_files(name: str) -> set[str]:
@@ -22,7 +22,7 @@ def imported_files(name: str) -> set[str]:
 
 
 def test_fingerprint_covers_every_file_that_normalisation_imports() -> None:
-    assert set(fingerprint._NORMALIZATION_FILES) == imported_files("language/normalize") | imported_files(
+    assert set(fingerprint._NORMALISATION_FILES) == imported_files("language/normalise") | imported_files(
         "speech/phrases"
     )
 

@@ -12,7 +12,7 @@ import soundfile
 from voiceguide.checks.check import check
 from voiceguide.errors import RequestError
 from voiceguide.export.render import render
-from voiceguide.language.normalize import normalize_text
+from voiceguide.language.normalise import normalise_text
 from voiceguide.language.wording import ENGLISH_WORDING
 from voiceguide.plan.choices import Choices
 
@@ -84,7 +84,7 @@ def test_a_german_script_is_checked_in_german(twist: Path) -> None:
     twist.write_text(TWIST_SCRIPT.replace("Brust", "Брust"), encoding="utf-8")
     (problem,) = check((twist,))[1]
     assert "can't be spoken" in problem.message
-    assert normalize_text("½ Stunde, 1,5 kg", "de") == "eine halbe Stunde, eins Komma fünf Kilogramm"
+    assert normalise_text("½ Stunde, 1,5 kg", "de") == "eine halbe Stunde, eins Komma fünf Kilogramm"
 
 
 def test_a_voice_that_speaks_only_english_is_refused_for_german(twist: Path) -> None:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language.normalize import LANGUAGE_TABLES
+from voiceguide.language.normalise import LANGUAGE_TABLES
 from voiceguide.speech import engines
 from voiceguide.speech.voice import VoiceSettings
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.language.normalize import normalize_text, strip_stress
+from voiceguide.language.normalise import normalise_text, strip_stress
 from voiceguide.speech.phrases import (
     CLAUSE_PAUSE,
     ELLIPSIS_PAUSE,
@@ -115,7 +115,7 @@ MARKED_WORDS = st.tuples(st.from_regex(r"[a-z]{1,12}[,.…?]?", fullmatch=True),
 def test_with_any_asterisks_the_words_of_the_phrases_are_those_of_the_text(
     words: list[tuple[str, str]], between: str
 ) -> None:
-    said = normalize_text(between.join(f"{star}{word}{star}" for word, star in words))
+    said = normalise_text(between.join(f"{star}{word}{star}" for word, star in words))
     assert [word for phrase in split_into_phrases(said) for word in phrase.text.split()] == strip_stress(
         said
     ).split()
@@ -124,6 +124,6 @@ def test_with_any_asterisks_the_words_of_the_phrases_are_those_of_the_text(
 
 @given(st.lists(st.tuples(st.lists(st.just("word"), min_size=1), st.booleans()), min_size=1, max_size=9))
 def test_every_word_between_asterisks_is_slow_and_no_other(runs: list[tuple[list[str], bool]]) -> None:
-    said = normalize_text(" and ".join(f"*{' '.join(run)}*" if slow else " ".join(run) for run, slow in runs))
+    said = normalise_text(" and ".join(f"*{' '.join(run)}*" if slow else " ".join(run) for run, slow in runs))
     slow = [word for phrase in split_into_phrases(said) if phrase.slow for word in phrase.text.split()]
     assert len(slow) == sum(len(run) for run, slow in runs if slow)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.fake_recordings import record_phrase
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language.normalize import LANGUAGE_TABLES
+from voiceguide.language.normalise import LANGUAGE_TABLES
 from voiceguide.speech import recording as wav
 from voiceguide.speech import silent
 from voiceguide.speech.phrases import SENTENCE_PAUSE, STRESS_PAUSE, Phrase, split_into_phrases

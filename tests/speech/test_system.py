@@ -9,8 +9,8 @@ import pytest
 from tests.helpers import external_tools
 from tests.helpers.fake_recordings import record_phrase, square_tone
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language import normalize as spoken_form
-from voiceguide.language.normalize import normalize_text, strip_stress
+from voiceguide.language import normalise as spoken_form
+from voiceguide.language.normalise import normalise_text, strip_stress
 from voiceguide.speech import recording as wav
 from voiceguide.speech import subprocess_voice, system
 from voiceguide.speech.phrases import Phrase, split_into_phrases
@@ -83,7 +83,7 @@ GERMAN_CUE = "Dreh die Brust *langsam* nach links, bis du einen sanften Zug spü
 
 @pytest.mark.usefixtures("voice")
 def test_german_cue_is_speech_at_target_pace_in_a_german_voice() -> None:
-    cue = split_into_phrases(normalize_text(GERMAN_CUE, "de"))
+    cue = split_into_phrases(normalise_text(GERMAN_CUE, "de"))
     voice = system.open_voice(None, VoiceSettings("de"))
     assert voice.name == "pyttsx3:de"
     recorded = voice.record(cue)
@@ -91,7 +91,7 @@ def test_german_cue_is_speech_at_target_pace_in_a_german_voice() -> None:
         wav.speech_seconds(phrase.text, wav.decode_recording(take))
         for phrase, take in zip(cue, recorded, strict=True)
     )
-    assert 110 <= 60 * len(strip_stress(normalize_text(GERMAN_CUE, "de")).split()) / (seconds + 0.5) <= 150
+    assert 110 <= 60 * len(strip_stress(normalise_text(GERMAN_CUE, "de")).split()) / (seconds + 0.5) <= 150
     assert recorded == voice.record(cue)
     assert not set(recorded) & set(system.open_voice(None, VoiceSettings("en")).record(cue))
 

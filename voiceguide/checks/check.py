@@ -88,7 +88,7 @@ def _unspeakable_line_problems(file: Path, known_problems: tuple[Problem, ...]) 
         n: line for n, line in enumerate(lines, 1) if n not in skipped_lines and not line.isascii()
     }
     if suspect_lines and (language_code := language_match[1] if language_match else "en") in LANGUAGE_NAMES:
-        from voiceguide.language.normalize import speakability_problems
+        from voiceguide.language.normalise import speakability_problems
 
         for number, line in suspect_lines.items():
             yield from speakability_problems(line, Location(name, number, 1), language_code)

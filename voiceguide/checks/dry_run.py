@@ -14,7 +14,7 @@ from voiceguide.errors import Problem, RequestError, ScriptError
 from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit import word_room
 from voiceguide.fit.fit import fit
-from voiceguide.language.normalize import speakability_problems
+from voiceguide.language.normalise import speakability_problems
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score, write_technique_score

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.audio.mp3 import frames
 from voiceguide.audio.tone_table import Glide, tone_for_chime
-from voiceguide.language.normalize import normalize_text, strip_stress
+from voiceguide.language.normalise import normalise_text, strip_stress
 from voiceguide.speech import silent
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimat
 
 @lru_cache(maxsize=2**15)  # more words than a session of hours has
 def _estimate_speech(text: str, language: str) -> Estimate:
-    words = normalize_text(text, language)
+    words = normalise_text(text, language)
     return _estimate_from_length(silent.spoken_length(words, language), strip_stress(words))
 
 

@@ -175,10 +175,10 @@ class ClipFactory:
         }
 
     def _speak(self, text: str) -> tuple[bytes, str]:
-        from voiceguide.language.normalize import normalize_text, strip_stress
+        from voiceguide.language.normalise import normalise_text, strip_stress
         from voiceguide.speech.phrases import split_into_phrases
 
-        words = normalize_text(text, self.language)
+        words = normalise_text(text, self.language)
         cue_phrases = split_into_phrases(words)
         recordings = self.voice.record(cue_phrases)
         pcm = shape.master_cue(
@@ -236,11 +236,11 @@ def unspeakable_cue_problems(items: Iterable[Item], language: str = "en") -> tup
 
 
 def _unspeakable_sound_problems(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]:
-    from voiceguide.language import normalize
+    from voiceguide.language import normalise
 
     problems = []
     for sound, source in sounds.items():
-        reason = normalize.unspeakable_reason(sound.voice_text, language) if sound.kind == "speech" else None
+        reason = normalise.unspeakable_reason(sound.voice_text, language) if sound.kind == "speech" else None
         if reason and not source:  # said without being written, of what stands in the front matter
             raise RequestError(f"“{sound.text}” has {reason}. Mend the title, or what is needed.")
         if reason:

@@ -14,7 +14,7 @@ from voiceguide.audio.mp3.stitch import StitchedFrames
 from voiceguide.cache import Cache, atomic_write
 from voiceguide.errors import FileError, RequestError, VoiceError
 from voiceguide.export.clips import ClipFactory
-from voiceguide.language.normalize import language_table, unspeakable_reason
+from voiceguide.language.normalise import language_table, unspeakable_reason
 from voiceguide.score.items import Sound
 from voiceguide.speech import engines, pace
 

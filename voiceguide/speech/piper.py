@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import paths
 from voiceguide.errors import RequestError
-from voiceguide.language.normalize import language_table
+from voiceguide.language.normalise import language_table
 from voiceguide.speech import pace
 from voiceguide.speech.subprocess_voice import SubprocessVoice
 from voiceguide.versions import installed_versions

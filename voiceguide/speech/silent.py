@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language.normalize import language_table
+from voiceguide.language.normalise import language_table
 from voiceguide.speech import pace, recording
 from voiceguide.speech.phrases import Phrase, split_into_phrases
 from voiceguide.units import SAMPLE_RATE

@@ -11,7 +11,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING
 
-from voiceguide.language.normalize import language_table
+from voiceguide.language.normalise import language_table
 from voiceguide.speech import pace
 from voiceguide.speech.subprocess_voice import SubprocessVoice
 from voiceguide.speech.worker_process import Worker

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide.language import wording
-from voiceguide.language.normalize import normalize_text
+from voiceguide.language.normalise import normalise_text
 from voiceguide.script.model import Session
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile(r"\{ *([^{}]*?) *\}")
 _SENTENCE_END = re.compile(r"[.!?…]")
 _WORD = re.compile(r"[^\s()]\S*")
-_cached_normalize_text = lru_cache(maxsize=4096)(normalize_text)
+_cached_normalise_text = lru_cache(maxsize=4096)(normalise_text)
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class SpokenSentences:
     def spoken_text(self, text: str) -> str:
         """A written text as a voice is given it."""
         expanded_text = _PLACEHOLDER.sub(lambda match: self._placeholder_values[match[1]], text)
-        return _cached_normalize_text(expanded_text, self.script.language)
+        return _cached_normalise_text(expanded_text, self.script.language)
 
     def word_counts(self, text: str) -> tuple[int, ...]:
         """How many words each sentence of a text has; a pause, “…”, ends one too."""

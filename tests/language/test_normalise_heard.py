@@ -12,7 +12,7 @@ import pytest
 from tests.helpers import recogniser
 from voiceguide.audio import cue as shape
 from voiceguide.audio.samples import from_pcm
-from voiceguide.language.normalize import normalize_text
+from voiceguide.language.normalise import normalise_text
 from voiceguide.speech import engines
 from voiceguide.speech.phrases import split_into_phrases
 from voiceguide.units import SAMPLE_RATE
@@ -44,7 +44,7 @@ def test_recogniser_hears_normalised_text_that_voices_misread() -> None:
     recogniser.require_recogniser()
     voice = engines.open_voice("hibari")
     wanted = [
-        (text, _record_words(voice, text)) for text in dict.fromkeys(map(normalize_text, MISREAD_TEXTS))
+        (text, _record_words(voice, text)) for text in dict.fromkeys(map(normalise_text, MISREAD_TEXTS))
     ]
     voice.close()
     missed = []
@@ -82,11 +82,11 @@ def _comparable_letters(text: str) -> str:
 
     Two that are alike count as one: nobody hears how many s are in “kilograms squared”.
     """
-    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: normalize_text(number[0]), text.lower())
+    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: normalise_text(number[0]), text.lower())
     text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text)
     text = re.sub(r"(?<=[a-z])\.(?=[a-z])", " dot ", text)
     text = re.sub(r"\bt(?=\d\b)", "t ", text).replace("-", " ")
-    text = re.sub(r"(?<![\w.])\d+(\.\d+)?(?!\w)", lambda figure: normalize_text(figure[0]), text)
+    text = re.sub(r"(?<![\w.])\d+(\.\d+)?(?!\w)", lambda figure: normalise_text(figure[0]), text)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z0-9]", "", text))
 
 

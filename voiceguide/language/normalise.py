@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import RequestError
 from voiceguide.language.de import GERMAN
 from voiceguide.language.en import ENGLISH
-from voiceguide.language.normalize_rules import compile_rules, roman_numeral_pattern
+from voiceguide.language.normalise_rules import compile_rules, roman_numeral_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,17 +54,17 @@ _PUNCTUATION = " ,.!?…"
 _PUNCTUATION_RUN = re.compile(f"[{_PUNCTUATION}]+")
 
 
-def normalize_text(text: str, language: str = "en") -> str:
+def normalise_text(text: str, language: str = "en") -> str:
     """The words a voice is given for a written text; "" when there are none. Its own output stays as it is.
 
     Characters that can't be spoken are left out: ask `unspeakable` first. Raises AskedError for a
     language there is no table for.
     """
     table = language_table(language)
-    return text if _is_normalized(text, table) else _apply_rules(text, table)
+    return text if _is_normalised(text, table) else _apply_rules(text, table)
 
 
-def _is_normalized(text: str, language: Language) -> bool:
+def _is_normalised(text: str, language: Language) -> bool:
     """Whether a text, as most do, holds nothing that `_read` would change; asking takes a twentieth of it."""
     simple, abbreviations, unusual_capitals = _fast_path_patterns(language)
     if not simple.fullmatch(text) or (
@@ -108,7 +108,7 @@ def _all_caps_pattern(language: Language) -> re.Pattern[str]:
 
 def _apply_rules(text: str, language: Language) -> str:
     composed = unicodedata.normalize("NFC", text)  # ä may come as a and its dots
-    result = "".join(_normalize_character(character, language) or "" for character in composed)
+    result = "".join(_normalise_character(character, language) or "" for character in composed)
     result = _SUFFIX_AFTER_PAIR.sub(r"*\1\2*", result)
     result = _ASTERISK_PAIR.sub(rf"{_STRESS_MARK}\1{_STRESS_MARK}", result)
     result = _ELLIPSIS.sub("…", result)
@@ -133,7 +133,7 @@ def unspeakable_reason(text: str, language: str = "en") -> str | None:
     """
     for _, description in unspeakable_characters(text, language):
         return description
-    return None if normalize_text(text, language) else "nothing to say"
+    return None if normalise_text(text, language) else "nothing to say"
 
 
 def unspeakable_characters(text: str, language: str = "en") -> Iterator[tuple[int, str]]:
@@ -145,7 +145,7 @@ def unspeakable_characters(text: str, language: str = "en") -> Iterator[tuple[in
     table = language_table(language)
     is_unspeakable = False
     for index, character in enumerate(text):
-        was_unspeakable, is_unspeakable = is_unspeakable, _normalize_character(character, table) is None
+        was_unspeakable, is_unspeakable = is_unspeakable, _normalise_character(character, table) is None
         if is_unspeakable and not was_unspeakable:
             quoted_character = f"“{character}”, " if character.isprintable() else ""
             name = unicodedata.name(character, "a control character")
@@ -200,7 +200,7 @@ def _longest_pause_mark(run: re.Match[str]) -> str:
 
 
 @cache
-def _normalize_character(character: str, language: Language) -> str | None:
+def _normalise_character(character: str, language: Language) -> str | None:
     """A character in this alphabet, figures, marks and signs, "" for quotes; None if it can't be spoken."""
     allowed = _COMMON_CHARACTERS | language.symbols.keys() | frozenset(language.alphabet)
     if character in allowed:

@@ -9,11 +9,11 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from voiceguide.errors import RequestError
-from voiceguide.language import normalize as spoken_form
-from voiceguide.language.normalize import (
+from voiceguide.language import normalise as spoken_form
+from voiceguide.language.normalise import (
     LANGUAGE_TABLES,
     language_table,
-    normalize_text,
+    normalise_text,
     strip_stress,
     unspeakable_reason,
 )
@@ -41,8 +41,8 @@ def is_well_spoken(said: str, language: str) -> bool:
 
 @pytest.mark.parametrize(("language", "written", "said"), CASES)
 def test_text_is_normalised_as_expected_and_idempotent(language: str, written: str, said: str) -> None:
-    assert normalize_text(written, language) == said
-    assert normalize_text(said, language) == said
+    assert normalise_text(written, language) == said
+    assert normalise_text(said, language) == said
     assert unspeakable_reason(written, language) is None
 
 
@@ -54,15 +54,15 @@ def test_every_language_has_enough_cases(language: str, least: int) -> None:
 @LANGUAGE
 @given(written=st.text(alphabet=st.sampled_from(CHARACTERS + "äÖß"), max_size=40) | st.text())
 def test_normalised_text_has_no_figure_or_sign(language: str, written: str) -> None:
-    said = normalize_text(written, language)
+    said = normalise_text(written, language)
     assert is_well_spoken(said, language)
-    assert normalize_text(said, language) == said
+    assert normalise_text(said, language) == said
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "[a-z -]+"), ("de", "[a-zäöüßMB -]+")])
 @given(number=st.integers(0, 10**40))
 def test_every_whole_number_has_words(language: str, words: str, number: int) -> None:
-    assert re.fullmatch(words, normalize_text(str(number), language))
+    assert re.fullmatch(words, normalise_text(str(number), language))
 
 
 @LANGUAGE
@@ -71,18 +71,18 @@ def test_plain_words_are_left_alone(language: str, words: list[str]) -> None:
     text = " ".join(words)
     if language == "en":
         text = text.translate(str.maketrans("äöü", "aou"))
-    assert normalize_text(text, language) == text
+    assert normalise_text(text, language) == text
     assert unspeakable_reason(text, language) is None
 
 
 @LANGUAGE
 def test_a_language_keeps_its_own_letters_and_no_others(language: str) -> None:
     letters = language_table(language).alphabet
-    assert normalize_text(f"Ab{letters}", language) == f"Ab{letters}"
+    assert normalise_text(f"Ab{letters}", language) == f"Ab{letters}"
     apart = unicodedata.normalize("NFD", f"Ab{letters}")
-    assert normalize_text(apart, language) == f"Ab{letters}"
+    assert normalise_text(apart, language) == f"Ab{letters}"
     assert (
-        normalize_text("naïve þéß ﬁn", language) == "naive " + {"en": "thess fin", "de": "theß fin"}[language]
+        normalise_text("naïve þéß ﬁn", language) == "naive " + {"en": "thess fin", "de": "theß fin"}[language]
     )
 
 
@@ -102,7 +102,7 @@ def test_every_language_normalises_the_same_signs(language: str) -> None:
         *table.abbreviations.values(),
         *forms,
     )
-    assert [word for word in words if normalize_text(word, language) != word] == []
+    assert [word for word in words if normalise_text(word, language) != word] == []
 
 
 def _abbreviations(language: str) -> list[str]:
@@ -131,18 +131,18 @@ def test_fast_path_gives_same_text_as_rules(language: str, data: st.DataObject) 
     )
     words = st.tuples(some, st.sampled_from((" ", " ", " ", ", ", ". ", "… ", "?", "", "-", "'", "  ")))
     written = "".join(map("".join, data.draw(st.lists(words, max_size=6)))).removesuffix(" ")
-    event(str(spoken_form._is_normalized(written, language_table(language))))
-    assert normalize_text(written, language) == spoken_form._apply_rules(written, language_table(language))
+    event(str(spoken_form._is_normalised(written, language_table(language))))
+    assert normalise_text(written, language) == spoken_form._apply_rules(written, language_table(language))
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_usual_cue_takes_fast_path_and_abbreviations_do_not(language: str) -> None:
     usual = "Turn your chest to the left, until you don't feel a non-stop pull. Breathe…"
-    assert spoken_form._is_normalized(usual, language_table(language))
+    assert spoken_form._is_normalised(usual, language_table(language))
     quick = (
         word
         for word in _abbreviations(language)
-        if spoken_form._is_normalized(word, language_table(language))
+        if spoken_form._is_normalised(word, language_table(language))
     )
     assert [word for word in quick if spoken_form._apply_rules(word, language_table(language)) != word] == []
 
@@ -150,7 +150,7 @@ def test_usual_cue_takes_fast_path_and_abbreviations_do_not(language: str) -> No
 @given(st.lists(st.tuples(st.from_regex(r"[a-z]{2,7}[,.…]?", fullmatch=True), st.booleans()), min_size=1))
 def test_asterisks_change_no_word(words: list[tuple[str, bool]]) -> None:
     starred = " ".join(f"*{word}*" if slow else word for word, slow in words)
-    assert strip_stress(normalize_text(starred)) == normalize_text(" ".join(word for word, _ in words))
+    assert strip_stress(normalise_text(starred)) == normalise_text(" ".join(word for word, _ in words))
 
 
 @pytest.mark.parametrize(
@@ -198,9 +198,9 @@ def test_unspeakable_characters_are_named_printably(language: str, written: str,
 )
 @LANGUAGE
 def test_a_long_run_of_anything_is_read_in_one_pass(language: str, part: str) -> None:
-    assert is_well_spoken(normalize_text(part * 20_000, language)[-200:].partition(" ")[2], language)
+    assert is_well_spoken(normalise_text(part * 20_000, language)[-200:].partition(" ")[2], language)
 
 
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(RequestError, match="en, de"):
-        normalize_text("hallo", language="xx")
+        normalise_text("hallo", language="xx")
