@@ -28,7 +28,7 @@ from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
-from voiceguide.script.shelf import open_library
+from voiceguide.script.library import open_library
 from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.score import write_score
 from voiceguide.score.timeline import lay_out
-from voiceguide.script.shelf import open_library
+from voiceguide.script.library import open_library
 from voiceguide.script.source import MAX_BYTES
 
 sys.path.append(str(Path(__file__).parent.parent))

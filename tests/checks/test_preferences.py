@@ -6,8 +6,8 @@ from voiceguide.checks.preferences import make_preference, unusable_preferences
 from voiceguide.errors import RequestError
 from voiceguide.plan.options import Preference
 from voiceguide.plan.preferences import Preferences
+from voiceguide.script.library import open_library
 from voiceguide.script.model import Pronunciation
-from voiceguide.script.shelf import open_library
 
 SCRIPT_LIBRARY = open_library()
 

@@ -24,11 +24,9 @@ from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 from voiceguide.score.score import write_technique_score
 from voiceguide.score.timeline import overlap_problems
 from voiceguide.script.files import shipped_dir
-from voiceguide.script.kinds import SHARED_FILE_READERS, read_script
-from voiceguide.script.library import Library
+from voiceguide.script.library import Library, library_for
 from voiceguide.script.model import Technique
-from voiceguide.script.reader import read_technique
-from voiceguide.script.shelf import library_for
+from voiceguide.script.reader import SHARED_FILE_READERS, read_script, read_technique
 from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import LANGUAGE_NAMES
 

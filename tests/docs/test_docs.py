@@ -16,7 +16,7 @@ from voiceguide.plan import size_limit
 from voiceguide.script import front_matter, source, step_line, vocabulary
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.reader import read_safety_notes, read_session, read_technique
-from voiceguide.script.rules import words
+from voiceguide.script.rules import text
 from voiceguide.script.source import read_text
 
 ROOT = Path(__file__).parents[2]
@@ -210,6 +210,6 @@ def test_the_limits_of_a_script_stand_in_its_page() -> None:
         f"{step_line.MAX_COUNT:,}",
         f"{size_limit.MAX_SOUNDS:,}",
         f"{source.MAX_BYTES // 1000}",
-        f"{words._MAX_CUE_CHARACTERS:,}",
+        f"{text._MAX_CUE_CHARACTERS:,}",
         f"{front_matter._MAX_TITLE_CHARACTERS}",
     ]

@@ -10,7 +10,7 @@ from voiceguide.export.render import lay_out_session
 from voiceguide.plan import choices as asked
 from voiceguide.plan.choices import Choices
 from voiceguide.script import format_files
-from voiceguide.script.kinds import read_script
+from voiceguide.script.reader import read_script
 
 if TYPE_CHECKING:
     from pathlib import Path

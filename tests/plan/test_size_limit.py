@@ -7,8 +7,8 @@ import pytest
 from voiceguide.errors import ScriptError
 from voiceguide.plan.choices import Choices, ValueOverride
 from voiceguide.plan.planner import make_plan
+from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Technique
-from voiceguide.script.shelf import open_library, read_with_library
 from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from voiceguide.errors import FileError, RequestError, ScriptError
-from voiceguide.script import format_files as room
+from voiceguide.script import format_files
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.format_files import format_scripts
 
@@ -46,7 +46,7 @@ def test_a_script_is_laid_out_where_it_is(unformatted_script: Path) -> None:
 
 def test_formatted_script_is_not_rewritten(unformatted_script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     format_scripts((unformatted_script,))
-    monkeypatch.setattr(room, "write_text", None)
+    monkeypatch.setattr(format_files, "write_text", None)
     assert format_scripts((unformatted_script,)) == (1, ())
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script import grammar
-from voiceguide.script.grammar import did_you_mean, parse_tree
+from voiceguide.script.did_you_mean import did_you_mean
+from voiceguide.script.grammar import parse_tree
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def _parse_result(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as th
 @example(["05s"], "value")
 @given(
     st.lists(st.sampled_from(_WORDS + _AMOUNTS), max_size=8),
-    st.sampled_from(["dose", "group", "use", "value"]),
+    st.sampled_from(["step", "section", "use", "value"]),
 )
 def test_fast_step_parser_agrees_with_the_grammar(parts: list[str], start: str) -> None:
     text = "".join(parts)

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from voiceguide.script import markdown as module
+from voiceguide.script import markdown
 from voiceguide.script.markdown import Block, parse_blocks
 
 _PAGE_TEXT = """\
@@ -79,7 +79,7 @@ def test_deep_nesting_is_a_problem_and_nothing_worse(text: str) -> None:
 def test_a_line_that_no_block_claims_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     """The net below everything: even a parser that loses all lines loses none in silence."""
     deaf = MarkdownIt("zero").disable("block")
-    monkeypatch.setattr(module, "_markdown_parser", lambda: deaf)
+    monkeypatch.setattr(markdown, "_markdown_parser", lambda: deaf)
     page, problems = parse_blocks("Words.\n\n  More words.\n", "a.md", 3)
     assert page == ()
     assert [(problem.line, problem.column, str(problem).split(": ")[1]) for problem in problems] == [

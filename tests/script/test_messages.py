@@ -21,7 +21,7 @@ from voiceguide.script import (
     source,
     step_line,
 )
-from voiceguide.script.rules import cues, registry, steps, values, words
+from voiceguide.script.rules import marks, registry, steps, text, values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +105,7 @@ def _cases_by_rule() -> dict[str, tuple[Path, ...]]:
 
 
 def test_every_rule_is_registered() -> None:
-    modules = (cues, steps, values, words)
+    modules = (marks, steps, text, values)
     written = {name for module in modules for name, thing in vars(module).items() if _is_a_rule(thing)}
     assert written == {rule.__name__ for rule in _RULES}
 
@@ -121,10 +121,10 @@ def test_every_rule_is_registered() -> None:
         library,
         cue_marks,
         reader,
-        cues,
+        marks,
         steps,
+        text,
         values,
-        words,
         foreign_markup,
         source,
     ],

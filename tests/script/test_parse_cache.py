@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.errors import ScriptError
-from voiceguide.script import library as library_module
 from voiceguide.script import parse_cache, reader
 from voiceguide.script.files import shipped_dir
+from voiceguide.script.library import open_library
 from voiceguide.script.reader import parse_session, read_position_changes, read_safety_notes, read_technique
-from voiceguide.script.shelf import open_library
 from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 LOADED_MODULES = """
 import json, sys
-from voiceguide.script.shelf import open_library
+from voiceguide.script.library import open_library
 scripts = open_library()
 scripts.resolve_techniques(scripts.session("upper-back-reset")), scripts.position_changes, scripts.safety_notes
 print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
@@ -102,7 +101,7 @@ def test_techniques_of_a_session_are_cached_as_one_entry(
         assert scripts.technique("good").title == "Good"
         entries = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
         assert len(entries) == 2  # the session, and both its techniques
-        library_module._load_techniques.cache_clear()
+        parse_cache.load_techniques.cache_clear()
     assert told[0] == told[1]
     assert "“hodl” is not understood here. Did you mean “hold”?" in told[0]
 

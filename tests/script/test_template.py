@@ -12,8 +12,8 @@ from voiceguide.checks.check import check
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.render import lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.script.kinds import SHARED_FILE_READERS, read_script
 from voiceguide.script.model import Technique
+from voiceguide.script.reader import SHARED_FILE_READERS, read_script
 from voiceguide.script.source import read_text
 from voiceguide.script.template import TECHNIQUE_TEMPLATE, write_template
 

@@ -19,7 +19,7 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.export.render import resolve_session
 from voiceguide.plan.choices import Choices, parse_minutes
 from voiceguide.plan.planner import make_plan
-from voiceguide.script.shelf import open_library
+from voiceguide.script.library import open_library
 from voiceguide.views import colours
 from voiceguide.views.svg import LEFT, RIGHT, SMALL_SIZE, TEXT_SIZE, TITLE_SIZE, WIDTH, timeline_svg
 from voiceguide.views.svg_rows import ROW_LENGTH, split_into_rows

@@ -17,9 +17,9 @@ from voiceguide.errors import (
     sort_problems,
 )
 from voiceguide.script.files import script_files, shipped_dir
-from voiceguide.script.kinds import SHARED_FILE_READERS
+from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import SafetyNotes, Technique
-from voiceguide.script.shelf import open_library, read_with_library
+from voiceguide.script.reader import SHARED_FILE_READERS
 from voiceguide.script.source import clean_source, read_text
 from voiceguide.script.vocabulary import LANGUAGE_NAMES
 

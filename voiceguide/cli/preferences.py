@@ -21,11 +21,9 @@ def set_(key: str, texts: tuple[str, ...], scripts: str | None) -> None:
     """
     from voiceguide.checks import preferences
     from voiceguide.plan import preferences_file
-    from voiceguide.script import shelf
+    from voiceguide.script.library import open_library
 
-    preference = preferences.make_preference(
-        key, texts, shelf.open_library(parse_or_default(Path, scripts, None))
-    )
+    preference = preferences.make_preference(key, texts, open_library(parse_or_default(Path, scripts, None)))
     path = preferences_file.set_preference(preference)
     print_message(f"{key} {' '.join(texts)} is remembered from now on, in {path}.")
 
@@ -47,7 +45,7 @@ def prefs(scripts: str | None) -> None:
     from voiceguide import paths
     from voiceguide.checks.preferences import unusable_preferences
     from voiceguide.plan import preferences
-    from voiceguide.script import shelf
+    from voiceguide.script.library import open_library
 
     user_preferences = preferences.read_preferences()
     rows = [(preference.key, ", ".join(preference.texts)) for preference in user_preferences.entries]
@@ -62,7 +60,7 @@ def prefs(scripts: str | None) -> None:
     width = max(len(key) for key, _ in rows)
     print_output("\n".join(f"{key:{width}}  {value}" for key, value in rows))
     for preference, reason in unusable_preferences(
-        user_preferences, shelf.open_library(parse_or_default(Path, scripts, None))
+        user_preferences, open_library(parse_or_default(Path, scripts, None))
     ):
         print_message(f"{preference.key} is of no use here: {reason}")
     print_message(f"They stand in {path}, which you may edit.")

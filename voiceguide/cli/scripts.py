@@ -19,9 +19,9 @@ from voiceguide.errors import RequestError
 def list_(scripts: str | None) -> None:
     """List sessions and techniques, about how long they last, and what can be changed."""
     from voiceguide.checks import catalog
-    from voiceguide.script import shelf
+    from voiceguide.script.library import open_library
 
-    print_output(catalog.format_catalog(shelf.open_library(parse_or_default(Path, scripts, None))))
+    print_output(catalog.format_catalog(open_library(parse_or_default(Path, scripts, None))))
 
 
 @click.command()

@@ -17,9 +17,9 @@ from voiceguide.script import printer
 from voiceguide.script.files import SHARED_FILES
 from voiceguide.script.formatter import format_source
 from voiceguide.script.front_matter import title_from_name
+from voiceguide.script.library import open_library
 from voiceguide.script.model import Use, ValueSetting
 from voiceguide.script.reader import read_session
-from voiceguide.script.shelf import open_library
 from voiceguide.script.source import printable
 from voiceguide.script.uses import BOOKENDS, fill_value_name
 from voiceguide.script.vocabulary import SCRIPT_NAME

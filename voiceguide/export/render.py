@@ -28,7 +28,7 @@ from voiceguide.score import music_sections
 from voiceguide.score.items import ChapterStart, Sound
 from voiceguide.score.score import write_score
 from voiceguide.score.timeline import Timeline, lay_out
-from voiceguide.script import shelf
+from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import as_session
 from voiceguide.speech import engines, pace
@@ -142,11 +142,11 @@ def resolve_session(
     """
     if not isinstance(name_or_session, str):
         return name_or_session
-    default_library = shelf.open_library(scripts_dir)
+    default_library = open_library(scripts_dir)
     if not (name_or_session.endswith(".md") or "/" in name_or_session or "\\" in name_or_session):
         session = default_library.session(name_or_session)
         return session, default_library.for_language(session.language)
-    script, library = shelf.read_with_library(Path(name_or_session), default_library)
+    script, library = read_with_library(Path(name_or_session), default_library)
     return as_session(script) if isinstance(script, Technique) else script, library
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.vocabulary import CONDITIONS, LEVELS
 
 if TYPE_CHECKING:

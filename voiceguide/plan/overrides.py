@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
 
 if TYPE_CHECKING:

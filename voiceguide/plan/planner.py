@@ -9,7 +9,7 @@ from voiceguide.errors import RequestError, ScriptError
 from voiceguide.plan import overrides
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
 from voiceguide.script.uses import BOOKENDS, fill_value_name
 

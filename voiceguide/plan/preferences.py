@@ -27,8 +27,8 @@ from voiceguide import paths
 from voiceguide.errors import FileError, RequestError
 from voiceguide.plan import options
 from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.foreign_markup import first_fault
-from voiceguide.script.grammar import did_you_mean
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import SCRIPT_NAME

@@ -18,7 +18,7 @@ from voiceguide.cache import atomic_write
 from voiceguide.errors import FileError, RequestError, VoiceguideError
 from voiceguide.plan.options import OPTIONS_BY_NAME
 from voiceguide.plan.preferences import FILE_VERSION, parse_preferences
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
 

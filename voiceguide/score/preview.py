@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.score.score import INITIAL_SILENCE
 from voiceguide.score.timeline import Chapter, Event, Timeline
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

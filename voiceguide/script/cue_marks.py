@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import CueTiming, Text
 from voiceguide.script.source import printable
 

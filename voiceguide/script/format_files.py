@@ -9,9 +9,8 @@ from voiceguide.cache import write_text
 from voiceguide.errors import FileError, Problem, RequestError, ScriptError
 from voiceguide.script.files import script_files
 from voiceguide.script.formatter import ParseFunction, format_source
-from voiceguide.script.kinds import SHARED_FILE_READERS, read_script
 from voiceguide.script.model import Technique
-from voiceguide.script.reader import read_session, read_technique
+from voiceguide.script.reader import SHARED_FILE_READERS, read_script, read_session, read_technique
 from voiceguide.script.source import decode, read_text
 
 if TYPE_CHECKING:

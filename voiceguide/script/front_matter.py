@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import Location, Problem
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.foreign_markup import first_fault
-from voiceguide.script.grammar import did_you_mean
 from voiceguide.script.model import Pronunciation, Reference, Value
 from voiceguide.script.source import printable
 from voiceguide.script.step_line import MAX_COUNT, parse_value

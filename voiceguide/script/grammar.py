@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, cast
 
 from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import CHIME_TONES, CUE_STYLES, LEVEL_MARKS, STEP_KINDS, SYNONYMS
+from voiceguide.script.vocabulary import CHIME_TONES, CUE_STYLES, LEVEL_MARKS, STEP_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
     from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
     from voiceguide.errors import Location
 
-__all__ = ["Token", "Tree", "bounded_did_you_mean", "did_you_mean", "parse_tree"]
+__all__ = ["Token", "Tree", "parse_tree"]
 
 _TERMINAL_NAMES = {
     "TIME": "a time such as 20s",
@@ -30,7 +29,7 @@ _TERMINAL_NAMES = {
     "TECHNIQUE": "the name of a technique such as slow-breathing",
     "NAME": "a word with its time such as up 2s",
     "CHIME": "",
-    "LED": "",
+    "CUE_STYLE": "",
     "LEVEL": "",
     "SIDES": "",
     "FIRST": "",
@@ -45,8 +44,8 @@ the words themselves are named."""
 
 _SIDE_OPTIONS = ("each side", "right first", "left first")
 _OPTIONS_BY_START = {
-    "dose": (*_SIDE_OPTIONS, *CUE_STYLES),
-    "group": _SIDE_OPTIONS,
+    "step": (*_SIDE_OPTIONS, *CUE_STYLES),
+    "section": _SIDE_OPTIONS,
     "use": ("optional", "fill"),
 }
 """Options that, mistyped, read like the beginning of something with a time."""
@@ -55,48 +54,10 @@ _STEP_KIND_NAMES = tuple(STEP_KINDS)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
 _PARTIAL_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
 
-_MAX_COMPARISONS = 2_000
-"""How often `sparing` compares two names: ten unknown ones with those of a library of two hundred."""
-
 _DIGIT_SHAPE = str.maketrans("23456789", "1" * 8)
 
 _MAX_CACHED_CHARACTERS = 100
 """Characters of the longest dose that is kept in mind: a page may be one line."""
-
-
-def did_you_mean(word: str, known: Collection[str], *, cutoff: float = 0.6) -> str:
-    """“Did you mean “hold”?” for the known word that means this one, or is most like it; "" without any."""
-    word = word.lower()[:40]
-    if SYNONYMS.get(word) in known:
-        return f"Did you mean “{SYNONYMS[word]}”?"
-    candidates = [name for name in known if _could_match(word, name, cutoff)] if word else ()
-    if not candidates:
-        return ""
-    import difflib
-
-    matches = difflib.get_close_matches(word, candidates, n=1, cutoff=cutoff)
-    return f"Did you mean “{matches[0]}”?" if matches else ""
-
-
-def _could_match(word: str, known: str, cutoff: float) -> bool:
-    """Whether the letters that a word shares with a known one could suffice; quick, as most do not."""
-    return 2 * sum(map(known.__contains__, word)) >= cutoff * (len(word) + len(known))
-
-
-def bounded_did_you_mean() -> Callable[[str, frozenset[str]], str]:
-    """A `nearest` for all the names of a script: silent after so many comparisons.
-
-    Thousands of unknown names beside thousands of known ones would take minutes, and help nobody.
-    """
-    remaining = _MAX_COMPARISONS
-
-    @cache
-    def guess(word: str, known: frozenset[str]) -> str:
-        nonlocal remaining
-        remaining -= len(known)
-        return did_you_mean(word, known) if remaining >= 0 else ""
-
-    return guess
 
 
 @cache
@@ -107,11 +68,11 @@ def _parser() -> Lark:
     for name, pattern in {
         "TIME": rf"{units.DURATION_PATTERN}(?!\w)",  # no letter of any alphabet goes on
         "CHIME": rf"({'|'.join(CHIME_TONES)})\b",
-        "LED": rf"({'|'.join(CUE_STYLES).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
+        "CUE_STYLE": rf"({'|'.join(CUE_STYLES).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
         "LEVEL": rf"({'|'.join(LEVEL_MARKS)})\b",
     }.items():
         grammar += f"\n{name}.2 : /{pattern}/"
-    starts = ["dose", "group", "use", "value"]
+    starts = ["step", "section", "use", "value"]
     return Lark(grammar, parser="lalr", start=starts, maybe_placeholders=False)
 
 
@@ -143,11 +104,11 @@ def _restore_text(tree: Tree[Token], text: str) -> Tree[Token]:
 
 
 def parse_tree(text: str, start: str, location: Location) -> Tree[Token]:
-    """The tree of a “dose”, “group”, “use” or “value”; `place` is where `text` begins.
+    """The tree of a “step”, “section”, “use” or “value”; `place` is where `text` begins.
 
     Raises ScriptError with the first thing that is not understood.
     """
-    if start == "dose" and text[:1].isalpha() and not text.startswith(_STEP_KIND_NAMES):
+    if start == "step" and text[:1].isalpha() and not text.startswith(_STEP_KIND_NAMES):
         raise _syntax_error(
             text, 0, start, location
         )  # no step at all, told at a glance: a page may be full of them
@@ -215,7 +176,7 @@ def _expected_after(text: str, start: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _swapped_hint(word: str, expected: frozenset[str], start: str) -> str:
     """Where a number stands before what it counts, as in “8 reps”, how that is written."""
-    hint = did_you_mean(word, tuple(_COUNT_EXAMPLES)) if start == "dose" and expected == {"X"} else ""
+    hint = did_you_mean(word, tuple(_COUNT_EXAMPLES)) if start == "step" and expected == {"X"} else ""
     return next(
         (f"Write it like “{example}”." for kind, example in _COUNT_EXAMPLES.items() if f"“{kind}”" in hint),
         "",
@@ -248,7 +209,7 @@ def _expected_phrases(expected: frozenset[str]) -> tuple[tuple[str, ...], str]:
         expected = expected - {"NAME"}  # words could go on, but a time is what is missing
     keywords = sorted(name.lower() for name in expected - _TERMINAL_NAMES.keys())
     keywords += _SIDE_OPTIONS * ("SIDES" in expected)
-    keywords += CUE_STYLES * ({"LED", "NAME"} <= expected)  # only what has phases is led by something
+    keywords += CUE_STYLES * ({"CUE_STYLE", "NAME"} <= expected)  # only what has phases is led by something
     keywords += LEVEL_MARKS * ("LEVEL" in expected)
     keywords += CHIME_TONES * ("CHIME" in expected)
     phrases = [phrase for name, phrase in _TERMINAL_NAMES.items() if name in expected and phrase]

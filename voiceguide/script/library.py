@@ -1,19 +1,34 @@
-"""The folder of scripts: finds techniques, sessions, positions and the safety note by name."""
+"""Find techniques, sessions, position changes and safety notes by name or by path."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voiceguide import paths
 from voiceguide.errors import RequestError, ScriptError
-from voiceguide.script.files import ScriptKind, read_kind_and_text, shipped_dir
-from voiceguide.script.grammar import bounded_did_you_mean, did_you_mean
-from voiceguide.script.parse_cache import read_cached
+from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
+from voiceguide.script.files import (
+    ScriptKind,
+    detect_kind,
+    find_scripts,
+    read_kind_and_text,
+    script_name,
+    shipped_dir,
+)
+from voiceguide.script.model import Session
+from voiceguide.script.parse_cache import (
+    load_position_changes,
+    load_safety_notes,
+    load_session,
+    load_technique,
+    load_techniques,
+)
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable, read_text
 from voiceguide.script.uses import as_session, use_problems
 from voiceguide.script.vocabulary import LANGUAGE_NAMES, SCRIPT_NAME
@@ -22,106 +37,69 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from voiceguide.errors import Problem
-    from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique
-
-
-# Reading is a function of the text alone, and what many scripts share is asked for again and again.
-
-
-@lru_cache(maxsize=64)
-def load_technique(text: str, name: str, file: str) -> Technique:
-    """The technique that a text is. Raises ScriptError."""
-    technique: Technique = read_cached("read_technique", text, name, file)
-    return technique
-
-
-@lru_cache(maxsize=16)
-def _load_techniques(
-    scripts: tuple[tuple[str, str, str], ...],
-) -> tuple[Technique | tuple[Problem, ...], ...]:
-    """The same of many at once, or what is wrong. It is kept as one: many files would take a third."""
-    techniques: tuple[Technique | tuple[Problem, ...], ...] = read_cached("read_techniques", scripts)
-    return techniques
-
-
-@lru_cache(maxsize=16)
-def load_session(text: str, name: str, file: str) -> tuple[Session, tuple[Problem, ...]]:
-    """The session that a text is, as far as it can be read, and what is wrong with it."""
-    session: tuple[Session, tuple[Problem, ...]] = read_cached("parse_session", text, name, file)
-    return session
-
-
-@lru_cache(maxsize=4)
-def _load_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
-    changes: tuple[PositionChange, ...] = read_cached("read_position_changes", text, file)
-    return changes
-
-
-@lru_cache(maxsize=4)
-def _load_safety_notes(text: str, file: str) -> SafetyNotes:
-    safety: SafetyNotes = read_cached("read_safety_notes", text, file)
-    return safety
+    from voiceguide.script.model import PositionChange, SafetyNotes, Technique
 
 
 @dataclass(frozen=True, slots=True)
 class _FileCache:
-    """What files were found to be: a library shares it with all that are made from it."""
+    """Results of reading files, shared by a library and all libraries derived from it."""
 
     script_names: dict[Path, tuple[str, ...]] = field(default_factory=dict)
-    """The scripts in a folder below a root."""
+    """Script names by folder below a root."""
     kinds_and_texts: dict[Path, tuple[ScriptKind, str]] = field(default_factory=dict)
-    """Of a file from elsewhere, its kind and its text."""
+    """Kind and text of each script outside a root, by path."""
     techniques: dict[Path, Technique | tuple[Problem, ...]] = field(default_factory=dict)
-    """Of a file that cannot be read as one, what is wrong with it."""
+    """Techniques by path, or the problems of a file that cannot be read as a technique."""
     position_changes: dict[Path, tuple[PositionChange, ...]] = field(default_factory=dict)
-    """Those of a root, as its safety note."""
+    """Position changes by root."""
     safety_notes: dict[Path, SafetyNotes] = field(default_factory=dict)
+    """Safety notes by root."""
 
 
 @dataclass(frozen=True)
 class Library:
     """Scripts by name. `root` holds techniques/, sessions/, positions.md and safety.md of one language.
 
-    Whatever is asked for is checked; every lookup raises ScriptError with all the problems of the file, or
-    AskedError naming the nearest script when there is none of that name. A technique is read once.
+    Every lookup checks the script: it raises ScriptError with all the problems of the file, or RequestError
+    naming the most similar script if the name is unknown. A technique is read once.
     """
 
     root: Path
     own_paths: tuple[Path, ...] = ()
-    """Scripts from elsewhere: those given by path, then the user's. Their names win over those of `root`, and
-    of two of one name the first does."""
+    """Scripts outside `root`: first those given by path, then the user's. They take precedence over scripts
+    in `root`. If two have one name, the first takes precedence."""
     language: str = "en"
-    """That of what is in `root`."""
+    """Language of the scripts in `root`."""
     _file_cache: _FileCache = field(default_factory=_FileCache, compare=False, repr=False)
 
     @cached_property
     def technique_names(self) -> tuple[str, ...]:
-        """The names of all techniques, in alphabetical order."""
+        """Names of all techniques, in alphabetical order."""
         return tuple(sorted({*self._script_names("techniques"), *self._own_paths_by_name["techniques"]}))
 
     @cached_property
     def session_names(self) -> tuple[str, ...]:
-        """The names of all sessions, in alphabetical order."""
+        """Names of all sessions, in alphabetical order."""
         return tuple(sorted({*self._script_names("sessions"), *self._own_paths_by_name["sessions"]}))
 
     @property
     def position_changes(self) -> tuple[PositionChange, ...]:
-        """How to get from one position to another."""
+        """Changes from one position to another, read from positions.md."""
         if self.root not in self._file_cache.position_changes:
-            self._file_cache.position_changes[self.root] = _load_position_changes(
+            self._file_cache.position_changes[self.root] = load_position_changes(
                 *self._read_root_file("positions.md")
             )
         return self._file_cache.position_changes[self.root]
 
     @property
     def safety_notes(self) -> SafetyNotes:
-        """The safety note that opens every session."""
+        """Safety notes that open a session, read from safety.md."""
         if self.root not in self._file_cache.safety_notes:
-            self._file_cache.safety_notes[self.root] = _load_safety_notes(*self._read_root_file("safety.md"))
+            self._file_cache.safety_notes[self.root] = load_safety_notes(*self._read_root_file("safety.md"))
         return self._file_cache.safety_notes[self.root]
 
     def for_language(self, language: str) -> Library:
-        """The same scripts of the user's, with what is shipped in a language."""
+        """Return a library of the user's scripts and those shipped in a language."""
         if language not in self._libraries_by_language:
             self._libraries_by_language[language] = replace(
                 self, root=shipped_dir(language), language=language
@@ -133,7 +111,7 @@ class Library:
         return {self.language: self}
 
     def technique(self, name: str) -> Technique:
-        """The technique of that name."""
+        """Return a technique by name. Raise RequestError or ScriptError."""
         if name not in self.technique_names:
             raise self._missing_technique_error(name, did_you_mean(name, self.technique_names))
         path = self._technique_path(name)
@@ -149,39 +127,37 @@ class Library:
         return own[0] if own else self._script_path("techniques", name)
 
     def _load_all(self, names: Iterable[str]) -> None:
-        """Reads those of these techniques that were not read yet."""
+        """Read those techniques that have not been read yet."""
         names_by_path = {self._technique_path(name): name for name in names}
         for path in self._file_cache.techniques.keys() & names_by_path:
             del names_by_path[path]
-        techniques = (
-            _load_techniques(
-                tuple(self._script_source("techniques", name) for name in names_by_path.values())
-            )
-            if names_by_path
-            else ()
-        )
-        self._file_cache.techniques.update(zip(names_by_path, techniques, strict=True))
+        if names_by_path:
+            sources = tuple(self._script_source("techniques", name) for name in names_by_path.values())
+            self._file_cache.techniques.update(zip(names_by_path, load_techniques(sources), strict=True))
 
     def _missing_technique_error(self, name: str, hint: str) -> RequestError:
         return RequestError(f"There is no technique “{printable(name)}”. {hint or self._technique_list_hint}")
 
     @cached_property
     def _technique_list_hint(self) -> str:
-        return f"There are: {printable(', '.join(self.technique_names), MAX_LISTED_CHARACTERS)}."
+        return _list_hint(self.technique_names)
 
     def session(self, name: str) -> Session:
-        """The session of that name; a technique's name gives a session of that technique alone."""
+        """Return a session by name, or a session made of the technique of that name.
+
+        Raise RequestError or ScriptError.
+        """
         if name in self.session_names:
             session, problems = load_session(*self._script_source("sessions", name))
             return self.for_language(session.language).ensure_readable(session, problems)
         if name in self.technique_names:
             return as_session(self.technique(name))
-        hint = did_you_mean(name, self.session_names + self.technique_names)
-        list_hint = f"There are: {printable(', '.join(self.session_names + self.technique_names), MAX_LISTED_CHARACTERS)}."
-        raise RequestError(f"There is no session or technique “{printable(name)}”. {hint or list_hint}")
+        names = self.session_names + self.technique_names
+        hint = did_you_mean(name, names) or _list_hint(names)
+        raise RequestError(f"There is no session or technique “{printable(name)}”. {hint}")
 
     def shadowing_note(self, kind: ScriptKind, name: str) -> str:
-        """A sentence for the listener where a script from elsewhere wins over others of its name, else ""."""
+        """Return a sentence that names the scripts hidden by the user's script of a name, or ""."""
         first, *others = self._own_paths_by_name[kind].get(name, (Path(),))
         hidden = [str(path) for path in others]
         if (
@@ -193,7 +169,7 @@ class Library:
         return f"{name} is your own, {first}, in place of {' and '.join(hidden)}." if hidden else ""
 
     def shadowing_script(self, path: Path) -> Path | None:
-        """The user's script that is heard in place of this one of theirs, as it has the same name."""
+        """Return the user's script that hides this one of theirs because of an equal name, or None."""
         for paths_by_name in self._own_paths_by_name.values():
             first, *others = paths_by_name.get(path.stem, (Path(),))
             if any(_is_same_file(path, other) for other in others):
@@ -201,9 +177,9 @@ class Library:
         return None
 
     def resolve_techniques(self, session: Session) -> tuple[Technique, ...]:
-        """The techniques a session uses, in order.
+        """Return the techniques that a session uses, in order.
 
-        Raises ScriptError with the problems of all of them, and of the session's lines that name an
+        Raise ScriptError with the problems of all of them, and of the session's lines that name an
         unknown technique, set an unknown value, or fill with a technique that cannot stretch.
         """
         techniques, problems = self._resolve(session, session.language)
@@ -212,10 +188,10 @@ class Library:
         return techniques
 
     def ensure_readable(self, session: Session, problems: tuple[Problem, ...]) -> Session:
-        """A session, as far as it was read with these problems of its own; itself if there are none.
+        """Return a session that was read without problems. Raise ScriptError if it has any.
 
-        Else raises ScriptError with these, and with all that `join` would find in what can be read. Of its
-        language nothing is said then, and where nobody knows which it is, nothing of its techniques.
+        The error also has the problems of the techniques that it uses, unless the session's language is
+        unknown. A technique in another language is not reported then.
         """
         if not problems:
             return session
@@ -223,12 +199,12 @@ class Library:
         raise ScriptError((*problems, *others))
 
     def _resolve(self, session: Session, language: str) -> tuple[tuple[Technique, ...], tuple[Problem, ...]]:
-        """The techniques, and what is wrong; they speak `language`, if it is not ""."""
+        """Return a session's techniques and all problems; check their language unless `language` is ""."""
         problems: list[Problem] = []
         problems_by_technique: dict[str, tuple[Problem, ...]] = {}
         techniques = []
         look_up = self._technique_lookup()
-        with suppress(RequestError):  # of what is no text at all each is told below
+        with suppress(RequestError):  # a file that is not text is reported at its use below
             known = frozenset(self.technique_names)
             self._load_all(use.technique for use in session.uses if use.technique in known)
         for use in session.uses:
@@ -245,8 +221,8 @@ class Library:
         return tuple(techniques), tuple(problems)
 
     def _technique_lookup(self) -> Callable[[str], Technique | RequestError]:
-        """Looks up the techniques of one session: each once, however often it is used, with what is wrong."""
-        known, guess = frozenset(self.technique_names), bounded_did_you_mean()
+        """Return a memoised function from a name to its technique, or to the error of looking it up."""
+        known, suggest = frozenset(self.technique_names), bounded_did_you_mean()
 
         @cache
         def look_up(name: str) -> Technique | RequestError:
@@ -254,7 +230,7 @@ class Library:
                 return (
                     self.technique(name)
                     if name in known
-                    else self._missing_technique_error(name, guess(name, known))
+                    else self._missing_technique_error(name, suggest(name, known))
                 )
             except RequestError as error:
                 return error
@@ -279,26 +255,26 @@ class Library:
 
     @cached_property
     def _own_paths_by_name(self) -> dict[ScriptKind, dict[str, list[Path]]]:
-        """The files of each name, the one that wins first; a file that is given twice is one."""
+        """The user's files by kind and name, in order of precedence and without duplicates."""
         by_kind: dict[ScriptKind, dict[str, list[Path]]] = {"techniques": {}, "sessions": {}}
         for path in self.own_paths:
             if path not in self._file_cache.kinds_and_texts:
                 self._file_cache.kinds_and_texts[path] = read_kind_and_text(path)
-            paths = by_kind[self._file_cache.kinds_and_texts[path][0]].setdefault(path.stem, [])
-            if not any(_is_same_file(path, other) for other in paths):
-                paths.append(path)
+            paths_of_name = by_kind[self._file_cache.kinds_and_texts[path][0]].setdefault(path.stem, [])
+            if not any(_is_same_file(path, other) for other in paths_of_name):
+                paths_of_name.append(path)
         return by_kind
 
     def _script_source(self, kind: ScriptKind, name: str) -> tuple[str, str, str]:
-        """The text of a script, its name, and what people call its file."""
-        if paths := self._own_paths_by_name[kind].get(name):
-            file = str(paths[0])
-            return self._file_cache.kinds_and_texts[paths[0]][1] or read_text(paths[0], file), name, file
+        """Return the text of a script, its name, and its file as shown in messages."""
+        if own := self._own_paths_by_name[kind].get(name):
+            file = str(own[0])
+            return self._file_cache.kinds_and_texts[own[0]][1] or read_text(own[0], file), name, file
         text, file = self._read_root_file(f"{kind}/{name}.md")
         return text, name, file
 
     def _read_root_file(self, relative_path: str) -> tuple[str, str]:
-        """The text of a file below the root, and what people call it."""
+        """Return the text of a file below the root, and the file as shown in messages."""
         path = self.root / relative_path
         file = (
             f"scripts/{path.relative_to(shipped_dir())}"
@@ -310,6 +286,57 @@ class Library:
         return read_text(path, file), file
 
 
+def open_library(folder: Path | None = None) -> Library:
+    """Return a library of the shipped scripts and those in the user's folder.
+
+    `folder` overrides the default folder, which need not exist. Raise RequestError if `folder` does not exist.
+    """
+    if folder and not folder.is_dir():
+        raise RequestError(f"{folder} is not a folder with scripts.")
+    user_folder = folder or paths.scripts_dir()
+    return Library(
+        shipped_dir(), find_scripts((user_folder, ""), (user_folder, "techniques"), (user_folder, "sessions"))
+    )
+
+
+def read_with_library(path: Path, base_library: Library) -> tuple[Technique | Session, Library]:
+    """Return the script in a file, and the library that it may use: see `library_for`.
+
+    Raise RequestError, FileError, or ScriptError with the problems of a session and of its techniques.
+    """
+    name, text = script_name(path), read_text(path, str(path))
+    if detect_kind(text) == "techniques":
+        technique = load_technique(text, name, str(path))
+        return technique, library_for(technique, path, base_library)
+    session, problems = load_session(text, name, str(path))
+    script_library = library_for(session, path, base_library)
+    return script_library.ensure_readable(session, problems), script_library
+
+
+def library_for(script: Technique | Session, path: Path, base_library: Library) -> Library:
+    """Return `base_library` extended by the scripts near a script given by its path.
+
+    A technique adds itself. It also adds the techniques in its folder, with the lowest precedence, if its
+    easier form is not in `base_library`. A session adds the techniques in its folder, then those in a folder
+    techniques/ inside or beside that folder.
+    """
+    own_paths = (path, *base_library.own_paths)
+    if isinstance(script, Session):
+        folder = path.parent
+        parent_folder = folder.parent if folder.name not in {"", ".."} else folder / ".."
+        candidates = find_scripts((folder, ""), (folder, "techniques"), (parent_folder, "techniques"))
+        own_paths = (*(file for file in candidates if file != path), *base_library.own_paths)
+    elif script.easier_form and script.easier_form.name not in base_library.technique_names:
+        known_names = {path.stem, *base_library.technique_names}
+        others = (file for file in find_scripts((path.parent, "")) if file.stem not in known_names)
+        own_paths = (*own_paths, *others)
+    return replace(base_library, own_paths=own_paths).for_language(script.language)
+
+
+def _list_hint(names: tuple[str, ...]) -> str:
+    return f"There are: {printable(', '.join(names), MAX_LISTED_CHARACTERS)}."
+
+
 def _is_same_file(one: Path, other: Path) -> bool:
-    """Whether two paths lead to one file, however they are spelt."""
+    """Return True if two paths lead to one file, however they are spelt."""
     return one == other or os.path.realpath(one) == os.path.realpath(other)

@@ -26,7 +26,7 @@ _AMOUNT = re.compile(r"[\d{]")
 _ROUNDS = re.compile(r"(?:[1-9]\d*|\{[^{}]*\}) *x\b *")
 _STEP_KIND = re.compile(rf"({'|'.join(STEP_KINDS)})\b")
 
-_STAND_INS = {"use": "use a", "group": "switch 1s", "value": "1s"}
+_STAND_INS = {"use": "use a", "section": "switch 1s", "value": "1s"}
 _STEP_STAND_INS = {"chime": "chime start", "reps": "reps 1", "breathe": "breathe 1 times"}
 _DEFAULT_STAND_IN = "reps 1"
 """Behind this, any words with a time may be a phase."""
@@ -79,7 +79,7 @@ def recover_line(text: str, start: str, location: Location, first_problem: Probl
             problems.append(problem)
             parts[number] = " " * len(part)
     rest = "".join(parts if first_part_ok else parts[1:])
-    if start == "group" and not first_part_ok:  # its first part is like all others
+    if start == "section" and not first_part_ok:  # its first part is like all others
         prefix, rest = " " * len(readable_start), rest.replace(",", " ", 1)
     readable_text = f"{prefix}{rest}"
     return RecoveredLine(
@@ -105,7 +105,7 @@ def _stand_in(readable_start: str, first_part: str, start: str) -> str:
 
     `before` is what could be read of it.
     """
-    if start != "dose":
+    if start != "step":
         return "" if start == "use" else _STAND_INS[start].ljust(len(first_part))
     if not _AMOUNT.search(first_part):
         return ""

@@ -1,54 +1,101 @@
-"""What reading a script gave, kept as JSON: to parse it again takes longer than all else in a render.
+"""Cache of parsed scripts as JSON.
 
-A tuple is a list; anything of the model is an object, with the name of its class and the list of its fields.
+Parsing dominates a warm render, so a result is reused until the script or a module that parses it changes.
+A tuple is written as a list, and an object of the model as {class name: [fields in order]}. The `load_…`
+functions add an LRU cache in memory.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voiceguide import paths
 from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import Location, Problem
 from voiceguide.script import model
 
+if TYPE_CHECKING:
+    from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique
+
 _CLASSES: dict[str, Any] = {"Problem": Problem, "Location": Location} | {
-    name: kind for name, kind in vars(model).items() if dataclasses.is_dataclass(kind)
+    name: class_ for name, class_ in vars(model).items() if dataclasses.is_dataclass(class_)
 }
-_FIELD_NAMES = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in _CLASSES.values()}
+_FIELD_NAMES = {
+    class_: tuple(field.name for field in dataclasses.fields(class_)) for class_ in _CLASSES.values()
+}
 
 
-def dumps(value: object) -> str:
-    """Anything made of the model's classes, tuples, text and numbers → JSON."""
-    # In ASCII: a path may be no text.
-    return json.dumps(value, default=_encode, separators=(",", ":"), check_circular=False)
+@lru_cache(maxsize=64)
+def load_technique(text: str, name: str, file: str) -> Technique:
+    """Return the technique in a script's text. Raise ScriptError if it has problems."""
+    technique: Technique = read_cached("read_technique", text, name, file)
+    return technique
 
 
-def loads(text: str) -> Any:  # noqa: ANN401 - whatever was written
-    """The same again."""
-    value = json.loads(text, object_hook=_decode)
-    return _to_tuple(value) if type(value) is list else value
+@lru_cache(maxsize=16)
+def load_techniques(
+    scripts: tuple[tuple[str, str, str], ...],
+) -> tuple[Technique | tuple[Problem, ...], ...]:
+    """Return the technique, or the problems, of each (text, name, file).
+
+    All of them share one cache entry, since one file is read faster than many.
+    """
+    techniques: tuple[Technique | tuple[Problem, ...], ...] = read_cached("read_techniques", scripts)
+    return techniques
 
 
-def read_cached(reader_name: str, *arguments: object) -> Any:  # noqa: ANN401 - whatever that reader gives
-    """What a function of reader.py makes of texts, names and files; the store may know it.
+@lru_cache(maxsize=16)
+def load_session(text: str, name: str, file: str) -> tuple[Session, tuple[Problem, ...]]:
+    """Return the readable parts of the session in a script's text, and its problems."""
+    session: tuple[Session, tuple[Problem, ...]] = read_cached("parse_session", text, name, file)
+    return session
 
-    What is known is told without loading a parser. Raises what the function raises.
+
+@lru_cache(maxsize=4)
+def load_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
+    """Return the position changes in the text of positions.md. Raise ScriptError if it has problems."""
+    changes: tuple[PositionChange, ...] = read_cached("read_position_changes", text, file)
+    return changes
+
+
+@lru_cache(maxsize=4)
+def load_safety_notes(text: str, file: str) -> SafetyNotes:
+    """Return the notes in the text of safety.md. Raise ScriptError if it has problems."""
+    notes: SafetyNotes = read_cached("read_safety_notes", text, file)
+    return notes
+
+
+def read_cached(reader_name: str, *arguments: object) -> Any:  # noqa: ANN401 - depends on the reader
+    """Return the result of a function of reader.py from the cache, or call it and store its result.
+
+    On a cache hit no parser is imported. Raise whatever the function raises; an error is not cached.
     """
     disk_cache = Cache(paths.cache_dir())
-    inputs = {"reader": reader_name, "readers": _code_version(), "given": json.dumps(arguments)}
+    inputs = {"reader": reader_name, "code": _code_version(), "arguments": json.dumps(arguments)}
     data = disk_cache.read(cache_key(inputs))
     if data is not None:
         return loads(data.decode())
-    from voiceguide.script import reader as parsers
+    from voiceguide.script import reader
 
-    result = getattr(parsers, reader_name)(*arguments)
+    result = getattr(reader, reader_name)(*arguments)
     disk_cache.write(cache_key(inputs), dumps(result).encode())
     return result
+
+
+def dumps(value: object) -> str:
+    """Return a value as JSON; it may hold objects of the model, tuples, texts and numbers."""
+    # In ASCII, because a path may hold lone surrogates.
+    return json.dumps(value, default=_encode, separators=(",", ":"), check_circular=False)
+
+
+def loads(text: str) -> Any:  # noqa: ANN401 - any value that `dumps` accepts
+    """Return the value that `dumps` wrote."""
+    value = json.loads(text, object_hook=_decode)
+    return _to_tuple(value) if type(value) is list else value
 
 
 def _encode(value: object) -> dict[str, list[object]]:
@@ -67,7 +114,7 @@ def _to_tuple(values: list[Any]) -> tuple[Any, ...]:
 
 @cache
 def _code_version() -> str:
-    """What of the readers may change what they make of a text: their files, as they are now."""
+    """Return a key of the size and modification time of each file that affects parsing."""
     package_dir = Path(__file__).parent
     files = (
         *package_dir.rglob("*.py"),

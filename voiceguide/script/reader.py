@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, Problem, ScriptError
 from voiceguide.script.body import BodyParser
+from voiceguide.script.did_you_mean import did_you_mean
+from voiceguide.script.files import detect_kind, script_name
 from voiceguide.script.front_matter import FrontMatterParser
-from voiceguide.script.grammar import did_you_mean
 from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
-from voiceguide.script.source import clean_source, printable
+from voiceguide.script.source import clean_source, printable, read_text
 from voiceguide.script.vocabulary import CONDITIONS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from voiceguide.script.markdown import Block
 
 
@@ -159,3 +163,19 @@ def read_safety_notes(text: str, file: str) -> SafetyNotes:
     all_notes = tuple(cue for note in notes.values() for cue in note)
     body_parser.apply_rules_and_raise(Technique("", "", file_start, notes=all_notes), is_complete=False)
     return SafetyNotes(notes["full"], notes["short"])
+
+
+SHARED_FILE_READERS: dict[str, Callable[[str, str], tuple[PositionChange, ...] | SafetyNotes]] = {
+    "positions.md": read_position_changes,
+    "safety.md": read_safety_notes,
+}
+"""Readers of the files that all scripts share, by file name; each takes the text and the file shown in messages."""
+
+
+def read_script(path: Path) -> Technique | Session:
+    """Return the script in a file: a session if it has a length or uses techniques, else a technique.
+
+    Raise RequestError, FileError or ScriptError.
+    """
+    name, text = script_name(path), read_text(path, str(path))
+    return (read_session if detect_kind(text) == "sessions" else read_technique)(text, name, str(path))

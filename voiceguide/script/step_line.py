@@ -26,7 +26,7 @@ _TURN_OPTION = re.compile(
     r"(?:(?<!\d)\d++|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE
 )
 _USE_WORD = re.compile(r"use\b")
-_FLAG_NAMES = {"SIDES": "each side", "FIRST": "the first side", "LED": "cue_style"}
+_FLAG_NAMES = {"SIDES": "each side", "FIRST": "the first side", "CUE_STYLE": "cue_style"}
 _KEEP_ONE = "Keep one of the two."
 
 _parse_duration = lru_cache(maxsize=256)(units.parse_duration)
@@ -41,7 +41,7 @@ def parse_step(text: str, location: Location) -> tuple[Step | Use | None, Proble
     line say, None where they say nothing.
     """
     parser = _StepLineParser(location)
-    start: Literal["use", "dose"] = "use" if _USE_WORD.match(text) else "dose"
+    start: Literal["use", "step"] = "use" if _USE_WORD.match(text) else "step"
     tree = parser.parse_readable(text, start)
     result = None if tree is None else parser.read_use(tree) if start == "use" else parser.read_step(tree)
     return result, tuple(parser.problems)
@@ -55,7 +55,7 @@ def parse_heading(text: str, location: Location) -> tuple[Section, Problems]:
         hint = "Write it like “## Twist, 2 x, each side”."
         parser.add_problem(location.offset_by(match.start()), "This belongs behind a name and a comma.", hint)
     parser.text_location = location.offset_by(len(title) + 1 + len(options) - len(options.lstrip()))
-    tree = parser.parse_readable(options.strip(), "group") if comma else None
+    tree = parser.parse_readable(options.strip(), "section") if comma else None
     fields, _ = parser.read_options(tree) if tree else ({}, ())
     return Section(title.strip() if comma else title, location, sides=_pop_sides(fields), **fields), tuple(
         parser.problems

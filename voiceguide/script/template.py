@@ -8,11 +8,10 @@ from string import Template
 
 from voiceguide.cache import write_text
 from voiceguide.errors import RequestError
-from voiceguide.script.files import script_name
+from voiceguide.script.files import SHARED_FILES, script_name
 from voiceguide.script.front_matter import title_from_name
 
-_SHARED_NAMES = {"positions", "safety"}
-"""Files of these names are the ones that all techniques share."""
+_SHARED_NAMES = {Path(name).stem for name in SHARED_FILES}
 
 TECHNIQUE_TEMPLATE = Template("""\
 ---

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.grammar import did_you_mean
+from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Reference, Session, Technique, Use, Value, walk_steps
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import LANGUAGE_NAMES

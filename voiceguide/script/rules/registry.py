@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.script.model import Script, Section, Session, Step, Technique
-from voiceguide.script.rules import cues, steps, values, words
+from voiceguide.script.rules import marks, steps, text, values
 from voiceguide.script.rules.context import Rule, RuleContext
 
 if TYPE_CHECKING:
@@ -18,17 +18,17 @@ RULES: tuple[Rule, ...] = (
     steps.references_are_known,
     values.value_names_are_valid,
     values.limits_are_consistent,
-    words.placeholders_are_known,
-    cues.side_words_need_sides,
+    text.placeholders_are_known,
+    marks.side_words_need_sides,
     steps.sides_are_not_nested,
-    cues.round_marks_need_rounds,
-    cues.every_cue_is_reachable,
-    cues.rep_marks_are_in_range,
-    words.cues_are_speakable,
-    words.marks_begin_cues,
-    cues.marks_fit_their_step,
-    words.brackets_are_closed,
-    words.asterisks_come_in_pairs,
+    marks.round_marks_need_rounds,
+    marks.every_cue_is_reachable,
+    marks.rep_marks_are_in_range,
+    text.cues_are_speakable,
+    text.marks_begin_cues,
+    marks.marks_fit_their_step,
+    text.brackets_are_closed,
+    text.asterisks_come_in_pairs,
     steps.options_fit_their_step,
     steps.cue_styles_fit_their_step,
     steps.switches_need_sides,

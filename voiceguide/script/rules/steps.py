@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.script.grammar import bounded_did_you_mean, did_you_mean
+from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
 from voiceguide.script.model import Section, Session, walk_steps
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import BREATH_PHASES, STEP_KINDS

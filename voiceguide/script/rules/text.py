@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from voiceguide.script.grammar import bounded_did_you_mean
+from voiceguide.script.did_you_mean import bounded_did_you_mean
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
 from voiceguide.script.vocabulary import DEFAULT_MARK, GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS
 

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voiceguide.script.kinds import read_script
 from voiceguide.script.model import Session, Technique
+from voiceguide.script.reader import read_script
 
 if TYPE_CHECKING:
     from pathlib import Path
