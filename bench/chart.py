@@ -1,4 +1,4 @@
-"""Draws what the bench found: bars on a scale of powers of ten, since the ways lie so far apart."""
+"""Bar chart of the benchmark as SVG, on a logarithmic scale, since the cases differ by powers of ten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STYLE = (
 
 
 def bar_chart(wall_seconds: dict[str, dict[str, float]]) -> str:
-    """Seconds of wall time for each length and way → an SVG."""
+    """Draw length → case → seconds of wall time as an SVG."""
     all_seconds = [
         seconds for seconds_by_case in wall_seconds.values() for seconds in seconds_by_case.values()
     ]

@@ -1,11 +1,10 @@
-"""Times the fit: sessions of ever more techniques, asked to be shorter, as written, and longer.
+"""Benchmark of the fit: sessions of 15 to 240 techniques, fitted to a shorter, an equal and a longer length.
 
     pip install -e . && python bench/fit.py [--runs 7]
 
-No voice is needed: the lengths of clips are known before the clock runs, as they are once a session was made,
-and the session is written down, as it is for whoever has to speak it first. CPU time of one fit, the least of
-the runs, which take turns, since a busy machine only adds: first of the shipped techniques, again and again,
-then of as many copies, each a technique of its own.
+No voice is needed: the lengths of clips are estimated and cached, and the score is written, before the clock
+starts. The table has the CPU time of one fit, the minimum of the runs, since a busy machine only adds. Runs are
+interleaved. “Shipped” sessions repeat the shipped techniques; “different” ones use distinct copies of them.
 """
 
 from __future__ import annotations
@@ -40,12 +39,12 @@ TECHNIQUE_COUNTS = (15, 30, 60, 120, 240)
 LENGTH_FACTORS = {"two thirds": Fraction(2, 3), "as written": Fraction(1), "a third more": Fraction(4, 3)}
 KINDS = ("shipped", "different")
 MINUTES_PER_TECHNIQUE = 2
-"""About what one technique takes."""
+"""Minutes that one technique takes on average."""
 
 
 @dataclass(frozen=True, slots=True)
 class FitCase:
-    """A session of so many techniques of a kind, asked to last so much of its own length."""
+    """A plan of `technique_count` techniques of one kind, to be fitted to the length that `length_name` names."""
 
     kind: str
     technique_count: int
@@ -54,7 +53,7 @@ class FitCase:
 
 
 def fit_cases(folder: Path) -> list[FitCase]:
-    """A session for each kind and size, all but the first technique optional, breathing to fill the time."""
+    """Return the cases for each kind, size and length; all techniques but the first are optional."""
     shipped_names = [
         name for name in open_library().technique_names if name not in {*BOOKENDS, "slow-breathing"}
     ]
@@ -73,7 +72,7 @@ def fit_cases(folder: Path) -> list[FitCase]:
 
 
 def session_cases(folder: Path, kind: str, names: tuple[str, ...]) -> Iterator[FitCase]:
-    """One session of these techniques, asked for in each way."""
+    """Yield a case for each length of one session, in which slow-breathing fills the time."""
     technique_count, name = len(names) + 1, f"{kind}-{len(names)}"
     length = technique_count * MINUTES_PER_TECHNIQUE * 60 * units.SAMPLE_RATE
     use_lines = [
@@ -89,17 +88,17 @@ def session_cases(folder: Path, kind: str, names: tuple[str, ...]) -> Iterator[F
 
 
 def main() -> None:
-    """Prints a row for each size."""
+    """Print a row for each size."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
-    gc.disable()  # as the program does
+    gc.disable()  # as voiceguide.cli.main does
     with tempfile.TemporaryDirectory() as name:
         cases = fit_cases(Path(name))
     cpu_seconds: dict[tuple[str, int, str], list[float]] = {}
-    for run in range(runs + 1):  # the first one learns the lengths of clips
+    for run in range(runs + 1):  # the first run caches the lengths of clips, and is not counted
         for case in cases:
             lengths = Durations(estimate)
             deque(lengths.items(case.plan), 0)
@@ -112,7 +111,7 @@ def main() -> None:
 
 
 def print_fit_times(cpu_seconds: dict[tuple[str, int, str], float]) -> None:
-    """Milliseconds of each, and what each technique costs against the smallest session of its kind."""
+    """Print milliseconds for each size, and the cost of a technique relative to the smallest session."""
     print(f"{'CPU ms of a fit':28}" + "".join(f"{name:>24}" for name in LENGTH_FACTORS))
     for kind in KINDS:
         for technique_count in TECHNIQUE_COUNTS:

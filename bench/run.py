@@ -1,12 +1,12 @@
-"""Times whole programs against each other, in one run.
+"""Benchmark of whole programs against each other, in one run.
 
     pip install -e ".[bench]" && python bench/run.py [--runs 3] [--chart docs/performance.svg]
 
-Makes one session of ten minutes, an hour and eight hours: the everyday way, two better ones, ours with an
-empty store and with a full one, and what nobody can be quicker than. Prints medians of wall time, CPU time,
-peak memory (the whole process tree, summed, sampled every 5 ms) and bytes written, and ratios. The ways take
-turns, so that a machine that slows down slows all of them. Needs ffmpeg. What would take very long is done
-less often: an hour once, and the everyday ways not at all for eight.
+One session is made at ten minutes, an hour and eight hours: by the three programs of bench/baselines.py, by
+voiceguide with an empty and with a full cache, and by programs that are lower bounds. The tables have medians
+of wall time, CPU time, peak memory (summed over the process tree, sampled every 5 ms) and bytes written, and
+ratios. Cases are interleaved, so that a machine that slows down slows all of them. ffmpeg is needed. Slow cases
+run once for an hour and not at all for eight hours.
 """
 
 from __future__ import annotations
@@ -14,36 +14,24 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 from chart import bar_chart
+from measure import BENCH_FOLDER, ENVIRONMENT, VOICEGUIDE_COMMAND, Cost, measure_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Case = Callable[[int], tuple[tuple[str, ...], Path]]
 
-BENCH_FOLDER = Path(__file__).parent
-VOICEGUIDE_COMMAND = (sys.executable, "-m", "voiceguide")
-ENVIRONMENT = {name: each for name, each in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-"""Programs are measured as they are where they are installed: compiled once, not at each start."""
-
-SAMPLE_SECONDS = 0.005
 ROUNDS_BY_LENGTH = {"10 minutes": 6, "1 hour": 41, "8 hours": 335}
-"""What people call it, and how many rounds of the session it takes."""
-
-BLOCK_BYTES = 512
-"""Bytes in which the system counts what a process writes (getrusage)."""
+"""Length as printed → rounds of the session that it takes."""
 
 SCRIPT_SOURCE = """---
 title: Evening
@@ -63,49 +51,8 @@ Sit tall on a firm chair, with both feet flat on the floor.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one run of one program took: seconds, seconds, bytes, bytes."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    peak_bytes: int
-    written_bytes: int
-
-
-def measure_program(command: tuple[str, ...], cache_dir: Path, exit_code: int = 0) -> Cost:
-    """Runs a program to its end, which is that exit code, and measures it from outside."""
-    start, usage_before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    process = psutil.Popen(
-        command,
-        env={**ENVIRONMENT, "VOICEGUIDE_STORE": str(cache_dir)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    peak_bytes = 0
-    while process.poll() is None:
-        peak_bytes = max(peak_bytes, tree_memory(process))
-        time.sleep(SAMPLE_SECONDS)
-    wall, usage_after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if process.returncode != exit_code:
-        raise SystemExit(f"{' '.join(command)} failed with {process.returncode}")
-    cpu = usage_after.ru_utime + usage_after.ru_stime - usage_before.ru_utime - usage_before.ru_stime
-    return Cost(wall, cpu, peak_bytes, (usage_after.ru_oublock - usage_before.ru_oublock) * BLOCK_BYTES)
-
-
-def tree_memory(process: psutil.Process) -> int:
-    """Resident bytes of a process and all its descendants."""
-    total = 0
-    try:
-        for member in (process, *process.children(recursive=True)):
-            total += member.memory_info().rss
-    except psutil.Error:
-        pass  # it ended while we looked
-    return total
-
-
 def benchmark_cases(folder: Path, rounds: int) -> dict[str, Case]:
-    """Name → for the n-th run, the command and the store it works with."""
+    """Return name → function of a run's number that gives the command and its cache folder."""
     script, timeline, output, warm_cache = (
         folder / name for name in ("evening.md", "t.json", "out.mp3", "warm")
     )
@@ -119,17 +66,17 @@ def benchmark_cases(folder: Path, rounds: int) -> dict[str, Case]:
             check=True,
             env=environment,
         )
-    # So that there is a file to copy, and whatever is said of a length is known for every hold below.
+    # Make the file to copy, and cache the automatic words on the session's length for each hold used below.
     render = (*VOICEGUIDE_COMMAND, "render", *session_options, "-o", str(output))
     for hold in (21, 22, 20):
         command = (*render, "--hold", f"evening={hold}s")
         subprocess.run(command, check=True, env=environment, stderr=subprocess.DEVNULL)
-    everyday = (sys.executable, str(BENCH_FOLDER / "everyday.py"))
+    baselines = (sys.executable, str(BENCH_FOLDER / "baselines.py"))
     copy_path = str(folder / "copied.mp3")
     return {
-        "everyday way": lambda _: ((*everyday, "everyday", str(timeline), output.name), warm_cache),
-        "joined once": lambda _: ((*everyday, "linear", str(timeline), output.name), warm_cache),
-        "mixed in numpy": lambda _: ((*everyday, "mixed", str(timeline), output.name), warm_cache),
+        "everyday way": lambda _: ((*baselines, "everyday", str(timeline), output.name), warm_cache),
+        "joined once": lambda _: ((*baselines, "linear", str(timeline), output.name), warm_cache),
+        "mixed in numpy": lambda _: ((*baselines, "mixed", str(timeline), output.name), warm_cache),
         "cold, hibari": lambda n: (render, folder / f"cold-{n}"),
         "cold, pyttsx3": lambda n: ((*render, "--voice", "pyttsx3"), folder / f"system-{n}"),
         "warm, one hold changed": lambda n: ((*render, "--hold", f"evening={21 + n % 2}s"), warm_cache),
@@ -140,11 +87,11 @@ def benchmark_cases(folder: Path, rounds: int) -> dict[str, Case]:
 
 
 SLOW_CASES = {"everyday way", "joined once", "mixed in numpy", "cold, pyttsx3"}
-"""What is done once for an hour, and left out for eight."""
+"""Cases that run once for an hour, and not at all for eight hours."""
 
 
 def measure_cases(runs: int) -> tuple[dict[str, dict[str, Cost]], dict[str, dict[str, float]]]:
-    """For each length the cost of each way, told once it is known, and what happens within the process."""
+    """Return length → case → cost, and length → figure within one process; print each table as it is ready."""
     costs: dict[str, dict[str, Cost]] = {}
     in_process: dict[str, dict[str, float]] = {}
     for number, (length, rounds) in enumerate(ROUNDS_BY_LENGTH.items()):
@@ -161,7 +108,7 @@ def measure_cases(runs: int) -> tuple[dict[str, dict[str, Cost]], dict[str, dict
             costs[length] = {case: median_cost(run_costs) for case, run_costs in costs_by_case.items()}
             command = (
                 sys.executable,
-                str(BENCH_FOLDER / "within.py"),
+                str(BENCH_FOLDER / "in_process.py"),
                 str(folder / "evening.md"),
                 str(rounds),
             )
@@ -174,7 +121,7 @@ def measure_cases(runs: int) -> tuple[dict[str, dict[str, Cost]], dict[str, dict
 
 
 def main() -> None:
-    """Prints the tables, and draws the chart."""
+    """Print the tables, and draw the chart."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -182,7 +129,7 @@ def main() -> None:
     parser.add_argument("--chart", type=Path)
     options = parser.parse_args()
     if not shutil.which("ffmpeg"):
-        raise SystemExit("The everyday way needs ffmpeg, which is not installed.")
+        raise SystemExit("The case “everyday way” needs ffmpeg, which is not installed.")
     target = options.chart.absolute() if options.chart else None
     costs, in_process = measure_cases(options.runs)
     print_in_process(in_process)
@@ -195,7 +142,7 @@ def main() -> None:
 
 
 def print_costs(length: str, costs_by_case: dict[str, Cost]) -> None:
-    """One row for each way: medians, and how many times less than the everyday way."""
+    """Print a row for each case: medians, and the ratio of its wall time to that of “everyday way”."""
     base = costs_by_case.get("everyday way")
     column_titles = f"{'wall s':>9}{'CPU s':>9}{'MB':>7}{'MB written':>12}"
     print(f"{length:24}{column_titles}" + (f"{'  times quicker':>15}" if base else ""))
@@ -206,14 +153,14 @@ def print_costs(length: str, costs_by_case: dict[str, Cost]) -> None:
 
 
 def print_in_process(in_process: dict[str, dict[str, float]]) -> None:
-    """What a changed hold costs where everything is loaded already."""
+    """Print what a changed hold costs within one process, everything loaded."""
     print(f"{'within the process':44}" + "".join(f"{length:>12}" for length in in_process))
     for name in next(iter(in_process.values())):
         print(f"{name:44}" + "".join(f"{figures[name]:12.2f}" for figures in in_process.values()))
 
 
 def median_cost(costs: Iterable[Cost]) -> Cost:
-    """Each figure's own median."""
+    """Return the median of each figure."""
     columns = zip(
         *((cost.wall_seconds, cost.cpu_seconds, cost.peak_bytes, cost.written_bytes) for cost in costs),
         strict=True,

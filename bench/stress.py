@@ -1,11 +1,11 @@
-"""The system's voice under stress: many cues at changing rates, by one process, then by several at once.
+"""Stress test of the system's voice: many cues at changing rates, in one process, then in several at once.
 
-    pip install -e ".[test,judges]" && python bench/stress.py [--cues 500] [--at-once 4] [--hear 20]
+    pip install -e ".[test,judges]" && python -m bench.stress [--cues 500] [--at-once 4] [--hear 20]
 
-Both rounds speak the same cues; in the second they are dealt out. A cue is right when each take is whole, not
-silent and as long as its words may be (speech/recording.py), the longer ones keep the pace asked for, and
-both rounds gave the same samples. Nothing may hang: an answer has 30 s. Afterwards no process and no folder
-may be left. A recogniser hears so many of them. Exits 1 when anything is wrong.
+Both rounds speak one list of cues; in the second round, processes share it. A cue passes if each recording is
+complete, not silent and of a plausible length (speech/recording.py), longer cues have the requested pace, and
+both rounds gave equal samples. A reply that takes more than 30 s is an error, as are processes and folders left
+over. `--hear N` has a speech recogniser check N cues. The exit code is 1 if anything is wrong.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from voiceguide.speech.voice import VoiceSettings
 
 RATES = range(100, 201)
 PACE_TOLERANCE = 0.2
-"""A cue's pace may be so much of the asked one away: the voice has whole steps, and a few tries."""
+"""Allowed relative error of a cue's pace: the voice has discrete rates, and few attempts."""
 
 ACTIONS = ("Sit tall", "Lie down", "Stand up", "Kneel", "Breathe out", "Lean back", "Turn slowly", "Rest")
 MANNERS = (
@@ -54,7 +54,7 @@ CUE_ENDINGS = (".", ". Come back to the middle.", ". Now the other side.", "… 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words, and the rate they are asked for in words a minute."""
+    """Text, and its requested rate in words a minute."""
 
     text: str
     rate: int
@@ -62,7 +62,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueResult:
-    """A cue as it was spoken: its samples' digest, its pace in words a minute; or what went wrong."""
+    """Result of a spoken cue: digest of its recordings and pace in words a minute, or a problem."""
 
     cue: Cue
     digest: str = ""
@@ -71,8 +71,8 @@ class CueResult:
 
 
 def random_cues(count: int) -> list[Cue]:
-    """So many, always the same, no two neighbours at the same rate."""
-    generator = random.Random(1)  # noqa: S311 - chance without secrets
+    """Return `count` cues from a fixed seed, each at another rate than the one before it."""
+    generator = random.Random(1)  # noqa: S311 - test data, no cryptography
     cue_list = []
     for number in range(count):
         action, manner, goal, ending = map(generator.choice, (ACTIONS, MANNERS, GOALS, CUE_ENDINGS))
@@ -81,7 +81,7 @@ def random_cues(count: int) -> list[Cue]:
 
 
 def speak_cue(cue: Cue) -> CueResult:
-    """Speaks a cue as a session would, and judges it."""
+    """Speak a cue as a session does, and check it."""
     cue_phrases = split_into_phrases(normalise_text(cue.text))
     try:
         wav_files = system.open_voice(None, VoiceSettings(rate=cue.rate)).record(cue_phrases)
@@ -101,14 +101,14 @@ def speak_cue(cue: Cue) -> CueResult:
 
 
 def speak_in_processes(workers: int, cue_list: list[Cue]) -> list[CueResult]:
-    """All of them, by so many processes at once; in order."""
+    """Speak the cues in `workers` processes at once, and return the results in order."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context) as pool:
         return list(pool.map(speak_cue, cue_list))
 
 
 def leftovers(folder: Path) -> list[str]:
-    """The processes that work in it, and the folders in it, all of which should be gone."""
+    """Return descriptions of the processes and folders left in a folder; both should be gone."""
     folder_path = str(folder)
     running = [
         f"process {process.pid}"
@@ -119,7 +119,7 @@ def leftovers(folder: Path) -> list[str]:
 
 
 def word_errors(spoken_cues: list[Cue]) -> tuple[int, int]:
-    """(words misheard, words) by faster-whisper with its tiny model."""
+    """Return (words misheard, words), heard by faster-whisper with its tiny model."""
     import numpy as np
     import soxr
 
@@ -141,7 +141,7 @@ def word_errors(spoken_cues: list[Cue]) -> tuple[int, int]:
 
 
 def run_stress(count: int, process_count: int, folder: Path) -> list[str]:
-    """Speaks them in both rounds, prints a row for each, and tells what is wrong."""
+    """Run both rounds, print a row for each, and return the problems found."""
     cue_list, digests_by_round, problems = random_cues(count), [], []
     print("| cues | at once | seconds | wrong | left over |\n|---|---|---|---|---|")
     for workers in (1, process_count):
@@ -159,13 +159,13 @@ def run_stress(count: int, process_count: int, folder: Path) -> list[str]:
         digest != other_digest for digest, other_digest in zip(*digests_by_round, strict=True)
     )
     print(
-        f"{differing_count} of {count} differ between the two, {len(set(digests_by_round[0]))} are unlike any other"
+        f"{differing_count} of {count} differ between the rounds, {len(set(digests_by_round[0]))} are unique"
     )
     return problems + [f"{differing_count} cues differ"] * bool(differing_count)
 
 
 def main() -> None:
-    """Prints a row for each round."""
+    """Print a row for each round."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -173,7 +173,7 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=4)
     parser.add_argument("--hear", type=int, default=0)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:  # of the voices' own processes
+    with tempfile.TemporaryDirectory() as folder:  # temporary files of the voices' processes go there
         os.environ["TMPDIR"] = tempfile.tempdir = folder
         problems = run_stress(options.cues, options.at_once, Path(folder))
         if options.hear:

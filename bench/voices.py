@@ -1,14 +1,13 @@
-"""How good the voices are, before and after our sound chain: the table in docs/voices.md.
+"""Predicted quality of the voices, before and after mastering and MP3: the table in docs/voices.md.
 
     pip install -e ".[piper,bench]" && python -m venv ears
     ears/bin/pip install torch==2.11.0 torchaudio==2.11.0 distillmos soundfile librosa
     python bench/voices.py --ears ears/bin/python
 
-Each engine speaks the same cues. Judged are the engine's own recordings, from the first sound to the last,
-and the same cues out of a finished MP3 that libsndfile decoded, both with a quarter of a second of silence
-around them, by DistillMOS (1-5, weights inside its package). The ears have an environment of their own, since
-they bring scipy, and hibari speaks other samples where scipy is installed. torchaudio loads with its own
-version of torch alone.
+Each engine speaks CUES. DistillMOS (1-5, weights inside its package) rates the engine's recordings, cut to their
+words, and the finished clips, encoded as MP3 and decoded by libsndfile, both padded with a quarter of a second
+of silence. DistillMOS has a separate environment, because it installs scipy, and hibari speaks other samples
+where scipy is installed. torchaudio loads only with the matching version of torch.
 """
 
 from __future__ import annotations
@@ -27,11 +26,12 @@ import numpy as np
 import soundfile
 
 from voiceguide import units
-from voiceguide.audio import cue as shape
-from voiceguide.audio import trim
+from voiceguide.audio import mastering
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
+from voiceguide.audio.samples import join_phrases, trim_silence
+from voiceguide.audio.wav import read_wav
 from voiceguide.language.normalise import normalise_text
 from voiceguide.speech import engines, recording
 from voiceguide.speech.phrases import split_into_phrases
@@ -68,7 +68,7 @@ with torch.no_grad():
 
 @dataclass(frozen=True, slots=True)
 class VoicedCue:
-    """One cue: what the engine gave, joined with its pauses at its own rate, and what a listener gets."""
+    """A cue as the engine recorded it, joined with its pauses at the engine's rate, and as a decoded clip."""
 
     engine_samples: Samples
     engine_rate: int
@@ -77,7 +77,7 @@ class VoicedCue:
 
 
 def speak_cues(voice: str) -> list[VoicedCue]:
-    """All cues by one voice."""
+    """Speak CUES with one voice."""
     engine_voice = engines.open_voice(voice)
     voiced_cues = []
     for text in CUES:
@@ -85,22 +85,22 @@ def speak_cues(voice: str) -> list[VoicedCue]:
         wav_files = engine_voice.record(cue_phrases)
         segments, rate = [], 0
         for wav, phrase in zip(wav_files, cue_phrases, strict=True):
-            samples, rate = trim.read_wav(wav)
-            segments.append((trim.trim_silence(samples, rate), phrase.pause * rate // units.SAMPLE_RATE))
+            samples, rate = read_wav(wav)
+            segments.append((trim_silence(samples, rate), phrase.pause * rate // units.SAMPLE_RATE))
         seconds = (
             sum(recording.decode_recording(wav).sound_seconds() for wav in wav_files)
             + sum(cue_phrase.pause for cue_phrase in cue_phrases) / units.SAMPLE_RATE
         )
-        pcm = shape.master_cue(
+        pcm = mastering.master_cue(
             [(wav, phrase.pause) for wav, phrase in zip(wav_files, cue_phrases, strict=True)]
         )
-        voiced_cues.append(VoicedCue(trim.join_phrases(segments), rate, decode_clip(pcm), seconds))
+        voiced_cues.append(VoicedCue(join_phrases(segments), rate, decode_clip(pcm), seconds))
     engine_voice.close()
     return voiced_cues
 
 
 def decode_clip(pcm: bytes) -> Samples:
-    """A clip after MP3 and a decoder that is not ours, without what stands around it."""
+    """Encode a clip as an MP3, decode it with libsndfile, and cut off the lead-in."""
     mp3_frames, length = encode.encode_clip(pcm), len(pcm) // 2
     mp3_file = Mp3File(
         b"",
@@ -114,7 +114,7 @@ def decode_clip(pcm: bytes) -> Samples:
 
 
 def predict_mos(python: str, samples_and_rates: list[tuple[Samples, int]]) -> list[float]:
-    """The predictor's figure for each."""
+    """Return the predicted MOS of each signal."""
     with tempfile.TemporaryDirectory() as folder:
         paths = [str(Path(folder, f"{number}.wav")) for number in range(len(samples_and_rates))]
         for path, (samples, rate) in zip(paths, samples_and_rates, strict=True):
@@ -126,7 +126,7 @@ def predict_mos(python: str, samples_and_rates: list[tuple[Samples, int]]) -> li
 
 
 def main() -> None:
-    """Prints a row for each voice."""
+    """Print a row for each voice."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -6,8 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers import signals
-from voiceguide.audio.samples import db_to_amplitude, fade_edges, from_pcm, resample, to_pcm
-from voiceguide.audio.settings import PHRASE_FADE
+from voiceguide.audio.samples import (
+    db_to_amplitude,
+    fade_edges,
+    from_pcm,
+    join_phrases,
+    resample,
+    to_pcm,
+    trim_silence,
+)
+from voiceguide.audio.settings import PHRASE_FADE, TRIM_MARGIN_SECONDS
+from voiceguide.errors import AudioError
 from voiceguide.units import SAMPLE_RATE
 
 
@@ -38,6 +47,43 @@ def test_resampling_leaves_no_image() -> None:
 def test_the_same_rate_needs_no_resampling() -> None:
     samples = signals.noise(0.1)
     assert resample(samples, SAMPLE_RATE, SAMPLE_RATE) is samples
+
+
+@given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([8000, 22050, 24000]))
+def test_silence_around_a_phrase_goes_but_for_a_margin(before: int, after: int, rate: int) -> None:
+    margin = int(rate * TRIM_MARGIN_SECONDS)
+    spoken = np.concatenate([np.zeros(before), np.ones(700), np.zeros(after)])
+    kept = trim_silence(spoken, rate)
+    assert len(kept) == min(before, margin) + 700 + min(after, margin)
+    assert (kept[min(before, margin) :][:700] == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("level", "length"), [(-45, 4500), (-55, 500 + 2 * int(SAMPLE_RATE * TRIM_MARGIN_SECONDS))]
+)
+@pytest.mark.parametrize("loudness", [0.9, 0.02])
+def test_the_edge_is_50_db_below_the_peak_of_the_phrase(level: float, length: int, loudness: float) -> None:
+    murmur = np.full(2000, db_to_amplitude(level))
+    kept = trim_silence(np.concatenate([murmur, np.ones(500), murmur]) * loudness, SAMPLE_RATE)
+    assert len(kept) == length
+
+
+@pytest.mark.parametrize("nothing", [np.zeros(0), np.zeros(5000), signals.sine(300, 1, peak=2 / 32768)])
+def test_a_phrase_without_sound_is_refused(nothing: signals.Waveform) -> None:
+    with pytest.raises(AudioError, match="silence"):
+        trim_silence(nothing, SAMPLE_RATE)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 100_000)), max_size=6))
+def test_joining_is_exact_to_the_sample(lengths: list[tuple[int, int]]) -> None:
+    whole = join_phrases([(np.full(length, float(n)), pause) for n, (length, pause) in enumerate(lengths, 1)])
+    at = 0
+    for n, (length, pause) in enumerate(lengths, 1):
+        assert (whole[at : at + length] == n).all()
+        at += length
+        assert not whole[at : at + pause].any() or n == len(lengths)
+        at += pause
+    assert len(whole) == at - (lengths[-1][1] if lengths else 0)
 
 
 def test_a_fade_touches_only_the_edges() -> None:

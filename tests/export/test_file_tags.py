@@ -12,7 +12,7 @@ from voiceguide.score.transcript import format_transcript, transcribe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voiceguide.audio.mp3.id3 import Tags
+    from voiceguide.audio.mp3.id3_writer import Tags
 
 SILENT = Choices(voice="silent")
 

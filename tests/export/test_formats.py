@@ -12,7 +12,7 @@ import pytest
 from mutagen import flac
 
 from tests.helpers import external_tools
-from voiceguide.audio.mp3.id3 import TagChapter, Tags
+from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.errors import AudioError
 from voiceguide.export import formats
 from voiceguide.export.render import LaidOutSession, render

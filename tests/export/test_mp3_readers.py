@@ -14,7 +14,7 @@ from tests.helpers import mp3_readers
 from tests.helpers.mp3_decoders import libsndfile
 from tests.helpers.mp3_readers import MP3_READERS
 from voiceguide import units
-from voiceguide.audio.mp3 import id3
+from voiceguide.audio.mp3 import id3_writer
 from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
@@ -25,7 +25,7 @@ from voiceguide.score.transcript import transcribe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from voiceguide.audio.mp3.id3 import Tags
+    from voiceguide.audio.mp3.id3_writer import Tags
 
 ODD_TITLES = ("肩をほぐす", "شدّ الظهر", "Rest 🧘🏽‍♀️", "Größer", "Спина", 'a & <b> "c" / d')
 
@@ -62,13 +62,13 @@ def tagged_file(
     if request.param != "a session":
         step = laid_out_session.timeline.length // 255
         chapters = tuple(
-            id3.TagChapter(n * step, (n + 1) * step, f"{ODD_TITLES[n % len(ODD_TITLES)]} {n}")
+            id3_writer.TagChapter(n * step, (n + 1) * step, f"{ODD_TITLES[n % len(ODD_TITLES)]} {n}")
             for n in range(255)
         )
         words = tuple((chapter.start, chapter.title) for chapter in chapters)
         text = "\n".join(title for _, title in words).replace(" / ", "/")
         tags = replace(tags, title=" ".join(ODD_TITLES), chapters=chapters, lines=words, transcript=text)
-        rendering = Mp3File(id3.encode_tag(tags), rendering.length, rendering.source)
+        rendering = Mp3File(id3_writer.encode_tag(tags), rendering.length, rendering.source)
     path.write_bytes(b"".join(rendering.read()))
     return TaggedFile(path, tags)
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.helpers import recogniser
-from voiceguide.audio import cue as shape
+from voiceguide.audio import mastering
 from voiceguide.audio.samples import from_pcm
 from voiceguide.language.normalise import normalise_text
 from voiceguide.speech import engines
@@ -64,7 +64,7 @@ def test_recogniser_hears_normalised_text_that_voices_misread() -> None:
 def _record_words(voice: Voice, words: str) -> np.ndarray:
     cue = split_into_phrases(words)
     takes = [(take, phrase.pause) for take, phrase in zip(voice.record(cue), cue, strict=True)]
-    return np.concatenate([from_pcm(shape.master_cue(takes)), PAUSE])
+    return np.concatenate([from_pcm(mastering.master_cue(takes)), PAUSE])
 
 
 def find_missing(transcript: str, texts: Iterable[str]) -> list[str]:

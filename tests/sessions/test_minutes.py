@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.mp3_decoders import DECODERS, Decoder
 from voiceguide import units
-from voiceguide.audio import cue
+from voiceguide.audio import mastering
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache
 from voiceguide.errors import RequestError
@@ -50,7 +50,7 @@ def silent_cache(memory_cache: Cache, monkeypatch: pytest.MonkeyPatch) -> Cache:
     """A store whose clips are as long as ever and without a sound: shaping and encoding would be nearly all
     the work, and the encoder sees to it itself that it makes as many frames as these have. Other tests get
     none of them."""
-    monkeypatch.setattr(cue, "master_cue", silent_cue)
+    monkeypatch.setattr(mastering, "master_cue", silent_cue)
     monkeypatch.setattr(
         encode, "encode_clip", lambda pcm: frames.SILENT_FRAME * frames.clip_frame_count(len(pcm) // 2)
     )

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.helpers import external_tools
 from tests.helpers.silence_trimmers import RATE, TRIM_RULES, TrimRule, trimmed_fraction
 from voiceguide.audio import inaudible_tone
-from voiceguide.audio.mp3 import frames, gaps
+from voiceguide.audio.mp3 import frames, stitch
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.export.file_tags import TRIM_PROOF_NOTE
 from voiceguide.export.render import render
@@ -96,7 +96,7 @@ def test_gaps_are_filled_as_far_as_clips_go(gaps_and_clips: list[tuple[int, int]
         free += gap + count
     total = (free + after) * 576 - frames.DECODER_DELAY
     taken = [(at - 1, at - 1 + count) for at, count in placed]
-    for at, length in gaps.clips_in_gaps(placed, max(total, 1), 40 * 576):
+    for at, length in stitch.clips_in_gaps(placed, max(total, 1), 40 * 576):
         taken.append((at - 1, at - 1 + frames.clip_frame_count(length)))
         assert 0 < length <= 40 * 576
     taken.sort()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.helpers import external_tools
 from tests.helpers.share_client import serve_in_thread
-from voiceguide.audio.mp3 import id3
+from voiceguide.audio.mp3 import id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export.render import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
@@ -290,15 +290,15 @@ def test_markup_in_titles_and_words_is_text(
     """A file from anywhere, with a tag that would like to be a program."""
     evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
     timeline = performance.timeline
-    tags = id3.Tags(
+    tags = id3_writer.Tags(
         *(evil, "a", "b", 2026, "eng", timeline.length, "c", captions.ARTIST),
         lines=((24_000, evil),),
-        chapters=(id3.TagChapter(24_000, timeline.length, evil),),
+        chapters=(id3_writer.TagChapter(24_000, timeline.length, evil),),
     )
     rendering = performance.mp3_file()
     name = "it's <b>&amp; $audio #1?.mp3"
     (tmp_path / name).write_bytes(
-        b"".join(Mp3File(id3.encode_tag(tags), rendering.length, rendering.source).read())
+        b"".join(Mp3File(id3_writer.encode_tag(tags), rendering.length, rendering.source).read())
     )
     with open_content(tmp_path / name) as evil_file, serve_in_thread(evil_file) as door:
         opened = visit(door.url)

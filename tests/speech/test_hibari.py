@@ -13,7 +13,7 @@ import pytest
 
 from tests.helpers import external_tools
 from tests.helpers.fake_recordings import record_phrase, square_tone
-from voiceguide.audio import cue as shape
+from voiceguide.audio import mastering
 from voiceguide.audio.settings import PHRASE_FADE
 from voiceguide.errors import RequestError, VoiceError
 from voiceguide.speech import hibari
@@ -95,7 +95,7 @@ def test_where_slow_words_join_the_others_nothing_clicks(hibari_voice: hibari.Hi
     cue = split_into_phrases(STRESSED[0])
     takes = hibari_voice.record(cue)
     clip = array(
-        "h", shape.master_cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)])
+        "h", mastering.master_cue([(take, phrase.pause) for take, phrase in zip(takes, cue, strict=True)])
     )
     quiet = re.finditer(rb"(?:\0\0){%d,}" % (STRESS_PAUSE - 2), clip.tobytes())
     joints = [(gap.start() // 2, gap.end() // 2) for gap in quiet]

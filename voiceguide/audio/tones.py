@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voiceguide.audio import cue, tone_table
+from voiceguide.audio import mastering, tone_table
 
 TONE_NAMES: tuple[str, ...] = tuple(tone_table.TONE_TABLE)
 """The names of all tones. `switch` is also the sign “listen”, before words that end a long silence."""
@@ -27,4 +27,4 @@ def synthesise_tone(name: str, chime: str = "bowl") -> bytes:
 def cache_inputs(name: str, chime: str = "bowl") -> dict[str, str]:
     """All that decides how a tone sounds, for its cache key: its score, the synthesis, settings, versions."""
     pattern = f"{tone_table.tone_for_chime(name, chime)} {tone_table.CHIMES[chime]}"
-    return cue.cache_inputs() | {"tone": pattern, "synthesis": str(tone_table.SYNTHESIS_VERSION)}
+    return mastering.cache_inputs() | {"tone": pattern, "synthesis": str(tone_table.SYNTHESIS_VERSION)}

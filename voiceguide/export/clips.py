@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from voiceguide import workers as crew
-from voiceguide.audio import cue as shape
-from voiceguide.audio import inaudible_tone, tones
+from voiceguide.audio import inaudible_tone, mastering, tones
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import Problem, RequestError, ScriptError, VoiceError, VoiceguideError
@@ -171,7 +170,7 @@ class ClipFactory:
             "language": self.language,
             **fingerprint.cache_inputs(),
             **self.voice.cache_inputs,
-            **shape.cache_inputs(),
+            **mastering.cache_inputs(),
         }
 
     def _speak(self, text: str) -> tuple[bytes, str]:
@@ -181,7 +180,7 @@ class ClipFactory:
         words = normalise_text(text, self.language)
         cue_phrases = split_into_phrases(words)
         recordings = self.voice.record(cue_phrases)
-        pcm = shape.master_cue(
+        pcm = mastering.master_cue(
             [(recording, phrase.pause) for recording, phrase in zip(recordings, cue_phrases, strict=True)]
         )
         return pcm, strip_stress(words)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import voiceguide
 from voiceguide import units
-from voiceguide.audio.mp3.id3 import TagChapter, Tags
+from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language.wording import WORDINGS
 from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import format_transcript, transcribe

@@ -21,7 +21,7 @@ from voiceguide.errors import AudioError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.audio.mp3.id3 import Tags
+    from voiceguide.audio.mp3.id3_writer import Tags
 
 
 @dataclass(frozen=True, slots=True)

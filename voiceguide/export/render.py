@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from voiceguide import paths, units
 from voiceguide.audio import inaudible_tone
-from voiceguide.audio.mp3 import frames, gaps, id3
+from voiceguide.audio.mp3 import frames, id3_writer, stitch
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
 from voiceguide.cache import Cache, atomic_write
@@ -63,7 +63,7 @@ class LaidOutSession:
     def mp3_file(self) -> Mp3File:
         """The session as its MP3 file, of which any range of bytes can be had alone. Raises PictureError."""
         factory, length = self.clip_factory, self.timeline.length
-        tag = id3.encode_tag(self.tags())
+        tag = id3_writer.encode_tag(self.tags())
         if self.plan.music:
             from voiceguide.export import music
 
@@ -81,7 +81,7 @@ class LaidOutSession:
             for (at, _), length in zip(sounds, event_lengths, strict=True)
         ]
         if self.plan.trim_proof:
-            gap_fillers = gaps.clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
+            gap_fillers = stitch.clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
             inaudible_tones = [
                 (at, Sound("hush", str(gap_length)))
                 for at, gap_length in gap_fillers
@@ -93,7 +93,7 @@ class LaidOutSession:
             ]
         return Mp3File(tag, length, StitchedFrames(placements, length, lambda n: factory.data(sounds[n][1])))
 
-    def tags(self) -> id3.Tags:
+    def tags(self) -> id3_writer.Tags:
         """What its file says of itself. Raises PictureError."""
         return file_tags.session_tags(
             self.timeline, self.plan, self.clip_factory.voice.name, self.clip_factory.cache
@@ -301,9 +301,9 @@ def _write_audio(file: BinaryIO, suffix: str, laid_out_session: LaidOutSession) 
     if suffix == ".mp3":
         file.writelines(laid_out_session.mp3_file().read())
     elif suffix == ".wav":
-        from voiceguide.audio import trim
+        from voiceguide.audio import wav
 
-        trim.write_wav(file, laid_out_session.pcm())
+        wav.write_wav(file, laid_out_session.pcm())
     else:
         from voiceguide.export import formats
 

@@ -103,9 +103,9 @@ def save_sample(
                 )
                 file.writelines(Mp3File(b"", length, frame_source).read())
             else:
-                from voiceguide.audio import trim
+                from voiceguide.audio import wav
 
-                trim.write_wav(file, [clip_factory.data(sound)])
+                wav.write_wav(file, [clip_factory.data(sound)])
     except OSError as error:
         raise FileError(
             f"{path} cannot be written: {error.strerror}. Choose another place with -o."

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.mp3_decoders import Waveform, libsndfile, pcm_noise, stitch_file
-from voiceguide.audio.mp3 import encode as door
-from voiceguide.audio.mp3 import frames, info_frame
+from voiceguide.audio.mp3 import encode, frames, info_frame
 from voiceguide.audio.mp3.encode import cache_inputs, encode_clip
 from voiceguide.errors import AudioError
 
@@ -34,7 +33,7 @@ def test_the_dropped_frame_is_silent(spare: int, tmp_path: Path) -> None:
     """Where fewer than 47 samples are to spare, LAME makes one frame more than a clip needs."""
     length = 20 * 576 - 1105 - spare
     pcm = pcm_noise(length)
-    whole, clip = door._run_lame(pcm), encode_clip(pcm)
+    whole, clip = encode._run_lame(pcm), encode_clip(pcm)
     assert len(whole) == len(clip) + 192 == 21 * 192
     assert np.array_equal(_decode_clip(tmp_path, whole), _decode_clip(tmp_path, clip))
 
@@ -86,7 +85,7 @@ def test_an_encoder_that_does_not_load_is_a_sound_error(monkeypatch: pytest.Monk
     ids=["nothing", "too few frames", "another header", "leans on a frame before"],
 )
 def test_frames_that_cannot_be_joined_are_refused(stream: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "_run_lame", lambda _pcm: stream)
+    monkeypatch.setattr(encode, "_run_lame", lambda _pcm: stream)
     with pytest.raises(AudioError, match="cannot be joined"):
         encode_clip(pcm_noise(500))
 
@@ -97,7 +96,7 @@ def test_cache_inputs_name_the_encoder_and_every_setting() -> None:
 
 
 def test_cache_inputs_fail_when_lameenc_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(door, "version", lambda _: "none")
+    monkeypatch.setattr(encode, "installed_version", lambda _: "none")
     with pytest.raises(AudioError, match="not installed"):
         cache_inputs()
 
@@ -108,7 +107,7 @@ def test_the_info_frame_names_the_encoder_that_is_used() -> None:
 
 def test_keys_and_stitching_load_no_library() -> None:
     code = (
-        "import sys; from voiceguide.audio.mp3 import encode, id3, info_frame, stitch; encode.cache_inputs();"
+        "import sys; from voiceguide.audio.mp3 import encode, id3_writer, info_frame, stitch; encode.cache_inputs();"
         "print(*{'lameenc', 'numpy', 'pydub', 'soxr'} & set(sys.modules))"
     )
     run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

@@ -136,7 +136,7 @@ def test_stitching_fails_when_a_clip_is_out_of_place(placed: list[tuple[int, int
 
 @pytest.mark.parametrize("clip", [b"", frames.SILENT_FRAME[:-1], frames.SILENT_FRAME * 2])
 def test_reading_fails_when_a_clip_has_another_length(clip: bytes) -> None:
-    with pytest.raises(AudioError, match="has not 1 frames"):
+    with pytest.raises(AudioError, match="does not have 1 frames"):
         list(StitchedFrames([(1, 1)], 24_000, lambda _: clip).read_frames(0, 2))
 
 

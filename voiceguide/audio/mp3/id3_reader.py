@@ -1,4 +1,4 @@
-"""What the tag of a file says, as far as a listener is shown it: the way back from id3.py.
+"""What the tag of a file says, as far as a listener is shown it: the way back from id3_writer.py.
 
 It reads the plain ID3v2.3 that we write, and what others write as plainly. Whatever it does not understand
 is not there: a file without a tag can still be heard.

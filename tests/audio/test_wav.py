@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from tests.helpers import signals
-from voiceguide.audio.samples import db_to_amplitude, to_pcm
-from voiceguide.audio.settings import TRIM_MARGIN_SECONDS
-from voiceguide.audio.trim import join_phrases, read_wav, trim_silence, write_wav
+from voiceguide.audio.samples import to_pcm
+from voiceguide.audio.wav import read_wav, write_wav
 from voiceguide.errors import AudioError
 from voiceguide.units import SAMPLE_RATE
 
@@ -80,46 +77,9 @@ def test_file_is_refused_without_a_subprocess_when_it_is_no_wav(
 def test_pydub_loads_without_a_warning_and_without_ffmpeg(tmp_path: Path) -> None:
     # A fresh cache for bytecode, because some warnings come only when pydub is compiled.
     environment = os.environ | {"PATH": "", "PYTHONPYCACHEPREFIX": str(tmp_path)}
-    command = [sys.executable, "-W", "error", "-c", "import voiceguide.audio.trim"]
+    command = [sys.executable, "-W", "error", "-c", "import voiceguide.audio.wav"]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
-
-
-@given(st.integers(0, 5000), st.integers(0, 5000), st.sampled_from([8000, 22050, 24000]))
-def test_silence_around_a_phrase_goes_but_for_a_margin(before: int, after: int, rate: int) -> None:
-    margin = int(rate * TRIM_MARGIN_SECONDS)
-    spoken = np.concatenate([np.zeros(before), np.ones(700), np.zeros(after)])
-    kept = trim_silence(spoken, rate)
-    assert len(kept) == min(before, margin) + 700 + min(after, margin)
-    assert (kept[min(before, margin) :][:700] == 1).all()
-
-
-@pytest.mark.parametrize(
-    ("level", "length"), [(-45, 4500), (-55, 500 + 2 * int(SAMPLE_RATE * TRIM_MARGIN_SECONDS))]
-)
-@pytest.mark.parametrize("loudness", [0.9, 0.02])
-def test_the_edge_is_50_db_below_the_peak_of_the_phrase(level: float, length: int, loudness: float) -> None:
-    murmur = np.full(2000, db_to_amplitude(level))
-    kept = trim_silence(np.concatenate([murmur, np.ones(500), murmur]) * loudness, SAMPLE_RATE)
-    assert len(kept) == length
-
-
-@pytest.mark.parametrize("nothing", [np.zeros(0), np.zeros(5000), signals.sine(300, 1, peak=2 / 32768)])
-def test_a_phrase_without_sound_is_refused(nothing: signals.Waveform) -> None:
-    with pytest.raises(AudioError, match="silence"):
-        trim_silence(nothing, SAMPLE_RATE)
-
-
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 100_000)), max_size=6))
-def test_joining_is_exact_to_the_sample(lengths: list[tuple[int, int]]) -> None:
-    whole = join_phrases([(np.full(length, float(n)), pause) for n, (length, pause) in enumerate(lengths, 1)])
-    at = 0
-    for n, (length, pause) in enumerate(lengths, 1):
-        assert (whole[at : at + length] == n).all()
-        at += length
-        assert not whole[at : at + pause].any() or n == len(lengths)
-        at += pause
-    assert len(whole) == at - (lengths[-1][1] if lengths else 0)
 
 
 def test_a_whole_session_is_written_as_wav() -> None:

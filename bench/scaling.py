@@ -1,11 +1,11 @@
-"""Times reading and laying out: a library of techniques, sessions of very many steps, scripts gone wrong.
+"""Benchmark of reading and layout at growing sizes: techniques, steps, and pathological scripts.
 
-    pip install -e ".[bench]" && python bench/library.py [--runs 3]
+    pip install -e ".[bench]" && python bench/scaling.py [--runs 3]
 
-No voice is needed. Every row is measured in processes of its own, once everything is imported, as CPU time.
-Bad scripts are given to “voiceguide check” as a whole program, start-up and telling included; five are shown,
-the slowest. Rows take turns, and the tables have the least of each, since a busy machine only adds. Above it
-stands how quick the machine was just then: what a loop of three million additions takes.
+No voice is needed. Each row is measured in separate processes, after all imports, as CPU time. Pathological
+scripts are given to “voiceguide check” as a whole program, start-up and messages included; the five slowest
+are printed. Rows are interleaved, and the tables have the minimum of the runs, since a busy machine only adds.
+The speed of the machine is printed above each table, as the time that a loop of three million additions takes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
 
-from run import VOICEGUIDE_COMMAND, Cost, measure_program
+from measure import VOICEGUIDE_COMMAND, Cost, measure_program
 
 from voiceguide.checks.estimate import estimate
 from voiceguide.plan.choices import Choices
@@ -35,7 +35,7 @@ from voiceguide.script.source import MAX_BYTES
 
 sys.path.append(str(Path(__file__).parent.parent))
 
-from tests.helpers.pathological import PATHOLOGICAL_PAGES, SESSION_PAGES  # found by the line above
+from tests.helpers.pathological import PATHOLOGICAL_PAGES, SESSION_PAGES  # found through sys.path, see above
 
 TECHNIQUE_TEMPLATE = """---
 title: Twist with your {words}
@@ -64,11 +64,11 @@ Let your {words} rest.
 
 - rest {rest}s
 """
-"""A usual one; the words and the doses of each are its own. Eight hundred last just below a day."""
+"""A typical technique; each copy has unique words and durations. Eight hundred last just below a day."""
 
 STEP_TEMPLATE = "- hold {hold}s\n  - Lift your {words}.\n\n"
 STEPS_PER_SCRIPT = 500
-"""A script can hold about twice as many."""
+"""Steps in one script: about half of what fits into MAX_BYTES."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +80,20 @@ class CpuSeconds:
 
 
 def unique_words(number: int) -> str:
-    """Two words that no other number has."""
+    """Return a phrase of letters that only this number has."""
     letters = "".join("abcdefghij"[int(digit)] for digit in str(number))
     return f"left {letters} and right {letters[::-1]}{letters}"
 
 
 def technique_source(number: int) -> str:
-    """One of very many techniques."""
+    """Return the source of the technique of that number."""
     numbers = {"hold": 11 + number % 5, "most": 29 + number % 31, "reps": 3 + number % 5}
     durations = dict.fromkeys(("switch", "back", "rest"), f"{2 + number % 3}.{number:03}")
     return TECHNIQUE_TEMPLATE.format(words=unique_words(number), **numbers, **durations)
 
 
 def steps_source(first: int, step_count: int) -> str:
-    """A technique of very many steps, each short: ten thousand last just below a day."""
+    """Return the source of a technique of many short steps: ten thousand last just below a day."""
     lines = (
         STEP_TEMPLATE.format(hold=f"{3 + step_number % 7}.{step_number:03}", words=unique_words(step_number))
         for step_number in range(first, first + step_count)
@@ -102,7 +102,7 @@ def steps_source(first: int, step_count: int) -> str:
 
 
 def write_library(folder: Path, scripts: list[str]) -> Path:
-    """The folder, with these techniques in it and a session that uses them all."""
+    """Create a folder with these techniques and a session that uses all of them, and return it."""
     folder.mkdir()
     for number, text in enumerate(scripts):
         (folder / f"own-{number}.md").write_text(text, encoding="utf-8")
@@ -112,20 +112,20 @@ def write_library(folder: Path, scripts: list[str]) -> Path:
 
 
 def time_layout(folder: Path) -> CpuSeconds:
-    """What the session of a folder costs in this process."""
+    """Read and lay out the session of a folder in this process, and return its cost."""
     start = time.process_time()
     scripts = open_library(folder)
     session = scripts.session("all")
     scripts.resolve_techniques(session)
     reading_end = time.process_time()
-    plan = make_plan(session, scripts, Choices())  # what was read is not read again
+    plan = make_plan(session, scripts, Choices())  # techniques are read already, above
     lay_out("all", "All", write_score(plan), estimate)
     return CpuSeconds(reading_end - start, time.process_time() - reading_end)
 
 
 def time_layout_warm(warm_up_folder: Path, folder: Path, cache_dir: Path) -> CpuSeconds:
-    """The same, once this process has done the like, with a store in which nothing is kept yet."""
-    gc.disable()  # as the program does
+    """Measure `time_layout` with an empty cache, after a first run on another folder has imported everything."""
+    gc.disable()  # as voiceguide.cli.main does
     os.environ["VOICEGUIDE_STORE"] = str(cache_dir)
     time_layout(warm_up_folder)
     return time_layout(folder)
@@ -134,7 +134,7 @@ def time_layout_warm(warm_up_folder: Path, folder: Path, cache_dir: Path) -> Cpu
 def measure_libraries(
     folders: dict[int, Path], warm_up_folder: Path, runs: int, repeats: int = 1
 ) -> dict[int, CpuSeconds]:
-    """The least for each folder, the last of so many `times` in processes that share a store."""
+    """Return size → minimum cost over `runs`; of `repeats` processes that share a cache, the last one counts."""
     results: dict[int, list[CpuSeconds]] = {size: [] for size in folders}
     with ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1) as pool:
         for run_number in range(runs):
@@ -154,12 +154,12 @@ def measure_libraries(
 
 
 def measure_bad_scripts(folder: Path, runs: int) -> dict[str, Cost]:
-    """What it costs to check each of the worst scripts, alone in its folder."""
+    """Return name → cost of checking that pathological script, alone in its folder."""
     commands = {}
     for name, script in PATHOLOGICAL_PAGES.items():
         script_folder = folder / name.replace(" ", "-")
         script_folder.mkdir()
-        length_line = "length: 10:00\n" if name in SESSION_PAGES else ""  # by which it is known as a session
+        length_line = "length: 10:00\n" if name in SESSION_PAGES else ""  # marks the script as a session
         text = script(MAX_BYTES - len(length_line)).replace("---\n", f"---\n{length_line}", 1)
         (script_folder / "bad.md").write_text(text, encoding="utf-8")
         commands[name] = (
@@ -177,7 +177,7 @@ def measure_bad_scripts(folder: Path, runs: int) -> dict[str, Cost]:
 
 
 def main() -> None:
-    """Prints the tables."""
+    """Print the tables."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -204,13 +204,13 @@ def main() -> None:
 
 
 def print_machine_speed() -> None:
-    """Says how quick the machine is."""
+    """Print the speed of the machine."""
     seconds = min(timeit.repeat("number += 1", "number = 0", time.process_time, repeat=7, number=3_000_000))
     print(f"(three million additions: {seconds:.2f} s)")
 
 
 def print_scaling(unit_name: str, results: dict[int, CpuSeconds]) -> None:
-    """A row for each size: seconds in all, milliseconds for each one, and how these grow from the first."""
+    """Print a row for each size: total seconds, milliseconds for each unit, and their ratio to the first row."""
     print_machine_speed()
     print(f"{'':24}{'CPU s':>9}{'read ms':>10}{'lay out ms':>12}{'  each, against the first':>25}")
     base_size, base = next(iter(results.items()))
@@ -225,7 +225,7 @@ def print_scaling(unit_name: str, results: dict[int, CpuSeconds]) -> None:
 
 
 def print_bad_scripts(costs: dict[str, Cost], max_rows: int = 5) -> None:
-    """The slowest, and the most memory of all."""
+    """Print the slowest scripts, and the most memory of all scripts."""
     print_machine_speed()
     print(f"{'bad scripts of 50 kB':36}{'wall s':>9}{'CPU s':>9}{'MB':>7}")
     for name, cost in sorted(costs.items(), key=lambda item: -item[1].cpu_seconds)[:max_rows]:

@@ -1,13 +1,13 @@
-"""The everyday ways to make such a file: pyttsx3 for each cue, and then one of three.
+"""Baselines for bench/run.py: render a timeline as typical scripts on the web do, with pyttsx3 for each cue.
 
-    python bench/everyday.py everyday|linear|mixed timeline.json out.mp3
+    python bench/baselines.py everyday|linear|mixed timeline.json out.mp3
 
 everyday    pydub's `+=` for each event, export through ffmpeg
-linear      the same, but the pieces are joined once
+linear      pydub's segments joined once, export through ffmpeg
 mixed       samples placed in one numpy array, encoded once with lameenc
 
-Makes what `voiceguide show --json` describes, the way most scripts on the web would. Its one luxury is
-that each cue is spoken a second time when pyttsx3 loses it.
+The timeline is the output of `voiceguide show --json`. Unlike typical scripts, these speak a cue again when
+pyttsx3 loses it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ RATE = 24_000
 
 
 def main(method: str, timeline: Path, output: Path) -> None:
-    """Reads the timeline, writes the MP3."""
+    """Read the timeline, and write the MP3."""
     engine = open_pyttsx3()
     events = json.loads(timeline.read_text(encoding="utf-8"))["events"]
     with tempfile.TemporaryDirectory() as folder:
@@ -39,8 +39,8 @@ def main(method: str, timeline: Path, output: Path) -> None:
         )
 
 
-def audio_segments(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[Any]:  # noqa: ANN401 - as below
-    """Each event as a segment of pydub's."""
+def audio_segments(engine: Any, events: list[dict[str, Any]], folder: str) -> Iterator[Any]:  # noqa: ANN401 - pyttsx3 and pydub ship no types
+    """Yield each event as a pydub AudioSegment."""
     from pydub import AudioSegment
     from pydub.generators import Sine
 
@@ -57,7 +57,7 @@ def audio_segments(engine: Any, events: list[dict[str, Any]], folder: str) -> It
 
 
 def append_and_export(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
-    """Each `+=` copies all that went before."""
+    """Append the segments one by one: each `+=` copies the whole session so far."""
     from pydub import AudioSegment
 
     session = AudioSegment.empty()
@@ -67,7 +67,7 @@ def append_and_export(_events: list[dict[str, Any]], segments: Iterator[Any], ou
 
 
 def join_and_export(_events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
-    """All pieces at one rate, joined in one go."""
+    """Join the segments at one sample rate, all at once."""
     from pydub import AudioSegment
 
     data = b"".join(segment.set_frame_rate(RATE).set_channels(1).raw_data for segment in segments)
@@ -76,7 +76,7 @@ def join_and_export(_events: list[dict[str, Any]], segments: Iterator[Any], outp
 
 
 def mix_and_export(events: list[dict[str, Any]], segments: Iterator[Any], output: Path) -> None:
-    """Silence is already there, so only what sounds is placed."""
+    """Add the audible segments to an array of zeros, and encode it."""
     import lameenc
     import numpy as np
 
@@ -96,7 +96,7 @@ def mix_and_export(events: list[dict[str, Any]], segments: Iterator[Any], output
 
 
 def open_pyttsx3() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
-    """An engine over espeak-ng, from its wheel where the system has none."""
+    """Open an engine over espeak-ng, on Linux from the wheel espeakng_loader."""
     if sys.platform == "linux":
         import ctypes
 
@@ -111,8 +111,8 @@ def open_pyttsx3() -> Any:  # noqa: ANN401 - pyttsx3 ships no types
     return engine
 
 
-def speak_to_file(engine: Any, text: str, path: Path) -> str:  # noqa: ANN401 - as above
-    """One cue into one WAV file."""
+def speak_to_file(engine: Any, text: str, path: Path) -> str:  # noqa: ANN401 - pyttsx3 ships no types
+    """Speak a cue into a WAV file, and return its path. Raise SystemExit if no attempt succeeds."""
     for _ in range(MAX_ATTEMPTS):
         engine.save_to_file(text, str(path))
         engine.runAndWait()

@@ -1,10 +1,10 @@
-"""How loud each shipped session is by each voice, and whether any join clicks: the table in docs/voices.md.
+"""Loudness of each shipped session by each voice, and the loudest click at a join: the table in docs/voices.md.
 
-    pip install -e ".[piper,test]" && python bench/loudness.py [--voices hibari piper pyttsx3] [--sessions …]
+    pip install -e ".[piper,test]" && python -m bench.session_loudness [--voices hibari piper] [--sessions …]
     … --music rain --trim-proof
 
-Needs ffmpeg, whose ebur128 filter is the judge. A session must have −19 ± 0.5 LUFS and a true peak of at most
-−1 dBTP; the last column is the loudest click at any join, by the measure of tests/helpers/clicks.py.
+ffmpeg is needed: its ebur128 filter measures. A session is to have −19 ± 0.5 LUFS and a true peak of at most
+−1 dBTP. The last column is the loudest click at any join, measured by tests/helpers/clicks.py.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ from voiceguide.script.library import Library
 
 
 def measure_loudness(path: Path) -> tuple[float, float]:
-    """(integrated loudness in LUFS, true peak in dBTP) by ffmpeg."""
+    """Return (integrated loudness in LUFS, true peak in dBTP), measured by ffmpeg."""
     command = ["ffmpeg", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
     report = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     summary = report.rpartition("Summary:")[2]
     loudness = re.search(r"I: +(-[\d.]+) LUFS", summary)
     peak = re.search(r"Peak: +(-?[\d.]+) dBFS", summary)
     if not loudness or not peak:
-        raise SystemExit("ffmpeg told no loudness")
+        raise SystemExit(f"ffmpeg reported no loudness for {path}")
     return float(loudness[1]), float(peak[1])
 
 
 def main() -> None:
-    """Prints a row for each session and voice."""
+    """Print a row for each session and voice."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--voices", nargs="*", default=["hibari", "piper", "pyttsx3"])
     parser.add_argument("--sessions", nargs="*", default=Library(shipped_dir()).session_names)
-    parser.add_argument("--music", default="", help="what lies under the voice")
+    parser.add_argument("--music", default="", help="music under the voice")
     parser.add_argument("--trim-proof", action="store_true")
     options = parser.parse_args()
     print("| session | voice | LUFS | dBTP | click, dB |\n|---|---|---|---|---|")

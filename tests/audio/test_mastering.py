@@ -10,7 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tests.helpers import external_tools, signals
-from voiceguide.audio import cue, settings
+from voiceguide.audio import mastering, settings
 from voiceguide.audio.samples import db_to_amplitude, from_pcm, to_pcm
 from voiceguide.errors import AudioError
 from voiceguide.units import SAMPLE_RATE
@@ -24,7 +24,7 @@ _HOLD_WAV = signals.wav_file(
 
 
 def _length(phrases: list[tuple[bytes, int]]) -> int:
-    return len(cue.master_cue(phrases)) // 2
+    return len(mastering.master_cue(phrases)) // 2
 
 
 def _sound(clip: bytes) -> tuple[signals.Waveform, np.intp, np.intp]:
@@ -36,7 +36,7 @@ def _sound(clip: bytes) -> tuple[signals.Waveform, np.intp, np.intp]:
 
 @pytest.mark.parametrize("wav", [_BREATHE_WAV, _HOLD_WAV, signals.wav_file(signals.sine(500, 0.5))])
 def test_a_clip_begins_and_ends_with_its_sound_and_softly(wav: bytes) -> None:
-    samples, first, last = _sound(cue.master_cue([(wav, 0)]))
+    samples, first, last = _sound(mastering.master_cue([(wav, 0)]))
     assert first <= 0.015 * SAMPLE_RATE
     assert len(samples) - 1 - last <= 0.020 * SAMPLE_RATE
     assert samples[0] == samples[-1] == 0
@@ -52,12 +52,14 @@ def test_pauses_are_exact_and_the_last_is_left_to_the_timeline() -> None:
 
 def test_a_pause_is_digital_silence() -> None:
     first = _length([(_BREATHE_WAV, 0)])
-    samples = from_pcm(cue.master_cue([(_BREATHE_WAV, 12_000), (_HOLD_WAV, 0)]))
+    samples = from_pcm(mastering.master_cue([(_BREATHE_WAV, 12_000), (_HOLD_WAV, 0)]))
     assert not samples[first : first + 12_000].any()
 
 
 def test_another_rate_becomes_24_khz_at_the_same_pitch() -> None:
-    samples = from_pcm(cue.master_cue([(signals.wav_file(signals.sine(440, 1, rate=22050), rate=22050), 0)]))
+    samples = from_pcm(
+        mastering.master_cue([(signals.wav_file(signals.sine(440, 1, rate=22050), rate=22050), 0)])
+    )
     assert len(samples) == SAMPLE_RATE
     assert np.abs(np.fft.rfft(samples)).argmax() == 440
 
@@ -80,7 +82,7 @@ _PHRASES = st.builds(
 @given(st.lists(st.tuples(_PHRASES, st.integers(0, 20_000)), min_size=1, max_size=3))
 @hypothesis_settings(max_examples=40, deadline=None)
 def test_a_clip_never_clips_and_never_grows(phrases: list[tuple[bytes, int]]) -> None:
-    samples = from_pcm(cue.master_cue(phrases))
+    samples = from_pcm(mastering.master_cue(phrases))
     spoken = sum(len(wav) // 2 * SAMPLE_RATE / int.from_bytes(wav[24:28], "little") for wav, _ in phrases)
     assert len(samples) <= spoken + sum(pause for _, pause in phrases[:-1])
     assert 0 < np.abs(samples).max() <= db_to_amplitude(settings.CEILING_DBTP) + 1 / 32768
@@ -96,7 +98,7 @@ def test_a_clip_never_clips_and_never_grows(phrases: list[tuple[bytes, int]]) ->
 )
 def test_cue_fails_when_its_recording_is_silent(phrases: list[tuple[bytes, int]]) -> None:
     with pytest.raises(AudioError, match="silence"):
-        cue.master_cue(phrases)
+        mastering.master_cue(phrases)
 
 
 def _plosives() -> signals.Waveform:
@@ -121,7 +123,9 @@ def _plosives() -> signals.Waveform:
     ids=["short", "with pauses", "low voice", "plosives"],
 )
 def test_after_mp3_a_cue_has_its_loudness_and_clips_nowhere(phrases: list[tuple[bytes, int]]) -> None:
-    loudness, peak = signals.measure_loudness(signals.encode_mp3(cue.master_cue(phrases)), pad_seconds=0.4)
+    loudness, peak = signals.measure_loudness(
+        signals.encode_mp3(mastering.master_cue(phrases)), pad_seconds=0.4
+    )
     assert loudness == pytest.approx(settings.SPEECH_LUFS, abs=0.5)
     assert peak <= -1
 
@@ -140,7 +144,7 @@ def test_gain_compensates_for_loss_in_encoder(sound: signals.Waveform) -> None:
 )
 def test_a_real_voice_after_mp3(words: str) -> None:
     speak = external_tools.require_package("hibari").Hibari()
-    clip = cue.master_cue([(signals.wav_file(speak(words, speed=0.7, seed=0).astype(float)), 0)])
+    clip = mastering.master_cue([(signals.wav_file(speak(words, speed=0.7, seed=0).astype(float)), 0)])
     samples, first, last = _sound(clip)
     assert first <= 0.015 * SAMPLE_RATE
     assert len(samples) - 1 - last <= 0.020 * SAMPLE_RATE
@@ -150,17 +154,17 @@ def test_a_real_voice_after_mp3(words: str) -> None:
 
 
 def test_cache_inputs_name_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = cue.cache_inputs()
+    before = mastering.cache_inputs()
     assert {"numpy", "pydub", "soxr", "SPEECH_LUFS", "CEILING_DBTP", "PROCESSING_VERSION"} <= before.keys()
     monkeypatch.setattr(settings, "PHRASE_FADE", 480)
-    after = cue.cache_inputs()
+    after = mastering.cache_inputs()
     assert {key for key in before if before[key] != after[key]} == {"PHRASE_FADE"}
 
 
 def test_cache_inputs_and_names_load_nothing_heavy() -> None:
     script = (
-        "import sys; from voiceguide.audio import cue, tones;"
-        "cue.cache_inputs(); tones.cache_inputs('start');"
+        "import sys; from voiceguide.audio import mastering, tones;"
+        "mastering.cache_inputs(); tones.cache_inputs('start');"
         "print(*{'numpy', 'soxr', 'pydub'} & sys.modules.keys())"
     )
     command = [sys.executable, "-c", script]

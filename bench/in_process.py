@@ -1,9 +1,9 @@
-"""What changing one hold costs where everything is loaded and every clip was read: for bench/run.py.
+"""Benchmark of a changed hold within one process, modules loaded and clips in memory: part of bench/run.py.
 
-    python bench/within.py SCRIPT ROUNDS
+    python bench/in_process.py SCRIPT ROUNDS
 
-Prints JSON: medians, in milliseconds of wall time unless said otherwise. Nothing waits for the disk,
-neither ours nor the copy that it is compared with.
+JSON is printed: medians, in milliseconds of wall time unless the key says otherwise. Neither voiceguide nor the
+copy that it is compared with waits for the disk.
 """
 
 from __future__ import annotations
@@ -18,9 +18,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.export import render as house
-from voiceguide.plan import choices as asked
-from voiceguide.plan.choices import Choices
+from voiceguide.export import render
+from voiceguide.plan.choices import Choices, parse_hold, parse_rounds
 from voiceguide.plan.planner import make_plan
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ REPEATS = 9
 
 
 def median_milliseconds(job: Callable[[int], object]) -> float:
-    """The median of some turns, in milliseconds."""
+    """Return the median wall time of REPEATS runs of a job, in milliseconds."""
     milliseconds = []
     for repeat in range(REPEATS):
         start = time.perf_counter()
@@ -42,15 +41,15 @@ def median_milliseconds(job: Callable[[int], object]) -> float:
 
 
 def main(script: str, rounds: str) -> None:
-    """Prints the figures."""
-    gc.disable()  # as the program does
-    base_choices = Choices(overrides=(asked.parse_rounds(f"evening={rounds}"),))
-    session, library = house.resolve_session(script)
-    clip_factory = house.lay_out_session(script, base_choices).clip_factory
+    """Print the figures."""
+    gc.disable()  # as voiceguide.cli.main does
+    base_choices = Choices(overrides=(parse_rounds(f"evening={rounds}"),))
+    session, library = render.resolve_session(script)
+    clip_factory = render.lay_out_session(script, base_choices).clip_factory
 
     def lay_out_session(repeat: int) -> LaidOutSession:
-        overrides = (*base_choices.overrides, asked.parse_hold(f"evening={21 + repeat % 2}s"))
-        return house._lay_out(  # noqa: SLF001 - times this step alone
+        overrides = (*base_choices.overrides, parse_hold(f"evening={21 + repeat % 2}s"))
+        return render._lay_out(  # noqa: SLF001 - times this step alone
             make_plan(session, library, replace(base_choices, overrides=overrides)), clip_factory, None
         )
 
@@ -58,7 +57,7 @@ def main(script: str, rounds: str) -> None:
         path = Path(name) / "out.mp3"
 
         def write_file(repeat: int) -> None:
-            with path.open("wb", buffering=1 << 18) as file:  # as whole_file does
+            with path.open("wb", buffering=1 << 18) as file:  # as voiceguide.cache.atomic_write does
                 file.writelines(lay_out_session(repeat).mp3_file().read())
 
         write_file(0)

@@ -15,7 +15,7 @@ from mutagen.id3 import ID3, Encoding
 from tests.helpers import external_tools
 from tests.helpers.mp3_decoders import DECODERS, assert_valid_mp3, mutagen_seconds, pcm_noise, stitch_file
 from voiceguide.audio.mp3.encode import encode_clip
-from voiceguide.audio.mp3.id3 import TagChapter, Tags, encode_tag
+from voiceguide.audio.mp3.id3_writer import TagChapter, Tags, encode_tag
 from voiceguide.audio.mp3.mp3_file import stream_size
 from voiceguide.errors import AudioError
 from voiceguide.views.cover_drawing import draw_cover
