@@ -1,7 +1,7 @@
 """A session in passages: its chapters, and the sides and rounds within them.
 
 What music plays under a passage depends on that passage alone. When each lasts whole frames besides, a hold
-that grows moves all that follows it and changes none of it: docs/decisions/0076-music-in-passages.md.
+that grows moves all that follows it and changes none of it: docs/decisions/0076-music-in-sections.md.
 """
 
 from __future__ import annotations
