@@ -28,8 +28,8 @@ from measure import VOICEGUIDE_COMMAND, Cost, measure_program
 from voiceguide.checks.estimate import estimate
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import lay_out
 from voiceguide.script.library import open_library
 from voiceguide.script.source import MAX_BYTES
 

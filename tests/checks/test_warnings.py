@@ -21,8 +21,8 @@ from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
+from voiceguide.score.layout import overlap_problems
 from voiceguide.score.score import write_technique_score
-from voiceguide.score.timeline import overlap_problems
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library, library_for
 from voiceguide.script.model import Technique

@@ -11,10 +11,19 @@ import pytest
 
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache
-from voiceguide.errors import RequestError, ScriptError, VoiceError
+from voiceguide.errors import Location, RequestError, ScriptError, VoiceError
 from voiceguide.export.clips import ClipFactory
 from voiceguide.language import fingerprint
-from voiceguide.score.items import ChapterStart, EventContext, Interval, Say, Sound, TimedSound
+from voiceguide.score.items import (
+    ChapterStart,
+    EventContext,
+    Interval,
+    Role,
+    Say,
+    Sound,
+    SoundKind,
+    TimedSound,
+)
 from voiceguide.speech.silent import SilentVoice
 
 if TYPE_CHECKING:
@@ -22,19 +31,19 @@ if TYPE_CHECKING:
 
     from voiceguide.speech.phrases import Phrase
 
-SIT = Sound("speech", "Sit tall.")
-LIFT = Sound("speech", "Lift both shoulders. Keep breathing…")
-START = Sound("tone", "start")
+SIT = Sound(SoundKind.SPEECH, "Sit tall.")
+LIFT = Sound(SoundKind.SPEECH, "Lift both shoulders. Keep breathing…")
+START = Sound(SoundKind.TONE, "start")
 ITEMS = (
     ChapterStart("Shrug", "shrug"),
-    Say(SIT, "cue", EventContext(source="shrug.md:8:1")),
+    Say(SIT, Role.CUE, EventContext(source=Location("shrug.md", 8, 1))),
     Interval(
         480_000,
-        "hold",
-        EventContext(source="shrug.md:10:1"),
-        (TimedSound(0, START, "start"), TimedSound(9, LIFT, "mid", "shrug.md:11:5")),
+        Role.HOLD,
+        EventContext(source=Location("shrug.md", 10, 1)),
+        (TimedSound(0, START, Role.START), TimedSound(9, LIFT, Role.MID, Location("shrug.md", 11, 5))),
     ),
-    Say(SIT, "cue", EventContext(source="shrug.md:12:1")),
+    Say(SIT, Role.CUE, EventContext(source=Location("shrug.md", 12, 1))),
 )
 
 
@@ -138,13 +147,13 @@ def test_clip_is_not_created_when_it_is_cached(tmp_path: Path) -> None:
 def test_spoken_text_comes_from_cache_without_normalisation(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rest = Sound("speech", "Rest for 30 s.")
+    rest = Sound(SoundKind.SPEECH, "Rest for 30 s.")
     made = ClipFactory(SilentVoice(), Cache(tmp_path)).clip(rest)
     assert made.spoken == "Rest for thirty seconds."
     monkeypatch.setattr("voiceguide.language.normalise.normalise_text", None)
     monkeypatch.setattr("voiceguide.language.normalise.unspeakable_reason", None)
     found = ClipFactory(SilentVoice(), Cache(tmp_path))
-    found.prepare([Say(rest, "cue", EventContext())])
+    found.prepare([Say(rest, Role.CUE, EventContext())])
     assert found.clip(rest) == made
 
 
@@ -216,7 +225,7 @@ def test_a_cue_that_cannot_be_spoken_is_named_at_its_line(tmp_path: Path, cannot
 def test_words_that_nobody_wrote_are_named_as_such(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match=r"^automatic words: “Sit tall\.”: "):
         ClipFactory(RecordingVoice(unspeakable="Sit"), Cache(tmp_path)).prepare(
-            [Say(SIT, "greeting", EventContext())]
+            [Say(SIT, Role.GREETING, EventContext())]
         )
 
 
@@ -233,14 +242,21 @@ def test_progress_is_reported_for_each_created_clip(tmp_path: Path) -> None:
 
 def test_unspeakable_text_is_reported_at_its_line_before_speaking(tmp_path: Path) -> None:
     voice = RecordingVoice()
-    odd = (*ITEMS, Say(Sound("speech", "Relax your 肩."), "cue", EventContext(source="shrug.md:14:3")))
+    odd = (
+        *ITEMS,
+        Say(
+            Sound(SoundKind.SPEECH, "Relax your 肩."),
+            Role.CUE,
+            EventContext(source=Location("shrug.md", 14, 3)),
+        ),
+    )
     with pytest.raises(ScriptError, match=r"shrug\.md:14:3: This has a character that can't be spoken .*肩"):
         ClipFactory(voice, Cache(tmp_path)).prepare(odd)
     assert voice.spoken_phrases == []
 
 
 def test_unspeakable_title_is_reported(tmp_path: Path) -> None:
-    titled = (Say(Sound("speech", "Next, nod 日本."), "next", EventContext()),)
+    titled = (Say(Sound(SoundKind.SPEECH, "Next, nod 日本."), Role.NEXT, EventContext()),)
     with pytest.raises(RequestError, match=r"“Next, nod 日本\.” has a character .*Mend the title"):
         ClipFactory(RecordingVoice(), Cache(tmp_path)).prepare(titled)
 

@@ -21,7 +21,7 @@ from voiceguide.export import render as house
 from voiceguide.export.render import RenderedFile, lay_out_session, render
 from voiceguide.plan import choices
 from voiceguide.plan.choices import Choices
-from voiceguide.score import timeline
+from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.speech import engines
 from voiceguide.speech.silent import SilentVoice
 
@@ -103,9 +103,7 @@ def test_without_a_length_a_session_lasts_whole_seconds_and_plays_them(shrug: Pa
 
 def test_a_wav_has_the_planned_samples_and_the_same_timeline(shrug: Path) -> None:
     mp3, wav = render_shrug(shrug), render_shrug(shrug, "shrug.WAV")
-    assert timeline.timeline_to_dict(wav.laid_out_session.timeline) == timeline.timeline_to_dict(
-        mp3.laid_out_session.timeline
-    )
+    assert timeline_to_dict(wav.laid_out_session.timeline) == timeline_to_dict(mp3.laid_out_session.timeline)
     with wave.open(str(wav.path)) as file:
         assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (24000, 1, 2)
         assert file.getnframes() == mp3.laid_out_session.timeline.length

@@ -20,8 +20,8 @@ from voiceguide.fit.fill import natural_length
 from voiceguide.fit.fit import fit
 from voiceguide.fit.stretch import hold_and_rest_names
 from voiceguide.plan.choices import Choices, ValueOverride
+from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import score_length
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

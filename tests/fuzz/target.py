@@ -27,8 +27,8 @@ from voiceguide.errors import Location, Problem, RequestError, ScriptError
 from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit.fit import fit
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import lay_out, score_length
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import lay_out, score_length
 from voiceguide.script.formatter import format_source
 from voiceguide.script.model import SafetyNotes, Session, Technique
 from voiceguide.script.source import blank_comments, decode
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Measure, Timeline
+    from voiceguide.score.layout import Measure
+    from voiceguide.score.timeline import Timeline
 
 CPU_LIMIT = 5
 """Seconds of CPU for one input. A usual one takes a two-hundredth of that."""

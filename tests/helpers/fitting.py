@@ -10,12 +10,12 @@ from tests.helpers.fixed_lengths import fixed_measure
 from tests.helpers.golden_timelines import parse_choices, plan_script
 from voiceguide.errors import RequestError
 from voiceguide.fit.fit import fit
+from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import score_length
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.layout import Measure
 
 HOLD_SCRIPT = """---
 title: Reach

@@ -22,8 +22,8 @@ from voiceguide.plan import choices as asked
 from voiceguide.plan import options
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import parse_pronunciation
+from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import Event, Timeline, lay_out
 from voiceguide.script.library import Library
 from voiceguide.script.reader import read_session, read_technique
 from voiceguide.script.uses import as_session
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.layout import Measure
+    from voiceguide.score.timeline import Event, Timeline
     from voiceguide.script.model import PositionChange, SafetyNotes, Technique
 
 CASES_DIR = Path(__file__).parents[1] / "cases"

@@ -16,8 +16,8 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.errors import Location
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_technique_score
-from voiceguide.score.timeline import score_length
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.step_line import parse_value

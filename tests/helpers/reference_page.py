@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
@@ -15,8 +16,11 @@ from voiceguide.export.render import resolve_session
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score, write_technique_score
-from voiceguide.score.timeline import Event, lay_out
+
+if TYPE_CHECKING:
+    from voiceguide.score.timeline import Event
 
 PAGE_PATH = Path(__file__).parents[2] / "docs" / "script-format.md"
 

@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.audio.mp3 import frames
 from voiceguide.plan.sound_profiles import MAX_SILENCE
 from voiceguide.score.items import tone_sound
-from voiceguide.score.timeline import timeline_to_dict
+from voiceguide.score.timeline_json import timeline_to_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +88,7 @@ def check_json_matches_timeline(timeline: Timeline) -> None:
         assert [to_length(entry[end]) for end in ("start", "end")] == [event.start, event.end]
         assert (entry["kind"], entry["role"]) == (event.kind, event.role)
         context = {name: value for name in _CONTEXT_FIELDS if (value := getattr(event.context, name))}
+        context |= {"source": str(event.context.source)} if event.context.source else {}
         assert {name: entry[name] for name in _CONTEXT_FIELDS & set(entry)} == context
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,11 +13,14 @@ from voiceguide.score.items import (
     EventContext,
     Interval,
     Item,
+    Role,
     Say,
     Sound,
+    SoundKind,
     TimedSound,
     tone_sound,
 )
+from voiceguide.score.layout import lay_out, score_length
 from voiceguide.score.music_sections import (
     MIN_FINAL_SILENCE,
     MIN_SECTION_LENGTH,
@@ -24,7 +28,9 @@ from voiceguide.score.music_sections import (
     align_sections_to_frames,
     find_music_sections,
 )
-from voiceguide.score.timeline import Timeline, lay_out, score_length
+
+if TYPE_CHECKING:
+    from voiceguide.score.timeline import Timeline
 
 SECOND_LENGTH = units.SAMPLE_RATE
 
@@ -40,38 +46,41 @@ class FixedClip:
 
 
 def fake_measure(sound: Sound) -> FixedClip:
-    return FixedClip(int(sound.text) if sound.kind == "speech" else SECOND_LENGTH)
+    return FixedClip(int(sound.text) if sound.kind is SoundKind.SPEECH else SECOND_LENGTH)
 
 
 def turn_items(tag: EventContext, words: int, hold: int) -> tuple[Item, ...]:
     """Words, time to get there, a hold from tone to tone."""
-    bells = (TimedSound(0, tone_sound("start"), "start"), TimedSound(hold // 2, tone_sound("half"), "half"))
+    bells = (
+        TimedSound(0, tone_sound("start"), Role.START),
+        TimedSound(hold // 2, tone_sound("half"), Role.HALF),
+    )
     return (
-        Say(Sound("speech", str(words)), "cue", tag),
-        Interval(SECOND_LENGTH // 2, "pause", tag),
-        Interval(hold, "hold", tag, bells),
-        Say(tone_sound("end"), "end", tag),
-        Interval(SECOND_LENGTH, "pause", tag),
+        Say(Sound(SoundKind.SPEECH, str(words)), Role.CUE, tag),
+        Interval(SECOND_LENGTH // 2, Role.PAUSE, tag),
+        Interval(hold, Role.HOLD, tag, bells),
+        Say(tone_sound("end"), Role.END, tag),
+        Interval(SECOND_LENGTH, Role.PAUSE, tag),
     )
 
 
 def session_items(turns: list[tuple[int, int]], end_silence: int = 5 * SECOND_LENGTH) -> tuple[Item, ...]:
     """Chapters of two sides each."""
-    items: list[Item] = [Interval(units.FRAME_SAMPLES, "pause", EventContext())]
+    items: list[Item] = [Interval(units.FRAME_SAMPLES, Role.PAUSE, EventContext())]
     for number, (words, hold) in enumerate(turns):
         tag = EventContext(
             f"technique-{number // 2}", number // 2 + 1, round=1, side=("left", "right")[number % 2]
         )
         items += [] if number % 2 else [ChapterStart("Title", tag.technique)]
         items += turn_items(tag, words, hold)
-    return (*items, Interval(end_silence, "pause", EventContext()))
+    return (*items, Interval(end_silence, Role.PAUSE, EventContext()))
 
 
 def lay_out_items(items: tuple[Item, ...]) -> Timeline:
     return lay_out("s", "S", items, fake_measure)
 
 
-def sounds_by_section(timeline: Timeline) -> list[list[tuple[int, int, str]]]:
+def sounds_by_section(timeline: Timeline) -> list[list[tuple[int, int, Role]]]:
     """What sounds in each passage, by its own clock."""
     starts = [section.start for section in find_music_sections(timeline)]
     found = []

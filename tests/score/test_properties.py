@@ -19,8 +19,8 @@ from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import COUNTDOWN_VALUES, GUIDANCE, HALFWAY_VALUES, Choices, ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
+from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import score_length
 from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps
 from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS
 

@@ -15,7 +15,7 @@ from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_ou
 from voiceguide.audio.tone_table import TONE_TABLE
 from voiceguide.export.render import DEFAULT_SESSION, lay_out_session
 from voiceguide.plan.choices import Choices
-from voiceguide.score.timeline import SCHEMA_VERSION, timeline_to_dict
+from voiceguide.score.timeline_json import SCHEMA_VERSION, timeline_to_dict
 from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:

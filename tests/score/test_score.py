@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.helpers.golden_timelines import CASES_DIR, case_names, parse_choices, plan_script
 from voiceguide import units
 from voiceguide.plan.sound_profiles import MAX_SILENCE
-from voiceguide.score.items import ChapterStart, Interval, Item, Say, Sound, TimedSound, tone_sound
+from voiceguide.score.items import ChapterStart, Interval, Item, Say, Sound, SoundKind, TimedSound, tone_sound
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.step_writer import DEFAULT_READY_LENGTH
 
@@ -246,7 +246,7 @@ def test_trailing_silence_follows_last_fill_step_only() -> None:
     assert quiet.length == 5
     before = items[items.index(quiet) - 2]
     assert isinstance(before, Say)
-    assert before.sound == Sound("speech", "Three.")
+    assert before.sound == Sound(SoundKind.SPEECH, "Three.")
 
 
 def test_whole_breaths_leave_silence_before_end_tone() -> None:

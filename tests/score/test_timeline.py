@@ -9,14 +9,20 @@ from tests.helpers.fixed_lengths import FixedMeasure, fixed_measure
 from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_out, parse_choices, plan_script
 from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
 from voiceguide import units
-from voiceguide.score.items import EventContext, Interval, Item, Say, Sound, TimedSound, tone_sound
-from voiceguide.score.timeline import (
-    audible_sounds,
-    lay_out,
-    overlap_problems,
-    score_length,
-    timeline_to_dict,
+from voiceguide.errors import Location
+from voiceguide.score.items import (
+    EventContext,
+    Interval,
+    Item,
+    Role,
+    Say,
+    Sound,
+    SoundKind,
+    TimedSound,
+    tone_sound,
 )
+from voiceguide.score.layout import audible_sounds, lay_out, overlap_problems, score_length
+from voiceguide.score.timeline_json import timeline_to_dict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,15 +87,15 @@ def test_a_cue_is_known_by_its_own_line_inside_a_hold_too() -> None:
     timeline = fit_and_lay_out(
         plan_script("---\ntitle: Hi\n---\n\n- hold 20s\n  - Go.\n  - @half Half.\n  - @end End.\n")
     )
-    lines = {event.sound.text: event.context.source for event in timeline.events if event.sound}
+    lines = {event.sound.text: str(event.context.source) for event in timeline.events if event.sound}
     assert [lines[text] for text in ("Go.", "Half.", "End.")] == [f"given.md:{line}:5" for line in (6, 7, 8)]
 
 
 def test_positions_do_not_drift_in_long_sessions() -> None:
     tag = EventContext()
     words: tuple[Item, ...] = (
-        Say(Sound("speech", "one two three"), "cue", tag),
-        Interval(units.to_samples(1), "pause", tag),
+        Say(Sound(SoundKind.SPEECH, "one two three"), Role.CUE, tag),
+        Interval(units.to_samples(1), Role.PAUSE, tag),
     )
     timeline = lay_out("long", "Long", words * 10_000, fixed_measure)
     assert timeline.length == units.to_samples(22_000)
@@ -98,14 +104,14 @@ def test_positions_do_not_drift_in_long_sessions() -> None:
             abs(event.start - number * units.to_samples(2) - number * units.SAMPLE_RATE // 5)
             <= units.FRAME_SAMPLES // 2
         )
-        assert event.end - event.start == fixed_measure(Sound("speech", "one two three")).length
+        assert event.end - event.start == fixed_measure(Sound(SoundKind.SPEECH, "one two three")).length
 
 
 def test_a_score_lasts_what_its_silences_and_its_clips_last() -> None:
     tag = EventContext()
-    span = Interval(100, "hold", tag, (TimedSound(0, tone_sound("start"), "start", required=True),))
+    span = Interval(100, Role.HOLD, tag, (TimedSound(0, tone_sound("start"), Role.START, required=True),))
     assert (
-        score_length([Say(Sound("speech", "one two"), "cue", tag), span], fixed_measure)
+        score_length([Say(Sound(SoundKind.SPEECH, "one two"), Role.CUE, tag), span], fixed_measure)
         == units.to_samples(1) * 4 // 5 + 100
     )
 
@@ -114,14 +120,23 @@ def lay_out_interval(seconds: float, *sounds: tuple[float, str] | tuple[float, s
     """A span whose beats are words that were asked for, or else tones."""
     made = [
         TimedSound(
-            round(beat[0] * units.SAMPLE_RATE), Sound("speech", beat[1]), "mid", "file.md:3:5", required=True
+            round(beat[0] * units.SAMPLE_RATE),
+            Sound(SoundKind.SPEECH, beat[1]),
+            Role.MID,
+            Location("file.md", 3, 5),
+            required=True,
         )
         if len(beat) == 2
-        else TimedSound(round(beat[0] * units.SAMPLE_RATE), tone_sound(beat[1]), beat[1], required=beat[2])
+        else TimedSound(
+            round(beat[0] * units.SAMPLE_RATE), tone_sound(beat[1]), Role(beat[1]), required=beat[2]
+        )
         for beat in sounds
     ]
     return Interval(
-        round(seconds * units.SAMPLE_RATE), "hold", EventContext(source="file.md:2:3"), tuple(made)
+        round(seconds * units.SAMPLE_RATE),
+        Role.HOLD,
+        EventContext(source=Location("file.md", 2, 3)),
+        tuple(made),
     )
 
 
@@ -174,8 +189,10 @@ def test_overlapping_words_are_reported_with_missing_seconds(span: Interval, mes
 
 
 def test_a_problem_knows_its_line_in_a_path_with_colons() -> None:
-    beat = TimedSound(0, Sound("speech", "too long"), "mid", "C:\\a\\b.md:12:5", required=True)
-    (problem,) = overlap_problems([Interval(100, "hold", EventContext(), (beat,))], fixed_measure)
+    beat = TimedSound(
+        0, Sound(SoundKind.SPEECH, "too long"), Role.MID, Location("C:\\a\\b.md", 12, 5), required=True
+    )
+    (problem,) = overlap_problems([Interval(100, Role.HOLD, EventContext(), (beat,))], fixed_measure)
     assert (problem.file, problem.line, problem.column) == ("C:\\a\\b.md", 12, 5)
 
 

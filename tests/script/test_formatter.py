@@ -14,7 +14,7 @@ from tests.helpers.random_scripts import SessionScripts, session_scripts
 from tests.helpers.shipped_scripts import SCRIPT_READERS, SCRIPT_TEXTS, ScriptReader, read_script, reader_for
 from tests.helpers.without_locations import repr_without_locations
 from voiceguide.errors import ScriptError, VoiceguideError
-from voiceguide.score.timeline import timeline_to_dict
+from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.script import printer
 from voiceguide.script.formatter import format_source
 from voiceguide.script.source import blank_comments

@@ -20,7 +20,7 @@ from voiceguide.audio import samples, tones
 from voiceguide.cache import Cache
 from voiceguide.cli.main import cli
 from voiceguide.export.clips import ClipFactory
-from voiceguide.score.items import Sound
+from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech import engines
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class SessionListener:
 
     @cache  # noqa: B019 - for as long as these tests run
     def clip_of_words(self, text: str) -> NDArray[np.float64]:
-        return samples.from_pcm(self.clip_factory.data(Sound("speech", text))).astype(np.float64)
+        return samples.from_pcm(self.clip_factory.data(Sound(SoundKind.SPEECH, text))).astype(np.float64)
 
 
 @cache

@@ -13,8 +13,8 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import CHIMES, Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import overlap_problems, score_length
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import LEVELS

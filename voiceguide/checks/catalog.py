@@ -12,15 +12,15 @@ from voiceguide.fit.fit import fit
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_technique_score
-from voiceguide.score.timeline import overlap_problems, score_length
 from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.layout import Measure
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique, Value
 

@@ -17,8 +17,8 @@ from voiceguide.fit.fit import fit
 from voiceguide.language.normalise import speakability_problems
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.score.layout import overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
-from voiceguide.score.timeline import overlap_problems
 from voiceguide.script.model import Session, Technique, Text, Use, walk_parts
 from voiceguide.script.uses import as_session
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.layout import Measure
     from voiceguide.script.library import Library
     from voiceguide.script.model import Script
 

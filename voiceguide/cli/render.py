@@ -172,7 +172,7 @@ def _render_to_stdout(
 def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when."""
     from voiceguide.export import render as house
-    from voiceguide.score import timeline
+    from voiceguide.score.timeline_json import timeline_to_dict
     from voiceguide.views import table
 
     if sum((svg is not None, as_json, why)) > 1:
@@ -189,7 +189,7 @@ def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: 
     if svg is not None:
         _write_svg(laid_out_session.timeline, svg)
     elif as_json:
-        print_output(json.dumps(timeline.timeline_to_dict(laid_out_session.timeline), indent=1))
+        print_output(json.dumps(timeline_to_dict(laid_out_session.timeline), indent=1))
     elif why:
         from voiceguide.views import explain as reasons
 

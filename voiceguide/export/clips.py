@@ -14,11 +14,12 @@ from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import Problem, RequestError, ScriptError, VoiceError, VoiceguideError
 from voiceguide.export.byte_lru import ByteLru
 from voiceguide.language import fingerprint
-from voiceguide.score.items import Interval, Item, Say, Sound
+from voiceguide.score.items import Interval, Item, Say, Sound, SoundKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from voiceguide.errors import Location
     from voiceguide.speech.voice import Voice
 
 ClipEncoding = Literal["mp3", "pcm"]
@@ -115,7 +116,7 @@ class ClipFactory:
         is_loading = False
         for number, sound in enumerate(sources, start=1):
             if sound not in self._clips and not self._load_from_cache(sound):
-                if sound.kind == "speech" and not is_loading:
+                if sound.kind is SoundKind.SPEECH and not is_loading:
                     crew.start_in_background(
                         self.voice.load
                     )  # while others are looked for, and their words are read
@@ -144,12 +145,11 @@ class ClipFactory:
                 self.on_progress(number, len(sources))
 
     def _spec(self, sound: Sound) -> _ClipSpec:
-        if sound.kind == "hush":
-            length = int(sound.text)
+        if sound.kind is SoundKind.INAUDIBLE:
             return self._tone_spec(
-                inaudible_tone.cache_inputs(length), lambda: inaudible_tone.synthesise(length)
+                inaudible_tone.cache_inputs(sound.length), lambda: inaudible_tone.synthesise(sound.length)
             )
-        if sound.kind == "tone":
+        if sound.kind is SoundKind.TONE:
             inputs = tones.cache_inputs(sound.text, self.chime)
             return self._tone_spec(inputs, lambda: tones.synthesise_tone(sound.text, self.chime))
         speech_key = cache_key({"words": sound.voice_text, **self._speech_inputs, **self._common_inputs})
@@ -234,25 +234,26 @@ def unspeakable_cue_problems(items: Iterable[Item], language: str = "en") -> tup
     return _unspeakable_sound_problems(_sound_sources(items), language)
 
 
-def _unspeakable_sound_problems(sounds: dict[Sound, str], language: str) -> tuple[Problem, ...]:
+def _unspeakable_sound_problems(sounds: dict[Sound, Location | None], language: str) -> tuple[Problem, ...]:
     from voiceguide.language import normalise
 
     problems = []
     for sound, source in sounds.items():
-        reason = normalise.unspeakable_reason(sound.voice_text, language) if sound.kind == "speech" else None
-        if reason and not source:  # said without being written, of what stands in the front matter
+        reason = (
+            normalise.unspeakable_reason(sound.voice_text, language)
+            if sound.kind is SoundKind.SPEECH
+            else None
+        )
+        if reason and source is None:  # said without being written, of what stands in the front matter
             raise RequestError(f"“{sound.text}” has {reason}. Mend the title, or what is needed.")
-        if reason:
-            file, line, column = source.rsplit(":", 2)
-            problems.append(
-                Problem(file, int(line), int(column), f"This has {reason}.", "Write it in words.")
-            )
+        if reason and source:
+            problems.append(source.problem(f"This has {reason}.", "Write it in words."))
     return tuple(problems)
 
 
-def _sound_sources(items: Iterable[Item]) -> dict[Sound, str]:
-    """Every sound of a score, and the line where it is first asked for ("" for automatic words)."""
-    sources: dict[Sound, str] = {}
+def _sound_sources(items: Iterable[Item]) -> dict[Sound, Location | None]:
+    """Every sound of a score, and the line where it is first asked for (None for automatic words)."""
+    sources: dict[Sound, Location | None] = {}
     for item in items:
         if isinstance(item, Say):
             sources.setdefault(item.sound, item.context.source)

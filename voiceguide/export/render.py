@@ -25,9 +25,10 @@ from voiceguide.plan.choices import Choices
 from voiceguide.plan.plan import Plan
 from voiceguide.plan.planner import make_plan
 from voiceguide.score import music_sections
-from voiceguide.score.items import ChapterStart, Sound
+from voiceguide.score.items import ChapterStart, inaudible_tone_sound
+from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
-from voiceguide.score.timeline import Timeline, lay_out
+from voiceguide.score.timeline import Timeline
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import as_session
@@ -83,7 +84,7 @@ class LaidOutSession:
         if self.plan.trim_proof:
             gap_fillers = stitch.clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
             inaudible_tones = [
-                (at, Sound("hush", str(gap_length)))
+                (at, inaudible_tone_sound(gap_length))
                 for at, gap_length in gap_fillers
                 if gap_length >= inaudible_tone.MIN_LENGTH
             ]
@@ -109,7 +110,7 @@ class LaidOutSession:
         for event in self.timeline.events:
             length = event.end - event.start
             needs_tone = self.plan.trim_proof and not event.sound and length >= inaudible_tone.MIN_LENGTH
-            sound = Sound("hush", str(length)) if needs_tone else event.sound
+            sound = inaudible_tone_sound(length) if needs_tone else event.sound
             yield self.clip_factory.data(sound) if sound else bytes(length * 2)
 
     def _mix(self) -> MusicMix:

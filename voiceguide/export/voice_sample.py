@@ -15,7 +15,7 @@ from voiceguide.cache import Cache, atomic_write
 from voiceguide.errors import FileError, RequestError, VoiceError
 from voiceguide.export.clips import ClipFactory
 from voiceguide.language.normalise import language_table, unspeakable_reason
-from voiceguide.score.items import Sound
+from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech import engines, pace
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def save_sample(
         raise RequestError(f"{path}: the file's name must end in .mp3 or .wav.")
     encoding = "mp3" if path.suffix.lower() == ".mp3" else "pcm"
     clip_factory = ClipFactory(voice, Cache(paths.cache_dir()), encoding, voice_settings.language)  # type: ignore[arg-type]
-    sound = Sound("speech", text)
+    sound = Sound(SoundKind.SPEECH, text)
     try:
         clip = clip_factory.clip(sound)
     finally:

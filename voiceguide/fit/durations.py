@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from voiceguide.score.layout import Measure, overlap_problems, score_length
 from voiceguide.score.score import ScoreWriter
-from voiceguide.score.timeline import Measure, overlap_problems, score_length
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voiceguide.errors import Problem
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item
-    from voiceguide.score.score import ScoreSection
+    from voiceguide.score.score_builder import ScoreSection
 
 SectionKey = tuple[object, ...]
 

@@ -16,7 +16,7 @@ from voiceguide.language import wording
 if TYPE_CHECKING:
     from voiceguide.fit.durations import Durations
     from voiceguide.plan.plan import Plan
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.layout import Measure
 
 _MAX_ITERATIONS = 6
 """The words may name the fill, whose words have a length; this settles in two or three."""

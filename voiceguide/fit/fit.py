@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from voiceguide.fit.suggestions import FindLengthRange
     from voiceguide.plan.plan import PlannedTechnique
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.layout import Measure
     from voiceguide.script.model import Value
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
+from voiceguide.score.layout import Measure, overlap_problems
 from voiceguide.score.score import write_technique_score
-from voiceguide.score.timeline import Measure, overlap_problems
 from voiceguide.script.model import Reference, Step, Value, walk_steps
 
 if TYPE_CHECKING:

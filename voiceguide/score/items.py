@@ -1,39 +1,83 @@
-"""What a score is made of: sounds and silences in order, with lengths of silences but no positions yet.
+"""Items of a score: sounds and silences in order, with lengths of silences but no positions yet.
 
-Say     a cue or a tone; it lasts as long as its clip
-Span    a stretch of fixed length, quiet but for the beats inside it, each a sound at its moment
-Opens   a chapter begins at the next sound
+Say           a cue or a tone; it lasts as long as its clip
+Interval      a stretch of fixed length, silent except for the timed sounds inside it
+ChapterStart  marks the next sound as the first of a chapter
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING
+
+from voiceguide import units
+
+if TYPE_CHECKING:
+    from voiceguide.errors import Location
+
+INITIAL_SILENCE = units.FRAME_SAMPLES
+"""Samples of silence at the very start: room for the lead-in of the first clip (audio/mp3/frames.py)."""
+
+
+class Role(StrEnum):
+    """Purpose of an event; the values are those of `role` in the JSON schema (docs/timeline.schema.json)."""
+
+    GREETING = "greeting"
+    SAFETY = "safety"
+    NEXT = "next"
+    """Announcement of a technique."""
+    CUE = "cue"
+    READY = "ready"
+    """Time to get into position before a hold or a set."""
+    MOVE = "move"
+    START = "start"
+    HOLD = "hold"
+    GO = "go"
+    REP = "rep"
+    BREATHE = "breathe"
+    MID = "mid"
+    """Cue or soft tone inside a hold or a set."""
+    HALF = "half"
+    COUNT = "count"
+    END = "end"
+    SWITCH = "switch"
+    REST = "rest"
+    PAUSE = "pause"
+
+
+class SoundKind(StrEnum):
+    """Kind of a sound: words, a tone, or the inaudible tone that keeps players from trimming a silence."""
+
+    SPEECH = "speech"
+    TONE = "tone"
+    INAUDIBLE = "inaudible"
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """Something with a clip: words to speak, or a tone by name.
+    """Something with a clip: words to speak, or a tone.
 
-    `text` is what people read. `said` is what goes to the voice instead, where the two differ: with *slow*
-    words in asterisks, and with pronunciations. A hush is a silence that players don't trim; its text is its
-    length in samples.
+    `text` is the words as people read them, or the name of a tone. `respelled_text` is what the voice gets
+    where that differs: with *slow* words in asterisks, and with pronunciations. `length` (samples) is set for
+    an inaudible tone only; any other sound lasts as long as its clip.
     """
 
-    kind: Literal["speech", "tone", "hush"]
-    text: str
+    kind: SoundKind
+    text: str = ""
     respelled_text: str = ""
+    length: int = 0
 
     @property
     def voice_text(self) -> str:
-        """What goes to the voice."""
+        """The text for the voice."""
         return self.respelled_text or self.text
 
 
 @dataclass(frozen=True, slots=True)
 class EventContext:
-    """What an event belongs to; fields that do not apply stay empty. Counts begin at 1."""
+    """Place of an event in its session and script; fields that do not apply are empty. Counts begin at 1."""
 
     technique: str = ""
     chapter: int = 0
@@ -41,22 +85,24 @@ class EventContext:
     hold: int = 0
     round: int = 0
     side: str = ""
-    source: str = ""
+    source: Location | None = None
 
-    def with_source(self, source: str) -> EventContext:
-        """The same at another line of a script."""
+    # Written out, since dataclasses.replace takes four times as long and each event needs one.
+
+    def with_source(self, source: Location) -> EventContext:
+        """Return the context at another place in a script."""
         return EventContext(self.technique, self.chapter, self.step, self.hold, self.round, self.side, source)
 
-    def in_step(self, step: int, source: str) -> EventContext:
-        """The same in a step, which stands at a line."""
+    def in_step(self, step: int, source: Location) -> EventContext:
+        """Return the context of a step and its place in a script."""
         return EventContext(self.technique, self.chapter, step, self.hold, self.round, self.side, source)
 
     def in_hold(self, hold: int) -> EventContext:
-        """The same in a hold."""
+        """Return the context of a numbered hold."""
         return EventContext(self.technique, self.chapter, self.step, hold, self.round, self.side, self.source)
 
     def in_turn(self, round_number: int, side: str) -> EventContext:
-        """The same in a round, on a side."""
+        """Return the context of a round and a side."""
         return EventContext(
             self.technique, self.chapter, self.step, self.hold, round_number, side, self.source
         )
@@ -64,37 +110,40 @@ class EventContext:
 
 @dataclass(frozen=True, slots=True)
 class TimedSound:
-    """A sound inside a span, `at` samples after its start; one not `asked` for gives way where it crowds."""
+    """A sound inside an interval, `offset` samples after its start.
+
+    One that is not `required` is dropped where it would overlap another.
+    """
 
     offset: int
     sound: Sound
-    role: str
-    source: str = ""
+    role: Role
+    source: Location | None = None
     required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A sound that takes the time it takes."""
+    """A sound that lasts as long as its clip."""
 
     sound: Sound
-    role: str
+    role: Role
     context: EventContext
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """`length` samples, quiet but for `beats`, which stand in order."""
+    """A stretch of `length` samples, silent except for `sounds`, which are in order of time."""
 
     length: int
-    role: str
+    role: Role
     context: EventContext
     sounds: tuple[TimedSound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterStart:
-    """The chapter that begins at the next sound."""
+    """Marker of a chapter that begins at the next sound."""
 
     title: str
     technique: str = ""
@@ -105,5 +154,10 @@ Item = Say | Interval | ChapterStart
 
 @cache
 def tone_sound(name: str) -> Sound:
-    """The sound of a tone."""
-    return Sound("tone", name)
+    """Return the sound of a named tone."""
+    return Sound(SoundKind.TONE, name)
+
+
+def inaudible_tone_sound(length: int) -> Sound:
+    """Return the inaudible tone for a silence of `length` samples."""
+    return Sound(SoundKind.INAUDIBLE, length=length)

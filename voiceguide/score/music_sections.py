@@ -16,7 +16,8 @@ from voiceguide.score.items import ChapterStart, EventContext, Interval, Item, S
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.score.timeline import Measure, Timeline
+    from voiceguide.score.layout import Measure
+    from voiceguide.score.timeline import Timeline
 
 MIN_SECTION_LENGTH = units.to_samples(30)
 """Samples of a passage that ends within its chapter: quick rounds and sides share one."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.score.score import INITIAL_SILENCE
+from voiceguide.score.items import INITIAL_SILENCE, Role
 from voiceguide.score.timeline import Chapter, Event, Timeline
 from voiceguide.script.did_you_mean import did_you_mean
 
@@ -38,11 +38,11 @@ class Preview:
                 f"Nothing is heard whole in {units.format_duration(self.length)}: ask for more."
             )
         if events[-1].end < end:
-            events = (*events, Event(events[-1].end, end, "silence", "pause", events[-1].context))
+            events = (*events, Event(events[-1].end, end, Role.PAUSE, events[-1].context))
         offset = start - INITIAL_SILENCE
         last_start = max(event.start for event in events if event.sound)
         chapters = (chapter for chapter in timeline.chapters[index:] if chapter.start <= last_start)
-        opening_silence = Event(0, INITIAL_SILENCE, "silence", "pause", replace(events[0].context, chapter=1))
+        opening_silence = Event(0, INITIAL_SILENCE, Role.PAUSE, replace(events[0].context, chapter=1))
         return replace(
             timeline,
             title=f"{timeline.title} (preview)",

@@ -1,4 +1,4 @@
-"""From what is written to what the voice is given: pronunciations, and *slow* words."""
+"""From written words to the text for the voice: pronunciations, and *slow* words."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from voiceguide.score.items import Sound
+from voiceguide.score.items import Sound, SoundKind
 
 if TYPE_CHECKING:
     from voiceguide.script.model import Pronunciation
 
 Respeller = Callable[[str], str]
+"""Function that respells the words of a text as they are pronounced."""
 
 
 @lru_cache(maxsize=256)
 def build_respeller(*pronunciation_lists: tuple[Pronunciation, ...]) -> Respeller:
-    """A function that puts into words what they sound like. A word of a later list wins over an earlier one.
+    """Return a function that respells words as they are pronounced. Later lists override earlier ones.
 
-    Whole words only, whatever their capitals; what was put in is not looked at again. Of two words that
-    begin alike, the longer one counts: “teres major” before “teres”.
+    It replaces whole words, in either case, and does not replace inside a replacement. The longest match
+    wins: “teres major” before “teres”.
     """
     replacements = {
         pronunciation.word.casefold(): pronunciation.respelling
@@ -34,9 +35,10 @@ def build_respeller(*pronunciation_lists: tuple[Pronunciation, ...]) -> Respelle
     return lambda text: pattern.sub(lambda match: replacements.get(match[0].casefold(), match[0]), text)
 
 
+@lru_cache(maxsize=4096)
 def speech_sound(text: str, respell: Respeller) -> Sound:
-    """An author's words as a sound: what people read, and what goes to the voice where the two differ."""
+    """Return an author's words as a sound, with the text for the voice where that differs."""
     respelled_text = respell(text)
     if respelled_text == text and "*" not in text:
-        return Sound("speech", text)
-    return Sound("speech", text.replace("*", ""), respelled_text)
+        return Sound(SoundKind.SPEECH, text)
+    return Sound(SoundKind.SPEECH, text.replace("*", ""), respelled_text)

@@ -1,7 +1,7 @@
 """Plan → score: every sound and every silence in order, with lengths of silences but no positions yet.
 
-This file is what is said around techniques without being written; doing.py is what a technique's steps mean
-(docs/script-format.md), and stave.py is where all of it is written down.
+This module has the parts of a session around its techniques: opening, announcements, transitions, close.
+step_writer.py writes the steps of a technique, as docs/script-format.md defines them.
 """
 
 from __future__ import annotations
@@ -11,148 +11,166 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import wording
-from voiceguide.score.items import EventContext, Item
-from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH, ScoreBuilder, make_global_placeholders
+from voiceguide.language.wording import WORDINGS, Wording
+from voiceguide.score.context import TechniqueValues, WriterContext
+from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role
+from voiceguide.score.placeholders import global_placeholders, value_placeholders
+from voiceguide.score.pronunciation import build_respeller
+from voiceguide.score.score_builder import (
+    FIRST_SECTION,
+    PAUSE_AFTER_PARAGRAPH,
+    Numbering,
+    ScoreBuilder,
+    ScoreSection,
+)
 from voiceguide.score.step_writer import StepWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
-    from voiceguide.script.model import PositionChange, Step, Text
-
-INITIAL_SILENCE = units.FRAME_SAMPLES
-"""Quiet at the very start: there the lead-in of the first clip stands (mp3/frames.stream)."""
+    from voiceguide.score.items import Item
+    from voiceguide.script.model import PositionChange, Pronunciation
 
 FINAL_SILENCE = units.to_samples(2)
-"""Quiet at the very end, so that no player cuts the last word."""
+"""Samples of silence at the very end, so that no player cuts the last word."""
 
 
 def write_score(plan: Plan) -> tuple[Item, ...]:
-    """The whole session, in order. Pure: the same plan gives the same score."""
+    """Return the score of a whole session."""
     return tuple(ScoreWriter.for_plan(plan).write_session())
 
 
 def write_technique_score(plan: Plan, planned: PlannedTechnique) -> tuple[Item, ...]:
-    """One technique's turn alone, from its own position."""
-    writer = ScoreWriter.for_plan(plan)
-    writer.write_technique(planned, planned.technique.position, is_first=False)
-    return tuple(writer.builder.items)
+    """Return the score of one technique alone, from its own position."""
+    builder = ScoreBuilder()
+    ScoreWriter.for_plan(plan).write_technique(builder, planned, planned.technique.position, is_first=False)
+    return builder.finish().items
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreSection:
-    """A section of a score; `named` is what its words name in braces."""
-
-    items: tuple[Item, ...]
-    used_placeholders: frozenset[str]
-
-
-@dataclass(frozen=True)
 class ScoreWriter:
-    """One walk through a plan, section by section."""
+    """Writer of a plan's sections. Each section follows from its arguments alone.
+
+    `numbering` is that of the section before; without it, the numbers of a section begin at 1.
+    """
 
     plan: Plan
-    builder: ScoreBuilder
-    step_writer: StepWriter
+    wording: Wording
+    placeholders: Mapping[str, str]
+    """Placeholders of any text in the session."""
 
     @classmethod
     def for_plan(cls, plan: Plan) -> ScoreWriter:
-        """At the beginning."""
-        placeholders = make_global_placeholders(plan)
-        builder = ScoreBuilder(plan, EventContext(), placeholders, placeholders)
-        return cls(plan, builder, StepWriter(plan, builder))
+        """Return a writer for a plan."""
+        session_wording = WORDINGS[plan.session.language]
+        return cls(plan, session_wording, global_placeholders(plan, session_wording))
 
     def write_session(self) -> Iterator[Item]:
-        """The items, a section at a time."""
-        yield from self.write_opening().items
+        """Yield the items of the whole session."""
+        section = self.write_opening()
+        yield from section.items
         position = ""
         for index, planned in enumerate(self.plan.techniques):
-            yield from self.write_technique_section(planned, position, index).items
+            section = self.write_technique_section(planned, position, index, section.numbering)
+            yield from section.items
             position = planned.technique.end_position or position
-        yield from self.write_closing().items
-
-    def _finish_section(self) -> ScoreSection:
-        """What stands on the stave, which is empty then."""
-        builder = self.builder
-        section = ScoreSection(tuple(builder.items), frozenset(builder.used_placeholders))
-        builder.items, builder.used_placeholders = [], set()
-        return section
-
-    def write_technique_section(self, planned: PlannedTechnique, position: str, index: int) -> ScoreSection:
-        """A part's turn from a position, behind `number` others. Words ahead of all belong to the opening."""
-        if index:
-            self._write_session_parts(planned.preamble)
-        self.write_technique(planned, position, is_first=index == 0)
-        return self._finish_section()
-
-    def write_closing(self) -> ScoreSection:
-        """The session's last words, and quiet."""
-        self._write_session_parts(self.plan.closing)
-        remainder = 0 if self.plan.fill_technique else self.plan.trailing_silence
-        self.builder.add_interval(FINAL_SILENCE + remainder, "pause")
-        return self._finish_section()
+        yield from self.write_closing(section.numbering).items
 
     def write_opening(self) -> ScoreSection:
-        """The greeting, the session's first words, the safety note, and what to have within reach."""
-        plan, builder, session_wording = self.plan, self.builder, self.builder.wording
-        builder.use_pronunciations(plan.session.pronunciations)
-        builder.placeholders = builder.global_placeholders
-        builder.start_chapter(session_wording.opening_title)
-        builder.add_interval(INITIAL_SILENCE, "pause")
-        builder.add_tone("switch", "greeting")
-        greeting = session_wording.greeting.format(title=plan.session.title, **builder.placeholders)
-        builder.used_placeholders.add("length")
-        builder.add_speech(greeting, "greeting", pause=PAUSE_AFTER_PARAGRAPH)
-        self._write_session_parts(plan.techniques[0].preamble if plan.techniques else ())
+        """Return the greeting, the session's first words, the safety notes, and the props to have ready."""
+        plan, builder = self.plan, ScoreBuilder()
+        event = builder.start_chapter(self.wording.opening_title)
+        context = self._context(event, plan.session.pronunciations)
+        builder.add_interval(INITIAL_SILENCE, Role.PAUSE, event)
+        builder.add_tone("switch", Role.GREETING, event)
+        greeting = self.wording.greeting.format(title=plan.session.title, **self.placeholders)
+        builder.record_placeholders("length")
+        builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
+        if plan.techniques:
+            StepWriter(plan, builder).write_parts(plan.techniques[0].preamble, context)
         safety = plan.safety.short if plan.brief else plan.safety.full
         for note in (*safety, *plan.session.notes):
-            builder.add_text(note, "safety")
+            builder.add_text(note, Role.SAFETY, context)
         needs = tuple(
             dict.fromkeys(thing for planned in plan.techniques for thing in planned.technique.needs)
         )
         if needs:
-            text = session_wording.needs.format(things=wording.join_list(needs, session_wording))
-            builder.add_speech(text, "greeting", pause=PAUSE_AFTER_PARAGRAPH)
-        return self._finish_section()
+            text = self.wording.needs.format(things=wording.join_list(needs, self.wording))
+            builder.add_speech(text, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
+        return builder.finish()
 
-    def _write_session_parts(self, parts: Iterable[Text | Step]) -> None:
-        """The session's own words and steps: in the chapter where they are heard, but of no technique."""
-        builder = self.builder
-        builder.use_pronunciations(self.plan.session.pronunciations)
-        builder.placeholders, builder.context = (
-            builder.global_placeholders,
-            EventContext(chapter=builder.context.chapter),
-        )
-        self.step_writer.reset_numbering()
-        self.step_writer.write_parts(tuple(parts))
+    def write_technique_section(
+        self, planned: PlannedTechnique, position: str, index: int, numbering: Numbering = FIRST_SECTION
+    ) -> ScoreSection:
+        """Return a technique with the session's words before it, from the position the listener is in.
 
-    def write_technique(self, planned: PlannedTechnique, position: str, *, is_first: bool) -> None:
-        """A technique alone, announced, with the way to it from a position."""
-        technique, builder = planned.technique, self.builder
-        self.step_writer.reset_numbering()
-        builder.use_pronunciations(technique.pronunciations)
-        builder.start_chapter(technique.title, technique.name)
-        if self.plan.announce_next:
-            template = builder.wording.first_announcement if is_first else builder.wording.next_announcement
-            builder.add_speech(
-                template.format(title=wording.title_in_sentence(technique.title, builder.wording)), "next"
-            )
+        The words before the first technique (index 0) are in the opening.
+        """
+        builder = ScoreBuilder(numbering)
+        if index:
+            context = self._session_context(numbering)
+            StepWriter(self.plan, builder).write_parts(planned.preamble, context)
+        self.write_technique(builder, planned, position, is_first=index == 0)
+        return builder.finish()
+
+    def write_closing(self, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
+        """Return the session's last words, and silence."""
+        builder, context = ScoreBuilder(numbering), self._session_context(numbering)
+        StepWriter(self.plan, builder).write_parts(self.plan.closing, context)
+        remainder = 0 if self.plan.fill_technique else self.plan.trailing_silence
+        builder.add_interval(FINAL_SILENCE + remainder, Role.PAUSE, context.event)
+        return builder.finish()
+
+    def write_technique(
+        self, builder: ScoreBuilder, planned: PlannedTechnique, position: str, *, is_first: bool
+    ) -> None:
+        """Write a technique: its announcement, the transition from a position, its notes and its steps."""
+        plan, technique = self.plan, planned.technique
+        event = builder.start_chapter(technique.title, technique.name)
+        context = self._context(event, technique.pronunciations)
+        step_writer = StepWriter(plan, builder)
+        if plan.announce_next:
+            template = self.wording.first_announcement if is_first else self.wording.next_announcement
+            title = wording.title_in_sentence(technique.title, self.wording)
+            builder.add_speech(template.format(title=title), Role.NEXT, context)
         else:
-            builder.add_tone("switch", "next")  # something new begins, and its chapter with a sound
+            builder.add_tone("switch", Role.NEXT, event)  # a chapter begins with a sound
         if technique.position and technique.position != position:
-            self.step_writer.in_transition = True
-            self.step_writer.write_parts(
-                _find_position_change(self.plan.position_changes, position, technique.position).body
+            change = _find_position_change(plan.position_changes, position, technique.position)
+            step_writer.write_parts(
+                change.body, self._context(event, technique.pronunciations, in_transition=True)
             )
-            self.step_writer.in_transition = False
-        self.step_writer.use_values_of(planned)
+        context = self._context(event, technique.pronunciations, planned)
         for note in technique.notes:
-            builder.add_text(note, "safety")
-        self.step_writer.write_parts(technique.body)
+            builder.add_text(note, Role.SAFETY, context)
+        step_writer.write_parts(technique.body, context)
+
+    def _session_context(self, numbering: Numbering) -> WriterContext:
+        """Return the context of the session's own words, which are in a chapter but of no technique."""
+        event = EventContext(chapter=numbering.chapters)
+        return self._context(event, self.plan.session.pronunciations)
+
+    def _context(
+        self,
+        event: EventContext,
+        pronunciations: tuple[Pronunciation, ...],
+        planned: PlannedTechnique | None = None,
+        *,
+        in_transition: bool = False,
+    ) -> WriterContext:
+        placeholders, values = self.placeholders, TechniqueValues()
+        if planned:
+            placeholders = {**placeholders, **value_placeholders(self.plan, planned, self.wording)}
+            values = TechniqueValues.from_plan(planned)
+        respell = build_respeller(pronunciations, self.plan.pronunciations)
+        return WriterContext(event, placeholders, self.wording, respell, values, in_transition=in_transition)
 
 
 def _find_position_change(changes: tuple[PositionChange, ...], start: str, goal: str) -> PositionChange:
-    """The words for this very change, else those that serve from anywhere: the reader saw that there are."""
+    """Return the change from one position to another, or else the one to it from anywhere.
+
+    Raises KeyError if there is neither; the reader has refused such a script.
+    """
     changes_by_ends = {(change.start, change.goal): change for change in changes}
     return changes_by_ends.get((start, goal)) or changes_by_ends["", goal]

@@ -1,137 +1,127 @@
-"""Where a score is written down: words become sounds, and each is followed by its quiet."""
+"""Builder of a score: each sound is followed by a pause, and chapters, steps and holds are numbered."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.language import wording
-from voiceguide.language.wording import WORDINGS, Wording
-from voiceguide.score.items import (
-    ChapterStart,
-    EventContext,
-    Interval,
-    Item,
-    Say,
-    Sound,
-    TimedSound,
-    tone_sound,
-)
-from voiceguide.score.pronunciation import Respeller, build_respeller, speech_sound
+from voiceguide.score.items import ChapterStart, EventContext, Interval, Item, Role, Say, Sound, tone_sound
+from voiceguide.score.placeholders import expand_placeholders, placeholder_names
+from voiceguide.score.pronunciation import speech_sound
 
 if TYPE_CHECKING:
-    from voiceguide.plan.plan import Plan
-    from voiceguide.script.model import Pronunciation, Text
-
-_PLACEHOLDER = re.compile(r"\{ *([^{}]*?) *\}")
+    from voiceguide.errors import Location
+    from voiceguide.score.context import WriterContext
+    from voiceguide.score.items import TimedSound
+    from voiceguide.script.model import Text
 
 PAUSE_AFTER_CUE = units.to_samples(Fraction(1, 2))
 PAUSE_AFTER_PARAGRAPH = units.to_samples(1)
 PAUSE_AFTER_TONE = units.to_samples(Fraction(2, 5))
-"""Quiet behind a sound, so that the next never steps on it."""
+"""Silence after a sound, in samples, so that the next sound never overlaps it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Numbers of chapters, steps and holds so far in a session."""
+
+    chapters: int = 0
+    steps: int = 0
+    holds: int = 0
+
+
+FIRST_SECTION = Numbering()
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSection:
+    """The items of one section of a score.
+
+    `used_placeholders` are the names in braces in its words; `numbering` includes the section.
+    """
+
+    items: tuple[Item, ...]
+    used_placeholders: frozenset[str]
+    numbering: Numbering
 
 
 @dataclass(slots=True)
 class ScoreBuilder:
-    """The items of one section of a score, so far. What is written next belongs to `tag`.
+    """Append-only builder of one section, which continues a numbering."""
 
-    `names` are what the words may name in braces, filled in; `respell` is how this author's words sound.
-    """
+    numbering: Numbering = FIRST_SECTION
+    _items: list[Item] = field(default_factory=list)
+    _used_placeholders: set[str] = field(default_factory=set)
+    _step_numbers: dict[Location, int] = field(default_factory=dict)
 
-    plan: Plan
-    context: EventContext
-    global_placeholders: dict[str, str]
-    """What any words may name: the length, and the one round of what is done once."""
-    placeholders: dict[str, str] = field(default_factory=dict)
-    respell: Respeller = str
-    items: list[Item] = field(default_factory=list)
-    sound_cache: dict[str, Sound] = field(default_factory=dict)
-    """Words that were said before, as they are pronounced now."""
-    used_placeholders: set[str] = field(default_factory=set)
-    """What the words have named so far."""
+    def finish(self) -> ScoreSection:
+        """Return the section."""
+        return ScoreSection(tuple(self._items), frozenset(self._used_placeholders), self.numbering)
 
-    @property
-    def wording(self) -> Wording:
-        """The automatic words of the session's language."""
-        return WORDINGS[self.plan.session.language]
+    def start_chapter(self, title: str, technique: str = "") -> EventContext:
+        """Begin a chapter at the next sound; return the context of its events."""
+        numbers = self.numbering
+        self.numbering = Numbering(numbers.chapters + 1, numbers.steps, numbers.holds)
+        self._items.append(ChapterStart(title, technique))
+        return EventContext(technique, self.numbering.chapters)
 
-    def use_pronunciations(self, pronunciations: tuple[Pronunciation, ...]) -> None:
-        """From here on, these pronunciations hold, and before them the listener's."""
-        respell = build_respeller(pronunciations, self.plan.pronunciations)
-        if respell is not self.respell:
-            self.respell, self.sound_cache = respell, {}
+    def step_number(self, location: Location) -> int:
+        """Return the number of a step: a new one at the first call, then the one it has."""
+        number = self._step_numbers.get(location)
+        if number is None:
+            numbers = self.numbering
+            number = self._step_numbers[location] = numbers.steps + 1
+            self.numbering = Numbering(numbers.chapters, number, numbers.holds)
+        return number
 
-    def start_chapter(self, title: str, technique: str = "") -> None:
-        """A chapter begins at the next sound."""
-        self.context = EventContext(technique, self.context.chapter + 1)
-        self.items.append(ChapterStart(title, technique))
+    def next_hold(self) -> int:
+        """Return the number of the next hold."""
+        numbers = self.numbering
+        self.numbering = Numbering(numbers.chapters, numbers.steps, numbers.holds + 1)
+        return self.numbering.holds
 
     def add(self, item: Item) -> None:
-        """One item, as it is."""
-        self.items.append(item)
-
-    def add_speech(
-        self, text: str, role: str, *, pause: int = PAUSE_AFTER_CUE, context: EventContext | None = None
-    ) -> None:
-        """Words, whole, and the quiet after them; a pause of a second where they trail off."""
-        context = context or self.context
-        pause = PAUSE_AFTER_PARAGRAPH if text.endswith("…") else pause
-        self.items += (Say(self.sound_for_text(text), role, context), Interval(pause, "pause", context))
-
-    def add_text(self, text: Text, role: str, *, pause: int = PAUSE_AFTER_PARAGRAPH) -> None:
-        """An author's words, at their line."""
-        self.add_speech(
-            self.expand_placeholders(text.text),
-            role,
-            pause=pause,
-            context=self.context.with_source(str(text.location)),
-        )
-
-    def add_tone(self, name: str, role: str) -> None:
-        """A tone, and a breath of quiet."""
-        self.items += (
-            Say(tone_sound(name), role, self.context),
-            Interval(PAUSE_AFTER_TONE, "pause", self.context),
-        )
+        """Append an item."""
+        self._items.append(item)
 
     def add_interval(
-        self, length: int, role: str, context: EventContext | None = None, sounds: tuple[TimedSound, ...] = ()
+        self, length: int, role: Role, event: EventContext, sounds: tuple[TimedSound, ...] = ()
     ) -> None:
-        """A stretch of fixed length, with what sounds inside it."""
-        self.items.append(Interval(length, role, context or self.context, sounds))
+        """Append a stretch of `length` samples, with the sounds inside it."""
+        self._items.append(Interval(length, role, event, sounds))
 
-    def sound_for_text(self, text: str) -> Sound:
-        """Words as the voice is to say them."""
-        sound = self.sound_cache.get(text)
-        if sound is None:
-            sound = self.sound_cache[text] = speech_sound(text, self.respell)
-        return sound
+    def add_tone(self, name: str, role: Role, event: EventContext) -> None:
+        """Append a tone and a pause."""
+        self._items += (Say(tone_sound(name), role, event), Interval(PAUSE_AFTER_TONE, Role.PAUSE, event))
 
-    def expand_placeholders(self, text: str) -> str:
-        """An author's words, with the names in braces replaced by what they stand for."""
-        if "{" not in text:
-            return text
-        self.used_placeholders.update(_PLACEHOLDER.findall(text))
-        text = self._adapt_minutes(text) if "minutes" in text else text
-        return _PLACEHOLDER.sub(lambda match: self.placeholders[match[1]], text)
+    def add_speech(
+        self, text: str, role: Role, context: WriterContext, *, pause: int = PAUSE_AFTER_CUE
+    ) -> None:
+        """Append words and a pause, which is that of a paragraph after “…”."""
+        pause = PAUSE_AFTER_PARAGRAPH if text.endswith("…") else pause
+        sound, event = speech_sound(text, context.respell), context.event
+        self._items += (Say(sound, role, event), Interval(pause, Role.PAUSE, event))
 
-    def _adapt_minutes(self, text: str) -> str:
-        """A length in minutes brings that word along, but for a “{minutes}-minute walk”."""
-        singular, plural = self.wording.minute
-        text = re.sub(rf"(\{{ *minutes *\}}) {plural}\b", r"\1", text)
-        number = self.placeholders["minutes"].removesuffix(f" {plural}").removesuffix(f" {singular}")
-        return re.sub(rf"\{{ *minutes *\}}(?=-{singular}\b)", number, text)
+    def add_text(
+        self, text: Text, role: Role, context: WriterContext, *, pause: int = PAUSE_AFTER_PARAGRAPH
+    ) -> None:
+        """Append an author's words with their place in the script, and a pause."""
+        context = context.with_event(context.event.with_source(text.location))
+        self.add_speech(self.expand_text(text, context), role, context, pause=pause)
 
+    def cue_sound(self, cue: Text, context: WriterContext) -> Sound:
+        """Return an author's words as a sound."""
+        return speech_sound(self.expand_text(cue, context), context.respell)
 
-def make_global_placeholders(plan: Plan) -> dict[str, str]:
-    """What any words of a session may name."""
-    session_wording = WORDINGS[plan.session.language]
-    return {
-        "length": wording.describe_time(plan.length, session_wording),
-        "minutes": wording.describe_minutes(plan.length, session_wording),
-        "round": "1",
-        "rounds": "1",
-    }
+    def expand_text(self, text: Text, context: WriterContext) -> str:
+        """Replace the names in braces in an author's words, and record the names."""
+        if "{" not in text.text:
+            return text.text
+        self.record_placeholders(*placeholder_names(text.text))
+        return expand_placeholders(text.text, context.placeholders, context.wording)
+
+    def record_placeholders(self, *names: str) -> None:
+        """Add names to those that the words of this section depend on."""
+        self._used_placeholders.update(names)

@@ -1,36 +1,32 @@
-"""What is heard inside a hold, a set of repetitions, or a stretch of breaths."""
+"""Sounds inside a hold, a set of repetitions, or a stretch of breaths."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.plan.sound_profiles import MAX_SILENCE
-from voiceguide.score.items import Interval, TimedSound, tone_sound
-from voiceguide.script.model import Amount
+from voiceguide.score.items import Interval, Role, Sound, TimedSound, tone_sound
+from voiceguide.score.pronunciation import speech_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from voiceguide.plan.sound_profiles import SoundProfile
-    from voiceguide.score.score_builder import ScoreBuilder
-    from voiceguide.script.model import Step
+    from voiceguide.score.context import WriterContext
+    from voiceguide.script.model import Phase, Step
 
 MIN_LEAD = units.to_samples(2)
-"""No half-way sign where words begin this soon after it, and no countdown this soon after a hold began."""
+"""Least samples from the half-way signal to words after it, and from a hold's start to its countdown."""
 
 COUNTDOWN_PERIOD = units.to_samples(1)
-"""Between two numbers of a countdown."""
-
-AmountResolver = Callable[[Amount], int]
-"""What an amount of a step is for this listener."""
+"""Samples from one number of a countdown to the next."""
 
 
 def sort_sounds(sounds: Iterable[TimedSound]) -> tuple[TimedSound, ...]:
-    """Beats as a Span wants them."""
+    """Sort sounds by their offset, as an Interval requires."""
     return tuple(sorted(sounds, key=lambda timed_sound: timed_sound.offset))
 
 
@@ -38,14 +34,15 @@ def automatic_signals(
     length: int,
     required: tuple[TimedSound, ...],
     profile: SoundProfile,
-    builder: ScoreBuilder,
+    context: WriterContext,
     *,
     has_countdown: bool,
 ) -> Iterator[TimedSound]:
-    """Signs in a hold of `length` samples that nobody wrote.
+    """Yield the signals in a hold of `length` samples that the script does not ask for.
 
-    Half-way, unless words come soon after it; the countdown, where it `counts`, behind the last words; and a
-    soft tone wherever it would be quiet too long.
+    These are the half-way signal, unless words follow it within MIN_LEAD; with `has_countdown` the countdown,
+    as far as it comes after the last required sound; and a soft tone wherever a silence would exceed
+    MAX_SILENCE.
     """
     required_offsets = {timed_sound.offset for timed_sound in required}
     sound_offsets = {0, length, *required_offsets}
@@ -60,65 +57,65 @@ def automatic_signals(
     if profile.halfway and not any(
         halfway <= offset < halfway + MIN_LEAD for offset in required_offsets | countdown.keys()
     ):
-        sound = (
-            tone_sound("half")
-            if profile.halfway == "tone"
-            else builder.sound_for_text(builder.wording.halfway)
-        )
-        yield TimedSound(halfway, sound, "half")
+        yield TimedSound(halfway, _halfway_sound(profile, context), Role.HALF)
         sound_offsets.add(halfway)
     for offset, number in countdown.items():
-        yield TimedSound(offset, builder.sound_for_text(str(number)), "count")
+        yield TimedSound(offset, speech_sound(str(number), context.respell), Role.COUNT)
         sound_offsets.add(offset)
     for start, end in pairwise(sorted(sound_offsets)):
         part_count = -(-(end - start) // MAX_SILENCE)
         for number in range(1, part_count):
-            yield TimedSound(start + (end - start) * number // part_count, tone_sound("still"), "mid")
+            yield TimedSound(start + (end - start) * number // part_count, tone_sound("still"), Role.MID)
+
+
+def _halfway_sound(profile: SoundProfile, context: WriterContext) -> Sound:
+    if profile.halfway == "tone":
+        return tone_sound("half")
+    return speech_sound(context.wording.halfway, context.respell)
 
 
 def repetition_interval(
-    step: Step,
-    resolve_amount: AmountResolver,
-    cue_style: str,
-    cues_by_rep: Mapping[int, TimedSound],
-    builder: ScoreBuilder,
+    step: Step, cue_style: str, cues_by_rep: Mapping[int, TimedSound], context: WriterContext
 ) -> Interval:
-    """A set. Phases are named the first time; `said` are words for single repetitions, by their number."""
+    """Return a set of repetitions; `cues_by_rep` are cues by the number of their repetition, from 1."""
     sounds = []
     offset = 0
-    phases = [(phase, resolve_amount(phase.length)) for phase in step.phases]
-    for number in range(1, resolve_amount(step.amount) + 1):
+    phases = [(phase, context.resolve_amount(phase.length)) for phase in step.phases]
+    for number in range(1, context.resolve_amount(step.amount) + 1):
         for index, (phase, length) in enumerate(phases):
             if index == 0 and number in cues_by_rep:
                 sounds.append(replace(cues_by_rep[number], offset=offset))
             elif number == 1 or cue_style == "by words":
-                phase_sound = builder.sound_for_text(phase.name[:1].upper() + phase.name[1:] + ".")
-                sounds.append(TimedSound(offset, phase_sound, "rep", str(phase.location), required=True))
+                text = phase.name[:1].upper() + phase.name[1:] + "."
+                sounds.append(_phase_sound(offset, text, Role.REP, phase, context))
             elif cue_style == "counted" and index == 0:
-                sounds.append(
-                    TimedSound(
-                        offset, builder.sound_for_text(str(number)), "count", required=bool(step.cue_style)
-                    )
-                )
-            elif cue_style in {"counted", "by tones"} and index in {0, len(step.phases) - 1}:
-                sounds.append(TimedSound(offset, tone_sound("rise" if index == 0 else "fall"), "rep"))
+                sound = speech_sound(str(number), context.respell)
+                sounds.append(TimedSound(offset, sound, Role.COUNT, required=bool(step.cue_style)))
+            elif cue_style in {"counted", "by tones"} and index in {0, len(phases) - 1}:
+                sounds.append(TimedSound(offset, tone_sound("rise" if index == 0 else "fall"), Role.REP))
             offset += length
-    return Interval(offset, "rep", builder.context, tuple(sounds))
+    return Interval(offset, Role.REP, context.event, tuple(sounds))
 
 
-def breath_interval(step: Step, resolve_amount: AmountResolver, builder: ScoreBuilder) -> Interval:
-    """Breaths. The first is led by words, the others by a rising tone for in and a falling one for out."""
+def breath_interval(step: Step, context: WriterContext) -> Interval:
+    """Return a stretch of breaths: the first led by words, later ones by tones unless the step says otherwise.
+
+    A rising tone leads an inhalation, a falling tone an exhalation.
+    """
     sounds = []
     offset = 0
-    phases = [(phase, resolve_amount(phase.length)) for phase in step.phases]
-    for number in range(resolve_amount(step.amount)):
+    phases = [(phase, context.resolve_amount(phase.length)) for phase in step.phases]
+    for number in range(context.resolve_amount(step.amount)):
         for phase, length in phases:
             if number == 0 or step.cue_style == "by words":
-                sound = builder.sound_for_text(builder.wording.breath_cues[phase.name])
-                sounds.append(TimedSound(offset, sound, "breathe", str(phase.location), required=True))
+                text = context.wording.breath_cues[phase.name]
+                sounds.append(_phase_sound(offset, text, Role.BREATHE, phase, context))
             elif step.cue_style != "in silence" and phase.name != "hold":
-                sounds.append(
-                    TimedSound(offset, tone_sound("rise" if phase.name == "in" else "fall"), "breathe")
-                )
+                tone = tone_sound("rise" if phase.name == "in" else "fall")
+                sounds.append(TimedSound(offset, tone, Role.BREATHE))
             offset += length
-    return Interval(offset, "breathe", builder.context, tuple(sounds))
+    return Interval(offset, Role.BREATHE, context.event, tuple(sounds))
+
+
+def _phase_sound(offset: int, text: str, role: Role, phase: Phase, context: WriterContext) -> TimedSound:
+    return TimedSound(offset, speech_sound(text, context.respell), role, phase.location, required=True)

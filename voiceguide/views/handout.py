@@ -104,7 +104,7 @@ def _source_steps(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, i
     """What was asked for in each chapter and step, as events number them."""
     planned_techniques, technique_steps = list(plan.techniques), {}
     session_parts = chain(plan.closing, *(planned.preamble for planned in plan.techniques))
-    session_steps = {str(step.location): _SourceStep(step) for step in walk_steps(session_parts)}
+    session_steps = {step.location: _SourceStep(step) for step in walk_steps(session_parts)}
     for chapter_number, chapter in enumerate(timeline.chapters, 1):
         planned = next(
             (planned for planned in planned_techniques if planned.technique.name == chapter.technique), None
@@ -112,12 +112,13 @@ def _source_steps(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, i
         if planned:
             planned_techniques.remove(planned)
             for step in walk_steps(planned.technique.body):
-                technique_steps[chapter_number, str(step.location)] = _SourceStep(step, planned)
+                technique_steps[chapter_number, step.location] = _SourceStep(step, planned)
     for event in timeline.events:
         context = event.context
-        if source_step := technique_steps.get((context.chapter, context.source)) or session_steps.get(
-            context.source
-        ):
+        if context.source is None:
+            continue
+        source_step = technique_steps.get((context.chapter, context.source))
+        if source_step := source_step or session_steps.get(context.source):
             yield (context.chapter, context.step), source_step
 
 

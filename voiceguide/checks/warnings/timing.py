@@ -8,22 +8,21 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.checks.warnings.words import make_warning, script_parts, script_texts
-from voiceguide.errors import Location
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
 from voiceguide.score.items import ChapterStart, Say
+from voiceguide.score.layout import audible_sounds, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
-from voiceguide.score.timeline import audible_sounds, overlap_problems
 from voiceguide.script.model import Section, Technique, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.errors import Problem
+    from voiceguide.errors import Location, Problem
     from voiceguide.plan.plan import Plan, PlannedTechnique
-    from voiceguide.score.items import Item
-    from voiceguide.score.timeline import Measure
+    from voiceguide.score.items import Item, Role
+    from voiceguide.score.layout import Measure
     from voiceguide.script.model import Amount, Script, Value
 
 _MAX_SILENCE_AFTER_TEXT = MAX_SILENCE + PAUSE_AFTER_PARAGRAPH
@@ -43,13 +42,13 @@ class DryRun:
 class _Silence:
     """So many samples of quiet.
 
-    `source` is "" between the turns of a heading; then `before` is the last one under it.
+    `source` is None between the turns of a heading; then `previous_source` is the last one under it.
     """
 
     length: int
-    role: str
-    source: str
-    previous_source: str
+    role: Role
+    source: Location | None
+    previous_source: Location | None
 
 
 def silences_are_short(dry_run: DryRun) -> Iterator[Problem]:
@@ -120,7 +119,7 @@ def _long_silences(items: Iterable[Item], measure: Measure) -> Iterator[tuple[in
 
 def _silences(items: Iterable[Item], measure: Measure) -> Iterator[_Silence | None]:
     """Every gap in a score, and None for every sound."""
-    source = ""
+    source: Location | None = None
     for item in items:
         if isinstance(item, ChapterStart):
             continue
@@ -140,9 +139,8 @@ def _silences(items: Iterable[Item], measure: Measure) -> Iterator[_Silence | No
 
 def _silence_location(silence: _Silence, script: Script) -> Location:
     """The step that is quiet; between the turns of a heading, the heading."""
-    file, line, column = (silence.source or silence.previous_source).rsplit(":", 2)
-    location = Location(file, int(line), int(column))
-    if silence.source or file != script.location.file:
+    location = silence.source or silence.previous_source or script.location
+    if silence.source or location.file != script.location.file:
         return location
     headings = (part.location for part in script.body if isinstance(part, Section))
     return [location, *(heading for heading in headings if heading.line < location.line)][-1]

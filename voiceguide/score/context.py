@@ -1,0 +1,87 @@
+"""Context of the score writer: whose words are written, with which values, in which turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from voiceguide.script.model import Reference, walk_steps
+from voiceguide.script.turns import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from voiceguide.language.wording import Wording
+    from voiceguide.plan.plan import PlannedTechnique
+    from voiceguide.score.items import EventContext
+    from voiceguide.score.pronunciation import Respeller
+    from voiceguide.script.model import Amount, Step
+
+_ONLY_TURN = Turn()
+
+
+@dataclass(frozen=True, slots=True)
+class TechniqueValues:
+    """Amounts of one technique's values, in samples or as counts."""
+
+    amounts: Mapping[str, int] = field(default_factory=dict)
+    side_amounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """Amounts that differ on one side, by (side, value)."""
+    fill_step: Step | None = None
+    """The last step whose amount is the fill; the trailing silence comes after it."""
+
+    @classmethod
+    def from_plan(cls, planned: PlannedTechnique) -> TechniqueValues:
+        """Return the amounts that a plan has for a technique."""
+        side_amounts = {(side, name): amount for side, name, amount, _ in planned.side_values}
+        return cls(dict(planned.values), side_amounts, _last_fill_step(planned))
+
+
+@dataclass(frozen=True, slots=True)
+class WriterContext:
+    """Everything that the words and amounts at one place of a script depend on, besides the plan."""
+
+    event: EventContext
+    """Context of the events written here."""
+    placeholders: Mapping[str, str]
+    """Replacements for the names in braces."""
+    wording: Wording
+    """Automatic words of the session's language."""
+    respell: Respeller
+    """Pronunciations of the script and of the listener."""
+    values: TechniqueValues = TechniqueValues()
+    turn: Turn = _ONLY_TURN
+    in_transition: bool = False
+    """Whether the words lead from one position to another: these are spoken even where only names are."""
+
+    def with_event(self, event: EventContext) -> WriterContext:
+        """Return the context with another event context."""
+        return self.in_turn(event, self.placeholders, self.turn)
+
+    def in_turn(self, event: EventContext, placeholders: Mapping[str, str], turn: Turn) -> WriterContext:
+        """Return the context of another turn, with its event context and placeholders."""
+        return WriterContext(
+            event, placeholders, self.wording, self.respell, self.values, turn, self.in_transition
+        )
+
+    def resolve_amount(self, amount: Amount) -> int:
+        """Return an amount in samples or as a count, on the current side."""
+        if isinstance(amount, int):
+            return amount
+        values = self.values
+        return values.side_amounts.get((self.event.side, amount.name), values.amounts[amount.name])
+
+
+def scale_length(length: int, factor: Fraction) -> int:
+    """Multiply a length in samples by a factor, rounded down."""
+    return length * factor.numerator // factor.denominator
+
+
+def _last_fill_step(planned: PlannedTechnique) -> Step | None:
+    fill_steps = [
+        step
+        for step in walk_steps(planned.technique.body)
+        if isinstance(step.amount, Reference) and step.amount.name == planned.fill
+    ]
+    return fill_steps[-1] if fill_steps else None

@@ -1,0 +1,164 @@
+"""Score + the length of each clip → timeline.
+
+Ideal positions are exact; a sound is placed on the frame boundary nearest to its ideal position, so nothing
+drifts however long the session is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from voiceguide import units
+from voiceguide.score.items import ChapterStart, Interval, Say, Sound, SoundKind, TimedSound
+from voiceguide.score.timeline import Chapter, Event, Timeline
+from voiceguide.script.source import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voiceguide.errors import Problem
+    from voiceguide.score.items import EventContext, Item, Role
+
+
+class ClipLength(Protocol):
+    """Extent and words of a clip, as far as a timeline needs them."""
+
+    @property
+    def length(self) -> int:
+        """Samples heard."""
+
+    @property
+    def span(self) -> int:
+        """Samples occupied: whole frames."""
+
+    @property
+    def spoken(self) -> str:
+        """Text that the voice was given; "" for a tone."""
+
+
+Measure = Callable[[Sound], ClipLength]
+"""Function that returns the extent of a sound's clip."""
+
+
+def score_length(items: Iterable[Item], measure: Measure) -> int:
+    """Return the exact length of a score in samples."""
+    total = 0
+    for item in items:
+        if isinstance(item, Interval):
+            total += item.length
+        elif isinstance(item, Say):
+            total += measure(item.sound).length
+    return total
+
+
+def audible_sounds(interval: Interval, measure: Measure) -> tuple[tuple[TimedSound, int], ...]:
+    """Return the sounds of an interval that are heard, each with the samples it lacks (0 if it fits).
+
+    Where two are too close, a sound that is not required is dropped. A required one stays, and lacks the
+    samples by which words overlap the next required sound, or by which they overlap it from before.
+    """
+    required_offsets = [timed_sound.offset for timed_sound in interval.sounds if timed_sound.required]
+    required_offsets.append(interval.length)
+    audible = []
+    free_from = next_required = 0
+    for timed_sound in interval.sounds:
+        next_required += timed_sound.required
+        # One frame in reserve, since both sounds snap to the grid.
+        end = timed_sound.offset + measure(timed_sound.sound).span + units.FRAME_SAMPLES
+        may_overlap_next = timed_sound.required and timed_sound.sound.kind is not SoundKind.SPEECH
+        limit = interval.length if may_overlap_next else required_offsets[next_required]
+        if timed_sound.required or (free_from <= timed_sound.offset and end <= limit):
+            audible.append((timed_sound, max(free_from - timed_sound.offset, end - limit, 0)))
+            free_from = min(end, limit)
+    return tuple(audible)
+
+
+_MAX_QUOTE_CHARS = 80
+"""Characters of a cue in a message: enough to recognise it."""
+
+
+def overlap_problems(items: Iterable[Item], measure: Measure) -> tuple[Problem, ...]:
+    """Return a Problem for each cue that does not fit its interval, with the seconds it lacks."""
+    return tuple(dict.fromkeys(_overlap_problems(items, measure)))
+
+
+def _overlap_problems(items: Iterable[Item], measure: Measure) -> Iterator[Problem]:
+    for item in items:
+        if not (isinstance(item, Interval) and item.sounds):
+            continue
+        for timed_sound, overlap in audible_sounds(item, measure):
+            location = timed_sound.source or item.context.source
+            if overlap and location:
+                needed_seconds = units.to_seconds(measure(timed_sound.sound).length)
+                missing_seconds = -(-overlap * 10 // units.SAMPLE_RATE) / 10
+                quote = printable(timed_sound.sound.text, _MAX_QUOTE_CHARS)
+                message = f"“{quote}” takes {needed_seconds:.1f} s and lacks {missing_seconds:.1f} s here."
+                yield location.problem(message, "Shorten the words, or give the step more time.")
+
+
+def lay_out(
+    session: str, title: str, items: Iterable[Item], measure: Measure, notes: tuple[str, ...] = ()
+) -> Timeline:
+    """Score → Timeline. The last item must be an Interval, which ends the session to the sample."""
+    layout = _Layout(measure)
+    for item in items:
+        if isinstance(item, ChapterStart):
+            layout.pending_chapter = item
+        elif isinstance(item, Say):
+            layout.add_say(item)
+        else:
+            layout.add_interval(item)
+    *events, last = layout.events
+    length = layout.ideal_position
+    final_event = replace(last, end=length)
+    starts = [start for start, _ in layout.chapter_starts] + [length]
+    chapters = tuple(
+        Chapter(start, end, chapter_start.title, chapter_start.technique)
+        for (start, chapter_start), end in zip(layout.chapter_starts, starts[1:], strict=True)
+    )
+    return Timeline(session, title, length, chapters, (*events, final_event), notes)
+
+
+@dataclass
+class _Layout:
+    """A cursor over the session: `ideal_position` is exact, `end` is where the last event ended."""
+
+    measure: Measure
+    ideal_position: int = 0
+    end: int = 0
+    events: list[Event] = field(default_factory=list)
+    chapter_starts: list[tuple[int, ChapterStart]] = field(default_factory=list)
+    pending_chapter: ChapterStart | None = None
+
+    def add_sound(self, position: int, sound: Sound, role: Role, context: EventContext) -> int:
+        """Place a sound on the frame nearest to a position; return its length in samples."""
+        start = units.snap_to_frame(position)
+        if self.pending_chapter:
+            self.chapter_starts.append((start, self.pending_chapter))
+            self.pending_chapter = None
+        clip = self.measure(sound)
+        self.end = start + clip.length
+        self.events.append(Event(start, self.end, role, context, sound, clip.spoken))
+        return clip.length
+
+    def add_silence(self, end: int, role: Role, context: EventContext) -> None:
+        """Add the silence from the end of the last event to `end`, if there is any."""
+        if end > self.end:
+            self.events.append(Event(self.end, end, role, context))
+            self.end = end
+
+    def add_say(self, item: Say) -> None:
+        """Add a sound that lasts as long as its clip."""
+        self.ideal_position += self.add_sound(self.ideal_position, item.sound, item.role, item.context)
+
+    def add_interval(self, item: Interval) -> None:
+        """Add an interval, with the sounds in it that are heard."""
+        for timed_sound, _ in audible_sounds(item, self.measure) if item.sounds else ():
+            position = self.ideal_position + timed_sound.offset
+            self.add_silence(units.snap_to_frame(position), item.role, item.context)
+            context = item.context.with_source(timed_sound.source) if timed_sound.source else item.context
+            self.add_sound(position, timed_sound.sound, timed_sound.role, context)
+        self.ideal_position += item.length
+        self.add_silence(units.snap_to_frame(self.ideal_position), item.role, item.context)
