@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(voiceguide.__file__).parent
 LAYERS = (
-    *("__init__", "errors", "units", "versions", "paths", "cache", "cache_maintenance", "workers"),
+    *("errors", "units", "versions", "paths", "cache", "cache_maintenance", "workers"),
     *("language", "script", "plan", "score", "fit", "speech", "audio", "views", "export", "checks"),
-    *("share", "cli", "__main__"),
+    *("share", "api", "__init__", "cli", "__main__"),
 )
 """The modules and packages at the root, in import order: each may import itself and those before it."""
 

@@ -1,3 +1,92 @@
-"""voiceguide: technique scripts become a spoken session on your phone."""
+"""voiceguide: technique scripts become a spoken session on your phone.
 
-__version__ = "0.1.0"
+    import voiceguide as vg
+
+    vg.render("upper-back-reset", "session.mp3", length="10:00", hold={"seated-twist": "25s"})
+
+The names in `__all__` are the public API, described in docs/api.md; every other module may change.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceguide.versions import __version__
+
+if TYPE_CHECKING:
+    from voiceguide.api import (
+        AudioError,
+        Chapter,
+        Event,
+        FileError,
+        Location,
+        PictureError,
+        Problem,
+        RenderedFile,
+        RequestError,
+        Script,
+        ScriptError,
+        Session,
+        ShareError,
+        Stream,
+        Technique,
+        Timeline,
+        VoiceError,
+        VoiceguideError,
+        VoiceInfo,
+        captions,
+        check,
+        load,
+        parse,
+        render,
+        stream,
+        timeline,
+        to_json,
+        voices,
+    )
+
+__all__ = [
+    "AudioError",
+    "Chapter",
+    "Event",
+    "FileError",
+    "Location",
+    "PictureError",
+    "Problem",
+    "RenderedFile",
+    "RequestError",
+    "Script",
+    "ScriptError",
+    "Session",
+    "ShareError",
+    "Stream",
+    "Technique",
+    "Timeline",
+    "VoiceError",
+    "VoiceInfo",
+    "VoiceguideError",
+    "__version__",
+    "captions",
+    "check",
+    "load",
+    "parse",
+    "render",
+    "stream",
+    "timeline",
+    "to_json",
+    "voices",
+]
+
+if not TYPE_CHECKING:  # a type checker would take any name to exist
+
+    def __getattr__(name: str) -> object:
+        """Import the API with the first public name that is used (PEP 562): a command needs none of it."""
+        if name not in __all__:
+            raise AttributeError(f"module “voiceguide” has no attribute “{name}”")
+        from voiceguide import api
+
+        return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return __all__

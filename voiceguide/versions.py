@@ -1,4 +1,4 @@
-"""Which versions of libraries are installed, told without importing any."""
+"""The version of voiceguide, and of the installed libraries without importing any."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import re
 import sys
 from contextlib import suppress
 from functools import cache
+
+__version__ = "0.1.0"
+"""Version of voiceguide: the one in pyproject.toml and at the top of CHANGELOG.md."""
 
 
 @cache

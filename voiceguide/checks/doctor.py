@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide import __version__, paths
+from voiceguide import paths
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.speech import engines
+from voiceguide.versions import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

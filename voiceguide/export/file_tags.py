@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-import voiceguide
 from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language.wording import WORDINGS
@@ -13,6 +12,7 @@ from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import format_transcript, transcribe
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
+from voiceguide.versions import __version__
 from voiceguide.views.captions import ALBUM, ARTIST
 from voiceguide.views.cover import cover_jpeg
 
@@ -47,7 +47,7 @@ def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: C
         language=WORDINGS[plan.session.language].iso_639_2,
         length=timeline.length,
         comment=comment(timeline, plan, voice_name),
-        software=f"voiceguide {voiceguide.__version__}",
+        software=f"voiceguide {__version__}",
         transcript=format_transcript(transcript_lines, timeline.chapters),
         lines=tuple((line.start, line.text) for line in transcript_lines),
         chapters=tuple(

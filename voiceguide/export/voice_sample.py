@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,55 @@ class SavedSample:
     path: Path
     voice: str
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """One voice, as the option `voice` names it."""
+
+    name: str
+    engine: str
+    description: str
+    """Description of its engine."""
+    licence: str
+    languages: tuple[str, ...]
+    """Codes of the languages it speaks; empty where the system decides."""
+    has_pitch: bool
+    """True if the option `pitch` applies."""
+    is_default: bool
+    """True for the voice that speaks English where none is chosen."""
+    missing_packages: tuple[str, ...]
+    """Packages without which it cannot speak; empty for a voice that is installed."""
+    needs_download: bool
+    """True if the engine's own program must fetch the voice first."""
+
+
+def list_voices() -> tuple[VoiceInfo, ...]:
+    """Return every voice that can be named, installed or not. Load no engine.
+
+    The system lists its own voices in a separate process; where it cannot, only its default voice is returned.
+    """
+    return tuple(chain.from_iterable(map(_engine_voices, engines.ENGINES)))
+
+
+def _engine_voices(engine: engines.Engine) -> Iterator[VoiceInfo]:
+    try:
+        system_speakers = engine.find_system_speakers()
+    except VoiceError:
+        system_speakers = ()
+    default_speakers = engine.shipped_speakers[:1] or ("",)
+    for speaker in dict.fromkeys((*default_speakers, *engine.named_speakers, *system_speakers)):
+        yield VoiceInfo(
+            name=f"{engine.name}:{speaker}" if speaker else engine.name,
+            engine=engine.name,
+            description=engine.description,
+            licence=engine.licence,
+            languages=engine.languages,
+            has_pitch=engine.has_pitch,
+            is_default=engine is engines.default_engine() and speaker == default_speakers[0],
+            missing_packages=engine.missing_packages(),
+            needs_download=speaker in engine.downloadable_speakers,
+        )
 
 
 def describe_engines() -> Iterator[str]:

@@ -106,6 +106,13 @@ class Library:
             )
         return self._libraries_by_language[language]
 
+    def with_technique(self, technique: Technique) -> Library:
+        """Return a library in which a technique that was read from a text takes precedence by its name."""
+        path = Path(technique.location.file)
+        self._file_cache.kinds_and_texts[path] = "techniques", ""
+        self._file_cache.techniques[path] = technique
+        return replace(self, own_paths=(path, *self.own_paths))
+
     @cached_property
     def _libraries_by_language(self) -> dict[str, Library]:
         return {self.language: self}

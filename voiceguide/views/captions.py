@@ -65,12 +65,22 @@ _FORMATS = {"lrc": lrc, "vtt": vtt, "srt": srt}
 
 
 def caption_writers(names: str) -> dict[str, Callable[[Timeline, Plan], str]]:
-    """“lrc,vtt” → the suffix of each file, and what writes it. Raises AskedError."""
-    format_names = [name.strip().lower() for name in names.split(",")]
-    for name in format_names:
-        if name not in _FORMATS:
-            raise RequestError(f"There are no captions of the kind “{printable(name)}”. {_FORMATS_HINT}")
-    return {f".{name}": partial(_format_captions, _FORMATS[name]) for name in format_names}
+    """Return for “lrc,vtt” the suffix of each file, and the function that writes it. Raise RequestError."""
+    return {
+        f".{name}": partial(_format_captions, _formatter(name))
+        for name in (name.strip().lower() for name in names.split(","))
+    }
+
+
+def format_captions(timeline: Timeline, name: str) -> str:
+    """Return the captions of a timeline in a format: “lrc”, “vtt” or “srt”. Raise RequestError for another."""
+    return _formatter(name)(timeline)
+
+
+def _formatter(name: str) -> Callable[[Timeline], str]:
+    if name not in _FORMATS:
+        raise RequestError(f"There are no captions of the kind “{printable(name)}”. {_FORMATS_HINT}")
+    return _FORMATS[name]
 
 
 def _format_captions(formatter: Callable[[Timeline], str], timeline: Timeline, _plan: Plan) -> str:

@@ -1,0 +1,352 @@
+"""The public functions of voiceguide, and the records they return; docs/api.md describes them.
+
+A script is a name (“upper-back-reset”), the path of a file, or a Script from `parse` or `load`. Options are
+those of `voiceguide render --help`, as keyword arguments: `--voice-rate 130` is `voice_rate=130`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from voiceguide import units
+from voiceguide.errors import (
+    AudioError,
+    FileError,
+    Location,
+    PictureError,
+    Problem,
+    RequestError,
+    ScriptError,
+    ShareError,
+    VoiceError,
+    VoiceguideError,
+)
+from voiceguide.export.voice_sample import VoiceInfo, list_voices
+from voiceguide.score.timeline import Chapter, Event, Timeline
+from voiceguide.score.timeline_json import timeline_to_dict
+from voiceguide.script.model import Session, Technique
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from voiceguide.audio.mp3.mp3_file import Mp3File
+    from voiceguide.export.render import LaidOutSession, ResolvedSession
+    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.typed_options import OptionValue, OptionValues
+    from voiceguide.score.preview import Preview
+    from voiceguide.script.library import Library
+
+__all__ = [
+    "AudioError",
+    "Chapter",
+    "Event",
+    "FileError",
+    "Location",
+    "PictureError",
+    "Problem",
+    "RenderedFile",
+    "RequestError",
+    "Script",
+    "ScriptError",
+    "Session",
+    "ShareError",
+    "Stream",
+    "Technique",
+    "Timeline",
+    "VoiceError",
+    "VoiceInfo",
+    "VoiceguideError",
+    "captions",
+    "check",
+    "load",
+    "parse",
+    "render",
+    "stream",
+    "timeline",
+    "to_json",
+    "voices",
+]
+
+StrPath = str | os.PathLike[str]
+ProgressCallback = Callable[[int, int], None]
+"""Function called with (clips ready, clips needed) while cues are spoken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script that was read without an error, with the library of scripts that it may use.
+
+    A technique is read as the session of that technique alone, between the bells and the closing words.
+    """
+
+    session: Session
+    library: Library = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """Name of the script: its file name without “.md”."""
+        return self.session.name
+
+    @property
+    def title(self) -> str:
+        """Title from the front matter."""
+        return self.session.title
+
+    @property
+    def language(self) -> str:
+        """Code of the language it is spoken in, such as “en”."""
+        return self.session.language
+
+    @property
+    def techniques(self) -> tuple[Technique, ...]:
+        """Techniques that the session uses, in order. Raise ScriptError if one of them cannot be read."""
+        return self.library.resolve_techniques(self.session)
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedFile:
+    """A finished audio file: `size` in bytes, `seconds` of sound, and the timeline that it plays.
+
+    `notes` are sentences for the listener: what was changed to fit the length, and what to know of the voice.
+    """
+
+    path: Path
+    size: int
+    seconds: float
+    voice: str
+    notes: tuple[str, ...]
+    timeline: Timeline = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """An MP3 file that is made while it is read, so that any range of its bytes can be read alone.
+
+    Its bytes are those that `render` writes.
+    """
+
+    seconds: float
+    voice: str
+    notes: tuple[str, ...]
+    timeline: Timeline = field(repr=False)
+    _file: Mp3File = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole file."""
+        return self._file.size
+
+    def read(self, start: int = 0, stop: int | None = None) -> bytes:
+        """Return the bytes from `start` up to `stop` (half-open; None is the end), clamped to the file."""
+        return b"".join(self.chunks(start, stop))
+
+    def chunks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Yield the bytes from `start` up to `stop` in chunks, for a response that is sent piece by piece."""
+        return self._file.read(start, stop)
+
+
+def parse(text: str, *, name: str = "script", scripts: StrPath | None = None) -> Script:
+    """Return the script that a Markdown text holds. Raise ScriptError with every Problem found in it.
+
+    `name` is what its file would be called without “.md”. `scripts` is a folder of your own scripts.
+    """
+    from voiceguide.script.files import detect_kind, script_name
+    from voiceguide.script.library import open_library
+    from voiceguide.script.reader import parse_session, read_technique
+    from voiceguide.script.uses import as_session
+
+    file = f"{script_name(Path(f'{name}.md'))}.md"
+    library = open_library(_folder(scripts))
+    if detect_kind(text) == "techniques":
+        technique = read_technique(text, name, file)
+        library = library.with_technique(technique).for_language(technique.language)
+        return Script(as_session(technique), library)
+    session, problems = parse_session(text, name, file)
+    library = library.for_language(session.language)
+    return Script(library.ensure_readable(session, problems), library)
+
+
+def load(script: StrPath, *, scripts: StrPath | None = None) -> Script:
+    """Return a session or technique by its name or by the path of its file.
+
+    Raise RequestError for an unknown name, FileError, or ScriptError with every Problem found.
+    """
+    from voiceguide.export.render import resolve_session
+
+    return Script(*resolve_session(os.fspath(script), _folder(scripts)))
+
+
+def check(script: StrPath, *, name: str = "script", scripts: StrPath | None = None) -> tuple[Problem, ...]:
+    """Return every Problem in a script file, in a folder of scripts, or in a Markdown text; none means it is fine.
+
+    A str with more than one line is a text: `name` is what its file would be called. Raise RequestError for a
+    folder without a script.
+    """
+    from voiceguide.checks.check import check as check_files
+
+    text, folder = os.fspath(script), _folder(scripts)
+    if "\n" not in text:
+        return check_files((Path(text),), folder)[1]
+    with TemporaryDirectory() as temporary:
+        path = Path(temporary, f"{name}.md")
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        problems = check_files((path,), folder)[1]
+    return tuple(
+        replace(
+            problem,
+            file=problem.file.replace(str(path), path.name),
+            message=problem.message.replace(str(path), path.name),
+        )
+        for problem in problems
+    )
+
+
+def timeline(
+    script: StrPath | Script,
+    *,
+    preview: OptionValue | None = None,
+    from_: str = "",
+    scripts: StrPath | None = None,
+    on_progress: ProgressCallback | None = None,
+    **options: OptionValues,
+) -> Timeline:
+    """Return what is heard when, as `voiceguide show` prints it; cues that are not cached are spoken.
+
+    Raise a subclass of VoiceguideError.
+    """
+    return _lay_out(script, scripts, options, _preview(preview, from_), on_progress).timeline
+
+
+def stream(
+    script: StrPath | Script,
+    *,
+    preview: OptionValue | None = None,
+    from_: str = "",
+    scripts: StrPath | None = None,
+    on_progress: ProgressCallback | None = None,
+    **options: OptionValues,
+) -> Stream:
+    """Return the session's MP3 without writing it: an object from which any range of bytes can be read.
+
+    Raise a subclass of VoiceguideError.
+    """
+    laid_out = _lay_out(script, scripts, options, _preview(preview, from_), on_progress)
+    return Stream(
+        seconds=units.to_seconds(laid_out.timeline.length),
+        voice=laid_out.clip_factory.voice.name,
+        notes=_notes(laid_out, options),
+        timeline=laid_out.timeline,
+        _file=laid_out.mp3_file(),
+    )
+
+
+def render(  # noqa: PLR0913 - one positional script and output, the others by name
+    script: StrPath | Script,
+    output: StrPath | None = None,
+    *,
+    captions: str | Iterable[str] = (),
+    transcript: bool = False,
+    preview: OptionValue | None = None,
+    from_: str = "",
+    scripts: StrPath | None = None,
+    on_progress: ProgressCallback | None = None,
+    **options: OptionValues,
+) -> RenderedFile:
+    """Write a session to `output`, in the format of its suffix: .mp3, .m4a, .ogg, .flac or .wav.
+
+    Without `output` the file is output/NAME.mp3. `captions` (“lrc”, “vtt”, “srt”) and `transcript` write files
+    next to it. Every file appears complete, or none does. Raise a subclass of VoiceguideError.
+    """
+    from voiceguide.export.render import render as render_session
+    from voiceguide.export.sidecars import sidecar_writers
+
+    rendered = render_session(
+        _resolve(script, scripts),
+        _choices(options, scripts),
+        Path(output) if output is not None else None,
+        on_progress=on_progress,
+        sidecars=sidecar_writers(captions, transcript=transcript),
+        preview=_preview(preview, from_),
+    )
+    laid_out = rendered.laid_out_session
+    return RenderedFile(
+        path=rendered.path,
+        size=rendered.size,
+        seconds=units.to_seconds(laid_out.timeline.length),
+        voice=laid_out.clip_factory.voice.name,
+        notes=_notes(laid_out, options),
+        timeline=laid_out.timeline,
+    )
+
+
+def captions(timeline: Timeline, format_name: str = "vtt") -> str:
+    """Return the spoken words with their times, as “lrc”, “vtt” or “srt”. Raise RequestError for another."""
+    from voiceguide.views.captions import format_captions
+
+    return format_captions(timeline, format_name)
+
+
+def to_json(timeline: Timeline) -> str:
+    """Return a timeline as the JSON of `voiceguide show --json`, described in docs/timeline.md."""
+    return json.dumps(timeline_to_dict(timeline), indent=1)
+
+
+def voices() -> tuple[VoiceInfo, ...]:
+    """Return every voice that the option `voice` can name, installed or not. Load no engine."""
+    return list_voices()
+
+
+def _folder(scripts: StrPath | None) -> Path | None:
+    return Path(scripts) if scripts is not None else None
+
+
+def _resolve(script: StrPath | Script, scripts: StrPath | None) -> ResolvedSession:
+    from voiceguide.export.render import resolve_session
+
+    if isinstance(script, Script):
+        return script.session, script.library
+    return resolve_session(os.fspath(script), _folder(scripts))
+
+
+def _choices(options: Mapping[str, OptionValues], scripts: StrPath | None) -> Choices:
+    from voiceguide.plan.typed_options import choices_from_values
+
+    return replace(choices_from_values(options), scripts_dir=_folder(scripts))
+
+
+def _preview(duration: OptionValue | None, chapter: str) -> Preview | None:
+    if duration is None:
+        if chapter:
+            raise RequestError("from_ is the chapter that a preview begins with: add preview=30.")
+        return None
+    from voiceguide.plan.typed_options import choices_from_values
+    from voiceguide.score.preview import Preview
+
+    return Preview(choices_from_values({"length": duration}).length, chapter)
+
+
+def _lay_out(
+    script: StrPath | Script,
+    scripts: StrPath | None,
+    options: Mapping[str, OptionValues],
+    preview: Preview | None,
+    on_progress: ProgressCallback | None,
+) -> LaidOutSession:
+    from voiceguide.export.render import lay_out_session
+
+    return lay_out_session(
+        _resolve(script, scripts), _choices(options, scripts), on_progress=on_progress, preview=preview
+    )
+
+
+def _notes(laid_out: LaidOutSession, options: Mapping[str, OptionValues]) -> tuple[str, ...]:
+    from voiceguide.export.render import notices
+
+    voice = options.get("voice")
+    return (*laid_out.timeline.notes, *notices(laid_out, str(voice) if voice is not None else None))
