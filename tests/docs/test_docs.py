@@ -12,6 +12,7 @@ import pytest
 
 from tests.helpers import reference_page
 from voiceguide.cli.main import cli
+from voiceguide.language import LANGUAGES
 from voiceguide.plan import size_limit
 from voiceguide.script import front_matter, source, step_line, vocabulary
 from voiceguide.script.files import shipped_dir
@@ -113,7 +114,7 @@ def test_the_reference_has_every_kind_of_step() -> None:
             *vocabulary.CONDITIONS,
             *vocabulary.CUE_STYLES,
             *vocabulary.LEVELS,
-            *vocabulary.LANGUAGE_NAMES,
+            *LANGUAGES,
         ),
         *(*vocabulary.GLOBAL_PLACEHOLDERS, *vocabulary.TURN_PLACEHOLDERS),
     ],

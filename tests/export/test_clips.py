@@ -157,7 +157,7 @@ def test_spoken_text_comes_from_cache_without_normalisation(
     assert found.clip(rest) == made
 
 
-@pytest.mark.parametrize("name", ["language/normalise", "language/en", "speech/phrases"])
+@pytest.mark.parametrize("name", ["language/normalise", "language/numbers", "speech/phrases"])
 def test_clips_are_separate_when_normalisation_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -14,7 +14,7 @@ from voiceguide.errors import Location, ScriptError
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fill import compare_to_target, natural_length
 from voiceguide.fit.fit import fit, fit_with_durations
-from voiceguide.language import wording
+from voiceguide.language import LANGUAGES, wording
 from voiceguide.score.items import Say
 from voiceguide.score.score import ScoreWriter, write_score
 from voiceguide.script.model import Text
@@ -329,7 +329,10 @@ def test_words_name_the_fitted_fill(seconds: int) -> None:
     wait = "---\ntitle: Wait\nhold: 10s (5s-2:00)\n---\n\n- hold {hold}\n  - Stay for {hold}.\n"
     plan = fit_script(session_script("- use wait, fill"), f"--length {seconds}s", wait=wait)
     texts = [event.sound.text for event in fit_and_lay_out(plan).events if event.sound]
-    assert f"Stay for {wording.describe_time(planned_amount(plan, 'wait', 'hold'))}." in texts
+    assert (
+        f"Stay for {wording.describe_time(planned_amount(plan, 'wait', 'hold'), LANGUAGES['en'].wording)}."
+        in texts
+    )
     # “74 seconds” leave room for 74.4, but “about 74 seconds” for no more than 74.
     assert plan.trailing_silence in {0, units.to_samples(Fraction("0.4"))}
 

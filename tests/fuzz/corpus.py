@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from tests.fuzz import choices_from_bytes
 from tests.helpers import error_cases
 from tests.helpers.shipped_scripts import SCRIPT_PATHS, SCRIPT_READERS
+from voiceguide.language import LANGUAGES
 from voiceguide.script.vocabulary import (
     BREATH_PHASES,
     CHIME_TONES,
     CONDITIONS,
     CUE_STYLES,
-    LANGUAGE_NAMES,
     LEVELS,
     MARKS,
     POSITIONS,
@@ -97,7 +97,7 @@ TOKENS = tuple(
             *(f", {level} 15s" for level in LEVELS),
             *("2 x ", "{rounds} x ", "12 times", " (10s-30s)", " as ", "use settle", "## full", "## short"),
             *(f"## to {goal}" for goal in POSITIONS),
-            *(*POSITIONS, *CONDITIONS, *CHIME_TONES, *LANGUAGE_NAMES),
+            *(*POSITIONS, *CONDITIONS, *CHIME_TONES, *LANGUAGES.codes),
         )
     )
 )

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
-from voiceguide.language import fingerprint, normalise
+import pytest
+
+from voiceguide.language import LANGUAGES, fingerprint, normalise
 from voiceguide.versions import installed_version
 
 PACKAGE = Path(normalise.__file__).parents[1]
@@ -16,16 +19,29 @@ def imported_files(name: str) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module:
             for module in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
                 file = module.removeprefix("voiceguide.").replace(".", "/")
+                file = f"{file}/__init__" if (PACKAGE / file).is_dir() else file
                 if file.startswith("language/") and (PACKAGE / f"{file}.py").is_file() and file not in found:
                     found |= imported_files(file)
     return found
 
 
 def test_fingerprint_covers_every_file_that_normalisation_imports() -> None:
-    assert set(fingerprint._NORMALISATION_FILES) == imported_files("language/normalise") | imported_files(
-        "speech/phrases"
-    )
+    files = imported_files("language/normalise") | imported_files("speech/phrases")
+    assert set(fingerprint._NORMALISATION_FILES) == files
 
 
 def test_fingerprint_names_the_num2words_version() -> None:
-    assert fingerprint.cache_inputs()["num2words"] == installed_version("num2words")
+    assert fingerprint.cache_inputs("en")["num2words"] == installed_version("num2words")
+
+
+@pytest.mark.parametrize(("record", "field"), [("normalisation", "dot"), ("page", "play")])
+def test_fingerprint_changes_with_the_tables_of_its_language_alone(
+    monkeypatch: pytest.MonkeyPatch, record: str, field: str
+) -> None:
+    original = {code: fingerprint.cache_inputs(code) for code in LANGUAGES}
+    english = LANGUAGES["en"]
+    changed = replace(english, **{record: replace(getattr(english, record), **{field: "changed"})})
+    monkeypatch.setattr("voiceguide.language.en.LANGUAGE", changed)
+    uncached_inputs = fingerprint.cache_inputs.__wrapped__
+    assert (uncached_inputs("en") == original["en"]) == (record == "page")
+    assert uncached_inputs("de") == original["de"]

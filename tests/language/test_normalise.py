@@ -9,10 +9,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from voiceguide.errors import RequestError
+from voiceguide.language import LANGUAGES
 from voiceguide.language import normalise as spoken_form
 from voiceguide.language.normalise import (
-    LANGUAGE_TABLES,
-    language_table,
     normalise_text,
     strip_stress,
     unspeakable_reason,
@@ -24,7 +23,7 @@ CASES = [
     for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     if not line.startswith("# ")
 ]
-LANGUAGE = pytest.mark.parametrize("language", LANGUAGE_TABLES)
+LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 CHARACTERS = "aAbsxmkg0123459 .,:;-–—…/'%°$£×½²()!?é*\n"
 
 
@@ -33,7 +32,7 @@ def is_well_spoken(said: str, language: str) -> bool:
 
     Asterisks come in pairs, tight around words.
     """
-    letters = rf"{language_table(language).letter_pattern}+"
+    letters = rf"{LANGUAGES[language].normalisation.letter_pattern}+"
     word = f"{letters}(['-]{letters})*"
     slow = rf"\*{word}([,.!?…]? {word})*\*"
     return re.fullmatch(f"(({word}|{slow})([,.!?…]? |[.!?…]?$))*", said) is not None
@@ -77,7 +76,7 @@ def test_plain_words_are_left_alone(language: str, words: list[str]) -> None:
 
 @LANGUAGE
 def test_a_language_keeps_its_own_letters_and_no_others(language: str) -> None:
-    letters = language_table(language).alphabet
+    letters = LANGUAGES[language].normalisation.alphabet
     assert normalise_text(f"Ab{letters}", language) == f"Ab{letters}"
     apart = unicodedata.normalize("NFD", f"Ab{letters}")
     assert normalise_text(apart, language) == f"Ab{letters}"
@@ -88,8 +87,8 @@ def test_a_language_keeps_its_own_letters_and_no_others(language: str) -> None:
 
 @LANGUAGE
 def test_every_language_normalises_the_same_signs(language: str) -> None:
-    table = language_table(language)
-    assert table.symbols.keys() == language_table("en").symbols.keys()
+    table = LANGUAGES[language].normalisation
+    assert table.symbols.keys() == LANGUAGES["en"].normalisation.symbols.keys()
     nouns = (*table.units.values(), *table.currencies.values(), *table.fractions.values())
     forms = [
         form
@@ -107,7 +106,7 @@ def test_every_language_normalises_the_same_signs(language: str) -> None:
 
 def _abbreviations(language: str) -> list[str]:
     """All that is written shorter than it is said, and other words that mean something to the rules."""
-    table = language_table(language)
+    table = LANGUAGES[language].normalisation
     tables = (
         table.abbreviations,
         table.leading_abbreviations,
@@ -131,20 +130,24 @@ def test_fast_path_gives_same_text_as_rules(language: str, data: st.DataObject) 
     )
     words = st.tuples(some, st.sampled_from((" ", " ", " ", ", ", ". ", "… ", "?", "", "-", "'", "  ")))
     written = "".join(map("".join, data.draw(st.lists(words, max_size=6)))).removesuffix(" ")
-    event(str(spoken_form._is_normalised(written, language_table(language))))
-    assert normalise_text(written, language) == spoken_form._apply_rules(written, language_table(language))
+    event(str(spoken_form._is_normalised(written, LANGUAGES[language].normalisation)))
+    assert normalise_text(written, language) == spoken_form._apply_rules(
+        written, LANGUAGES[language].normalisation
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_usual_cue_takes_fast_path_and_abbreviations_do_not(language: str) -> None:
     usual = "Turn your chest to the left, until you don't feel a non-stop pull. Breathe…"
-    assert spoken_form._is_normalised(usual, language_table(language))
+    assert spoken_form._is_normalised(usual, LANGUAGES[language].normalisation)
     quick = (
         word
         for word in _abbreviations(language)
-        if spoken_form._is_normalised(word, language_table(language))
+        if spoken_form._is_normalised(word, LANGUAGES[language].normalisation)
     )
-    assert [word for word in quick if spoken_form._apply_rules(word, language_table(language)) != word] == []
+    assert [
+        word for word in quick if spoken_form._apply_rules(word, LANGUAGES[language].normalisation) != word
+    ] == []
 
 
 @given(st.lists(st.tuples(st.from_regex(r"[a-z]{2,7}[,.…]?", fullmatch=True), st.booleans()), min_size=1))

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voiceguide import units
-from voiceguide.language import wording
+from voiceguide.language import LANGUAGES, wording
+
+ENGLISH = LANGUAGES["en"].wording
 
 
 @pytest.mark.parametrize(
@@ -35,12 +37,12 @@ from voiceguide.language import wording
     ],
 )
 def test_times_are_words_for_the_ear(seconds: str, words: str) -> None:
-    assert wording.describe_time(units.to_samples(Fraction(seconds))) == words
+    assert wording.describe_time(units.to_samples(Fraction(seconds)), ENGLISH) == words
 
 
 @given(st.integers(1, 3 * 3600 * units.SAMPLE_RATE))
 def test_a_time_is_what_the_words_say_or_about_that(length: int) -> None:
-    words = wording.describe_time(length)
+    words = wording.describe_time(length, ENGLISH)
     match = re.fullmatch(r"(about )?(\d+)( and a half)? (second|minute)s?", words)
     assert match
     said = (Fraction(match[2]) + Fraction(1, 2) * bool(match[3])) * (60 if match[4] == "minute" else 1)
@@ -51,14 +53,14 @@ def test_a_time_is_what_the_words_say_or_about_that(length: int) -> None:
 
 
 def test_a_value_is_a_time_in_words_or_a_number_in_digits() -> None:
-    assert wording.describe_amount(units.to_samples(30), "time") == "30 seconds"
-    assert wording.describe_amount(12, "count") == "12"
+    assert wording.describe_amount(units.to_samples(30), "time", ENGLISH) == "30 seconds"
+    assert wording.describe_amount(12, "count", ENGLISH) == "12"
 
 
 def test_things_are_listed_as_people_list_them() -> None:
-    assert wording.join_list(("a mat",)) == "a mat"
-    assert wording.join_list(("a mat", "a chair")) == "a mat and a chair"
-    assert wording.join_list(("a mat", "a chair", "a ball")) == "a mat, a chair, and a ball"
+    assert wording.join_list(("a mat",), ENGLISH) == "a mat"
+    assert wording.join_list(("a mat", "a chair"), ENGLISH) == "a mat and a chair"
+    assert wording.join_list(("a mat", "a chair", "a ball"), ENGLISH) == "a mat, a chair, and a ball"
 
 
 @pytest.mark.parametrize(
@@ -66,4 +68,4 @@ def test_things_are_listed_as_people_list_them() -> None:
     [("Seated twist", "seated twist"), ("TENS pads", "TENS pads"), ("A stretch", "a stretch"), ("Ü", "ü")],
 )
 def test_a_title_inside_a_sentence_begins_small_unless_it_is_all_capitals(title: str, inside: str) -> None:
-    assert wording.title_in_sentence(title) == inside
+    assert wording.title_in_sentence(title, ENGLISH) == inside

@@ -12,8 +12,8 @@ import soundfile
 from voiceguide.checks.check import check
 from voiceguide.errors import RequestError
 from voiceguide.export.render import render
+from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import normalise_text
-from voiceguide.language.wording import ENGLISH_WORDING
 from voiceguide.plan.choices import Choices
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_a_german_session_is_german_to_the_last_word_and_to_the_tag(twist: Path,
         "Ausatmen.",
     ):
         assert said in texts
-    assert ENGLISH_WORDING.opening_title not in {chapter.title for chapter in timeline.chapters}
+    assert LANGUAGES["en"].wording.opening_title not in {chapter.title for chapter in timeline.chapters}
     tags = mutagen.File(output).tags
     assert tags["TLAN"].text == ["deu"]
     assert soundfile.info(output).frames == timeline.length

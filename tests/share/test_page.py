@@ -342,12 +342,6 @@ def test_the_page_has_the_colours_of_all_pictures() -> None:
     }
 
 
-def test_both_languages_have_the_same_texts() -> None:
-    assert {frozenset(words) for words in pages.PAGE_STRINGS.values()} == {
-        frozenset(pages.PAGE_STRINGS["en"])
-    }
-
-
 def _rgb(colour: str) -> str:
     red, green, blue = bytes.fromhex(colour[1:])
     return f"rgb({red}, {green}, {blue})"

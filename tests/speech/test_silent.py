@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.helpers.fake_recordings import record_phrase
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language.normalise import LANGUAGE_TABLES
+from voiceguide.language import LANGUAGES
 from voiceguide.speech import recording as wav
 from voiceguide.speech import silent
 from voiceguide.speech.phrases import SENTENCE_PAUSE, STRESS_PAUSE, Phrase, split_into_phrases
@@ -43,7 +43,7 @@ def test_a_cue_is_its_phrases_and_the_pauses_between_them() -> None:
     assert silent.spoken_length("") == 0
 
 
-@pytest.mark.parametrize("language", LANGUAGE_TABLES)
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_cue_is_hummed_as_long_as_it_is_reckoned_in_any_language(language: str) -> None:
     cue = split_into_phrases("Turn *slowly and gently* to the left.")
     voice = silent.open_voice(None, VoiceSettings(language))

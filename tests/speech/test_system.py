@@ -9,7 +9,7 @@ import pytest
 from tests.helpers import external_tools
 from tests.helpers.fake_recordings import record_phrase, square_tone
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language import normalise as spoken_form
+from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import normalise_text, strip_stress
 from voiceguide.speech import recording as wav
 from voiceguide.speech import subprocess_voice, system
@@ -113,7 +113,8 @@ def test_a_slow_phrase_is_slower(voice: SubprocessVoice) -> None:
 @pytest.mark.usefixtures("voice")
 def test_a_language_that_the_system_does_not_have_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(system, "_LINUX", False)  # elsewhere the child looks for the first of the language
-    monkeypatch.setitem(spoken_form.LANGUAGE_TABLES, "tlh", spoken_form.LANGUAGE_TABLES["en"])
+    monkeypatch.setattr(LANGUAGES, "codes", (*LANGUAGES, "tlh"))
+    monkeypatch.setitem(sys.modules, "voiceguide.language.tlh", sys.modules["voiceguide.language.en"])
     with pytest.raises(RequestError, match="no voice for the language “tlh”"):
         record_phrase(system.open_voice(None, VoiceSettings("tlh")), "Half way.")
 

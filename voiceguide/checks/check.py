@@ -16,12 +16,12 @@ from voiceguide.errors import (
     VoiceguideError,
     sort_problems,
 )
+from voiceguide.language import LANGUAGES
 from voiceguide.script.files import script_files, shipped_dir
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import SafetyNotes, Technique
 from voiceguide.script.reader import SHARED_FILE_READERS
 from voiceguide.script.source import clean_source, read_text
-from voiceguide.script.vocabulary import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _unspeakable_line_problems(file: Path, known_problems: tuple[Problem, ...]) 
     suspect_lines = {
         n: line for n, line in enumerate(lines, 1) if n not in skipped_lines and not line.isascii()
     }
-    if suspect_lines and (language_code := language_match[1] if language_match else "en") in LANGUAGE_NAMES:
+    if suspect_lines and (language_code := language_match[1] if language_match else "en") in LANGUAGES:
         from voiceguide.language.normalise import speakability_problems
 
         for number, line in suspect_lines.items():
@@ -105,7 +105,7 @@ def _read_shared_page(file: Path) -> Technique:
     """The words that all scripts share, as one page, in the language of its folder: scripts/de/."""
     name, folder = str(file), file.parent.name
     shared = SHARED_FILE_READERS[file.name](read_text(file, name), name)
-    page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGE_NAMES else "en")
+    page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGES else "en")
     if isinstance(shared, SafetyNotes):
         return replace(page, notes=(*shared.full, *shared.short))
     return replace(page, body=tuple(part for change in shared for part in change.body))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, VoiceError
+from voiceguide.language import LANGUAGES
 from voiceguide.plan import options
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
@@ -20,7 +21,6 @@ from voiceguide.plan.preferences import (
 )
 from voiceguide.script.source import printable
 from voiceguide.script.uses import as_session
-from voiceguide.script.vocabulary import LANGUAGE_NAMES
 from voiceguide.speech.engines import open_voice
 from voiceguide.speech.voice import VoiceSettings
 
@@ -94,7 +94,7 @@ def _check_target(preference: Preference, library: Library) -> None:
 def _check_voice(name: str) -> None:
     """A voice that can speak here, in one language at least."""
     errors: list[RequestError | VoiceError] = []
-    for language in LANGUAGE_NAMES:
+    for language in LANGUAGES:
         try:
             open_voice(name, VoiceSettings(language)).close()
         except (RequestError, VoiceError) as error:

@@ -11,6 +11,7 @@ from voiceguide.cli.console import print_message, print_output
 from voiceguide.cli.options import parse_or_default
 from voiceguide.cli.session_options import voice_options
 from voiceguide.errors import RequestError
+from voiceguide.language import LANGUAGES
 from voiceguide.plan import choices
 from voiceguide.speech import pace
 from voiceguide.speech.voice import VoiceSettings
@@ -33,7 +34,7 @@ def doctor() -> None:
 @click.command()
 @click.option("--say", "text", metavar="TEXT", help="Save a sample: these words, as they would be heard.")
 @voice_options
-@click.option("--language", metavar="CODE", default="en", help="en or de; en unless given.")
+@click.option("--language", metavar="CODE", default="en", help=f"{' or '.join(LANGUAGES)}; en unless given.")
 @click.option("-o", "--output", metavar="FILE", help="Where to save it: .mp3 or .wav.")
 def voices(text: str | None, output: str | None, **options: str | None) -> None:
     """List what can speak here, with its language, rate, pitch and licence."""

@@ -168,7 +168,7 @@ class ClipFactory:
         """What every cue is shaped by besides its words; told without reading them."""
         return {
             "language": self.language,
-            **fingerprint.cache_inputs(),
+            **fingerprint.cache_inputs(self.language),
             **self.voice.cache_inputs,
             **mastering.cache_inputs(),
         }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
-from voiceguide.language.wording import WORDINGS
+from voiceguide.language import LANGUAGES
 from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import format_transcript, transcribe
 from voiceguide.script.files import shipped_dir
@@ -27,9 +27,8 @@ if TYPE_CHECKING:
 RELEASE_YEAR = 2026
 """The year of this release, not of the rendering: the same command gives the same bytes, always."""
 
-TRIM_SILENCE_NOTE = "Turn trim-silence off in the player: it would cut the holds short."
-
-TRIM_PROOF_NOTE = "Its silences carry a very low tone, so that trim-silence leaves the holds whole."
+TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].page.proof
+"""Last sentence of a comment, which is English in every language."""
 
 
 def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: Cache) -> Tags:
@@ -44,7 +43,7 @@ def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: C
         album=ALBUM,
         track=_track_number(timeline.session),
         year=RELEASE_YEAR,
-        language=WORDINGS[plan.session.language].iso_639_2,
+        language=LANGUAGES[plan.session.language].iso_639_2,
         length=timeline.length,
         comment=comment(timeline, plan, voice_name),
         software=f"voiceguide {__version__}",

@@ -15,7 +15,8 @@ from voiceguide.audio.mp3.stitch import StitchedFrames
 from voiceguide.cache import Cache, atomic_write
 from voiceguide.errors import FileError, RequestError, VoiceError
 from voiceguide.export.clips import ClipFactory
-from voiceguide.language.normalise import language_table, unspeakable_reason
+from voiceguide.language import LANGUAGES
+from voiceguide.language.normalise import unspeakable_reason
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech import engines, pace
 
@@ -95,9 +96,7 @@ def describe_engines() -> Iterator[str]:
     for engine in engines.ENGINES:
         missing = engine.missing_packages()
         status_sign = "✗" if missing else "✓"
-        languages = (
-            ", ".join(language_table(code).name for code in engine.languages) or "what its voices speak"
-        )
+        languages = ", ".join(LANGUAGES[code].name for code in engine.languages) or "what its voices speak"
         pitch_option = "--pitch 0 to 100" if engine.has_pitch else "pitch its own"
         yield f"{status_sign} {engine.name}{', the default' if engine is default else ''}: {engine.description}"
         yield f"    --voice {' · '.join(engine.voice_names())}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.fit.word_room import nearest_allowed, practical_minimum, values_with_cues
-from voiceguide.language import wording
+from voiceguide.language import LANGUAGES, wording
 
 if TYPE_CHECKING:
     from voiceguide.fit.durations import Durations
@@ -81,7 +81,8 @@ def _spoken_fill(plan: Plan, amount: int) -> str:
     """What words call that amount of the fill."""
     fill_technique = plan.fill_technique
     value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
-    return wording.describe_amount(amount, value.unit) if value else ""
+    session_wording = LANGUAGES[plan.session.language].wording
+    return wording.describe_amount(amount, value.unit, session_wording) if value else ""
 
 
 def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> int:

@@ -1,13 +1,14 @@
-"""What has to be known about a language to read its figures and signs aloud."""
+"""Records of a language: everything in which one language differs from another."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
 
 RuleSpecs = Iterable[tuple[str, bool, Callable[[re.Match[str]], str]]]
-"""Patterns to look for, whether capitals count as small letters there, and what to say for them."""
+"""Rules to compile: a pattern, whether it ignores case, and the function that returns the replacement."""
 
 LATIN_TO_ASCII = {
     "æ": "ae",
@@ -24,117 +25,273 @@ LATIN_TO_ASCII = {
     "þ": "th",
     "ı": "i",
 }
-"""Letters that are no letter of A to Z with an accent, in A to Z."""
+"""Transliterations of the Latin letters that Unicode does not decompose into A to Z and an accent."""
+
+_PLACEHOLDER = re.compile(r"\{(\w*)\}")
+
+
+def _template(*placeholders: str) -> Any:  # noqa: ANN401 - metadata of a dataclass field
+    """Return the metadata of a text for `str.format`: the placeholders that it contains."""
+    return {"placeholders": set(placeholders)}
+
+
+def _mapping(*keys: str) -> Any:  # noqa: ANN401 - metadata of a dataclass field
+    """Return the metadata of a mapping from fixed keys to texts."""
+    return {"keys": set(keys)}
+
+
+def _check_placeholders(name: str, text: str, placeholders: set[str]) -> None:
+    """Raise ValueError unless a text contains these placeholders and no others."""
+    if set(_PLACEHOLDER.findall(text)) != placeholders:
+        expected = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(placeholders)) or "none"
+        raise ValueError(f"The placeholders of {name} must be: {expected}. It is “{text}”.")
+
+
+class _Texts:
+    """A record whose texts are checked when it is made."""
+
+    __slots__ = ()
+
+    def __post_init__(self) -> None:
+        """Raise ValueError naming the first field that is empty, lacks a key or has a wrong placeholder."""
+        for text_field in fields(self):  # type: ignore[arg-type]  # every subclass is a dataclass
+            value, name = getattr(self, text_field.name), f"{type(self).__name__}.{text_field.name}"
+            texts: tuple[str, ...]
+            if isinstance(value, Mapping):
+                keys = text_field.metadata["keys"]
+                if wrong := sorted(keys ^ value.keys()):
+                    raise ValueError(f"The keys of {name} must be {sorted(keys)}. Check: {', '.join(wrong)}.")
+                texts = tuple(value.values())
+            elif isinstance(value, str | tuple):
+                texts = (value,) if isinstance(value, str) else value
+            else:
+                continue
+            if not texts or not all(texts):
+                raise ValueError(f"{name} is empty.")
+            for text in texts:
+                _check_placeholders(name, text, text_field.metadata.get("placeholders", set()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording(_Texts):
+    """Phrases that a session says without an author having written them. Braces are for `str.format`."""
+
+    opening_title: str
+    """Title of the chapter before the first technique."""
+    greeting: str = field(metadata=_template("title", "length"))
+    needs: str = field(metadata=_template("things"))
+    list_of_two: str = field(metadata=_template("most", "last"))
+    list_of_many: str = field(metadata=_template("most", "last"))
+    """List of three things or more; `most` are all but the last, separated by commas."""
+    first_announcement: str = field(metadata=_template("title"))
+    next_announcement: str = field(metadata=_template("title"))
+    has_lowercase_titles: bool
+    """Whether a title begins with a small letter inside a sentence."""
+    round: str = field(metadata=_template("number"))
+    halfway: str
+    breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "hold", "out"))
+    sides: Mapping[str, str] = field(metadata=_mapping("left", "right"))
+    second: tuple[str, str]
+    """Singular and plural."""
+    minute: tuple[str, str]
+    """Singular and plural."""
+    about: str = field(metadata=_template("time"))
+    and_a_half: str = field(metadata=_template("whole", "unit"))
+    """A number of minutes and half a minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoutStrings(_Texts):
+    """Texts of the printed handout that no author has written. Braces are for `str.format`."""
+
+    total: str = field(metadata=_template("length"))
+    hold: str = field(metadata=_template("time"))
+    go: str = field(metadata=_template("time"))
+    repetitions: tuple[str, str] = field(metadata=_template("count", "phases"))
+    """Singular and plural."""
+    breaths: tuple[str, str] = field(metadata=_template("count", "phases"))
+    """Singular and plural."""
+    rest: str = field(metadata=_template("time"))
+    each_side: str
+    phases: Mapping[str, str] = field(metadata=_mapping("in", "hold", "out"))
+    """Names of the phases of a breath; the phases of other movements are named by their author."""
+    decimal_mark: str
+    """Mark in “1.5 s”."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageStrings(_Texts):
+    """Texts of the page that `voiceguide share` serves; page.html names each by its field."""
+
+    play: str
+    pause: str
+    player: str
+    previous: str
+    next: str
+    words: str
+    chapters: str
+    save: str
+    trim: str
+    """Advice to turn off a player's removal of silence."""
+    proof: str
+    """Note in place of `trim`, for a session whose silences contain an inaudible tone."""
+    lost: str
+    """Message when the audio cannot be loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopPhrases(_Texts):
+    """Phrases by which a technique tells its listeners when to stop."""
+
+    phrases: tuple[str, ...]
+    """Recognised phrases. “…” matches any words within one sentence, or none."""
+    example: str
+    """Sentence suggested to an author whose technique has no such phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """Something counted: one of it, several of it."""
+    """A counted noun."""
 
     singular: str
     plural: str
     article: str = ""
-    """The 1 that agrees with it: *eine* Minute. Without it, the number as always."""
+    """The word for 1 that agrees with the noun: *eine* Minute; "" for the plain number."""
     fraction_forms: Mapping[str, str] = field(default_factory=dict)
-    """One part of it by denominator, where that agrees with it too: eine *halbe* Minute."""
+    """One part of it by denominator, where that word agrees with the noun: eine *halbe* Minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Language:
-    """One language's table. Keys are lower case; `Mapping` values are words, never figures."""
+class Normalisation:
+    """Tables by which numbers, units, abbreviations and symbols become words.
 
-    name: str
+    Keys are lower-case; values of a mapping are words without figures.
+    """
+
     num2words_code: str
-    """num2words' name for it."""
+    """The language's code in num2words."""
     alphabet: str
-    """The letters a voice is given, small and capital."""
+    """Letters that a voice receives, small and capital."""
     transliterations: Mapping[str, str]
-    """Letters of other alphabets, in this one's."""
-    time_per_word: float
-    """The time that its usual word takes, in usual English words; German 1.1: sixteen cues in both languages,
-    said by espeak-ng at one rate, took 0.388 s a word and 0.432 s."""
+    """Letters of other alphabets → letters of this one."""
     units: Mapping[str, Noun]
-    """Said after a number: 30s, 5 kg, 45°."""
+    """Units after a number: 30s, 5 kg, 45°. “x” is required, for “x10”."""
     metre: Noun
     distance_words: tuple[str, ...]
-    """Before these, m is a metre even where it is a minute otherwise: 1 m away."""
+    """Words before which m is a metre even where it otherwise is a minute: 1 m away."""
     bare_units: Mapping[str, str]
-    """Said without a number too: “in kg”."""
+    """Units without a number: “in kg”."""
     has_hyphenated_plural: bool
-    """Whether a hyphen takes several of a unit: ten-minute walk, but Zehn-Minuten-Gang."""
+    """Whether a unit after a number and a hyphen is plural: Zehn-Minuten-Gang, but ten-minute walk."""
     currencies: Mapping[str, Noun]
-    """Written before the number, said after it."""
+    """Signs that are written before the number and said after it."""
     abbreviations: Mapping[str, str]
-    """With their full stops, which may end a sentence as well."""
+    """Abbreviations, with their full stops, which may also end a sentence."""
     leading_abbreviations: Mapping[str, str]
-    """Abbreviations that stand before a word, so that their full stop ends nothing."""
+    """Abbreviations before a word, so that their full stop never ends a sentence."""
     number_abbreviations: Mapping[str, str]
-    """Abbreviations that are some only with a number after them, and none before: No. 5, min. 5."""
+    """Abbreviations that need a number after them and none before them: No. 5, min. 5."""
     symbols: Mapping[str, str]
     thousands_separator: str
-    """Pattern of the sign between a number's groups of three figures, besides the blank of 1 000."""
+    """Pattern of the mark between groups of three figures, besides the space of 1 000."""
     decimal_separators: tuple[str, ...]
-    """Signs before the tenths, besides a point."""
+    """Marks before the decimals, besides a point."""
     fractions: Mapping[str, Noun]
-    """By denominator: half, halves."""
+    """Names of fractions by denominator: half, halves. “2” is required."""
     half_determiners: tuple[str, ...]
-    """Before these a half has no number: half a turn."""
-    mixed_number_formats: tuple[str, str]
-    """A {whole} with one {part}, and with a {count} of them: one and a half, one and three quarters."""
+    """Words before which “half” has no number: half a turn."""
+    mixed_number: str
+    """Format of {whole} with one {part}: one and a half."""
+    mixed_numbers: str
+    """Format of {whole} with {count} of a {part}: one and three quarters."""
     counter_words: tuple[str, ...]
-    """After these 2/3 is two out of three: round 2/3."""
+    """Words after which 2/3 is two out of three: round 2/3."""
     per_nouns: tuple[str, ...]
-    """Before these, after a number, a stroke is no choice: 10 reps/side."""
+    """Nouns before which a slash after a number means “per”: 10 reps/side."""
     per: str
-    """That stroke."""
+    """The word for that slash."""
     ordinal_suffixes: tuple[str, ...]
-    """Written after the figures of an ordinal: 2nd."""
+    """Suffixes of an ordinal in figures: 2nd."""
     ordinal_determiners: Mapping[str, str]
-    """Words that need a noun, so that no sentence ends at a “2.” after them; and the ending it then takes."""
+    """Words that need a noun, so that no sentence ends at “2.” after them → the ordinal's ending there."""
     ordinal_nouns: Mapping[str, str]
-    """Nouns with an ordinal before them, “2. Runde”; and the ending it takes when nothing leads."""
+    """Nouns after an ordinal, “2. Runde” → the ordinal's ending without a determiner."""
     phone_words: tuple[str, ...]
-    """After these a number is said figure by figure: call 112."""
+    """Words after which a number is said figure by figure: call 112."""
     clock_pattern: str
-    """Pattern of a time of day; its groups: hour, tens and ones of the minute, a unit."""
+    """Pattern of a time of day. Its groups: hour, tens and ones of the minute, a unit of `units`."""
     clock_format: str
-    """{hour}, {minutes} and {unit} of it in their order."""
+    """Format of a time of day: {hour}, {minutes} and {unit} in their order."""
     leading_zero: str
-    """The zero of 7:05."""
+    """The zero of 7:05, "" where none is said."""
     hour_minute_second: tuple[Noun, Noun, Noun]
     conjunctions: tuple[str, ...]
-    """Between two numbers that share a noun, where a 1 changes before it: ein bis zwei Minuten."""
+    """Words between two numbers that share a noun, where a 1 changes before them: ein bis zwei Minuten."""
     uninflected_one: str
-    """That 1."""
+    """The word for that 1, "" where there are no such conjunctions."""
     range_to: str
-    """10-15."""
+    """The dash of 10-15."""
     ratio_to: str
-    """2:1."""
+    """The colon of 2:1."""
     times: str
     out_of: str
     minus: str
     point: str
-    """Before the tenths."""
+    """The mark before the decimals."""
     dot: str
-    """In a name: example.com."""
+    """The full stop of a name: example.com."""
     version_dot: str
+
+    def __post_init__(self) -> None:
+        """Raise ValueError naming the first table that lacks what the rules look up."""
+        for name, key in (("units", "x"), ("fractions", "2")):
+            if key not in getattr(self, name):
+                raise ValueError(f"Normalisation.{name} must have the key “{key}”.")
+        for name, placeholders in (
+            ("clock_format", {"hour", "minutes", "unit"}),
+            ("mixed_number", {"whole", "part"}),
+            ("mixed_numbers", {"whole", "count", "part"}),
+        ):
+            _check_placeholders(f"Normalisation.{name}", getattr(self, name), placeholders)
 
     @property
     def letter_pattern(self) -> str:
-        """A pattern for one letter."""
+        """Pattern for one letter."""
         return f"[{self.alphabet}]"
 
     @property
     def uppercase_pattern(self) -> str:
-        """A pattern for one capital letter."""
+        """Pattern for one capital letter."""
         return f"[{''.join(filter(str.isupper, self.alphabet))}]"
 
     @property
     def lowercase_pattern(self) -> str:
-        """A pattern for one small letter."""
+        """Pattern for one small letter."""
         return f"[{''.join(filter(str.islower, self.alphabet))}]"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Language(_Texts):
+    """One language. Every field is required, so an incomplete record raises TypeError or ValueError."""
+
+    name: str
+    """English name, for messages."""
+    native_name: str
+    """Name in the language itself."""
+    iso_639_2: str
+    """ISO 639-2 code, by which MP3 tags name a language."""
+    espeak_voice: str
+    """Name of espeak-ng's voice."""
+    time_per_word: float
+    """Time of a usual word in usual English words. German 1.1: sixteen cues in both languages, spoken by
+    espeak-ng at one rate, took 0.388 s a word and 0.432 s."""
+    wording: Wording
+    handout: HandoutStrings
+    page: PageStrings
+    stop: StopPhrases
+    normalisation: Normalisation
+
+
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these, the longest first; of none it matches nothing."""
+    """Return a pattern for any of these words, longest first; without words it matches nothing."""
     return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or '(?!)'})"

@@ -1,4 +1,4 @@
-"""What makes spoken words of written ones, told without loading it: it would cost more than all else."""
+"""Cache key inputs for text normalisation, found without importing it: that would take most of a warm render."""
 
 from __future__ import annotations
 
@@ -6,19 +6,24 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from voiceguide.language import LANGUAGES
 from voiceguide.versions import installed_versions
 
 _NORMALISATION_FILES = (
-    *("language/normalise", "language/normalise_rules", "language/numbers", "language/ordinals"),
-    *("language/base", "language/en", "language/de", "speech/phrases"),
+    *("language/__init__", "language/base", "language/normalise", "language/normalise_rules"),
+    *("language/numbers", "speech/phrases"),
 )
-"""The files of this room that decide what a voice is given for a text; tests hold the list to the imports."""
+"""Source files that decide what a voice receives for a text, but for the tables of its language."""
 
 
 @cache
-def cache_inputs() -> dict[str, str]:
-    """All that decides how a text is read, for the key of its clip: these files, and num2words."""
+def cache_inputs(language: str) -> dict[str, str]:
+    """Return what decides how a text is normalised: the code, the language's tables and num2words' version.
+
+    The tables are hashed by value, so that other texts of a language can change while its clips stay valid.
+    """
     package, digest = Path(__file__).parent.parent, hashlib.sha256()
     for name in _NORMALISATION_FILES:
         digest.update((package / f"{name}.py").read_bytes())
-    return {"reading": digest.hexdigest(), **installed_versions("num2words")}
+    digest.update(repr(LANGUAGES[language].normalisation).encode())
+    return {"normalisation": digest.hexdigest(), **installed_versions("num2words")}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
-    from voiceguide.language.wording import Wording
+    from voiceguide.language.base import Wording
     from voiceguide.plan.plan import PlannedTechnique
     from voiceguide.score.items import EventContext
     from voiceguide.score.pronunciation import Respeller

@@ -12,7 +12,7 @@ from voiceguide.script.model import Reference, Step, Text, walk_parts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from voiceguide.language.wording import Wording
+    from voiceguide.language.base import Wording
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.context import TechniqueValues
     from voiceguide.script.model import Technique

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.language import wording
-from voiceguide.language.wording import WORDINGS, Wording
+from voiceguide.language import LANGUAGES, wording
 from voiceguide.score.context import TechniqueValues, WriterContext
 from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role
 from voiceguide.score.placeholders import global_placeholders, value_placeholders
@@ -28,6 +27,7 @@ from voiceguide.score.step_writer import StepWriter
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from voiceguide.language.base import Wording
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item
     from voiceguide.script.model import PositionChange, Pronunciation
@@ -63,7 +63,7 @@ class ScoreWriter:
     @classmethod
     def for_plan(cls, plan: Plan) -> ScoreWriter:
         """Return a writer for a plan."""
-        session_wording = WORDINGS[plan.session.language]
+        session_wording = LANGUAGES[plan.session.language].wording
         return cls(plan, session_wording, global_placeholders(plan, session_wording))
 
     def write_session(self) -> Iterator[Item]:

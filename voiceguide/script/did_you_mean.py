@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from voiceguide.language import language_code
 from voiceguide.script.vocabulary import SYNONYMS
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def did_you_mean(word: str, known: Collection[str], *, cutoff: float = 0.6) -> s
     `cutoff` is the least similarity (0 to 1) of difflib.get_close_matches.
     """
     word = word.lower()[:_MAX_WORD_CHARACTERS]
-    if SYNONYMS.get(word) in known:
-        return f"Did you mean “{SYNONYMS[word]}”?"
+    if (meaning := SYNONYMS.get(word) or language_code(word)) in known:
+        return f"Did you mean “{meaning}”?"
     candidates = [name for name in known if _could_match(word, name, cutoff)] if word else ()
     if not candidates:
         return ""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import Location, Problem
+from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.foreign_markup import first_fault
 from voiceguide.script.model import Pronunciation, Reference, Value
 from voiceguide.script.source import printable
 from voiceguide.script.step_line import MAX_COUNT, parse_value
-from voiceguide.script.vocabulary import LANGUAGE_NAMES, SCRIPT_NAME
+from voiceguide.script.vocabulary import SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,7 @@ class FrontMatterParser:
 
     def language(self) -> str:
         """The language of what is spoken."""
-        return self.one_of("language", tuple(LANGUAGE_NAMES)) or "en"
+        return self.one_of("language", tuple(LANGUAGES)) or "en"
 
     def technique_reference(self, key: str) -> Reference | None:
         """The name of a technique, None where there is none."""

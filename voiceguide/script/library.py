@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import paths
 from voiceguide.errors import RequestError, ScriptError
+from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
 from voiceguide.script.files import (
     ScriptKind,
@@ -31,7 +32,7 @@ from voiceguide.script.parse_cache import (
 )
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable, read_text
 from voiceguide.script.uses import as_session, use_problems
-from voiceguide.script.vocabulary import LANGUAGE_NAMES, SCRIPT_NAME
+from voiceguide.script.vocabulary import SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -202,7 +203,7 @@ class Library:
         """
         if not problems:
             return session
-        others = self._resolve(session, "")[1] if session.language in LANGUAGE_NAMES else ()
+        others = self._resolve(session, "")[1] if session.language in LANGUAGES else ()
         raise ScriptError((*problems, *others))
 
     def _resolve(self, session: Session, language: str) -> tuple[tuple[Technique, ...], tuple[Problem, ...]]:

@@ -121,6 +121,7 @@ def _code_version() -> str:
         *package_dir.glob("*.lark"),
         package_dir.parent / "errors.py",
         package_dir.parent / "units.py",
+        package_dir.parent / "language" / "__init__.py",
     )
     stats = ((file.name, file.stat()) for file in sorted(files))
     return cache_key({name: f"{stat.st_size} {stat.st_mtime_ns}" for name, stat in stats})

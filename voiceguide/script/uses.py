@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Reference, Session, Technique, Use, Value, walk_steps
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import LANGUAGE_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ def use_problems(use: Use, technique: Technique, language: str) -> Iterator[Prob
         hint = "It needs a hold, rest or breathing whose amount is a value with limits."
         yield use.location.problem(f"“{technique.name}” cannot fill the time.", hint)
     if language and technique.language != language:
-        message = f"“{technique.name}” is in {LANGUAGE_NAMES[technique.language]}, and this session is not."
+        message = f"“{technique.name}” is in {LANGUAGES[technique.language].name}, and this session is not."
         yield use.location.problem(message, f"Write “language: {technique.language}”, or use another one.")
 
 

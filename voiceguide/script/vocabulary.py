@@ -25,7 +25,6 @@ CONDITIONS = (
     "poor circulation",
 )
 
-LANGUAGE_NAMES = {"en": "English", "de": "German"}
 LEVELS = ("gentle", "standard", "strong")
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
@@ -116,9 +115,6 @@ SYNONYMS = {
     "tone": "chime",
     "both": "each side",
     "other": "each side",
-    "english": "en",
-    "german": "de",
-    "deutsch": "de",
     "@left": "@other side",
     "@right": "@other side",
     "@second": "@other side",

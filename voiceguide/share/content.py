@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from voiceguide import units
 from voiceguide.audio.mp3.id3_reader import parse_tag, tag_size
 from voiceguide.errors import FileError, RequestError
-from voiceguide.language.wording import WORDINGS
+from voiceguide.language import LANGUAGES
 from voiceguide.score.transcript import transcribe
 from voiceguide.views.cover import cover_jpeg
 
@@ -127,7 +127,7 @@ def _read_content(path: Path, stream: BinaryIO) -> SharedContent:
     header = stream.read(_TAG_HEADER_BYTES)
     tags = parse_tag(header + stream.read(tag_size(header) - len(header)) if tag_size(header) else b"")
     file_name = path.name.encode(errors="replace").decode()  # a name that is no text cannot be asked for
-    language_by_code = {wording.iso_639_2: language for language, wording in WORDINGS.items()}
+    language_by_code = {language.iso_639_2: code for code, language in LANGUAGES.items()}
     return SharedContent(
         title=tags.title or Path(file_name).stem,
         language=language_by_code.get(tags.language, "en"),

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.script.vocabulary import LANGUAGE_NAMES
+from voiceguide.language import LANGUAGES, find_language
 from voiceguide.speech.voice import DEFAULT_VOICE_SETTINGS, VoiceSettings
 
 if TYPE_CHECKING:
@@ -145,18 +145,14 @@ def open_voice(voice_name: str | None = None, settings: VoiceSettings = DEFAULT_
     known but not installed.
     """
     language = settings.language
-    if language not in LANGUAGE_NAMES:
-        known = ", ".join(LANGUAGE_NAMES)
-        raise RequestError(f"There is no “{language}” to speak; there is: {known}.")
+    language_name = find_language(language).name
     engine, speaker = (
         _parse_voice_name(voice_name) if voice_name is not None else (default_engine(language), None)
     )
     if speaker in (None, *engine.named_speakers) and not engine.speaks(language):
-        known = " and ".join(LANGUAGE_NAMES[code] for code in engine.languages)
+        known = " and ".join(LANGUAGES[code].name for code in engine.languages)
         others = ", ".join(other.name for other in ENGINES if other.speaks(language))
-        raise RequestError(
-            f"{engine.name} speaks {known} only; for {LANGUAGE_NAMES[language]} there are: {others}."
-        )
+        raise RequestError(f"{engine.name} speaks {known} only; for {language_name} there are: {others}.")
     if settings.pitch is not None and not engine.has_pitch:
         pitch_engines = ", ".join(other.name for other in ENGINES if other.has_pitch) or "none here"
         raise RequestError(f"The pitch of {engine.name} can't be set; it can for: {pitch_engines}.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import paths
 from voiceguide.errors import RequestError
-from voiceguide.language.normalise import language_table
+from voiceguide.language import LANGUAGES
 from voiceguide.speech import pace
 from voiceguide.speech.subprocess_voice import SubprocessVoice
 from voiceguide.versions import installed_versions
@@ -49,15 +49,13 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
     model = _model_path(speaker or SHIPPED_SPEAKER)
     language = _espeak_language(model)
     if not language.startswith(settings.language):
-        language_name = language_table(settings.language).name
+        language_name = LANGUAGES[settings.language].name
         raise RequestError(f"{model.name} speaks “{language}”, and the session is in {language_name}.")
     return SubprocessVoice(
         name=f"piper:{SHIPPED_SPEAKER if _is_shipped(speaker) else model.name}",  # its folder is nobody else's business
         worker_module=_WORKER_MODULE,
         base_question={"model": str(model)},
-        pacing=pace.Pacing(
-            SPEEDS, CALM_SPEED, language_table(settings.language).time_per_word, settings.rate
-        ),
+        pacing=pace.Pacing(SPEEDS, CALM_SPEED, LANGUAGES[settings.language].time_per_word, settings.rate),
         extra_cache_inputs=lambda: {
             "machine": platform.machine(),  # kernels differ between processor families
             "seed": "0",

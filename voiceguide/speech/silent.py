@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.language.normalise import language_table
+from voiceguide.language import LANGUAGES
 from voiceguide.speech import pace, recording
 from voiceguide.speech.phrases import Phrase, split_into_phrases
 from voiceguide.units import SAMPLE_RATE
@@ -35,7 +35,7 @@ class SilentVoice:
     @property
     def cache_inputs(self) -> dict[str, str]:
         """Nothing but the formula in `phrase_length` shapes the hum."""
-        time_per_word = language_table(self.language).time_per_word
+        time_per_word = LANGUAGES[self.language].time_per_word
         return {
             "voice": self.name,
             "formula": f"2 {pace.SLOW_SPEED_RATIO} {time_per_word}",
@@ -79,7 +79,7 @@ def phrase_length(phrase: Phrase, language: str = "en") -> int:
     hibari at `pace.AIM` over 75 phrases of 1-15 words, none more than 0.35 s off. Words of another
     language take as long as `Language.word` says, and slow ones by `pace.SLOWER` longer.
     """
-    words = len(phrase.text.split()) * language_table(language).time_per_word
+    words = len(phrase.text.split()) * LANGUAGES[language].time_per_word
     letters = sum(map(str.isalnum, phrase.text))
     length = max(8640 * words + 180 * letters, 7200 + 1200 * letters) / (
         pace.SLOW_SPEED_RATIO if phrase.slow else 1

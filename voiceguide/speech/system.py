@@ -11,7 +11,7 @@ import platform
 import sys
 from typing import TYPE_CHECKING
 
-from voiceguide.language.normalise import language_table
+from voiceguide.language import LANGUAGES
 from voiceguide.speech import pace
 from voiceguide.speech.subprocess_voice import SubprocessVoice
 from voiceguide.speech.worker_process import Worker
@@ -35,8 +35,6 @@ _LIST_TIMEOUT = 10.0
 
 _WORKER_MODULE = "voiceguide.speech.system_worker"
 _LINUX = sys.platform.startswith("linux")
-_ESPEAK_VOICES = {"en": "en-us"}
-"""espeak-ng's voice for a language, where it isn't called by its code."""
 
 
 def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
@@ -46,7 +44,7 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
     first `record`. Off Linux the voices belong to the system, so its version stands for theirs.
     """
     language = settings.language
-    speaker = speaker or (_ESPEAK_VOICES.get(language, language) if _LINUX else "")
+    speaker = speaker or (LANGUAGES[language].espeak_voice if _LINUX else "")
     question: dict[str, str | int] = {"speaker": speaker, "language": language}
     if settings.pitch is not None:
         question["pitch"] = settings.pitch
@@ -54,7 +52,7 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
         name=f"pyttsx3:{speaker}".rstrip(":"),
         worker_module=_WORKER_MODULE,
         base_question=question,
-        pacing=pace.Pacing(SPEEDS, CALM_SPEED, language_table(language).time_per_word, settings.rate),
+        pacing=pace.Pacing(SPEEDS, CALM_SPEED, LANGUAGES[language].time_per_word, settings.rate),
         extra_cache_inputs=lambda: {
             **installed_versions("pyttsx3"),
             **(installed_versions("espeakng-loader") if _LINUX else {"system": platform.platform()}),

@@ -10,7 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.language import wording
+from voiceguide.language import LANGUAGES
 from voiceguide.score.activities import find_activities
 from voiceguide.script.model import Step, walk_steps
 from voiceguide.views.summary import format_elapsed
@@ -18,6 +18,7 @@ from voiceguide.views.summary import format_elapsed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from voiceguide.language.base import Language
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.activities import Activity
     from voiceguide.score.timeline import Event, Timeline
@@ -29,52 +30,6 @@ _OMITTED_ROLES = {"next", "count", "rep", "half", "breathe"}
 _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
-@dataclass(frozen=True, slots=True)
-class _HandoutWording:
-    """What a page says that nobody wrote, in one language. Braces are filled by `str.format`."""
-
-    total: str
-    hold: str
-    go: str
-    repetitions: tuple[str, str]
-    """One, and several."""
-    breaths: tuple[str, str]
-    rest: str
-    each_side: str
-    sides: dict[str, str]
-    phases: dict[str, str]
-    """What breaths are made of; the phases of other movements are their author's words."""
-    decimal_mark: str
-    """In 1.5 s."""
-
-
-_ENGLISH = _HandoutWording(
-    total="{length} in all.",
-    hold="hold {time}",
-    go="move freely {time}",
-    repetitions=("{count} time {phases}", "{count} times {phases}"),
-    breaths=("{count} breath: {phases}", "{count} breaths: {phases}"),
-    rest="rest {time}",
-    each_side="each side",
-    sides=wording.ENGLISH_WORDING.sides,
-    phases={},
-    decimal_mark=".",
-)
-_GERMAN = _HandoutWording(
-    total="{length} insgesamt.",
-    hold="{time} halten",
-    go="{time} frei bewegen",
-    repetitions=("{count}-mal {phases}", "{count}-mal {phases}"),
-    breaths=("{count} Atemzug: {phases}", "{count} Atemzüge: {phases}"),
-    rest="{time} Pause",
-    each_side="jede Seite",
-    sides=wording.GERMAN_WORDING.sides,
-    phases={"in": "ein", "hold": "halten", "out": "aus"},
-    decimal_mark=",",
-)
-_WORDINGS = {"en": _ENGLISH, "de": _GERMAN}
-
-
 def handout_markdown(timeline: Timeline, plan: Plan) -> str:
     """A heading for each chapter, in bold what is done in it; below that, what is said and done when.
 
@@ -82,7 +37,7 @@ def handout_markdown(timeline: Timeline, plan: Plan) -> str:
     next, and words that stand in the same chapter already.
     """
     return _HandoutWriter(
-        timeline, _WORDINGS[plan.session.language], dict(_source_steps(timeline, plan))
+        timeline, LANGUAGES[plan.session.language], dict(_source_steps(timeline, plan))
     ).to_markdown()
 
 
@@ -127,12 +82,12 @@ class _HandoutWriter:
     """What is printed of a timeline, in words of its language."""
 
     timeline: Timeline
-    wording: _HandoutWording
+    language: Language
     source_steps: dict[tuple[int, int], _SourceStep]
 
     def to_markdown(self) -> str:
         """All of it."""
-        total = self.wording.total.format(length=units.format_clock(self.timeline.length))
+        total = self.language.handout.total.format(length=units.format_clock(self.timeline.length))
         blocks = [f"# {_escape_markdown(self.timeline.title)}", total]
         activities_by_start = {activity.start: activity for activity in find_activities(self.timeline.events)}
         starts = [event.start for event in self.timeline.events]
@@ -166,7 +121,7 @@ class _HandoutWriter:
         """How often, and on which side."""
         left, right = sides["left"], sides["right"]
         if left == right and not sides[""]:
-            count, side_names = left, [self.wording.each_side]
+            count, side_names = left, [self.language.handout.each_side]
         else:
             count, side_names = (
                 sides.total(),
@@ -178,24 +133,28 @@ class _HandoutWriter:
         """What is done, without its side: “hold 20 s”, “8 times up 3 s, down 3 s”."""
         source_step = self.source_steps.get((event.context.chapter, event.context.step))
         if source_step and source_step.step.phases:
-            phase_names = self.wording.phases if activity.role == "breathe" else {}
+            phase_names = self.language.handout.phases if activity.role == "breathe" else {}
             phases = (
                 f"{phase_names.get(phase.name, phase.name)} {self.format_time(source_step.resolve_amount(phase.length))}"
                 for phase in source_step.step.phases
             )
-            templates = self.wording.breaths if activity.role == "breathe" else self.wording.repetitions
+            templates = (
+                self.language.handout.breaths
+                if activity.role == "breathe"
+                else self.language.handout.repetitions
+            )
             count = source_step.resolve_amount(source_step.step.amount)
             return templates[count != 1].format(count=count, phases=", ".join(phases))
-        template = self.wording.hold if activity.role == "hold" else self.wording.go
+        template = self.language.handout.hold if activity.role == "hold" else self.language.handout.go
         return template.format(time=self.format_time(activity.end - activity.start))
 
     def format_time(self, length: int) -> str:
         """Samples → 20 s, 1.5 s, 1:10."""
-        return format_elapsed(0, length).replace(".", self.wording.decimal_mark)
+        return format_elapsed(0, length).replace(".", self.language.handout.decimal_mark)
 
     def side_name(self, side: str) -> str:
         """Its name in this language; "" for none."""
-        return self.wording.sides.get(side, "")
+        return self.language.wording.sides.get(side, "")
 
     def page_lines(
         self, events: tuple[Event, ...], activities_by_start: dict[int, Activity]
@@ -212,7 +171,7 @@ class _HandoutWriter:
             elif event.role == "rest" and event.kind == "silence":
                 yield (
                     "dose",
-                    f"{time} {self.wording.rest.format(time=self.format_time(event.end - event.start))}",
+                    f"{time} {self.language.handout.rest.format(time=self.format_time(event.end - event.start))}",
                 )
             if event.kind != "speech" or not event.sound or event.role in _OMITTED_ROLES:
                 continue

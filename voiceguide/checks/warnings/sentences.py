@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from voiceguide.language import wording
+from voiceguide.language import LANGUAGES, wording
 from voiceguide.language.normalise import normalise_text
 from voiceguide.script.model import Session
 
@@ -30,7 +30,7 @@ class SpokenSentences:
 
     @cached_property
     def _placeholder_values(self) -> dict[str, str]:
-        language_wording = wording.WORDINGS[self.script.language]
+        language_wording = LANGUAGES[self.script.language].wording
         values = () if isinstance(self.script, Session) else self.script.values
         return {
             **dict.fromkeys(("length", "minutes"), f"10 {language_wording.minute[1]}"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
+from voiceguide.language import LANGUAGES
 from voiceguide.script.model import Reference, Section, Session, Step, Text, walk_parts, walk_steps
 from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, LEVELS
 
@@ -26,24 +27,6 @@ MAX_HOLD_LENGTH = units.to_samples(60)
 
 TOO_MANY_CUES = 3
 """With so many cues, the first is forgotten before it is done."""
-
-STOP_PHRASES = {
-    "en": (
-        *("stop … if", "stop … when", "stop … as soon as", "stop at", "stop for"),
-        *("if … stop", "when … stop", "as soon as … stop"),
-        *("ease off", "ease back", "back off", "leave this out", "leave it out"),
-    ),
-    "de": (
-        *("hören Sie … auf, wenn", "hören Sie … auf, sobald", "hören Sie … auf bei"),
-        *("hör … auf, wenn", "hör … auf, sobald", "hör … auf bei"),
-        *("wenn … hören Sie … auf", "sobald … hören Sie … auf", "wenn … hör … auf", "sobald … hör … auf"),
-        *("aufhören, wenn", "aufhören, sobald", "pause, wenn", "pause, sobald", "bei Schmerzen"),
-        *("brechen Sie … ab", "brich … ab", "abbrechen", "lassen Sie … aus, wenn", "lass … aus, wenn"),
-    ),
-}
-"""How people are told when to stop, by language. “…” stands for words of the same sentence, or for none."""
-
-_STOP_EXAMPLES = {"en": "Stop if anything hurts.", "de": "Hören Sie auf, wenn etwas weh tut."}
 
 
 def make_warning(location: Location, message: str, hint: str) -> Problem:
@@ -114,13 +97,15 @@ def technique_says_when_to_stop(script: Script) -> Iterator[Problem]:
         return
     stop_pattern = _stop_pattern(script.language)
     if not any(stop_pattern.search(text.text) for text in script_texts(script) if not text.is_detail):
-        hint = f"Write “> {_STOP_EXAMPLES[script.language]}” or the like."
+        hint = f"Write “> {LANGUAGES[script.language].stop.example}” or the like."
         yield make_warning(active_steps[0].location, "Nobody is told when to stop.", hint)
 
 
 def _stop_pattern(language: str) -> re.Pattern[str]:
     """A pattern for each way to say so."""
-    patterns = (re.escape(phrase).replace(r"\ …\ ", r"\b[^.!?…]*\b") for phrase in STOP_PHRASES[language])
+    patterns = (
+        re.escape(phrase).replace(r"\ …\ ", r"\b[^.!?…]*\b") for phrase in LANGUAGES[language].stop.phrases
+    )
     return re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)
 
 

@@ -4,51 +4,23 @@ from __future__ import annotations
 
 import html
 import json
+from dataclasses import asdict
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from voiceguide.export import file_tags
+from voiceguide.language import LANGUAGES
 
 if TYPE_CHECKING:
     from voiceguide.share.content import SharedContent
 
-_ENGLISH = {
-    "play": "Play",
-    "pause": "Pause",
-    "player": "Player",
-    "previous": "Previous chapter",
-    "next": "Next chapter",
-    "words": "Words",
-    "chapters": "Chapters",
-    "save": "Save the file",
-    "trim": file_tags.TRIM_SILENCE_NOTE,
-    "proof": file_tags.TRIM_PROOF_NOTE,
-    "lost": "The sound cannot be reached. Is the computer still sharing it?",
-}
-_GERMAN = {
-    "play": "Abspielen",
-    "pause": "Anhalten",
-    "player": "Abspielgerät",
-    "previous": "Voriger Abschnitt",
-    "next": "Nächster Abschnitt",
-    "words": "Text",
-    "chapters": "Abschnitte",
-    "save": "Datei sichern",
-    "trim": "Schalten Sie im Player das Kürzen von Stille aus: Es würde die Haltezeiten verkürzen.",
-    "proof": "In der Stille liegt ein sehr tiefer Ton, damit das Kürzen von Stille keine Haltezeit trifft.",
-    "lost": "Der Ton ist nicht zu erreichen. Gibt der Computer ihn noch frei?",
-}
-
 COVER_FILE_NAME = "cover.jpg"
-
-PAGE_STRINGS = {"en": _ENGLISH, "de": _GERMAN}
 
 
 def page_html(content: SharedContent) -> bytes:
     """The page itself. Whatever an author wrote stands in it as text."""
-    strings = PAGE_STRINGS[content.language]
+    strings = asdict(LANGUAGES[content.language].page)
     placeholders = {
         **strings,
         "language": content.language,
