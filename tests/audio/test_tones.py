@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import runpy
+import sys
 from functools import cache
 from itertools import combinations, product
+from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from tests.helpers import signals
+from voiceguide.audio import music_beds, settings, tone_table
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.audio.settings import SPEECH_LUFS
 from voiceguide.audio.tone_table import CHIMES, TONE_TABLE, tone_for_chime
@@ -27,6 +32,21 @@ def _play_tone(name: str, chime: str = "bowl") -> signals.Waveform:
 
 def test_the_tones_are_those_a_session_knows() -> None:
     assert TONE_NAMES == ("start", "end", "half", "still", "switch", "rise", "fall")
+
+
+def test_levels_of_tones_and_music_follow_the_target_loudness(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Path(settings.__file__).read_text(encoding="utf-8")
+    louder_settings = ModuleType(settings.__name__)
+    exec(source.replace("TARGET_LUFS = -19.0", "TARGET_LUFS = -16.0"), vars(louder_settings))  # noqa: S102 - our own module, with another number
+    monkeypatch.setitem(sys.modules, settings.__name__, louder_settings)
+    louder_tones = runpy.run_path(tone_table.__file__, run_name="louder_tones")["TONE_TABLE"]
+    louder_beds = runpy.run_path(music_beds.__file__, run_name="louder_beds")
+    assert [tone.loudness for tone in louder_tones.values()] == [
+        tone.loudness + 3 for tone in TONE_TABLE.values()
+    ]
+    assert louder_beds["MUSIC_CEILING_DBTP"] == music_beds.MUSIC_CEILING_DBTP + 3
+    assert vars(louder_settings)["SPEECH_LUFS"] == SPEECH_LUFS + 3
+    assert vars(louder_settings)["COMPRESSOR_THRESHOLD_DBFS"] == settings.COMPRESSOR_THRESHOLD_DBFS + 3
 
 
 @pytest.mark.parametrize(

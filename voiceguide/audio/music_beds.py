@@ -1,7 +1,7 @@
-"""What lies quietly under a session: rain, a drone or air, made here, or a piece of music of the listener's.
+"""Music beds, which play quietly under the voice: synthesised rain, drone or air, or a file of music.
 
-A bed is a loop without a seam. What is made of a spectrum repeats by its nature: each of its waves fits into
-the loop a whole number of times.
+A bed is a seamless loop. A bed synthesised from a spectrum is periodic by construction: each of its partials has
+a whole number of cycles in the loop.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
-from voiceguide.audio.settings import SPEECH_LUFS
+from voiceguide.audio.settings import SPEECH_LUFS, TARGET_LUFS
 from voiceguide.errors import AudioError, RequestError
 from voiceguide.units import SAMPLE_RATE
 from voiceguide.versions import installed_versions
@@ -22,29 +22,31 @@ if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
 
 BEDS = ("rain", "drone", "air")
+"""Names of the synthesised beds."""
 
 LU_BELOW_SPEECH = 17.0
-"""How far a bed lies below the voice, in LU: WCAG 2.1, technique G56, wants 20 dB under speech, and
-the duck makes 23 of it while words are spoken."""
+"""Level of a bed in LU below speech. WCAG 2.1, technique G56, requires 20 dB; ducking makes it 23 under words."""
 
-MUSIC_CEILING_DBTP = -18.0
-"""dBTP that no knock in somebody's music passes: drums alone at that loudness could drown a word, and a few
-clicks would not even fit into the samples. Other music, and the beds, stay below it."""
+MUSIC_CEILING_DBTP = TARGET_LUFS + 1.0
+"""Highest true peak of a bed in dBTP. It limits percussive music alone: drums at the loudness of a bed could mask
+a word, and isolated clicks would even clip."""
 
 LOOP_CROSSFADE = 2 * SAMPLE_RATE
-"""Samples in which the end of somebody's music goes over into its beginning."""
+"""Samples of the crossfade from the end of a file of music to its beginning."""
 
 MAX_MUSIC_SECONDS = 15 * 60
-"""Seconds of somebody's music that are used: an hour of it would take gigabytes of memory."""
+"""Seconds of a file of music that are used: an hour would take gigabytes of memory."""
 
 LOOP_LENGTH = 24 * SAMPLE_RATE
+"""Samples in the loop of a synthesised bed."""
+
 _VERSION = "1"
 _DRONE_PARTIALS = ((110.0, 1.0), (164.8, 0.6), (220.0, 0.5), (329.6, 0.25), (440.0, 0.15))
-"""Hz and strengths: A, E and their octaves, a fifth that nobody has to follow."""
+"""(Frequency in Hz, strength) of the drone's partials: A, E and their octaves."""
 
 
 def check_music(music: str) -> str:
-    """The name of a bed, or the path of a file that is there. Raises AskedError for anything else."""
+    """Return `music` if it names a bed or an existing file. Raise RequestError otherwise."""
     if music not in BEDS:
         _music_file(music)
     return music
@@ -57,7 +59,7 @@ def _music_file(music: str) -> Path:
 
 
 def cache_inputs(music: str) -> dict[str, str]:
-    """All that shapes a bed, for the names of what is mixed with it. Raises AskedError as `bed` does."""
+    """Return everything that shapes a bed, for cache keys of mixes. Raise RequestError for an unreadable file."""
     if music in BEDS:
         return {"bed": f"{music} {_VERSION} {SPEECH_LUFS - LU_BELOW_SPEECH}", **installed_versions("numpy")}
     try:
@@ -72,9 +74,9 @@ def cache_inputs(music: str) -> dict[str, str]:
 
 
 def load_bed(music: str) -> Samples:
-    """One round of the loop at its level, 24 kHz.
+    """Return one period of a bed's loop at 24 kHz, at its final level.
 
-    Raises AskedError for a file that cannot be used, and SoundError where PyAV is missing that would read it.
+    Raise RequestError if a file cannot be used, and AudioError if PyAV, which reads files, is missing.
     """
     if music in BEDS:
         return _synthesise_bed(music)
@@ -98,19 +100,19 @@ def _scale_to_bed_loudness(samples: Samples, music: str) -> Samples:
             loudness.scale_to_loudness(samples, SPEECH_LUFS - LU_BELOW_SPEECH), MUSIC_CEILING_DBTP
         )
     except AudioError:
-        raise RequestError(f"{music} is silent, or nearly so.") from None
+        raise RequestError(f"The music {music} is silent, or almost silent.") from None
 
 
 def seamless_loop(samples: Samples) -> Samples:
-    """A sound whose end goes over into its beginning, as loud in between as elsewhere.
+    """Crossfade the end of a signal into its beginning, with equal power.
 
-    Raises AskedError for what is too short for that.
+    The result is LOOP_CROSSFADE samples shorter. Raise RequestError if the signal is shorter than two crossfades.
     """
     import numpy as np
 
     if len(samples) < 2 * LOOP_CROSSFADE:
         raise RequestError(
-            f"The music is too short: it must last {2 * LOOP_CROSSFADE // SAMPLE_RATE} seconds at least."
+            f"The music is too short: it must last at least {2 * LOOP_CROSSFADE // SAMPLE_RATE} seconds."
         )
     fade_in = np.sin(np.pi / 2 * (np.arange(LOOP_CROSSFADE) + 0.5) / LOOP_CROSSFADE)
     loop = samples[:-LOOP_CROSSFADE].copy()
@@ -119,7 +121,7 @@ def seamless_loop(samples: Samples) -> Samples:
 
 
 def _noise(seed: int, slope: float, low: float, high: float) -> Samples:
-    """Noise that falls by `slope` dB an octave between two frequencies in Hz, and fast outside them."""
+    """Return a loop of noise with `slope` in dB an octave from `low` to `high` in Hz, steeper outside."""
     import numpy as np
 
     frequency = np.fft.rfftfreq(LOOP_LENGTH, 1 / SAMPLE_RATE)
@@ -132,7 +134,7 @@ def _noise(seed: int, slope: float, low: float, high: float) -> Samples:
 
 
 def _rain() -> Samples:
-    """A soft hiss of many drops, and a lower patter that comes and goes."""
+    """Synthesise rain: a soft hiss, and a lower patter that swells twice in the loop."""
     import numpy as np
 
     hiss, patter = _noise(1, -3.0, 500, 6000), _noise(2, -6.0, 200, 2500)
@@ -141,7 +143,7 @@ def _rain() -> Samples:
 
 
 def _air() -> Samples:
-    """Wind far away, swelling like slow breath."""
+    """Synthesise distant wind that swells three times in the loop, like slow breathing."""
     import numpy as np
 
     wind = _noise(3, -6.0, 120, 900)
@@ -149,7 +151,7 @@ def _air() -> Samples:
 
 
 def _drone() -> Samples:
-    """A few low strings, each swelling in its own time."""
+    """Synthesise a drone of low partials that swell at different rates."""
     import numpy as np
 
     loop_position = np.arange(LOOP_LENGTH) / LOOP_LENGTH

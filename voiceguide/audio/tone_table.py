@@ -1,4 +1,4 @@
-"""What each tone plays, on one screen: told apart with closed eyes by pitch and by pattern.
+"""Table of tones, which a listener with closed eyes distinguishes by pitch and by pattern.
 
     start   one warm strike                     G4
     end     two strikes, lower                  E4 E4
@@ -8,21 +8,23 @@
     rise    a soft glide upwards                E4 ↗ C5
     fall    a soft glide downwards              C5 ↘ E4
 
-The lowest is E4 because the speaker of a phone gives little below 300 Hz. Pitch and pattern are the same
-whatever is struck: a bowl, a bell, or a bar of wood.
+The lowest pitch is E4 because the speaker of a phone reproduces little below 300 Hz. A chime (bowl, bell or wood)
+changes neither pitch nor pattern.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from voiceguide.audio.settings import TARGET_LUFS
+
 SYNTHESIS_VERSION = 2
-"""Raise it when the synthesis changes: together with the score it is part of a tone's cache key."""
+"""Version of voiceguide.audio.synthesis, to be raised when it changes: part of a tone's cache key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """One blow: `at` seconds into the tone, `pitch` in Hz, 60 dB down after `ring` seconds (of a bowl)."""
+    """One strike: its start in the tone in seconds, its pitch in Hz, and its decay by 60 dB in seconds."""
 
     start_seconds: float
     pitch: float
@@ -31,7 +33,7 @@ class Strike:
 
 @dataclass(frozen=True, slots=True)
 class Glide:
-    """A tone that moves from one pitch to another, both in Hz, and swells and fades in `seconds`."""
+    """A tone that moves from one pitch to another, both in Hz, and swells and fades within `seconds`."""
 
     start_pitch: float
     end_pitch: float
@@ -40,7 +42,7 @@ class Glide:
 
 @dataclass(frozen=True, slots=True)
 class Tone:
-    """Strikes that ring over one another, or a glide, at a loudness in LUFS."""
+    """Overlapping strikes, or a glide, at a loudness in LUFS."""
 
     loudness: float
     sounds: tuple[Strike, ...] | Glide
@@ -48,9 +50,11 @@ class Tone:
 
 @dataclass(frozen=True, slots=True)
 class Chime:
-    """What is struck. `partials` are (frequency, strength), in those of the first, which is the pitch.
+    """Instrument of a session's tones.
 
-    It rings `ring` times as long as a bowl. `harmonics` are the strengths of a glide's, from the first.
+    partials       (frequency, strength), relative to the first partial, which is the pitch
+    decay_factor   decay of a strike, relative to the bowl's
+    harmonics      strengths of a glide's harmonics, from the fundamental on
     """
 
     partials: tuple[tuple[float, float], ...]
@@ -67,33 +71,34 @@ CHIMES = {
     ),
     "wood": Chime(((1.0, 1.0), (2.757, 0.4)), 0.4, (1.0, 0.0, 0.15)),
 }
-"""The kinds by name. Where their partials lie:
+"""Chimes by name. Their partials:
 
-bowl    as a ring, and nearly the rim of a bowl, bends in 2, 3, 4 waves: Rayleigh, The Theory of Sound,
-        § 233, p² ∝ s²(s² − 1)² / (s² + 1). A soft mallet hardly wakes the high ones.
+bowl    a ring, and approximately the rim of a bowl, bending in 2, 3, 4 waves: Rayleigh, The Theory of Sound,
+        § 233, p² ∝ s²(s² − 1)² / (s² + 1). A soft mallet excites the high ones little.
 bell    prime, tierce, quint, nominal, twelfth, upper octave: Rossing, Science of Percussion Instruments
-        (2000), on church bells. The hum below them is left out: a phone gives back little of it.
-wood    the first two bends of a bar with free ends: Rayleigh, § 174. Its glide has odd harmonics, like a
-        wooden pipe that is closed at one end.
+        (2000), on church bells. The hum below them is left out: a phone reproduces little of it.
+wood    the first two bending modes of a bar with free ends: Rayleigh, § 174. Its glide has odd harmonics,
+        like a wooden pipe closed at one end.
 """
 
 TONE_TABLE = {
-    "start": Tone(-23.0, (Strike(0.0, 392.0, 1.6),)),
-    "end": Tone(-23.0, (Strike(0.0, 329.6, 1.2), Strike(0.45, 329.6, 1.2))),
-    "half": Tone(-26.0, (Strike(0.0, 880.0, 0.7),)),
-    "still": Tone(-27.0, tuple(Strike(at, 523.3, 0.35) for at in (0.0, 0.2, 0.4))),
-    "switch": Tone(-23.0, (Strike(0.0, 440.0, 1.0), Strike(0.3, 659.3, 1.0))),
-    "rise": Tone(-29.0, Glide(329.6, 523.3, 0.6)),
-    "fall": Tone(-29.0, Glide(523.3, 329.6, 0.6)),
+    "start": Tone(TARGET_LUFS - 4.0, (Strike(0.0, 392.0, 1.6),)),
+    "end": Tone(TARGET_LUFS - 4.0, (Strike(0.0, 329.6, 1.2), Strike(0.45, 329.6, 1.2))),
+    "half": Tone(TARGET_LUFS - 7.0, (Strike(0.0, 880.0, 0.7),)),
+    "still": Tone(TARGET_LUFS - 8.0, tuple(Strike(at, 523.3, 0.35) for at in (0.0, 0.2, 0.4))),
+    "switch": Tone(TARGET_LUFS - 4.0, (Strike(0.0, 440.0, 1.0), Strike(0.3, 659.3, 1.0))),
+    "rise": Tone(TARGET_LUFS - 10.0, Glide(329.6, 523.3, 0.6)),
+    "fall": Tone(TARGET_LUFS - 10.0, Glide(523.3, 329.6, 0.6)),
 }
+"""Tones by name, with the decay of a bowl. Loudness is relative to the session's."""
 
 
 def tone_for_chime(name: str, chime: str) -> Tone:
-    """A tone as that chime plays it: each strike rings as long as it does there."""
+    """Return a tone with the decay that its strikes have on a chime."""
     tone, decay_factor = TONE_TABLE[name], CHIMES[chime].decay_factor
     if isinstance(tone.sounds, Glide):
         return tone
-    # To the hundredth of a second, which is a whole number of samples.
+    # A decay in hundredths of a second is a whole number of samples.
     return replace(
         tone,
         sounds=tuple(
