@@ -1,4 +1,4 @@
-"""Speech with its loud syllables a little softer, so that its soft ones can be heard at a low volume."""
+"""Compressor for speech: lowers loud syllables a little, so that soft ones are heard at a low volume."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _MIN_POWER = 1e-12
 
 
 def compress(samples: Samples) -> Samples:
-    """The samples (24 kHz, at their final loudness or near it), nowhere louder than they were.
+    """Compress samples at 24 kHz that are at about their final loudness; no sample gets louder.
 
-    Level and gain are both averaged around each sample, not after it: nothing is overshot, and there is no
-    attack or release to be heard.
+    Level and gain are averaged symmetrically around each sample, so the gain does not overshoot, and no attack
+    or release is audible.
     """
     level = 10 * np.log10(_moving_average(_moving_average(np.square(samples))) + _MIN_POWER)
     return samples * 10 ** (_moving_average(_gain_in_db(level)) / 20)
 
 
 def _gain_in_db(level: Samples) -> Samples:
-    """The gain in dB for a level in dB: none below the knee, a parabola within, then 1/RATIO of the rest."""
+    """Return the gain in dB at a level in dB: 0 below the knee, a parabola within it, linear above it."""
     above_threshold = level - COMPRESSOR_THRESHOLD_DBFS
     soft_knee = np.clip(above_threshold + COMPRESSOR_KNEE_DB / 2, 0, COMPRESSOR_KNEE_DB) ** 2 / (
         2 * COMPRESSOR_KNEE_DB
@@ -39,7 +39,7 @@ def _gain_in_db(level: Samples) -> Samples:
 
 
 def _moving_average(values: Samples) -> Samples:
-    """The mean of the ATTENTION values around each; before the first and after the last there is nothing."""
+    """Return the mean of the COMPRESSOR_WINDOW values around each value, padded with zeros at both ends."""
     before = COMPRESSOR_WINDOW // 2
     cumulative = np.cumsum(np.pad(values, (before + 1, COMPRESSOR_WINDOW - before)))
     return (cumulative[COMPRESSOR_WINDOW:] - cumulative[:-COMPRESSOR_WINDOW])[

@@ -1,7 +1,7 @@
-"""Filters as their designers wrote them down, applied to whole signals by multiplying spectra.
+"""Biquad filters, applied to whole signals by multiplication of spectra.
 
-Multiplying needs the response only at the signal's own frequencies, so coefficients may be those of another
-sample rate, and no sample waits for the one before it.
+Multiplication needs the filter's response only at the signal's frequencies. So coefficients may be designed for
+another sample rate, and there is no recursion from sample to sample.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from voiceguide.audio.samples import Samples, db_to_amplitude
 from voiceguide.units import SAMPLE_RATE
 
 Biquad: TypeAlias = tuple[tuple[float, float, float], tuple[float, float, float]]
-"""Numerator and denominator of one second-order filter, in falling powers of z."""
+"""Numerator and denominator of a second-order filter, in falling powers of z."""
 
-_TAIL_LENGTH = (
-    SAMPLE_RATE // 4
-)  # the slowest pole in use is 200 dB down by then: nothing that is heard wraps around
+_TAIL_LENGTH = SAMPLE_RATE // 4
+"""Samples of ringing that are computed: the slowest pole in use has decayed by 200 dB, so that nothing audible
+wraps around."""
+
 _SEGMENT_LENGTH = 60 * SAMPLE_RATE
+"""Samples filtered at once: a whole piece of music would take a gigabyte."""
 
 
 def apply_filters(samples: Samples, biquads: tuple[Biquad, ...], rate: int = SAMPLE_RATE) -> Samples:
-    """What the filters, written for `rate` in Hz, make of samples at 24 kHz; as many samples.
+    """Filter samples at 24 kHz by biquads in series, whose coefficients are for `rate` in Hz.
 
-    What would still ring after the last sample is left out. Done by the minute: a long piece of music whole
-    would take a gigabyte.
+    The result is as long as the input: ringing after the last sample is cut off.
     """
     output = np.empty(len(samples))
     for start in range(0, len(samples), _SEGMENT_LENGTH):
@@ -43,9 +44,9 @@ def apply_filters(samples: Samples, biquads: tuple[Biquad, ...], rate: int = SAM
 
 
 def high_pass(frequency: float) -> Biquad:
-    """12 dB an octave below `frequency` in Hz, 3 dB down there, flat above (Butterworth), at 24 kHz.
+    """Design a Butterworth high-pass at 24 kHz: −3 dB at `frequency` in Hz, 12 dB an octave below it.
 
-    Robert Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients, HPF.
+    Source: Robert Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients, HPF.
     """
     cosine, alpha = _cosine_and_alpha(frequency, 2**-0.5)
     half_gain = (1 + cosine) / 2
@@ -53,7 +54,10 @@ def high_pass(frequency: float) -> Biquad:
 
 
 def peaking_eq(frequency: float, gain: float, quality: float) -> Biquad:
-    """`gain` in dB around `frequency` in Hz, nothing far from it, at 24 kHz (the Cookbook's peakingEQ)."""
+    """Design a peaking equaliser at 24 kHz: `gain` in dB at `frequency` in Hz, of Q `quality`.
+
+    Source: Robert Bristow-Johnson, Cookbook formulae for audio EQ biquad filter coefficients, peakingEQ.
+    """
     cosine, alpha = _cosine_and_alpha(frequency, quality)
     amplitude = db_to_amplitude(gain / 2)
     return (1 + alpha * amplitude, -2 * cosine, 1 - alpha * amplitude), (
@@ -64,14 +68,14 @@ def peaking_eq(frequency: float, gain: float, quality: float) -> Biquad:
 
 
 def _cosine_and_alpha(frequency: float, quality: float) -> tuple[float, float]:
-    """The Cookbook's cos(w0) and alpha."""
+    """Return cos(w0) and alpha of the Cookbook formulae."""
     angle = 2 * np.pi * frequency / SAMPLE_RATE
     return float(np.cos(angle)), float(np.sin(angle) / (2 * quality))
 
 
-@lru_cache(maxsize=16)  # eight sizes to each doubling of length: cues of one session share a few
+@lru_cache(maxsize=16)  # cues of one session share a few sizes: there are eight in each doubling of length
 def _frequency_response(size: int, biquads: tuple[Biquad, ...], rate: int) -> npt.NDArray[np.complex128]:
-    """The filters one after another, at the frequencies of a transform of `size` samples at 24 kHz."""
+    """Return the response of biquads in series at the frequencies of an FFT of `size` samples at 24 kHz."""
     z_inverse = np.exp(-2j * np.pi * SAMPLE_RATE / rate * np.arange(size // 2 + 1) / size)
     response: npt.NDArray[np.complex128] = np.ones_like(z_inverse)
     for numerator, denominator in biquads:
@@ -80,6 +84,6 @@ def _frequency_response(size: int, biquads: tuple[Biquad, ...], rate: int) -> np
 
 
 def _fast_fft_size(min_size: int) -> int:
-    """An even size, `least` or at most 1/8 more, with no prime factor over 13: quick to transform."""
+    """Return an even size from `min_size` to 1/8 more, without a prime factor above 13: quick to transform."""
     step = 1 << (min_size.bit_length() - 4)
     return -(-min_size // step) * step

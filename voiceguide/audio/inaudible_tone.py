@@ -1,7 +1,7 @@
-"""A silence that players take for sound: a tone nobody hears on a phone, so that holds are left whole.
+"""Inaudible tone in place of silence, so that players that trim silence leave holds at their length.
 
-Players that trim silence look at the level only: ExoPlayer, and so AntennaPod and many others, at stretches
-of 100 ms in which no sample passes 1024/32768 (its SilenceSkippingAudioProcessor), which is −30.1 dB.
+Such players look at the level only. ExoPlayer, and with it AntennaPod and many others, skips stretches of 100 ms
+in which no sample exceeds 1024/32768, which is −30.1 dB (its SilenceSkippingAudioProcessor).
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from voiceguide.units import SAMPLE_RATE
 from voiceguide.versions import installed_versions
 
 FREQUENCY_HZ = 25
-"""Hz: below what the speaker of a phone, or an earbud, gives back; what a subwoofer does is not known."""
+"""Frequency in Hz, below what the speaker of a phone or an earbud reproduces; subwoofers were not tried."""
 
 PEAK_DBFS = -28.5
-"""Highest sample in dB of full scale: it survives 64 kbit/s and stays above those −30.1 dB (measured)."""
+"""Peak in dB of full scale: after encoding at 64 kbit/s it is still above −30.1 dB (measured)."""
 
 MIN_LENGTH = SAMPLE_RATE // 10
-"""Samples; no player takes less for silence."""
+"""Samples of the shortest tone: no player trims a shorter silence."""
 
 MAX_LENGTH = 20 * SAMPLE_RATE
-"""Samples in one clip, so that a long hold needs no more memory than a short one."""
+"""Samples of the longest clip: a long hold is made of several, so that memory is bounded."""
 
 _VERSION = "1"
 
 
 def synthesise(length: int) -> bytes:
-    """So many samples of it, rising and falling softly: 16-bit little-endian mono PCM at 24 kHz."""
+    """Synthesise `length` samples with faded edges: 16-bit little-endian mono PCM at 24 kHz."""
     import numpy as np
 
     from voiceguide.audio import samples
@@ -35,5 +35,8 @@ def synthesise(length: int) -> bytes:
 
 
 def cache_inputs(length: int) -> dict[str, str]:
-    """All that shapes it, for its cache key."""
-    return {"hush": f"{_VERSION} {length} {FREQUENCY_HZ} {PEAK_DBFS}", **installed_versions("numpy")}
+    """Return everything that shapes a tone of `length` samples, for its cache key."""
+    return {
+        "inaudible tone": f"{_VERSION} {length} {FREQUENCY_HZ} {PEAK_DBFS}",
+        **installed_versions("numpy"),
+    }

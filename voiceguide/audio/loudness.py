@@ -1,7 +1,4 @@
-"""How loud a sound is heard to be, and bringing it to a level without clipping.
-
-Loudness and true peak follow Recommendation ITU-R BS.1770-4 for one channel.
-"""
+"""Loudness and true peak of Recommendation ITU-R BS.1770-4 for one channel, normalisation, and a limiter."""
 
 from __future__ import annotations
 
@@ -14,10 +11,11 @@ from voiceguide.errors import AudioError
 from voiceguide.units import SAMPLE_RATE
 
 SILENCE = float("-inf")
-"""The loudness of what never passes the absolute gate."""
+"""Loudness of a signal in which no block passes the absolute gate."""
 
-_BLOCK_LENGTH = SAMPLE_RATE * 4 // 10  # gating blocks last 400 ms …
-_HOP_LENGTH = _BLOCK_LENGTH // 4  # … and overlap by 75 %
+# BS.1770-4: gating blocks last 400 ms and overlap by 75 %.
+_BLOCK_LENGTH = SAMPLE_RATE * 4 // 10
+_HOP_LENGTH = _BLOCK_LENGTH // 4
 _FINE_HOP_LENGTH = _HOP_LENGTH // 10
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
@@ -31,15 +29,15 @@ _K_FILTER: tuple[Biquad, ...] = (
 )
 
 _OVERSAMPLING = 4
-_TOLERANCE_LU = 0.1  # LU
+_TOLERANCE_LU = 0.1
 _MAX_PASSES = 4
 
 
 def integrated_loudness(samples: Samples, hop_length: int = _HOP_LENGTH) -> float:
-    """Integrated, gated loudness in LUFS of samples at 24 kHz; SILENCE if nothing passes the gate.
+    """Return the integrated, gated loudness in LUFS of samples at 24 kHz; SILENCE if no block passes the gate.
 
-    As the standard has it, gating blocks begin every 100 ms (`hop` is in samples), time after the last whole
-    hop is not counted, and less than 400 ms has no loudness.
+    Gating blocks of 400 ms begin every `hop_length` samples, which are 100 ms in the standard. Samples after the
+    last whole hop are not counted, and a signal below 400 ms has no loudness.
     """
     hop_count = len(samples) // hop_length
     hop_power = (
@@ -58,55 +56,55 @@ def integrated_loudness(samples: Samples, hop_length: int = _HOP_LENGTH) -> floa
 
 
 def clip_loudness(samples: Samples) -> float:
-    """The loudness of a clip in a session, in LUFS: between silences, wherever on a meter's grid it falls.
+    """Return the loudness in LUFS that a clip has between silences in a session.
 
-    Where that grid of 100 ms falls moves the reading of one short word by half a LU, so blocks begin every
-    10 ms here.
+    The position of a meter's grid of 100 ms changes the reading of one short word by half a LU, so blocks begin
+    every 10 ms here.
     """
     return integrated_loudness(np.pad(samples, _BLOCK_LENGTH), _FINE_HOP_LENGTH)
 
 
 def true_peak(samples: Samples) -> float:
-    """The highest level of the waveform, also between its samples, in dBTP (BS.1770-4, annex 2)."""
+    """Return the true peak in dBTP: the highest level at and between samples (BS.1770-4, annex 2)."""
     peak = _true_peaks(samples).max(initial=0.0)
     return float(20 * np.log10(peak)) if peak else SILENCE
 
 
 def normalise_loudness(samples: Samples, target: float) -> Samples:
-    """The samples (24 kHz) at such a level that, once encoded, they have the target loudness in LUFS.
+    """Scale and limit samples at 24 kHz so that after encoding they have the target loudness in LUFS.
 
-    Limiting takes some loudness away, so it is measured again and given back. No true peak comes out above
-    the ceiling, even if the target is then missed. Raises SoundError when there is nothing to hear.
+    Limiting lowers the loudness, so both are repeated. No true peak exceeds CEILING_DBTP, even where the target is
+    then missed. Raise AudioError if the samples are silent.
     """
     for _ in range(_MAX_PASSES):
         gain = _gain_needed(samples, target)
         if abs(gain) < _TOLERANCE_LU:
             break
         samples = limit_peaks(samples * db_to_amplitude(gain))
-    return limit_peaks(samples)  # for what came in at the right loudness
+    return limit_peaks(samples)  # samples may have the target loudness already, and peaks above the ceiling
 
 
 def scale_to_loudness(samples: Samples, target: float) -> Samples:
-    """The same at such a level that, once encoded, it has the target loudness in LUFS, peaks or no.
+    """Scale samples at 24 kHz so that after encoding they have the target loudness in LUFS; limit no peak.
 
-    Raises SoundError when there is nothing to hear.
+    Raise AudioError if the samples are silent.
     """
     return samples * db_to_amplitude(_gain_needed(samples, target))
 
 
 def _gain_needed(samples: Samples, target: float) -> float:
-    """What is wanting to the target, in dB: rounded, so that the last bit of a transform decides nothing."""
+    """Return the gain in dB to the target loudness, rounded so that rounding errors of an FFT do not matter."""
     measured_loudness = clip_loudness(samples)
     if measured_loudness == SILENCE:
-        raise AudioError("What the voice gave is silence: nothing in it can be heard.")
+        raise AudioError("The voice's recording is silence: nothing in it can be heard.")
     return round(target + ENCODER_LOSS_DB - measured_loudness, 2)
 
 
 def limit_peaks(samples: Samples, ceiling: float = CEILING_DBTP) -> Samples:
-    """The samples, with the gain lowered smoothly around each peak above the ceiling, which is in dBTP.
+    """Limit true peaks to a ceiling in dBTP by lowering the gain smoothly around each of them.
 
-    The lowest gain is held for the look-ahead on both sides and then averaged over no more than that, so
-    the result is nowhere above what the peaks allow.
+    The minimum of the gain is held for LIMITER_LOOK_AHEAD on both sides and then averaged over no more than that,
+    so that the gain never exceeds what a peak allows.
     """
     max_amplitude = db_to_amplitude(ceiling)
     peaks = _true_peaks(samples)
@@ -116,15 +114,15 @@ def limit_peaks(samples: Samples, ceiling: float = CEILING_DBTP) -> Samples:
         max_amplitude / np.maximum(peaks, max_amplitude), 2 * LIMITER_LOOK_AHEAD, constant_values=1.0
     )
     gain = _sliding_min(gain, 2 * LIMITER_LOOK_AHEAD + 1)
-    for _ in range(2):  # a box twice is a triangle: the gain has no step, its slope no jump upwards
+    for _ in range(2):  # two boxes make a triangle: the gain has no step
         gain = _sliding_mean(gain, LIMITER_LOOK_AHEAD + 1)
     return samples * gain
 
 
 def _true_peaks(samples: Samples) -> Samples:
-    """The highest absolute value of the waveform at each sample and on to the next, shape as `samples`.
+    """Return the highest absolute value from each sample up to the next, in an array shaped like `samples`.
 
-    The samples count too: the resampler's filter rounds off what is near half the sample rate.
+    The samples themselves are included, because the resampler attenuates near half the sample rate.
     """
     oversampled = np.abs(resample(samples, 1, _OVERSAMPLING))
     offset_peaks = (oversampled[offset::_OVERSAMPLING] for offset in range(_OVERSAMPLING))
@@ -132,7 +130,7 @@ def _true_peaks(samples: Samples) -> Samples:
 
 
 def _sliding_min(values: Samples, width: int) -> Samples:
-    """The lowest of each `width` neighbours, from windows that double in width."""
+    """Return the sliding minimum over `width` values, from windows that double in width."""
     window = 1
     while window < width:
         step = min(window, width - window)
@@ -142,6 +140,6 @@ def _sliding_min(values: Samples, width: int) -> Samples:
 
 
 def _sliding_mean(values: Samples, width: int) -> Samples:
-    """The mean of each `width` neighbours."""
+    """Return the sliding mean over `width` values."""
     cumulative = np.cumsum(np.pad(values, (1, 0)))
     return (cumulative[width:] - cumulative[:-width]) / width

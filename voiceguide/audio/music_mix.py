@@ -1,4 +1,4 @@
-"""A session with a bed under it: any stretch mixed without the rest, the same wherever the stretch begins."""
+"""Mix of a session's clips with a music bed. Any range of samples is computed without the rest."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
 
 DUCK_DB = 6.0
-"""dB by which the bed gives way to words."""
+"""Ducking: dB by which the bed is lowered under words."""
 
 DUCK_ATTACK, DUCK_RELEASE = SAMPLE_RATE * 4 // 10, SAMPLE_RATE * 12 // 10
-"""Samples in which it does so before the first, and comes back after the last: it is never heard to jump."""
+"""Samples before speech in which the bed is lowered, and after it in which the level is restored."""
 
 FADE_IN, FADE_OUT = 4 * SAMPLE_RATE, 8 * SAMPLE_RATE
-"""Samples in which the bed comes at the start and goes at the end."""
+"""Samples of the bed's fade-in at the session's start and fade-out at its end."""
 
 SECTION_CROSSFADE = 4 * SAMPLE_RATE
-"""Samples in which what lies under one passage goes over into what lies under the next."""
+"""Samples of the crossfade from one music section to the next."""
 
 LOOP_POSITIONS = 16**8
-"""So many places a loop has where a passage may begin to play it."""
+"""Number of positions in a loop at which a music section may begin: 32 bits of a digest."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedClip:
-    """A clip at its sample; `name` says what it is, and words (`speech`) push the bed down."""
+    """A clip from sample `start` up to `end` (half-open). Speech ducks the bed."""
 
     start: int
     end: int
@@ -43,7 +43,10 @@ class PlacedClip:
 
 @dataclass(frozen=True, slots=True)
 class BedStart:
-    """From a sample on the bed is played from this place on, counted from 0 up to PLACES."""
+    """Start of a music section: from sample `start` on, the bed plays from a position in its loop.
+
+    `loop_position` counts from 0 up to LOOP_POSITIONS.
+    """
 
     start: int
     loop_position: int
@@ -51,10 +54,14 @@ class BedStart:
 
 @dataclass(frozen=True)
 class MusicMix:
-    """`placed` in order, over a bed, for `total` samples. `pcm_of` gives the n-th clip, 16-bit at 24 kHz.
+    """Clips over a bed.
 
-    The bed's `entries` stand in order, the first at the session's start. A `proof` lies under it all as in a
-    silence that is not to be trimmed, see `hush`.
+    music       name of a bed, or path of a file
+    clips       in order of their starts
+    length      samples of the session
+    read_pcm    returns the n-th clip as 16-bit little-endian mono PCM at 24 kHz
+    trim_proof  mixes in the inaudible tone, so that no player trims silences
+    bed_starts  in order, the first at the session's start
     """
 
     music: str
@@ -65,7 +72,7 @@ class MusicMix:
     bed_starts: tuple[BedStart, ...] = (BedStart(0, 0),)
 
     def cache_inputs(self, start: int, stop: int) -> dict[str, str]:
-        """All that shapes the samples of a stretch, told from where it begins; cheap, nothing is mixed."""
+        """Return everything that shapes the samples of a range, relative to its start; nothing is mixed."""
         clips = [
             (clip.start - start, clip.end - start, clip.cache_key, clip.is_speech)
             for _, clip in self._clips_affecting(start, stop)
@@ -89,15 +96,15 @@ class MusicMix:
         )
         return {
             **self._bed_cache_inputs,
-            "entries": repr(bed_starts),
-            "near": repr(clips),
-            "edges": repr((fades, constants, stop - start)),
+            "bed starts": repr(bed_starts),
+            "clips": repr(clips),
+            "fades": repr((fades, constants, stop - start)),
         }
 
     def mix_pcm(self, start: int, stop: int) -> bytes:
-        """The stretch from `start` up to `stop`, as 16-bit little-endian mono PCM at 24 kHz.
+        """Return the samples from `start` up to `stop` as 16-bit little-endian mono PCM at 24 kHz.
 
-        Beyond the session's ends there is silence.
+        Samples outside the session are silent.
         """
         import numpy as np
 
@@ -117,7 +124,7 @@ class MusicMix:
         return to_pcm(mix)
 
     def bed_gain(self, start: int, stop: int) -> Samples:
-        """What the bed is multiplied by, for each sample of the stretch."""
+        """Return the bed's gain for each sample from `start` up to `stop`: ducking and fades."""
         import numpy as np
 
         positions = np.arange(start, stop)
@@ -133,7 +140,7 @@ class MusicMix:
         return np.asarray(10 ** (-DUCK_DB / 20 * duck_amount) * np.sin(np.pi / 2 * fade) ** 2)
 
     def _clips_affecting(self, start: int, stop: int) -> Iterator[tuple[int, PlacedClip]]:
-        """The clips that are heard in a stretch, or push the bed down there, with their numbers."""
+        """Yield (number, clip) of the clips that sound in a range, or duck the bed in it."""
         first = bisect_left(self.clips, start, key=lambda clip: clip.end + DUCK_RELEASE)
         for number in range(first, len(self.clips)):
             if self.clips[number].start - DUCK_ATTACK >= stop:
@@ -141,9 +148,9 @@ class MusicMix:
             yield number, self.clips[number]
 
     def bed_samples(self, start: int, stop: int) -> Samples:
-        """What lies under a stretch, at its own level.
+        """Return the bed's samples from `start` up to `stop`, before ducking and fades.
 
-        The power of two passages adds up to as much as either has, so that none hears where they join.
+        Music sections are crossfaded with equal power, so that their joins are inaudible.
         """
         import numpy as np
 
@@ -161,9 +168,9 @@ class MusicMix:
         return samples
 
     def _inaudible_tone(self, start: int, stop: int) -> Samples:
-        """The tone that keeps a stretch from being trimmed. It begins anew with each passage as well.
+        """Return the inaudible tone with amplitude 1; its phase restarts with each music section.
 
-        Where two join it hurries or lingers a little, by half a wave at most: it neither jumps nor fades.
+        Where two sections join, the phase is shifted gradually, by half a period at most, without a jump.
         """
         import numpy as np
 
@@ -179,7 +186,10 @@ class MusicMix:
         return np.asarray(np.sin(2 * np.pi * wave_positions / period))
 
     def _bed_starts_affecting(self, start: int, stop: int) -> tuple[BedStart, ...]:
-        """Those that shape a stretch. The first is there from before it, or is the session's first."""
+        """Return the starts of music sections that sound in a range.
+
+        The first began before the range, or is the first of the session.
+        """
         first = max(
             bisect_right(self.bed_starts, start - SECTION_CROSSFADE, key=lambda bed_start: bed_start.start)
             - 1,
@@ -199,7 +209,7 @@ class MusicMix:
 
 
 def _crossfade_gain(progress: Samples) -> Samples:
-    """How much of a passage is there, from 0 to exactly 1, so many parts of JOIN after its beginning."""
+    """Return the power share of a music section, from 0 to exactly 1, at a progress of its crossfade."""
     import numpy as np
 
     return np.asarray(np.sin(np.pi / 2 * np.clip(progress, 0, 1)) ** 2)

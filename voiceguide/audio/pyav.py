@@ -1,6 +1,6 @@
-"""FFmpeg's libraries, as PyAV brings them: music of any format read, and LAME without its bit reservoir.
+"""Reading of music in any format, and MP3 encoding without a bit reservoir, through PyAV (FFmpeg's libraries).
 
-The door to PyAV, which only those with music under the voice need: no ffmpeg need be installed.
+No other module imports PyAV. Only music under the voice needs it, and no ffmpeg program is needed.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ INSTALL_COMMAND = 'pip install "voiceguide[music]"'
 
 
 def require_pyav() -> None:
-    """Raises SoundError when PyAV is not installed, before anything is made. Imports nothing."""
+    """Raise AudioError if PyAV is not installed. It is looked up, not imported."""
     if find_spec("av") is None:
         raise AudioError(f"Music under the voice needs PyAV: {INSTALL_COMMAND}.")
 
 
 def read_music(path: Path, max_seconds: int) -> bytes:
-    """A piece of music in any format → the mean of its channels, as 16-bit mono PCM at 24 kHz.
+    """Decode a file of music → the mean of its channels as 16-bit mono PCM at 24 kHz.
 
-    No more is read than `longest` seconds; what is broken in it is left out, as players do. Raises AskedError
-    for what is no sound, and SoundError without PyAV.
+    At most `max_seconds` are read; damaged packets are skipped, as in players. Raise RequestError if the file
+    has no readable audio, and AudioError if PyAV is not installed.
     """
     require_pyav()
     import av
@@ -44,20 +44,20 @@ def read_music(path: Path, max_seconds: int) -> bytes:
             pcm = _decode_mono(file, 2 * max_seconds * units.SAMPLE_RATE)
     except (av.FFmpegError, OSError) as error:
         raise RequestError(
-            f"The music {path} can't be read: {error.strerror}. Is it a sound file?"
+            f"The music {path} can't be read: {error.strerror}. Is it an audio file?"
         ) from error
     if not pcm:
-        raise RequestError(f"The music {path} can't be read: there is no sound in it.")
+        raise RequestError(f"The music {path} can't be read: it has no audio.")
     return pcm
 
 
 def _decode_mono(file: InputContainer, max_bytes: int) -> bytes:
-    """At most `longest` bytes of its first sound."""
+    """Return at most `max_bytes` bytes of PCM from the first audio stream that can be decoded."""
     pcm = bytearray()
     resampler_format, resampler = None, _mono_resampler()
     for frame in _decode_frames(file):
         frame_format = (frame.format.name, frame.layout.name, frame.sample_rate)
-        if frame_format != resampler_format:  # in the middle of a file, too, where files were joined
+        if frame_format != resampler_format:  # a joined file changes its format in the middle
             pcm += _pcm_of_frames(resampler.resample(None)) if resampler_format else b""
             resampler_format, resampler = frame_format, _mono_resampler()
         pcm += _pcm_of_frames(resampler.resample(frame))
@@ -73,7 +73,9 @@ def _decode_frames(file: InputContainer) -> Iterator[AudioFrame]:
 
     decodable_streams = (stream for stream in file.streams.audio if stream.codec_context)
     for stream in islice(decodable_streams, 1):
-        with suppress(av.FFmpegError):  # as when a stream begins anew in its middle, and FFmpeg cannot follow
+        with suppress(
+            av.FFmpegError
+        ):  # demuxing ends where FFmpeg cannot follow, as at a new stream in the middle
             for packet in file.demux(stream):
                 with suppress(av.FFmpegError):
                     yield from packet.decode()
@@ -90,9 +92,9 @@ def _pcm_of_frames(frames: list[AudioFrame]) -> bytes:
 
 
 def encode_mp3_frames(pcm: bytes, rate: int, frame_length: int, kbits: int, quality: str) -> list[bytes]:
-    """16-bit mono PCM → its MP3 frames, each of `frame` samples and none leaning on another.
+    """Encode 16-bit mono PCM as MP3 frames of `frame_length` samples that are independent of one another.
 
-    `quality` is LAME's, from 0 (best) to 9. Raises SoundError.
+    `quality` is LAME's, from 0 (best) to 9. Raise AudioError if PyAV is not installed or fails.
     """
     require_pyav()
     import av

@@ -1,4 +1,4 @@
-"""Tones by additive synthesis: a few sines, each with its own decay. A bare beep is harsh."""
+"""Additive synthesis of tones: sines, each with a separate decay, because a plain beep sounds harsh."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def synthesise_strikes(strikes: tuple[Strike, ...], chime: Chime) -> Samples:
-    """Strikes ringing over one another; the last sample is the end of the longest."""
+    """Synthesise overlapping strikes; the result ends with the last of them to decay."""
     starts_and_samples = [
         (round(strike.start_seconds * SAMPLE_RATE), _synthesise_strike(strike, chime)) for strike in strikes
     ]
@@ -26,7 +26,10 @@ def synthesise_strikes(strikes: tuple[Strike, ...], chime: Chime) -> Samples:
 
 
 def synthesise_glide(glide: Glide, chime: Chime) -> Samples:
-    """A glide, even to the ear (as much of an interval in each moment), under a swell that leans forward."""
+    """Synthesise a glide: pitch changes by equal intervals in equal times; the loudness peaks early.
+
+    The envelope is sin²(π p^0.7), p being the progress from 0 to 1.
+    """
     progress = np.arange(round(glide.seconds * SAMPLE_RATE)) / round(glide.seconds * SAMPLE_RATE)
     pitch = glide.start_pitch * (glide.end_pitch / glide.start_pitch) ** progress
     cycles = np.cumsum(pitch) / SAMPLE_RATE
@@ -38,7 +41,7 @@ def synthesise_glide(glide: Glide, chime: Chime) -> Samples:
 
 
 def _synthesise_strike(strike: Strike, chime: Chime) -> Samples:
-    """One strike: partials that fade the faster the higher they are, with soft edges."""
+    """Synthesise one strike: each partial decays at a rate in proportion to its frequency; edges are faded."""
     seconds = np.arange(round(strike.decay_seconds * SAMPLE_RATE)) / SAMPLE_RATE
     samples = np.zeros_like(seconds)
     for ratio, strength in chime.partials:

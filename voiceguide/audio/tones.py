@@ -1,19 +1,19 @@
-"""The tones of a session: signs that need no words."""
+"""Tones of a session, as clips and by cache key."""
 
 from __future__ import annotations
 
 from voiceguide.audio import mastering, tone_table
 
 TONE_NAMES: tuple[str, ...] = tuple(tone_table.TONE_TABLE)
-"""The names of all tones. `switch` is also the sign “listen”, before words that end a long silence."""
+"""Names of all tones. `switch` also announces words after a long silence."""
 
 
 def synthesise_tone(name: str, chime: str = "bowl") -> bytes:
-    """The tone of that name as a clip: 16-bit little-endian mono PCM at 24 kHz, decayed when it ends.
+    """Synthesise a tone, played by a chime of tone_table.CHIMES, to the end of its decay.
 
-    `chime` is what plays it: one of notes.CHIMES.
+    The result is 16-bit little-endian mono PCM at 24 kHz.
     """
-    # Loaded here: a session stitched from clips in the store needs the names and identities only.
+    # A session stitched from cached clips needs names and cache inputs alone, so numpy is imported here.
     from voiceguide.audio import loudness, samples, synthesis
 
     pattern, instrument = tone_table.tone_for_chime(name, chime), tone_table.CHIMES[chime]
@@ -25,6 +25,6 @@ def synthesise_tone(name: str, chime: str = "bowl") -> bytes:
 
 
 def cache_inputs(name: str, chime: str = "bowl") -> dict[str, str]:
-    """All that decides how a tone sounds, for its cache key: its score, the synthesis, settings, versions."""
+    """Return everything that shapes a tone, for its cache key: pattern, chime, settings, versions."""
     pattern = f"{tone_table.tone_for_chime(name, chime)} {tone_table.CHIMES[chime]}"
     return mastering.cache_inputs() | {"tone": pattern, "synthesis": str(tone_table.SYNTHESIS_VERSION)}

@@ -1,8 +1,7 @@
-"""A session's frames encoded in chunks, each apart, and the same as in one long encode.
+"""Encoding of continuous sound, such as a music mix, in separate chunks that equal one long encoding.
 
-What sounds without a pause cannot be stitched of clips. LAME's frames lean on earlier ones by the bit
-reservoir only; with that off, which lameenc cannot do and PyAV can, a frame depends on nothing but the sound
-around it.
+LAME's frames depend on earlier frames through the bit reservoir. PyAV, unlike lameenc, can switch it off; a frame
+then depends only on the samples around it.
 """
 
 from __future__ import annotations
@@ -22,19 +21,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 CHUNK_FRAMES = 250
-"""Frames in a chunk: six seconds. The last one of a passage has from half to one and a half times as many."""
+"""Frames in a chunk: six seconds. The last chunk of a music section has 0.5 to 1.5 times as many."""
 
 PRE_ROLL_FRAMES, POST_ROLL_FRAMES = 100, 12
-"""Frames of sound around a chunk that are encoded and dropped. LAME lets its threshold of hearing follow the
-loudness, in quiet by a factor of 0.925 a frame until it is there (adjust_ATH in its psymodel.c), so what was
-loud is forgotten after 2.3 s. With 16 before, the frame in which words began came out otherwise."""
+"""Frames before and after a chunk that are encoded and dropped.
+
+LAME adapts its threshold of hearing to the loudness, in quiet passages by a factor of 0.925 a frame (adjust_ATH in
+its psymodel.c), so a loud passage has no effect after 2.3 s. With a pre-roll of 16 frames, the frame in which
+words begin differed."""
 
 _LAME_QUALITY = "5"
-"""LAME's middle: a third of the time of 2, and music as quiet as this hides the difference."""
+"""LAME's medium quality: a third of the time of quality 2; quiet music masks the difference."""
 
 
 def cache_inputs() -> dict[str, str]:
-    """What shapes a chunk's frames besides its sound."""
+    """Return everything but the samples that shapes a chunk's frames, for its cache key."""
     return {
         "chunks": f"{CHUNK_FRAMES} {PRE_ROLL_FRAMES} {POST_ROLL_FRAMES} {frames.BITRATE_KBPS} {_LAME_QUALITY}",
         **installed_versions("av"),
@@ -42,15 +43,15 @@ def cache_inputs() -> dict[str, str]:
 
 
 FrameRange = tuple[int, int]
-"""The frames [first, last) of a stream."""
+"""Half-open range [first, last) of a stream's frames."""
 
 
 @dataclass(frozen=True)
 class ChunkedFrames:
-    """The frames of `total` samples. `chunks` gives those of each piece asked for, stored or `encoded`.
+    """Frames of a session of `length` samples, encoded in chunks.
 
-    A passage that begins at one of the samples `starts` begins a chunk too, so that it has the same chunks
-    wherever it stands.
+    `read_chunks` yields the frames of each range that it is given, cached or newly encoded. A chunk begins at
+    each sample of `section_starts`, so that the chunks of a music section do not depend on its position.
     """
 
     length: int
@@ -59,7 +60,7 @@ class ChunkedFrames:
 
     @cached_property
     def ranges(self) -> tuple[FrameRange, ...]:
-        """All chunks, in order."""
+        """Ranges of all chunks, in order."""
         frame_count = frames.session_frame_count(self.length)
         first_frames = sorted(
             {0, *(start // units.FRAME_SAMPLES for start in self.section_starts if start < self.length)}
@@ -70,7 +71,7 @@ class ChunkedFrames:
         return tuple(pairwise((*edges, frame_count)))
 
     def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
-        """As `rendering.Frames` has it."""
+        """Yield the frames from `start` up to `stop` (half-open, counted from 0), in whole frames."""
         overlapping = [
             frame_range for frame_range in self.ranges if frame_range[0] < stop and start < frame_range[1]
         ]
@@ -80,9 +81,10 @@ class ChunkedFrames:
 
 
 def sample_range(first: int, last: int) -> tuple[int, int]:
-    """The samples [start, stop) that the stream's frames [first, last) need: whole frames, from 0 on.
+    """Return the range [start, stop) of samples that encoding the stream's frames [first, last) needs.
 
-    A stream leaves out LAME's first frame (see `frames.stream`), so its frames count from 1 there.
+    The range is whole frames, pre-roll and post-roll included. A stream omits LAME's first frame
+    (frames.session_frame_count), so its frame 0 is LAME's frame 1.
     """
     return max(first + 1 - PRE_ROLL_FRAMES, 0) * units.FRAME_SAMPLES, (
         last + 1 + POST_ROLL_FRAMES
@@ -90,7 +92,7 @@ def sample_range(first: int, last: int) -> tuple[int, int]:
 
 
 def frame_selection(first: int, last: int) -> str:
-    """Which of the frames encoded from `reach` are the stream's, for a chunk's name."""
+    """Return the selection of frames from those encoded for `sample_range`, for a chunk's cache key."""
     return f"{_pre_roll_count(first)} {last - first}"
 
 
@@ -99,7 +101,7 @@ def _pre_roll_count(first: int) -> int:
 
 
 def encode_chunk(pcm: bytes, first: int, last: int) -> bytes:
-    """The stream's frames [first, last) from the samples of `reach`. Raises SoundError."""
+    """Encode the samples of `sample_range` → the stream's frames [first, last). Raise AudioError on failure."""
     skip_count = _pre_roll_count(first)
     mp3_frames = pyav.encode_mp3_frames(
         pcm, units.SAMPLE_RATE, units.FRAME_SAMPLES, frames.BITRATE_KBPS, _LAME_QUALITY

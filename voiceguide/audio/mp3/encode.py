@@ -1,4 +1,4 @@
-"""The only door to lameenc: the samples of one clip become MP3 frames."""
+"""Encoding of a clip's samples as MP3 frames with lameenc, which no other module imports."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _REINSTALL_HINT = "Install it again: pip install --force-reinstall lameenc"
 
 
 def cache_inputs() -> dict[str, str]:
-    """All that shapes the frames of a clip besides its samples, for the clip's key. Does not load lameenc.
+    """Return everything but the samples that shapes a clip's frames, for its cache key.
 
-    Raises SoundError if lameenc is not installed.
+    lameenc is not imported. Raise AudioError if it is not installed.
     """
     if installed_version("lameenc") == "none":
         raise AudioError(f"The MP3 encoder lameenc is not installed. {_REINSTALL_HINT}")
@@ -27,15 +27,15 @@ def cache_inputs() -> dict[str, str]:
 
 
 def encode_clip(pcm: bytes) -> bytes:
-    """16-bit little-endian mono samples at 24 kHz → `frames.count(len(pcm) // 2)` frames that need no other.
+    """Encode 16-bit little-endian mono PCM at 24 kHz as frames.clip_frame_count(len(pcm) // 2) MP3 frames.
 
-    The clip is atomic: its frames lean on one another (bit reservoir), the first on none. It is heard at 0.95
-    of its amplitude, 0.45 dB quieter: LAME's own preset for this bitrate, which lameenc cannot change.
-    Raises SoundError if lameenc cannot be loaded, refuses the samples, or makes other frames than ours.
+    The frames form a unit: they depend on one another through the bit reservoir, but not on frames of another
+    clip. Amplitude is scaled by 0.95 (−0.45 dB), LAME's preset for this bitrate, which lameenc cannot change.
+    Raise AudioError if lameenc cannot be loaded, refuses the samples, or makes frames of another kind.
     """
     size = frames.clip_frame_count(len(pcm) // _SAMPLE_BYTES) * frames.FRAME_BYTES
-    # LAME flushes 1152 samples where 1105 would do, and so may end on one frame more: it sounds after the
-    # clip's last sample and holds no audio data.
+    # LAME flushes 1152 samples where 1105 suffice, and so may add a frame: it comes after the clip's last sample
+    # and has no audio data.
     clip = _run_lame(pcm)[:size]
     headers = {clip[at : at + len(frames.HEADER)] for at in range(0, size, frames.FRAME_BYTES)}
     is_independent = clip.startswith(frames.HEADER + b"\0")  # main_data_begin of the first frame

@@ -1,7 +1,7 @@
-"""The one kind of MP3 frame voiceguide writes: MPEG-2 Layer III, 24 kHz, mono, constant 64 kbit/s.
+"""Format of voiceguide's MP3 frames: MPEG-2 Layer III, 24 kHz, mono, constant 64 kbit/s.
 
-Every frame has the same size, so each byte offset follows from a sample position. The layout is that of
-ISO/IEC 11172-3, 2.4.1, with the lower sample rates of ISO/IEC 13818-3.
+All frames have one size, so a byte offset follows from a sample position. The layout is that of ISO/IEC 11172-3,
+2.4.1, with the lower sample rates of ISO/IEC 13818-3.
 """
 
 from __future__ import annotations
@@ -9,42 +9,42 @@ from __future__ import annotations
 from voiceguide import units
 
 BITRATE_KBPS = 64
-"""kbit/s."""
+"""Bitrate in kbit/s."""
 
 FRAME_BYTES = units.FRAME_SAMPLES * BITRATE_KBPS * 1000 // 8 // units.SAMPLE_RATE
-"""Bytes in one frame: 192, with no padding byte ever."""
+"""Bytes in one frame: 192, never with a padding byte."""
 
 HEADER = bytes.fromhex("fff384c4")
-"""Sync, MPEG-2, Layer III, no CRC; 64 kbit/s, 24 kHz, no padding; mono, “original”. As LAME writes it."""
+"""Header as LAME writes it: sync, MPEG-2, Layer III, no CRC, 64 kbit/s, 24 kHz, no padding, mono, “original”."""
 
 SIDE_INFO_BYTES = 9
-"""Side information of a mono MPEG-2 frame. Its first byte is main_data_begin."""
+"""Bytes of side information in a mono MPEG-2 frame. The first one is main_data_begin."""
 
 SILENT_FRAME = HEADER + bytes(FRAME_BYTES - len(HEADER))
-"""A frame that leans on no earlier one (main_data_begin 0) and holds no audio data: it decodes to silence."""
+"""Frame that decodes to silence: no audio data, and independent of earlier frames (main_data_begin 0)."""
 
 ENCODER_DELAY = 576
-"""Samples LAME puts before the first one (ENCDELAY in LAME's encoder.h)."""
+"""Samples that LAME inserts before the first one (ENCDELAY in LAME's encoder.h)."""
 
 DECODER_DELAY = 529
-"""Samples a decoder puts before those: 528 of filter bank (LAME technical FAQ, question 2) and one more."""
+"""Samples that a decoder inserts: 528 of its filter bank (LAME technical FAQ, question 2) and one more."""
 
 
 def clip_frame_count(length: int) -> int:
-    """How many frames it takes until sample `length - 1` has come out of the decoder."""
+    """Return the number of frames of a clip of `length` samples, delays of encoder and decoder included."""
     return units.to_frames(length + ENCODER_DELAY + DECODER_DELAY)
 
 
 def session_frame_count(length: int) -> int:
-    """How many frames a session of `total` samples takes, its Info frame aside.
+    """Return the number of frames of a session of `length` samples, without its Info frame.
 
-    One less than `count` would give: a clip's first frame is all lead-in, so a session that begins with a
-    frame of quiet leaves it out, and its encoder delay is 0. The surplus at the end then stays below 47 ms,
-    which matters to programs that take the number of frames for the length.
+    A clip's first frame is its lead-in. A session begins with silence and omits that frame, so its encoder delay
+    is 0. The surplus at the end is then below 47 ms, which matters to programs that derive a file's length from
+    the number of frames.
     """
     return units.to_frames(length + DECODER_DELAY)
 
 
 def clip_span(length: int) -> int:
-    """Samples that a clip of `length` samples occupies on the timeline: whole frames, delays included."""
+    """Return the samples that a clip of `length` samples occupies on the timeline: whole frames, with delays."""
     return clip_frame_count(length) * units.FRAME_SAMPLES

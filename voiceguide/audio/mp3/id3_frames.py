@@ -1,8 +1,7 @@
-"""The frames of an ID3v2.3 tag, each as bytes.
+"""Encoding of ID3v2.3 frames.
 
-Layout: “ID3 tag version 2.3.0” and “ID3v2 Chapter Frame Addendum 1.0” (id3.org). Text is Latin-1 unless it
-can't be: the plainest tag is the one most players read. Byte order is written out, before every string, so
-that every machine makes the same bytes.
+Layout: “ID3 tag version 2.3.0” and “ID3v2 Chapter Frame Addendum 1.0” (id3.org). Text is Latin-1 where possible,
+since more players read it, else UTF-16 with an explicit byte order, so that all machines write equal bytes.
 """
 
 from __future__ import annotations
@@ -16,24 +15,24 @@ if TYPE_CHECKING:
 _LATIN_1, _UTF_16 = b"\0", b"\1"
 _BYTE_ORDER_MARK = b"\xff\xfe"
 _TOP_LEVEL_ORDERED_FLAGS = 3
-_NO_OFFSET = 0xFFFFFFFF  # the times hold, no byte offsets
+_NO_OFFSET = 0xFFFFFFFF  # of a chapter, which is then defined by its times
 _TIMESTAMPS_IN_MILLISECONDS, _LYRICS_CONTENT = b"\2", b"\1"
 _FRONT_COVER = b"\3"
 
 
 def encode_frame(frame_id: str, body: bytes) -> bytes:
-    """A frame by its four letters, without flags."""
+    """Encode a frame with a four-letter identifier and no flags."""
     return struct.pack(">4sIH", frame_id.encode("ascii"), len(body), 0) + body
 
 
 def text_frame(frame_id: str, string: str) -> bytes:
-    """A text frame: TIT2 and its like."""
+    """Encode a text information frame such as TIT2."""
     charset = _charset_for(string)
     return encode_frame(frame_id, charset + _encode_string(string, charset))
 
 
 def language_text_frame(frame_id: str, language: str, string: str) -> bytes:
-    """COMM or USLT: text in a language, its description left empty."""
+    """Encode COMM or USLT: text in a language (ISO 639-2), with an empty description."""
     charset = _charset_for(string)
     return encode_frame(
         frame_id,
@@ -45,7 +44,7 @@ def language_text_frame(frame_id: str, language: str, string: str) -> bytes:
 
 
 def synchronised_lyrics_frame(language: str, lines: Iterable[tuple[int, str]]) -> bytes:
-    """SYLT: lines of text, each with the millisecond at which it begins, in rising order."""
+    """Encode SYLT: synchronised lyrics, as (start in milliseconds, line) in rising order."""
     lines = tuple(lines)
     charset = _charset_for("".join(line for _, line in lines))
     header = (
@@ -65,7 +64,7 @@ def synchronised_lyrics_frame(language: str, lines: Iterable[tuple[int, str]]) -
 
 
 def table_of_contents_frame(element_ids: Iterable[str]) -> bytes:
-    """CTOC: the chapters by name, in their order; at most 255."""
+    """Encode CTOC: the table of contents, with the identifiers of at most 255 chapters in order."""
     children = [element_id.encode("ascii") + b"\0" for element_id in element_ids]
     return encode_frame(
         "CTOC", b"contents\0" + bytes((_TOP_LEVEL_ORDERED_FLAGS, len(children))) + b"".join(children)
@@ -73,13 +72,13 @@ def table_of_contents_frame(element_ids: Iterable[str]) -> bytes:
 
 
 def chapter_frame(element_id: str, start: int, end: int, title: str) -> bytes:
-    """CHAP: a chapter, its times in milliseconds."""
+    """Encode CHAP: a chapter, from `start` to `end` in milliseconds."""
     times = struct.pack(">4I", start, end, _NO_OFFSET, _NO_OFFSET)
     return encode_frame("CHAP", element_id.encode("ascii") + b"\0" + times + text_frame("TIT2", title))
 
 
 def cover_frame(jpeg: bytes) -> bytes:
-    """APIC: the front cover, described in Latin-1, since some players read nothing else there."""
+    """Encode APIC: the front cover. Its description is Latin-1, since some players read nothing else there."""
     return encode_frame("APIC", _LATIN_1 + b"image/jpeg\0" + _FRONT_COVER + b"Cover\0" + jpeg)
 
 

@@ -1,7 +1,7 @@
-"""What the tag of a file says, as far as a listener is shown it: the way back from id3_writer.py.
+"""Reading of ID3v2.3 tags, as far as the page shows them: the inverse of id3_writer.py.
 
-It reads the plain ID3v2.3 that we write, and what others write as plainly. Whatever it does not understand
-is not there: a file without a tag can still be heard.
+Tags as voiceguide writes them are read, and tags of other programs that use no flags. Frames that are not
+understood are ignored, since a file without a tag can still be played.
 """
 
 from __future__ import annotations
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES = 10
 _MAX_TAG_BYTES = 1 << 24
-"""Bytes of a tag that are read at all: a cover of twenty times ours still fits."""
+"""Bytes of the largest tag that is read: room for a cover of twenty times the size of voiceguide's."""
+
+_MAX_LENGTH_DIGITS = 9
+"""Digits of the longest TLEN that is read: eleven days in milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedTag:
-    """What a tag says; times in milliseconds, `chapters` with start, end and title, `lines` with a start."""
+    """Contents of a tag, times in milliseconds; missing ones are empty or 0.
+
+    chapters   (start, end, title), in order
+    lines      (start, text) of synchronised lyrics, in order
+    cover      JPEG
+    """
 
     title: str = ""
     language: str = ""
@@ -39,7 +47,10 @@ class _TagParts:
 
 
 def tag_size(header: bytes) -> int:
-    """Bytes of the tag that begins with these ten: 0 for none of version 2.3 without flags, or a huge one."""
+    """Return the size in bytes of the tag with this header of ten bytes.
+
+    Return 0 if it is no ID3v2.3 tag, has flags, or is larger than _MAX_TAG_BYTES.
+    """
     if (
         len(header) < _HEADER_BYTES
         or not header.startswith(b"ID3\x03")
@@ -52,19 +63,19 @@ def tag_size(header: bytes) -> int:
 
 
 def parse_tag(tag: bytes) -> ParsedTag:
-    """What a whole tag says; nothing for one that is none."""
+    """Parse a complete tag. Return an empty ParsedTag if `tag` is none."""
     parts = _TagParts()
     for frame_id, body in _parse_frames(tag[_HEADER_BYTES : tag_size(tag[:_HEADER_BYTES])]):
         try:
             _add_frame(parts, frame_id, body)
         except (ValueError, struct.error, IndexError):
-            continue  # a frame of another make
+            continue  # a frame that is not as voiceguide writes it
     milliseconds = parts.texts.get("TLEN", "")
     return ParsedTag(
         parts.texts.get("TIT2", ""),
         parts.texts.get("TLAN", ""),
         int(milliseconds)
-        if milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) < _HEADER_BYTES
+        if milliseconds.isascii() and milliseconds.isdigit() and len(milliseconds) <= _MAX_LENGTH_DIGITS
         else 0,
         tuple(sorted(parts.chapters)),
         tuple(sorted(parts.lines)),
@@ -73,7 +84,7 @@ def parse_tag(tag: bytes) -> ParsedTag:
 
 
 def _parse_frames(body: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each frame's name and body, up to the padding or to what is no frame."""
+    """Yield the identifier and body of each frame, up to the padding or anything that is no frame."""
     position = 0
     while position + _HEADER_BYTES <= len(body):
         frame_id, size, flags = struct.unpack_from(">4sIH", body, position)
@@ -100,7 +111,7 @@ def _add_frame(parts: _TagParts, frame_id: str, body: bytes) -> None:
         parts.lines += _parse_lyrics(body)
     elif frame_id == "APIC":
         mime_type, _, rest = body[1:].partition(b"\0")
-        # Nothing but a JPEG is handed on, and one that is described in Latin-1.
+        # The page is given a JPEG or nothing; the description must be Latin-1.
         if body[0] == 0 and mime_type == b"image/jpeg":
             parts.cover = rest[1:].partition(b"\0")[2]
 
@@ -114,7 +125,7 @@ def _parse_lyrics(body: bytes) -> Iterator[tuple[int, str]]:
 
 
 def _parse_terminated_string(body: bytes, start: int, charset: int) -> tuple[str, int]:
-    """A text that ends with zeros, and where the next thing stands."""
+    """Return a zero-terminated string, and the position after its terminator."""
     if charset == 0:
         end = body.index(b"\0", start)
         return body[start:end].decode("latin-1"), end + 1
@@ -122,11 +133,11 @@ def _parse_terminated_string(body: bytes, start: int, charset: int) -> tuple[str
     while body[end : end + 2] != b"\0\0":
         end += 2
         if end > len(body):
-            raise ValueError("a text without an end")
+            raise ValueError("a string has no terminator")
     return body[start:end].decode("utf-16"), end + 2
 
 
 def _parse_string(body: bytes) -> str:
     if body[:1] not in {b"\0", b"\1"}:
-        raise ValueError("letters of another make")
+        raise ValueError("unknown text encoding")
     return body[1:].decode("utf-16" if body[0] else "latin-1").rstrip("\0")

@@ -1,6 +1,6 @@
-"""The ID3v2.3 tag before the sound: what a session is called, its words, its chapters and its cover.
+"""Writing of a file's ID3v2.3 tag: title, words, chapters and cover.
 
-Without unsynchronisation, and with the frames in the order that the most particular players want.
+There is no unsynchronisation, and the order of frames suits the strictest players.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_CHAPTERS = 255
-"""The table of contents counts its entries in one byte."""
+"""Largest number of chapters: the table of contents has one byte for it."""
 
-_PADDING_BYTES = 2048  # room for other programs to change a tag without moving the sound
-_SPEECH_GENRE = "101"  # the genre's number in ID3v1 as Winamp extended it
-_COMMENT_LANGUAGE = "eng"  # what a comment is in, whatever is spoken
-_FIRST_OF_JANUARY = "0101"  # the day, as DDMM: see the year
+_PADDING_BYTES = 2048  # so that a program can edit the tag without rewriting the file
+_SPEECH_GENRE = "101"  # number of the genre in Winamp's extension of ID3v1
+_COMMENT_LANGUAGE = "eng"  # comments are English in all languages
+_FIRST_OF_JANUARY = "0101"  # DDMM; the year is that of the release
 
 
 @dataclass(frozen=True, slots=True)
 class TagChapter:
-    """A named stretch of the session, `start` and `end` in samples."""
+    """A chapter, from sample `start` up to `end` (half-open)."""
 
     start: int
     end: int
@@ -35,11 +35,15 @@ class TagChapter:
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What the tag says. `language` is ISO 639-2 (“eng”), `length` in samples, `chapters` in time order.
+    """Contents of a tag; the optional ones have no frame if they are empty or 0.
 
-    `comment` is in English, whatever is spoken.
-    `transcript` is all that is said; `lines` the same again, each with the sample at which it begins. `cover`
-    is a JPEG. What is empty, or 0, has no frame.
+    language     ISO 639-2, such as “eng”
+    length       samples of the session
+    comment      English, whatever the session's language
+    transcript   all spoken words
+    lines        (start in samples, text) of each spoken line
+    chapters     in order of time
+    cover        JPEG
     """
 
     title: str
@@ -58,9 +62,9 @@ class Tags:
 
 
 def encode_tag(tags: Tags) -> bytes:
-    """The whole tag, padding included; the same bytes for the same tags.
+    """Encode a tag, padding included; equal tags give equal bytes.
 
-    Raises SoundError if there are more than 255 chapters.
+    Raise AudioError if there are more than MAX_CHAPTERS chapters.
     """
     body = b"".join(_tag_frames(tags)) + bytes(_PADDING_BYTES)
     return b"ID3" + bytes((3, 0, 0)) + _syncsafe(len(body)) + body
@@ -104,15 +108,15 @@ def _chapter_frames(chapters: tuple[TagChapter, ...]) -> Iterator[bytes]:
 
 
 def _element_id(number: int) -> str:
-    """The name by which the table of contents refers to a chapter."""
+    """Return the identifier of a chapter in the table of contents."""
     return f"chapter{number}"
 
 
 def _syncsafe(size: int) -> bytes:
-    """28 bits in four bytes of seven, so that no size looks like the start of an MP3 frame."""
+    """Encode 28 bits in four bytes of seven bits, so that no size looks like an MP3 frame's sync word."""
     return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
 
 
 def _to_milliseconds(position: int) -> int:
-    """Rounded down: a jump to a chapter must not land behind its first sound."""
+    """Convert samples to milliseconds, rounded down: a jump to a chapter must not miss its first sound."""
     return position * 1000 // units.SAMPLE_RATE

@@ -1,8 +1,8 @@
-"""The Info frame: first in the stream and silent, it tells players the length and the delays to trim.
+"""Info frame: the silent first frame of a stream, with its length and the delays that players trim.
 
-Layout: the Xing header as LAME extends it (“MP3 Info Tag revision 1”; VbrTag.c in LAME). What we do not
-know stays 0, “not set”: lowpass, peak, gains, preset, and the CRC of the music. Players don't check that
-one, and it would need a pass over the whole stream, byte by byte, before its first byte could be written.
+Layout: the Xing header with LAME's extension (“MP3 Info Tag revision 1”; VbrTag.c in LAME). Unknown fields are 0,
+“not set”: lowpass, peak, gains, preset, and the CRC of the music. Players do not check that CRC, which would need a
+pass over the whole stream before its first byte is written.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from voiceguide import units
 from voiceguide.audio.mp3 import frames
 
 ENCODER_NAME = b"LAME4.0"
-"""What encoded the clips; some players trim the delays only if this begins with “LAME”."""
+"""Encoder of the clips. Some players trim the delays only if this begins with “LAME”."""
 
 _ALL_FIELDS_FLAGS = 0x0F  # frames, bytes, seek table, quality
-_SEEK_TABLE = bytes(i * 256 // 100 for i in range(100))  # a straight line: the bitrate is constant
-_QUALITY_INDICATOR = 58  # LAME's figure, 100 - 10 V - q, at its default V 4 and our q 2
+_SEEK_TABLE = bytes(i * 256 // 100 for i in range(100))  # linear, because the bitrate is constant
+_QUALITY_INDICATOR = 58  # LAME's formula 100 - 10 V - q, with its default V 4 and q 2 of encode.py
 _CONSTANT_BITRATE = 1
-_ENCODER_DELAY = 0  # see frames.stream
+_ENCODER_DELAY = 0  # a stream omits LAME's first frame: frames.session_frame_count
 
 
 def encode_info_frame(length: int, stream_size: int) -> bytes:
-    """The Info frame of a stream that plays `total` samples and has `size` bytes, this frame included."""
+    """Encode the Info frame of a stream of `length` samples and `stream_size` bytes, this frame included."""
     frame_count = frames.session_frame_count(length)
     padding = frame_count * units.FRAME_SAMPLES - _ENCODER_DELAY - length
     body = b"".join(
@@ -48,7 +48,7 @@ def encode_info_frame(length: int, stream_size: int) -> bytes:
 
 
 def crc16(data: bytes) -> int:
-    """CRC-16/ARC: x¹⁶ + x¹⁵ + x² + 1, bits reversed, starting from 0 (crc16_lookup in LAME's VbrTag.c)."""
+    """Return the CRC-16/ARC: x¹⁶ + x¹⁵ + x² + 1, bits reversed, initially 0 (crc16_lookup in LAME's VbrTag.c)."""
     crc = 0
     for byte in data:
         crc ^= byte

@@ -1,7 +1,7 @@
-"""A session as the bytes of one MP3 file, any of which can be had without making the rest.
+"""Bytes of a session's MP3 file, of which any range is read without computing the rest.
 
-At constant bitrate each offset follows from a frame's number: the tag, the Info frame, then the session's
-frames, from wherever they come.
+The file is the tag, the Info frame, and the session's frames. At constant bitrate a byte offset follows from a
+frame's number.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 
 class FrameSource(Protocol):
-    """Where a session's frames come from: stitched of clips, or encoded in chunks."""
+    """Source of a session's frames: StitchedFrames or ChunkedFrames."""
 
     def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
-        """The frames from `start` up to `stop` (half-open, counted from 0), in chunks of whole frames.
+        """Yield the frames from `start` up to `stop` (half-open, counted from 0), in whole frames.
 
-        Each call may begin anywhere, and costs what it gives, not what stands before it.
+        The cost is proportional to the frames that are yielded, not to those before them.
         """
         ...
 
 
 def stream_size(length: int) -> int:
-    """Bytes of the stream that plays `total` samples, the Info frame included."""
+    """Return the bytes of a stream of `length` samples, the Info frame included."""
     return (1 + frames.session_frame_count(length)) * frames.FRAME_BYTES
 
 
 @dataclass(frozen=True)
 class Mp3File:
-    """One MP3 file: `tag` bytes, then a stream of `total` samples whose frames come from `frames`."""
+    """An MP3 file: the bytes of its tag, then a stream of `length` samples with the frames of `source`."""
 
     tag: bytes
     length: int
@@ -43,18 +43,18 @@ class Mp3File:
 
     @property
     def size(self) -> int:
-        """Bytes of the whole file."""
+        """Size of the file in bytes."""
         return len(self.tag) + stream_size(self.length)
 
     @cached_property
     def header(self) -> bytes:
-        """All that stands before the session's frames: the tag and the Info frame."""
+        """Bytes before the session's frames: the tag and the Info frame."""
         return self.tag + encode_info_frame(self.length, stream_size(self.length))
 
     def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-        """The file's bytes from `start` up to `stop` (half-open; None is the end), in chunks.
+        """Yield the file's bytes from `start` up to `stop` (half-open; None is the end), in chunks.
 
-        As with a slice, what lies outside the file is empty. Raises what making the frames raises.
+        Positions outside the file are clamped, as in a slice. Raise any error of `source.read_frames`.
         """
         start, stop, _ = slice(max(start, 0), stop if stop is None else max(stop, 0)).indices(self.size)
         if header := self.header[start:stop]:
