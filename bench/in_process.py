@@ -18,14 +18,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.export import render
+from voiceguide.export import session as sessions
 from voiceguide.plan.choices import Choices, parse_hold, parse_rounds
 from voiceguide.plan.planner import make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.export.render import LaidOutSession
+    from voiceguide.export.session import LaidOutSession
 
 REPEATS = 9
 
@@ -44,12 +44,12 @@ def main(script: str, rounds: str) -> None:
     """Print the figures."""
     gc.disable()  # as voiceguide.cli.main does
     base_choices = Choices(overrides=(parse_rounds(f"evening={rounds}"),))
-    session, library = render.resolve_session(script)
-    clip_factory = render.lay_out_session(script, base_choices).clip_factory
+    session, library = sessions.resolve_session(script)
+    clip_factory = sessions.lay_out_session(script, base_choices).clip_factory
 
     def lay_out_session(repeat: int) -> LaidOutSession:
         overrides = (*base_choices.overrides, parse_hold(f"evening={21 + repeat % 2}s"))
-        return render._lay_out(  # noqa: SLF001 - times this step alone
+        return sessions.lay_out_plan(
             make_plan(session, library, replace(base_choices, overrides=overrides)), clip_factory, None
         )
 

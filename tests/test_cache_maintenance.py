@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from voiceguide import cache_maintenance, paths
 from voiceguide.cache import TOUCH_INTERVAL, Cache, cache_key
 from voiceguide.errors import RequestError
-from voiceguide.export import render
+from voiceguide.export.session import lay_out_plan, lay_out_session
 from voiceguide.plan.choices import Choices
 
 if TYPE_CHECKING:
@@ -199,8 +199,8 @@ def test_cache_is_trimmed_only_when_clips_are_created(
 
     real = cache_maintenance.trim
     monkeypatch.setattr(cache_maintenance, "trim", trim)
-    done = render.lay_out_session(str(shrug), Choices(voice="silent"), cache=full_cache)
-    render._lay_out(done.plan, done.clip_factory, None)
+    done = lay_out_session(str(shrug), Choices(voice="silent"), cache=full_cache)
+    lay_out_plan(done.plan, done.clip_factory)
     assert trimmed == [full_cache.root]
     assert remaining_keys(full_cache) == []
     assert cache_maintenance.cache_usage(full_cache.root).count > 3

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(voiceguide.__file__).parent
 LAYERS = (
     *("errors", "units", "versions", "paths", "cache", "cache_maintenance", "workers"),
-    *("language", "script", "plan", "score", "fit", "speech", "audio", "views", "export", "checks"),
+    *("language", "script", "plan", "score", "fit", "speech", "audio", "views", "checks", "export"),
     *("share", "api", "__init__", "cli", "__main__"),
 )
 """The modules and packages at the root, in import order: each may import itself and those before it."""

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from voiceguide.audio.mp3.mp3_file import Mp3File
-    from voiceguide.export.render import LaidOutSession, ResolvedSession
+    from voiceguide.export.session import LaidOutSession, ResolvedSession
     from voiceguide.plan.choices import Choices
     from voiceguide.plan.typed_options import OptionValue, OptionValues
     from voiceguide.score.preview import Preview
@@ -177,7 +177,7 @@ def load(script: StrPath, *, scripts: StrPath | None = None) -> Script:
 
     Raise RequestError for an unknown name, FileError, or ScriptError with every Problem found.
     """
-    from voiceguide.export.render import resolve_session
+    from voiceguide.export.session import resolve_session
 
     return Script(*resolve_session(os.fspath(script), _folder(scripts)))
 
@@ -239,7 +239,7 @@ def stream(
     laid_out = _lay_out(script, scripts, options, _preview(preview, from_), on_progress)
     return Stream(
         seconds=units.to_seconds(laid_out.timeline.length),
-        voice=laid_out.clip_factory.voice.name,
+        voice=laid_out.voice_name,
         notes=_notes(laid_out, options),
         timeline=laid_out.timeline,
         _file=laid_out.mp3_file(),
@@ -279,7 +279,7 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
         path=rendered.path,
         size=rendered.size,
         seconds=units.to_seconds(laid_out.timeline.length),
-        voice=laid_out.clip_factory.voice.name,
+        voice=laid_out.voice_name,
         notes=_notes(laid_out, options),
         timeline=laid_out.timeline,
     )
@@ -307,7 +307,7 @@ def _folder(scripts: StrPath | None) -> Path | None:
 
 
 def _resolve(script: StrPath | Script, scripts: StrPath | None) -> ResolvedSession:
-    from voiceguide.export.render import resolve_session
+    from voiceguide.export.session import resolve_session
 
     if isinstance(script, Script):
         return script.session, script.library
@@ -338,7 +338,7 @@ def _lay_out(
     preview: Preview | None,
     on_progress: ProgressCallback | None,
 ) -> LaidOutSession:
-    from voiceguide.export.render import lay_out_session
+    from voiceguide.export.session import lay_out_session
 
     return lay_out_session(
         _resolve(script, scripts), _choices(options, scripts), on_progress=on_progress, preview=preview
@@ -346,7 +346,7 @@ def _lay_out(
 
 
 def _notes(laid_out: LaidOutSession, options: Mapping[str, OptionValues]) -> tuple[str, ...]:
-    from voiceguide.export.render import notices
+    from voiceguide.export.session import notices
 
     voice = options.get("voice")
     return (*laid_out.timeline.notes, *notices(laid_out, str(voice) if voice is not None else None))

@@ -8,7 +8,7 @@ import pytest
 from voiceguide.audio import tones
 from voiceguide.cache import Cache
 from voiceguide.checks.estimate import estimate
-from voiceguide.export.clips import ClipFactory
+from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.plan.choices import CHIMES
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech.silent import SilentVoice

@@ -19,7 +19,7 @@ import pytest
 from voiceguide import __version__
 from voiceguide.cli.main import cli
 from voiceguide.errors import RequestError
-from voiceguide.export.render import DEFAULT_SESSION
+from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -49,6 +49,6 @@ def test_the_new_voice_is_listed_heard_and_speaks_a_session(shrug: Path, tmp_pat
     done = render(str(shrug), Choices(voice="buzz"), tmp_path / "session.mp3")
     sound, _ = soundfile.read(done.path)
     assert len(sound) == done.laid_out_session.timeline.length
-    assert done.laid_out_session.clip_factory.voice.name == "buzz:bee"
+    assert done.laid_out_session.voice_name == "buzz:bee"
     first = next(event for event in done.laid_out_session.timeline.events if event.kind == "speech")
     assert abs(sound[first.start : first.end]).max() > 0.05

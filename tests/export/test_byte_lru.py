@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.export.byte_lru import ByteLru
+from voiceguide.export.clips import ByteLru
 
 
 def test_least_recently_used_item_is_evicted_when_full() -> None:

@@ -12,7 +12,9 @@ import pytest
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache
 from voiceguide.errors import Location, RequestError, ScriptError, VoiceError
-from voiceguide.export.clips import ClipFactory
+from voiceguide.export import clips
+from voiceguide.export.clip_factory import ClipFactory
+from voiceguide.export.clips import ClipEncoding
 from voiceguide.language import fingerprint
 from voiceguide.score.items import (
     ChapterStart,
@@ -109,8 +111,8 @@ def test_a_tone_has_a_clip_and_no_words(tmp_path: Path) -> None:
 
 def test_samples_and_frames_of_a_sound_have_the_same_length_and_span(tmp_path: Path) -> None:
     mp3, pcm = (
-        ClipFactory(SilentVoice(), Cache(tmp_path), "mp3"),
-        ClipFactory(SilentVoice(), Cache(tmp_path), "pcm"),
+        ClipFactory(SilentVoice(), Cache(tmp_path), ClipEncoding.MP3),
+        ClipFactory(SilentVoice(), Cache(tmp_path), ClipEncoding.PCM),
     )
     for sound in (SIT, LIFT, START):
         heard, sampled = mp3.clip(sound), pcm.clip(sound)
@@ -257,7 +259,7 @@ def test_unspeakable_text_is_reported_at_its_line_before_speaking(tmp_path: Path
 
 def test_unspeakable_title_is_reported(tmp_path: Path) -> None:
     titled = (Say(Sound(SoundKind.SPEECH, "Next, nod 日本."), Role.NEXT, EventContext()),)
-    with pytest.raises(RequestError, match=r"“Next, nod 日本\.” has a character .*Mend the title"):
+    with pytest.raises(RequestError, match=r"“Next, nod 日本\.” has a character .*Fix the title"):
         ClipFactory(RecordingVoice(), Cache(tmp_path)).prepare(titled)
 
 
@@ -272,10 +274,12 @@ def test_cache_content_does_not_depend_on_worker_count(tmp_path: Path) -> None:
     assert alone == together
 
 
-def test_evicted_clip_is_read_from_cache_or_recreated(tmp_path: Path) -> None:
+def test_evicted_clip_is_read_from_cache_or_recreated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clips, "MEMORY_BYTES", 1)
     kept, voice = CountingCache(tmp_path), RecordingVoice()
     booth = ClipFactory(voice, kept)
-    booth._recent_data.max_bytes = 1
     booth.prepare(ITEMS)
     first = {sound: booth.data(sound) for sound in (SIT, LIFT, START)}
     assert max(kept.read_counts.values()) > 1

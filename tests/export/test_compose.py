@@ -6,7 +6,7 @@ import pytest
 
 from voiceguide.errors import RequestError
 from voiceguide.export import compose
-from voiceguide.export.render import lay_out_session
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan import choices as asked
 from voiceguide.plan.choices import Choices
 from voiceguide.script import format_files

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.export import file_tags
-from voiceguide.export.render import lay_out_session
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices, parse_hold
 from voiceguide.score.transcript import format_transcript, transcribe
 

@@ -5,6 +5,8 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import mutagen
@@ -14,14 +16,15 @@ from mutagen import flac
 from tests.helpers import external_tools
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.errors import AudioError
-from voiceguide.export import formats
-from voiceguide.export.render import LaidOutSession, render
+from voiceguide.export import ffmpeg, formats
+from voiceguide.export.render import render
 from voiceguide.plan.choices import Choices
+from voiceguide.share import content
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from voiceguide.export.session import LaidOutSession
 
-KINDS = ("m4a", "ogg", "flac")
+KINDS = [row.name for row in formats.FORMATS.values() if row.muxer]
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -95,10 +98,10 @@ def test_the_same_session_has_the_same_bytes(tmp_path: Path) -> None:
     tags = Tags(
         "T = 1; #2", "A", "B", 2026, "eng", 48_000, "C\\d\nnew", "S", chapters=(TagChapter(0, 48_000, "Ö"),)
     )
-    for kind in formats.FORMATS.values():
+    for audio_format in filter(lambda row: row.muxer, formats.FORMATS.values()):
         for name in "ab":
             with (tmp_path / name).open("wb") as file:
-                formats.write_with_ffmpeg(file, kind, [bytes(96_000)], tags)
+                ffmpeg.write_file(file, audio_format, [bytes(96_000)], tags)
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
         title = probe(tmp_path / "a", "-show_entries", "format_tags=title:stream_tags=title")
         assert "T = 1; #2" in json.dumps(title)
@@ -114,7 +117,9 @@ def test_missing_ffmpeg_is_reported_before_speaking(monkeypatch: pytest.MonkeyPa
 
 def test_ffmpeg_error_is_reported_and_leaves_no_file(monkeypatch: pytest.MonkeyPatch, shrug: Path) -> None:
     external_tools.require_program("ffmpeg")
-    monkeypatch.setitem(formats.FORMATS, ".ogg", formats.OutputFormat(".ogg", ("-c:a", "no-such"), "ogg"))
+    monkeypatch.setitem(
+        formats.FORMATS, ".ogg", replace(formats.FORMATS[".ogg"], encoder_options=("-c:a", "no-such"))
+    )
     with pytest.raises(AudioError, match=r"ffmpeg could not write this format: .*no-such"):
         render(str(shrug), Choices(voice="silent"), shrug.parent / "a.ogg")
     assert list(shrug.parent.iterdir()) == [shrug]
@@ -123,7 +128,7 @@ def test_ffmpeg_error_is_reported_and_leaves_no_file(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--format", "mp4"), "“mp4” is not a format. There are: mp3, m4a, ogg, flac, wav."),
+        (("--format", "mp4"), f"“mp4” is not a format. There are: {', '.join(formats.format_names())}."),
         (("--format", "ogg", "-o", "a.mp3"), "--format ogg and -o a.mp3 differ"),
         (("--format", "ogg", "-o", "-"), "Standard output takes the MP3 alone"),
     ],
@@ -149,3 +154,66 @@ def test_the_format_names_the_file(shrug: Path) -> None:
     ]
     subprocess.run(command, cwd=shrug.parent, check=True, capture_output=True)
     assert (shrug.parent / "output" / "shrug.wav").read_bytes().startswith(b"RIFF")
+
+
+OPUS = formats.AudioFormat(
+    suffix=".opus",
+    media_type="audio/ogg; codecs=opus",
+    summary="Opus at 32 kbit/s.",
+    chapters=formats.Storage.COMMENT,
+    cover=formats.Storage.COMMENT,
+    has_words=True,
+    muxer="opus",
+    encoder_options=("-c:a", "libopus", "-b:a", "32k"),
+)
+
+PROGRAM_WITH_OPUS = """
+from tests.export.test_formats import OPUS
+from voiceguide.export.formats import FORMATS
+
+FORMATS[OPUS.suffix] = OPUS
+from voiceguide.cli.main import main
+
+main()
+"""
+
+
+def test_new_row_is_rendered_and_shared(tmp_path: Path, shrug: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    external_tools.require_package("imageio_ffmpeg")
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    monkeypatch.setitem(formats.FORMATS, OPUS.suffix, OPUS)
+    path = tmp_path / "session.opus"
+    session = render(str(shrug), Choices(voice="silent"), path).laid_out_session
+    file: Any = mutagen.File(path)
+    assert file.info.length == pytest.approx(session.timeline.length / 24_000, abs=1e-4)
+    assert file["title"] == [session.timeline.title]
+    assert file["chapter000name"] == [session.timeline.chapters[0].title]
+    assert "metadata_block_picture" in file
+    with content.open_content(path) as shared:
+        assert shared.media_type == OPUS.media_type
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("render", "mp3, m4a, ogg, flac, wav or opus; else as FILE ends."),
+        ("share", "an MP3, M4A, OGG, FLAC, WAV or OPUS file."),
+    ],
+)
+def test_new_row_is_in_help(command: str, expected: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", PROGRAM_WITH_OPUS, command, "--help"],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert expected in " ".join(ran.stdout.split())
+
+
+def test_table_of_formats_has_a_line_for_each_row() -> None:
+    lines = formats.format_table().splitlines()
+    assert lines[2:] == [
+        line for row in formats.FORMATS.values() for line in lines if f"`{row.name}`" in line
+    ]
+    assert lines[-1] == "| `wav` | no | no | no | voiceguide | Lossless samples, for editing. |"

@@ -18,7 +18,7 @@ from voiceguide.audio.mp3 import id3_writer
 from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
-from voiceguide.export.render import LaidOutSession, lay_out_session
+from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import transcribe
 

@@ -33,7 +33,8 @@ from voiceguide.audio.settings import SPEECH_LUFS
 from voiceguide.cache import Cache
 from voiceguide.errors import AudioError, RequestError
 from voiceguide.export import music as backed
-from voiceguide.export.render import lay_out_session, render
+from voiceguide.export.render import render
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices, parse_hold, parse_rounds
 from voiceguide.units import FRAME_SAMPLES, SAMPLE_RATE
 

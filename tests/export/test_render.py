@@ -17,8 +17,8 @@ from voiceguide import units
 from voiceguide.cache import Cache
 from voiceguide.errors import FileError, RequestError, ScriptError, VoiceError
 from voiceguide.export import file_tags
-from voiceguide.export import render as house
-from voiceguide.export.render import RenderedFile, lay_out_session, render
+from voiceguide.export.render import RenderedFile, render
+from voiceguide.export.session import lay_out_session, notices
 from voiceguide.plan import choices
 from voiceguide.plan.choices import Choices
 from voiceguide.score.timeline_json import timeline_to_dict
@@ -139,7 +139,7 @@ def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path)
     assert "Shrug" in [title for _, _, title in chapters]
     (comment,) = frames("COMM")
     performance = done.laid_out_session
-    said = file_tags.comment(performance.timeline, performance.plan, performance.clip_factory.voice.name)
+    said = file_tags.comment(performance.timeline, performance.plan, performance.voice_name)
     assert comment.text == [said]
     assert comment.text[0].startswith(f"{length}, voice silent:hum.")
     assert "Shrug: hold 25s." in comment.text[0]
@@ -253,7 +253,7 @@ def test_concurrent_renders_of_one_file_leave_a_whole_file(shrug: Path) -> None:
 
 def test_notices_report_unwritable_cache(shrug: Path) -> None:
     done = render_shrug(shrug, store=Cache(shrug / "below a file"))
-    assert house.notices(done.laid_out_session, "silent") == (
+    assert notices(done.laid_out_session, "silent") == (
         f"{shrug / 'below a file'} cannot be written: the next time is no quicker.",
     )
-    assert house.notices(render_shrug(shrug).laid_out_session, "silent") == ()
+    assert notices(render_shrug(shrug).laid_out_session, "silent") == ()

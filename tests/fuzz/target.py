@@ -21,10 +21,10 @@ from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
 from voiceguide.checks.diagnostics import format_diagnostic
 from voiceguide.checks.dry_run import find_problems
 from voiceguide.checks.estimate import estimate
+from voiceguide.checks.speakable import unspeakable_cue_problems
 from voiceguide.checks.warnings.registry import find_script_warnings
 from voiceguide.checks.warnings.timing import DryRun
 from voiceguide.errors import Location, Problem, RequestError, ScriptError
-from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit.fit import fit
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import lay_out, score_length

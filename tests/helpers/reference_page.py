@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
-from voiceguide.export.render import resolve_session
+from voiceguide.export.session import resolve_session
 from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.export.render import lay_out_session
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import format_transcript, transcribe
 

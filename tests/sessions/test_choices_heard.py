@@ -19,7 +19,8 @@ from voiceguide import paths
 from voiceguide.audio import samples, tones
 from voiceguide.cache import Cache
 from voiceguide.cli.main import cli
-from voiceguide.export.clips import ClipFactory
+from voiceguide.export.clip_factory import ClipFactory
+from voiceguide.export.clips import ClipEncoding
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech import engines
 
@@ -186,7 +187,9 @@ def listener(tmp_path_factory: pytest.TempPathFactory) -> SessionListener:
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    return SessionListener(folder, ClipFactory(engines.open_voice("hibari"), Cache(paths.cache_dir()), "pcm"))
+    return SessionListener(
+        folder, ClipFactory(engines.open_voice("hibari"), Cache(paths.cache_dir()), ClipEncoding.PCM)
+    )
 
 
 def find_holds(finder: ClipFinder, chime: str) -> list[tuple[float, float]]:

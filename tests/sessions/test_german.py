@@ -76,7 +76,7 @@ def test_a_german_session_is_german_to_the_last_word_and_to_the_tag(twist: Path,
     tags = mutagen.File(output).tags
     assert tags["TLAN"].text == ["deu"]
     assert soundfile.info(output).frames == timeline.length
-    assert done.laid_out_session.clip_factory.voice.name.startswith("pyttsx3:")
+    assert done.laid_out_session.voice_name.startswith("pyttsx3:")
 
 
 def test_a_german_script_is_checked_in_german(twist: Path) -> None:

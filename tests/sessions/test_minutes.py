@@ -14,7 +14,8 @@ from voiceguide.audio import mastering
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache
 from voiceguide.errors import RequestError
-from voiceguide.export.render import lay_out_session, render, resolve_session
+from voiceguide.export.render import render
+from voiceguide.export.session import lay_out_session, resolve_session
 from voiceguide.plan.choices import Choices
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library

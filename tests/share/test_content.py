@@ -9,7 +9,8 @@ import pytest
 
 from tests.helpers import external_tools
 from voiceguide.errors import FileError, RequestError
-from voiceguide.export.render import lay_out_session, render
+from voiceguide.export.render import render
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.share import content, page
 

@@ -17,7 +17,7 @@ import pytest
 from tests.helpers import external_tools
 from tests.helpers.share_client import ShareProcess, run_share
 from voiceguide.errors import RequestError, ShareError
-from voiceguide.export.render import lay_out_session
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.share import qr, server
 from voiceguide.share.content import content_from_session

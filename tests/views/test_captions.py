@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.helpers import external_tools
 from tests.helpers.timelines import spoken_timeline
 from voiceguide.errors import FileError, RequestError
-from voiceguide.export.render import lay_out_session, render
+from voiceguide.export.render import render
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.score.transcript import transcribe
 from voiceguide.views import captions

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from tests.helpers.timelines import spoken_timeline
-from voiceguide.export.render import LaidOutSession, lay_out_session
+from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices, parse_hold, parse_override
 from voiceguide.score.transcript import transcribe
 from voiceguide.views.handout import handout_markdown

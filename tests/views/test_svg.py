@@ -16,7 +16,7 @@ from tests.helpers import external_tools
 from tests.helpers.golden_timelines import fit_and_lay_out, plan_script
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
-from voiceguide.export.render import resolve_session
+from voiceguide.export.session import resolve_session
 from voiceguide.plan.choices import Choices, parse_minutes
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.library import open_library

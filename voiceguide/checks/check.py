@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from voiceguide.checks.speakable import unspeakable_file_problems
 from voiceguide.errors import (
     FileError,
     Location,
     Problem,
     RequestError,
     ScriptError,
-    VoiceguideError,
     sort_problems,
 )
 from voiceguide.language import LANGUAGES
@@ -21,18 +20,13 @@ from voiceguide.script.files import script_files, shipped_dir
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import SafetyNotes, Technique
 from voiceguide.script.reader import SHARED_FILE_READERS
-from voiceguide.script.source import clean_source, read_text
+from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from voiceguide.script.library import Library
-
-_SPOKEN_FIELD = re.compile(r"(title|needs) *:", re.IGNORECASE)
-"""What is said of the front matter."""
-
-_LANGUAGE_FIELD = re.compile(r"^language: *(\w+) *$", re.MULTILINE)
 
 
 def check(paths: tuple[Path, ...] = (), scripts_dir: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
@@ -66,32 +60,9 @@ def _script_problems(file: Path, default_library: Library) -> tuple[Problem, ...
 
         return dry_run_problems(script, script_library)
     except ScriptError as error:
-        return (*error.problems, *_unspeakable_line_problems(file, error.problems))
+        return (*error.problems, *unspeakable_file_problems(file, error.problems))
     except (RequestError, FileError) as error:  # of a title that no voice can say, too
-        return tuple(_unspeakable_line_problems(file, ())) or (Problem(str(file), 1, 1, str(error)),)
-
-
-def _unspeakable_line_problems(file: Path, known_problems: tuple[Problem, ...]) -> Iterator[Problem]:
-    """What no voice can say in a script that cannot be planned, on lines of which nothing else is told."""
-    name = str(file)
-    try:
-        text, _ = clean_source(read_text(file, name), name)
-    except VoiceguideError:
-        return  # which is told already
-    lines = text.split("\n")
-    fences = [number for number, line in enumerate(lines, 1) if line.rstrip() == "---"][:2]
-    language_match = _LANGUAGE_FIELD.search("\n".join(lines[: fences[-1]])) if fences else None
-    front_matter = lines[: fences[-1] if fences else 0]
-    skipped_lines = {problem.line for problem in known_problems if problem.file == name}
-    skipped_lines |= {number for number, line in enumerate(front_matter, 1) if not _SPOKEN_FIELD.match(line)}
-    suspect_lines = {
-        n: line for n, line in enumerate(lines, 1) if n not in skipped_lines and not line.isascii()
-    }
-    if suspect_lines and (language_code := language_match[1] if language_match else "en") in LANGUAGES:
-        from voiceguide.language.normalise import speakability_problems
-
-        for number, line in suspect_lines.items():
-            yield from speakability_problems(line, Location(name, number, 1), language_code)
+        return tuple(unspeakable_file_problems(file, ())) or (Problem(str(file), 1, 1, str(error)),)
 
 
 def _duplicate_name_problems(file: Path, default_library: Library) -> Iterator[Problem]:

@@ -8,18 +8,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from voiceguide.checks.estimate import estimate
+from voiceguide.checks.speakable import unspeakable_cue_problems, unspeakable_text_problems
 from voiceguide.checks.warnings.registry import find_warnings
 from voiceguide.checks.warnings.timing import DryRun
 from voiceguide.errors import Problem, RequestError, ScriptError
-from voiceguide.export.clips import unspeakable_cue_problems
 from voiceguide.fit import word_room
 from voiceguide.fit.fit import fit
-from voiceguide.language.normalise import speakability_problems
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
-from voiceguide.script.model import Session, Technique, Text, Use, walk_parts
+from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import as_session
 
 if TYPE_CHECKING:
@@ -49,14 +48,13 @@ def _find_errors(dry_run: DryRun) -> Iterator[Problem]:
     Words no voice can say, cues that do not fit, a length that cannot be met.
     """
     script, plan, measure = dry_run.script, dry_run.plan, dry_run.measure
-    unspeakable_texts = tuple(_unspeakable_text_problems(script))
-    yield from (problem for _, problem in unspeakable_texts)
-    positions = {position for position, _ in unspeakable_texts}
-    for item in write_score(plan):  # one by one, since the same words may stand at two lines
-        problems_of_item = unspeakable_cue_problems([item], script.language)
-        yield from (
-            problem for problem in problems_of_item if (problem.line, problem.column) not in positions
-        )
+    text_problems = tuple(unspeakable_text_problems(script))
+    yield from (problem for _, problem in text_problems)
+    reported = {(location.line, location.column) for location, _ in text_problems}
+    for item in write_score(plan):  # one at a time, since equal sounds may come from two lines
+        for problem in unspeakable_cue_problems([item], script.language):
+            if (problem.line, problem.column) not in reported:
+                yield problem
     if problems := tuple(_all_overlap_problems(plan, measure)):
         yield from problems
         return
@@ -68,16 +66,6 @@ def _find_errors(dry_run: DryRun) -> Iterator[Problem]:
         location = (script.length_location if isinstance(script, Session) else None) or script.location
         hint = "Write another length. These are estimates: “voiceguide show” tells what the voice takes."
         yield location.problem(str(error), hint)
-
-
-def _unspeakable_text_problems(script: Script) -> Iterator[tuple[tuple[int, int], Problem]]:
-    """Every character that no voice can say, at its place, and where its words begin; at any level."""
-    parts = tuple(walk_parts(part for part in script.body if not isinstance(part, Use)))
-    cues = (cue for part in parts for cue in ((part,) if isinstance(part, Text) else part.cues))
-    for text in (*script.notes, *cues):
-        for line in text.lines:
-            for problem in speakability_problems(line.text, line.location, script.language):
-                yield (text.location.line, text.location.column), problem
 
 
 def _all_overlap_problems(plan: Plan, measure: Measure) -> Iterator[Problem]:

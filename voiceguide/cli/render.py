@@ -24,9 +24,11 @@ from voiceguide.cli.session_options import (
     session_and_choice_options,
 )
 from voiceguide.errors import RequestError
+from voiceguide.export.formats import name_list
 
 if TYPE_CHECKING:
-    from voiceguide.export.render import ResolvedSession, SidecarWriter
+    from voiceguide.export.render import SidecarWriter
+    from voiceguide.export.session import ResolvedSession
     from voiceguide.plan.choices import Choices
     from voiceguide.score.preview import Preview
     from voiceguide.score.timeline import Timeline
@@ -43,9 +45,7 @@ def output_options(command: CommandFunction) -> CommandFunction:
     for decorator in (
         click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown."),
         click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several."),
-        click.option(
-            "--format", "form", metavar="NAME", help="mp3, m4a, ogg, flac or wav; else as FILE ends."
-        ),
+        click.option("--format", "form", metavar="NAME", help=f"{name_list()}; else as FILE ends."),
         click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output."),
         preview_options,
     ):
@@ -78,7 +78,8 @@ def render_and_report(
     session: str | ResolvedSession, choices: Choices, output: str | None, options: dict[str, Any]
 ) -> None:
     """Makes the file of a session, and tells of it."""
-    from voiceguide.export import render as house
+    from voiceguide.export.render import render as render_session
+    from voiceguide.export.session import notices
 
     sidecars = _sidecars(options["captions"], transcript=options["transcript"])
     preview = _preview_from_options(options)
@@ -89,7 +90,7 @@ def render_and_report(
         return
     target, suffix = _output_and_suffix(parse_or_default(Path, output, None), options["form"])
     with progress_bar() as on_progress:
-        rendered_file = house.render(
+        rendered_file = render_session(
             session,
             choices,
             target,
@@ -100,11 +101,11 @@ def render_and_report(
         )
     for note in rendered_file.laid_out_session.timeline.notes:
         print_message(note)
-    for note in house.notices(rendered_file.laid_out_session, choices.voice):
+    for note in notices(rendered_file.laid_out_session, choices.voice):
         print_message(note)
     duration = units.format_clock(rendered_file.laid_out_session.timeline.length)
     quoted_path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
-    voice_name = rendered_file.laid_out_session.clip_factory.voice.name
+    voice_name = rendered_file.laid_out_session.voice_name
     hint = "" if rendered_file.laid_out_session.plan.trim_proof else " Switch trim-silence off in the player."
     for suffix in sidecars:
         print_message(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)))
@@ -116,15 +117,13 @@ def render_and_report(
 
 def _output_and_suffix(output: Path | None, format_name: str | None) -> tuple[Path | None, str]:
     """Where to write, and with which ending where that is not said. Raises AskedError."""
-    from voiceguide.export.render import SUFFIXES
+    from voiceguide.export.formats import FORMATS, MP3, format_names
 
     if format_name is None:
-        return output, SUFFIXES[0]
+        return output, MP3.suffix
     suffix = f".{format_name.lower()}"
-    if suffix not in SUFFIXES:
-        raise RequestError(
-            f"“{format_name}” is not a format. There are: {', '.join(SUFFIXES).replace('.', '')}."
-        )
+    if suffix not in FORMATS:
+        raise RequestError(f"“{format_name}” is not a format. There are: {', '.join(format_names())}.")
     if output and output.suffix.lower() != suffix:
         raise RequestError(
             f"--format {format_name} and -o {output} differ: give one of the two, or the same."
@@ -149,7 +148,7 @@ def _sidecars(caption_formats: str | None, *, transcript: bool) -> dict[str, Sid
 def _render_to_stdout(
     session: str | ResolvedSession, choices: Choices, preview: Preview | None, *, mp3_only: bool
 ) -> None:
-    from voiceguide.export import render as house
+    from voiceguide.export.session import lay_out_session, notices
 
     if not mp3_only:
         raise RequestError(
@@ -157,8 +156,8 @@ def _render_to_stdout(
         )
     refuse_terminal()
     with progress_bar() as on_progress:
-        laid_out_session = house.lay_out_session(session, choices, on_progress=on_progress, preview=preview)
-    for note in (*laid_out_session.timeline.notes, *house.notices(laid_out_session, choices.voice)):
+        laid_out_session = lay_out_session(session, choices, on_progress=on_progress, preview=preview)
+    for note in (*laid_out_session.timeline.notes, *notices(laid_out_session, choices.voice)):
         print_message(note)
     write_output_bytes(laid_out_session.mp3_file().read())
 
@@ -171,7 +170,7 @@ def _render_to_stdout(
 @click.option("--svg", metavar="FILE", help="As a picture, in FILE; or on standard output, with “-”.")
 def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when."""
-    from voiceguide.export import render as house
+    from voiceguide.export.session import lay_out_session, notices
     from voiceguide.score.timeline_json import timeline_to_dict
     from voiceguide.views import table
 
@@ -181,10 +180,10 @@ def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: 
         paths.refuse_overwrite(session, Path(svg), "the script itself")
     with progress_bar() as on_progress:
         chosen = choices_from_options(options, session)
-        laid_out_session = house.lay_out_session(
+        laid_out_session = lay_out_session(
             session, chosen, on_progress=on_progress, preview=_preview_from_options(options)
         )
-    for note in (*laid_out_session.timeline.notes, *house.notices(laid_out_session, chosen.voice)):
+    for note in (*laid_out_session.timeline.notes, *notices(laid_out_session, chosen.voice)):
         print_message(note)
     if svg is not None:
         _write_svg(laid_out_session.timeline, svg)

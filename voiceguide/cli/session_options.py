@@ -13,6 +13,7 @@ from voiceguide.cli.options import parse_or_default, scripts_option
 from voiceguide.plan import choices as asked
 from voiceguide.plan import options as menu
 from voiceguide.plan.preferences import read_preferences
+from voiceguide.script.files import DEFAULT_SESSION
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
@@ -26,7 +27,7 @@ def voice_options(command: CommandFunction) -> CommandFunction:
 
 def session_and_choice_options(command: CommandFunction) -> CommandFunction:
     """The same for every command that takes a session: an option for each row of the menu."""
-    return click.argument("session", default="upper-back-reset")(choice_options(command))
+    return click.argument("session", default=DEFAULT_SESSION)(choice_options(command))
 
 
 def choice_options(command: CommandFunction) -> CommandFunction:

@@ -10,6 +10,7 @@ import click
 
 from voiceguide.cli.console import print_message, print_output, print_qr, progress_bar
 from voiceguide.cli.session_options import choices_from_options, session_and_choice_options
+from voiceguide.export.formats import FORMATS, name_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
     from voiceguide.share.content import SharedContent
 
 
-@click.command()
+@click.command(
+    help=f"""Share a session, or a file made before, as long as this runs.
+
+    SESSION may be the path of an {name_list().upper().replace(" OR ", " or ")} file.
+    """
+)
 @session_and_choice_options
 @click.option("--lan", is_flag=True, help="Let phones in the same Wi-Fi have it.")
 @click.option(
@@ -26,11 +32,7 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="The same, where this computer has several addresses: the one that the phone can reach.",
 )
-def share(session: str, *, lan: bool, address: str, **options: Any) -> None:  # noqa: ANN401 - click's options
-    """Share a session, or a file made before, as long as this runs.
-
-    SESSION may be the path of an MP3, M4A, OGG, FLAC or WAV file.
-    """
+def share(session: str, *, lan: bool, address: str, **options: Any) -> None:  # noqa: ANN401, D103 - click's options, and help is made from FORMATS
     from voiceguide.share import server
 
     server.require_packages()
@@ -52,17 +54,17 @@ def _content_to_share(session: str, options: dict[str, Any]) -> Iterator[SharedC
     from voiceguide.share import content
 
     path = Path(session)
-    if path.suffix.lower() in content.MEDIA_TYPES:
+    if path.suffix.lower() in FORMATS:
         with content.open_content(path) as file_content:
             yield file_content
         return
-    from voiceguide.export import render as house
+    from voiceguide.export.session import lay_out_session, notices
 
     with progress_bar() as on_progress:
-        laid_out_session = house.lay_out_session(
+        laid_out_session = lay_out_session(
             session, choices_from_options(options, session), on_progress=on_progress
         )
-    for note in (*laid_out_session.timeline.notes, *house.notices(laid_out_session, options["voice"])):
+    for note in (*laid_out_session.timeline.notes, *notices(laid_out_session, options["voice"])):
         print_message(note)
     yield content.content_from_session(laid_out_session)
 

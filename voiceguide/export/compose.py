@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import paths
 from voiceguide.cache import write_text
 from voiceguide.errors import FileError, RequestError
-from voiceguide.export.render import lay_out_session
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.options import OPTIONS
 from voiceguide.plan.planner import make_plan
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from voiceguide.export.render import ProgressCallback
+    from voiceguide.export.clip_factory import ProgressCallback
     from voiceguide.plan.plan import PlannedTechnique
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique

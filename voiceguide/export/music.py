@@ -1,4 +1,4 @@
-"""A session with music under its voice: mixed and encoded in chunks that the store keeps."""
+"""Sessions with music: mixed, and encoded in chunks that the cache keeps."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from voiceguide import workers as crew
+from voiceguide import workers
 from voiceguide.audio.mp3 import chunks
 from voiceguide.audio.music_mix import LOOP_POSITIONS, BedStart, MusicMix, PlacedClip
-from voiceguide.cache import Cache, cache_key
+from voiceguide.cache import cache_key
 from voiceguide.score.music_sections import find_music_sections
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
-    from voiceguide.export.clips import ClipFactory
+    from voiceguide.cache import Cache
+    from voiceguide.export.clip_factory import ClipFactory, ProgressCallback
     from voiceguide.score.timeline import Timeline
 
 _CHUNKS_PER_WORKER = 4
-"""Chunks for each of those at work that are asked for at once: enough to keep them busy."""
+"""Chunks that are looked up and encoded together, per worker."""
 
 
 def build_mix(timeline: Timeline, music: str, clip_factory: ClipFactory, *, trim_proof: bool) -> MusicMix:
-    """The session's clips over a bed. `booth` has them as samples, not as MP3."""
+    """Return the mix of a timeline's clips and a music bed. `clip_factory` must have PCM clips."""
     sounds = [(event.start, event.end, event.sound) for event in timeline.events if event.sound]
     placed_clips = (
         PlacedClip(start, end, clip_factory.clip(sound).key, sound.kind == "speech")
@@ -45,40 +46,43 @@ def build_mix(timeline: Timeline, music: str, clip_factory: ClipFactory, *, trim
 
 
 def chunked_frames(
-    mix: MusicMix,
-    cache: Cache,
-    worker_count: int,
-    on_progress: Callable[[int, int], None] = lambda _ready, _wanted: None,
+    mix: MusicMix, cache: Cache, worker_count: int, on_progress: ProgressCallback
 ) -> chunks.ChunkedFrames:
-    """Its frames: each chunk out of the store, or mixed, encoded and kept there.
+    """Return the frames of a mix. Chunks that the cache lacks are encoded, several at once, and added to it.
 
-    `watch` is called with (chunks ready, chunks in all) after each that was not in the store.
+    `on_progress` is called with (chunks ready, chunks in all) after each new chunk.
     """
-    mix_lock = Lock()  # clips are read for one mix at a time; others encode meanwhile
+    mix_lock = Lock()  # mixing reads clips one after the other, encoding does not
 
-    def chunk_key(first: int, last: int) -> str:
-        inputs = mix.cache_inputs(*chunks.sample_range(first, last))
-        return cache_key({**inputs, **chunks.cache_inputs(), "cut": chunks.frame_selection(first, last)})
+    def chunk_key(frame_range: chunks.FrameRange) -> str:
+        inputs = mix.cache_inputs(*chunks.sample_range(*frame_range))
+        return cache_key({**inputs, **chunks.cache_inputs(), "cut": chunks.frame_selection(*frame_range)})
 
-    def load_or_encode(piece: chunks.FrameRange) -> tuple[bytes, bool]:
-        data = cache.read(chunk_key(*piece))
-        if data is not None:
-            return data, False
+    def encode(frame_range: chunks.FrameRange) -> bytes:
         with mix_lock:
-            pcm = mix.mix_pcm(*chunks.sample_range(*piece))
-        data = chunks.encode_chunk(pcm, *piece)
-        cache.write(chunk_key(*piece), data)
-        return data, True
+            pcm = mix.mix_pcm(*chunks.sample_range(*frame_range))
+        data = chunks.encode_chunk(pcm, *frame_range)
+        cache.write(chunk_key(frame_range), data)
+        return data
 
-    def read_chunks(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
-        remaining = iter(pieces)
+    def read_batch(batch: Sequence[chunks.FrameRange]) -> Generator[tuple[bytes, bool]]:
+        cached_chunks = [cache.read(chunk_key(frame_range)) for frame_range in batch]
+        missing = [
+            frame_range for frame_range, data in zip(batch, cached_chunks, strict=True) if data is None
+        ]
+        with closing(workers.map_in_order(encode, missing, worker_count, lambda: None)) as new_chunks:
+            for data in cached_chunks:
+                yield (next(new_chunks), True) if data is None else (data, False)
+
+    def read_chunks(frame_ranges: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
+        remaining = iter(frame_ranges)
         ready = 0
         while batch := tuple(islice(remaining, worker_count * _CHUNKS_PER_WORKER)):
-            with closing(crew.map_in_order(load_or_encode, batch, worker_count, lambda: None)) as results:
+            with closing(read_batch(batch)) as results:
                 for data, is_new in results:
                     ready += 1
                     if is_new:
-                        on_progress(ready, len(pieces))
+                        on_progress(ready, len(frame_ranges))
                     yield data
 
     return chunks.ChunkedFrames(mix.length, read_chunks, tuple(entry.start for entry in mix.bed_starts))

@@ -14,7 +14,8 @@ from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
 from voiceguide.cache import Cache, atomic_write
 from voiceguide.errors import FileError, RequestError, VoiceError
-from voiceguide.export.clips import ClipFactory
+from voiceguide.export.clip_factory import ClipFactory
+from voiceguide.export.clips import ClipEncoding
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import unspeakable_reason
 from voiceguide.score.items import Sound, SoundKind
@@ -134,8 +135,8 @@ def save_sample(
     path = output or Path("output") / f"sample-{_slug(voice.name)}.mp3"
     if path.suffix.lower() not in (".mp3", ".wav"):
         raise RequestError(f"{path}: the file's name must end in .mp3 or .wav.")
-    encoding = "mp3" if path.suffix.lower() == ".mp3" else "pcm"
-    clip_factory = ClipFactory(voice, Cache(paths.cache_dir()), encoding, voice_settings.language)  # type: ignore[arg-type]
+    encoding = ClipEncoding.MP3 if path.suffix.lower() == ".mp3" else ClipEncoding.PCM
+    clip_factory = ClipFactory(voice, Cache(paths.cache_dir()), encoding, voice_settings.language)
     sound = Sound(SoundKind.SPEECH, text)
     try:
         clip = clip_factory.clip(sound)
@@ -145,7 +146,7 @@ def save_sample(
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_write(path.resolve()) as file:
-            if encoding == "mp3":
+            if encoding is ClipEncoding.MP3:
                 length = _LEAD_IN_LENGTH + clip.length
                 frame_source = StitchedFrames(
                     [(1, frames.clip_frame_count(clip.length))], length, lambda _: clip_factory.data(sound)

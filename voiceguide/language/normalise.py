@@ -20,7 +20,6 @@ from voiceguide.language.normalise_rules import compile_rules, roman_numeral_pat
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.errors import Location, Problem
     from voiceguide.language.base import Normalisation
 
 _COMMON_CHARACTERS = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_\\ ")
@@ -154,12 +153,6 @@ def unspeakable_characters(text: str, language: str = "en") -> Iterator[tuple[in
                 index,
                 f"a character that can't be spoken ({quoted_character}U+{ord(character):04X}, {name})",
             )
-
-
-def speakability_problems(line: str, start: Location, language: str) -> Iterator[Problem]:
-    """Yield a Problem for each unspeakable character of a script's line, which begins at `start`."""
-    for index, description in unspeakable_characters(line, language):
-        yield start.offset_by(index).problem(f"This has {description}.", "Write it in words.")
 
 
 @cache

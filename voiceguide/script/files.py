@@ -14,6 +14,9 @@ from voiceguide.script.vocabulary import SCRIPT_NAME, SESSION_KEYS, TECHNIQUE_KE
 
 ScriptKind = Literal["techniques", "sessions"]
 
+DEFAULT_SESSION = "upper-back-reset"
+"""Shipped session of a command that names none."""
+
 SHARED_FILES = ("positions.md", "safety.md")
 """The files whose words all scripts share."""
 

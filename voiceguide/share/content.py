@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from voiceguide import units
 from voiceguide.audio.mp3.id3_reader import parse_tag, tag_size
 from voiceguide.errors import FileError, RequestError
+from voiceguide.export.formats import FORMATS, MP3
 from voiceguide.language import LANGUAGES
 from voiceguide.score.transcript import transcribe
 from voiceguide.views.cover import cover_jpeg
@@ -18,16 +19,7 @@ from voiceguide.views.cover import cover_jpeg
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.export.render import LaidOutSession
-
-MEDIA_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg",
-    ".flac": "audio/flac",
-    ".wav": "audio/wav",
-}
-"""The kinds of file that can be shared, and what a browser calls them."""
+    from voiceguide.export.session import LaidOutSession
 
 _FILE_CHUNK_BYTES = 1 << 16
 _TAG_HEADER_BYTES = 10
@@ -91,7 +83,7 @@ def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
         title=timeline.title,
         language=laid_out_session.plan.session.language,
         file_name=f"{timeline.session}.mp3",
-        media_type=MEDIA_TYPES[".mp3"],
+        media_type=MP3.media_type,
         seconds=units.to_seconds(timeline.length),
         audio=laid_out_session.mp3_file(),
         chapters=tuple(
@@ -99,7 +91,7 @@ def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
             for chapter in timeline.chapters
         ),
         lines=tuple((units.to_seconds(line.start), line.text) for line in transcribe(timeline)),
-        cover=cover_jpeg(timeline, laid_out_session.clip_factory.cache),
+        cover=cover_jpeg(timeline, laid_out_session.cache),
         slow_to_read=bool(laid_out_session.plan.music),
         trim_proof=laid_out_session.plan.trim_proof,
     )
@@ -111,8 +103,8 @@ def open_content(path: Path) -> Iterator[SharedContent]:
 
     Raises AskedError for another kind of file, FileError for one that cannot be read.
     """
-    if path.suffix.lower() not in MEDIA_TYPES:
-        raise RequestError(f"{path} is none of {', '.join(MEDIA_TYPES)}, and only those are shared.")
+    if path.suffix.lower() not in FORMATS:
+        raise RequestError(f"{path} is none of {', '.join(FORMATS)}, and only those are shared.")
     try:
         if not path.is_file():  # a pipe would wait for ever
             raise FileError(f"{path} is not there, or is no file.")
@@ -132,7 +124,7 @@ def _read_content(path: Path, stream: BinaryIO) -> SharedContent:
         title=tags.title or Path(file_name).stem,
         language=language_by_code.get(tags.language, "en"),
         file_name=file_name,
-        media_type=MEDIA_TYPES[path.suffix.lower()],
+        media_type=FORMATS[path.suffix.lower()].media_type,
         seconds=tags.milliseconds / 1000,
         audio=OpenFile(stream, stream.seek(0, SEEK_END)),
         chapters=tuple((start / 1000, end / 1000, title) for start, end, title in tags.chapters),

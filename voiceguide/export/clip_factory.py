@@ -1,0 +1,159 @@
+"""Clips of a session: found in the cache, or spoken, mastered and encoded once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from voiceguide import workers
+from voiceguide.audio import inaudible_tone, tones
+from voiceguide.audio.mp3 import encode
+from voiceguide.checks.speakable import sound_sources, unspeakable_sound_problems
+from voiceguide.errors import RequestError, ScriptError, VoiceError, VoiceguideError
+from voiceguide.export.clips import Clip, ClipEncoding, ClipKeys, ClipReader, pack_entry
+from voiceguide.score.items import SoundKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from voiceguide.cache import Cache
+    from voiceguide.score.items import Item, Sound
+    from voiceguide.speech.voice import Voice
+
+ProgressCallback = Callable[[int, int], None]
+"""Called with (parts ready, parts in all) after each part that had to be made."""
+
+_SAMPLE_BYTES = 2
+
+
+def ignore_progress(_ready: int, _total: int) -> None:
+    """Report nothing: the default ProgressCallback."""
+
+
+@dataclass(frozen=True, slots=True)
+class _NewClip:
+    """Clip just made, its bytes, and whether the cache has it now."""
+
+    clip: Clip
+    data: bytes
+    is_cached: bool
+
+
+@dataclass
+class ClipFactory:
+    """Source of a session's clips for one voice, cache, encoding, language and chime.
+
+    chime         instrument of the tones, one of tone_table.CHIMES
+    on_progress   called with (clips ready, clips in all) after each clip that `prepare` makes
+    worker_count  clips made at once
+    """
+
+    voice: Voice
+    cache: Cache
+    encoding: ClipEncoding = ClipEncoding.MP3
+    language: str = "en"
+    chime: str = "bowl"
+    on_progress: ProgressCallback = ignore_progress
+    worker_count: int = field(default_factory=workers.default_worker_count)
+    created_count: int = field(default=0, init=False)
+    """Clips made so far, rather than found in the cache."""
+    is_cache_writable: bool = field(default=True, init=False)
+    """False after a clip could not be written to the cache."""
+    _reader: ClipReader = field(init=False)
+    _uncached_data: dict[str, bytes] = field(default_factory=dict, init=False)
+    """Bytes of clips that could not be written to the cache, by key."""
+
+    def __post_init__(self) -> None:
+        keys = ClipKeys(self.voice, self.language, self.chime, self.encoding)
+        self._reader = ClipReader(self.cache, keys)
+
+    def clip(self, sound: Sound) -> Clip:
+        """Return the clip of a sound, making it if needed. Raise VoiceError or AudioError if that fails."""
+        if clip := self._reader.find(sound):
+            return clip
+        new_clip = self._create(sound)
+        self._add(sound, new_clip)
+        return new_clip.clip
+
+    def data(self, sound: Sound) -> bytes:
+        """Return the bytes of a sound's clip in this encoding. Raise VoiceError or AudioError as `clip` does."""
+        data = self._uncached_data.get(self.clip(sound).key) or self._reader.data(sound)
+        if data is None:  # removed from memory and from the cache
+            new_clip = self._create(sound)
+            self._add(sound, new_clip)
+            data = new_clip.data
+        return data
+
+    def prepare(self, items: Iterable[Item]) -> None:
+        """Make every clip of a score that the cache lacks, several at once.
+
+        Raise ScriptError for text that no voice can speak, and VoiceError, naming the cue's line, if this
+        voice fails.
+        """
+        sources = sound_sources(items)
+        missing: dict[str, tuple[int, Sound]] = {}
+        is_loading = False
+        for number, sound in enumerate(sources, start=1):
+            if self._reader.find(sound):
+                continue
+            if sound.kind is SoundKind.SPEECH and not is_loading:
+                # Load the voice while the cache is searched and the text is checked.
+                workers.start_in_background(self.voice.load)
+                is_loading = True
+            missing.setdefault(self._reader.keys.key(sound), (number, sound))
+        if not missing:
+            return
+        new_sounds = [sound for _, sound in missing.values()]
+        # Text whose clip was found has been checked before.
+        new_sources = {sound: sources[sound] for sound in new_sounds}
+        if problems := unspeakable_sound_problems(new_sources, self.language):
+            raise ScriptError(problems)
+        with closing(
+            workers.map_in_order(self._create, new_sounds, self.worker_count, self.voice.close)
+        ) as new_clips:
+            for number, sound in missing.values():
+                try:
+                    self._add(sound, next(new_clips))
+                except RequestError:
+                    raise
+                except VoiceguideError as error:
+                    source = sources[sound] or "automatic words"
+                    raise VoiceError(f"{source}: “{sound.text}”: {error}") from error
+                self.on_progress(number, len(sources))
+
+    def _create(self, sound: Sound) -> _NewClip:
+        """Make a clip and write it to the cache; called by several threads, so it changes no field."""
+        pcm, words = self._synthesise(sound)
+        clip = Clip(self._reader.keys.key(sound), len(pcm) // _SAMPLE_BYTES, words)
+        data = encode.encode_clip(pcm) if self.encoding is ClipEncoding.MP3 else pcm
+        return _NewClip(clip, data, self.cache.write(clip.key, pack_entry(clip, data)))
+
+    def _synthesise(self, sound: Sound) -> tuple[bytes, str]:
+        """Return a sound's samples (16-bit little-endian mono at 24 kHz) and the words spoken in them."""
+        if sound.kind is SoundKind.INAUDIBLE:
+            return inaudible_tone.synthesise(sound.length), ""
+        if sound.kind is SoundKind.TONE:
+            return tones.synthesise_tone(sound.text, self.chime), ""
+        return self._speak(sound.voice_text)
+
+    def _speak(self, text: str) -> tuple[bytes, str]:
+        from voiceguide.audio.mastering import master_cue
+        from voiceguide.language.normalise import normalise_text, strip_stress
+        from voiceguide.speech.phrases import split_into_phrases
+
+        words = normalise_text(text, self.language)
+        phrases = split_into_phrases(words)
+        recordings = self.voice.record(phrases)
+        pauses = (phrase.pause for phrase in phrases)
+        return master_cue(list(zip(recordings, pauses, strict=True))), strip_stress(words)
+
+    def _add(self, sound: Sound, new_clip: _NewClip) -> None:
+        self.created_count += 1
+        if new_clip.is_cached:
+            self._reader.add(sound, new_clip.clip, new_clip.data)
+            return
+        self._reader.add(sound, new_clip.clip, None)
+        self._uncached_data[new_clip.clip.key] = new_clip.data
+        self.is_cache_writable = False

@@ -1,0 +1,253 @@
+"""A session resolved, planned, fitted and laid out to the sample, with the clips that it plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide import paths, units
+from voiceguide.audio import inaudible_tone
+from voiceguide.audio.mp3 import frames, id3_writer
+from voiceguide.audio.mp3.mp3_file import Mp3File
+from voiceguide.audio.mp3.stitch import StitchedFrames, clips_in_gaps
+from voiceguide.cache import Cache
+from voiceguide.errors import RequestError, ScriptError
+from voiceguide.export import file_tags
+from voiceguide.export.clip_factory import ClipFactory, ProgressCallback, ignore_progress
+from voiceguide.export.clips import ClipEncoding
+from voiceguide.fit.durations import Durations
+from voiceguide.fit.fit import fit_with_durations
+from voiceguide.plan.choices import Choices
+from voiceguide.plan.planner import make_plan
+from voiceguide.score import music_sections
+from voiceguide.score.items import ChapterStart, Sound, inaudible_tone_sound
+from voiceguide.score.layout import lay_out
+from voiceguide.score.score import write_score
+from voiceguide.script.files import DEFAULT_SESSION
+from voiceguide.script.library import open_library, read_with_library
+from voiceguide.script.model import Session, Technique
+from voiceguide.script.uses import as_session
+from voiceguide.speech import engines, pace
+from voiceguide.speech.voice import VoiceSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voiceguide.audio.mp3.mp3_file import FrameSource
+    from voiceguide.audio.music_mix import MusicMix
+    from voiceguide.export.clips import Clip
+    from voiceguide.plan.plan import Plan
+    from voiceguide.score.preview import Preview
+    from voiceguide.score.timeline import Timeline
+    from voiceguide.script.library import Library
+
+    ResolvedSession = tuple[Session, Library]
+    """Session, and the library that has the techniques it uses."""
+
+
+@dataclass(frozen=True)
+class LaidOutSession:
+    """Session laid out to the sample, with the source of its clips.
+
+    `timeline.notes` say what was changed to make it fit.
+    """
+
+    timeline: Timeline
+    plan: Plan
+    clip_factory: ClipFactory
+
+    @property
+    def voice_name(self) -> str:
+        """Engine and speaker, as “hibari:heart”."""
+        return self.clip_factory.voice.name
+
+    @property
+    def cache(self) -> Cache:
+        """Cache of the session's clips and cover."""
+        return self.clip_factory.cache
+
+    def clip(self, sound: Sound) -> Clip:
+        """Return the clip of a sound of the timeline. Raise VoiceError or AudioError if it cannot be made."""
+        return self.clip_factory.clip(sound)
+
+    def mp3_file(self) -> Mp3File:
+        """Return the session as an MP3 file of which any range of bytes can be read. Raise PictureError."""
+        frame_source = self._mixed_frames() if self.plan.music else self._stitched_frames()
+        return Mp3File(id3_writer.encode_tag(self.tags()), self.timeline.length, frame_source)
+
+    def tags(self) -> id3_writer.Tags:
+        """Return the file's metadata. Raise PictureError if the cover cannot be drawn."""
+        return file_tags.session_tags(self.timeline, self.plan, self.voice_name, self.cache)
+
+    def pcm(self) -> Iterator[bytes]:
+        """Yield the session's samples (16-bit little-endian mono at 24 kHz) in chunks."""
+        if self.plan.music:
+            mix = self._mix()
+            for start in range(0, mix.length, units.SAMPLE_RATE):
+                yield mix.mix_pcm(start, min(start + units.SAMPLE_RATE, mix.length))
+            return
+        for event in self.timeline.events:
+            length = event.end - event.start
+            needs_tone = self.plan.trim_proof and not event.sound and length >= inaudible_tone.MIN_LENGTH
+            sound = inaudible_tone_sound(length) if needs_tone else event.sound
+            yield self.clip_factory.data(sound) if sound else bytes(length * 2)
+
+    def _stitched_frames(self) -> FrameSource:
+        length = self.timeline.length
+        sounds = [
+            (event.start // units.FRAME_SAMPLES, event.sound) for event in self.timeline.events if event.sound
+        ]
+        placements = [
+            (event.start // units.FRAME_SAMPLES, frames.clip_frame_count(event.end - event.start))
+            for event in self.timeline.events
+            if event.sound
+        ]
+        if self.plan.trim_proof:
+            gap_tones = (
+                (start, inaudible_tone_sound(gap_length))
+                for start, gap_length in clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
+                if gap_length >= inaudible_tone.MIN_LENGTH
+            )
+            sounds = sorted([*sounds, *gap_tones], key=itemgetter(0))
+            placements = [
+                (start, frames.clip_frame_count(self.clip(sound).length)) for start, sound in sounds
+            ]
+        return StitchedFrames(placements, length, lambda number: self.clip_factory.data(sounds[number][1]))
+
+    def _mixed_frames(self) -> FrameSource:
+        from voiceguide.export import music
+
+        factory = self.clip_factory
+        return music.chunked_frames(self._mix(), factory.cache, factory.worker_count, factory.on_progress)
+
+    def _mix(self) -> MusicMix:
+        from voiceguide.export import music
+
+        return music.build_mix(
+            self.timeline, self.plan.music, self.clip_factory, trim_proof=self.plan.trim_proof
+        )
+
+
+def resolve_session(
+    name_or_session: str | ResolvedSession, scripts_dir: Path | None = None
+) -> ResolvedSession:
+    """Return the session that a name or a path means, with its library; a technique becomes a session.
+
+    `scripts_dir` is the user's folder of scripts, None for the default one. A session that is already
+    resolved is returned unchanged. Raise RequestError, FileError or ScriptError.
+    """
+    if not isinstance(name_or_session, str):
+        return name_or_session
+    default_library = open_library(scripts_dir)
+    if not (name_or_session.endswith(".md") or "/" in name_or_session or "\\" in name_or_session):
+        session = default_library.session(name_or_session)
+        return session, default_library.for_language(session.language)
+    script, library = read_with_library(Path(name_or_session), default_library)
+    return as_session(script) if isinstance(script, Technique) else script, library
+
+
+def lay_out_session(
+    name_or_session: str | ResolvedSession = DEFAULT_SESSION,
+    choices: Choices | None = None,
+    *,
+    cache: Cache | None = None,
+    on_progress: ProgressCallback | None = None,
+    preview: Preview | None = None,
+) -> LaidOutSession:
+    """Resolve, plan, fit and lay out a session, and make the clips that the cache lacks.
+
+    `cache` is None for the user's; `on_progress` is called with (clips ready, clips in all) after each new
+    clip. Write nothing but clips. Raise VoiceguideError.
+    """
+    choices = choices or Choices()
+    session, library = resolve_session(name_or_session, choices.scripts_dir)
+    plan = make_plan(session, library, choices)
+    return lay_out_plan(plan, open_clip_factory(plan, choices, ClipEncoding.MP3, cache, on_progress), preview)
+
+
+def open_clip_factory(
+    plan: Plan,
+    choices: Choices,
+    encoding: ClipEncoding,
+    cache: Cache | None = None,
+    on_progress: ProgressCallback | None = None,
+) -> ClipFactory:
+    """Return the source of a plan's clips, for a file whose clips have this encoding.
+
+    Raise RequestError for a voice or music that does not exist, and AudioError if music needs a package that
+    is missing.
+    """
+    if plan.music:
+        from voiceguide.audio import music_beds, pyav
+
+        music_beds.check_music(plan.music)
+        if encoding is ClipEncoding.MP3 or plan.music not in music_beds.BEDS:
+            pyav.require_pyav()
+    language = plan.session.language
+    voice = engines.open_voice(
+        choices.voice, VoiceSettings(language, choices.voice_rate or pace.DEFAULT_RATE, choices.pitch)
+    )
+    return ClipFactory(
+        voice,
+        cache or Cache(paths.cache_dir()),
+        ClipEncoding.PCM if plan.music else encoding,
+        language,
+        plan.chime,
+        on_progress or ignore_progress,
+    )
+
+
+def lay_out_plan(plan: Plan, clip_factory: ClipFactory, preview: Preview | None = None) -> LaidOutSession:
+    """Fit and lay out a plan with the lengths of real clips, close the voice, and trim a cache that grew.
+
+    Raise VoiceguideError.
+    """
+    created_before = clip_factory.created_count
+    try:
+        # Automatic words may depend on the fit, so the first clips are those with a line in a script.
+        durations = Durations(clip_factory.clip)
+        clip_factory.prepare(
+            item
+            for item in durations.items(plan)
+            if not isinstance(item, ChapterStart) and item.context.source
+        )
+        fitted_plan = _fit_plan(plan, durations)
+        items = write_score(fitted_plan)
+        clip_factory.prepare(items)
+        if plan.music:
+            items = music_sections.align_sections_to_frames(items, clip_factory.clip)
+    finally:
+        clip_factory.voice.close()
+    if clip_factory.created_count > created_before:
+        from voiceguide import cache_maintenance
+
+        cache_maintenance.trim(clip_factory.cache.root, paths.max_cache_bytes())
+    session = plan.session
+    timeline = lay_out(session.name, session.title, items, clip_factory.clip, fitted_plan.notes)
+    return LaidOutSession(preview.extract_from(timeline) if preview else timeline, fitted_plan, clip_factory)
+
+
+def _fit_plan(plan: Plan, durations: Durations) -> Plan:
+    try:
+        return fit_with_durations(plan, durations)
+    except ScriptError:
+        raise
+    except RequestError as error:
+        # The cause may be an option that was set long ago.
+        hint = " Some of it is remembered: “voiceguide prefs” shows what." if plan.preference_fields else ""
+        raise RequestError(f"{error}{hint}") from None
+
+
+def notices(laid_out_session: LaidOutSession, voice_choice: str | None) -> tuple[str, ...]:
+    """Return sentences about a voice that is not the best one, and about a cache that cannot be written."""
+    voice_notice = (
+        "" if voice_choice else engines.default_voice_notice(laid_out_session.plan.session.language)
+    )
+    cache_notice = (
+        ""
+        if laid_out_session.clip_factory.is_cache_writable
+        else f"{laid_out_session.cache.root} cannot be written: the next time is no quicker."
+    )
+    return tuple(notice for notice in (voice_notice, cache_notice) if notice)
