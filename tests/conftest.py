@@ -1,9 +1,10 @@
-"""What every test shares: one store of clips, in a folder that goes away with the run."""
+"""Hooks and fixtures of all tests: which marks a test gets, and one temporary cache for the run."""
 
 from __future__ import annotations
 
 import os
 import signal
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,31 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# The same examples every time, so that a change is judged by what it changed. Others are looked for with
-# HYPOTHESIS_PROFILE=wild pytest; what they find becomes a case. The brief ones show that another Python does
-# as the first.
+# “same” repeats its examples in each run, so that a failure is due to the change under test. “wild” looks for
+# new ones (HYPOTHESIS_PROFILE=wild pytest); what it finds becomes a case. “brief” compares one interpreter
+# with another.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("brief", derandomize=True, max_examples=20, deadline=None)
 settings.register_profile("wild", max_examples=1000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
-# In the background of a script a suite is deaf to interrupts, and so would be the programs that it starts.
+# A shell script ignores interrupts in its background jobs, and every program they start inherits that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-PROJECT_DIR = Path(__file__).parent.parent
+TESTS_DIR = Path(__file__).parent
+PROJECT_DIR = TESTS_DIR.parent
+
+FAST_FOLDERS = {"script", "plan", "score", "fit", "language", "views", "checks"}
+"""Folders whose tests are `fast`, except those marked `slow` or `judge`."""
+
+ONCE_FOLDERS = {"share", "sessions", "docs", "cli", "fuzz"}
+"""Folders whose tests are `once`: the program, the pages, and sessions with the same bytes everywhere."""
+
+PROCESS_EVENTS = {"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn"}
+NETWORK_EVENTS = {"socket.connect", "socket.bind", "socket.getaddrinfo"}
+FORBIDDEN_WHEN_FAST = PROCESS_EVENTS | NETWORK_EVENTS
+"""Audit events (Python's documentation has a table of them) that fail a fast test."""
 
 SHRUG_SCRIPT = """---
 title: Shrug
@@ -43,11 +56,90 @@ Sit tall.
 """
 
 
+forbidden_events: list[str] | None = None
+"""What the running fast test has done that no fast test may do; None while another test runs."""
+
+
+@sys.addaudithook
+def record_forbidden_event(event: str, arguments: tuple[object, ...]) -> None:
+    """Record a process or a connection that a fast test begins."""
+    if forbidden_events is not None and event in FORBIDDEN_WHEN_FAST:
+        forbidden_events.append(f"{event} {arguments}")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are CPUs, at most four: some tests wait for a process or a clock."""
+    return min((os.cpu_count() or 1) + 1, 4)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Skip the folders without fast tests, whose import alone takes seconds, under `-m fast`."""
+    inside = collection_path.is_relative_to(TESTS_DIR) and collection_path.relative_to(TESTS_DIR).parts
+    if config.getoption("markexpr") == "fast" and inside and inside[0] not in FAST_FOLDERS:
+        return inside[0] not in {"conftest.py", "__init__.py"} or None
+    return None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Cut the examples of `-m fast`, and list skipped tests in the file VOICEGUIDE_SKIPPED_TESTS.
+
+    The CI repeats skipped tests where no judge is missing. The first line of the file names the Python version.
+    """
+    if config.getoption("markexpr") == "fast" and "HYPOTHESIS_PROFILE" not in os.environ:
+        settings.load_profile("brief")
+    path = os.environ.get("VOICEGUIDE_SKIPPED_TESTS")
+    if path and not hasattr(config, "workerinput"):
+        version = "{}.{}".format(*sys.version_info)
+        Path(path).write_text(f"# Python {version}\n", encoding="utf-8")
+        config.pluginmanager.register(SkippedTests(Path(path)))
+
+
+class SkippedTests:
+    """Plugin that appends each skipped test to a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Append a skipped test as an argument of pytest."""
+        if report.skipped:
+            with self.path.open("a", encoding="utf-8") as file:
+                file.write(f"{report.nodeid}\n")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests as `fast` or `once` by their folder."""
+    for item in items:
+        folder = item.path.relative_to(TESTS_DIR).parts[0]
+        slow = any(item.get_closest_marker(name) for name in ("slow", "judge"))
+        if folder in FAST_FOLDERS and not slow:
+            item.add_marker("fast")
+        if folder in ONCE_FOLDERS or item.get_closest_marker("judge"):
+            item.add_marker("once")
+
+
+@pytest.fixture(autouse=True)
+def forbid_processes_in_fast_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a fast test that starts a process or opens a connection."""
+    global forbidden_events  # noqa: PLW0603 - an audit hook cannot be removed, only told when to look
+    if not request.node.get_closest_marker("fast"):
+        yield
+        return
+    events: list[str] = []
+    forbidden_events = events
+    try:
+        yield
+    finally:
+        forbidden_events = None
+    assert not events, f"Mark this test slow, since it is not fast: {events}"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The folder of clips for the whole run, never the user's; programs started by tests use it too.
+    """Return the cache of the whole run, which programs started by tests use too, never the user's.
 
-    They also find the package under test, from whatever folder they run in.
+    Those programs also find the package under test, from any working directory.
     """
     base_dir = tmp_path_factory.getbasetemp()
     root = (
@@ -65,7 +157,7 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def shrug(tmp_path: Path) -> Path:
-    """A small technique of an author's own, whose hold stretches; “Let them drop.” stands at 11:5."""
+    """Write a small technique whose hold can be stretched; “Let them drop.” is at 11:5."""
     path = tmp_path / "shrug.md"
     path.write_text(SHRUG_SCRIPT, encoding="utf-8")
     return path

