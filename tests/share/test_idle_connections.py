@@ -118,25 +118,25 @@ def test_paused_download_is_closed_only_when_connections_are_many(now: list[floa
     assert not quick.is_closed
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it counts no connections")
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
 @pytest.mark.parametrize(
-    ("soft", "hard", "set_to", "crowd"),
-    [(256, -1, 8192, 4096), (1024, 4096, 4096, 2048), (1024, 1024, None, 512), (20_000, 20_000, None, 4096)],
+    ("soft", "hard", "set_to", "limit"),
+    [(256, -1, 8192, 8192), (1024, 4096, 4096, 4096), (1024, 1024, None, 1024), (20_000, 20_000, None, 8192)],
 )
 def test_connection_limit_is_raised_to_the_maximum(
-    soft: int, hard: int, set_to: int | None, crowd: int, monkeypatch: pytest.MonkeyPatch
+    soft: int, hard: int, set_to: int | None, limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resource = importlib.import_module("resource")
     asked: list[tuple[int, int]] = []
     monkeypatch.setattr(resource, "getrlimit", lambda _: (soft, hard))
     monkeypatch.setattr(resource, "setrlimit", lambda _, limits: asked.append(limits))
-    assert idle_connections.raise_connection_limit() == crowd
+    assert idle_connections.raise_connection_limit() == limit
     assert asked == ([] if set_to is None else [(set_to, hard)])
 
 
 def test_silent_connections_are_closed_by_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a real server: it lets go of the silent, and of those who never end a request."""
-    monkeypatch.setattr(idle_connections, "ASKING", 0)
+    monkeypatch.setattr(idle_connections, "REQUEST_TIMEOUT", 0)
     (tmp_path / "a.wav").write_bytes(bytes(1000))
     with content.open_content(tmp_path / "a.wav") as opened, serve_in_thread(opened) as door:
         asking = (b"", b"GET / HT", f"GET / HTTP/1.1\r\nHost: {door.host}\r\n".encode())

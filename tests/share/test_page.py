@@ -219,7 +219,7 @@ def test_a_keyboard_reaches_and_works_everything(
     page.keyboard.press(" ")
     expect(page.locator("body")).not_to_have_class("playing")
     chapters = page.locator("#chapters .time").count()
-    wanted = ["AUDIO", "previous", "toggle", "next", "words", *["BUTTON"] * chapters, "A"]
+    wanted = ["AUDIO", "previous", "toggle", "next", "transcript", *["BUTTON"] * chapters, "A"]
     reached: list[str] = []
     while "A" not in reached and len(reached) < 60:
         page.keyboard.press("Tab")

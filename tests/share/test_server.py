@@ -92,7 +92,7 @@ def test_path_traversal_is_refused(share_process: ShareProcess) -> None:
     for target in targets:
         status, _, body = share_process.request(target)
         assert status in {400, 404}, target
-        assert body in {b"Nothing is here.\n", b"Invalid HTTP request received."}, target
+        assert body in {b"Not found.\n", b"Invalid HTTP request received."}, target
 
 
 def test_wrong_and_missing_token_get_the_same_answer(share_process: ShareProcess) -> None:
@@ -110,7 +110,7 @@ def test_wrong_and_missing_token_get_the_same_answer(share_process: ShareProcess
         "x" * 5000,
     ]
     answers = {share_process.request(f"/{attempt}/page.js")[::2] for attempt in wrong}
-    assert answers == {(404, b"Nothing is here.\n")}
+    assert answers == {(404, b"Not found.\n")}
     assert len(token) >= 22
 
 
@@ -138,7 +138,7 @@ def test_hosts_and_origins_that_are_not_ours_are_refused(share_process: SharePro
     ]
     for origin in origins:
         status, _, body = share_process.request(path, f"Origin: {origin}")
-        assert (status, body) == (403, b"Other pages may not ask.\n"), origin
+        assert (status, body) == (403, b"Requests from other pages are refused.\n"), origin
     assert len(hosts) + len(origins) >= 25
     assert share_process.request(path, "Host: evil.example")[0] in {400, 421}
     assert share_process.send_raw(f"GET {path} HTTP/1.0\r\n\r\n".encode())[0] in {400, 421}
@@ -252,7 +252,7 @@ def test_server_exits_when_connections_do_not_close_in_time(
 ) -> None:
     left = queue.Queue[int]()
     monkeypatch.setattr(os, "_exit", left.put)
-    monkeypatch.setattr(server, "_LATEST", 0.01)
+    monkeypatch.setattr(server, "_EXIT_TIMEOUT", 0.01)
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         door = server.Listener(listening, "token")
         server.create_server(
@@ -309,10 +309,10 @@ def test_where_there_are_several_addresses_one_can_be_named() -> None:
     with door.sock:
         assert door.host.startswith("127.0.0.1:")
     for address in ("example.com", "192.168.1", "::1", "127.0.0.1:80", "\x1b[31m"):
-        with pytest.raises(RequestError, match="is no address"):
+        with pytest.raises(RequestError, match="is not an address"):
             server.open_listener(lan=False, address=address)
     for address in ("0.0.0.0", "255.255.255.255", "224.0.0.1"):  # noqa: S104 - refused
-        with pytest.raises(RequestError, match="is not one computer"):
+        with pytest.raises(RequestError, match="is not the address of one computer"):
             server.open_listener(lan=False, address=address)
     with pytest.raises(ShareError, match=r"cannot be reached at 203\.0\.113\.7: .*“ip address”"):
         server.open_listener(lan=False, address="203.0.113.7")

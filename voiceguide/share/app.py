@@ -1,8 +1,8 @@
-"""The only door to Starlette: who is answered, and with what.
+"""ASGI application of a shared session, and the only module that imports Starlette.
 
-A request passes four gates in this order: the host it names must be ours (or a page elsewhere could reach us
-by a name that it controls), the page it comes from must be ours, it must only ask (GET, HEAD), and its path
-must begin with the token. What is behind is a table of names; no request touches a file system.
+A request passes four checks in this order. Its Host header must name this server (against DNS rebinding), its
+Origin must be this server's page, its method must be GET or HEAD, and its path must begin with the token. The
+rest of the path is looked up in a table; no request reaches the file system.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from voiceguide.share.content import SharedContent
 
 RESPONSE_CHUNK_BYTES = 1 << 15
-"""Bytes handed on at a time: what a slow reader costs in memory."""
+"""Bytes of a response that are sent at once, which bounds the memory that a slow client costs."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -35,18 +35,18 @@ SECURITY_HEADERS = {
         "require-trusted-types-for 'script'"
     ),
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",  # the address has the token in it
+    "Referrer-Policy": "no-referrer",  # the URL contains the token
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Frame-Options": "DENY",
     "Cache-Control": "no-cache",
 }
-"""Headers of every answer."""
+"""Headers of every response."""
 
 Handler = Callable[[Headers], Response]
 
 
 def create_app(content: SharedContent, token: str, allowed_hosts: frozenset[str]) -> ASGIApp:
-    """An ASGI application that serves one session below /token/, to those who name one of `hosts`."""
+    """Return an application that serves one session below /token/ to requests for one of `allowed_hosts`."""
     routes = _routes(content)
 
     async def asgi_app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,19 +63,19 @@ def _dispatch(
     headers = Headers(scope=scope)
     host_headers = headers.getlist("host")
     if len(host_headers) != 1 or host_headers[0].lower() not in allowed_hosts:
-        return _error_response(421, "This computer is not called that.")
+        return _error_response(421, "This server has another name.")
     if any(origin != f"http://{host_headers[0].lower()}" for origin in headers.getlist("origin")):
-        return _error_response(403, "Other pages may not ask.")
+        return _error_response(403, "Requests from other pages are refused.")
     if scope["method"] not in {"GET", "HEAD"}:
-        return _error_response(405, "There is nothing to change here.", {"Allow": "GET, HEAD"})
+        return _error_response(405, "Only GET and HEAD are allowed.", {"Allow": "GET, HEAD"})
     _, _, path = scope["path"].partition("/")
     path_token, slash, name = path.partition("/")
     has_token = compare_digest(path_token.encode(errors="replace"), token.encode())
     handler = routes.get(name) if has_token and slash else None
     if handler is None:
-        return _error_response(404, "Nothing is here.")
+        return _error_response(404, "Not found.")
     response = handler(headers)
-    if scope["method"] == "HEAD":  # no sound is made to be thrown away
+    if scope["method"] == "HEAD":  # without making audio that is not sent
         return Response(None, response.status_code, dict(response.headers))
     return response
 
@@ -85,7 +85,7 @@ def _error_response(status: int, message: str, headers: dict[str, str] | None = 
 
 
 def _routes(content: SharedContent) -> dict[str, Handler]:
-    """Every name below the token, and what answers it."""
+    """Return the handler of each path below the token."""
     static_files = {
         "": (page.page_html(content), "text/html"),
         "page.css": (page.read_asset("page.css"), "text/css"),
@@ -106,7 +106,7 @@ def _static_handler(body: bytes, media_type: str) -> Handler:
 def _audio_response(content: SharedContent, request_headers: Headers) -> Response:
     size = content.audio.size
     base_headers = {"Accept-Ranges": "bytes"}
-    # “If-Range” asks for a part of what we never named, so it gets the whole.
+    # No response carries a validator, so an If-Range never matches: it gets the whole file (RFC 9110, 13.1.5).
     byte_range = (
         None
         if "if-range" in request_headers
@@ -125,13 +125,13 @@ def _streaming_response(
 ) -> Response:
     content_length = {"Content-Length": str(len(byte_range))}
     chunks = _rechunk(content.audio.read(byte_range.start, byte_range.stop))
-    # Each is made when the one before has gone out; an ordinary iterator's Starlette makes in a thread.
+    # Starlette runs an ordinary iterator in a thread, and an asynchronous one in the event loop.
     body = chunks if content.slow_to_read else _iterate_in_event_loop(chunks)
     return StreamingResponse(body, status, {**headers, **content_length}, content.media_type)
 
 
 def _rechunk(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes in even chunks."""
+    """Yield the bytes in chunks of at least RESPONSE_CHUNK_BYTES, except the last."""
     buffer = bytearray()
     for chunk in chunks:
         buffer += chunk
@@ -143,9 +143,9 @@ def _rechunk(chunks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 async def _iterate_in_event_loop(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Chunks that are made here and not in a thread: it takes less time than handing them over.
+    """Yield the chunks in the event loop, which takes less time than passing them from a thread.
 
-    Others have a turn between any two, else who reads quickly would have the program for himself.
+    Other clients are served between two chunks, so that one fast client cannot starve them.
     """
     for chunk in chunks:
         yield chunk

@@ -1,4 +1,4 @@
-"""Which bytes a Range header asks for (RFC 9110, section 14)."""
+"""Parser of the Range header (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ _SINGLE_RANGE = re.compile(r"bytes=(?:(\d{1,19})-(\d{1,19})?|-(\d{1,19}))", re.A
 
 
 def parse_range(header: str, size: int) -> range | None:
-    """The bytes that are asked for: an empty range where none of them is there, None for the whole.
+    """Return the requested bytes of a file of `size` bytes; None means the whole file.
 
-    A header that is malformed, or asks for several ranges, counts as none: the whole is a right answer to
-    both, and no player that we know of asks for several.
+    The range is empty if it begins after the end (status 416). A malformed header and one with several ranges
+    are ignored, as the RFC allows; no known player requests several.
     """
     match = _SINGLE_RANGE.fullmatch(header.strip())
     if not match:

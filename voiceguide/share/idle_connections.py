@@ -1,6 +1,6 @@
-"""Who keeps the others waiting is sent away: each connection takes up one of the few that a system allows.
+"""Close idle connections, so that they cannot exhaust the file descriptors of the process.
 
-A phone that paused reads nothing for as long as it likes, and is left alone unless there is a crowd.
+A paused phone reads nothing for as long as it likes; its connection is closed only while the server is busy.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 REQUEST_TIMEOUT = 20
-"""Seconds within which a request must be there."""
+"""Seconds that a connection may take to send a request."""
 
-BUSY_REQUEST_TIMEOUT, BUSY_SEND_TIMEOUT = 5, 10
-"""In a crowd: the same, and seconds within which something more of an answer must be read."""
+BUSY_REQUEST_TIMEOUT = 5
+"""Seconds that a connection may take to send a request while the server is busy."""
+
+BUSY_SEND_TIMEOUT = 10
+"""Seconds that a client may take to read more of a response while the server is busy."""
 
 _CONNECTION_LIMIT = 8192
-"""Connections at once that we ask a system for; many allow 256 or 1024 to who does not ask."""
+"""Open files requested from the system, which often allows 256 or 1024 by default."""
 
 _NO_REQUEST = -1
 
@@ -37,29 +40,29 @@ class _Cycle(Protocol):
 
 
 class Connection(Protocol):
-    """What uvicorn has of each."""
+    """The part of uvicorn's connection object that is used here."""
 
     @property
     def transport(self) -> _Transport:
-        """The way out."""
+        """Transport that responses are written to."""
 
     @property
     def cycle(self) -> _Cycle | None:
-        """The request that is answered, or was last."""
+        """Current or last request with its response; None before the first."""
 
 
 @dataclass
 class IdleConnectionReaper:
-    """Looks at all `connections` from time to time."""
+    """Closer of idle `connections`, called at intervals."""
 
     connections: Collection[Connection]
     busy_threshold: int
-    """More of them than this are a crowd."""
+    """Number of connections above which the server is busy."""
     _last_progress: dict[Connection, tuple[int, float]] = field(default_factory=dict)
-    """What each was waited for, in bytes still to be read or _NOTHING_ASKED, and since when."""
+    """Unsent bytes of each connection (or _NO_REQUEST), and the time since which that has not changed."""
 
     async def close_idle(self) -> None:
-        """Ends the connections on which nothing has happened for too long."""
+        """Close each connection that has made no progress within its timeout."""
         now = time.monotonic()
         previous, self._last_progress = self._last_progress, {}
         busy = len(self.connections) > self.busy_threshold
@@ -68,7 +71,7 @@ class IdleConnectionReaper:
             previous_unsent, since = previous.get(connection, (unsent, now))
             since = since if previous_unsent == unsent else now
             if now - since > _timeout(unsent, busy=busy):
-                connection.transport.abort()  # to close it would wait for the rest to be read
+                connection.transport.abort()  # close() would wait for the client to read the rest
             else:
                 self._last_progress[connection] = unsent, since
 
@@ -80,21 +83,21 @@ def _unsent_bytes(connection: Connection) -> int:
 
 
 def _timeout(unsent: int, *, busy: bool) -> float:
-    """Seconds that a connection may be waited for."""
+    """Return the seconds without progress after which a connection is closed."""
     if unsent == _NO_REQUEST:
         return BUSY_REQUEST_TIMEOUT if busy else REQUEST_TIMEOUT
     return BUSY_SEND_TIMEOUT if busy and unsent else math.inf
 
 
 def raise_connection_limit() -> int:
-    """Half of the connections that there is room for; first the system is asked for more room."""
-    if sys.platform == "win32":  # it counts no connections
-        return _CONNECTION_LIMIT // 2
+    """Raise the limit of open files (RLIMIT_NOFILE) as far as useful, and return the limit."""
+    if sys.platform == "win32":  # has no such limit
+        return _CONNECTION_LIMIT
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     limit = _CONNECTION_LIMIT if hard == resource.RLIM_INFINITY else min(hard, _CONNECTION_LIMIT)
     if soft == resource.RLIM_INFINITY or soft >= limit:
-        return limit // 2
+        return limit
     resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
-    return limit // 2
+    return limit

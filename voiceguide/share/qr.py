@@ -1,15 +1,15 @@
-"""The only door to segno: an address becomes a code that a phone's camera reads."""
+"""QR code of a URL in text, and the only module that imports segno."""
 
 from __future__ import annotations
 
 import segno
 
-_QUIET_ZONE = 4  # as the standard wants it
+_QUIET_ZONE = 4  # modules around the code (ISO/IEC 18004)
 _HALF_BLOCKS = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def qr_lines(url: str) -> tuple[str, ...]:
-    """Lines of half blocks, two rows of the code in each; what is inked is dark."""
+    """Return the code as lines of half blocks, two rows of modules in each line; inked modules are dark."""
     rows = [tuple(row) for row in segno.make_qr(url, error="l").matrix_iter(border=_QUIET_ZONE)]
     if len(rows) % 2:
         rows.append((0,) * len(rows[0]))

@@ -1,4 +1,4 @@
-"""The only door to uvicorn: shares a session for as long as the program runs."""
+"""Server that shares a session until the program is stopped, and the only module that imports uvicorn."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 LOOPBACK = "127.0.0.1"
 PREFERRED_PORT = 8642
-"""Asked for first, so that a firewall needs to be told once; any other will do."""
+"""Port tried first, so that one firewall rule is enough; another port is used if it is taken."""
 
 _TOKEN_BYTES = 16
-_PROBE_ADDRESS = ("192.0.2.1", 9)  # kept free for documentation (RFC 5737); nothing is sent there
+_PROBE_ADDRESS = ("192.0.2.1", 9)  # reserved for documentation (RFC 5737); nothing is sent there
 _SHUTDOWN_TIMEOUT = 0
 _EXIT_TIMEOUT = 1.5
-"""Seconds after a signal: hundreds of connections take longer to be closed one by one."""
+"""Seconds from a signal to the end of the process: closing hundreds of connections takes longer."""
 _ADDRESS_HINT = (
     "“ipconfig” (Windows), “ifconfig” (macOS) or “ip address” (Linux) lists this computer's addresses."
 )
@@ -42,33 +42,33 @@ _MISSING_PACKAGE = "Sharing needs a package that is missing: pip install starlet
 
 @dataclass(frozen=True)
 class Listener:
-    """An open socket, and the token without which nothing is behind it."""
+    """A listening socket, and the token that the path of each request must begin with."""
 
     sock: socket.socket
     token: str
 
     @property
     def host(self) -> str:
-        """Address and port, as requests must name them."""
+        """Address and port, as in the Host header."""
         address, port = self.sock.getsockname()
         return f"{address}:{port}"
 
     @property
     def url(self) -> str:
-        """What a browser is given."""
+        """Address of the page for a browser, with the token."""
         return f"http://{self.host}/{self.token}/"
 
     @property
     def allowed_hosts(self) -> frozenset[str]:
-        """Every way to name us rightly."""
+        """Values of the Host header that are accepted."""
         address, port = self.sock.getsockname()
         return frozenset({self.host, f"localhost:{port}"} if address == LOOPBACK else {self.host})
 
 
 def open_listener(*, lan: bool, address: str = "") -> Listener:
-    """Listens, on this computer alone or in its local network; on an `address` of it, if one is given.
+    """Open a socket for this computer only, for the local network, or at an `address` of this computer.
 
-    Raises AskedError, ShareError.
+    Raise RequestError for an address that cannot be used, and ShareError if none can be opened.
     """
     bind_address = _parse_address(address) if address else lan_address() if lan else LOOPBACK
     for port in (PREFERRED_PORT, 0):
@@ -83,7 +83,7 @@ def open_listener(*, lan: bool, address: str = "") -> Listener:
 
 
 def lan_address() -> str:
-    """The address that the local network knows this computer by. Raises ShareError without a network."""
+    """Return the address of this computer in the local network. Raise ShareError without a network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(_PROBE_ADDRESS)
@@ -91,43 +91,45 @@ def lan_address() -> str:
         except OSError:
             address = LOOPBACK
     if address.startswith("127."):
-        raise ShareError("This computer is in no network. Join the phone's Wi-Fi, then try again.")
+        raise ShareError("This computer is not in a network. Join the phone's Wi-Fi, then try again.")
     return address
 
 
 def _parse_address(address: str) -> str:
-    """An address that a phone can be given. Raises AskedError."""
+    """Return an IPv4 address in its canonical form. Raise RequestError unless it can be one computer's."""
     try:
         ip = IPv4Address(address)
     except ValueError as error:
-        raise RequestError(f"“{printable(address)}” is no address. Write it like 192.168.1.20.") from error
+        raise RequestError(
+            f"“{printable(address)}” is not an address. Write it like 192.168.1.20."
+        ) from error
     if ip.is_unspecified or ip.is_multicast or ip == IPv4Address("255.255.255.255"):
-        raise RequestError(f"{ip} is not one computer. {_ADDRESS_HINT}")
+        raise RequestError(f"{ip} is not the address of one computer. {_ADDRESS_HINT}")
     return str(ip)
 
 
 def require_packages() -> None:
-    """Raises ShareError where something that sharing needs is not installed."""
+    """Raise ShareError if a package that sharing needs is not installed."""
     try:
-        import uvicorn  # noqa: F401 - heavy
+        import uvicorn  # noqa: F401 - imported to see whether it is installed
 
-        from voiceguide.share import app, qr  # noqa: F401 - bring Starlette and segno
+        from voiceguide.share import app, qr  # noqa: F401 - import Starlette and segno
     except ImportError as error:
         raise ShareError(_MISSING_PACKAGE.format(error=error)) from error
 
 
 def serve(content: SharedContent, listener: Listener) -> None:
-    """Answers until a signal comes; then ends at once, whoever is still listening.
+    """Serve the session until a signal arrives; then stop at once, even during a download.
 
-    Nothing is logged: a path has the token in it.
+    Nothing is logged, since paths contain the token.
     """
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it complains of every phone that goes away
-    gc.enable()  # a server runs for hours, unlike the other commands
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # it reports each client that disconnects
+    gc.enable()  # main disables it for short commands; a server runs for hours
     create_server(content, listener).run(sockets=[listener.sock])
 
 
 def create_server(content: SharedContent, listener: Listener) -> uvicorn.Server:
-    """What answers behind a door, once it is run."""
+    """Return the server of a listener, ready to run."""
     import uvicorn
 
     from voiceguide.share.app import create_app
@@ -148,7 +150,7 @@ def create_server(content: SharedContent, listener: Listener) -> uvicorn.Server:
     )
 
     class Server(uvicorn.Server):
-        """Ends within two seconds, however many listen: the last of them are not waited for."""
+        """Server that ends within two seconds after a signal, however many clients are connected."""
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
             super().handle_exit(sig, frame)
@@ -157,6 +159,10 @@ def create_server(content: SharedContent, listener: Listener) -> uvicorn.Server:
             exit_timer.start()
 
     server = Server(config)
-    connections = cast("set[Connection]", server.server_state.connections)  # as http="h11" has them
-    config.callback_notify = IdleConnectionReaper(connections, raise_connection_limit()).close_idle
+    connections = cast(
+        "set[Connection]", server.server_state.connections
+    )  # the type that http="h11" puts there
+    config.callback_notify = IdleConnectionReaper(
+        connections, busy_threshold=raise_connection_limit() // 2
+    ).close_idle
     return server

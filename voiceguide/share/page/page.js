@@ -1,95 +1,97 @@
-// The page of a shared session: chapters to jump to, words that follow, and the phone's lock screen.
-// It is no module, and asks for its data as it does: some browsers tell where a module is asked from, in their own ways.
+// Page of a shared session: chapters, a transcript that follows the sound, and the controls of the lock screen.
+// This is a classic script, not a module: browsers differ in the Origin header that they send for a module.
 
 "use strict";
 
 const byId = (id) => document.getElementById(id);
 const audio = document.querySelector("audio");
-const words = byId("words");
-const lines = byId("lines");
-const toggle = byId("toggle");
-const status = byId("status");
+const transcript = byId("transcript");
+const transcriptLines = byId("lines");
+const playButton = byId("toggle");
+const statusLine = byId("status");
 
-const CLOSE = 0.03; // a seek may land a little before the place it was asked for
-const INTO = 3; // seconds into a chapter from which “previous” means its own beginning
-const STEP = 10;
-const PATIENCE = 8; // seconds without sound, after which it is told that none comes
+const SEEK_TOLERANCE_S = 0.03; // a seek may end a little before its target
+const RESTART_CHAPTER_AFTER_S = 3; // from here on “previous” restarts the current chapter
+const SEEK_STEP_S = 10; // of an arrow key
+const RESUME_MARGIN_S = 10; // a position this close to either end is not resumed
+const STALL_TIMEOUT_S = 8; // without sound, before the status line reports it
 
 let session = { title: document.title, cover: "", chapters: [], lines: [] };
-let chapter = -1;
-let line = -1;
+let currentChapter = -1;
+let currentLine = -1;
 
-function last(starts, time) {
-  let found = -1;
-  while (found + 1 < starts.length && starts[found + 1].start <= time + CLOSE) found += 1;
-  return found;
+function currentIndex(items, time) {
+  let index = -1;
+  while (index + 1 < items.length && items[index + 1].start <= time + SEEK_TOLERANCE_S) index += 1;
+  return index;
 }
 
-function mark(items, old, now) {
-  items[old]?.removeAttribute("aria-current");
-  items[now]?.setAttribute("aria-current", "true");
+function moveHighlight(elements, previous, current) {
+  elements[previous]?.removeAttribute("aria-current");
+  elements[current]?.setAttribute("aria-current", "true");
 }
 
-function follow() {
+function followPlayback() {
   const time = audio.currentTime;
-  const nowLine = last(session.lines, time);
-  if (nowLine !== line) {
-    mark(lines.children, line, nowLine);
-    line = nowLine;
-    const item = lines.children[line];
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const top = item ? item.offsetTop - words.clientHeight / 3 : 0;
-    words.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+  const newLine = currentIndex(session.lines, time);
+  if (newLine !== currentLine) {
+    moveHighlight(transcriptLines.children, currentLine, newLine);
+    currentLine = newLine;
+    const item = transcriptLines.children[currentLine];
+    const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const top = item ? item.offsetTop - transcript.clientHeight / 3 : 0;
+    transcript.scrollTo({ top, behavior: reducedMotion ? "auto" : "smooth" });
   }
-  const nowChapter = last(session.chapters, time);
-  if (nowChapter !== chapter) {
-    mark(document.querySelectorAll("#chapters button"), chapter, nowChapter);
-    chapter = nowChapter;
-    describe();
+  const newChapter = currentIndex(session.chapters, time);
+  if (newChapter !== currentChapter) {
+    moveHighlight(document.querySelectorAll("#chapters button"), currentChapter, newChapter);
+    currentChapter = newChapter;
+    updateMetadata();
   }
 }
 
-function jump(time) {
+function seek(time) {
   audio.currentTime = Math.max(0, Math.min(time, audio.duration || session.length || time));
-  follow();
-  place();
+  followPlayback();
+  updatePositionState();
 }
 
-function previous() {
-  const now = session.chapters[chapter];
-  const back = now && audio.currentTime - now.start > INTO ? chapter : chapter - 1;
-  jump(session.chapters[Math.max(back, 0)]?.start ?? 0);
+function previousChapter() {
+  const chapter = session.chapters[currentChapter];
+  const restarts = chapter && audio.currentTime - chapter.start > RESTART_CHAPTER_AFTER_S;
+  const target = restarts ? currentChapter : currentChapter - 1;
+  seek(session.chapters[Math.max(target, 0)]?.start ?? 0);
 }
 
-function next() {
-  const following = session.chapters[chapter + 1];
-  if (following) jump(following.start);
+function nextChapter() {
+  const chapter = session.chapters[currentChapter + 1];
+  if (chapter) seek(chapter.start);
 }
 
 function play() {
-  audio.play().catch(() => {}); // what went wrong is told by the “error” event
+  audio.play().catch(() => {}); // the “error” event reports what failed
 }
 
-// The lock screen: exactly these handlers. iOS would show seek buttons in place of the chapter arrows.
-const HANDLERS = {
+// Lock screen: exactly these handlers. With seek buttons iOS would not show the chapter arrows.
+const MEDIA_SESSION_HANDLERS = {
   play,
   pause: () => audio.pause(),
-  previoustrack: previous,
-  nexttrack: next,
-  seekto: (details) => jump(details.seekTime),
+  previoustrack: previousChapter,
+  nexttrack: nextChapter,
+  seekto: (details) => seek(details.seekTime),
 };
 
-function describe() {
+function updateMetadata() {
   if (!("mediaSession" in navigator)) return;
   navigator.mediaSession.metadata = new MediaMetadata({
-    title: session.chapters[chapter]?.title ?? session.title,
+    title: session.chapters[currentChapter]?.title ?? session.title,
     artist: session.title,
     album: "voiceguide",
     artwork: session.cover ? [{ src: session.cover, sizes: "600x600", type: "image/jpeg" }] : [],
   });
 }
 
-function place() {
+function updatePositionState() {
   const { duration, playbackRate, currentTime } = audio;
   if (!navigator.mediaSession?.setPositionState || !Number.isFinite(duration)) return;
   navigator.mediaSession.setPositionState({
@@ -99,50 +101,50 @@ function place() {
   });
 }
 
-function command() {
+function registerMediaSessionHandlers() {
   if (!("mediaSession" in navigator)) return;
-  for (const [action, handler] of Object.entries(HANDLERS)) {
+  for (const [action, handler] of Object.entries(MEDIA_SESSION_HANDLERS)) {
     try {
       navigator.mediaSession.setActionHandler(action, handler);
     } catch {
-      // an older browser without this button
+      // an older browser without this action
     }
   }
 }
 
-// Where one was, so that a reload loses nothing; a browser that keeps nothing is no obstacle.
-const key = () => `voiceguide ${session.title} ${session.length}`;
+// The position survives a reload. Without storage, as in a private window, playback starts at 0.
+const storageKey = () => `voiceguide ${session.title} ${session.length}`;
 
-function remember() {
+function savePosition() {
   try {
-    localStorage.setItem(key(), audio.ended ? "0" : String(audio.currentTime));
+    localStorage.setItem(storageKey(), audio.ended ? "0" : String(audio.currentTime));
   } catch {
     return;
   }
 }
 
-function resume() {
+function restorePosition() {
   try {
-    const time = Number(localStorage.getItem(key()));
-    if (time > STEP && time < session.length - STEP) jump(time);
+    const time = Number(localStorage.getItem(storageKey()));
+    if (time > RESUME_MARGIN_S && time < session.length - RESUME_MARGIN_S) seek(time);
   } catch {
     return;
   }
 }
 
-function clock(seconds) {
-  const whole = Math.round(seconds);
-  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
-  const hours = Math.floor(whole / 3600);
+function formatClock(seconds) {
+  const total = Math.round(seconds);
+  const parts = [Math.floor(total / 60) % 60, total % 60].map((part) => String(part).padStart(2, "0"));
+  const hours = Math.floor(total / 3600);
   return hours ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/, "");
 }
 
-function build() {
+function renderSession() {
   for (const { text } of session.lines) {
     const item = document.createElement("li");
     item.textContent = text;
-    item.dir = "auto"; // from right to left where its letters are written so
-    lines.append(item);
+    item.dir = "auto"; // right to left if the script is written so
+    transcriptLines.append(item);
   }
   for (const { start, title } of session.chapters) {
     const button = document.createElement("button");
@@ -151,78 +153,78 @@ function build() {
     button.type = "button";
     name.textContent = title;
     name.dir = "auto";
-    time.textContent = clock(start);
+    time.textContent = formatClock(start);
     time.className = "time";
     button.append(name, time);
-    button.addEventListener("click", () => jump(start));
+    button.addEventListener("click", () => seek(start));
     const item = document.createElement("li");
     item.append(button);
     byId("chapters").append(item);
   }
-  byId("said").hidden = !session.lines.length;
-  for (const id of ["parts", "previous", "next"]) byId(id).hidden = !session.chapters.length;
+  byId("transcript-section").hidden = !session.lines.length;
+  for (const id of ["chapter-section", "previous", "next"]) byId(id).hidden = !session.chapters.length;
 }
 
-function shown() {
+function updatePlayButton() {
   const playing = !audio.paused;
   document.body.classList.toggle("playing", playing);
-  toggle.setAttribute("aria-label", playing ? document.body.dataset.pause : document.body.dataset.play);
+  playButton.setAttribute("aria-label", playing ? document.body.dataset.pause : document.body.dataset.play);
 }
 
-function keyed(event) {
+function handleKeydown(event) {
   if (event.target !== document.body || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === " ") audio.paused ? play() : audio.pause();
-  else if (event.key === "ArrowLeft") jump(audio.currentTime - STEP);
-  else if (event.key === "ArrowRight") jump(audio.currentTime + STEP);
+  else if (event.key === "ArrowLeft") seek(audio.currentTime - SEEK_STEP_S);
+  else if (event.key === "ArrowRight") seek(audio.currentTime + SEEK_STEP_S);
   else return;
   event.preventDefault();
 }
 
-function lost() {
-  status.textContent = document.body.dataset.lost;
+function showConnectionLost() {
+  statusLine.textContent = document.body.dataset.connectionLost;
 }
 
-// A browser that no longer reaches the computer says no more than that it waits.
-let waiting = 0;
+// A browser that no longer reaches the computer fires only “waiting”, and no error.
+let stallTimer = 0;
 
-function wait() {
-  clearTimeout(waiting);
-  waiting = setTimeout(lost, PATIENCE * 1000);
+function startStallTimer() {
+  clearTimeout(stallTimer);
+  stallTimer = setTimeout(showConnectionLost, STALL_TIMEOUT_S * 1000);
 }
 
-toggle.addEventListener("click", () => (audio.paused ? play() : audio.pause()));
-byId("previous").addEventListener("click", previous);
-byId("next").addEventListener("click", next);
-document.addEventListener("keydown", keyed);
-audio.addEventListener("timeupdate", follow);
-audio.addEventListener("seeked", follow);
-audio.addEventListener("play", shown);
-audio.addEventListener("pause", () => (clearTimeout(waiting), shown(), remember()));
-audio.addEventListener("ended", () => (shown(), remember()));
-audio.addEventListener("error", lost);
-audio.addEventListener("waiting", wait);
-audio.addEventListener("canplay", () => clearTimeout(waiting));
-for (const event of ["durationchange", "ratechange", "seeked"]) audio.addEventListener(event, place);
+playButton.addEventListener("click", () => (audio.paused ? play() : audio.pause()));
+byId("previous").addEventListener("click", previousChapter);
+byId("next").addEventListener("click", nextChapter);
+document.addEventListener("keydown", handleKeydown);
+audio.addEventListener("timeupdate", followPlayback);
+audio.addEventListener("seeked", followPlayback);
+audio.addEventListener("play", updatePlayButton);
+audio.addEventListener("pause", () => (clearTimeout(stallTimer), updatePlayButton(), savePosition()));
+audio.addEventListener("ended", () => (updatePlayButton(), savePosition()));
+audio.addEventListener("error", showConnectionLost);
+audio.addEventListener("waiting", startStallTimer);
+audio.addEventListener("canplay", () => clearTimeout(stallTimer));
+for (const event of ["durationchange", "ratechange", "seeked"]) audio.addEventListener(event, updatePositionState);
 audio.addEventListener("playing", () => {
-  clearTimeout(waiting);
-  status.textContent = "";
-  // iOS forgets them between one playing and the next.
-  describe();
-  command();
-  place();
+  clearTimeout(stallTimer);
+  statusLine.textContent = "";
+  // iOS forgets all three between one playback and the next.
+  updateMetadata();
+  registerMediaSessionHandlers();
+  updatePositionState();
 });
-addEventListener("pagehide", remember);
-setInterval(() => audio.paused || remember(), 5000);
-command();
-describe();
+addEventListener("pagehide", savePosition);
+setInterval(() => audio.paused || savePosition(), 5000);
+registerMediaSessionHandlers();
+updateMetadata();
 
 fetch("session.json", { mode: "same-origin" })
-  .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(answer.statusText))))
+  .then((response) => (response.ok ? response.json() : Promise.reject(new Error(response.statusText))))
   .then((data) => {
     session = data;
-    build();
-    follow();
-    describe();
-    resume();
+    renderSession();
+    followPlayback();
+    updateMetadata();
+    restorePosition();
   })
-  .catch(lost);
+  .catch(showConnectionLost);
