@@ -112,7 +112,7 @@ def test_the_reference_has_every_kind_of_step() -> None:
         *(
             *vocabulary.CHIME_TONES,
             *vocabulary.CONDITIONS,
-            *vocabulary.CUE_STYLES,
+            *vocabulary.CueStyle,
             *vocabulary.LEVELS,
             *LANGUAGES,
         ),
@@ -123,9 +123,9 @@ def test_the_format_page_names_every_word(word: str) -> None:
     assert re.search(rf"\b{word}\b", FORMAT)
 
 
-@pytest.mark.parametrize("mark", [mark for mark in vocabulary.MARKS if mark not in {"before end", "after"}])
-def test_the_format_page_names_every_mark(mark: str) -> None:
-    assert f"@{mark}" in FORMAT
+@pytest.mark.parametrize("mark", vocabulary.MARKS.values(), ids=lambda mark: mark.example)
+def test_the_format_page_has_an_example_of_every_mark(mark: vocabulary.Mark) -> None:
+    assert f"`{mark.example}`" in FORMAT
 
 
 def test_every_command_is_in_the_documents() -> None:

@@ -14,7 +14,6 @@ from voiceguide.script.vocabulary import (
     BREATH_PHASES,
     CHIME_TONES,
     CONDITIONS,
-    CUE_STYLES,
     LEVELS,
     MARKS,
     POSITIONS,
@@ -22,6 +21,7 @@ from voiceguide.script.vocabulary import (
     SESSION_KEYS,
     STEP_KINDS,
     TECHNIQUE_KEYS,
+    CueStyle,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +58,6 @@ BAD_INPUTS = tuple(_make_input(case.parts[0], error_cases.script_bytes(case)) fo
 
 _TIMES = ("20s", "1.5s", "1:30", "2 min", "24h", "0.001s")
 _COUNTS = ("1", "2", "1000", "1001")
-_MARKS = {"before end": "-5s", "after": "10s", "every": "every 15s", "rep": "rep 6", "round": "round 2"}
 _PUNCTUATION = (
     "---",
     "\n\n",
@@ -86,13 +85,13 @@ TOKENS = tuple(
             *_COUNTS,
             *(f"{key}: " for key in (*TECHNIQUE_KEYS, *SESSION_KEYS, "hold", "rounds", "times")),
             *(f"{verb} " for verb in STEP_KINDS),
-            *(f"@{_MARKS.get(mark, mark)} " for mark in MARKS),
+            *(f"{mark.example} " for mark in MARKS.values()),
             *(f"{{{name}}}" for name in (*RESERVED_NAMES, "hold", "rounds", "times")),
             *(f"{phase} 2s" for phase in (*BREATH_PHASES, "up", "down")),
             *(f", {option} 5s" for option in ("ready", "switch", "rest")),
             *(
                 f", {option}"
-                for option in ("each side", "right first", "left first", "optional", "fill", *CUE_STYLES)
+                for option in ("each side", "right first", "left first", "optional", "fill", *CueStyle)
             ),
             *(f", {level} 15s" for level in LEVELS),
             *("2 x ", "{rounds} x ", "12 times", " (10s-30s)", " as ", "use settle", "## full", "## short"),

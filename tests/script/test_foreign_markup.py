@@ -60,7 +60,7 @@ def test_plain_text_is_not_foreign_markup(line: str) -> None:
 def test_a_dash_or_bullet_looks_like_a_step_wherever_a_line_begins(line: str, *, begins: bool) -> None:
     found = first_fault(line, is_first_line=begins)
     assert found
-    assert found[:2] == (0, "This looks like a step.")
+    assert (found.offset, found.message) == (0, "This looks like a step.")
 
 
 @pytest.mark.parametrize("line", _STEP_LINES)
@@ -97,4 +97,4 @@ def test_thematic_break_within_text_is_not_flagged(line: str) -> None:
 def test_foreign_markup_is_reported_at_its_position(line: str, at: int) -> None:
     found = first_fault(line, is_first_line=True)
     assert found
-    assert found[0] == at
+    assert found.offset == at

@@ -34,7 +34,7 @@ from voiceguide.script.model import (
 )
 from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
 from voiceguide.script.source import blank_comments
-from voiceguide.script.vocabulary import POSITIONS
+from voiceguide.script.vocabulary import POSITIONS, Side, StepKind
 from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -87,11 +87,11 @@ def test_a_technique_is_read_as_it_is_written() -> None:
         body=(
             Text("Sit tall.", Location("a.md", 14, 1)),
             Step(
-                "hold",
+                StepKind.HOLD,
                 Location("a.md", 16, 3),
                 Reference("hold", Location("a.md", 16, 12)),
                 rounds=3,
-                sides=("left", "right"),
+                sides=(Side.LEFT, Side.RIGHT),
                 cues=tuple(
                     Text(text, Location("a.md", line, 5), timing=mark)
                     for line, (text, mark) in enumerate(
@@ -131,7 +131,7 @@ def test_a_session_is_read_as_it_is_written() -> None:
         body=(
             Text("Welcome.", Location("a.md", 8, 1)),
             Use("settle", Location("a.md", 10, 7), fill=True),
-            Step("rest", Location("a.md", 11, 3), 8 * SAMPLE_RATE),
+            Step(StepKind.REST, Location("a.md", 11, 3), 8 * SAMPLE_RATE),
         ),
     )
 
@@ -149,7 +149,7 @@ def test_positions_say_how_to_get_from_one_to_another() -> None:
         "standing",
         (
             Step(
-                "move",
+                StepKind.MOVE,
                 Location("a.md", 27, 3),
                 8 * SAMPLE_RATE,
                 cues=(Text("Stand up.", Location("a.md", 28, 5)),),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from voiceguide.errors import Location
 from voiceguide.script.model import Phase, Reference, Step, Use, Value, ValueSetting
 from voiceguide.script.step_line import MAX_COUNT, parse_step, parse_value
-from voiceguide.script.vocabulary import CHIME_TONES, STEP_KINDS
+from voiceguide.script.vocabulary import CHIME_TONES, STEP_KINDS, StepKind
 from voiceguide.units import SAMPLE_RATE, Unit
 
 _HERE = Location("a.md", 7, 3)
@@ -135,13 +135,13 @@ def test_every_step_kind_and_chime_is_in_the_grammar() -> None:
         assert parse_step(f"chime {tone}", _HERE) == (_step("chime", tone=tone), ())
 
 
-@pytest.mark.parametrize("verb", STEP_KINDS)
-def test_example_of_each_step_kind_is_parsed(verb: str) -> None:
-    shown = STEP_KINDS[verb].description.split(": ", 1)[1]
+@pytest.mark.parametrize("kind", STEP_KINDS)
+def test_example_of_each_step_kind_is_parsed(kind: StepKind) -> None:
+    shown = STEP_KINDS[kind].description.split(": ", 1)[1]
     step, problems = parse_step(shown, _HERE)
     assert not problems
     assert isinstance(step, Step)
-    assert step.kind == verb
+    assert step.kind is kind
 
 
 @pytest.mark.parametrize("verb", [*STEP_KINDS, "use", "times", "ready", "optional"])

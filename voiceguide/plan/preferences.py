@@ -171,7 +171,7 @@ def parse_pronunciation(word: str, respelling: object) -> Pronunciation:
         raise RequestError(f"“{printable(word)}” needs words, and what they sound like in quotation marks.")
     for text in (word, respelling):
         if markup := first_fault(text, is_first_line=False):
-            raise RequestError(f"“{printable(text)}”: {markup[1]} {markup[2]}")
+            raise RequestError(f"“{printable(text)}”: {markup.message} {markup.hint}")
         if not text.isprintable() or any(character in text for character in "{}*@"):
             raise RequestError(f"“{printable(text)}” holds a sign that cannot be spoken. Write plain words.")
     return Pronunciation(word, respelling)

@@ -79,5 +79,9 @@ def _size_of_turn(step: Step, resolve: Callable[[Amount | None], int]) -> tuple[
         length *= sum(resolve(phase.length) for phase in step.phases)
     else:
         sounds += length // MAX_SILENCE
-        sounds += sum(length // cue.timing.amount for cue in step.cues if cue.timing.kind == "every")
+        sounds += sum(
+            length // cue.timing.amount
+            for cue in step.cues
+            if cue.timing.mark and cue.timing.mark.is_repeated
+        )
     return length + resolve(step.ready), sounds

@@ -17,7 +17,7 @@ from voiceguide.score.placeholders import side_placeholders
 from voiceguide.score.score_builder import PAUSE_AFTER_CUE, PAUSE_AFTER_PARAGRAPH
 from voiceguide.script.model import Section, Step, Text
 from voiceguide.script.turns import Turn, cues_for_turn
-from voiceguide.script.vocabulary import LEVEL_MARKS, TIMED_MARKS
+from voiceguide.script.vocabulary import LEVEL_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -211,13 +211,13 @@ class StepWriter:
     def _timed_cues(self, step: Step, length: int, context: WriterContext) -> Iterator[TimedSound]:
         """Yield the cues inside a step; of a repeated one, only the first is required."""
         for cue in self._cues_for_listener(step.cues, context):
-            kind, amount = cue.timing.kind, cue.timing.amount
-            if kind not in TIMED_MARKS:
+            mark, amount = cue.timing.mark, cue.timing.amount
+            if mark is None or mark.position is None:
                 continue
-            offset = {"half": length // 2, "before end": length - amount}.get(kind, amount)
+            offset = mark.position(length, amount)
             sound = self.builder.cue_sound(cue, context)
             yield TimedSound(offset, sound, Role.MID, cue.location, required=True)
-            for repeat_offset in range(2 * amount, length, amount) if kind == "every" else ():
+            for repeat_offset in range(2 * amount, length, amount) if mark.is_repeated else ():
                 yield TimedSound(repeat_offset, sound, Role.MID, cue.location)
 
     def _repetition_interval(self, step: Step, context: WriterContext) -> Interval:

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.cue_marks import parse_cue
-from voiceguide.script.markdown import Block, parse_blocks
-from voiceguide.script.model import CueTiming, Script, ScriptBody, Section, Side, Step, Text, Use
+from voiceguide.script.markdown import Block, BlockKind, parse_blocks
+from voiceguide.script.model import CueTiming, Script, ScriptBody, Section, Step, Text, Use
 from voiceguide.script.rules import registry
 from voiceguide.script.step_line import MAX_COUNT, parse_heading, parse_step
+from voiceguide.script.vocabulary import CueKind, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from voiceguide.errors import Problem
-
-_BOTH_SIDES: tuple[Side, ...] = ("left", "right")
 
 
 @dataclass
@@ -72,7 +71,7 @@ class BodyParser:
             if cues:
                 self.orphans.append(
                     _permissive_section(
-                        tuple(map(_with_permissive_timing, cues)), block.content.location, _BOTH_SIDES
+                        tuple(map(_with_permissive_timing, cues)), block.content.location, tuple(Side)
                     )
                 )
             return None
@@ -88,7 +87,7 @@ class BodyParser:
         self.problems += problems
         return cue
 
-    def read_body(self, blocks: Iterable[Block], *excluded_kinds: str) -> tuple[Text | Step | Use, ...]:
+    def read_body(self, blocks: Iterable[Block], *excluded_kinds: BlockKind) -> tuple[Text | Step | Use, ...]:
         """Prose and steps in order, without notes; `refused` kinds of blocks are Problems."""
         parts: list[Text | Step | Use] = []
         for block in blocks:
@@ -96,14 +95,14 @@ class BodyParser:
                 self.add_problem(
                     block.content.location, f"A {block.kind} has no meaning here.", "Take it away."
                 )
-            elif block.kind == "prose" and (cue := self._read_cue(block.content)):
+            elif block.kind == BlockKind.PROSE and (cue := self._read_cue(block.content)):
                 parts.append(cue)
-            elif block.kind == "step" and (step := self._read_step(block)):
+            elif block.kind == BlockKind.STEP and (step := self._read_step(block)):
                 parts.append(step)
         return tuple(parts)
 
     def read_body_without_uses(
-        self, blocks: Iterable[Block], *excluded_kinds: str
+        self, blocks: Iterable[Block], *excluded_kinds: BlockKind
     ) -> tuple[Text | Step, ...]:
         """The same, where no technique may be used."""
         body = self.read_body(blocks, *excluded_kinds)
@@ -117,7 +116,7 @@ class BodyParser:
         leading_blocks: list[Block] = []
         headings: list[tuple[Text, list[Block]]] = []
         for block in blocks:
-            if block.kind == "heading":
+            if block.kind == BlockKind.HEADING:
                 headings.append((block.content, []))
             else:
                 (headings[-1][1] if headings else leading_blocks).append(block)
@@ -131,7 +130,7 @@ class BodyParser:
         )
 
     def _read_section(self, heading: Text, blocks: list[Block]) -> Section | None:
-        if not any(block.kind != "note" for block in blocks):
+        if not any(block.kind != BlockKind.NOTE for block in blocks):
             self.add_problem(
                 heading.location, "Nothing stands under this heading.", "Write words or steps below it."
             )
@@ -144,7 +143,7 @@ class BodyParser:
         steps_with_sides = tuple(part for part in body if isinstance(part, Step) and part.sides)
         other_parts = tuple(part for part in body if isinstance(part, Text) or not part.sides)
         self.orphans += [
-            _permissive_section(other_parts, heading.location, _BOTH_SIDES),
+            _permissive_section(other_parts, heading.location, tuple(Side)),
             _permissive_section(steps_with_sides, heading.location, ()),
         ]
         return None
@@ -154,11 +153,11 @@ class BodyParser:
         sections: dict[str, tuple[Text, list[Block]]] = {}
         heading = ""
         for block in blocks:
-            if block.kind != "heading" and not sections:
+            if block.kind != BlockKind.HEADING and not sections:
                 self.add_problem(
                     block.content.location, "This stands above the first heading.", "Begin with “## …”."
                 )
-            elif block.kind != "heading":
+            elif block.kind != BlockKind.HEADING:
                 sections[heading][1].append(block)
             else:
                 if block.content.text in sections:
@@ -179,4 +178,4 @@ def _permissive_section(
 
 def _with_permissive_timing(cue: Text) -> Text:
     """A cue of a step that cannot be read, so that nobody knows which marks it may have."""
-    return cue if cue.timing == CueTiming() else replace(cue, timing=CueTiming("other side"))
+    return cue if cue.timing == CueTiming() else replace(cue, timing=CueTiming(CueKind.OTHER_SIDE))

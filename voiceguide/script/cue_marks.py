@@ -1,60 +1,69 @@
-"""A cue → its words and their mark: what stands behind the “@” says when they are spoken."""
+"""Parse the mark and the brackets of a cue."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import CueTiming, Text
 from voiceguide.script.source import printable
+from voiceguide.script.vocabulary import MARKS, Mark
 
 if TYPE_CHECKING:
     from voiceguide.errors import Problem
 
-_MARK = re.compile(
-    rf"@(?:(?P<counted>round|rep) +(?P<number>[1-9]\d{{0,3}})|(?P<timed>-|every +|)(?P<time>{units.DURATION_PATTERN})"
-    r"|(?P<word>other side|rounds|half|last|rest|end|gentle|strong))(?: +|$)(?P<text>.*)"
-)
-_MARK_LIKE = re.compile(r"@(?:round|rep|every) +\d\S*|@\S*")
+_AMOUNT_PATTERNS = {None: "", "time": units.DURATION_PATTERN, "count": r"[1-9]\d{0,3}"}
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
-_MARK_EXAMPLES = (
-    *("@half", "@-5s", "@10s", "@every 15s", "@end", "@other side"),
-    *("@round 2", "@rounds", "@last", "@rest", "@rep 6", "@gentle", "@strong"),
-)
-_TIMED_KINDS = {"-": "before end", "every": "every", "": "after"}
 
 
 def parse_cue(cue: Text) -> tuple[Text | None, tuple[Problem, ...]]:
-    """Words with their mark taken off, and the brackets of a detail; None where their mark makes no sense."""
+    """Return a cue with its mark parsed and removed, and its problems.
+
+    The cue is None if its mark has a problem. A cue that is wholly in brackets becomes a detail.
+    """
     if not cue.text.startswith("@"):
         return _unwrap_detail(cue), ()
-    match = _MARK.fullmatch(cue.text)
-    if match and match["text"]:
-        try:
-            return _unwrap_detail(
-                replace(cue, text=match["text"], source_lines=cue.lines, timing=_parse_timing(match))
-            ), ()
-        except ValueError as error:
-            return None, (cue.location.problem(str(error)),)
-    if match:
+    matches = ((kind, _mark_pattern(mark).fullmatch(cue.text)) for kind, mark in MARKS.items())
+    kind, match = next((found for found in matches if found[1]), ("", None))
+    if not match:
+        return None, (_unknown_mark_problem(cue),)
+    if not match["text"]:
         return None, (cue.location.problem("This mark has no words.", "Write them behind it."),)
-    word = _MARK_LIKE.findall(cue.text)[0]
-    hint = did_you_mean(word, _MARK_EXAMPLES) or f"Known are: {', '.join(_MARK_EXAMPLES)}."
-    return None, (cue.location.problem(f"“{printable(word)}” is not a mark.", hint),)
+    try:
+        timing = CueTiming(kind, _parse_amount(MARKS[kind], match["amount"]))
+    except ValueError as error:
+        return None, (cue.location.problem(str(error)),)
+    return _unwrap_detail(replace(cue, text=match["text"], source_lines=cue.lines, timing=timing)), ()
+
+
+@lru_cache(maxsize=64)
+def _mark_pattern(mark: Mark) -> re.Pattern[str]:
+    """Return a pattern for a mark and the words after it, with the groups `amount` and `text`."""
+    blanks = " +" if mark.prefix.endswith(" ") else ""
+    prefix = re.escape(mark.prefix.rstrip()) + blanks
+    return re.compile(rf"@{prefix}(?P<amount>{_AMOUNT_PATTERNS[mark.unit]})(?: +|$)(?P<text>.*)")
+
+
+def _parse_amount(mark: Mark, text: str) -> int:
+    """Return a mark's amount in samples or as a number, 0 for a mark without one. Raise ValueError."""
+    if mark.unit == "time":
+        return units.parse_duration(text)
+    return int(text) if mark.unit else 0
+
+
+def _unknown_mark_problem(cue: Text) -> Problem:
+    words_before_amount = (mark.prefix.strip() for mark in MARKS.values() if mark.prefix.endswith(" "))
+    mark_like = re.compile(rf"@(?:{'|'.join(map(re.escape, words_before_amount))}) +\d\S*|@\S*")
+    word = mark_like.findall(cue.text)[0]
+    examples = tuple(mark.example for mark in MARKS.values())
+    hint = did_you_mean(word, examples) or f"Known are: {', '.join(examples)}."
+    return cue.location.problem(f"“{printable(word)}” is not a mark.", hint)
 
 
 def _unwrap_detail(cue: Text) -> Text:
-    """Words wholly in brackets are a detail, and are spoken without them."""
     match = _IN_BRACKETS.fullmatch(cue.text)
     return replace(cue, text=match[1].strip(), source_lines=cue.lines, is_detail=True) if match else cue
-
-
-def _parse_timing(match: re.Match[str]) -> CueTiming:
-    if match["counted"]:
-        return CueTiming(match["counted"], int(match["number"]))
-    if match["time"]:
-        return CueTiming(_TIMED_KINDS[match["timed"].strip()], units.parse_duration(match["time"]))
-    return CueTiming(match["word"])

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import STEP_KINDS
+from voiceguide.script.vocabulary import StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STEP_WORDS = "|".join(STEP_KINDS)
+_STEP_WORDS = "|".join(StepKind)
 _BULLET_PATTERN = re.compile(
     r"[•‣⁃◦●○∙·▪►➤→]"
     r"|[-‐‑‒–—―−]++(?!\d|$)"
@@ -23,7 +23,6 @@ _STEP_LINE_PATTERN = re.compile(
     r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # as editors begin a sentence
     r"|(?:use|chime) +[\w-]+ *(?:,|$)"
 )
-STEP_LIKE_MESSAGE = "This looks like a step."
 _DIVIDER_PATTERN = re.compile(
     r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$"
 )  # an asterisk is not spoken without words beside it
@@ -73,24 +72,37 @@ _FOREIGN_MARKUP = (
 )
 
 
-def first_fault(line: str, *, is_first_line: bool) -> tuple[int, str, str] | None:
-    """The first of its `faults`, if there is one."""
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Text that cannot be spoken: its offset in the line, a message and a hint."""
+
+    offset: int
+    message: str
+    hint: str
+    is_step_like: bool = False
+    """True if the whole line was probably meant as a step."""
+
+
+def first_fault(line: str, *, is_first_line: bool) -> Fault | None:
+    """Return the first fault of a line, or None."""
     return next(find_faults(line, is_first_line=is_first_line), None)
 
 
-def find_faults(line: str, *, is_first_line: bool) -> Iterator[tuple[int, str, str]]:
+def find_faults(line: str, *, is_first_line: bool) -> Iterator[Fault]:
     """The faults of one line of words, the first of each kind: where, from 0; what is wrong; what to do.
 
     `begins` is true for the first line of a paragraph; a later one may well begin with “hold 20”.
     """
     if _BULLET_PATTERN.match(line) or (is_first_line and _STEP_LINE_PATTERN.match(line)):
-        yield 0, STEP_LIKE_MESSAGE, "Begin it with “- ”, in a block of its own."
+        yield Fault(
+            0, "This looks like a step.", "Begin it with “- ”, in a block of its own.", is_step_like=True
+        )
         return
     if _DIVIDER_PATTERN.match(line):
-        yield 0, "This line is not spoken.", "Take it away."
+        yield Fault(0, "This line is not spoken.", "Take it away.")
         return
     for markup in _FOREIGN_MARKUP:
         if match := markup.pattern.search(line):
-            yield match.start(), markup.message, markup.hint
+            yield Fault(match.start(), markup.message, markup.hint)
             if markup.full_pattern:
                 line = markup.full_pattern.sub(lambda found: " " * len(found[0]), line)

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 from voiceguide.errors import ScriptError, VoiceguideError
 from voiceguide.script import printer
 from voiceguide.script.front_matter import FrontMatterParser
-from voiceguide.script.markdown import Block, parse_blocks
+from voiceguide.script.markdown import Block, BlockKind, parse_blocks
 from voiceguide.script.model import (
     PositionChange,
     SafetyNotes,
@@ -171,7 +171,7 @@ def _body_nodes(script: ParsedFile) -> Iterable[Text | Step | Use | Section]:
 def _block_replacement(block: Block, node: Text | Step | Use | Section | None) -> _Replacement:
     first_line = block.content.location.line
     if isinstance(node, Text):
-        prefix = "> " if block.kind == "note" else ""
+        prefix = "> " if block.kind == BlockKind.NOTE else ""
         return _Replacement(
             "block", first_line, node.lines[-1].location.line, tuple(wrap_cue(node, prefix, prefix))
         )

@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.errors import Location, Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
-from voiceguide.script.foreign_markup import first_fault
+from voiceguide.script.foreign_markup import Fault, first_fault
 from voiceguide.script.model import Pronunciation, Reference, Value
 from voiceguide.script.source import printable
 from voiceguide.script.step_line import MAX_COUNT, parse_value
@@ -121,8 +121,7 @@ class FrontMatterParser:
             hint = "Write plain words: quotation marks, lists and aliases have no meaning here."
             self.add_problem(location, f"“{text[0]}” is not the beginning of a word.", hint)
         elif markup_fault := first_fault(text, is_first_line=False) or _special_character_fault(text):
-            offset, message, hint = markup_fault
-            self.add_problem(location.offset_by(offset), message, hint)
+            self.add_problem(location.offset_by(markup_fault.offset), markup_fault.message, markup_fault.hint)
         return text
 
     def text(self, key: str, max_characters: int | None = None) -> str:
@@ -257,10 +256,10 @@ _TIME_LIKE = re.compile(r"(?!\d+ *(?:x|times|rounds|sets|reps|breaths)\b).*[a-z:
 """A value that cannot be read, but was to be a time: none that counts, as “6 times”."""
 
 
-def _special_character_fault(text: str) -> tuple[int, str, str] | None:
+def _special_character_fault(text: str) -> Fault | None:
     """Where a sign stands that has a meaning among spoken words, but none here."""
     offset = min((text.index(character) for character in "{}*" if character in text), default=None)
     if offset is None:
         return None
     message = "An asterisk has no meaning here." if text[offset] == "*" else "Braces have no meaning here."
-    return offset, message, "Write the words themselves."
+    return Fault(offset, message, "Write the words themselves.")

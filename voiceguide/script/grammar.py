@@ -11,7 +11,7 @@ from voiceguide import units
 from voiceguide.errors import Problem, ScriptError
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import CHIME_TONES, CUE_STYLES, LEVEL_MARKS, STEP_KINDS
+from voiceguide.script.vocabulary import CHIME_TONES, LEVEL_MARKS, CueStyle, StepKind
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
@@ -44,13 +44,13 @@ the words themselves are named."""
 
 _SIDE_OPTIONS = ("each side", "right first", "left first")
 _OPTIONS_BY_START = {
-    "step": (*_SIDE_OPTIONS, *CUE_STYLES),
+    "step": (*_SIDE_OPTIONS, *CueStyle),
     "section": _SIDE_OPTIONS,
     "use": ("optional", "fill"),
 }
 """Options that, mistyped, read like the beginning of something with a time."""
 
-_STEP_KIND_NAMES = tuple(STEP_KINDS)
+_STEP_KIND_NAMES = tuple(StepKind)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
 _PARTIAL_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
 
@@ -68,7 +68,7 @@ def _parser() -> Lark:
     for name, pattern in {
         "TIME": rf"{units.DURATION_PATTERN}(?!\w)",  # no letter of any alphabet goes on
         "CHIME": rf"({'|'.join(CHIME_TONES)})\b",
-        "CUE_STYLE": rf"({'|'.join(CUE_STYLES).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
+        "CUE_STYLE": rf"({'|'.join(CueStyle).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
         "LEVEL": rf"({'|'.join(LEVEL_MARKS)})\b",
     }.items():
         grammar += f"\n{name}.2 : /{pattern}/"
@@ -190,7 +190,7 @@ _COUNT_EXAMPLES = {"reps": "reps 8, up 2s, down 2s", "breathe": "breathe 8 times
 def _expected_hint(word: str, expected: frozenset[str]) -> str:
     """What to write: the known word that was meant, else all that could stand here."""
     if "HOLD" in expected:
-        kinds = (*STEP_KINDS, "use", "“2 x”") if "COUNT" in expected else tuple(STEP_KINDS)
+        kinds = (*StepKind, "use", "“2 x”") if "COUNT" in expected else tuple(StepKind)
         return (
             did_you_mean(word, kinds) if word != "use" else ""
         ) or f"A step begins with {_join_with_or(*kinds)}."
@@ -209,7 +209,9 @@ def _expected_phrases(expected: frozenset[str]) -> tuple[tuple[str, ...], str]:
         expected = expected - {"NAME"}  # words could go on, but a time is what is missing
     keywords = sorted(name.lower() for name in expected - _TERMINAL_NAMES.keys())
     keywords += _SIDE_OPTIONS * ("SIDES" in expected)
-    keywords += CUE_STYLES * ({"CUE_STYLE", "NAME"} <= expected)  # only what has phases is led by something
+    keywords += tuple(CueStyle) * (
+        {"CUE_STYLE", "NAME"} <= expected
+    )  # only what has phases is led by something
     keywords += LEVEL_MARKS * ("LEVEL" in expected)
     keywords += CHIME_TONES * ("CHIME" in expected)
     phrases = [phrase for name, phrase in _TERMINAL_NAMES.items() if name in expected and phrase]

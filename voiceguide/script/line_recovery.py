@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import ScriptError
 from voiceguide.script.grammar import parse_tree
-from voiceguide.script.vocabulary import STEP_KINDS
+from voiceguide.script.vocabulary import StepKind
 
 if TYPE_CHECKING:
     from voiceguide.errors import Location, Problem
@@ -24,7 +24,7 @@ _COMMA = re.compile(r"\{[^{}]*\}|(?P<comma>,(?! *[\d{]))")
 
 _AMOUNT = re.compile(r"[\d{]")
 _ROUNDS = re.compile(r"(?:[1-9]\d*|\{[^{}]*\}) *x\b *")
-_STEP_KIND = re.compile(rf"({'|'.join(STEP_KINDS)})\b")
+_STEP_KIND = re.compile(rf"({'|'.join(StepKind)})\b")
 
 _STAND_INS = {"use": "use a", "section": "switch 1s", "value": "1s"}
 _STEP_STAND_INS = {"chime": "chime start", "reps": "reps 1", "breathe": "breathe 1 times"}

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, Problem
-from voiceguide.script.foreign_markup import STEP_LIKE_MESSAGE, find_faults
+from voiceguide.script.foreign_markup import find_faults
 from voiceguide.script.model import Text
 
 if TYPE_CHECKING:
@@ -23,11 +24,20 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+class BlockKind(StrEnum):
+    """Kinds of blocks, by the words that name them in a message."""
+
+    HEADING = "heading"
+    PROSE = "prose"
+    NOTE = "note"
+    STEP = "step"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the page: its words, and for a step line the words nested below it."""
+    """A block of the page: its text and, for a step line, the cues nested below it."""
 
-    kind: Literal["heading", "prose", "note", "step"]
+    kind: BlockKind
     content: Text
     cues: tuple[Text, ...] = ()
 
@@ -92,6 +102,8 @@ class _PageParser:
     blocks: list[Block] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     claimed_lines: set[int] = field(default_factory=set)
+    last_step_like_line: int | None = None
+    """Index of the last line that looks like a step but does not begin like one."""
 
     def add_problem(self, line: int, column: int, message: str, hint: str) -> None:
         self.problems.append(Problem(self.file, self.first_line + line, column + 1, message, hint))
@@ -125,11 +137,11 @@ class _PageParser:
         elif not self.require_line_start(node):
             return
         elif node.type == "paragraph":
-            self.blocks.append(Block("prose", self.read_paragraph(node, _NO_PREFIX)))
+            self.blocks.append(Block(BlockKind.PROSE, self.read_paragraph(node, _NO_PREFIX)))
         elif node.type == "blockquote":
             self.read_note(node)
         elif node.type == "heading" and node.markup == "##":
-            self.blocks.append(Block("heading", self.read_paragraph(node, _HEADING)))
+            self.blocks.append(Block(BlockKind.HEADING, self.read_paragraph(node, _HEADING)))
         elif node.type == "heading":
             self.reject_node(node, "Only headings with two hashes are understood.", "Write “## ” before it.")
         else:
@@ -138,12 +150,8 @@ class _PageParser:
     def recover_cues(self, node: _MarkdownNode) -> bool:
         """Whether these are the cues of a step that does not begin like one; of themselves they are right."""
         start, _ = node.line_range
-        last_problem = self.problems[-1] if self.problems else None
-        is_lost_step = last_problem and (last_problem.line, last_problem.message) == (
-            self.first_line + start - 1,
-            STEP_LIKE_MESSAGE,
-        )
-        if not (is_lost_step and node.type == "bullet_list" and self.indent(start)):
+        is_below_lost_step = self.last_step_like_line == start - 1
+        if not (is_below_lost_step and node.type == "bullet_list" and self.indent(start)):
             return False
         for item in node.children:
             self.read_cue(item)
@@ -152,7 +160,7 @@ class _PageParser:
     def read_note(self, quote: _MarkdownNode) -> None:
         for child in quote.children:
             if child.type == "paragraph":
-                self.blocks.append(Block("note", self.read_paragraph(child, _QUOTE)))
+                self.blocks.append(Block(BlockKind.NOTE, self.read_paragraph(child, _QUOTE)))
             else:
                 self.reject_node(child, "A note holds only sentences.", "Keep everything else outside of it.")
 
@@ -177,7 +185,7 @@ class _PageParser:
                 self.reject_node(child, "Only cues may be nested below a step.", "Begin each with “  - ”.")
                 continue
             cues += [text for node in child.children if (text := self.read_cue(node))]
-        self.blocks.append(Block("step", step_line, tuple(cues)))
+        self.blocks.append(Block(BlockKind.STEP, step_line, tuple(cues)))
 
     def read_cue(self, item: _MarkdownNode) -> Text | None:
         head, *rest = item.children or [item]
@@ -217,10 +225,11 @@ class _PageParser:
         return lines[0] if lines[0].text == text else Text(text, lines[0].location, tuple(lines))
 
     def check_line(self, line: Text, *, is_first_line: bool) -> None:
-        for offset, message, hint in find_faults(line.text, is_first_line=is_first_line):
-            self.add_problem(
-                line.location.line - self.first_line, line.location.column - 1 + offset, message, hint
-            )
+        index = line.location.line - self.first_line
+        for fault in find_faults(line.text, is_first_line=is_first_line):
+            self.add_problem(index, line.location.column - 1 + fault.offset, fault.message, fault.hint)
+            if fault.is_step_like:
+                self.last_step_like_line = index
 
     def report_unclaimed_lines(self) -> None:
         for number, line in enumerate(self.lines):

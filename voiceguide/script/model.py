@@ -7,15 +7,15 @@ name of a value from the front matter, written `{hold}`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
+
+from voiceguide.script.vocabulary import MARKS, CueKind, CueStyle, Mark, Side, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.errors import Location
     from voiceguide.units import Unit
-
-Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,24 @@ class Pronunciation:
 
 @dataclass(frozen=True, slots=True)
 class CueTiming:
-    """When words are spoken within their step, or under their heading.
+    """When a cue is spoken within its step, or under its heading.
 
-    `kind` is one of vocabulary.MARKS; `amount` is in samples for `before end`, `after` and `every`, a number
-    for `round` and `rep`, and 0 otherwise.
+    `kind` is a key of vocabulary.MARKS, or CueKind.FIRST for a cue without a mark. `amount` is the mark's
+    amount, in samples or as a number; it is 0 for a mark without one.
     """
 
-    kind: str = "first"
+    kind: str = CueKind.FIRST
     amount: int = 0
+
+    @property
+    def mark(self) -> Mark | None:
+        """Mark with which the cue begins, or None."""
+        return MARKS.get(self.kind)
+
+    @property
+    def is_timed(self) -> bool:
+        """True if the cue is spoken at a moment inside a hold."""
+        return self.mark is not None and self.mark.position is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +118,7 @@ class Step:
     vocabulary.LED, or "" where the listener decides.
     """
 
-    kind: str
+    kind: StepKind
     location: Location
     amount: Amount = 0
     phases: tuple[Phase, ...] = ()
@@ -118,7 +128,7 @@ class Step:
     ready: Amount | None = None
     switch: Amount | None = None
     rest: Amount | None = None
-    cue_style: str = ""
+    cue_style: CueStyle | None = None
     cues: tuple[Text, ...] = ()
 
     @property

@@ -17,8 +17,11 @@ from voiceguide import paths
 from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import Location, Problem
 from voiceguide.script import model
+from voiceguide.script.vocabulary import CueStyle, Side, StepKind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique
 
 _CLASSES: dict[str, Any] = {"Problem": Problem, "Location": Location} | {
@@ -27,6 +30,23 @@ _CLASSES: dict[str, Any] = {"Problem": Problem, "Location": Location} | {
 _FIELD_NAMES = {
     class_: tuple(field.name for field in dataclasses.fields(class_)) for class_ in _CLASSES.values()
 }
+
+_CONVERTERS: dict[Any, Callable[[Any], object]] = {
+    "StepKind": StepKind,
+    "CueStyle | None": lambda value: value and CueStyle(value),
+    "tuple[Side, ...]": lambda values: tuple(map(Side, values)),
+}
+"""Functions from a value of JSON to an enum, by a field's annotation."""
+
+_FIELD_CONVERTERS = {
+    name: tuple(
+        (index, _CONVERTERS[field.type])
+        for index, field in enumerate(dataclasses.fields(class_))
+        if field.type in _CONVERTERS
+    )
+    for name, class_ in _CLASSES.items()
+}
+"""Positions of the fields that hold enums, and their converters, by class name."""
 
 
 @lru_cache(maxsize=64)
@@ -105,6 +125,8 @@ def _encode(value: object) -> dict[str, list[object]]:
 
 def _decode(encoded_object: dict[str, list[Any]]) -> object:
     [(class_name, fields)] = encoded_object.items()
+    for index, convert in _FIELD_CONVERTERS[class_name]:
+        fields[index] = convert(fields[index])
     return _CLASSES[class_name](*_to_tuple(fields))
 
 

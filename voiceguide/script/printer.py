@@ -7,22 +7,13 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.model import Amount, CueTiming, Reference, Section, Step, Use, Value
-from voiceguide.script.vocabulary import DEFAULT_MARK
+from voiceguide.script.vocabulary import STEP_KINDS, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_DECIMALS = 5
 """Behind the point of seconds: 0.00001 s is a quarter of a sample, so that many tell any two apart."""
-
-_MARK_FORMATS = {
-    "before end": "@-{time}",
-    "after": "@{time}",
-    "every": "@every {time}",
-    "round": "@round {count}",
-    "rep": "@rep {count}",
-}
-_COUNTED_KINDS = {"reps", "breathe"}
 
 
 def format_time(samples: int) -> str:
@@ -75,17 +66,17 @@ def format_value(value: Value) -> str:
 
 def format_mark(timing: CueTiming) -> str:
     """What a cue begins with: `@half`, `@every 15s`; "" for words without a mark."""
-    if timing.kind == DEFAULT_MARK:
+    if (mark := timing.mark) is None:
         return ""
-    template = _MARK_FORMATS.get(timing.kind, f"@{timing.kind}")
-    return template.format(time=format_time(timing.amount), count=timing.amount)
+    amount = format_time(timing.amount) if mark.unit == "time" else str(timing.amount)
+    return f"@{mark.prefix}{amount if mark.unit else ''}"
 
 
 def _step_parts(step: Step) -> Iterator[str]:
     rounds = f"{_format_count_amount(step.rounds)} x " if step.rounds != 1 else ""
-    format_amount = _format_count_amount if step.kind in _COUNTED_KINDS else _format_time_amount
+    format_amount = _format_count_amount if STEP_KINDS[step.kind].is_counted else _format_time_amount
     amount = step.tone or format_amount(step.amount)
-    yield f"{rounds}{step.kind} {amount}" + " times" * (step.kind == "breathe")
+    yield f"{rounds}{step.kind} {amount}" + " times" * (step.kind == StepKind.BREATHE)
     yield from (f"{phase.name} {_format_time_amount(phase.length)}" for phase in step.phases)
     yield from _repeat_options(step)
     if step.cue_style:

@@ -11,6 +11,7 @@ from voiceguide.script.body import BodyParser
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.files import detect_kind, script_name
 from voiceguide.script.front_matter import FrontMatterParser
+from voiceguide.script.markdown import BlockKind
 from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
 from voiceguide.script.source import clean_source, printable, read_text
 from voiceguide.script.vocabulary import CONDITIONS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def _notes(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
-    return tuple(block.content for block in blocks if block.kind == "note")
+    return tuple(block.content for block in blocks if block.kind == BlockKind.NOTE)
 
 
 def _parse_front_matter(
@@ -97,7 +98,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         length=front_matter.length(),
         length_location=front_matter.location("length"),
         notes=_notes(blocks),
-        body=body_parser.read_body(blocks, "heading"),
+        body=body_parser.read_body(blocks, BlockKind.HEADING),
         language=front_matter.language(),
         pronunciations=front_matter.pronunciations(),
     )
@@ -115,7 +116,7 @@ def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
     changes = []
     for heading, blocks in body_parser.blocks_by_heading(body_parser.read_blocks(text)).values():
         match = re.fullmatch(r"(?:(\S+) )?to (\S+)", heading.text)
-        body = body_parser.read_body_without_uses(blocks, "note")
+        body = body_parser.read_body_without_uses(blocks, BlockKind.NOTE)
         if not match:
             body_parser.add_problem(
                 heading.location, "This heading names no change.", "Write “## chair to standing”."
@@ -152,7 +153,7 @@ def read_safety_notes(text: str, file: str) -> SafetyNotes:
             body_parser.add_problem(
                 heading.location, f"“{printable(heading.text)}” is not a safety note.", hint
             )
-        body = body_parser.read_body(blocks, "note", "step")
+        body = body_parser.read_body(blocks, BlockKind.NOTE, BlockKind.STEP)
         notes[heading.text] = tuple(part for part in body if isinstance(part, Text))
     file_start = Location(file, 1, 1)
     for name in ("full", "short"):

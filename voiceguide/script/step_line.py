@@ -11,9 +11,9 @@ from voiceguide import units
 from voiceguide.errors import Location, Problem, ScriptError
 from voiceguide.script.grammar import parse_tree
 from voiceguide.script.line_recovery import recover_line
-from voiceguide.script.model import Amount, Phase, Reference, Section, Side, Step, Use, Value, ValueSetting
+from voiceguide.script.model import Amount, Phase, Reference, Section, Step, Use, Value, ValueSetting
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import STEP_KINDS
+from voiceguide.script.vocabulary import STEP_KINDS, CueStyle, Side, StepKind
 
 if TYPE_CHECKING:
     from voiceguide.script.grammar import Token
@@ -155,10 +155,10 @@ class _StepLineParser:
                 phases.append(
                     Phase(" ".join(map(str, words)), self.read_amount(length), self.tree_location(child))
                 )
-            elif kind == "chime":
-                fields |= {"kind": kind, "tone": str(child.children[0])}
+            elif kind == StepKind.CHIME:
+                fields |= {"kind": StepKind.CHIME, "tone": str(child.children[0])}
             elif kind in STEP_KINDS:
-                fields |= {"kind": kind, "amount": self.read_amount(child.children[0])}
+                fields |= {"kind": StepKind(kind), "amount": self.read_amount(child.children[0])}
             else:
                 name = "rest" if kind == "between" else kind
                 self.set_once(fields, name, self.read_amount(child.children[-1]), self.tree_location(child))
@@ -175,7 +175,7 @@ class _StepLineParser:
             )
         elif flag_name in fields:
             self.add_problem(self.token_location(token), f"“{option}” stands twice.", _KEEP_ONE)
-        fields.setdefault(flag_name, option)
+        fields.setdefault(flag_name, CueStyle(option) if token.type == "CUE_STYLE" else option)
 
     def read_use(self, tree: Any) -> Use:  # noqa: ANN401 - as above
         """A technique's turn; of its settings those whose amount makes sense."""
@@ -231,4 +231,4 @@ def _pop_sides(fields: dict[str, Any]) -> tuple[Side, ...]:
     both, first = fields.pop("each side", ""), fields.pop("the first side", "")
     if not (both or first):
         return ()
-    return ("right", "left") if first.startswith("right") else ("left", "right")
+    return (Side.RIGHT, Side.LEFT) if first.startswith("right") else (Side.LEFT, Side.RIGHT)

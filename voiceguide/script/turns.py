@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, TIMED_MARKS
+from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,10 +35,14 @@ def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
     that before one for every later round. Where the rounds are within a side it comes last: in a later round
     nobody has just changed sides.
     """
-    if all(cue.timing.kind in _EVERY_TURN_KINDS for cue in cues):
-        return tuple(cue for cue in cues if cue.timing.kind not in TIMED_MARKS)
-    side = ("other side", turn.is_second_side)
-    rounds = (("round", True), ("last", turn.is_last_round), ("rounds", turn.round > 1))
+    if all(cue.timing.kind in _DEFAULT_KINDS or cue.timing.is_timed for cue in cues):
+        return tuple(cue for cue in cues if not cue.timing.is_timed)
+    side = (CueKind.OTHER_SIDE, turn.is_second_side)
+    rounds = (
+        (CueKind.ROUND, True),
+        (CueKind.LAST, turn.is_last_round),
+        (CueKind.ROUNDS, turn.round > 1),
+    )
     for kind, applies in (*rounds, side) if turn.rounds_within_side else (side, *rounds):
         if applies:
             matches = [
@@ -49,9 +53,7 @@ def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
     return tuple(cue for cue in cues if cue.timing.kind in _DEFAULT_KINDS)
 
 
-_DEFAULT_KINDS = frozenset({DEFAULT_MARK, *LEVEL_MARKS})
-_EVERY_TURN_KINDS = _DEFAULT_KINDS | set(TIMED_MARKS)
-"""A step with no other words says the same in every turn."""
+_DEFAULT_KINDS = frozenset({CueKind.FIRST, *LEVEL_MARKS})
 
 
 def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterator[Turn]:

@@ -9,6 +9,7 @@ from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Reference, Session, Technique, Use, Value, walk_steps
 from voiceguide.script.source import printable
+from voiceguide.script.vocabulary import StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 BOOKENDS = ("bells", "closing")
 """The techniques that surround any other one heard alone."""
 
-_STRETCHABLE_KINDS = {"hold", "rest", "breathe"}
+_STRETCHABLE_KINDS = {StepKind.HOLD, StepKind.REST, StepKind.BREATHE}
 
 
 def as_session(technique: Technique) -> Session:

@@ -1,12 +1,19 @@
-"""Every word the format knows, on one screen. The reader, the rules and the docs all read it."""
+"""Words of the script format: keys, kinds of steps, marks of cues, options, and their synonyms."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voiceguide.units import Unit
 
 SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-"""What a script may be called: small words and digits, joined by hyphens."""
+"""Pattern of a script's name: small words and digits, joined by hyphens."""
 
 POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "sitting-floor")
 
@@ -25,81 +32,220 @@ CONDITIONS = (
     "poor circulation",
 )
 
-LEVELS = ("gentle", "standard", "strong")
+
+class Level(StrEnum):
+    """How demanding a session is: values of a technique may differ by level."""
+
+    GENTLE = "gentle"
+    STANDARD = "standard"
+    STRONG = "strong"
+
+
+LEVELS = tuple(Level)
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
 SESSION_KEYS = ("title", "summary", "language", "length", "say")
 
 CHIME_TONES = ("start", "half", "end", "switch")
 
-DEFAULT_MARK = "first"
-MARKS = {
-    "half": "half-way, in place of the half-way tone",
-    "before end": "that long before the end (@-5s)",
-    "after": "that long after the start (@10s)",
-    "every": "again and again (@every 15s)",
-    "rep": "at the start of that repetition (@rep 6)",
-    "rest": "before the rest between rounds",
-    "end": "after the end tone",
-    "other side": "in place of the words, on the second side",
-    "round": "in place of the words, in that round (@round 2)",
-    "rounds": "in place of the words, in every round after the first",
-    "last": "in place of the words, in the last round",
-    "gentle": "with the words, at the gentle level only",
-    "strong": "with the words, at the strong level only",
-}
-TIMED_MARKS = ("half", "before end", "after", "every")
-LEVEL_MARKS = ("gentle", "strong")
-"""Marks of words for one level alone."""
 
-TURN_MARKS = ("other side", "round", "rounds", "last", "rest")
-"""Marks of what is done more than once: of a step, or of all that stands under a heading."""
+class Side(StrEnum):
+    """Side of the body on which a step is done."""
 
-GLOBAL_PLACEHOLDERS = ("length", "minutes")
-TURN_PLACEHOLDERS = ("side", "other side", "round", "rounds")
-"""Names in braces that need no front matter: in any words, and in what may be repeated. `rounds` counts
-the rounds of the step itself, or of its heading."""
+    LEFT = "left"
+    RIGHT = "right"
 
-RESERVED_NAMES = ("side", "other side", "round", *GLOBAL_PLACEHOLDERS, "optional", "fill")
-"""What no value may be called; `rounds` may, as it is the same number."""
+
+class CueStyle(StrEnum):
+    """Sounds that lead repetitions or breaths after the first."""
+
+    COUNTED = "counted"
+    BY_WORDS = "by words"
+    BY_TONES = "by tones"
+    IN_SILENCE = "in silence"
+
+
+class StepKind(StrEnum):
+    """First word of a step."""
+
+    HOLD = "hold"
+    GO = "go"
+    REPS = "reps"
+    BREATHE = "breathe"
+    MOVE = "move"
+    REST = "rest"
+    PAUSE = "pause"
+    CHIME = "chime"
 
 
 @dataclass(frozen=True, slots=True)
-class StepKind:
-    """What a step may carry: `marks` of its cues, rounds and sides (`repeats`), what it is `led` by."""
+class StepFeatures:
+    """Description of a kind of step, and the options that it allows.
+
+    `is_counted` is True if its amount is a number of repetitions made of phases, not a length. `can_repeat` is
+    True if it may have rounds, sides, ready, switch and rest.
+    """
 
     description: str
-    marks: tuple[str, ...] = ()
+    is_counted: bool = False
     can_repeat: bool = False
-    cue_styles: tuple[str, ...] = ()
+    cue_styles: tuple[CueStyle, ...] = ()
 
-
-CUE_STYLES = ("counted", "by words", "by tones", "in silence")
-
-_REPEAT_MARKS = ("end", *TURN_MARKS)
 
 STEP_KINDS = {
-    "hold": StepKind(
-        "stay in a position: hold 20s",
-        (*TIMED_MARKS, *_REPEAT_MARKS),
-        can_repeat=True,
-        cue_styles=CUE_STYLES[-1:],
+    StepKind.HOLD: StepFeatures(
+        "stay in a position: hold 20s", can_repeat=True, cue_styles=(CueStyle.IN_SILENCE,)
     ),
-    "go": StepKind("move at your own pace: go 60s", (*TIMED_MARKS, *_REPEAT_MARKS), can_repeat=True),
-    "reps": StepKind(
+    StepKind.GO: StepFeatures("move at your own pace: go 60s", can_repeat=True),
+    StepKind.REPS: StepFeatures(
         "repeat a movement: reps 10, pull 2s, back 2s",
-        ("rep", *_REPEAT_MARKS),
+        is_counted=True,
         can_repeat=True,
-        cue_styles=CUE_STYLES,
+        cue_styles=tuple(CueStyle),
     ),
-    "breathe": StepKind(
-        "breathe in time: breathe 12 times, in 4s, out 6s", ("end",), cue_styles=CUE_STYLES[1:]
+    StepKind.BREATHE: StepFeatures(
+        "breathe in time: breathe 12 times, in 4s, out 6s",
+        is_counted=True,
+        cue_styles=(CueStyle.BY_WORDS, CueStyle.BY_TONES, CueStyle.IN_SILENCE),
     ),
-    "move": StepKind("time to change position: move 15s"),
-    "rest": StepKind("rest: rest 30s", TIMED_MARKS),
-    "pause": StepKind("a silence: pause 3s"),
-    "chime": StepKind("a tone: chime start"),
+    StepKind.MOVE: StepFeatures("time to change position: move 15s"),
+    StepKind.REST: StepFeatures("rest: rest 30s"),
+    StepKind.PAUSE: StepFeatures("a silence: pause 3s"),
+    StepKind.CHIME: StepFeatures("a tone: chime start"),
 }
+
+Places = frozenset[StepKind | None]
+"""Kinds of steps whose cues may have a mark; None stands for a paragraph."""
+
+_INSIDE: Places = frozenset({StepKind.HOLD, StepKind.GO, StepKind.REST})
+_REPEATABLE: Places = frozenset(kind for kind, features in STEP_KINDS.items() if features.can_repeat)
+_EVERYWHERE: Places = frozenset({*StepKind, None})
+
+
+class CueKind(StrEnum):
+    """Kinds of cues that code refers to by name. A mark that it never names needs only its row in MARKS."""
+
+    FIRST = "first"
+    """A cue without a mark."""
+    OTHER_SIDE = "other side"
+    ROUND = "round"
+    ROUNDS = "rounds"
+    LAST = "last"
+    REST = "rest"
+    REP = "rep"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Mark at the start of a cue, such as “@half” or “@every 15s”.
+
+    `prefix` is the text between “@” and the amount. `unit` is that of the amount, None if the mark has no
+    amount. `places_under_heading` are further places under a heading that repeats. `position` maps the length
+    of a hold and the mark's amount to the moment inside the hold at which the cue is spoken, all in samples; it
+    is None for a mark that does not mean a moment inside a hold. `is_repeated` is True if the cue is repeated
+    at intervals of the amount.
+    """
+
+    prefix: str
+    meaning: str
+    places: Places
+    places_under_heading: Places = frozenset()
+    unit: Unit | None = None
+    example_amount: str = ""
+    position: Callable[[int, int], int] | None = None
+    is_repeated: bool = False
+
+    @property
+    def example(self) -> str:
+        """The mark as an author writes it: “@every 15s”."""
+        return f"@{self.prefix}{self.example_amount}"
+
+    @property
+    def description(self) -> str:
+        """When the cue is spoken, with an example of a mark that has an amount."""
+        return f"{self.meaning} ({self.example})" if self.unit else self.meaning
+
+    def fits(self, place: StepKind | str | None, *, under_heading: bool) -> bool:
+        """Return True if a cue at a place may have this mark; `under_heading` is for a repeating heading."""
+        return place in self.places or (under_heading and place in self.places_under_heading)
+
+
+MARKS = {
+    "half": Mark(
+        "half",
+        "half-way, in place of the half-way tone",
+        _INSIDE,
+        position=lambda length, _amount: length // 2,
+    ),
+    "before end": Mark(
+        "-",
+        "that long before the end",
+        _INSIDE,
+        unit="time",
+        example_amount="5s",
+        position=lambda length, amount: length - amount,
+    ),
+    "after": Mark(
+        "",
+        "that long after the start",
+        _INSIDE,
+        unit="time",
+        example_amount="10s",
+        position=lambda _length, amount: amount,
+    ),
+    "every": Mark(
+        "every ",
+        "again and again",
+        _INSIDE,
+        unit="time",
+        example_amount="15s",
+        position=lambda _length, amount: amount,
+        is_repeated=True,
+    ),
+    CueKind.END: Mark("end", "after the end tone", _REPEATABLE | {StepKind.BREATHE}),
+    CueKind.OTHER_SIDE: Mark(
+        "other side", "in place of the words, on the second side", _REPEATABLE, _EVERYWHERE
+    ),
+    CueKind.ROUND: Mark(
+        "round ",
+        "in place of the words, in that round",
+        _REPEATABLE,
+        _EVERYWHERE,
+        unit="count",
+        example_amount="2",
+    ),
+    CueKind.ROUNDS: Mark(
+        "rounds", "in place of the words, in every round after the first", _REPEATABLE, _EVERYWHERE
+    ),
+    CueKind.LAST: Mark("last", "in place of the words, in the last round", _REPEATABLE, _EVERYWHERE),
+    CueKind.REST: Mark("rest", "before the rest between rounds", _REPEATABLE, frozenset({None})),
+    CueKind.REP: Mark(
+        "rep ",
+        "at the start of that repetition",
+        frozenset({StepKind.REPS}),
+        unit="count",
+        example_amount="6",
+    ),
+    Level.GENTLE: Mark("gentle", "with the words, at the gentle level only", _EVERYWHERE),
+    Level.STRONG: Mark("strong", "with the words, at the strong level only", _EVERYWHERE),
+}
+"""Marks by kind of cue. Parsing, formatting, hints, rules and timing are functions of this table."""
+
+LEVEL_MARKS = (Level.GENTLE, Level.STRONG)
+"""Levels that a cue's mark or a value's amount may name."""
+
+GLOBAL_PLACEHOLDERS = ("length", "minutes")
+"""Names in braces that any cue may use without front matter."""
+
+TURN_PLACEHOLDERS = ("side", "other side", "round", "rounds")
+"""Names in braces that a cue may use where its step or heading may repeat.
+
+`rounds` is the number of rounds of the step, or of its heading.
+"""
+
+RESERVED_NAMES = ("side", "other side", "round", *GLOBAL_PLACEHOLDERS, "optional", "fill")
+"""Names that no value may have. `rounds` is allowed, because it means the number of rounds in both uses."""
 
 BREATH_PHASES = ("in", "hold", "out")
 
@@ -125,4 +271,4 @@ SYNONYMS = {
     **dict.fromkeys(("@easy", "@easier"), "@gentle"),
     **dict.fromkeys(("@hard", "@harder"), "@strong"),
 }
-"""Words that people write who have not read the page, and those that they mean."""
+"""Words that authors try before they know the format, and the words of the format that they mean."""

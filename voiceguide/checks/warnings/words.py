@@ -10,7 +10,7 @@ from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.model import Reference, Section, Session, Step, Text, walk_parts, walk_steps
-from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, LEVELS
+from voiceguide.script.vocabulary import LEVEL_MARKS, LEVELS, CueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,11 +121,11 @@ def cues_leave_time(script: Script) -> Iterator[Problem]:
 
 def _consecutive_cues(step: Step) -> Iterator[tuple[Text, ...]]:
     """Cues that are spoken one behind the other; those that open the step, as each level has them."""
-    opening = {DEFAULT_MARK, *LEVEL_MARKS}
+    opening = {CueKind.FIRST, *LEVEL_MARKS}
     for timing in dict.fromkeys(cue.timing for cue in step.cues if cue.timing.kind not in opening):
         yield tuple(cue for cue in step.cues if cue.timing == timing)
     for level in LEVELS:
-        yield tuple(cue for cue in step.cues if cue.timing.kind in {DEFAULT_MARK, level})
+        yield tuple(cue for cue in step.cues if cue.timing.kind in {CueKind.FIRST, level})
 
 
 def _cues_without_pause(cues: tuple[Text, ...], sentences: SpokenSentences) -> Iterator[Text]:

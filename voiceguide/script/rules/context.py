@@ -113,7 +113,7 @@ def _part_amounts(part: Step | Section) -> Iterator[tuple[Amount | None, Unit]]:
     yield part.switch, "time"
     yield part.rest, "time"
     if isinstance(part, Step):
-        yield part.amount, "count" if part.kind in {"reps", "breathe"} else "time"
+        yield part.amount, "count" if STEP_KINDS[part.kind].is_counted else "time"
         yield part.ready, "time"
         yield from ((phase.length, "time") for phase in part.phases)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.script.model import Section, Step, Text, walk_steps
 from voiceguide.script.turns import cues_for_turn, possible_turns
-from voiceguide.script.vocabulary import DEFAULT_MARK, LEVEL_MARKS, MARKS, STEP_KINDS, TIMED_MARKS, TURN_MARKS
+from voiceguide.script.vocabulary import STEP_KINDS, CueKind, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
 
 _SIDE_PLACEHOLDER = re.compile(r"\{ *(other )?side *\}")
+_MIN_ROUNDS: dict[str, int] = {CueKind.ROUNDS: 2, CueKind.LAST: 2, CueKind.REST: 2}
+"""Rounds that there must be for a cue of a kind to be spoken."""
 
 
 def marks_fit_their_step(context: RuleContext) -> Iterator[Problem]:
     """A mark stands only where there is such a moment: in its step, or under a heading that repeats."""
     for spoken in context.spoken_cues:
-        kind, step = spoken.cue.timing.kind, spoken.step
-        allowed_marks = (*LEVEL_MARKS, *(STEP_KINDS[step.kind].marks if step else ()))
-        if spoken.heading:
-            allowed_marks += tuple(mark for mark in TURN_MARKS if not step or mark != "rest")
-        if kind != DEFAULT_MARK and kind not in allowed_marks:
-            hint = "Such a cue is spoken inside a hold, a go or a rest."
-            if kind not in TIMED_MARKS:
-                hint = f"Such a cue is spoken {MARKS[kind]}."
+        mark, step = spoken.cue.timing.mark, spoken.step
+        place = step.kind if step else None
+        if mark and not mark.fits(place, under_heading=spoken.heading is not None):
+            hint = f"Such a cue is spoken {mark.description}."
+            if mark.position:
+                hint = "Such a cue is spoken inside a hold, a go or a rest."
             here = f"“{step.kind}”" if step else "paragraph here"
             yield spoken.cue.location.problem(f"A {here} has no such moment.", hint)
 
@@ -39,7 +39,7 @@ def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
     """{side}, {other side} and @other side need a step, or a heading, done on each side."""
     for spoken in context.spoken_cues:
         cue = spoken.cue
-        means_side = cue.timing.kind == "other side" or _SIDE_PLACEHOLDER.search(cue.text)
+        means_side = cue.timing.kind == CueKind.OTHER_SIDE or _SIDE_PLACEHOLDER.search(cue.text)
         if means_side and spoken.part_with_sides and not spoken.part_with_sides.sides:
             message = f"This {_part_name(spoken.part_with_sides)} has only one side."
             yield cue.location.problem(message, "Write “, each side” in its line.")
@@ -49,10 +49,10 @@ def round_marks_need_rounds(context: RuleContext) -> Iterator[Problem]:
     """@rounds, @last, @rest and @round 2 stand where there are so many rounds; round 1 has no mark."""
     for spoken in context.spoken_cues:
         timing, location = spoken.cue.timing, spoken.cue.location
-        is_own_rest = timing.kind == "rest" and spoken.step and STEP_KINDS[spoken.step.kind].can_repeat
+        is_own_rest = timing.kind == CueKind.REST and spoken.step and STEP_KINDS[spoken.step.kind].can_repeat
         part = spoken.step if is_own_rest else spoken.part_with_rounds
         most = context.most(part.rounds) if part else None
-        number = {"round": timing.amount, "rounds": 2, "last": 2, "rest": 2}.get(timing.kind, 0)
+        number = timing.amount if timing.kind == CueKind.ROUND else _MIN_ROUNDS.get(timing.kind, 0)
         if number == 1:
             hint = "Write the first round's words without a mark."
             yield location.problem("The first round has no mark.", hint)
@@ -68,7 +68,7 @@ def rep_marks_are_in_range(context: RuleContext) -> Iterator[Problem]:
     for step in context.steps:
         most = context.most(step.amount)
         for cue in step.cues:
-            if cue.timing.kind != "rep" or step.kind != "reps":
+            if cue.timing.kind != CueKind.REP or step.kind != StepKind.REPS:
                 continue
             if cue.timing.amount == 1:
                 message = "In the first repetition the phases are named."
@@ -84,15 +84,17 @@ def every_cue_is_reachable(context: RuleContext) -> Iterator[Problem]:
         least, most = context.least(part.rounds), context.most(part.rounds)
         if not (least and most):
             continue
-        later_marks = {"other side", "rounds", "last"} if most > 1 else {"other side"}
-        later_cues = [cue for cue in run if cue.timing.kind in later_marks]
-        turn_marks = {cue.timing.kind for cue in run if cue.timing.kind in TURN_MARKS}
+        later_kinds = {CueKind.OTHER_SIDE, CueKind.ROUNDS, CueKind.LAST} if most > 1 else {CueKind.OTHER_SIDE}
+        later_cues = [cue for cue in run if cue.timing.kind in later_kinds]
+        turn_marks = {
+            cue.timing.mark for cue in run if cue.timing.mark and cue.timing.mark.places_under_heading
+        }
         if len(turn_marks) <= 1:  # words of one kind take no turn from each other
             continue
         possible = possible_turns(least, most, len(part.sides)) if later_cues else ()
         reachable = {cue for turn in possible for cue in cues_for_turn(run, turn)}
         for cue in later_cues:
-            if cue not in reachable and (part.sides or cue.timing.kind != "other side"):
+            if cue not in reachable and (part.sides or cue.timing.kind != CueKind.OTHER_SIDE):
                 message = "This is never spoken: other words take all its turns."
                 yield cue.location.problem(message, "Take one of them away.")
 

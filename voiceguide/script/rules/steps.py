@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
 from voiceguide.script.model import Section, Session, walk_steps
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import BREATH_PHASES, STEP_KINDS
+from voiceguide.script.vocabulary import BREATH_PHASES, STEP_KINDS, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,11 +96,11 @@ def sides_are_not_nested(context: RuleContext) -> Iterator[Problem]:
 def repetitions_have_phases(context: RuleContext) -> Iterator[Problem]:
     """A repetition is made of phases, and none of them is a mistyped option."""
     for step in context.steps:
-        if step.kind == "reps" and not step.phases:
+        if step.kind == StepKind.REPS and not step.phases:
             yield step.location.problem(
                 "A repetition needs phases.", "Write “, up 2s, down 2s” behind the number."
             )
-        for phase in step.phases if step.kind == "reps" else ():
+        for phase in step.phases if step.kind == StepKind.REPS else ():
             if hint := did_you_mean(phase.name, ("ready", "switch", "rest"), cutoff=0.8):
                 yield phase.location.problem(f"“{printable(phase.name)}” would be a phase.", hint)
 
@@ -108,7 +108,7 @@ def repetitions_have_phases(context: RuleContext) -> Iterator[Problem]:
 def breaths_are_complete(context: RuleContext) -> Iterator[Problem]:
     """A breath goes in, perhaps hold, out, perhaps hold."""
     for step in context.steps:
-        if step.kind != "breathe":
+        if step.kind != StepKind.BREATHE:
             continue
         unknown_phases = [phase for phase in step.phases if phase.name not in BREATH_PHASES]
         for phase in unknown_phases:

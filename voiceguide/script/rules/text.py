@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.script.did_you_mean import bounded_did_you_mean
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
-from voiceguide.script.vocabulary import DEFAULT_MARK, GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS
+from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS, CueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
     """An “@” stands nowhere but at the start of a cue: anywhere else it would be spoken."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
         for number, line in enumerate(cue.lines):
-            offset = line.text.find("@", int(number == 0 and cue.timing.kind != DEFAULT_MARK))
+            offset = line.text.find("@", int(number == 0 and cue.timing.kind != CueKind.FIRST))
             if offset >= 0:
                 location = line.location.offset_by(offset)
                 yield location.problem("There is an “@” among the words.", "A mark begins a cue of its own.")
