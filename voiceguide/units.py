@@ -89,6 +89,16 @@ def format_clock(length: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def format_elapsed(length: int) -> str:
+    """Samples → 20 s, 1.5 s or 1:10, for people to read; below a minute, to a tenth of a second.
+
+    Placing on frames changes a length by some hundredths of a second, which this hides.
+    """
+    if length >= 60 * SAMPLE_RATE:
+        return format_clock(length)
+    return f"{to_seconds(length):.1f}".removesuffix(".0") + " s"
+
+
 CLOCK_THRESHOLD = 2 * 60 * SAMPLE_RATE
 """From here on a time is written as on a clock, 2:00, since nobody feels how long 150s are."""
 

@@ -1,37 +1,86 @@
-"""What a listener does on a timeline, and for how long: holds, moving freely, repetitions, breaths."""
+"""Activities of a timeline: holds, free movement, repetitions and breaths, with their extents."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from voiceguide.score.items import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voiceguide.score.timeline import Event
 
-_ACTIVITY_ROLES = {"hold", "go", "rep", "breathe"}
-_ROLES_INSIDE_GO = {"start", "half", "mid"}
+ACTIVITY_NAMES = {
+    Role.HOLD: "hold",
+    Role.GO: "move freely",
+    Role.REP: "repeat",
+    Role.BREATHE: "breathe",
+}
+"""Roles of activities, and how tables and pictures call them."""
 
-_ActivityKey = tuple[str, int, int, str]
+_ROLES_INSIDE_GO = {Role.START, Role.HALF, Role.MID}
+
+_TurnKey = tuple[int, int, str]
+"""A step's number, its round and its side."""
+
+_ActivityKey = tuple[Role, int, int, str]
 """A role, and the hold, or the step, round and side it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """A hold, a set of repetitions, or a stretch of moving or of breaths, from `start` up to `end` (samples).
+    """A hold, a set of repetitions, or a stretch of free movement or of breaths (`start`, `end` in samples).
 
-    `role` is “hold”, “go”, “rep” or “breathe”; `side` is empty where there is none. `chapter` counts from 0.
+    `role` is a key of ACTIVITY_NAMES; `side` is empty if there is none; `chapter_index` counts from 0.
     """
 
     start: int
     end: int
-    role: str
+    role: Role
     side: str
     chapter_index: int
 
 
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """One breath: inhalation from `start`, exhalation from `exhale_start` to `end` (samples)."""
+
+    start: int
+    exhale_start: int
+    end: int
+
+
+class HasExtent(Protocol):
+    """Anything with a start and an end, in samples."""
+
+    @property
+    def start(self) -> int:
+        """First sample."""
+
+    @property
+    def end(self) -> int:
+        """Sample after the last."""
+
+
+ExtentT = TypeVar("ExtentT", bound=HasExtent)
+
+
+def items_between(items: tuple[ExtentT, ...], start: int, end: int) -> tuple[ExtentT, ...]:
+    """Return the items that overlap a stretch from `start` to `end` (samples).
+
+    The items must be in order of time, and must not overlap each other.
+    """
+    first = bisect_left(items, start + 1, key=lambda item: item.end)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return items[first:last]
+
+
 def find_activities(events: tuple[Event, ...]) -> tuple[Activity, ...]:
-    """Every dose of a timeline's events, in order; none overlaps another."""
-    go_turns = {_turn_key(event) for event in events if event.role == "go"}
+    """Return the activities in a timeline's events, in order; no two overlap."""
+    go_turns = {_turn_key(event) for event in events if event.role is Role.GO}
     extents: dict[_ActivityKey, tuple[Event, Event]] = {}
     for event in events:
         if key := _activity_key(event, go_turns):
@@ -42,14 +91,34 @@ def find_activities(events: tuple[Event, ...]) -> tuple[Activity, ...]:
     )
 
 
-def _turn_key(event: Event) -> tuple[int, int, str]:
+def _turn_key(event: Event) -> _TurnKey:
     return event.context.step, event.context.round, event.context.side
 
 
-def _activity_key(event: Event, go_turns: set[tuple[int, int, str]]) -> _ActivityKey | None:
-    """What an event is a part of."""
+def _activity_key(event: Event, go_turns: set[_TurnKey]) -> _ActivityKey | None:
     if event.context.hold:
-        return "hold", event.context.hold, 0, ""
+        return Role.HOLD, event.context.hold, 0, ""
     is_inside_go = event.role in _ROLES_INSIDE_GO and _turn_key(event) in go_turns
-    role = "go" if is_inside_go else event.role
-    return (role, *_turn_key(event)) if role in _ACTIVITY_ROLES else None
+    role = Role.GO if is_inside_go else event.role
+    return (role, *_turn_key(event)) if role in ACTIVITY_NAMES else None
+
+
+def find_breaths(events: tuple[Event, ...], activities: tuple[Activity, ...]) -> Iterator[Breath]:
+    """Yield the breaths that rising and falling tones lead.
+
+    The first breath, led by words, gets the length of the second. An activity with fewer than two rising
+    tones, or with another number of falling ones, has no breaths, since their length is unknown.
+    """
+    for activity in activities:
+        if activity.role is not Role.BREATHE:
+            continue
+        activity_events = items_between(events, activity.start, activity.end)
+        rises = [event.start for event in activity_events if event.tone == "rise"]
+        falls = [event.start for event in activity_events if event.tone == "fall"]
+        if len(rises) < 2 or len(falls) != len(rises):  # noqa: PLR2004 - two starts give the length of a breath
+            continue
+        breath_length, inhale_length = rises[1] - rises[0], falls[0] - rises[0]
+        rises, falls = [rises[0] - breath_length, *rises], [rises[0] - breath_length + inhale_length, *falls]
+        for index, (rise, fall) in enumerate(zip(rises, falls, strict=True)):
+            next_rise = rises[index + 1] if index + 1 < len(rises) else rise + breath_length
+            yield Breath(max(rise, activity.start), fall, min(next_rise, activity.end))

@@ -87,7 +87,7 @@ class EventContext:
     side: str = ""
     source: Location | None = None
 
-    # Written out, since dataclasses.replace takes four times as long and each event needs one.
+    # Written out, since dataclasses.replace takes about three times as long and each event needs one.
 
     def with_source(self, source: Location) -> EventContext:
         """Return the context at another place in a script."""

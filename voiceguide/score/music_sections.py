@@ -1,7 +1,7 @@
-"""A session in passages: its chapters, and the sides and rounds within them.
+"""Sections of a session for its music: its chapters, and the sides and rounds within them.
 
-What music plays under a passage depends on that passage alone. When each lasts whole frames besides, a hold
-that grows moves all that follows it and changes none of it: docs/decisions/0076-music-in-sections.md.
+The music under a section depends on that section alone, and each section lasts whole frames. So a longer hold
+moves the sections after it without changing them: docs/decisions/0076-music-in-sections.md.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
 
 MIN_SECTION_LENGTH = units.to_samples(30)
-"""Samples of a passage that ends within its chapter: quick rounds and sides share one."""
+"""Least samples of a section that ends within its chapter: short rounds and sides share one."""
 
 MIN_FINAL_SILENCE = units.to_samples(1)
-"""Samples of quiet that whole frames leave at a session's end."""
+"""Least samples of silence at a session's end after alignment to frames."""
 
 
 @dataclass(frozen=True, slots=True)
 class MusicSection:
-    """It begins at a sample; `name` tells it from others, wherever in a session it stands."""
+    """A section from sample `start`; `digest` identifies its technique, round and side at any position."""
 
     start: int
     digest: str
 
 
 def find_music_sections(timeline: Timeline) -> tuple[MusicSection, ...]:
-    """A session's passages. The first is there from the first sample."""
+    """Return the music sections of a timeline. The first begins at sample 0."""
     events = timeline.events
     extents = ((event.context, event.end - event.start, event.kind != "silence") for event in events)
     sections = [
@@ -46,10 +46,10 @@ def find_music_sections(timeline: Timeline) -> tuple[MusicSection, ...]:
 
 
 def align_sections_to_frames(items: Iterable[Item], measure: Measure) -> tuple[Item, ...]:
-    """The same score, with passages of whole frames: a quiet before each is up to 12 ms longer or shorter.
+    """Return the score with music sections of whole frames: a silence before each changes by up to 12 ms.
 
-    The last quiet makes up for them all, so the session lasts as long. Where it has no room for that, the
-    score stays as it is.
+    The last silence makes up for all changes, so the length of the session stays. Where it would fall below
+    MIN_FINAL_SILENCE, the score is returned unchanged.
     """
     result = list(items)
     extents = [_extent(item, measure) for item in result]
@@ -76,7 +76,7 @@ def _lengthen(item: Item, shift: int) -> Item:
 
 
 def _extent(item: Item, measure: Measure) -> tuple[EventContext, int, bool]:
-    """Its tag, how long it lasts, and whether it begins with a sound."""
+    """Return an item's context, its length in samples, and whether it begins with a sound."""
     if isinstance(item, Say):
         return item.context, measure(item.sound).length, True
     if isinstance(item, Interval):
@@ -85,7 +85,10 @@ def _extent(item: Item, measure: Measure) -> tuple[EventContext, int, bool]:
 
 
 def _section_starts(extents: Iterable[tuple[EventContext, int, bool]]) -> Iterator[int]:
-    """The numbers of those parts of a session with which a passage begins: always with a sound."""
+    """Yield the indices of the extents that begin a music section, each with a sound.
+
+    An extent is a context, a length in samples, and whether it begins with a sound.
+    """
     previous_place, section_length = (0, 0, ""), 0
     for index, (context, length, has_sound) in enumerate(extents):
         place = context.chapter, context.round, context.side
@@ -100,7 +103,7 @@ def _section_starts(extents: Iterable[tuple[EventContext, int, bool]]) -> Iterat
 
 
 def _section_digest(context: EventContext) -> str:
-    """Short, and the same for the same side and round of a technique; "" for a session's own words."""
+    """Return a short hash of a technique, its round and its side; "" for a session's own words."""
     if not context.technique:
         return ""
     return sha256(f"{context.technique} {context.round} {context.side}".encode()).hexdigest()[:8]

@@ -1,4 +1,4 @@
-"""Just a taste of a session: so many seconds of its timeline, from a chapter on."""
+"""Preview of a session: a stretch of its timeline, from a chapter on."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """So many samples of a session; `chapter` is where it begins: a title, a technique or a number from 1."""
+    """The first `length` samples from a chapter, given as a title, a technique or a number from 1."""
 
     length: int
     chapter: str = ""
 
     def extract_from(self, timeline: Timeline) -> Timeline:
-        """That much of a timeline, as one of its own: its title and a note say what it is.
+        """Return the preview as a timeline, marked in its title and in a note.
 
-        No sound is cut short: one that does not end in time is left out, with all that follows. Raises
-        AskedError for a chapter that is not there, and where not even one sound has room.
+        A sound that does not end within the length is omitted, with everything after it. Raise RequestError if
+        the chapter does not exist, or if not even one sound fits.
         """
         index = self._chapter_index(timeline)
         start = timeline.chapters[index].start
@@ -35,7 +35,7 @@ class Preview:
         events = tuple(_events_between(timeline.events, start, end))
         if not events:
             raise RequestError(
-                f"Nothing is heard whole in {units.format_duration(self.length)}: ask for more."
+                f"No sound fits in {units.format_duration(self.length)}. Choose a longer preview."
             )
         if events[-1].end < end:
             events = (*events, Event(events[-1].end, end, Role.PAUSE, events[-1].context))
@@ -53,7 +53,7 @@ class Preview:
         )
 
     def _chapter_index(self, timeline: Timeline) -> int:
-        """Which chapter it begins with, counted from 0."""
+        """Return the index of the chapter it begins with. Raise RequestError if there is none."""
         if not self.chapter:
             return 0
         query = self.chapter.strip().lower()
@@ -72,7 +72,7 @@ class Preview:
 
 
 def _events_between(events: tuple[Event, ...], start: int, end: int) -> Iterator[Event]:
-    """The events from start on, up to the first sound that does not end by `end`; silence is cut there."""
+    """Yield the events from `start`, up to the first sound that ends after `end`; a silence is cut at `end`."""
     candidates = (event for event in events if event.start >= start)
     complete_events = tuple(
         takewhile(lambda event: event.start < end and not (event.sound and event.end > end), candidates)

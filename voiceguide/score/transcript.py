@@ -1,4 +1,4 @@
-"""What is said when, line by line: what lyrics, captions, handouts and the phone's page read."""
+"""Transcript of a timeline: the lines spoken, with their times, for lyrics, captions, handouts and the page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """Words heard from `start` up to `end` (samples), in a chapter counted from 0. One line, never empty."""
+    """One line of words, never empty, heard from `start` to `end` (samples); `chapter_index` counts from 0."""
 
     start: int
     end: int
@@ -24,16 +24,16 @@ class TranscriptLine:
 
 
 def transcribe(timeline: Timeline) -> tuple[TranscriptLine, ...]:
-    """Every cue of a timeline as people read it, in order; tones and silences say nothing."""
+    """Return the cues of a timeline as people read them, in order."""
     return tuple(
-        TranscriptLine(event.start, event.end, event.sound.text, event.context.chapter - 1)
+        TranscriptLine(event.start, event.end, event.text, event.context.chapter - 1)
         for event in timeline.events
-        if event.kind == "speech" and event.sound
+        if event.text
     )
 
 
 def format_transcript(spoken_lines: Iterable[TranscriptLine], chapters: Sequence[Chapter]) -> str:
-    """All that is said, a line each, with a blank line before each chapter's title; no times."""
+    """Return the lines below the titles of their chapters, with a blank line between chapters; no times."""
     blocks = []
     for chapter_index, chapter_lines in groupby(spoken_lines, attrgetter("chapter_index")):
         blocks.append(

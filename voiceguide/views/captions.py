@@ -1,7 +1,7 @@
-"""The words of a session as captions, for players that show them: LRC, WebVTT, SubRip.
+"""Captions of a session: LRC, WebVTT and SubRip.
 
-LRC is what music players read (its times are hundredths of a second), WebVTT is what browsers do
-(https://www.w3.org/TR/webvtt1/), SubRip what video players do.
+Music players read LRC (times in hundredths of a second), browsers WebVTT (https://www.w3.org/TR/webvtt1/), and
+video players SubRip.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ ARTIST = "voiceguide"
 ALBUM = "voiceguide sessions"
 
 _CLEAR_AFTER = units.to_samples(10)
-"""After so much silence a line is taken away: it is no longer what one should do."""
+"""Samples of silence after which a line is cleared, since it no longer applies."""
 
 _FORMATS_HINT = "Write lrc, vtt or srt, or several with commas between."
 
 
 def lrc(timeline: Timeline) -> str:
-    """Every line with the time at which it begins; an empty one where a long silence follows it."""
+    """Return the lines as LRC with their start times, and an empty line before each long silence."""
     length = units.format_clock(timeline.length)
     head = [f"[ti:{timeline.title}]", f"[ar:{ARTIST}]", f"[al:{ALBUM}]", f"[length:{length}]"]
     spoken_lines = transcribe(timeline)
@@ -44,7 +44,7 @@ def lrc(timeline: Timeline) -> str:
 
 
 def vtt(timeline: Timeline) -> str:
-    """Every line from its start to its end, as heard."""
+    """Return the lines as WebVTT, from start to end."""
     cues = [
         f"{_format_time(line.start, '.')} --> {_format_time(line.end, '.')}\n{_escape_vtt(line.text)}\n"
         for line in transcribe(timeline)
@@ -53,7 +53,7 @@ def vtt(timeline: Timeline) -> str:
 
 
 def srt(timeline: Timeline) -> str:
-    """Every line from its start to its end, numbered."""
+    """Return the lines as SubRip, numbered, from start to end."""
     cues = [
         f"{number}\n{_format_time(line.start, ',')} --> {_format_time(line.end, ',')}\n{line.text}\n"
         for number, line in enumerate(transcribe(timeline), start=1)
@@ -88,7 +88,7 @@ def _format_captions(formatter: Callable[[Timeline], str], timeline: Timeline, _
 
 
 def _format_time(position: int, decimal_mark: str) -> str:
-    """Samples → 00:05:49.020, rounded down: a cue must not come after its sound."""
+    """Samples → 00:05:49.020, rounded down so that a caption is never later than its sound."""
     thousandths = position * 1000 // units.SAMPLE_RATE
     seconds, thousandths = divmod(thousandths, 1000)
     minutes, seconds = divmod(seconds, 60)
@@ -96,11 +96,11 @@ def _format_time(position: int, decimal_mark: str) -> str:
 
 
 def _format_lrc_time(position: int) -> str:
-    """Samples → 05:49.02; minutes go on counting after an hour."""
+    """Samples → 05:49.02; an hour is 60:00.00."""
     hundredths = position * 100 // units.SAMPLE_RATE
     return f"{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
 
 
 def _escape_vtt(text: str) -> str:
-    """Free of what WebVTT takes for markup, or for the arrow between two times."""
+    """Escape the characters of WebVTT's markup, and of the arrow between two times."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

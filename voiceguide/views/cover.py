@@ -1,6 +1,6 @@
-"""A session's cover: its title, how long it lasts, and its chapters as a band.
+"""Cover of a session: its title, its length in minutes, and its chapters as a band.
 
-A player shows it as small as 60 pixels: there the minutes and the band still read.
+The minutes and the band remain legible at 60 pixels, the smallest size in players.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
 
 BAND_UNITS = 48
-"""The band's length. So coarse, one cover serves nearly every change of a hold."""
+"""Length of the band. It is coarse, so that most changes of a hold reuse the cover."""
 
 _DRAWING_VERSION = "2"
-"""To be raised when covers shall look different: those in stores are then drawn anew."""
+"""Version of the drawing. Raise it when covers change: cached ones are then drawn again."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverDesign:
-    """All that a cover shows. `band` has the length of each chapter, out of PARTS in all."""
+    """Contents of a cover; `band` has the lengths of the chapters, BAND_UNITS in total."""
 
     title: str
     minutes: int
@@ -32,7 +32,7 @@ class CoverDesign:
 
 
 def design_cover(timeline: Timeline) -> CoverDesign:
-    """What the cover of a timeline shows: whole minutes, at least one, and chapters to a 48th."""
+    """Return the cover of a timeline: whole minutes, at least one, and chapters to a 48th."""
     length = max(timeline.length, 1)
     starts = [round(chapter.start * BAND_UNITS / length) for chapter in timeline.chapters] or [0]
     band = tuple(
@@ -42,14 +42,14 @@ def design_cover(timeline: Timeline) -> CoverDesign:
 
 
 def cover_jpeg(timeline: Timeline, cache: Cache) -> bytes:
-    """A baseline JPEG of 600 x 600 pixels, out of the store where it was drawn before.
+    """Return the cover as a baseline JPEG of 600 x 600 pixels, from the cache if it is there.
 
-    Raises PictureError if it cannot be drawn.
+    Raise PictureError if it cannot be drawn.
     """
-    contents = design_cover(timeline)
+    design = design_cover(timeline)
     inputs = {
         "cover": _DRAWING_VERSION,
-        "shows": repr(contents),
+        "shows": repr(design),
         **installed_versions("pillow", "fontpkg-inter"),
     }
     name = cache_key(inputs)
@@ -57,6 +57,6 @@ def cover_jpeg(timeline: Timeline, cache: Cache) -> bytes:
         return cached_jpeg
     from voiceguide.views.cover_drawing import draw_cover
 
-    jpeg = draw_cover(contents.title, contents.minutes, contents.band)
+    jpeg = draw_cover(design.title, design.minutes, design.band)
     cache.write(name, jpeg)
     return jpeg

@@ -1,4 +1,4 @@
-"""The only door to Pillow and to the font: a cover's parts become a JPEG."""
+"""Drawing of a cover as a JPEG: the adapter to Pillow and to the font Inter."""
 
 from __future__ import annotations
 
@@ -21,23 +21,24 @@ _JPEG_QUALITY = 85
 _MARGIN = 36
 _CONTENT_WIDTH = SIZE_PX - 2 * _MARGIN
 _BAND_HEIGHT = 104
-_BAND_GAP = 6  # narrower than the shortest chapter, and still a line at 60
-_MINUTES_BASELINE = SIZE_PX - _MARGIN - _BAND_HEIGHT - 44  # where the minutes stand
-_MINUTES_HEIGHT, _UNIT_HEIGHT = 190, 84  # heights in pixels
-_SMALL_FROM_DIGITS, _SMALL_MINUTES_HEIGHT = 4, 150  # four digits: a day has no more
+_BAND_GAP = 6  # narrower than the shortest chapter, yet a visible line at 60 pixels
+_MINUTES_BASELINE = SIZE_PX - _MARGIN - _BAND_HEIGHT - 44
+_MINUTES_HEIGHT, _UNIT_HEIGHT = 190, 84  # pixels
+_SMALL_FROM_DIGITS, _SMALL_MINUTES_HEIGHT = 4, 150  # a day has four digits of minutes
 _TITLE_HEIGHTS = range(88, 28, -4)
 _MAX_TITLE_LINES, _LINE_SPACING = 3, 1.12
 _MAX_TITLE_HEIGHT = _MINUTES_BASELINE - _MARGIN - 160
-_OPTICAL_SIZE, _WEIGHT = 32, 750  # Inter's axes: optical size and weight
+_OPTICAL_SIZE, _WEIGHT = 32, 750  # Inter's axes
 _UNASSIGNED_CHARACTER = "\uffff"
 _EMOJI_CATEGORIES = {"So", "Sk", "Cf", "Mn", "Me"}
-"""The Unicode categories of emoji, their tones, joints and variants."""
+"""Unicode categories of emoji, skin tones, joiners and variation selectors."""
 
 
 def draw_cover(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
-    """A baseline JPEG of SIZE x SIZE pixels; the same bytes for the same cover, Pillow and font.
+    """Return a cover as a baseline JPEG of SIZE_PX x SIZE_PX pixels.
 
-    `band` has the lengths of chapters, in any unit. Raises PictureError.
+    `band` has the lengths of the chapters, in any unit. The bytes depend on the arguments, Pillow and the font
+    alone. Raise PictureError if Pillow or the font is missing or broken.
     """
     try:
         from PIL import Image, ImageDraw
@@ -48,7 +49,7 @@ def draw_cover(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
         _write_minutes(pen, str(minutes))
         _draw_band(pen, band)
         file = io.BytesIO()
-        # Not progressive: some players, those in cars above all, show no other kind.
+        # Baseline: some players, above all in cars, cannot show a progressive JPEG.
         image.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
         return file.getvalue()
     except (ImportError, OSError, ValueError) as error:
@@ -83,7 +84,7 @@ def _draw_band(pen: ImageDraw.ImageDraw, band: tuple[int, ...]) -> None:
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str) -> None:
-    """As large as its room allows; one in letters that the font lacks is left to the player."""
+    """Write a title as large as it fits; omit one in letters that the font lacks."""
     words = _renderable_words(title, _load_font(_TITLE_HEIGHTS[0]))
     if not words:
         return
@@ -124,19 +125,19 @@ def _load_font(height: int) -> ImageFont.FreeTypeFont:
     from PIL import ImageFont
 
     file = io.BytesIO((files("fontpkg_inter") / "files" / "Inter[opsz,wght].ttf").read_bytes())
-    # The basic layout is Pillow's own; the other one depends on what the system has.
+    # Pillow's own basic layout: Raqm depends on the libraries of the system.
     font = ImageFont.truetype(file, height, layout_engine=ImageFont.Layout.BASIC)
     font.set_variation_by_axes([_OPTICAL_SIZE, _WEIGHT])
     return font
 
 
 def _renderable_words(title: str, font: ImageFont.FreeTypeFont) -> list[str]:
-    """The words of a title; none where the font lacks a letter, which then looks like one that nobody has.
+    """Return the words of a title without emoji, or no words if the font lacks a letter.
 
-    Pictures and their joints are no letters: they are left out, and the words stay.
+    The glyph of a missing letter equals that of an unassigned code point.
     """
     missing_glyph = bytes(font.getmask(_UNASSIGNED_CHARACTER))
-    characters = normalize("NFC", title)  # the basic layout puts an accent anywhere
+    characters = normalize("NFC", title)  # the basic layout misplaces combining accents
     distinct_characters = {letter for letter in characters if not letter.isspace()}
     missing_characters = {
         letter for letter in distinct_characters if bytes(font.getmask(letter)) == missing_glyph

@@ -13,7 +13,6 @@ from voiceguide import units
 from voiceguide.language import LANGUAGES
 from voiceguide.score.activities import find_activities
 from voiceguide.script.model import Step, walk_steps
-from voiceguide.views.summary import format_elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,7 +149,7 @@ class _HandoutWriter:
 
     def format_time(self, length: int) -> str:
         """Samples → 20 s, 1.5 s, 1:10."""
-        return format_elapsed(0, length).replace(".", self.language.handout.decimal_mark)
+        return units.format_elapsed(length).replace(".", self.language.handout.decimal_mark)
 
     def side_name(self, side: str) -> str:
         """Its name in this language; "" for none."""

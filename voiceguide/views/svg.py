@@ -1,7 +1,6 @@
-"""A timeline drawn: a lane each for words, tones, holds and breath, chapters above, a time axis below.
+"""Timeline as an SVG picture: lanes for words, tones, holds and breath, chapters above, a time axis below.
 
-One unit is 0.65 pixels on a phone of 390 pixels, and more than one in print, where the smallest letters are
-13 units high.
+A unit is 0.65 pixels on a phone 390 pixels wide, and more than a pixel in print.
 """
 
 from __future__ import annotations
@@ -11,23 +10,25 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from voiceguide import units
+from voiceguide.score.activities import ACTIVITY_NAMES
 from voiceguide.views import colours, text_width
-from voiceguide.views.summary import ROLE_NAMES, format_elapsed, timeline_summary
+from voiceguide.views.summary import timeline_summary
 from voiceguide.views.svg_rows import ROW_LENGTH, split_into_rows
 
 if TYPE_CHECKING:
+    from voiceguide.score.activities import Activity
     from voiceguide.score.timeline import Chapter, Timeline
     from voiceguide.views.svg_rows import SvgRow
 
 WIDTH = 600
 LEFT, RIGHT = 72, WIDTH - 12
-"""Where time begins and ends; left of it stand the names of the lanes."""
+"""X of the start and the end of a row; the names of the lanes are left of it."""
 
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 26, 17, 15
-"""Sizes of letters."""
+"""Font sizes in units."""
 
 _LANES = (("words", 14), ("tones", 20), ("holds", 28), ("breath", 24))
-"""From top to bottom, with their heights."""
+"""Names and heights of the lanes, from top to bottom."""
 
 _TONE_MEANINGS = {
     "start": "begin",
@@ -37,10 +38,10 @@ _TONE_MEANINGS = {
     "rise": "in and out, to and fro",
     "still": "still going",
 }
-"""What tones mean, in the order of the legend; “fall” goes with “rise”."""
+"""Meanings of tones, in the order of the legend; “fall” is explained with “rise”."""
 
 _SIDE_TEMPLATES = {"left": "← {}", "right": "{} →"}
-"""A side, in fewer letters."""
+"""Short labels for a length on one side."""
 
 _UNITS_PER_SAMPLE = (RIGHT - LEFT) / ROW_LENGTH
 _LANE_GAP = 8
@@ -64,7 +65,7 @@ _DARK_STYLE_TEMPLATE = "@media screen and (prefers-color-scheme: dark) {{{style}
 
 
 def timeline_svg(timeline: Timeline) -> str:
-    """The picture of a timeline, as an SVG file's text. It names no font, file or place to be fetched."""
+    """Return a timeline as the text of an SVG file, which refers to no other file."""
     root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", role="img", width=f"{WIDTH}")
     ET.SubElement(root, "title").text = timeline.title
     ET.SubElement(root, "desc").text = timeline_summary(timeline)
@@ -76,9 +77,9 @@ def timeline_svg(timeline: Timeline) -> str:
     lanes = _LANES if any(row.breaths for row in split_into_rows(timeline)) else _LANES[:-1]
     for row in split_into_rows(timeline):
         top = _RowDrawing(root, row, top, lanes).draw()
-    tone_names = {event.sound.text for event in timeline.events if event.kind == "tone" and event.sound}
+    tone_names = {event.tone for event in timeline.events if event.tone}
     top = _add_legend(root, tone_names, top)
-    root.set("height", f"{top:g}")  # without it, a browser would squeeze the whole into its window
+    root.set("height", f"{top:g}")  # without it, a browser shrinks the picture to its window
     root.set("viewBox", f"0 0 {WIDTH} {top:g}")
     return ET.tostring(root, encoding="unicode") + "\n"
 
@@ -93,7 +94,7 @@ def _stylesheet() -> str:
     )
 
 
-def _add_text(  # noqa: PLR0913, PLR0917 - where it stands, what it says and how it looks
+def _add_text(  # noqa: PLR0913, PLR0917 - position, text and look
     parent: ET.Element, x: float, y: float, text: str, css_class: str, anchor: str = "start"
 ) -> None:
     attributes = {"x": f"{x:.1f}", "y": f"{y:.1f}", "class": css_class}
@@ -105,7 +106,7 @@ def _add_text(  # noqa: PLR0913, PLR0917 - where it stands, what it says and how
 def _add_shape(
     parent: ET.Element, element_name: str, css_class: str, tooltip: str = "", **attributes: float | str
 ) -> None:
-    """A shape; what it `said` is told to those who point at it, or cannot see it."""
+    """Add a shape; its tooltip is shown under the pointer and read by screen readers."""
     attribute_texts = {
         key: value if isinstance(value, str) else f"{value:.1f}" for key, value in attributes.items()
     }
@@ -116,7 +117,7 @@ def _add_shape(
 
 @dataclass
 class _RowDrawing:
-    """One system, from `top` downwards."""
+    """Drawing of one row, from `top` downwards."""
 
     root: ET.Element
     row: SvgRow
@@ -124,29 +125,33 @@ class _RowDrawing:
     lanes: tuple[tuple[str, int], ...]
 
     def draw(self) -> float:
-        """Draws it, and tells where the next may begin."""
+        """Draw the row; return the y where the next may begin."""
         y = self.draw_chapters()
         line_top, row_start = y - 4, self.row.start
+        draw_lane = {
+            "words": self.draw_words,
+            "tones": self.draw_tones,
+            "holds": self.draw_holds,
+            "breath": self.draw_breath,
+        }
         for name, height in self.lanes:
             _add_text(self.root, 12, y + height / 2 + SMALL_SIZE * 0.35, name, "small")
-            {
-                "words": self.draw_words,
-                "tones": self.draw_tones,
-                "holds": self.draw_holds,
-                "breath": self.draw_breath,
-            }[name](y, height)
+            draw_lane[name](y, height)
             y += height + _LANE_GAP
         for x in (self.x_of(chapter.start) for chapter in self.row.chapters if chapter.start >= row_start):
             _add_shape(self.root, "line", "line", x1=x, x2=x, y1=line_top, y2=y)
         return self.draw_axis(y) + 14
 
     def x_of(self, sample: int) -> float:
-        """Where a moment stands; what began earlier or ends later is cut at the edge."""
+        """Return the x of a sample, clamped to the row."""
         visible_sample = min(max(sample, self.row.start), self.row.end)
         return LEFT + (visible_sample - self.row.start) * _UNITS_PER_SAMPLE
 
     def draw_chapters(self) -> float:
-        """The titles; tells where they end. One without room behind its start stands in the next system."""
+        """Draw the chapter titles; return the y of their end.
+
+        A title without room after its start is drawn in the next row instead.
+        """
         titles = []
         for chapter in self.row.chapters:
             x, continues_below = self.x_of(chapter.start), chapter.end > self.row.end
@@ -156,17 +161,12 @@ class _RowDrawing:
         labels = text_width.arrange_labels(titles, TEXT_SIZE, LEFT, RIGHT)
         for label in labels:
             css_class = "chapter on" if label.text.startswith("… ") else "chapter"
-            _add_text(
-                self.root,
-                label.x,
-                self.top + TEXT_SIZE + label.row * _TITLE_ROW_HEIGHT,
-                label.text,
-                css_class,
-            )
+            baseline = self.top + TEXT_SIZE + label.row * _TITLE_ROW_HEIGHT
+            _add_text(self.root, label.x, baseline, label.text, css_class)
         return self.top + (max((label.row for label in labels), default=0) + 1) * _TITLE_ROW_HEIGHT + 4
 
     def is_continued(self, chapter: Chapter) -> bool:
-        """Whether its title stood in the system before this one."""
+        """Return whether a chapter's title is in an earlier row."""
         available_width = (RIGHT - LEFT) - (self.row.start - chapter.start) * _UNITS_PER_SAMPLE
         return chapter.start < self.row.start and (
             self.row.start - chapter.start >= ROW_LENGTH
@@ -174,76 +174,51 @@ class _RowDrawing:
         )
 
     def draw_words(self, y: float, height: float) -> None:
+        """Draw a bar for each cue."""
         for event in self.row.sounds:
-            if event.kind == "speech" and event.sound:
-                left, right = self.x_of(event.start), self.x_of(event.end)
-                tooltip = f"{units.format_clock(event.start)} {event.sound.text}"
-                _add_shape(
-                    self.root,
-                    "rect",
-                    "words",
-                    tooltip,
-                    x=left,
-                    y=y,
-                    width=max(right - left, 1),
-                    height=height,
-                    rx=2,
-                )
+            if event.text:
+                tooltip = f"{units.format_clock(event.start)} {event.text}"
+                self._add_bar("words", event.start, event.end, tooltip, y, height, 2)
 
     def draw_tones(self, y: float, height: float) -> None:
+        """Draw a symbol for each tone that begins in this row."""
         for event in self.row.sounds:
-            if event.kind == "tone" and event.sound and event.start >= self.row.start:
-                tooltip = f"{units.format_clock(event.start)} {event.sound.text}"
-                _add_tone_symbol(self.root, event.sound.text, self.x_of(event.start), y + height / 2, tooltip)
+            if event.tone and event.start >= self.row.start:
+                tooltip = f"{units.format_clock(event.start)} {event.tone}"
+                _add_tone_symbol(self.root, event.tone, self.x_of(event.start), y + height / 2, tooltip)
 
     def draw_holds(self, y: float, height: float) -> None:
+        """Draw a bar for each activity, with a label if there is room."""
         for activity in self.row.activities:
-            left, right = self.x_of(activity.start), self.x_of(activity.end)
-            length_text = format_elapsed(activity.start, activity.end)
-            tooltip = " ".join(
-                filter(
-                    None,
-                    (
-                        units.format_clock(activity.start),
-                        ROLE_NAMES[activity.role],
-                        length_text,
-                        activity.side,
-                    ),
-                )
-            )
-            _add_shape(
-                self.root,
-                "rect",
-                "holds",
-                tooltip,
-                x=left,
-                y=y,
-                width=max(right - left, 1),
-                height=height,
-                rx=4,
-            )
-            labels = (
-                _SIDE_TEMPLATES.get(activity.side, f"{ROLE_NAMES[activity.role]} {{}}").format(length_text),
-                length_text,
-            )
-            fitting_labels = (
-                text for text in labels if text_width.width(text, SMALL_SIZE) + 4 <= right - left
-            )
-            # In two systems, it is told where more of it is.
-            if (text := next(fitting_labels, "")) and right - left >= (
-                activity.end - activity.start
-            ) * _UNITS_PER_SAMPLE / 2:
-                _add_text(
-                    self.root,
-                    (left + right) / 2,
-                    y + height / 2 + SMALL_SIZE * 0.35,
-                    text,
-                    "inside",
-                    "middle",
-                )
+            length_text = units.format_elapsed(activity.end - activity.start)
+            name = ACTIVITY_NAMES[activity.role]
+            tooltip_parts = (units.format_clock(activity.start), name, length_text, activity.side)
+            tooltip = " ".join(filter(None, tooltip_parts))
+            self._add_bar("holds", activity.start, activity.end, tooltip, y, height, 4)
+            if label := self._activity_label(activity, name, length_text):
+                centre = (self.x_of(activity.start) + self.x_of(activity.end)) / 2
+                baseline = y + height / 2 + SMALL_SIZE * 0.35
+                _add_text(self.root, centre, baseline, label, "inside", "middle")
+
+    def _activity_label(self, activity: Activity, name: str, length_text: str) -> str:
+        """Return the longest label that fits, or "" if none does or most of the activity is in another row."""
+        width = self.x_of(activity.end) - self.x_of(activity.start)
+        if width < (activity.end - activity.start) * _UNITS_PER_SAMPLE / 2:
+            return ""
+        full_label = _SIDE_TEMPLATES.get(activity.side, f"{name} {{}}").format(length_text)
+        labels = (full_label, length_text)
+        return next((text for text in labels if text_width.width(text, SMALL_SIZE) + 4 <= width), "")
+
+    def _add_bar(  # noqa: PLR0913, PLR0917 - position, tooltip and look
+        self, css_class: str, start: int, end: int, tooltip: str, y: float, height: float, rx: float
+    ) -> None:
+        """Add a rectangle from one sample to another, at least one unit wide."""
+        x = self.x_of(start)
+        width = max(self.x_of(end) - x, 1)
+        _add_shape(self.root, "rect", css_class, tooltip, x=x, y=y, width=width, height=height, rx=rx)
 
     def draw_breath(self, y: float, height: float) -> None:
-        """A wave, up while breathing in and down while breathing out, cut off at the edges."""
+        """Draw a wave that rises with each inhalation and falls with each exhalation, clipped to the row."""
         lane = ET.SubElement(
             self.root, "svg", x=f"{LEFT}", y=f"{y:g}", width=f"{RIGHT - LEFT}", height=f"{height}"
         )
@@ -252,29 +227,25 @@ class _RowDrawing:
             start, exhale_start, end = (
                 (position - self.row.start) * _UNITS_PER_SAMPLE for position in positions
             )
-            low, high, inhale_middle, exhale_middle = (
-                height - 2,
-                2,
-                (start + exhale_start) / 2,
-                (exhale_start + end) / 2,
-            )
+            low, high = height - 2, 2
+            inhale_middle, exhale_middle = (start + exhale_start) / 2, (exhale_start + end) / 2
             rise = f"C{inhale_middle:.1f} {low} {inhale_middle:.1f} {high} {exhale_start:.1f} {high}"
             fall = f"C{exhale_middle:.1f} {high} {exhale_middle:.1f} {low} {end:.1f} {low}"
             _add_shape(lane, "path", "breath", d=f"M{start:.1f} {low}{rise}{fall}")
 
     def draw_axis(self, y: float) -> float:
+        """Draw the time axis with a tick every 30 s; return the y of its end."""
         _add_shape(self.root, "line", "line", x1=LEFT, x2=self.x_of(self.row.end), y1=y, y2=y)
         for position in range(self.row.start, self.row.end, _TICK_SAMPLES):
-            _add_shape(
-                self.root, "line", "line", x1=self.x_of(position), x2=self.x_of(position), y1=y, y2=y + 5
-            )
+            x = self.x_of(position)
+            _add_shape(self.root, "line", "line", x1=x, x2=x, y1=y, y2=y + 5)
             anchor = "start" if position == self.row.start else "middle"
-            _add_text(self.root, self.x_of(position), y + 20, units.format_clock(position), "small", anchor)
+            _add_text(self.root, x, y + 20, units.format_clock(position), "small", anchor)
         return y + 24
 
 
 def _add_tone_symbol(parent: ET.Element, name: str, x: float, y: float, tooltip: str = "") -> None:
-    """The sign of a tone; those that nobody drew are a dot."""
+    """Add the symbol of a tone: a dot, unless the tone has a shape of its own."""
     if name == "end":
         for centre in (x - 3, x + 4):
             _add_shape(parent, "circle", "tones open", tooltip, cx=centre, cy=y, r=5)
@@ -289,7 +260,7 @@ def _add_tone_symbol(parent: ET.Element, name: str, x: float, y: float, tooltip:
 
 
 def _add_legend(root: ET.Element, tone_names: set[str], top: float) -> float:
-    """What the signs mean, in as many lines as they need; tells where it ends."""
+    """Add the meanings of the tones used, in as many lines as needed; return the y of the end."""
     x, y = float(LEFT), top + 8
     for name, meaning in _TONE_MEANINGS.items():
         if name not in tone_names:

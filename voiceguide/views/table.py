@@ -1,4 +1,4 @@
-"""The timeline as a table to read: chapters, times, words and holds."""
+"""Timeline as a table in plain text: chapters, times, words and holds."""
 
 from __future__ import annotations
 
@@ -6,44 +6,45 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.score.activities import find_activities
-from voiceguide.views.summary import ROLE_NAMES, format_elapsed, timeline_summary
+from voiceguide.score.activities import ACTIVITY_NAMES, find_activities
+from voiceguide.score.items import Role
+from voiceguide.views.summary import timeline_summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voiceguide.score.activities import Activity
     from voiceguide.score.timeline import Event, Timeline
 
 _SILENCE_NAMES = {
-    "ready": "get ready",
-    "move": "time to move",
-    "switch": "change sides",
-    "rest": "rest",
-    "pause": "pause",
+    Role.READY: "get ready",
+    Role.MOVE: "time to move",
+    Role.SWITCH: "change sides",
+    Role.REST: "rest",
+    Role.PAUSE: "pause",
 }
 _MAX_HIDDEN_PAUSE = units.to_samples(2)
+"""Samples of the longest pause without a line."""
+
 _LINE_CHARS = 96
+"""Characters in a line at most."""
 
 
 def timeline_table(timeline: Timeline) -> str:
-    """The programme; below it, chapter by chapter, one line for each thing a listener notices.
-
-    The short pauses between sentences are left out.
-    """
+    """Return the summary; below it, chapter by chapter, one line for each event that a listener notices."""
     lines = [timeline_summary(timeline)]
-    event_texts_by_event = dict(event_texts(timeline.events))
+    texts_by_start = {event.start: text for event, text in event_texts(timeline.events)}
     starts = [event.start for event in timeline.events]
     for chapter in timeline.chapters:
         lines += ["", f"{units.format_clock(chapter.start):>7}  {chapter.title.upper()}"]
-        first, last = bisect_left(starts, chapter.start), bisect_left(starts, chapter.end)
-        for event in timeline.events[first:last]:
-            if event in event_texts_by_event:
-                lines += _wrap_text(f"{units.format_clock(event.start):>7}  ", event_texts_by_event[event])
+        for start in starts[bisect_left(starts, chapter.start) : bisect_left(starts, chapter.end)]:
+            if start in texts_by_start:
+                lines += _wrap_text(f"{units.format_clock(start):>7}  ", texts_by_start[start])
     return "\n".join(lines)
 
 
 def event_texts(events: tuple[Event, ...]) -> Iterator[tuple[Event, str]]:
-    """The events that have a line, and what it says; a hold, a set and a stretch of breaths have one each."""
+    """Yield the events that have a line, with its text; a hold, a set or a stretch of breaths has one."""
     activities = iter(find_activities(events))
     activity = next(activities, None)
     for event in events:
@@ -51,19 +52,25 @@ def event_texts(events: tuple[Event, ...]) -> Iterator[tuple[Event, str]]:
             activity = next(activities, None)
         is_inside = activity is not None and event.start >= activity.start
         if activity and event.start == activity.start:
-            side = f", {activity.side}" if activity.side else ""
-            yield event, f"▪ {ROLE_NAMES[activity.role]} {format_elapsed(activity.start, activity.end)}{side}"
-        elif event.kind == "speech" and event.sound and (not is_inside or event.role == "mid"):
-            yield event, event.sound.text
-        elif event.kind == "tone" and event.sound and not is_inside:
-            yield event, f"♪ {event.sound.text}"
+            yield event, _activity_text(activity)
+        elif event.text and (not is_inside or event.role is Role.MID):
+            yield event, event.text
+        elif event.tone and not is_inside:
+            yield event, f"♪ {event.tone}"
         elif event.role in _SILENCE_NAMES and (
-            event.role != "pause" or event.end - event.start > _MAX_HIDDEN_PAUSE
+            event.role is not Role.PAUSE or event.end - event.start > _MAX_HIDDEN_PAUSE
         ):
-            yield event, f"  {_SILENCE_NAMES[event.role]} {format_elapsed(event.start, event.end)}"
+            yield event, f"  {_SILENCE_NAMES[event.role]} {units.format_elapsed(event.end - event.start)}"
+
+
+def _activity_text(activity: Activity) -> str:
+    length_text = units.format_elapsed(activity.end - activity.start)
+    side = f", {activity.side}" if activity.side else ""
+    return f"▪ {ACTIVITY_NAMES[activity.role]} {length_text}{side}"
 
 
 def _wrap_text(prefix: str, text: str) -> Iterator[str]:
+    """Yield the lines of a text; the first begins with a prefix, later ones with as many spaces."""
     line = prefix
     for word in text.split(" "):
         if len(line) + len(word) > _LINE_CHARS and line.strip():

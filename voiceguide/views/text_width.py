@@ -1,4 +1,4 @@
-"""How wide words are, and where they stand so that none covers another."""
+"""Estimated widths of texts, and an arrangement of labels without overlap."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _LETTER_WIDTH, _SPACE_WIDTH, _WIDE_WIDTH = 0.66, 0.36, 1.05
-"""The widths of most letters, of blanks, and of M, W, dashes, arrows and letters of East Asia, in font sizes.
+"""Widths of most letters, of spaces, and of M, W, dashes, arrows and East Asian letters, in font sizes.
 
 DejaVu Sans and Verdana, the widest of the common fonts, need no more on average.
 """
 
 
 def width(text: str, font_size: float) -> float:
-    """How wide a text is at most, in the units of its font size: nobody knows which font a viewer has."""
+    """Return an upper estimate of a text's width in any common font, in the units of its font size."""
     return font_size * sum(
         _SPACE_WIDTH if letter == " " else _WIDE_WIDTH if _is_wide(letter) else _LETTER_WIDTH
         for letter in text
@@ -29,7 +29,7 @@ def _is_wide(letter: str) -> bool:
 
 
 def truncate(text: str, font_size: float, max_width: float) -> str:
-    """The text, or as much of it as there is room for, and “…”."""
+    """Return the text, cut and ended with “…” if it is wider than `max_width`."""
     if width(text, font_size) <= max_width:
         return text
     while text and width(f"{text}…", font_size) > max_width:
@@ -39,7 +39,7 @@ def truncate(text: str, font_size: float, max_width: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PlacedLabel:
-    """Words that begin at `x`, in a row counted from 0 at the top."""
+    """A text that begins at `x`, in a row counted from 0 at the top."""
 
     x: float
     row: int
@@ -49,10 +49,10 @@ class PlacedLabel:
 def arrange_labels(
     texts: Iterable[tuple[float, str]], font_size: float, left: float, right: float
 ) -> tuple[PlacedLabel, ...]:
-    """Labels that want to begin at some x, in order.
+    """Arrange texts, given in order with their preferred x, between `left` and `right`.
 
-    Each is moved left only to end by `right`, cut where there is no room for it at all, and set a row lower
-    where it would touch one before it.
+    A label moves left only so far that it ends by `right`, is truncated if it is wider than the space, and is
+    in the first row where it touches no earlier label.
     """
     row_ends: list[float] = []
     labels = []
