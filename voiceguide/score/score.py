@@ -6,7 +6,7 @@ step_writer.py writes the steps of a technique, as docs/script-format.md defines
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -138,10 +138,12 @@ class ScoreWriter:
             builder.add_tone("switch", Role.NEXT, event)  # a chapter begins with a sound
         if technique.position and technique.position != position:
             change = _find_position_change(plan.position_changes, position, technique.position)
-            step_writer.write_parts(
-                change.body, self._context(event, technique.pronunciations, in_transition=True)
-            )
-        context = self._context(event, technique.pronunciations, planned)
+            step_writer.write_parts(change.body, replace(context, in_transition=True))
+        context = replace(
+            context,
+            placeholders={**self.placeholders, **value_placeholders(plan, planned, self.wording)},
+            values=TechniqueValues.from_plan(planned),
+        )
         for note in technique.notes:
             builder.add_text(note, Role.SAFETY, context)
         step_writer.write_parts(technique.body, context)
@@ -151,20 +153,9 @@ class ScoreWriter:
         event = EventContext(chapter=numbering.chapters)
         return self._context(event, self.plan.session.pronunciations)
 
-    def _context(
-        self,
-        event: EventContext,
-        pronunciations: tuple[Pronunciation, ...],
-        planned: PlannedTechnique | None = None,
-        *,
-        in_transition: bool = False,
-    ) -> WriterContext:
-        placeholders, values = self.placeholders, TechniqueValues()
-        if planned:
-            placeholders = {**placeholders, **value_placeholders(self.plan, planned, self.wording)}
-            values = TechniqueValues.from_plan(planned)
+    def _context(self, event: EventContext, pronunciations: tuple[Pronunciation, ...]) -> WriterContext:
         respell = build_respeller(pronunciations, self.plan.pronunciations)
-        return WriterContext(event, placeholders, self.wording, respell, values, in_transition=in_transition)
+        return WriterContext(event, self.placeholders, self.wording, respell)
 
 
 def _find_position_change(changes: tuple[PositionChange, ...], start: str, goal: str) -> PositionChange:
