@@ -40,7 +40,7 @@ def test_first_error_is_raised_and_workers_are_stopped() -> None:
         list(workers.map_in_order(work, range(100), 2, stopped.set))
     assert stopped.is_set()
     assert len(begun) < 100
-    assert not [thread for thread in threading.enumerate() if thread.name == "crew"]
+    assert not [thread for thread in threading.enumerate() if thread.name == "worker"]
 
 
 def test_closing_the_iterator_stops_the_work() -> None:

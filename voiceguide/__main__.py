@@ -1,4 +1,4 @@
-"""`python -m voiceguide` is `voiceguide`."""
+"""Entry point of `python -m voiceguide`, equal to the command `voiceguide`."""
 
 from voiceguide.cli.main import main
 

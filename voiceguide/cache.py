@@ -1,7 +1,7 @@
-"""The folder of clips: each named by the hash of all that shaped it, written whole, verified when read.
+"""Content-addressed cache of clips: written atomically, verified by hash when read.
 
-Nothing in it is precious. A damaged or foreign entry counts as missing, and a folder that cannot be
-written is done without.
+Any entry can be made again. A damaged or unknown one counts as missing, and so does a folder that cannot be
+written.
 """
 
 from __future__ import annotations
@@ -21,30 +21,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 CACHE_VERSION = 1
-"""Of the folder's layout and of an entry's. Entries of another version stand in a folder of their own."""
+"""Version of the layout of the folder and its entries. Each version has a separate folder."""
 
 _MAGIC = b"voiceguide clip %d\n" % CACHE_VERSION
 _BUFFER_BYTES = 1 << 18
-"""Bytes handed to the system together: a session comes in hundreds of small pieces."""
+"""Size of a file's write buffer: a session comes in hundreds of small pieces."""
 
 TOUCH_INTERVAL = 3600.0
-"""Seconds after which a use is noted again: less often than each time, since reading is meant to be quick."""
+"""Seconds after which a read updates an entry's time of use; an update for every read would be slow."""
 
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
 def cache_key(inputs: Mapping[str, str]) -> str:
-    """The name of a clip: SHA-256, in hexadecimal, of everything that shaped it."""
+    """Return the SHA-256, in hexadecimal, of everything that shapes an entry."""
     return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()
 
 
 @contextmanager
 def atomic_write(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
-    """A file that appears whole or not at all, and replaces the old one only then.
+    """Open a file that replaces the old one, by an atomic rename, when the block ends without an exception.
 
-    Bytes go to a temporary file beside `path`, reach the disk, and take its name when the block ends
-    well; otherwise the old file stays as it was. One that need not be `lasting` does not wait for the disk:
-    should the power fail, it may be there damaged; nor has it the old one's permissions. Raises OSError.
+    Bytes go to a temporary file beside `path`. If `durable`, they reach the disk before the rename, and the
+    file gets the old one's permissions; otherwise a power failure may leave a damaged file. Raise OSError.
     """
     temporary = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
     try:
@@ -64,7 +63,7 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """A text as a file, whole or not at all; where `path` is a link, what it leads to. Raises FileError."""
+    """Write a text atomically, to the target if `path` is a link. Raise FileError."""
     try:
         with atomic_write(Path(os.path.realpath(path))) as file:
             file.write(text.encode())
@@ -74,12 +73,12 @@ def write_text(path: Path, text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Cache:
-    """Clips in the folder `root`: v1/, then two levels deep. Many processes may use it at once."""
+    """Cache in the folder `root`: v1/, then two levels deep. Many processes may use it at once."""
 
     root: Path
 
     def read(self, key: str) -> bytes | None:
-        """The content kept under a name, or None where there is none, or none that is whole."""
+        """Return the content of an entry, or None if it is missing or damaged."""
         try:
             with self.entry_path(key).open("rb") as file:
                 data = file.read()
@@ -87,27 +86,27 @@ class Cache:
         except OSError:
             return None
         if abs(time.time() - last_use) > TOUCH_INTERVAL:
-            with suppress(OSError):  # a folder that cannot be written is read all the same
+            with suppress(OSError):  # read-only folder
                 os.utime(self.entry_path(key))
         return verified_content(data)
 
     def write(self, key: str, content: bytes) -> bool:
-        """Keeps content under a name; False where the folder cannot be written."""
+        """Write an entry; return False if the folder cannot be written."""
         path = self.entry_path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with atomic_write(path, durable=False) as file:  # it is verified when it is read
+            with atomic_write(path, durable=False) as file:  # damage is detected by `read`
                 file.writelines((_MAGIC, hashlib.sha256(content).digest(), content))
         except OSError:
             return False
         return True
 
     def entry_path(self, key: str) -> Path:
-        """Where an entry is, or would be. Its time of change tells when it was used, to within STALE."""
+        """Return the path of an entry. Its modification time is its last use, to within TOUCH_INTERVAL."""
         return self.root / f"v{CACHE_VERSION}/{key[:2]}/{key[2:]}"
 
 
 def verified_content(data: bytes) -> bytes | None:
-    """The content of an entry, given all its bytes; None where it is damaged, or of another version."""
+    """Return the content in an entry's bytes, or None if it is damaged or of another version."""
     digest, content = data[len(_MAGIC) : len(_MAGIC) + _DIGEST_BYTES], data[len(_MAGIC) + _DIGEST_BYTES :]
     return content if data.startswith(_MAGIC) and hashlib.sha256(content).digest() == digest else None

@@ -1,4 +1,4 @@
-"""What is in the store, and keeping it small and sound."""
+"""Size, trimming, verification and clearing of the cache."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 GRACE_PERIOD = 2 * TOUCH_INTERVAL
-"""Seconds after its last use in which an entry stays, whatever the cap: a session may still read it."""
+"""Seconds after its last use in which an entry is not trimmed, since a session may still read it."""
 
 TRIM_FRACTION = 0.9
-"""What is too large is brought down to this part of its cap, so that it is not searched every time."""
+"""Part of the limit to which a cache is trimmed, so that the next clip does not trim it again."""
 
 _ABANDONED_AFTER = 24 * 3600.0
-"""Seconds after which a temporary file has nobody who will finish it."""
+"""Seconds after which a temporary file counts as left by a process that ended."""
 
 _VERSION_FOLDER = re.compile(r"v\d+")
 _SHARD_FOLDER = re.compile(r"[0-9a-f]{2}")
@@ -32,7 +32,7 @@ _TEMPORARY_NAME = re.compile(r"\.[0-9a-f]{40}-.+")
 
 @dataclass(frozen=True, slots=True)
 class CacheEntry:
-    """A file of the store: where, bytes, seconds since its last use, whether it was never finished."""
+    """File of a cache: path, bytes, seconds since its last use, and whether it is a temporary file."""
 
     path: str
     size: int
@@ -42,41 +42,41 @@ class CacheEntry:
 
 @dataclass(frozen=True, slots=True)
 class CacheUsage:
-    """How much is in a store: clips, and bytes in all."""
+    """Number of files and their bytes in all."""
 
     count: int
     size: int
 
 
 def entries(root: Path) -> Iterator[CacheEntry]:
-    """All files in a store, those of other versions too, and no file that is not a store's.
+    """Yield all files of a cache, of every version, and no other files in its folder.
 
-    A folder that is not there, or cannot be read, has none.
+    A folder that is missing or cannot be read has none.
     """
     now = time.time()
     for version_folder in _subfolders(root, _VERSION_FOLDER):
         for shard_folder in _subfolders(version_folder, _SHARD_FOLDER):
             for item in _list_folder(shard_folder):
                 is_temporary = bool(_TEMPORARY_NAME.fullmatch(item.name))
-                with suppress(OSError):  # gone since it was listed
+                with suppress(OSError):  # removed since it was listed
                     if (is_temporary or _ENTRY_NAME.fullmatch(item.name)) and item.is_file(
                         follow_symlinks=False
                     ):
                         status = item.stat(follow_symlinks=False)
-                        # Where a clock was wrong, the distance counts.
+                        # abs, since a wrong clock may have set a time in the future.
                         yield CacheEntry(item.path, status.st_size, abs(now - status.st_mtime), is_temporary)
 
 
 def cache_usage(root: Path) -> CacheUsage:
-    """What there is."""
+    """Return the number and size of a cache's files."""
     sizes = [entry.size for entry in entries(root)]
     return CacheUsage(len(sizes), sum(sizes))
 
 
 def trim(root: Path, max_bytes: int) -> CacheUsage:
-    """Makes a store of more than `most` bytes smaller, what was not used for longest first; what has gone.
+    """Remove the least recently used entries of a cache above `max_bytes`; return what was removed.
 
-    What was used in the last two hours stays. Writings that were broken off go in any case.
+    Entries used within GRACE_PERIOD stay. Abandoned temporary files are removed in any case.
     """
     oldest_first = sorted(entries(root), key=lambda entry: -entry.idle_seconds)
     size = sum(entry.size for entry in oldest_first)
@@ -93,7 +93,7 @@ def trim(root: Path, max_bytes: int) -> CacheUsage:
 
 
 def verify(cache: Cache) -> tuple[CacheUsage, CacheUsage]:
-    """Reads every clip of this version: those that are whole, and those that were not, which are removed."""
+    """Verify every entry of this version and remove damaged ones; return (intact, damaged)."""
     intact: list[int] = []
     damaged: list[int] = []
     version_folder = str(cache.entry_path("00" * 32).parent.parent)
@@ -109,11 +109,11 @@ def verify(cache: Cache) -> tuple[CacheUsage, CacheUsage]:
 
 
 def clear(root: Path) -> CacheUsage:
-    """Removes everything that is the store's, and nothing else; what has gone."""
+    """Remove every file of a cache, and no other file in its folder; return what was removed."""
     removed_sizes = [entry.size for entry in tuple(entries(root)) if _remove(entry.path)]
     for version_folder in _subfolders(root, _VERSION_FOLDER):
         for folder in (*_subfolders(version_folder, _SHARD_FOLDER), version_folder):
-            with suppress(OSError):  # somebody else's things are in it
+            with suppress(OSError):  # other files are in it
                 os.rmdir(folder)  # noqa: PTH106 - scandir gives strings
     return CacheUsage(len(removed_sizes), sum(removed_sizes))
 
@@ -136,7 +136,7 @@ def _list_folder(path: Path | str) -> list[os.DirEntry[str]]:
 
 def _remove(path: str) -> bool:
     try:
-        os.unlink(path)  # noqa: PTH108 - as above
+        os.unlink(path)  # noqa: PTH108 - scandir gives strings
     except OSError:
         return False
     return True

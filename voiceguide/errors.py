@@ -1,20 +1,20 @@
-"""Everything that can go wrong, as one tree.
+"""Tree of exceptions, with the exit code of each.
 
     VoiceguideError                exit 1
-    ├── AskedError                 exit 2   what was asked or written is wrong
-    │   └── ScriptError                     … in a script: carries every Problem found
-    ├── VoiceError                          an engine is missing, failed, or said nothing
-    ├── SoundError                          audio that cannot be shaped, encoded or decoded
-    ├── PictureError                        a picture that cannot be drawn
-    ├── ShareError                          a session that cannot be shared with a phone
+    ├── RequestError               exit 2   an option, a name or a script is wrong
+    │   └── ScriptError                     a script is wrong; carries every Problem found
+    ├── VoiceError                          an engine is missing, failed, or returned no speech
+    ├── AudioError                          audio cannot be read, mastered, encoded or decoded
+    ├── PictureError                        a picture cannot be drawn
+    ├── ShareError                          a session cannot be shared with a phone
     └── FileError                           a file or folder cannot be read or written
 
-Foreign errors become one of these in the one file that talks to the foreign library.
+The adapter module of a third-party library converts that library's errors to one of these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable  # noqa: TC003 - a base of dataclasses is read at run time
+from collections.abc import Iterable  # noqa: TC003 - annotations here are evaluated at run time
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Literal
@@ -22,10 +22,10 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in a script, and what to do about it.
+    """One mistake in a script, and how to fix it.
 
-    `line` and `column` count from 1, in characters; `hint` is a full sentence or empty. An “error” keeps the
-    script from being heard; a “warning” is legal, but unkind to those who listen.
+    `line` and `column` count from 1, in characters; `hint` is a full sentence or empty. A script with an
+    “error” cannot be rendered; a “warning” is legal, but makes a session hard to follow.
     """
 
     file: str
@@ -42,7 +42,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands: a file as people name it, line and column counted from 1."""
+    """Place in a file: its name as the user wrote it, line and column counted from 1."""
 
     file: str
     line: int
@@ -52,11 +52,11 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}"
 
     def offset_by(self, characters: int) -> Location:
-        """The place so many characters further on in the line."""
+        """Return the location `characters` further on in the line."""
         return Location(self.file, self.line, self.column + characters)
 
     def problem(self, message: str, hint: str = "") -> Problem:
-        """What is wrong here."""
+        """Return an error at this location."""
         return Problem(self.file, self.line, self.column, message, hint)
 
 
@@ -64,40 +64,43 @@ _SORT_KEY = attrgetter("file", "line", "column", "message", "hint", "severity")
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Each problem once, by file, line and column; by keys, since there may be thousands."""
+    """Return unique problems in the order of file, line and column.
+
+    Keys are compared, since comparing dataclasses is slow for thousands of problems.
+    """
     unique = {_SORT_KEY(problem): problem for problem in problems}
     return tuple(map(unique.__getitem__, sorted(unique)))
 
 
 class VoiceguideError(Exception):
-    """The root. `str(error)` is what a person reads: what is wrong and what to do."""
+    """Root of the tree. `str(error)` is a message for people: what is wrong and what to do."""
 
     exit_code = 1
 
 
 class RequestError(VoiceguideError):
-    """What was asked (an option, a name, a length) cannot be had as asked."""
+    """An option, a name or a length cannot be fulfilled."""
 
     exit_code = 2
 
 
 class ScriptError(RequestError):
-    """A script breaks the format; `problems` holds all of them, in file order."""
+    """A script breaks the format; `problems` holds every mistake, sorted by location."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = sort_problems(problems)
-        super().__init__(self.problems)  # by which it also passes from one process to another
+        super().__init__(self.problems)  # pickled by these arguments, for other processes
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems))
 
 
 class VoiceError(VoiceguideError):
-    """A voice could not speak, or what it gave back is not speech."""
+    """A voice could not speak, or its recording is not speech."""
 
 
 class AudioError(VoiceguideError):
-    """Audio could not be read, shaped, encoded or decoded."""
+    """Audio could not be read, mastered, encoded or decoded."""
 
 
 class PictureError(VoiceguideError):

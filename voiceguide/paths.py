@@ -1,6 +1,6 @@
-"""Where things of the user's are, each place named by a variable of the environment, else by the platform.
+"""Folders and files of the user, from environment variables, else from the platform's conventions.
 
-The only door to platformdirs.
+The only module that imports platformdirs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from voiceguide.errors import RequestError
 
 
 def cache_dir() -> Path:
-    """The folder of clips: $VOICEGUIDE_STORE, else clips/ in the platform's place for caches."""
+    """Return the cache's folder: $VOICEGUIDE_STORE, else clips/ in the platform's folder for caches."""
     if folder := os.environ.get("VOICEGUIDE_STORE"):
         return Path(folder)
     from platformdirs import user_cache_path
@@ -21,7 +21,7 @@ def cache_dir() -> Path:
 
 
 def max_cache_bytes() -> int:
-    """The bytes that the store may have: $VOICEGUIDE_STORE_MB millions, else 1000. Raises AskedError."""
+    """Return the cache's limit in bytes: $VOICEGUIDE_STORE_MB, or 1000, times a million. Raise RequestError."""
     megabytes = os.environ.get("VOICEGUIDE_STORE_MB", "1000")
     if not (megabytes.isascii() and megabytes.isdecimal()):
         raise RequestError(f"VOICEGUIDE_STORE_MB is “{megabytes}”: it must be a whole number of megabytes.")
@@ -29,19 +29,27 @@ def max_cache_bytes() -> int:
 
 
 def is_writable(folder: Path) -> bool:
-    """Whether files can be made in a folder, or in the one where it would be made; found out by trying."""
+    """Return whether files can be created in a folder, or in the parent where it would be created."""
+    return not write_error(folder)
+
+
+def write_error(folder: Path) -> str:
+    """Return the system's reason why files cannot be created in a folder, or "" if they can.
+
+    Create a temporary file there, or in the nearest parent that exists.
+    """
     import tempfile
 
     try:
         existing_folder = next(path for path in (folder, *folder.absolute().parents) if path.exists())
         with tempfile.TemporaryFile(dir=existing_folder):
-            return True
-    except OSError:
-        return False
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def scripts_dir() -> Path:
-    """The user's own folder of scripts: $VOICEGUIDE_SCRIPTS, else voiceguide/ among their documents."""
+    """Return the user's folder of scripts: $VOICEGUIDE_SCRIPTS, else voiceguide/ in their documents."""
     if folder := os.environ.get("VOICEGUIDE_SCRIPTS"):
         return Path(folder)
     from platformdirs import user_documents_path
@@ -50,7 +58,7 @@ def scripts_dir() -> Path:
 
 
 def preferences_path() -> Path:
-    """The user's preferences: $VOICEGUIDE_PREFERENCES, else a file in the platform's place for settings."""
+    """Return the file of preferences: $VOICEGUIDE_PREFERENCES, else one in the platform's settings folder."""
     if file := os.environ.get("VOICEGUIDE_PREFERENCES"):
         return Path(file)
     from platformdirs import user_config_path
@@ -59,9 +67,9 @@ def preferences_path() -> Path:
 
 
 def refuse_overwrite(source: str, target: Path, description: str) -> None:
-    """Raises AskedError where what is written to `target` would take the place of the file that is read.
+    """Raise RequestError if writing `target` would replace the file `source`, which is read.
 
-    `what` that is, in a word or two.
+    `description` names the source in the message: “the music”.
     """
     source_path = existing_file(source)
     if source_path and os.path.realpath(source_path) == os.path.realpath(target):
@@ -69,9 +77,9 @@ def refuse_overwrite(source: str, target: Path, description: str) -> None:
 
 
 def existing_file(name: str) -> Path | None:
-    """The file that a user names, in which ~ is their home; None where there is none to be looked at."""
+    """Return the path of a file that exists, with ~ expanded; None for a name that is no readable path."""
     try:
         path = Path(name).expanduser()
         return path if path.is_file() else None
-    except (OSError, RuntimeError, ValueError):  # too long a name, nobody's home, a NUL
+    except (OSError, RuntimeError, ValueError):  # a name that is too long, the home of an unknown user, a NUL
         return None

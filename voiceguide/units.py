@@ -1,7 +1,7 @@
-"""Durations as people write them, and samples as we count them.
+"""Conversion between written durations, seconds, samples and MP3 frames.
 
-Every length inside voiceguide is a whole number of samples at 24 kHz. Seconds become samples in
-`samples`, and positions snap to the MP3 frame grid in `on_grid`; no other place rounds a session's times.
+Every length inside voiceguide is a whole number of samples at 24 kHz. `to_samples` rounds seconds to samples,
+and `snap_to_frame` rounds positions to the MP3 frame grid; no other function rounds a session's times.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 Unit = Literal["time", "count"]
-"""What an amount counts: samples, or whole numbers of something."""
+"""Unit of an amount: samples, or a number of things."""
 
 SAMPLE_RATE = 24_000
 """Samples a second. At 24 kHz a constant-bitrate MP3 frame always has the same size."""
@@ -23,13 +23,13 @@ FRAME_SAMPLES = 576
 """Samples in one MP3 frame at 24 kHz (MPEG-2 Layer III): 24 ms."""
 
 MAX_DURATION = 24 * 3600 * SAMPLE_RATE
-"""No single duration is longer than a day: a longer one is a slip of the pen."""
+"""Longest duration in samples: a day. A longer one is a typing error."""
 
 DURATION_PATTERN = (
     r"(?a:\d+:\d\d:\d\d|\d+:\d\d"
     r"|(?:0|[1-9]\d*)(?:\.\d+)?\ *(?:seconds?|secs?|s|minutes?|mins?|m|hours?|h)\b)"
 )
-"""The pattern of a written duration: 20s, 1.5 s, 45 seconds, 2 min, 1h, 1:30, 1:02:03; in ASCII digits."""
+"""Regular expression of a written duration: 20s, 1.5 s, 45 seconds, 2 min, 1h, 1:30, 1:02:03; in ASCII digits."""
 
 _CLOCK_PATTERN = re.compile(r"(?:(\d+):)?(\d+):(\d\d)", re.ASCII)
 _AMOUNT_PATTERN = re.compile(r"(\d+(?:\.\d+)?) *([a-z]+)", re.ASCII)
@@ -37,31 +37,31 @@ _UNIT_SECONDS = {"s": 1, "m": 60, "h": 3600}
 
 
 def to_samples(seconds: Decimal | Fraction | int) -> int:
-    """Exact seconds → samples, halves rounded up. The only place where a script's seconds are rounded."""
+    """Convert exact seconds to samples, halves rounded up."""
     numerator, denominator = seconds.as_integer_ratio()
     return (2 * SAMPLE_RATE * numerator + denominator) // (2 * denominator)
 
 
 def to_seconds(length: int) -> float:
-    """Samples → seconds, such that `round(seconds(n) * RATE) == n` for any n below a year."""
+    """Convert samples to seconds; `round(to_seconds(n) * SAMPLE_RATE) == n` for any n below a year."""
     return length / SAMPLE_RATE
 
 
 def snap_to_frame(position: int) -> int:
-    """The frame boundary nearest to a position (both in samples), halves rounded up."""
+    """Return the frame boundary nearest to a position (both in samples), halves rounded up."""
     return (position + FRAME_SAMPLES // 2) // FRAME_SAMPLES * FRAME_SAMPLES
 
 
 def to_frames(length: int) -> int:
-    """How many whole frames hold `count` samples (rounded up)."""
+    """Return the number of whole frames that hold `length` samples, rounded up."""
     return -(-length // FRAME_SAMPLES)
 
 
 def parse_duration(text: str) -> int:
-    """A written duration → samples.
+    """Convert a written duration to samples.
 
-    Raises ValueError with a sentence for a person when the text is not a duration, is zero, or is
-    longer than a day.
+    Raise ValueError, with a message for people, if the text is not a duration, is zero, or is longer than a
+    day.
     """
     length = to_samples(_parse_seconds(text.strip()))
     if not 0 < length <= MAX_DURATION:
@@ -71,7 +71,7 @@ def parse_duration(text: str) -> int:
 
 def _parse_seconds(text: str) -> Decimal:
     if match := _CLOCK_PATTERN.fullmatch(text):
-        # Not int, which refuses very many digits in words of its own.
+        # Decimal, since int refuses thousands of digits with a message of its own.
         hours, minutes, seconds = (Decimal(part or 0) for part in match.groups())
         if seconds > 59 or (match[1] and minutes > 59):  # noqa: PLR2004 - the last on a clock
             raise ValueError(f"“{text}” is not a time: minutes and seconds end at 59.")
@@ -82,7 +82,7 @@ def _parse_seconds(text: str) -> Decimal:
 
 
 def format_clock(length: int) -> str:
-    """Samples → m:ss or h:mm:ss, to the nearest second, for people to read."""
+    """Format samples as m:ss or h:mm:ss, to the nearest second."""
     total_seconds = (length + SAMPLE_RATE // 2) // SAMPLE_RATE
     hours, rest = divmod(total_seconds, 3600)
     minutes, seconds = divmod(rest, 60)
@@ -100,11 +100,11 @@ def format_elapsed(length: int) -> str:
 
 
 CLOCK_THRESHOLD = 2 * 60 * SAMPLE_RATE
-"""From here on a time is written as on a clock, 2:00, since nobody feels how long 150s are."""
+"""Samples from which a duration is written as 2:00, which is easier to imagine than 120s."""
 
 
 def format_duration(length: int) -> str:
-    """Samples → the way a script writes it, to the millisecond: 20s, 1.5s, 2:00."""
+    """Format samples as a script writes them, to the millisecond: 20s, 1.5s, 2:00."""
     if length >= CLOCK_THRESHOLD and length % SAMPLE_RATE == 0:
         return format_clock(length)
     return f"{Decimal(length * 1000 // SAMPLE_RATE) / 1000:f}s"

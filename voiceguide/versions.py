@@ -14,25 +14,25 @@ __version__ = "0.1.0"
 
 @cache
 def installed_version(package: str) -> str:
-    """The installed version of a distribution, or “none”."""
+    """Return the installed version of a distribution, or “none”."""
     return _versions_from_folder_names().get(_canonical_name(package)) or _version_from_metadata(package)
 
 
 def installed_versions(*packages: str) -> dict[str, str]:
-    """Distribution name → installed version, or “none”."""
+    """Return distribution name → installed version, or “none”."""
     return {package: installed_version(package) for package in packages}
 
 
 @cache
 def _versions_from_folder_names() -> dict[str, str]:
-    """What the folders of packages say by their names: “num2words-0.5.14.dist-info”.
+    """Return canonical name → version, from the names of metadata folders: “num2words-0.5.14.dist-info”.
 
-    These names are specified: packaging.python.org, “Recording installed projects”.
+    The names are specified at packaging.python.org, “Recording installed projects”.
     """
     version_by_name: dict[str, str] = {}
     for folder in sys.path:
         with suppress(OSError):
-            for name in os.listdir(folder or os.curdir):  # noqa: PTH208 - paths are of no use here
+            for name in os.listdir(folder or os.curdir):  # noqa: PTH208 - only names are needed
                 if name.endswith(".dist-info"):
                     package, _, number = name.removesuffix(".dist-info").rpartition("-")
                     version_by_name.setdefault(_canonical_name(package), number)
@@ -40,7 +40,7 @@ def _versions_from_folder_names() -> dict[str, str]:
 
 
 def _canonical_name(package: str) -> str:
-    """A name as the specification compares names."""
+    """Return a distribution's name as the specification compares names (PEP 503)."""
     return re.sub(r"[-_.]+", "-", package).lower()
 
 

@@ -1,4 +1,4 @@
-"""Work done by several threads at once, its results in the order in which it was asked for."""
+"""Ordered map over threads, and work started in the background."""
 
 from __future__ import annotations
 
@@ -17,18 +17,14 @@ _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 
 _POLL_SECONDS = 0.2
-"""Seconds between two looks at who is at work: on Windows nothing interrupts a longer wait."""
-
+"""Seconds between two checks for a result: on Windows nothing interrupts a longer wait."""
 
 _JOIN_SECONDS = 1.0
-"""Seconds in which those at work may notice that they are stopped, all together."""
+"""Seconds that all threads together have to end after they are cancelled."""
 
 
 def default_worker_count() -> int:
-    """How many work at once: $VOICEGUIDE_WORKERS, else one for each CPU that we may use.
-
-    Raises AskedError.
-    """
+    """Return $VOICEGUIDE_WORKERS, else the number of CPUs that this process may use. Raise RequestError."""
     text = os.environ.get("VOICEGUIDE_WORKERS", "")
     if not text:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -38,13 +34,13 @@ def default_worker_count() -> int:
 
 
 def start_in_background(work: Callable[[], None]) -> None:
-    """Begins what will be wanted soon. Whoever wants it waits for it then, and is told if it fails."""
+    """Start work in a daemon thread; its VoiceguideError is ignored, since the caller that needs it repeats it."""
 
     def run() -> None:
         with suppress(VoiceguideError):
             work()
 
-    threading.Thread(target=run, name="ahead", daemon=True).start()
+    threading.Thread(target=run, name="background", daemon=True).start()
 
 
 def map_in_order(
@@ -53,11 +49,11 @@ def map_in_order(
     worker_count: int,
     cancel: Callable[[], None],
 ) -> Generator[_Result, None, None]:
-    """What `work` makes of each order, in their order, while others are at work on the next ones.
+    """Yield work(task) for each task, in order, while threads work on the next ones.
 
-    Raises what `work` raises, for the first order that fails. When that happens, or whoever asked closes
-    this iterator or is interrupted, nothing more is begun, `stop` is called to cut short what is under way,
-    and no thread is left, but for one that heeds nothing: it is not waited for, and goes with the program.
+    Raise the exception of the first task that fails. After that, or when the caller closes the iterator or is
+    interrupted, no further task starts, `cancel` is called to end the running ones, and all threads end. One
+    that does not end within _JOIN_SECONDS is abandoned; it is a daemon, so it ends with the program.
     """
     from concurrent.futures import Future, wait
 
@@ -68,16 +64,16 @@ def map_in_order(
         while pending:
             try:
                 future, task = pending.popleft()
-            except IndexError:  # another one took it
+            except IndexError:  # another thread took the last task
                 return
             try:
                 future.set_result(work(task))
-            except BaseException as error:  # noqa: BLE001 - raised again where it is asked for
+            except BaseException as error:  # noqa: BLE001 - raised again by future.result()
                 future.set_exception(error)
 
-    # Not a ThreadPoolExecutor, which no program can leave before all its threads are done.
+    # Not a ThreadPoolExecutor: the interpreter waits for its threads at exit, also for one that hangs.
     threads = [
-        threading.Thread(target=run_tasks, name="crew", daemon=True)
+        threading.Thread(target=run_tasks, name="worker", daemon=True)
         for _ in range(min(worker_count, len(pending)))
     ]
     for thread in threads:

@@ -313,7 +313,7 @@ def test_duplicate_script_name_is_an_error_at_the_unused_script(tmp_path: Path) 
     assert count == 2
     assert str(clash) == (
         f"{hidden}:1:1: Another script of yours has this name, {tmp_path / 'shrug.md'}, "
-        "and is heard in its place."
+        "and is used instead."
         " Rename one of the two."
     )
     assert (verb.file, verb.line) == (str(hidden), 7)

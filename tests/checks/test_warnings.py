@@ -143,7 +143,7 @@ def test_stop_phrase_does_not_span_two_sentences(language: str, way: str) -> Non
     (problem,) = written.technique_says_when_to_stop(
         stretch_script(way.replace("…", "xyz. Xyz") + " xyz.", language)
     )
-    assert problem.message == "Nobody is told when to stop."
+    assert problem.message == "The technique does not say when to stop."
 
 
 # Room for words -----------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What there is to hear: sessions and techniques, about how long they last, and what can be changed."""
+"""List of sessions and techniques, with estimated lengths and values that can be changed."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 
 def format_catalog(library: Library) -> str:
-    """Every session and technique of a library, as text for people.
+    """Return every session and technique of a library, as text for people.
 
-    No voice is loaded: what depends on one is an estimate, marked ≈. A broken script has its problems in its
-    place.
+    No voice is loaded: a length that depends on one is an estimate, marked ≈. A script with errors is
+    represented by its errors.
     """
     lines = ["SESSIONS"]
     for name in library.session_names:
@@ -50,7 +50,7 @@ def format_catalog(library: Library) -> str:
 
 
 def _describe_or_report(name: str, describe: Callable[[str], Iterator[str]]) -> Iterator[str]:
-    """What there is to tell of a script; of a broken one, what is wrong, so that it hides no other."""
+    """Yield the description of a script, or its errors, so that it hides no other script."""
     try:
         yield from tuple(describe(name))
     except VoiceguideError as error:

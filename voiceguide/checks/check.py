@@ -1,4 +1,4 @@
-"""Every problem in scripts, found without any voice."""
+"""Errors and warnings in scripts, found without a voice."""
 
 from __future__ import annotations
 
@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 
 
 def check(paths: tuple[Path, ...] = (), scripts_dir: Path | None = None) -> tuple[int, tuple[Problem, ...]]:
-    """How many scripts were read, and every problem in them; without paths, in all that there are.
+    """Return the number of scripts checked, and their errors; for a script without errors, its warnings.
 
-    These are errors, and for a script without any, what is unkind in it.
-
-    `scripts` is the user's folder, None for the usual one. A folder means every script below it; a link that
-    leads out of it is none. Raises AskedError for a folder without any.
+    `paths` are files and folders, meaning every script below them except links that lead outside; () means
+    all shipped and own scripts. `scripts_dir` is the user's folder, None for the default one. Raise
+    RequestError for a folder without scripts.
     """
     default_library = open_library(scripts_dir)
     given_files = (file for path in paths or (shipped_dir(),) for file in script_files(path))
@@ -61,19 +60,19 @@ def _script_problems(file: Path, default_library: Library) -> tuple[Problem, ...
         return dry_run_problems(script, script_library)
     except ScriptError as error:
         return (*error.problems, *unspeakable_file_problems(file, error.problems))
-    except (RequestError, FileError) as error:  # of a title that no voice can say, too
+    except (RequestError, FileError) as error:  # also raised for a title that no voice can speak
         return tuple(unspeakable_file_problems(file, ())) or (Problem(str(file), 1, 1, str(error)),)
 
 
 def _duplicate_name_problems(file: Path, default_library: Library) -> Iterator[Problem]:
-    """Two scripts of the user's cannot have one name: only one of them is ever heard."""
+    """Yield an error if another of the user's scripts has this name and is used instead."""
     if other := default_library.shadowing_script(file):
-        message = f"Another script of yours has this name, {other}, and is heard in its place."
+        message = f"Another script of yours has this name, {other}, and is used instead."
         yield Problem(str(file), 1, 1, message, "Rename one of the two.")
 
 
 def _read_shared_page(file: Path) -> Technique:
-    """The words that all scripts share, as one page, in the language of its folder: scripts/de/."""
+    """Return a file of words shared by all scripts as one technique, in its folder's language: scripts/de/."""
     name, folder = str(file), file.parent.name
     shared = SHARED_FILE_READERS[file.name](read_text(file, name), name)
     page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGES else "en")
@@ -83,7 +82,7 @@ def _read_shared_page(file: Path) -> Technique:
 
 
 def format_tally(count: int, problems: tuple[Problem, ...]) -> str:
-    """How many scripts were checked, and how many errors and warnings there are, in a sentence."""
+    """Return a sentence with the numbers of scripts, errors and warnings."""
     severities = ("error", "warning")
     counts = {severity: sum(problem.severity == severity for problem in problems) for severity in severities}
     result = " and ".join(_format_count(number, severity) for severity, number in counts.items())

@@ -1,4 +1,4 @@
-"""A problem as people are told it: with the line of its script, and a caret below it."""
+"""Problems as text for a terminal: message, source line and a caret below it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from voiceguide.errors import Problem
 
 _CELLS_BEFORE, _MAX_CELLS = 48, 72
-"""Cells of a source line shown ahead of a problem, and in all: with its margin, a terminal of 80 holds it."""
+"""Terminal cells of a source line before a problem's column, and in all; fits 80 columns with the margin."""
 
 _CONTEXT_CHARACTERS = 4 * _MAX_CELLS
-"""Characters looked at on either side: a page may be one line, with thousands of problems."""
+"""Characters read on either side of a column, since one line may be long and have thousands of problems."""
 
 
 def format_diagnostics(problems: Iterable[Problem]) -> Iterator[str]:
-    """Each problem as people are told it: with its source line, where that can be read."""
+    """Yield each problem as text, with its source line if that can be read."""
     lines_of = cache(_source_lines)
     for problem in problems:
         lines = lines_of(problem.file)
@@ -32,10 +32,10 @@ def format_diagnostics(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def _source_lines(file_name: str) -> tuple[str, ...]:
-    """The lines of the file that a problem names, as they stand there; none where they cannot be read."""
+    """Return the lines of a file, unchanged; () if it cannot be read."""
     path = Path(file_name)
     try:
-        if not path.is_file():  # a pipe would be waited for
+        if not path.is_file():  # a pipe would block
             return ()
         with path.open("rb") as file:
             return tuple(file.read(MAX_BYTES).decode("utf-8", "replace").split("\n"))
@@ -44,9 +44,9 @@ def _source_lines(file_name: str) -> tuple[str, ...]:
 
 
 def format_diagnostic(problem: Problem, line: str) -> str:
-    """A problem, and below it its source line with a caret under the column; a blank line is not shown.
+    """Return a problem's message, and below it its source line, unless blank, with a caret under the column.
 
-    What a terminal would obey is shown as “�”. A long line is cut around the column, at “…”.
+    Control characters become “�”. A long line is cut around the column and marked with “…”.
     """
     if not line.strip():
         return str(problem)
@@ -67,7 +67,7 @@ def format_diagnostic(problem: Problem, line: str) -> str:
 
 @lru_cache(maxsize=8)
 def _is_printable_ascii(line: str) -> bool:
-    """Whether each character takes one cell, as usual; asked once of a line, which may have many problems."""
+    """Return whether each character takes one cell; cached, since a line may have many problems."""
     return line.isascii() and line.isprintable()
 
 
@@ -77,7 +77,7 @@ def _printable_text(text: str) -> str:
 
 
 def _truncate(text: str, max_cells: int) -> str:
-    """As much of a text as fits into so many cells."""
+    """Return the beginning of a text that fits into `max_cells` terminal cells."""
     if text.isascii():
         return text if len(text) <= max_cells else text[: max_cells - 1] + "…"
     ends = tuple(accumulate(map(_cell_width, text)))
@@ -88,7 +88,7 @@ def _truncate(text: str, max_cells: int) -> str:
 
 @lru_cache(maxsize=1024)
 def _cell_width(character: str) -> int:
-    """How many cells of a terminal a character takes: 2 for a wide one, 0 for one drawn onto another."""
+    """Return a character's terminal cells: 2 for a wide one, 0 for a combining one."""
     if unicodedata.category(character) in {"Mn", "Me"} or "\u1160" <= character <= "\u11ff":
-        return 0  # accents, and the vowels and finals of Hangul written letter by letter
+        return 0  # accents, and vowels and finals of decomposed Hangul
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

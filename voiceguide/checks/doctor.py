@@ -1,10 +1,9 @@
-"""What is installed here, what is missing, and the command that mends it."""
+"""Diagnosis of the installation, with the command that fixes each fault."""
 
 from __future__ import annotations
 
 import platform
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,14 +24,14 @@ _REQUIRED_PACKAGES = {
     "PIL": "pillow",
     "fontpkg_inter": "fontpkg-inter",
 }
-"""What nothing renders without: as Python calls it, and as pip does."""
+"""Packages without which no session renders: import name → distribution name."""
 
 _SHARING_MODULES = ("starlette", "uvicorn", "segno")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `mend` is a command or a sentence; without what is `needed` nothing renders."""
+    """Result of one check. `fix` is a command or a sentence; nothing renders unless every required one is ok."""
 
     description: str
     is_ok: bool
@@ -41,9 +40,9 @@ class Finding:
 
 
 def diagnose() -> tuple[Finding, ...]:
-    """Looks at Python, the voices, the encoder, the scripts, the store and the output folder.
+    """Check Python, voices, packages, scripts, the cache and the output folder.
 
-    Loads nothing heavy and changes nothing.
+    Import no heavy package and change nothing.
     """
     return (
         Finding(f"voiceguide {__version__}, Python {platform.python_version()}, {sys.platform}", is_ok=True),
@@ -51,7 +50,7 @@ def diagnose() -> tuple[Finding, ...]:
         *_package_findings(),
         _scripts_finding(),
         _folder_finding(
-            "the store of clips",
+            "the cache of clips",
             paths.cache_dir(),
             "set VOICEGUIDE_STORE to another folder",
             is_required=False,
@@ -71,7 +70,7 @@ def _voice_findings() -> Iterator[Finding]:
             fix=engine.install_hint if missing else "",
         )
     if engines.default_engine().missing_packages():
-        yield Finding("no voice can speak here", is_ok=False, fix="pip install --force-reinstall voiceguide")
+        yield Finding("no voice is available", is_ok=False, fix="pip install --force-reinstall voiceguide")
 
 
 def _package_findings() -> Iterator[Finding]:
@@ -96,13 +95,6 @@ def _scripts_finding() -> Finding:
 
 
 def _folder_finding(description: str, path: Path, fix: str, *, is_required: bool) -> Finding:
-    """Whether a folder can be written, found out by writing there, or where it would be made."""
-    try:
-        existing_folder = next(ancestor for ancestor in (path, *path.absolute().parents) if ancestor.exists())
-        with tempfile.TemporaryFile(dir=existing_folder):
-            pass
-    except OSError as error:
-        return Finding(
-            f"{description}, {path}: {error.strerror}", is_ok=False, is_required=is_required, fix=fix
-        )
+    if reason := paths.write_error(path):
+        return Finding(f"{description}, {path}: {reason}", is_ok=False, is_required=is_required, fix=fix)
     return Finding(f"{description}, {path}, can be written", is_ok=True)

@@ -1,4 +1,4 @@
-"""A script that could be read, planned as it is written: whether it can be heard so, and kindly."""
+"""Errors and warnings of a script that was parsed, found by planning it with its default values."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 
 
 def dry_run_problems(script: Script, library: Library) -> tuple[Problem, ...]:
-    """Whatever `faults` finds. Raises ScriptError and AskedError, as planning does."""
+    """Return a script's errors, or else its warnings. Raise ScriptError or RequestError if planning fails."""
     session = as_session(script) if isinstance(script, Technique) else script
     measure = partial(estimate, language=session.language)
     return find_problems(DryRun(script, make_plan(session, library, Choices()), measure))
 
 
 def find_problems(dry_run: DryRun) -> tuple[Problem, ...]:
-    """What keeps a script from being heard; where nothing does, what is unkind in it."""
+    """Return the errors of a dry run, or, if there are none, its warnings."""
     return tuple(_find_errors(dry_run)) or tuple(find_warnings(dry_run))
 
 
 def _find_errors(dry_run: DryRun) -> Iterator[Problem]:
-    """What is wrong with a script that can be planned.
+    """Yield the errors of a script that can be planned.
 
-    Words no voice can say, cues that do not fit, a length that cannot be met.
+    They are text that no voice can speak, cues that do not fit, and a length that cannot be met.
     """
     script, plan, measure = dry_run.script, dry_run.plan, dry_run.measure
     text_problems = tuple(unspeakable_text_problems(script))
@@ -64,12 +64,12 @@ def _find_errors(dry_run: DryRun) -> Iterator[Problem]:
         yield from error.problems
     except RequestError as error:
         location = (script.length_location if isinstance(script, Session) else None) or script.location
-        hint = "Write another length. These are estimates: “voiceguide show” tells what the voice takes."
+        hint = "Write another length. These are estimates: “voiceguide show” has the exact lengths."
         yield location.problem(str(error), hint)
 
 
 def _all_overlap_problems(plan: Plan, measure: Measure) -> Iterator[Problem]:
-    """Cues that do not fit the holds their authors wrote, in every part; `fit` stops at the first."""
+    """Yield every cue that does not fit its default hold, in all parts; `fit` stops at the first part."""
     session_parts = (*chain.from_iterable(part.preamble for part in plan.techniques), *plan.closing)
     yield from overlap_problems(write_score(replace(plan, techniques=(), closing=session_parts)), measure)
     for part in plan.techniques:

@@ -1,4 +1,4 @@
-"""How long a sound will be, told from its words alone: what `list` and `check` use instead of a voice."""
+"""Estimated clip lengths, which `list` and `check` use instead of a voice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a clip would be like: `length` and `span`, which it occupies, in samples; what a voice says."""
+    """Estimated clip: audible samples, samples occupied on the timeline, and normalised words."""
 
     length: int
     span: int
@@ -26,7 +26,7 @@ class Estimate:
 
 
 def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimate:
-    """The length of a sound that nobody has made yet: of words about right, of a tone exact."""
+    """Return the estimated clip of a sound; exact for a tone."""
     return (
         _estimate_tone(sound.text, chime)
         if sound.kind == "tone"
@@ -34,7 +34,7 @@ def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimat
     )
 
 
-@lru_cache(maxsize=2**15)  # more words than a session of hours has
+@lru_cache(maxsize=2**15)  # more cues than a session of several hours has
 def _estimate_speech(text: str, language: str) -> Estimate:
     words = normalise_text(text, language)
     return _estimate_from_length(silent.spoken_length(words, language), strip_stress(words))
@@ -42,7 +42,7 @@ def _estimate_speech(text: str, language: str) -> Estimate:
 
 @cache
 def _estimate_tone(name: str, chime: str) -> Estimate:
-    """It ends when the last of its strikes has rung, or its glide has arrived."""
+    """Return the clip of a tone, which ends when its last strike has decayed or its glide has ended."""
     sounds = tone_for_chime(name, chime).sounds
     end_seconds = (
         [sounds.seconds]

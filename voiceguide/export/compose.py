@@ -1,4 +1,4 @@
-"""A session on the spot, from the names of techniques, and as a script to keep."""
+"""Sessions composed from the names of techniques, and saved as scripts."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
 DEFAULT_NAME = "my-session"
 
 _SCRIPT_FIELDS = {"overrides", "skip", "avoid"}
-"""The fields of Choices that decide which techniques there are, and their values."""
+"""Fields of Choices that select techniques and their values, and so become part of a saved script."""
 
 
 def compose(
     technique_names: tuple[str, ...], choices: Choices, *, name: str = DEFAULT_NAME, title: str = ""
 ) -> tuple[Session, Library]:
-    """A session of these techniques in this order, and the library that has them.
+    """Return a session of these techniques in this order, and the library that has them.
 
-    The bells stand before them and the closing words after; the last one that can fill the time does, where
-    a length is asked for. Raises AskedError for a name that is not there, ScriptError.
+    The session begins and ends with BOOKENDS. If `choices` has a length, the last technique that can fill
+    the remaining time does. Raise RequestError for an unknown name, and ScriptError.
     """
     if not SCRIPT_NAME.fullmatch(name):
         raise RequestError(f"“{printable(name)}” is no name for a script: write it like “my-evening”.")
@@ -61,7 +61,7 @@ def compose(
 
 
 def new_script_path(language_library: Library, choices: Choices, name: str) -> Path:
-    """Where a session of that name would be kept: in the user's folder. Raises AskedError if it is taken."""
+    """Return the path of a new script in the user's folder. Raise RequestError if the name is taken."""
     path = (choices.scripts_dir or paths.scripts_dir()) / f"{name}.md"
     if (
         path.name in SHARED_FILES
@@ -79,12 +79,12 @@ def save_script(
     path: Path,
     on_progress: ProgressCallback | None = None,
 ) -> tuple[str, ...]:
-    """Writes a session as a script, laid out, and gives what must be said of it, in a sentence each.
+    """Save a session as a script, and return sentences for the listener.
 
-    What the listener wished of values stands in it, and what they left out does not. A length is looked at
-    first, for which the session is spoken where the store lacks it, and `watch` told. Raises AskedError for
-    a length that cannot be met or what a script cannot say, FileError where it cannot be written, and
-    VoiceguideError for what speaking raises.
+    The script has the overridden values, and lacks the techniques that were left out. If `choices` has a
+    length, the session is laid out first, to check that the length is possible; clips that the cache lacks
+    are made, and `on_progress` is called for each. Raise RequestError for a length that is not possible, and
+    FileError.
     """
     plan = make_plan(session, language_library, choices)
     if choices.beyond_limits or any(planned_technique.side_values for planned_technique in plan.techniques):
@@ -99,13 +99,13 @@ def save_script(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise FileError(f"{path.parent} cannot be made: {error.strerror}.") from error
+        raise FileError(f"{path.parent} cannot be created: {error.strerror}.") from error
     write_text(path, formatted_text)
     return (*plan.notes, *_unsaved_choices(choices))
 
 
 def _unsaved_choices(choices: Choices) -> Iterator[str]:
-    """A sentence on what was asked for now that is for a listener to choose, not for a script to say."""
+    """Yield a sentence that names the choices that a script cannot hold."""
     defaults = Choices()
     options = (
         option
@@ -116,7 +116,7 @@ def _unsaved_choices(choices: Choices) -> Iterator[str]:
         option.name for option in options if getattr(choices, option.field) != getattr(defaults, option.field)
     ]
     if names:
-        yield f"Not in the script: {', '.join(names)}. “voiceguide set” remembers such for every session."
+        yield f"Not in the script: {', '.join(names)}. “voiceguide set” remembers them for every session."
 
 
 def _with_bookends(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,7 +126,7 @@ def _with_bookends(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _session_text(techniques: tuple[Technique, ...], length: int, title: str) -> str:
-    """The text of a session that uses them."""
+    """Return the text of a session that uses these techniques."""
     location = techniques[0].location
     fillable_names = [
         technique.name
@@ -151,7 +151,7 @@ def _use(planned_technique: PlannedTechnique) -> Use:
 
 
 def _value_settings(planned_technique: PlannedTechnique) -> tuple[ValueSetting, ...]:
-    """What the listener wished of a technique's values, where that differs from what is written."""
+    """Return a technique's overridden values, where they differ from the defaults."""
     values = (
         value for value in planned_technique.technique.values if value.name in planned_technique.overridden
     )

@@ -1,4 +1,4 @@
-"""What a session's file says of itself: title, words, chapters, cover, and what a listener must know."""
+"""Metadata of a session's file: title, transcript, chapters, cover, and a comment for the listener."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Technique
 
 RELEASE_YEAR = 2026
-"""The year of this release, not of the rendering: the same command gives the same bytes, always."""
+"""Year of this release, not of the rendering, so that a command always gives equal bytes."""
 
 TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].page.proof
 """Last sentence of a comment, which is English in every language."""
 
 
 def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: Cache) -> Tags:
-    """The tag of a session that `voice` speaks; its cover comes out of the store, or is kept there.
+    """Return the metadata of a session; its cover is read from the cache, or drawn and added to it.
 
-    Raises PictureError.
+    Raise PictureError.
     """
     transcript_lines = transcribe(timeline)
     return Tags(
@@ -57,7 +57,7 @@ def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: C
 
 
 def _track_number(name: str) -> int:
-    """A session's place in the album: the shipped ones in the order of `list`, all others behind them."""
+    """Return a session's track number: shipped ones in the order of `list`, then all others."""
     numbers = _track_numbers()
     return numbers.get(name, len(numbers) + 1)
 
@@ -68,7 +68,7 @@ def _track_numbers() -> dict[str, int]:
 
 
 def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
-    """What was chosen, and what a listener must know, in a few sentences."""
+    """Return the changed options and values, the notes, and a warning about trim-silence, as sentences."""
     values = [
         f"{planned_technique.technique.title}: {', '.join(_format_values(planned_technique))}."
         for planned_technique in plan.techniques
@@ -84,7 +84,7 @@ def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
 
 
 def _changed_options(plan: Plan) -> Iterator[str]:
-    """How it is done and told, where that is not as usual."""
+    """Yield a sentence for each option of guidance or sound that is not at its default."""
     defaults = Choices()
     if plan.level != defaults.level:
         yield f"Level {plan.level}."

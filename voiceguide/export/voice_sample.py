@@ -1,4 +1,4 @@
-"""What can speak here, and how it sounds."""
+"""Description of the installed voices, and samples of them."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from voiceguide.speech.voice import VoiceSettings
 
 _LEAD_IN_LENGTH = units.FRAME_SAMPLES
-"""Samples before the sample's first word: a clip's first frame is its lead-in."""
+"""PCM samples before the first word: a clip's first frame is its lead-in."""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedSample:
-    """A sample in its file."""
+    """Saved sample: its path, the voice's name, and its length in seconds."""
 
     path: Path
     voice: str
@@ -89,21 +89,21 @@ def _engine_voices(engine: engines.Engine) -> Iterator[VoiceInfo]:
 
 
 def describe_engines() -> Iterator[str]:
-    """A few lines for each engine: its names for `--voice`, about it, language, rate, pitch and licence.
+    """Yield a few lines for each engine: names for `--voice`, description, languages, rate, pitch, licence.
 
-    Loads no engine; the system's own voices are asked for in a process of theirs.
+    Load no engine; the system's voices are listed by a separate process.
     """
     default = engines.default_engine()
     for engine in engines.ENGINES:
         missing = engine.missing_packages()
         status_sign = "✗" if missing else "✓"
-        languages = ", ".join(LANGUAGES[code].name for code in engine.languages) or "what its voices speak"
-        pitch_option = "--pitch 0 to 100" if engine.has_pitch else "pitch its own"
+        languages = ", ".join(LANGUAGES[code].name for code in engine.languages) or "languages of its voices"
+        pitch_option = "--pitch 0 to 100" if engine.has_pitch else "fixed pitch"
         yield f"{status_sign} {engine.name}{', the default' if engine is default else ''}: {engine.description}"
         yield f"    --voice {' · '.join(engine.voice_names())}"
         yield f"    {languages} · {pace.DEFAULT_RATE} words a minute, --voice-rate 100-200 · {pitch_option} · {engine.licence}"
         if engine.downloadable_speakers:
-            yield f"    once fetched from the net by its own program: {', '.join(engine.downloadable_speakers)}"
+            yield f"    after a download by its own program: {', '.join(engine.downloadable_speakers)}"
         yield from _describe_installed_voices(engine)
         if missing:
             yield f"    missing: {', '.join(missing)}. {engine.install_hint}"
@@ -125,9 +125,9 @@ def _describe_installed_voices(engine: engines.Engine) -> Iterator[str]:
 def save_sample(
     text: str, voice_choice: str | None, voice_settings: VoiceSettings, output: Path | None = None
 ) -> SavedSample:
-    """Speaks a text as a cue of a session would be spoken, into an MP3, or a WAV where `output` ends in .wav.
+    """Speak a text as a cue of a session, and save it as MP3, or as WAV if `output` ends in .wav.
 
-    Without `output` it is output/sample-<voice>.mp3. Raises VoiceguideError.
+    Without `output` the file is output/sample-<voice>.mp3. Raise VoiceguideError.
     """
     if reason := unspeakable_reason(text, voice_settings.language):
         raise RequestError(f"“{text}” has {reason}. Write it in words.")
@@ -164,5 +164,5 @@ def save_sample(
 
 
 def _slug(name: str) -> str:
-    """A voice's name, as part of a file's."""
+    """Return a voice's name as part of a file name."""
     return "".join(character if character.isalnum() else "-" for character in name)

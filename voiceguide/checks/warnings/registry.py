@@ -1,4 +1,4 @@
-"""What a script may do, but should not do to those who listen: all warnings, in two tables."""
+"""Tables of all warnings: legal scripts that are hard for a listener to follow."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ DRY_RUN_RULES: tuple[Callable[[DryRun], Iterator[Problem]], ...] = (
     timing.silences_are_short,
     timing.cues_fit_all_limits,
 )
-"""Asked of a script that can be heard as it is written."""
+"""Warnings that need a plan, for a script without errors."""
 
 
 def find_warnings(dry_run: DryRun) -> Iterator[Problem]:
-    """Every warning about a script itself, none about the techniques that it uses."""
+    """Yield every warning about a script itself, none about the techniques that it uses."""
     yield from find_script_warnings(dry_run.script)
     for rule in DRY_RUN_RULES:
         yield from rule(dry_run)
 
 
 def find_script_warnings(script: Script) -> Iterator[Problem]:
-    """Every warning that needs no plan."""
+    """Yield every warning that needs no plan."""
     for rule in SCRIPT_RULES:
         yield from rule(script)

@@ -1,4 +1,4 @@
-"""Sentences as the ear counts them: how many words each has when it is spoken, and where it begins."""
+"""Spoken sentences: number of words after normalisation, and location in the source."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _cached_normalise_text = lru_cache(maxsize=4096)(normalise_text)
 
 @dataclass(frozen=True)
 class SpokenSentences:
-    """Listens to the words of one script, names in braces filled as they usually are."""
+    """Spoken form of a script's texts, placeholders expanded with default values."""
 
     script: Technique | Session
 
@@ -44,20 +44,20 @@ class SpokenSentences:
         }
 
     def spoken_text(self, text: str) -> str:
-        """A written text as a voice is given it."""
+        """Return a written text as a voice gets it: expanded and normalised."""
         expanded_text = _PLACEHOLDER.sub(lambda match: self._placeholder_values[match[1]], text)
         return _cached_normalise_text(expanded_text, self.script.language)
 
     def word_counts(self, text: str) -> tuple[int, ...]:
-        """How many words each sentence of a text has; a pause, “…”, ends one too."""
+        """Return the number of words of each sentence; a pause, “…”, also ends a sentence."""
         counts = (sum(map(_has_letter, part.split())) for part in _SENTENCE_END.split(self.spoken_text(text)))
         return tuple(count for count in counts if count)
 
     def sentence_location(self, text: Text, sentence_number: int) -> Location:
-        """Where that sentence begins in the source; they are counted from 1.
+        """Return the source location at which a sentence, counted from 1, begins.
 
-        What ends a sentence is known only once it is spoken (“e.g.” does not), so that the shortest text
-        with as many of them is sought.
+        Only normalised text shows where sentences end (not after “e.g.”), so the location is found by
+        bisection: the shortest beginning of the text with that many sentences.
         """
         word_ends = [match.end() for match in _WORD.finditer(text.text)]
         index = bisect_left(
@@ -71,7 +71,7 @@ def _has_letter(word: str) -> bool:
 
 
 def _word_locations(text: Text) -> tuple[Location, ...]:
-    """Where each word in their lines stands, a mark's own among them."""
+    """Return the source location of each word of a text's lines, including words of a mark."""
     return tuple(
         replace(line.location, column=line.location.column + match.start())
         for line in text.lines

@@ -1,4 +1,4 @@
-"""What is unkind in time, told from a plan by estimated lengths; as in written.py, one function a warning."""
+"""Warnings about time, from a plan and estimated lengths; one function per warning."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Amount, Script, Value
 
 _MAX_SILENCE_AFTER_TEXT = MAX_SILENCE + PAUSE_AFTER_PARAGRAPH
-"""So that “rest 30s” may be written, though a moment of quiet stands behind any words before it."""
+"""Samples of the longest allowed silence, such that “rest 30s” is allowed after a paragraph and its pause."""
 
 
 @dataclass(frozen=True, slots=True)
 class DryRun:
-    """A script and its plan, with every choice as it is written; `takes` tells lengths, about."""
+    """Script, its plan with default choices, and `measure`, which estimates the lengths of clips."""
 
     script: Script
     plan: Plan
@@ -40,7 +40,7 @@ class DryRun:
 
 @dataclass(frozen=True, slots=True)
 class _Silence:
-    """So many samples of quiet.
+    """Silence of `length` samples.
 
     `source` is None between the turns of a heading; then `previous_source` is the last one under it.
     """
@@ -52,7 +52,7 @@ class _Silence:
 
 
 def silences_are_short(dry_run: DryRun) -> Iterator[Problem]:
-    """Nobody waits longer than 30 s for a sound, whatever they chose to hear."""
+    """Warn of a silence longer than 30 s, at the default choices or quieter ones."""
     reported: set[tuple[Location, str]] = set()
     for choice_text, plan in _quieter_plans(dry_run):
         for seconds, silence in _long_silences(write_score(plan), dry_run.measure):
@@ -64,18 +64,18 @@ def silences_are_short(dry_run: DryRun) -> Iterator[Problem]:
                 reported.add((location, kind))
                 message = f"Nothing is heard for ≈ {seconds} s at this “{kind}”{choice_text}."
                 hint = _remedy(kind, location, dry_run.script)
-                yield make_warning(location, message, f"{hint}: so long a silence sounds like the end.")
+                yield make_warning(location, message, f"{hint}: a silence this long sounds like the end.")
 
 
 _REMEDIES = {
-    "reps": "Write “by tones” behind it, or say a word on the way, such as “@rep 6”",
+    "reps": "Write “by tones” after it, or add a cue inside it, such as “@rep 6”",
     "breathe": "Write “by tones” in place of “in silence”",
 }
-"""For what is led in silence; nothing sounds within a phase, whatever leads it."""
+"""Hint per kind of step that is led in silence."""
 
 
 def _remedy(kind: str, location: Location, script: Script) -> str:
-    """What to do about a quiet step at that place."""
+    """Return the hint for a silent step at a location."""
     step = next((step for step in walk_steps(script_parts(script)) if step.location == location), None)
     if (
         step
@@ -83,11 +83,11 @@ def _remedy(kind: str, location: Location, script: Script) -> str:
         and any(_default_amount(phase.length, script) > MAX_SILENCE for phase in step.phases)
     ):
         return "Give it shorter phases"
-    return _REMEDIES.get(kind, "Shorten it, or say a word on the way")
+    return _REMEDIES.get(kind, "Shorten it, or add a cue inside it")
 
 
 def _default_amount(amount: Amount, script: Script) -> int:
-    """What an amount of a script usually is."""
+    """Return an amount in samples or counts; for a reference, its value's default."""
     if isinstance(amount, int):
         return amount
     value = script.value(amount.name) if isinstance(script, Technique) else None
@@ -95,9 +95,10 @@ def _default_amount(amount: Amount, script: Script) -> int:
 
 
 def _quieter_plans(dry_run: DryRun) -> Iterator[tuple[str, Plan]]:
-    """What a listener may choose that makes it quieter, to follow a message, and the plan with it.
+    """Yield (clause for a message, plan) for each choice that makes a session quieter.
 
-    Holds are never quiet for long, but what leads repetitions is up to a profile, if a script leaves it open.
+    Holds are never silent for long, but a sound profile decides how repetitions are led if the script does
+    not.
     """
     script, plan = dry_run.script, dry_run.plan
     depends_on_profile = any(
@@ -110,7 +111,7 @@ def _quieter_plans(dry_run: DryRun) -> Iterator[tuple[str, Plan]]:
 
 
 def _long_silences(items: Iterable[Item], measure: Measure) -> Iterator[tuple[int, _Silence]]:
-    """Each stretch that is quiet for too long: its seconds, and the gap that makes most of it."""
+    """Yield (seconds, longest silence in it) for each run of silences that is too long."""
     for is_silent, run in groupby(_silences(items, measure), key=bool):
         silences = [silence for silence in run if silence]
         if is_silent and (length := sum(silence.length for silence in silences)) > _MAX_SILENCE_AFTER_TEXT:
@@ -118,7 +119,7 @@ def _long_silences(items: Iterable[Item], measure: Measure) -> Iterator[tuple[in
 
 
 def _silences(items: Iterable[Item], measure: Measure) -> Iterator[_Silence | None]:
-    """Every gap in a score, and None for every sound."""
+    """Yield every silence in a score, and None for every sound."""
     source: Location | None = None
     for item in items:
         if isinstance(item, ChapterStart):
@@ -138,7 +139,7 @@ def _silences(items: Iterable[Item], measure: Measure) -> Iterator[_Silence | No
 
 
 def _silence_location(silence: _Silence, script: Script) -> Location:
-    """The step that is quiet; between the turns of a heading, the heading."""
+    """Return the location of a silent step, or of the heading for a silence between its turns."""
     location = silence.source or silence.previous_source or script.location
     if silence.source or location.file != script.location.file:
         return location
@@ -147,10 +148,10 @@ def _silence_location(silence: _Silence, script: Script) -> Location:
 
 
 def cues_fit_all_limits(dry_run: DryRun) -> Iterator[Problem]:
-    """Every cue fits at both ends of the limits on which its time depends.
+    """Warn of a cue that does not fit at a limit of the value on which its time depends.
 
-    Profiles and brief guidance need no look of their own: what a profile adds gives way to words, and where
-    details are left out there is more room.
+    Sound profiles and brief guidance need no separate check: automatic tones give way to words, and leaving
+    out details makes more room.
     """
     for planned_technique in dry_run.plan.techniques:
         if planned_technique.technique.location == dry_run.script.location:
@@ -159,7 +160,7 @@ def cues_fit_all_limits(dry_run: DryRun) -> Iterator[Problem]:
 
 
 def _split_by_step(planned_technique: PlannedTechnique) -> Iterator[PlannedTechnique]:
-    """The part with each step alone, under its heading if it has one: what fits is up to that step."""
+    """Yield the technique with each step alone, under its heading, since only that step decides what fits."""
     for body_part in planned_technique.technique.body:
         for step in walk_steps((body_part,)):
             body = (replace(body_part, body=(step,)) if isinstance(body_part, Section) else step,)
@@ -169,7 +170,7 @@ def _split_by_step(planned_technique: PlannedTechnique) -> Iterator[PlannedTechn
 
 
 def _limit_warnings(plan: Plan, planned_technique: PlannedTechnique, measure: Measure) -> Iterator[Problem]:
-    """What no longer fits at a limit, and how far towards it everything does."""
+    """Yield a warning for each cue that does not fit at a limit, with the nearest value at which all do."""
     for value in values_with_cues(planned_technique):
         for limit in {value.least, value.most} - {value.default}:
             if problems := overlap_problems(
@@ -180,7 +181,7 @@ def _limit_warnings(plan: Plan, planned_technique: PlannedTechnique, measure: Me
 
 
 def _limit_warning(problem: Problem, value: Value, limit: int, nearest: int) -> Problem:
-    limit_clause = f"but the limits of “{value.name}” permit {_format_seconds(limit)}."
+    limit_clause = f"but the limits of “{value.name}” allow {_format_seconds(limit)}."
     if limit < nearest:
         message = f"The words need ≈ {_format_seconds(nearest)}, {limit_clause}"
         hint = "Shorten them, or raise the lower limit."

@@ -1,4 +1,4 @@
-"""What is unkind by its words alone. Each warning is one small function; its docstring states the rule."""
+"""Warnings about text, without a plan; one function per warning."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ if TYPE_CHECKING:
 
 MAX_SENTENCE_WORDS = 20
 MAX_CUE_WORDS = 25
-"""Spoken words that people follow with their eyes closed: teachers' practice."""
+"""Most spoken words of a cue that listeners follow with their eyes closed: teachers' practice."""
 
 MAX_HOLD_LENGTH = units.to_samples(60)
-"""Static stretches are held for 10-30 s, by older people for up to 60 s (ACSM guidelines, 11th ed.)."""
+"""Samples: static stretches are held for 10-30 s, by older people up to 60 s (ACSM guidelines, 11th ed.)."""
 
 TOO_MANY_CUES = 3
-"""With so many cues, the first is forgotten before it is done."""
+"""Number of cues in a row at which a listener forgets the first before doing it."""
 
 
 def make_warning(location: Location, message: str, hint: str) -> Problem:
-    """A Problem that lets the script be heard."""
+    """Return a Problem that does not keep the script from being rendered."""
     return Problem(location.file, location.line, location.column, message, hint, "warning")
 
 
 def script_parts(script: Script) -> ScriptBody:
-    """All that a script says and does itself, in order."""
+    """Return the texts, steps and sections of a script, without the techniques that it uses, in order."""
     return tuple(part for part in script.body if isinstance(part, Text | Step | Section))
 
 
 def script_texts(script: Script) -> Iterator[Text]:
-    """Every paragraph, note and cue."""
+    """Yield every note, paragraph and cue."""
     yield from script.notes
     for part in walk_parts(script_parts(script)):
         if isinstance(part, Text):
@@ -50,28 +50,28 @@ def script_texts(script: Script) -> Iterator[Text]:
 
 
 def sentences_are_short(script: Script) -> Iterator[Problem]:
-    """A sentence has no more words than one can follow."""
+    """Warn of a sentence with more than MAX_SENTENCE_WORDS spoken words."""
     sentences = SpokenSentences(script)
     for text in script_texts(script):
         for number, count in enumerate(sentences.word_counts(text.text), 1):
             if count > MAX_SENTENCE_WORDS:
-                message = f"This sentence has {count} words: who listens may lose its beginning."
-                hint = f"Make two of it, of {MAX_SENTENCE_WORDS} words at most."
+                message = f"This sentence has {count} words: a listener may forget its beginning."
+                hint = f"Split it into sentences of at most {MAX_SENTENCE_WORDS} words."
                 yield make_warning(sentences.sentence_location(text, number), message, hint)
 
 
 def cues_are_short(script: Script) -> Iterator[Problem]:
-    """A cue, or a paragraph, has no more words than one can keep in mind."""
+    """Warn of a cue or a paragraph with more than MAX_CUE_WORDS spoken words."""
     sentences = SpokenSentences(script)
     for text in script_texts(script):
         if (count := sum(sentences.word_counts(text.text))) > MAX_CUE_WORDS:
-            message = f"This cue has {count} words: more than one can keep in mind."
-            hint = f"Shorten it, or make two of it, of {MAX_CUE_WORDS} words at most."
+            message = f"This cue has {count} words: more than a listener can remember."
+            hint = f"Shorten it, or split it into cues of at most {MAX_CUE_WORDS} words."
             yield make_warning(text.location, message, hint)
 
 
 def long_holds_have_limits(script: Script) -> Iterator[Problem]:
-    """A hold of more than a minute is a value whose limits reach that far."""
+    """Warn of a hold of more than a minute, unless it is a value whose limits allow it."""
     values = () if isinstance(script, Session) else script.values
     constants = {value.name: value for value in values if value.least == value.most}
     for step in walk_steps(script_parts(script)):
@@ -84,25 +84,25 @@ def long_holds_have_limits(script: Script) -> Iterator[Problem]:
             name, amount, location = value.name, value.default, value.location
         if amount > MAX_HOLD_LENGTH:
             duration = units.format_duration(amount)
-            hint = f"Shorten it, or allow it by limits, as “{name}: {duration} (30s-{duration})” would."
+            hint = f"Shorten it, or allow it by limits: “{name}: {duration} (30s-{duration})”."
             if isinstance(script, Session):
                 hint = "Shorten it, or use a technique whose limits allow it."
             yield make_warning(location, f"A hold of {duration} is longer than a minute.", hint)
 
 
 def technique_says_when_to_stop(script: Script) -> Iterator[Problem]:
-    """A technique in which something is done says when to stop, and not in a detail alone."""
+    """Warn of a technique with active steps that does not say, outside details, when to stop."""
     active_steps = [step for step in walk_steps(script_parts(script)) if step.kind in {"hold", "go", "reps"}]
     if isinstance(script, Session) or not active_steps:
         return
     stop_pattern = _stop_pattern(script.language)
     if not any(stop_pattern.search(text.text) for text in script_texts(script) if not text.is_detail):
-        hint = f"Write “> {LANGUAGES[script.language].stop.example}” or the like."
-        yield make_warning(active_steps[0].location, "Nobody is told when to stop.", hint)
+        hint = f"Write “> {LANGUAGES[script.language].stop.example}” or a similar sentence."
+        yield make_warning(active_steps[0].location, "The technique does not say when to stop.", hint)
 
 
 def _stop_pattern(language: str) -> re.Pattern[str]:
-    """A pattern for each way to say so."""
+    """Return a regular expression that matches a language's phrases for when to stop."""
     patterns = (
         re.escape(phrase).replace(r"\ …\ ", r"\b[^.!?…]*\b") for phrase in LANGUAGES[language].stop.phrases
     )
@@ -110,7 +110,7 @@ def _stop_pattern(language: str) -> re.Pattern[str]:
 
 
 def cues_leave_time(script: Script) -> Iterator[Problem]:
-    """Of three cues in a row at one moment of a step, one of the first two ends with a pause."""
+    """Warn of three cues in a row at one moment of a step without a pause after the first or second."""
     sentences = SpokenSentences(script)
     for cues in (cues for step in walk_steps(script_parts(script)) for cues in _consecutive_cues(step)):
         for cue in _cues_without_pause(cues, sentences):
@@ -120,7 +120,7 @@ def cues_leave_time(script: Script) -> Iterator[Problem]:
 
 
 def _consecutive_cues(step: Step) -> Iterator[tuple[Text, ...]]:
-    """Cues that are spoken one behind the other; those that open the step, as each level has them."""
+    """Yield the cues that are spoken one after the other; for those that open the step, per level."""
     opening = {CueKind.FIRST, *LEVEL_MARKS}
     for timing in dict.fromkeys(cue.timing for cue in step.cues if cue.timing.kind not in opening):
         yield tuple(cue for cue in step.cues if cue.timing == timing)
@@ -129,7 +129,7 @@ def _consecutive_cues(step: Step) -> Iterator[tuple[Text, ...]]:
 
 
 def _cues_without_pause(cues: tuple[Text, ...], sentences: SpokenSentences) -> Iterator[Text]:
-    """The cue with which each row becomes too long."""
+    """Yield each cue that is the third in a row without a pause."""
     run_length = 0
     for cue in cues:
         run_length += 1
