@@ -42,7 +42,7 @@ def test_each_engine_each_package_each_folder_and_the_scripts_are_looked_at() ->
         "pillow",
         "sharing with a phone",
         "scripts",
-        "store",
+        "cache of clips",
         "output",
     ):
         assert word in told
@@ -75,7 +75,7 @@ def test_doctor_fails_when_no_engine_is_installed(monkeypatch: pytest.MonkeyPatc
     assert find_result("no voice is available").is_required
 
 
-@pytest.mark.parametrize("words", ["output folder", "store"])
+@pytest.mark.parametrize("words", ["output folder", "cache of clips"])
 def test_a_folder_that_would_be_made_can_be_written(words: str) -> None:
     assert find_result(words).is_ok
 
@@ -90,7 +90,7 @@ def test_a_file_in_the_place_of_the_output_folder_is_found() -> None:
 def test_unwritable_cache_is_reported_but_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("file").touch()
     monkeypatch.setenv("VOICEGUIDE_STORE", str(Path("file", "below").absolute()))
-    found = find_result("store")
+    found = find_result("cache of clips")
     assert (found.is_ok, found.is_required) == (False, False)
     assert "VOICEGUIDE_STORE" in found.fix
 

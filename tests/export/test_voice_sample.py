@@ -52,7 +52,7 @@ def test_sample_error_is_reported_when_text_or_output_is_invalid(tmp_path: Path)
         voice_sample.save_sample(TEXT, "silent", VoiceSettings(), tmp_path / "a.ogg")
     with pytest.raises(FileError, match="cannot be written"):
         voice_sample.save_sample(TEXT, "silent", VoiceSettings(), tmp_path / "none" / "a.mp3")
-    with pytest.raises(RequestError, match="there is: en, de"):
+    with pytest.raises(RequestError, match="languages are: en, de"):
         voice_sample.save_sample(TEXT, "silent", VoiceSettings("xx"), tmp_path / "a.mp3")
     assert list(tmp_path.iterdir()) == []
 
