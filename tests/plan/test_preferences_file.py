@@ -163,6 +163,7 @@ for number in range(1, 26):
 """
 
 
+@pytest.mark.slow  # starts processes
 def test_concurrent_writers_lose_no_entry(file: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, name, str(file)]) for name in ("one", "two")]
     assert [writer.wait(timeout=60) for writer in writers] == [0, 0]
