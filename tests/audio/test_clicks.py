@@ -12,7 +12,7 @@ import soundfile
 from tests.helpers import external_tools, signals
 from tests.helpers.clicks import CLICK_DB, find_joins, high_frequency_peak
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.choices import Choices, Guidance
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def test_system_voice_has_same_loudness_and_no_clicks(tmp_path: Path) -> None:
         "- hold {hold}\n  - Lift your shoulders toward your ears.\n  - @end Let them drop.\n",
         encoding="utf-8",
     )
-    done = render(str(script), Choices(voice="pyttsx3", guidance="brief"), tmp_path / "a.mp3")
+    done = render(str(script), Choices(voice="pyttsx3", guidance=Guidance.BRIEF), tmp_path / "a.mp3")
     sound, _ = soundfile.read(done.path)
     assert high_frequency_peak(sound, find_joins(done.laid_out_session.timeline)) < CLICK_DB
     loudness, peak = signals.measure_loudness(done.path.read_bytes())

@@ -4,7 +4,7 @@ import pytest
 
 from voiceguide.checks.preferences import make_preference, unusable_preferences
 from voiceguide.errors import RequestError
-from voiceguide.plan.options import Preference
+from voiceguide.plan.merge import Preference
 from voiceguide.plan.preferences import Preferences
 from voiceguide.script.library import open_library
 from voiceguide.script.model import Pronunciation

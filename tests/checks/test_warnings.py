@@ -19,9 +19,9 @@ from voiceguide.checks.warnings import registry, timing
 from voiceguide.checks.warnings import words as written
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.choices import Choices, Guidance
 from voiceguide.plan.planner import make_plan
-from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
+from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal, SoundProfile
 from voiceguide.score.layout import overlap_problems
 from voiceguide.score.score import write_technique_score
 from voiceguide.script.files import shipped_dir
@@ -109,7 +109,7 @@ def test_heading_has_no_warning_for_silence_in_another_script(tmp_path: Path) ->
 
 
 def test_a_profile_that_is_quieter_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(SOUND_PROFILES, "minimal", SoundProfile("", 0, "in silence"))
+    monkeypatch.setitem(SOUND_PROFILES, "minimal", SoundProfile(HalfwaySignal.NONE, 0, "in silence"))
     case = Path("quiet-repetitions.md")
     first, second, third = find_warnings(case)
     assert (first.line, second.line) == (8, 10)
@@ -175,10 +175,10 @@ def test_minimum_hold_does_not_grow_when_guidance_is_shorter(path: Path) -> None
             changed = part.with_value(value.name, amount)
             lacking = set(overlap_problems(write_technique_score(usual, changed), estimate))
             for sounds in SOUND_PROFILES:
-                for brief in (False, True):
-                    plan = replace(usual, sounds=sounds, brief=brief)
+                for guidance in (Guidance.FULL, Guidance.BRIEF):
+                    plan = replace(usual, choices=Choices(sounds=sounds, guidance=guidance))
                     found = set(overlap_problems(write_technique_score(plan, changed), estimate))
-                    assert found <= lacking if brief else found == lacking
+                    assert found == lacking if guidance == Guidance.FULL else found <= lacking
 
 
 def test_minimum_hold_in_warning_is_the_one_list_shows() -> None:

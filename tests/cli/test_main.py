@@ -309,7 +309,7 @@ def test_a_value_that_cannot_be_read_is_quoted_with_one_that_can(
 
 
 def test_two_lengths_are_refused() -> None:
-    told = "--minutes and --length say the same thing: give one of the two.\n"
+    told = "--minutes and --length both set the length: give one of them.\n"
     assert request_error("render", *VOICE, "--minutes", "10", "--length", "9:59") == told
     assert request_error("render", *VOICE, "--minutes", "", "--length", "9:59") == told
 

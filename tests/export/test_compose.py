@@ -7,8 +7,8 @@ import pytest
 from voiceguide.errors import RequestError
 from voiceguide.export import compose
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan import choices as asked
 from voiceguide.plan.choices import Choices
+from voiceguide.plan.parsers import parse_hold, parse_minutes, parse_override
 from voiceguide.script import format_files
 from voiceguide.script.reader import read_script
 
@@ -19,7 +19,7 @@ NAMES = ("cat-camel", "floor-twist", "slow-breathing")
 
 
 def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_asked() -> None:
-    chosen = Choices(length=asked.parse_minutes("8"), voice="silent")
+    chosen = Choices(length=parse_minutes("8"), voice="silent")
     session, known = compose.compose(NAMES, chosen)
     assert [use.technique for use in session.uses] == ["bells", *NAMES, "closing"]
     assert [use.technique for use in session.uses if use.fill] == ["slow-breathing"]
@@ -29,7 +29,7 @@ def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_ask
 
 
 def test_note_names_the_fill_when_compose_chooses_it() -> None:
-    chosen = Choices(length=asked.parse_minutes("9"), voice="silent")
+    chosen = Choices(length=parse_minutes("9"), voice="silent")
     done = lay_out_session(compose.compose(NAMES, chosen), chosen)
     times = done.plan.techniques[3].amount("times")
     assert times != 12
@@ -45,8 +45,8 @@ def test_without_a_length_it_lasts_as_long_as_it_takes_and_a_name_may_come_twice
 def test_saved_session_is_formatted_and_has_the_overrides(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     folder.mkdir()
-    wishes = (asked.parse_hold("floor-twist=+10s"), asked.parse_override("cat-camel.times=10"))
-    chosen = Choices(length=asked.parse_minutes("8"), overrides=wishes, scripts_dir=folder, voice="silent")
+    wishes = (parse_hold("floor-twist=+10s"), parse_override("cat-camel.times=10"))
+    chosen = Choices(length=parse_minutes("8"), overrides=wishes, scripts_dir=folder, voice="silent")
     session, known = compose.compose(NAMES, chosen, name="my-evening")
     path = compose.new_script_path(known, chosen, "my-evening")
     compose.save_script(session, known, chosen, path)
@@ -67,7 +67,7 @@ def test_saved_session_is_formatted_and_has_the_overrides(tmp_path: Path) -> Non
 
 def test_saved_session_keeps_exclusions_and_limits_are_noted(tmp_path: Path) -> None:
     chosen = Choices(
-        overrides=(asked.parse_hold("5s"),),
+        overrides=(parse_hold("5s"),),
         skip=("cat-camel",),
         avoid=("osteoporosis",),
         sounds="guided",
@@ -109,7 +109,7 @@ def test_an_unknown_technique_is_refused_with_the_nearest() -> None:
 
 
 def test_choices_are_refused_when_a_script_cannot_express_them(tmp_path: Path) -> None:
-    chosen = Choices(overrides=(asked.parse_hold("floor-twist.left=45s"),), scripts_dir=tmp_path)
+    chosen = Choices(overrides=(parse_hold("floor-twist.left=45s"),), scripts_dir=tmp_path)
     session, known = compose.compose(NAMES, chosen, name="one-sided")
     with pytest.raises(RequestError, match="its sides are alike"):
         compose.save_script(session, known, chosen, tmp_path / "one-sided.md")
@@ -117,7 +117,7 @@ def test_choices_are_refused_when_a_script_cannot_express_them(tmp_path: Path) -
 
 
 def test_session_is_not_saved_when_length_cannot_be_met(tmp_path: Path) -> None:
-    chosen = Choices(length=asked.parse_minutes("1"), scripts_dir=tmp_path, voice="silent")
+    chosen = Choices(length=parse_minutes("1"), scripts_dir=tmp_path, voice="silent")
     session, known = compose.compose(NAMES, chosen, name="short")
     with pytest.raises(RequestError, match=r"Short cannot last 1:00: the shortest is \d:\d\d") as refused:
         lay_out_session((session, known), chosen)

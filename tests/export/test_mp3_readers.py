@@ -19,7 +19,7 @@ from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
 from voiceguide.export.session import LaidOutSession, lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.choices import Choices, Guidance
 from voiceguide.score.transcript import transcribe
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def tags_of(performance: LaidOutSession) -> Tags:
 @pytest.fixture(scope="module")
 def laid_out_session() -> LaidOutSession:
     """With the voice that people hear; briefly, to save time."""
-    return lay_out_session("seated-twist", Choices(guidance="brief"))
+    return lay_out_session("seated-twist", Choices(guidance=Guidance.BRIEF))
 
 
 @pytest.fixture(scope="module", params=["a session", "255 chapters in every script"])

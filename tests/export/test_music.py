@@ -35,7 +35,8 @@ from voiceguide.errors import AudioError, RequestError
 from voiceguide.export import music as backed
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices, parse_hold, parse_rounds
+from voiceguide.plan.choices import Choices, Guidance
+from voiceguide.plan.parsers import parse_hold, parse_rounds
 from voiceguide.units import FRAME_SAMPLES, SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -314,7 +315,7 @@ def test_session_with_music_keeps_its_length_and_is_cached(
 ) -> None:
     external_tools.require_package("av")
     store = Cache(tmp_path / "store")
-    asked = Choices(voice="silent", music="rain", guidance="brief")
+    asked = Choices(voice="silent", music="rain", guidance=Guidance.BRIEF)
     lay_out_session(str(shrug), asked, cache=store)
     told: list[tuple[int, int]] = []
 

@@ -19,8 +19,8 @@ from voiceguide.errors import FileError, RequestError, ScriptError, VoiceError
 from voiceguide.export import file_tags
 from voiceguide.export.render import RenderedFile, render
 from voiceguide.export.session import lay_out_session, notices
-from voiceguide.plan import choices
 from voiceguide.plan.choices import Choices
+from voiceguide.plan.parsers import parse_hold, parse_length
 from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.speech import engines
 from voiceguide.speech.silent import SilentVoice
@@ -88,7 +88,7 @@ def test_bytes_are_the_same_when_cache_is_damaged(shrug: Path) -> None:
 
 @pytest.mark.parametrize("length", ["7:00", "10:00", "12:30", "9:59"])
 def test_the_default_session_lasts_as_long_as_asked_to_the_sample(tmp_path: Path, length: str) -> None:
-    wanted = choices.parse_length(length)
+    wanted = parse_length(length)
     done = render(choices=Choices(voice="silent", length=wanted), output=tmp_path / "session.mp3")
     assert done.laid_out_session.timeline.length == wanted
     assert count_samples(done.path) == wanted
@@ -126,7 +126,7 @@ def test_rendered_timeline_is_the_one_show_prints(shrug: Path) -> None:
 
 
 def test_the_tag_has_title_chapters_and_what_the_listener_must_know(shrug: Path) -> None:
-    done = render_shrug(shrug, options=Choices(voice="silent", overrides=(choices.parse_hold("shrug=25s"),)))
+    done = render_shrug(shrug, options=Choices(voice="silent", overrides=(parse_hold("shrug=25s"),)))
     length = units.format_clock(done.laid_out_session.timeline.length)
     tag = ID3(done.path)  # type: ignore[no-untyped-call]  # mutagen is typed in parts
     frames: Callable[[str], list[Any]] = tag.getall

@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
-from voiceguide.plan.choices import Choices, ValueOverride
+from voiceguide.plan.choices import Choices, Guidance, ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
 from voiceguide.script.model import Pronunciation
-from voiceguide.script.vocabulary import CONDITIONS, LEVELS
+from voiceguide.script.vocabulary import CONDITIONS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,8 +53,8 @@ def decode_choices(data: bytes, library: FuzzLibrary) -> Choices:
     names = tuple(dict.fromkeys(use.technique for use in library.host_session.uses)) or ("",)
     return Choices(
         length=units.to_samples(reader.read_number() ** 2),
-        level=reader.pick(("standard", *LEVELS)),
-        guidance=reader.pick(("full", "brief")),
+        level=reader.pick((Level.STANDARD, *Level)),
+        guidance=reader.pick((Guidance.FULL, Guidance.BRIEF)),
         sounds=reader.pick(tuple(SOUND_PROFILES)),
         avoid=reader.pick(((), *((reason,) for reason in CONDITIONS))),
         moving=reader.pick(_MOVING_FACTORS),

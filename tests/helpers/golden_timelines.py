@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from tests.helpers.fixed_lengths import fixed_measure
 from voiceguide import units
 from voiceguide.fit.fit import fit
-from voiceguide.plan import choices as asked
-from voiceguide.plan import options
+from voiceguide.plan.choices import Choices
+from voiceguide.plan.merge import make_choices
+from voiceguide.plan.options import OPTIONS_BY_NAME
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import parse_pronunciation
 from voiceguide.score.layout import lay_out
@@ -75,9 +76,7 @@ CASE_LIBRARY = Library(
 """What every case may use; the last three were written by somebody who had only read the guide."""
 
 
-def plan_script(
-    text: str, choices: asked.Choices | None = None, name: str = "given", **techniques: str
-) -> Plan:
+def plan_script(text: str, choices: Choices | None = None, name: str = "given", **techniques: str) -> Plan:
     """The plan of a script given as text: a session if it uses techniques or has a length, else a technique.
 
     A technique alone is given the words around it. Further techniques a session uses come by name.
@@ -88,7 +87,7 @@ def plan_script(
     else:
         library = InlineLibrary(LIBRARY_DIR, texts={name: text})
         session = as_session(library.technique(name))
-    return make_plan(session, library, choices or asked.Choices())
+    return make_plan(session, library, choices or Choices())
 
 
 def fit_and_lay_out(plan: Plan, voice: Measure = fixed_measure) -> Timeline:
@@ -103,7 +102,7 @@ def fit_and_lay_out(plan: Plan, voice: Measure = fixed_measure) -> Timeline:
     )
 
 
-def parse_choices(expected: str) -> asked.Choices:
+def parse_choices(expected: str) -> Choices:
     """The choices that a timeline file names; `--say` are the listener's pronunciations."""
     match = re.search(r"^choices: (.*)$", expected, re.MULTILINE)
     words = shlex.split(match[1]) if match else []
@@ -112,8 +111,8 @@ def parse_choices(expected: str) -> asked.Choices:
         name = option.removeprefix("--")
         values[name] = (*values.get(name, ()), text)
     pronunciations = (parse_pronunciation(*text.split("=")) for text in values.pop("say", ()))
-    assert values.keys() <= options.OPTIONS_BY_NAME.keys()
-    return replace(options.make_choices(values), pronunciations=tuple(pronunciations))
+    assert values.keys() <= OPTIONS_BY_NAME.keys()
+    return replace(make_choices(values), pronunciations=tuple(pronunciations))
 
 
 def strip_annotations(expected: str) -> str:

@@ -22,7 +22,7 @@ from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.step_line import parse_value
 from voiceguide.script.uses import as_session
-from voiceguide.script.vocabulary import LEVELS
+from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,14 +95,14 @@ def _technique_row(technique: Technique) -> str:
         technique.position
         + (f" → {technique.end_position}" if technique.end_position != technique.position else ""),
         ", ".join(technique.needs),
-        " · ".join(_estimated_lengths(technique, level) for level in LEVELS),
+        " · ".join(_estimated_lengths(technique, level) for level in Level),
         values,
         ", ".join(technique.avoid) + instead,
     )
     return f"| {' | '.join(cells)} |"
 
 
-def _estimated_lengths(technique: Technique, level: str) -> str:
+def _estimated_lengths(technique: Technique, level: Level) -> str:
     plan = make_plan(as_session(technique), SHIPPED_LIBRARY, Choices(level=level))
     part = next(part for part in plan.techniques if part.technique.name == technique.name)
     return units.format_clock(score_length(write_technique_score(plan, part), estimate))

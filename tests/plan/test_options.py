@@ -9,9 +9,9 @@ import pytest
 from tests.helpers.golden_timelines import plan_script
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.plan import options
 from voiceguide.plan.choices import Choices, ValueOverride
-from voiceguide.plan.options import OPTIONS, Preference
+from voiceguide.plan.merge import Preference, field_and_value, make_choices
+from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -30,7 +30,7 @@ def parse_preferences(*entries: str) -> tuple[Preference, ...]:
 
 def plan_with(*entries: str, session: str = "given", **given: str) -> Choices:
     asked = {name: tuple(text.split(" ")) for name, text in given.items()}
-    return options.make_choices(asked, parse_preferences(*entries), session)
+    return make_choices(asked, parse_preferences(*entries), session)
 
 
 def hold_seconds(plan: Plan, technique: str) -> int:
@@ -43,19 +43,17 @@ def test_every_option_has_a_choices_field_of_its_type() -> None:
     for row in OPTIONS:
         for field in (row.field, row.preference_field or row.field):
             assert isinstance(getattr(usual, field), tuple) == row.multiple
-    assert len(options.OPTIONS_BY_NAME) == len(OPTIONS)
+    assert len(OPTIONS_BY_NAME) == len(OPTIONS)
     assert {row.field for row in OPTIONS} <= {field.name for field in fields(Choices)}
 
 
 def test_a_list_may_be_parted_by_commas_as_in_a_script() -> None:
-    both = options.make_choices(
-        {"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")}
-    )
+    both = make_choices({"avoid": ("osteoporosis, recent operation",), "skip": ("settle,twist", "lean")})
     assert both == Choices(avoid=("osteoporosis", "recent operation"), skip=("settle", "twist", "lean"))
     assert plan_with("avoid pregnancy,osteoporosis").avoid == ("pregnancy", "osteoporosis")
     for nothing in ("", ","):
         with pytest.raises(RequestError, match=f"“{nothing}” is not a condition"):
-            options.make_choices({"avoid": (nothing,)})
+            make_choices({"avoid": (nothing,)})
 
 
 def test_choice_overrides_preference() -> None:
@@ -78,7 +76,7 @@ def test_length_preference_applies_to_its_session_only() -> None:
     assert plan_with("given.minutes 12").length == units.to_samples(720)
     assert plan_with("given.minutes 12", session="other").length == 0
     assert plan_with("given.length 9:59", minutes="3").length == units.to_samples(180)
-    with pytest.raises(RequestError, match="--minutes and --length say the same thing"):
+    with pytest.raises(RequestError, match="--minutes and --length both set the length"):
         plan_with(minutes="3", length="3:00")
 
 
@@ -155,7 +153,7 @@ def test_preference_pins_value_only_when_it_applies() -> None:
 
 def test_preference_is_parsed_like_the_command_line() -> None:
     (entry,) = parse_preferences("a-b.times 12")
-    assert options.field_and_value(entry) == (
+    assert field_and_value(entry) == (
         "overrides",
         (ValueOverride("a-b", "times", 12, "count", is_preference=True),),
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.errors import FileError, RequestError
-from voiceguide.plan.options import Preference
+from voiceguide.plan.merge import Preference
 from voiceguide.plan.preferences import Preferences, read_preferences
 from voiceguide.script.model import Pronunciation
 
@@ -89,7 +89,7 @@ def test_the_usual_file_is_the_one_the_environment_names(
         ('[floor-twist]\nhold = "long"\n', "floor-twist.hold: “long” is not a duration"),
         ("[floor-twist]\nhold = {a = 1}\n", "“floor-twist.hold” needs a text"),
         ("[Floor]\nhold = 1\n", "“Floor” is not the name of a script."),
-        ("[desk-break]\nminutes = 3\nlength = '3:00'\n", "say the same thing: keep one of the two."),
+        ("[desk-break]\nminutes = 3\nlength = '3:00'\n", "both set the length: keep one of them."),
         ("[say\n", "(at line 1, column 5). It is a TOML file."),
         (b"\xff", "is not UTF-8 text."),
     ],

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import FileError, RequestError
-from voiceguide.plan.options import Preference
+from voiceguide.plan.merge import Preference
 from voiceguide.plan.preferences import parse_preferences, read_preferences
 from voiceguide.plan.preferences_file import set_preference, unset_preferences
 from voiceguide.script.model import Pronunciation
@@ -156,7 +156,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from voiceguide.plan.preferences_file import set_preference
-from voiceguide.plan.options import Preference
+from voiceguide.plan.merge import Preference
 name, file = sys.argv[1], Path(sys.argv[2])
 for number in range(1, 26):
     set_preference(Preference(f"{name}-{number}", "rounds", (str(number),)), file)

@@ -17,12 +17,12 @@ from tests.helpers.timeline_laws import TIMELINE_INVARIANTS, events_by_hold
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import COUNTDOWN_VALUES, GUIDANCE, HALFWAY_VALUES, Choices, ValueOverride
-from voiceguide.plan.sound_profiles import SOUND_PROFILES
+from voiceguide.plan.choices import COUNTDOWNS, Choices, Guidance, ValueOverride
+from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps
-from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS
+from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,11 +45,11 @@ CHOICES = st.builds(
     overrides=st.lists(OVERRIDES, max_size=2).map(tuple),
     skip=st.sampled_from(((), (), ("reach",))),
     moving=st.sampled_from((Fraction(1), Fraction("1.333"), Fraction("0.5"))),
-    level=st.sampled_from(("standard", "gentle")),
-    guidance=st.sampled_from(GUIDANCE),
+    level=st.sampled_from((Level.STANDARD, Level.GENTLE)),
+    guidance=st.sampled_from(Guidance),
     sounds=st.sampled_from(tuple(SOUND_PROFILES)),
-    halfway=st.sampled_from((None, *HALFWAY_VALUES.values())),
-    countdown=st.sampled_from((None, *COUNTDOWN_VALUES.values())),
+    halfway=st.sampled_from((None, *HalfwaySignal)),
+    countdown=st.sampled_from((None, *COUNTDOWNS.values())),
     announce_next=st.booleans(),
 )
 
@@ -193,9 +193,9 @@ def is_heard(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
 def is_for_listener(words: Text, plan: Plan) -> bool:
     """Whether the listener's choices leave words in: of names only, no author's words but safety notes."""
     return (
-        not plan.names_only
-        and not (words.is_detail and plan.brief)
-        and words.timing.kind in {*MARKS} - {*LEVEL_MARKS} | {"first", plan.level}
+        plan.choices.guidance != Guidance.NAMES
+        and not (words.is_detail and plan.choices.guidance != Guidance.FULL)
+        and words.timing.kind in {*MARKS} - {*LEVEL_MARKS} | {"first", plan.choices.level}
     )
 
 

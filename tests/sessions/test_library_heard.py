@@ -17,7 +17,7 @@ from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.script.files import DEFAULT_SESSION, shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.vocabulary import LEVELS
+from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ PAUSE_LENGTH = units.SAMPLE_RATE // 2
 def technique_cues(name: str) -> dict[Sound, LaidOutSession]:
     """Every cue of a technique, at any level."""
     found: dict[Sound, LaidOutSession] = {}
-    for level in LEVELS:
+    for level in Level:
         performance = lay_out_session(name, Choices(level=level))
         for event in performance.timeline.events:
             if event.sound and event.kind == "speech" and event.context.technique == name:

@@ -11,13 +11,13 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import CHIMES, Choices
+from voiceguide.plan.choices import CHIMES, Choices, Guidance
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.vocabulary import LEVELS
+from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -55,12 +55,13 @@ def test_session_has_its_expected_length(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "guidance"), [("4/5", "full"), ("1", "full"), ("6/5", "full"), ("1", "brief")]
+    ("part", "guidance"),
+    [("4/5", Guidance.FULL), ("1", Guidance.FULL), ("6/5", Guidance.FULL), ("1", Guidance.BRIEF)],
 )
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", Level)
 @pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_a_session_lasts_exactly_as_long_as_asked_at_every_level(
-    name: str, part: str, level: str, guidance: str
+    name: str, part: str, level: Level, guidance: Guidance
 ) -> None:
     length = int(SHIPPED_LIBRARY.session(name).length * Fraction(part))
     plan = fit(plan_session(name, Choices(length=length, level=level, guidance=guidance)), estimate)
@@ -101,8 +102,8 @@ def test_nothing_that_should_be_avoided_stays(name: str, reason: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_the_safety_note_opens_every_session_and_guidance_only_shortens_it(name: str) -> None:
     for guidance, note in (
-        ("full", SHIPPED_LIBRARY.safety_notes.full),
-        ("brief", SHIPPED_LIBRARY.safety_notes.short),
+        (Guidance.FULL, SHIPPED_LIBRARY.safety_notes.full),
+        (Guidance.BRIEF, SHIPPED_LIBRARY.safety_notes.short),
     ):
         said = [
             item.sound.text

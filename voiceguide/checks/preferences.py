@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, VoiceError
 from voiceguide.language import LANGUAGES
-from voiceguide.plan import options
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
+from voiceguide.plan.merge import Preference, field_and_value
+from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES
 from voiceguide.plan.overrides import BEYOND_LIMITS_HINT
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import (
@@ -82,7 +82,7 @@ def _check_target(preference: Preference, library: Library) -> None:
         option_names = " and ".join(sorted(SESSION_OPTION_NAMES))
         raise RequestError(f"“{script_name}” is a session: of it, {option_names} can be remembered.")
     technique = library.technique(script_name)
-    _, overrides = options.field_and_value(validate_preference(preference))
+    _, overrides = field_and_value(validate_preference(preference))
     choices = Choices(overrides=tuple(replace(override, is_preference=False) for override in overrides))
     language_library = library.for_language(technique.language)
     try:

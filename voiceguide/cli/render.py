@@ -60,10 +60,10 @@ def _preview_from_options(options: dict[str, Any]) -> Preview | None:
         if chapter is not None:
             raise RequestError("--from says where a preview begins: add --preview 30s.")
         return None
-    from voiceguide.plan.choices import parse_length as lasting
+    from voiceguide.plan.parsers import parse_length
     from voiceguide.score.preview import Preview
 
-    return Preview(lasting(duration), chapter or "")
+    return Preview(parse_length(duration), chapter or "")
 
 
 @click.command()
@@ -106,7 +106,11 @@ def render_and_report(
     duration = units.format_clock(rendered_file.laid_out_session.timeline.length)
     quoted_path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
     voice_name = rendered_file.laid_out_session.voice_name
-    hint = "" if rendered_file.laid_out_session.plan.trim_proof else " Switch trim-silence off in the player."
+    hint = (
+        ""
+        if rendered_file.laid_out_session.plan.choices.trim_proof
+        else " Switch trim-silence off in the player."
+    )
     for suffix in sidecars:
         print_message(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)))
     print_message(

@@ -12,7 +12,7 @@ from voiceguide.cli.options import parse_or_default
 from voiceguide.cli.session_options import voice_options
 from voiceguide.errors import RequestError
 from voiceguide.language import LANGUAGES
-from voiceguide.plan import choices
+from voiceguide.plan.options import OPTIONS_BY_NAME
 from voiceguide.speech import pace
 from voiceguide.speech.voice import VoiceSettings
 
@@ -47,8 +47,8 @@ def voices(text: str | None, output: str | None, **options: str | None) -> None:
         return
     voice_settings = VoiceSettings(
         options["language"] or "en",
-        parse_or_default(choices.parse_voice_rate, options["voice_rate"], pace.DEFAULT_RATE),
-        parse_or_default(choices.parse_pitch, options["pitch"], None),
+        parse_or_default(OPTIONS_BY_NAME["voice-rate"].parse, options["voice_rate"], pace.DEFAULT_RATE),
+        parse_or_default(OPTIONS_BY_NAME["pitch"].parse, options["pitch"], None),
     )
     sample = voice_sample.save_sample(
         text, options["voice"], voice_settings, Path(output) if output is not None else None

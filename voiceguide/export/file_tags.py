@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.choices import Choices, Guidance
 from voiceguide.score.transcript import format_transcript, transcribe
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
@@ -80,20 +80,20 @@ def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
         *values,
         *timeline.notes,
     ]
-    return " ".join([*sentences, TRIM_PROOF_NOTE if plan.trim_proof else TRIM_SILENCE_NOTE])
+    return " ".join([*sentences, TRIM_PROOF_NOTE if plan.choices.trim_proof else TRIM_SILENCE_NOTE])
 
 
 def _changed_options(plan: Plan) -> Iterator[str]:
     """Yield a sentence for each option of guidance or sound that is not at its default."""
     defaults = Choices()
-    if plan.level != defaults.level:
-        yield f"Level {plan.level}."
-    if plan.brief:
+    if plan.choices.level != defaults.level:
+        yield f"Level {plan.choices.level}."
+    if plan.choices.guidance != Guidance.FULL:
         yield "Brief guidance."
-    if plan.sounds != defaults.sounds:
-        yield f"Sounds {plan.sounds}."
-    if plan.chime != defaults.chime:
-        yield f"Chime {plan.chime}."
+    if plan.choices.sounds != defaults.sounds:
+        yield f"Sounds {plan.choices.sounds}."
+    if plan.choices.chime != defaults.chime:
+        yield f"Chime {plan.choices.chime}."
 
 
 def _format_values(planned_technique: PlannedTechnique) -> Iterator[str]:

@@ -74,7 +74,7 @@ class LaidOutSession:
 
     def mp3_file(self) -> Mp3File:
         """Return the session as an MP3 file of which any range of bytes can be read. Raise PictureError."""
-        frame_source = self._mixed_frames() if self.plan.music else self._stitched_frames()
+        frame_source = self._mixed_frames() if self.plan.choices.music else self._stitched_frames()
         return Mp3File(id3_writer.encode_tag(self.tags()), self.timeline.length, frame_source)
 
     def tags(self) -> id3_writer.Tags:
@@ -83,14 +83,16 @@ class LaidOutSession:
 
     def pcm(self) -> Iterator[bytes]:
         """Yield the session's samples (16-bit little-endian mono at 24 kHz) in chunks."""
-        if self.plan.music:
+        if self.plan.choices.music:
             mix = self._mix()
             for start in range(0, mix.length, units.SAMPLE_RATE):
                 yield mix.mix_pcm(start, min(start + units.SAMPLE_RATE, mix.length))
             return
         for event in self.timeline.events:
             length = event.end - event.start
-            needs_tone = self.plan.trim_proof and not event.sound and length >= inaudible_tone.MIN_LENGTH
+            needs_tone = (
+                self.plan.choices.trim_proof and not event.sound and length >= inaudible_tone.MIN_LENGTH
+            )
             sound = inaudible_tone_sound(length) if needs_tone else event.sound
             yield self.clip_factory.data(sound) if sound else bytes(length * 2)
 
@@ -104,7 +106,7 @@ class LaidOutSession:
             for event in self.timeline.events
             if event.sound
         ]
-        if self.plan.trim_proof:
+        if self.plan.choices.trim_proof:
             gap_tones = (
                 (start, inaudible_tone_sound(gap_length))
                 for start, gap_length in clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
@@ -126,7 +128,7 @@ class LaidOutSession:
         from voiceguide.export import music
 
         return music.build_mix(
-            self.timeline, self.plan.music, self.clip_factory, trim_proof=self.plan.trim_proof
+            self.timeline, self.plan.choices.music, self.clip_factory, trim_proof=self.plan.choices.trim_proof
         )
 
 
@@ -179,11 +181,11 @@ def open_clip_factory(
     Raise RequestError for a voice or music that does not exist, and AudioError if music needs a package that
     is missing.
     """
-    if plan.music:
+    if plan.choices.music:
         from voiceguide.audio import music_beds, pyav
 
-        music_beds.check_music(plan.music)
-        if encoding is ClipEncoding.MP3 or plan.music not in music_beds.BEDS:
+        music_beds.check_music(plan.choices.music)
+        if encoding is ClipEncoding.MP3 or plan.choices.music not in music_beds.BEDS:
             pyav.require_pyav()
     language = plan.session.language
     voice = engines.open_voice(
@@ -192,9 +194,9 @@ def open_clip_factory(
     return ClipFactory(
         voice,
         cache or Cache(paths.cache_dir()),
-        ClipEncoding.PCM if plan.music else encoding,
+        ClipEncoding.PCM if plan.choices.music else encoding,
         language,
-        plan.chime,
+        plan.choices.chime,
         on_progress or ignore_progress,
     )
 
@@ -216,7 +218,7 @@ def lay_out_plan(plan: Plan, clip_factory: ClipFactory, preview: Preview | None 
         fitted_plan = _fit_plan(plan, durations)
         items = write_score(fitted_plan)
         clip_factory.prepare(items)
-        if plan.music:
+        if plan.choices.music:
             items = music_sections.align_sections_to_frames(items, clip_factory.clip)
     finally:
         clip_factory.voice.close()
@@ -236,7 +238,11 @@ def _fit_plan(plan: Plan, durations: Durations) -> Plan:
         raise
     except RequestError as error:
         # The cause may be an option that was set long ago.
-        hint = " Some of it is remembered: “voiceguide prefs” shows what." if plan.preference_fields else ""
+        hint = (
+            " Some of it is remembered: “voiceguide prefs” shows what."
+            if plan.choices.preference_fields
+            else ""
+        )
         raise RequestError(f"{error}{hint}") from None
 
 

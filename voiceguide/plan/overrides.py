@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError
+from voiceguide.plan.choices import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
 
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Technique, Use, Value
 
 
-Origin = Literal["technique", "session", "level", "remembered", "asked"]
+class Origin(StrEnum):
+    """Source of a value, from the lowest precedence to the highest."""
 
+    TECHNIQUE = "technique"
+    SESSION = "session"
+    LEVEL = "level"
+    PREFERENCE = "preference"
+    REQUEST = "request"
 
-_DEFAULT_ORIGIN: Origin = "technique"
 
 BEYOND_LIMITS_HINT = "--beyond-limits goes further, at your own judgement."
 """What to do about a limit, where something is asked for once."""
@@ -36,11 +43,11 @@ def resolve_values(
     settings = {setting.name: setting.amount for setting in use.settings if technique.name == use.technique}
     resolve = _OverrideResolver(technique, notes, choices.beyond_limits)
     for value in technique.values:
-        amount, origin = value.default, _DEFAULT_ORIGIN
+        amount, origin = value.default, Origin.TECHNIQUE
         if value.name in settings:
-            amount, origin = settings[value.name], "session"
+            amount, origin = settings[value.name], Origin.SESSION
         if choices.level in dict(value.levels):
-            amount, origin = value.amount_at(choices.level), "level"
+            amount, origin = value.amount_at(choices.level), Origin.LEVEL
         if override := _effective_override(value, technique, choices):
             amount, origin = resolve(override, value, amount), _override_origin(override)
         yield value.name, amount, origin
@@ -66,7 +73,7 @@ def resolve_side_values(
 
 
 def _override_origin(override: ValueOverride) -> Origin:
-    return "remembered" if override.is_preference else "asked"
+    return Origin.PREFERENCE if override.is_preference else Origin.REQUEST
 
 
 def effective_overrides(technique: Technique, choices: Choices) -> Iterator[ValueOverride]:
@@ -132,7 +139,7 @@ class _OverrideResolver:
         if self.beyond_limits and requested > 0:
             self.add_note(value, f"{format_amount(value, requested)} is beyond its limits ({limits}).")
             return requested
-        if override.technique and override.mode != "times":
+        if override.technique and override.mode != OverrideMode.SCALE:
             amount_text = format_amount(value, requested) if requested > 0 else "that much less"
             message = f"{value.name} {amount_text} is outside the limits of {name}: {limits}."
             hint = BEYOND_LIMITS_HINT

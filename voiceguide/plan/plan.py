@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from voiceguide.plan.overrides import Origin
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 
 if TYPE_CHECKING:
-    from voiceguide.plan.overrides import Origin
+    from voiceguide.plan.choices import Choices
     from voiceguide.script.model import (
         PositionChange,
-        Pronunciation,
         SafetyNotes,
         Session,
         Step,
@@ -67,43 +66,19 @@ class Plan:
     closing: tuple[Text | Step, ...]
     safety: SafetyNotes
     position_changes: tuple[PositionChange, ...]
+    choices: Choices
     length: int = 0
-    moving: Fraction = Fraction(1)
     trailing_silence: int = 0
     spoken_fill: int = 0
-    level: str = "standard"
-    brief: bool = False
-    """Without details, and with the short safety note."""
-    names_only: bool = False
-    """No words but names, sides, numbers and what keeps the listener safe."""
-    announce_next: bool = True
-    """Whether each technique is named before it begins."""
-    sounds: str = "calm"
-    """The sound profile (plan/sound_profiles.py)."""
-    halfway: str | None = None
-    countdown: int | None = None
-    """What the listener has otherwise than the profile; None for as it is there."""
-    chime: str = "bowl"
-    """What plays the tones."""
-    music: str = ""
-    """What lies under the voice: a bed by name, or a file; "" for nothing."""
-    trim_proof: bool = False
-    """Whether silences carry a tone that is not heard."""
-    pronunciations: tuple[Pronunciation, ...] = ()
-    """The listener's own pronunciations."""
-    is_length_chosen: bool = False
-    """Whether the listener said how long it lasts, now or for every time."""
-    preference_fields: frozenset[str] = frozenset()
-    """The fields of Choices in which something comes from the preferences."""
     notes: tuple[str, ...] = ()
 
     @property
     def profile(self) -> SoundProfile:
-        """What is heard besides an author's words."""
-        profile = SOUND_PROFILES[self.sounds]
+        """The sound profile, with the listener's own halfway signal and countdown."""
+        choices, profile = self.choices, SOUND_PROFILES[self.choices.sounds]
         return SoundProfile(
-            profile.halfway if self.halfway is None else self.halfway,
-            profile.countdown if self.countdown is None else self.countdown,
+            profile.halfway if choices.halfway is None else choices.halfway,
+            profile.countdown if choices.countdown is None else choices.countdown,
             profile.cue_style,
         )
 
@@ -117,10 +92,10 @@ class Plan:
         """Whether the listener chose how long it lasts, or what leaves it another time to fill."""
         has_omissions = len(self.techniques) < len(self.session.uses)
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
-        return has_omissions or self.is_length_chosen or not origins <= {"technique", "session"}
+        return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}
 
     def with_fill(self, amount: int) -> Plan:
-        """The same plan with another amount for the fill; what was noted on its amount is void."""
+        """Return the plan with another amount for the fill, without notes on its earlier amount."""
         fill_technique = self.fill_technique
         if fill_technique is None:
             return self

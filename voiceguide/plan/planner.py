@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.plan import overrides
+from voiceguide.plan.choices import Guidance
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean
@@ -49,43 +50,21 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     length = choices.length or _default_length(session, planned_techniques, choices)
     if session.length and not length:
         notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
-    plan = replace(
-        _empty_plan(session, library, choices),
-        techniques=planned_techniques
-        if length
-        else tuple(replace(planned, fill="") for planned in planned_techniques),
-        closing=closing,
-        length=length,
+    if not length:
+        planned_techniques = tuple(replace(planned, fill="") for planned in planned_techniques)
+    plan = Plan(
+        session,
+        planned_techniques,
+        closing,
+        library.safety_notes,
+        library.position_changes,
+        choices,
+        length,
         notes=tuple(dict.fromkeys(notes)),
     )
     if problem := size_problem(plan):
         raise ScriptError([problem])
     return plan
-
-
-def _empty_plan(session: Session, library: Library, choices: Choices) -> Plan:
-    """How everything is done, and nothing to do."""
-    return Plan(
-        session,
-        (),
-        (),
-        library.safety_notes,
-        library.position_changes,
-        moving=choices.moving,
-        level=choices.level,
-        brief=choices.guidance != "full",
-        names_only=choices.guidance == "names",
-        announce_next=choices.announce_next,
-        sounds=choices.sounds,
-        halfway=choices.halfway,
-        countdown=choices.countdown,
-        chime=choices.chime,
-        music=choices.music,
-        trim_proof=choices.trim_proof,
-        pronunciations=choices.pronunciations,
-        is_length_chosen=choices.length > 0,
-        preference_fields=choices.preference_fields,
-    )
 
 
 def _plan_techniques(
@@ -160,7 +139,7 @@ def _is_included(name: str, choices: Choices) -> bool:
     Bells without words would tell nobody what they mean.
     """
     bells, _ = BOOKENDS
-    if name == bells and choices.guidance == "names":
+    if name == bells and choices.guidance == Guidance.NAMES:
         return False
     if name in choices.skip or name in set(choices.always_skip) - set(choices.only):
         return False

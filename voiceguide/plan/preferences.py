@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from voiceguide import paths
 from voiceguide.errors import FileError, RequestError
-from voiceguide.plan import options
-from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Preference
+from voiceguide.plan.merge import Preference, field_and_value
+from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, SESSION_OPTION_NAMES
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.foreign_markup import first_fault
 from voiceguide.script.model import Pronunciation
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 FILE_VERSION = 1
 """Of the file. A later one may have a meaning that this voiceguide does not know, so it is left alone."""
 
-GLOBAL_OPTION_NAMES = tuple(row.name for row in options.OPTIONS if row.allows_global)
+GLOBAL_OPTION_NAMES = tuple(option.name for option in OPTIONS if option.allows_global)
 SIDE_NAMES = ("left", "right")
 
 
@@ -128,9 +128,7 @@ def _parse_target(target: str, table: dict[str, Any]) -> Iterator[Preference]:
         raise RequestError(f"“{printable(target)}” is not the name of a script. {hint}")
     length_keys = [key for key in table if key in SESSION_OPTION_NAMES]
     if len(length_keys) > 1:
-        raise RequestError(
-            f"[{target}]: {' and '.join(length_keys)} say the same thing: keep one of the two."
-        )
+        raise RequestError(f"[{target}]: {' and '.join(length_keys)} both set the length: keep one of them.")
     for key, entry in table.items():
         if isinstance(entry, dict) and key in SIDE_NAMES and not side:
             yield from _parse_target(f"{target}.{key}", entry)
@@ -153,7 +151,7 @@ def _parse_texts(key: str, entry: object) -> tuple[str, ...]:
 def validate_preference(entry: Preference) -> Preference:
     """The same entry, if it has a meaning. Raises AskedError naming its key."""
     try:
-        options.field_and_value(entry)
+        field_and_value(entry)
     except RequestError as error:
         raise RequestError(f"{printable(entry.key)}: {error}") from None
     return entry

@@ -25,7 +25,7 @@ from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from voiceguide.plan.options import Preference
+    from voiceguide.plan.merge import Preference
 
 KeyPath = tuple[str, ...]
 """The way to an entry in the file: (“floor-twist”, “hold”)."""

@@ -1,31 +1,37 @@
-"""Sound profiles: what a listener hears besides an author's words."""
+"""Sound profiles: the signals that are heard in addition to the author's words."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from voiceguide import units
 
 MAX_SILENCE = units.to_samples(30)
-"""In a hold nobody waits longer than this for a sound."""
+"""Longest silence within a hold, in samples: 30 s."""
 
-HALFWAY_SIGNALS = ("tone", "word", "")
+
+class HalfwaySignal(StrEnum):
+    """Signal half-way through a hold."""
+
+    TONE = "tone"
+    WORD = "word"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
 class SoundProfile:
-    """The signs of one profile. All of them give way to an author's words."""
+    """Signals of one profile; an author's words take precedence over each."""
 
-    halfway: str
-    """The sign half-way through a hold: one of HALFWAY."""
+    halfway: HalfwaySignal
     countdown: int
-    """How many numbers are spoken, a second apart, the last one a second before the hold ends."""
+    """Count of numbers spoken, a second apart, the last one a second before the hold ends."""
     cue_style: str
-    """How repetitions go on once their phases were named, where the script leaves it open: vocabulary.LED."""
+    """Cue style of repetitions whose script names none: one of vocabulary.CUE_STYLES."""
 
 
 SOUND_PROFILES = {
-    "calm": SoundProfile("tone", 0, "by tones"),
-    "guided": SoundProfile("word", 3, "counted"),
-    "minimal": SoundProfile("", 0, "by tones"),
+    "calm": SoundProfile(HalfwaySignal.TONE, 0, "by tones"),
+    "guided": SoundProfile(HalfwaySignal.WORD, 3, "counted"),
+    "minimal": SoundProfile(HalfwaySignal.NONE, 0, "by tones"),
 }

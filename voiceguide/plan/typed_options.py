@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError
-from voiceguide.plan.options import OPTIONS, Option, make_choices
+from voiceguide.plan.merge import make_choices
+from voiceguide.plan.options import OPTIONS, Option
 from voiceguide.script.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:

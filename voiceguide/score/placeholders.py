@@ -55,7 +55,7 @@ def value_placeholders(plan: Plan, planned: PlannedTechnique, session_wording: W
     texts = {}
     for value in planned.technique.values:
         amount = (value.name == planned.fill and plan.spoken_fill) or amounts[value.name]
-        amount = scale_length(amount, plan.moving) if value.name in move_value_names else amount
+        amount = scale_length(amount, plan.choices.moving) if value.name in move_value_names else amount
         texts[value.name] = wording.describe_amount(amount, value.unit, session_wording)
     return texts
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import LANGUAGES, wording
+from voiceguide.plan.choices import Guidance
 from voiceguide.score.context import TechniqueValues, WriterContext
 from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role
 from voiceguide.score.placeholders import global_placeholders, value_placeholders
@@ -89,7 +90,7 @@ class ScoreWriter:
         builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
         if plan.techniques:
             StepWriter(plan, builder).write_parts(plan.techniques[0].preamble, context)
-        safety = plan.safety.short if plan.brief else plan.safety.full
+        safety = plan.safety.short if plan.choices.guidance != Guidance.FULL else plan.safety.full
         for note in (*safety, *plan.session.notes):
             builder.add_text(note, Role.SAFETY, context)
         needs = tuple(
@@ -130,7 +131,7 @@ class ScoreWriter:
         event = builder.start_chapter(technique.title, technique.name)
         context = self._context(event, technique.pronunciations)
         step_writer = StepWriter(plan, builder)
-        if plan.announce_next:
+        if plan.choices.announce_next:
             template = self.wording.first_announcement if is_first else self.wording.next_announcement
             title = wording.title_in_sentence(technique.title, self.wording)
             builder.add_speech(template.format(title=title), Role.NEXT, context)
@@ -154,7 +155,7 @@ class ScoreWriter:
         return self._context(event, self.plan.session.pronunciations)
 
     def _context(self, event: EventContext, pronunciations: tuple[Pronunciation, ...]) -> WriterContext:
-        respell = build_respeller(pronunciations, self.plan.pronunciations)
+        respell = build_respeller(pronunciations, self.plan.choices.pronunciations)
         return WriterContext(event, self.placeholders, self.wording, respell)
 
 

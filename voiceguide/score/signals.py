@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.plan.sound_profiles import MAX_SILENCE
+from voiceguide.plan.sound_profiles import MAX_SILENCE, HalfwaySignal
 from voiceguide.score.items import Interval, Role, Sound, TimedSound, tone_sound
 from voiceguide.score.pronunciation import speech_sound
 
@@ -54,7 +54,7 @@ def automatic_signals(
     )
     countdown = {offset: number for offset, number in countdown.items() if offset > last_required}
     halfway = length // 2
-    if profile.halfway and not any(
+    if profile.halfway != HalfwaySignal.NONE and not any(
         halfway <= offset < halfway + MIN_LEAD for offset in required_offsets | countdown.keys()
     ):
         yield TimedSound(halfway, _halfway_sound(profile, context), Role.HALF)
@@ -69,7 +69,7 @@ def automatic_signals(
 
 
 def _halfway_sound(profile: SoundProfile, context: WriterContext) -> Sound:
-    if profile.halfway == "tone":
+    if profile.halfway == HalfwaySignal.TONE:
         return tone_sound("half")
     return speech_sound(context.wording.halfway, context.respell)
 

@@ -10,6 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.plan.choices import Guidance
+from voiceguide.plan.sound_profiles import HalfwaySignal
 from voiceguide.score import signals
 from voiceguide.score.context import scale_length
 from voiceguide.score.items import Interval, Role, TimedSound, tone_sound
@@ -88,7 +90,7 @@ class StepWriter:
 
     def _write_chime(self, step: Step, context: WriterContext) -> None:
         """Write a tone, but not the explanation of a half-way tone that the listener does not hear."""
-        if step.cues and step.tone == "half" and self.plan.profile.halfway != "tone":
+        if step.cues and step.tone == "half" and self.plan.profile.halfway != HalfwaySignal.TONE:
             return
         self._write_opening_cues(step, context)
         self.builder.add_tone(step.tone, Role.CUE, context.event)
@@ -113,7 +115,7 @@ class StepWriter:
         elif repeat.number > 1:
             builder.add_tone("switch", Role.SWITCH, context.event)
             builder.add_speech(context.wording.round.format(number=repeat.number), Role.COUNT, context)
-        if repeat.side and self.plan.names_only:
+        if repeat.side and self.plan.choices.guidance == Guidance.NAMES:
             builder.add_speech(f"{context.wording.sides[repeat.side].capitalize()}.", Role.COUNT, context)
         self._write_turn(part, context)
         if repeat.number < round_count and repeat.is_second_side == (len(part.sides) > 1):
@@ -162,9 +164,9 @@ class StepWriter:
 
     def _cues_for_listener(self, cues: Iterable[Text], context: WriterContext) -> tuple[Text, ...]:
         """Return the cues for the listener's level and guidance."""
-        if not cues or (self.plan.names_only and not context.in_transition):
+        if not cues or (self.plan.choices.guidance == Guidance.NAMES and not context.in_transition):
             return ()
-        brief, level = self.plan.brief, self.plan.level
+        brief, level = self.plan.choices.guidance != Guidance.FULL, self.plan.choices.level
         return tuple(
             [
                 cue
@@ -178,7 +180,7 @@ class StepWriter:
 
     def _move_length(self, amount: Amount, context: WriterContext) -> int:
         """Return a time to move in samples, stretched as the listener chose."""
-        return scale_length(context.resolve_amount(amount), self.plan.moving)
+        return scale_length(context.resolve_amount(amount), self.plan.choices.moving)
 
     def _activity_interval(self, step: Step, context: WriterContext) -> Interval:
         """Return a hold, a set or free movement, with all sounds inside it."""
@@ -199,7 +201,7 @@ class StepWriter:
         )
         profile = self.plan.profile
         if step.cue_style:  # “in silence”
-            profile = replace(profile, halfway="", countdown=0)
+            profile = replace(profile, halfway=HalfwaySignal.NONE, countdown=0)
         automatic = signals.automatic_signals(
             length, required, profile, context, has_countdown=step.kind == "hold"
         )

@@ -92,8 +92,8 @@ def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
         ),
         lines=tuple((units.to_seconds(line.start), line.text) for line in transcribe(timeline)),
         cover=cover_jpeg(timeline, laid_out_session.cache),
-        slow_to_read=bool(laid_out_session.plan.music),
-        trim_proof=laid_out_session.plan.trim_proof,
+        slow_to_read=bool(laid_out_session.plan.choices.music),
+        trim_proof=laid_out_session.plan.choices.trim_proof,
     )
 
 

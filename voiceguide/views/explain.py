@@ -1,4 +1,4 @@
-"""Where each value of a session came from: what “show --why” tells."""
+"""Table of values with their origins: the output of “show --why”."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.plan.choices import Choices
-from voiceguide.plan.overrides import format_amount
+from voiceguide.plan.options import OPTIONS, Explanation
+from voiceguide.plan.overrides import Origin, format_amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
 
+Row = tuple[str, str, str]
+"""Name, value and reason."""
+
 _ORIGIN_TEXTS = {
-    "technique": "as its author wrote it",
-    "session": "this session sets it",
-    "level": "the level {level} has it so",
-    "remembered": "you had it remembered",
-    "asked": "you asked for it",
+    Origin.TECHNIQUE: "set by its author",
+    Origin.SESSION: "set by this session",
+    Origin.LEVEL: "set by the level {level}",
+    Origin.PREFERENCE: "one of your preferences",
+    Origin.REQUEST: "you asked for it",
 }
 
 
 def explain_values(plan: Plan) -> str:
-    """A line for each value and each way of doing things, with where it came from; a plan made to fit."""
+    """Return a line for each choice and each value of a fitted plan, with its origin."""
     rows = [*_session_rows(plan)]
     for planned in plan.techniques:
         rows += [("", "", ""), (planned.technique.title.upper(), "", ""), *_technique_rows(planned, plan)]
@@ -33,40 +37,37 @@ def explain_values(plan: Plan) -> str:
     )
 
 
-def _session_rows(plan: Plan) -> Iterator[tuple[str, str, str]]:
+def _session_rows(plan: Plan) -> Iterator[Row]:
     defaults = Choices()
-    length_reason = "the session has it so" if plan.session.length == plan.length else "as long as it takes"
-    yield (
-        "length",
-        units.format_clock(plan.length),
-        _choice_reason(plan, "length") if plan.is_length_chosen else length_reason,
-    )
-    guidance = "names" if plan.names_only else "brief" if plan.brief else "full"
-    settings = {
-        "level": (plan.level, defaults.level),
-        "guidance": (guidance, defaults.guidance),
-        "sounds": (plan.sounds, defaults.sounds),
-        "chime": (plan.chime, defaults.chime),
-        "moving": (f"{float(plan.moving):g}x", f"{float(defaults.moving):g}x"),
-    }
-    for name, (value, default) in settings.items():
-        yield name, value, "as usual" if value == default else _choice_reason(plan, name)
+    length_reason = "set by this session" if plan.session.length == plan.length else "as long as it takes"
+    if plan.choices.length:
+        length_reason = _choice_reason(plan, "length")
+    yield "length", units.format_clock(plan.length), length_reason
+    for option in OPTIONS:
+        for field in option.fields if option.explanation != Explanation.BY_EFFECT else ():
+            value = getattr(plan.choices, field)
+            if value != getattr(defaults, field):
+                yield option.name, option.describe_value(value), _choice_reason(plan, field)
+            elif option.explanation == Explanation.ALWAYS:
+                yield option.name, option.describe_value(value), "the default"
 
 
 def _choice_reason(plan: Plan, field: str) -> str:
-    return _ORIGIN_TEXTS["remembered" if field in plan.preference_fields else "asked"]
+    is_preference = field in plan.choices.preference_fields
+    return _ORIGIN_TEXTS[Origin.PREFERENCE if is_preference else Origin.REQUEST]
 
 
-def _technique_rows(planned: PlannedTechnique, plan: Plan) -> Iterator[tuple[str, str, str]]:
+def _technique_rows(planned: PlannedTechnique, plan: Plan) -> Iterator[Row]:
     for name, original_amount, origin in planned.origins:
         value = planned.technique.value(name)
         if not value:
             continue
-        amount, reason = planned.amount(name), _ORIGIN_TEXTS[origin].format(level=plan.level)
+        amount = planned.amount(name)
+        reason = _ORIGIN_TEXTS[origin].format(level=plan.choices.level)
         if name == planned.fill:
-            reason = "it takes what time is left"
+            reason = "fills the remaining time"
         elif amount != original_amount:
-            reason = f"{format_amount(value, original_amount)} was changed to fit: {reason}"
+            reason = f"{format_amount(value, original_amount)}, {reason}, was changed to fit"
         yield f"  {name}", format_amount(value, amount), reason
     for side, name, amount, origin in planned.side_values:
         yield f"  {name} on the {side}", units.format_duration(amount), _ORIGIN_TEXTS[origin]

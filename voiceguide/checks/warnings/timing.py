@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.warnings.words import make_warning, script_parts, script_texts
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
+from voiceguide.plan.choices import Guidance
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
 from voiceguide.score.items import ChapterStart, Say
 from voiceguide.score.layout import audible_sounds, overlap_problems
@@ -104,10 +105,16 @@ def _quieter_plans(dry_run: DryRun) -> Iterator[tuple[str, Plan]]:
     depends_on_profile = any(
         step.kind == "reps" and not step.cue_style for step in walk_steps(script_parts(script))
     )
-    for name in SOUND_PROFILES if depends_on_profile else (plan.sounds,):
-        yield f" with “--sounds {name}”" * (name != plan.sounds), replace(plan, sounds=name)
+    for name in SOUND_PROFILES if depends_on_profile else (plan.choices.sounds,):
+        yield (
+            f" with “--sounds {name}”" * (name != plan.choices.sounds),
+            replace(plan, choices=replace(plan.choices, sounds=name)),
+        )
     if any(text.is_detail for text in script_texts(script)):
-        yield " with “--guidance brief”", replace(plan, brief=True)
+        yield (
+            " with “--guidance brief”",
+            replace(plan, choices=replace(plan.choices, guidance=Guidance.BRIEF)),
+        )
 
 
 def _long_silences(items: Iterable[Item], measure: Measure) -> Iterator[tuple[int, _Silence]]:
