@@ -64,6 +64,7 @@ def test_no_cue_comes_after_its_sound_nor_a_millisecond_early(start: int, length
     assert 0 <= early < 24
 
 
+@pytest.mark.judge
 def test_ffmpeg_reads_every_cue_within_30_ms_of_the_timeline(shrug: Path) -> None:
     done = render(
         str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=captions.caption_writers("vtt,srt,lrc")
@@ -98,7 +99,7 @@ def test_files_are_written_all_or_none(shrug: Path) -> None:
     (shrug.parent / "shrug.vtt").mkdir()
     (shrug.parent / "shrug.lrc").write_text("old", encoding="utf-8")
     beside = captions.caption_writers("lrc,vtt")
-    with pytest.raises(FileError, match=r"shrug\.vtt is no file"):
+    with pytest.raises(FileError, match=r"shrug\.vtt is not a file"):
         render(str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=beside)
     assert (shrug.parent / "shrug.lrc").read_text(encoding="utf-8") == "old"
     assert not (shrug.parent / "shrug.mp3").exists()

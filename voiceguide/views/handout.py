@@ -1,4 +1,4 @@
-"""A session as a page to print: its words, doses, sides and times, as Markdown."""
+"""Handout of a session: a Markdown page to print, with its words, activities, sides and times."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.language import LANGUAGES
 from voiceguide.score.activities import find_activities
+from voiceguide.score.items import Role
 from voiceguide.script.model import Step, walk_steps
 
 if TYPE_CHECKING:
@@ -23,39 +24,38 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Event, Timeline
     from voiceguide.script.model import Amount
 
-_OMITTED_ROLES = {"next", "count", "rep", "half", "breathe"}
-"""The roles of words that lead somebody who listens."""
+_OMITTED_ROLES = {Role.NEXT, Role.COUNT, Role.REP, Role.HALF, Role.BREATHE}
+"""Roles of words for listeners only."""
 
 _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
 def handout_markdown(timeline: Timeline, plan: Plan) -> str:
-    """A heading for each chapter, in bold what is done in it; below that, what is said and done when.
+    """Return a session as a Markdown page, with the words, activities and times of each chapter.
 
-    Safety notes are quoted. Left out is what says nothing on paper: tones, silences, the name of what comes
-    next, and words that stand in the same chapter already.
+    A chapter has its activities in bold below its heading. Safety notes are quoted. The page omits tones,
+    silences, announcements, and words that are already in the chapter.
     """
-    return _HandoutWriter(
-        timeline, LANGUAGES[plan.session.language], dict(_source_steps(timeline, plan))
-    ).to_markdown()
+    language = LANGUAGES[plan.session.language]
+    return _HandoutWriter(timeline, language, dict(_source_steps(timeline, plan))).to_markdown()
 
 
 @dataclass(frozen=True, slots=True)
 class _SourceStep:
-    """A step as its author wrote it, and the part of the session that has its values, if there is one."""
+    """A step as its author wrote it, and the planned technique that has its values, if there is one."""
 
     step: Step
     planned: PlannedTechnique | None = None
 
     def resolve_amount(self, amount: Amount) -> int:
-        """What an amount is for this listener."""
+        """Return an amount for this listener, in samples or as a count."""
         if isinstance(amount, int):
             return amount
         return self.planned.amount(amount.name) if self.planned else 0
 
 
 def _source_steps(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, int], _SourceStep]]:
-    """What was asked for in each chapter and step, as events number them."""
+    """Yield the steps by the numbers of their chapter and step in the events."""
     planned_techniques, technique_steps = list(plan.techniques), {}
     session_parts = chain(plan.closing, *(planned.preamble for planned in plan.techniques))
     session_steps = {step.location: _SourceStep(step) for step in walk_steps(session_parts)}
@@ -78,14 +78,14 @@ def _source_steps(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, i
 
 @dataclass(frozen=True, slots=True)
 class _HandoutWriter:
-    """What is printed of a timeline, in words of its language."""
+    """Writer of a timeline's page in its language."""
 
     timeline: Timeline
     language: Language
     source_steps: dict[tuple[int, int], _SourceStep]
 
     def to_markdown(self) -> str:
-        """All of it."""
+        """Return the whole page."""
         total = self.language.handout.total.format(length=units.format_clock(self.timeline.length))
         blocks = [f"# {_escape_markdown(self.timeline.title)}", total]
         activities_by_start = {activity.start: activity for activity in find_activities(self.timeline.events)}
@@ -101,14 +101,12 @@ class _HandoutWriter:
                 for event in events
                 if event.start in activities_by_start
             ]
-            blocks += filter(None, [self.activity_summary(chapter_activities)])
-            blocks += filter(
-                None, ["\n".join(_format_list(self.page_lines(events, activities_by_start))).strip("\n")]
-            )
+            lines = _format_list(self.page_lines(events, activities_by_start))
+            blocks += filter(None, [self.activity_summary(chapter_activities), "\n".join(lines).strip("\n")])
         return "\n\n".join(blocks) + "\n"
 
     def activity_summary(self, activities: list[tuple[Event, Activity]]) -> str:
-        """“**2 × hold 20 s, each side**”: alike ones together, in the order in which they first come."""
+        """Count activities of equal text in the order of first appearance: “**2 × hold 20 s, each side**”."""
         side_counts: dict[str, Counter[str]] = {}
         for event, activity in activities:
             side_counts.setdefault(self.format_activity(event, activity), Counter())[activity.side] += 1
@@ -117,48 +115,44 @@ class _HandoutWriter:
         )
 
     def format_repeats(self, text: str, sides: Counter[str]) -> str:
-        """How often, and on which side."""
+        """Return an activity's text with its number and its side."""
         left, right = sides["left"], sides["right"]
         if left == right and not sides[""]:
             count, side_names = left, [self.language.handout.each_side]
         else:
-            count, side_names = (
-                sides.total(),
-                [self.side_name(side) for side in sides if side and len(sides) == 1],
-            )
+            count = sides.total()
+            side_names = [self.side_name(side) for side in sides if side and len(sides) == 1]
         return ", ".join([f"{count} × {text}" if count > 1 else text, *side_names])
 
     def format_activity(self, event: Event, activity: Activity) -> str:
-        """What is done, without its side: “hold 20 s”, “8 times up 3 s, down 3 s”."""
+        """Return an activity without its side: “hold 20 s”, “8 times up 3 s, down 3 s”."""
+        handout = self.language.handout
         source_step = self.source_steps.get((event.context.chapter, event.context.step))
         if source_step and source_step.step.phases:
-            phase_names = self.language.handout.phases if activity.role == "breathe" else {}
+            is_breathing = activity.role is Role.BREATHE
+            phase_names = handout.phases if is_breathing else {}
             phases = (
                 f"{phase_names.get(phase.name, phase.name)} {self.format_time(source_step.resolve_amount(phase.length))}"
                 for phase in source_step.step.phases
             )
-            templates = (
-                self.language.handout.breaths
-                if activity.role == "breathe"
-                else self.language.handout.repetitions
-            )
             count = source_step.resolve_amount(source_step.step.amount)
-            return templates[count != 1].format(count=count, phases=", ".join(phases))
-        template = self.language.handout.hold if activity.role == "hold" else self.language.handout.go
+            template = (handout.breaths if is_breathing else handout.repetitions)[count != 1]
+            return template.format(count=count, phases=", ".join(phases))
+        template = handout.hold if activity.role is Role.HOLD else handout.go
         return template.format(time=self.format_time(activity.end - activity.start))
 
     def format_time(self, length: int) -> str:
-        """Samples → 20 s, 1.5 s, 1:10."""
+        """Samples → 20 s, 1.5 s, 1:10, with the decimal mark of the language."""
         return units.format_elapsed(length).replace(".", self.language.handout.decimal_mark)
 
     def side_name(self, side: str) -> str:
-        """Its name in this language; "" for none."""
+        """Return the name of a side in the language; "" for no side."""
         return self.language.wording.sides.get(side, "")
 
     def page_lines(
         self, events: tuple[Event, ...], activities_by_start: dict[int, Activity]
-    ) -> Iterator[tuple[str, str]]:
-        """What stands below a heading: the role of each line (“safety”, “cue”, “dose”) and its Markdown."""
+    ) -> Iterator[tuple[bool, str]]:
+        """Yield the lines below a heading: whether each is a safety note, and its Markdown."""
         printed_texts: set[str] = set()
         for event in events:
             time = units.format_clock(event.start)
@@ -166,31 +160,27 @@ class _HandoutWriter:
                 description = ", ".join(
                     filter(None, (self.format_activity(event, activity), self.side_name(activity.side)))
                 )
-                yield "dose", f"{time} **{_escape_markdown(description)}**"
-            elif event.role == "rest" and event.kind == "silence":
-                yield (
-                    "dose",
-                    f"{time} {self.language.handout.rest.format(time=self.format_time(event.end - event.start))}",
-                )
-            if event.kind != "speech" or not event.sound or event.role in _OMITTED_ROLES:
+                yield False, f"{time} **{_escape_markdown(description)}**"
+            elif event.role is Role.REST and not event.sound:
+                rest_time = self.format_time(event.end - event.start)
+                yield False, f"{time} {self.language.handout.rest.format(time=rest_time)}"
+            if not event.text or event.role in _OMITTED_ROLES or event.text in printed_texts:
                 continue
-            if event.sound.text in printed_texts:
-                continue
-            printed_texts.add(event.sound.text)
-            text = _escape_markdown(event.sound.text)
-            yield ("safety", text) if event.role == "safety" else ("cue", f"{time} {text}")
+            printed_texts.add(event.text)
+            text = _escape_markdown(event.text)
+            yield (True, text) if event.role is Role.SAFETY else (False, f"{time} {text}")
 
 
-def _format_list(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """An item for each thing to notice; a quotation begins and ends with a blank line."""
-    previous_role = "cue"
-    for role, text in lines:
-        if "safety" in {role, previous_role} and role != previous_role:
+def _format_list(lines: Iterable[tuple[bool, str]]) -> Iterator[str]:
+    """Yield list items, and quotations of safety notes with a blank line before and after."""
+    was_note = False
+    for is_note, text in lines:
+        if is_note != was_note:
             yield ""
-        previous_role = role
-        yield f"> {text}  " if role == "safety" else f"- {text}"
+        was_note = is_note
+        yield f"> {text}  " if is_note else f"- {text}"
 
 
 def _escape_markdown(text: str) -> str:
-    """Text that Markdown takes for nothing but text."""
+    """Escape the characters of Markdown's markup."""
     return _MARKDOWN_CHARACTERS.sub(r"\\\1", text)
