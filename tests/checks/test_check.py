@@ -83,7 +83,7 @@ def test_key_error_explains_when_it_belongs_to_the_other_script_kind(
         (tmp_path / f"{name}.md").write_text(page, encoding="utf-8")
         told[name] = find_errors(tmp_path / f"{name}.md")[0].message
     assert told == {
-        "one": "“length” has a meaning of its own.",
+        "one": "“length” is a reserved name.",
         "all": "The key “position” is not known in a session.",
     }
 
@@ -127,7 +127,9 @@ def test_a_path_where_nothing_is_is_a_problem(tmp_path: Path, name: str) -> None
 
 
 def test_a_folder_without_scripts_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RequestError, match=r"^There is no script in .*: their names end in “\.md”\.$"):
+    with pytest.raises(
+        RequestError, match=r"^There is no script in .*\. The name of a script ends in “\.md”\.$"
+    ):
         check((tmp_path,))
 
 
@@ -477,7 +479,7 @@ def test_a_file_that_is_no_text_is_shown_as_far_as_it_can_be(shrug: Path) -> Non
 @pytest.mark.parametrize("name", ["missing.md", "folder.md", "x" * 300 + ".md"])
 def test_problem_has_no_excerpt_when_there_is_no_line(tmp_path: Path, name: str) -> None:
     (tmp_path / "folder.md").mkdir()
-    problem = Problem(str(tmp_path / name), 1, 1, "There is no such file.")
+    problem = Problem(str(tmp_path / name), 1, 1, "This file does not exist.")
     assert list(format_diagnostics([problem])) == [str(problem)]
 
 

@@ -633,7 +633,7 @@ def test_new_writes_a_script_that_is_in_order_and_can_be_heard(work_dir: Path) -
 
 def test_new_overwrites_nothing(shrug: Path) -> None:
     before = shrug.read_bytes()
-    assert request_error("new", "shrug") == "shrug.md is already there. Choose another name.\n"
+    assert request_error("new", "shrug") == "shrug.md already exists. Choose another name.\n"
     assert shrug.read_bytes() == before
 
 
@@ -680,7 +680,7 @@ def test_format_refuses_a_script_with_problems_and_leaves_it(shrug: Path) -> Non
 
 
 def test_format_lays_out_nothing_that_was_not_named() -> None:
-    assert request_error("format").startswith("Name the scripts to lay out, or their folder")
+    assert request_error("format").startswith("Name the scripts to format, or their folder")
     assert run("format", "-h").out.startswith("Usage: voiceguide format [OPTIONS] PATH…")
 
 

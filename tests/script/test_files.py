@@ -12,7 +12,7 @@ from voiceguide.script.files import script_name
     "path", ["Neck.md", "neck roll.md", "neck", "neck.txt", "-neck.md", "neck-.md", "3.md", ".md", "né.md"]
 )
 def test_a_script_by_path_needs_a_plain_name(path: str) -> None:
-    with pytest.raises(RequestError, match=r"a script is called like “neck-roll\.md”"):
+    with pytest.raises(RequestError, match=r"name a script like “neck-roll\.md”"):
         script_name(Path("folder") / path)
 
 

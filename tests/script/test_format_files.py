@@ -143,7 +143,7 @@ def test_file_is_refused_when_it_is_no_script(tmp_path: Path, name: str, data: b
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ScriptError, match="There is no such file"):
+    with pytest.raises(ScriptError, match="This file does not exist"):
         format_scripts((tmp_path / "nod.md",))
 
 

@@ -385,7 +385,7 @@ def test_formatting_fails_when_the_meaning_would_change(
     written: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(printer, "format_time", lambda _: written)
-    with pytest.raises(VoiceguideError, match=r"^a\.md is left as it is") as caught:
+    with pytest.raises(VoiceguideError, match=r"^a\.md was not changed") as caught:
         format_source("---\ntitle: A\n---\n\n- hold 20s\n", "a.md", TECHNIQUE)
     assert not isinstance(caught.value, ScriptError)
 

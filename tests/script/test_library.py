@@ -171,7 +171,7 @@ def test_a_link_within_the_folder_is_a_second_name(library: Library) -> None:
 
 def test_a_folder_with_the_name_of_a_script_is_no_script(library: Library) -> None:
     (library.root / "techniques/folder.md").mkdir()
-    with pytest.raises(ScriptError, match=r"scripts/techniques/folder\.md:1:1: There is no such file\."):
+    with pytest.raises(ScriptError, match=r"scripts/techniques/folder\.md:1:1: This file does not exist\."):
         library.technique("folder")
 
 

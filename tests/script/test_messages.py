@@ -35,14 +35,14 @@ _RULES = (*registry.RULES, *registry.COMPLETE_SCRIPT_RULES)
 _SENTENCES_WITHOUT_A_CASE = {
     "This line cannot be read.",  # the net below everything: test_blocks
     "Nest it less deep.",
-    "There is no such file.",  # test_text
+    "This file does not exist.",  # test_text
     "A script is a text file that ends in “.md”.",
     " kB.",
     "A script is a page of text.",
     " is a link that leads out of the folder. Put the script itself there.",  # test_library
     ", in place of the shipped one.",
     " is not a folder with scripts.",
-    "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too.",
+    "name a script like “neck-roll.md”: small letters first, then digits and hyphens too.",
 }
 
 

@@ -51,7 +51,7 @@ def test_every_message_is_short(name: str) -> None:
     assert max(len(str(problem)) for problem in found) < _MAX_MESSAGE_LENGTH
 
 
-@pytest.mark.parametrize(("size", "hint"), [(600, "Did you mean"), (6_000, "Known are")])
+@pytest.mark.parametrize(("size", "hint"), [(600, "Did you mean"), (6_000, "Choose one of")])
 def test_suggestion_is_given_unless_there_are_too_many_names(size: int, hint: str) -> None:
     found = find_problems("unknown names beside known ones", size)
     hints = [problem.hint for problem in found if "has no meaning" in problem.message]

@@ -54,7 +54,7 @@ def test_a_huge_file_is_not_read_to_its_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["missing.md", ".", "missing/script.md"])
 def test_missing_file_is_reported_at_line_one(tmp_path: Path, name: str) -> None:
     with pytest.raises(
-        ScriptError, match=r"^a:1:1: There is no such file\. A script is a text file that ends"
+        ScriptError, match=r"^a:1:1: This file does not exist\. A script is a text file that ends"
     ):
         read_text(tmp_path / name, "a")
 
@@ -63,7 +63,7 @@ def test_missing_file_is_reported_at_line_one(tmp_path: Path, name: str) -> None
 def test_a_pipe_or_a_device_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     for path in (tmp_path / "pipe.md", Path("/dev/zero")):
-        with pytest.raises(ScriptError, match="no such file"):
+        with pytest.raises(ScriptError, match="does not exist"):
             read_text(path, "a")
 
 

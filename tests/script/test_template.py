@@ -109,7 +109,7 @@ def test_new_script_is_valid_for_any_name(name: str) -> None:
     ],
 )
 def test_a_name_that_no_script_can_have_is_refused(work_dir: Path, name: str) -> None:
-    with pytest.raises(RequestError, match=r"a script is called like “neck-roll\.md”"):
+    with pytest.raises(RequestError, match=r"name a script like “neck-roll\.md”"):
         write_template(name)
     assert list(work_dir.iterdir()) == []
 
@@ -117,7 +117,7 @@ def test_a_name_that_no_script_can_have_is_refused(work_dir: Path, name: str) ->
 @pytest.mark.parametrize("name", ["folder/neck", "../neck", "folder/../neck", "{here}/neck"])
 def test_new_script_is_written_to_the_current_folder_only(work_dir: Path, name: str) -> None:
     (work_dir / "folder").mkdir()
-    with pytest.raises(RequestError, match="give a name alone"):
+    with pytest.raises(RequestError, match="give only a name"):
         write_template(name.format(here=work_dir))
     assert [path.name for path in work_dir.rglob("*")] == ["folder"]
     assert not (work_dir.parent / "neck.md").exists()
@@ -134,7 +134,7 @@ def test_nothing_is_overwritten(work_dir: Path) -> None:
     (work_dir / "nod.md").write_text("Mine.", encoding="utf-8")
     (work_dir / "folder.md").mkdir()
     for name in ("nod", "folder"):
-        with pytest.raises(RequestError, match=rf"^{name}\.md is already there\. Choose another name\.$"):
+        with pytest.raises(RequestError, match=rf"^{name}\.md already exists\. Choose another name\.$"):
             write_template(name)
     assert (work_dir / "nod.md").read_text("utf-8") == "Mine."
     assert {path.name for path in work_dir.rglob("*")} == {"nod.md", "folder.md"}
@@ -143,7 +143,7 @@ def test_nothing_is_overwritten(work_dir: Path) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="links need a permission on Windows")
 def test_a_link_that_leads_nowhere_is_not_overwritten(work_dir: Path) -> None:
     (work_dir / "nod.md").symlink_to("missing.md")
-    with pytest.raises(RequestError, match="already there"):
+    with pytest.raises(RequestError, match="already exists"):
         write_template("nod")
     assert (work_dir / "nod.md").is_symlink()
 

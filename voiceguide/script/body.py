@@ -1,4 +1,4 @@
-"""A page's blocks → what a script says and does: prose, steps, and headings with what stands below them."""
+"""Blocks of a page → body of a script: prose, steps, and headings with the parts below them."""
 
 from __future__ import annotations
 
@@ -21,23 +21,26 @@ if TYPE_CHECKING:
 
 @dataclass
 class BodyParser:
-    """The part of a file below its front matter, being read: the Problems found so far."""
+    """Parser of the part of a file below its front matter, with the problems found so far."""
 
     file: str
     problems: list[Problem] = field(default_factory=list)
     character_problems: tuple[Problem, ...] = ()
-    """Those of single characters: of their lines nothing else is told."""
+    """Problems of individual characters; other problems on those lines are suppressed."""
     recovered_lines: list[Step | Section] = field(default_factory=list)
-    """What can be read of steps and headings with mistakes in their own line."""
+    """Readable parts of step lines and headings that have mistakes."""
     orphans: list[Section] = field(default_factory=list)
-    """What stands below these."""
+    """Sections that replace lines with mistakes, so that the parts below those lines are checked."""
 
     def add_problem(self, location: Location, message: str, hint: str = "") -> None:
-        """Keeps a Problem."""
+        """Add a Problem."""
         self.problems.append(location.problem(message, hint))
 
     def apply_rules(self, script: Script, *, is_complete: bool) -> None:
-        """Asks the rules."""
+        """Add the problems that the rules find, and suppress those on lines with character problems.
+
+        `is_complete` is False for a file of which the script holds only a part.
+        """
         self.problems += registry.find_rule_problems(
             script, is_complete=is_complete and not (self.problems or self.character_problems)
         )
@@ -49,13 +52,13 @@ class BodyParser:
         self.problems = [*self.character_problems, *others]
 
     def apply_rules_and_raise(self, script: Script, *, is_complete: bool) -> None:
-        """Asks the rules, then raises what was found, if anything was."""
+        """Apply the rules. Raise ScriptError if there are any problems."""
         self.apply_rules(script, is_complete=is_complete)
         if self.problems:
             raise ScriptError(self.problems)
 
     def read_blocks(self, text: str, first_line: int = 1) -> tuple[Block, ...]:
-        """The blocks of a text that begins at that line."""
+        """Return the blocks of a text whose first line has the number `first_line`."""
         found_blocks, problems = parse_blocks(text, self.file, first_line)
         self.problems += problems
         return found_blocks
@@ -77,24 +80,22 @@ class BodyParser:
             return None
         if block.cues:
             self.add_problem(
-                block.cues[0].location, "A technique brings its own words.", "Write prose above it."
+                block.cues[0].location, "A technique has its own words.", "Write prose above it."
             )
         return step
 
     def _read_cue(self, text: Text) -> Text | None:
-        """Words with their mark taken off."""
+        """Return a cue with its mark parsed and removed, or None."""
         cue, problems = parse_cue(text)
         self.problems += problems
         return cue
 
     def read_body(self, blocks: Iterable[Block], *excluded_kinds: BlockKind) -> tuple[Text | Step | Use, ...]:
-        """Prose and steps in order, without notes; `refused` kinds of blocks are Problems."""
+        """Return prose, steps and uses in order, without notes; `excluded_kinds` are problems."""
         parts: list[Text | Step | Use] = []
         for block in blocks:
             if block.kind in excluded_kinds:
-                self.add_problem(
-                    block.content.location, f"A {block.kind} has no meaning here.", "Take it away."
-                )
+                self.add_problem(block.content.location, f"A {block.kind} has no meaning here.", "Remove it.")
             elif block.kind == BlockKind.PROSE and (cue := self._read_cue(block.content)):
                 parts.append(cue)
             elif block.kind == BlockKind.STEP and (step := self._read_step(block)):
@@ -104,15 +105,15 @@ class BodyParser:
     def read_body_without_uses(
         self, blocks: Iterable[Block], *excluded_kinds: BlockKind
     ) -> tuple[Text | Step, ...]:
-        """The same, where no technique may be used."""
+        """Return prose and steps in order, without notes; uses and `excluded_kinds` are problems."""
         body = self.read_body(blocks, *excluded_kinds)
         for use in body:
             if isinstance(use, Use):
-                self.add_problem(use.location, "Only a session uses techniques.", "Take the line away.")
+                self.add_problem(use.location, "Only a session uses techniques.", "Remove the line.")
         return tuple(part for part in body if not isinstance(part, Use))
 
     def read_sectioned_body(self, blocks: Iterable[Block]) -> ScriptBody:
-        """The same, where a heading repeats what stands under it."""
+        """Return prose, steps, and sections of the parts under each heading, in order."""
         leading_blocks: list[Block] = []
         headings: list[tuple[Text, list[Block]]] = []
         for block in blocks:
@@ -132,7 +133,7 @@ class BodyParser:
     def _read_section(self, heading: Text, blocks: list[Block]) -> Section | None:
         if not any(block.kind != BlockKind.NOTE for block in blocks):
             self.add_problem(
-                heading.location, "Nothing stands under this heading.", "Write words or steps below it."
+                heading.location, "There is nothing under this heading.", "Write words or steps below it."
             )
         body = self.read_body_without_uses(blocks)
         section, problems = parse_heading(heading.text, heading.location)
@@ -149,20 +150,20 @@ class BodyParser:
         return None
 
     def blocks_by_heading(self, blocks: Iterable[Block]) -> dict[str, tuple[Text, list[Block]]]:
-        """What stands below each heading, by its words."""
+        """Return each heading and the blocks below it, by the heading's text."""
         sections: dict[str, tuple[Text, list[Block]]] = {}
         heading = ""
         for block in blocks:
             if block.kind != BlockKind.HEADING and not sections:
                 self.add_problem(
-                    block.content.location, "This stands above the first heading.", "Begin with “## …”."
+                    block.content.location, "This is above the first heading.", "Begin with “## …”."
                 )
             elif block.kind != BlockKind.HEADING:
                 sections[heading][1].append(block)
             else:
                 if block.content.text in sections:
                     self.add_problem(
-                        block.content.location, "This heading stands twice.", "Keep one of the two."
+                        block.content.location, "This heading appears twice.", "Keep one of the two."
                     )
                 heading = block.content.text
                 sections.setdefault(heading, (block.content, []))
@@ -172,10 +173,10 @@ class BodyParser:
 def _permissive_section(
     parts: tuple[Text | Step, ...], location: Location, sides: tuple[Side, ...]
 ) -> Section:
-    """A heading under which all that might make sense does, in place of one that cannot be read."""
+    """Return a section that replaces an unreadable heading and allows all rounds and marks."""
     return Section("", location, rounds=MAX_COUNT, sides=sides, body=parts)
 
 
 def _with_permissive_timing(cue: Text) -> Text:
-    """A cue of a step that cannot be read, so that nobody knows which marks it may have."""
+    """Return a cue of an unreadable step with a mark that the rules always allow there."""
     return cue if cue.timing == CueTiming() else replace(cue, timing=CueTiming(CueKind.OTHER_SIDE))

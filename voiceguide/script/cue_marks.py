@@ -32,7 +32,7 @@ def parse_cue(cue: Text) -> tuple[Text | None, tuple[Problem, ...]]:
     if not match:
         return None, (_unknown_mark_problem(cue),)
     if not match["text"]:
-        return None, (cue.location.problem("This mark has no words.", "Write them behind it."),)
+        return None, (cue.location.problem("This mark has no words.", "Write them after it."),)
     try:
         timing = CueTiming(kind, _parse_amount(MARKS[kind], match["amount"]))
     except ValueError as error:
@@ -60,7 +60,7 @@ def _unknown_mark_problem(cue: Text) -> Problem:
     mark_like = re.compile(rf"@(?:{'|'.join(map(re.escape, words_before_amount))}) +\d\S*|@\S*")
     word = mark_like.findall(cue.text)[0]
     examples = tuple(mark.example for mark in MARKS.values())
-    hint = did_you_mean(word, examples) or f"Known are: {', '.join(examples)}."
+    hint = did_you_mean(word, examples) or f"Choose one of: {', '.join(examples)}."
     return cue.location.problem(f"“{printable(word)}” is not a mark.", hint)
 
 

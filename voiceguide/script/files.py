@@ -1,4 +1,4 @@
-"""The files of scripts: where they are, what they are called, and of which kind they are."""
+"""Find script files, check their names and detect their kind."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ DEFAULT_SESSION = "upper-back-reset"
 """Shipped session of a command that names none."""
 
 SHARED_FILES = ("positions.md", "safety.md")
-"""The files whose words all scripts share."""
+"""Files that all scripts share."""
 
 
 @cache
 def shipped_dir(language: str = "en") -> Path:
-    """The scripts that come with voiceguide: inside the installed package, else beside it in a checkout.
+    """Return the folder of the shipped scripts: in the installed package, or beside it in a checkout.
 
-    Those in other languages than English are in folders of their own: scripts/de/.
+    Each language other than English has a separate folder: scripts/de/.
     """
     package = Path(__file__).parent.parent
     inside = package / "scripts"
@@ -34,17 +34,17 @@ def shipped_dir(language: str = "en") -> Path:
 
 
 def script_name(path: Path) -> str:
-    """The name of a script given by path. Raises AskedError unless it is words joined by hyphens."""
+    """Return the name of a script given by path. Raise RequestError if it is not a valid name."""
     if path.suffix != ".md" or not SCRIPT_NAME.fullmatch(path.stem):
-        hint = "a script is called like “neck-roll.md”: small letters first, then digits and hyphens too."
+        hint = "name a script like “neck-roll.md”: small letters first, then digits and hyphens too."
         raise RequestError(f"{printable(str(path), 4_000)}: {hint}")
     return path.stem
 
 
 def script_files(path: Path) -> tuple[Path, ...]:
-    """A file itself; for a folder, every script below it, but for links that lead out of it.
+    """Return a file itself, or all scripts below a folder except links that lead out of it.
 
-    Raises AskedError for a folder without any.
+    Raise RequestError if the folder has no scripts.
     """
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         return (path,)
@@ -52,11 +52,11 @@ def script_files(path: Path) -> tuple[Path, ...]:
     candidates = (file for file in path.rglob("*.md") if Path(os.path.realpath(file)).is_relative_to(root))
     if files := tuple(sorted(candidates)):
         return files
-    raise RequestError(f"There is no script in {path}: their names end in “.md”.")
+    raise RequestError(f"There is no script in {path}. The name of a script ends in “.md”.")
 
 
 def find_scripts(*folders: tuple[Path, str]) -> tuple[Path, ...]:
-    """The scripts in these places, each a folder and one inside it, or ""; a link out of them all is none."""
+    """Return the scripts in (folder, subfolder or "") pairs, except links that lead out of all of them."""
     # Not Path.resolve, which raises for links that lead in a circle.
     allowed_dirs = {Path(os.path.realpath(folder), subfolder) for folder, subfolder in folders}
     candidates = (file for folder, subfolder in folders for file in sorted((folder / subfolder).glob("*.md")))
@@ -71,10 +71,10 @@ def find_scripts(*folders: tuple[Path, str]) -> tuple[Path, ...]:
 
 
 def detect_kind(text: str) -> ScriptKind:
-    """What a script is: a session if it uses techniques or has a length, else a technique.
+    """Return the kind of a script: a session if it uses techniques or has a length, else a technique.
 
-    With keys that only a technique has it is one all the same, and is told what it cannot have; unless it
-    has a length and uses techniques, too.
+    A script with a key that only techniques have is a session only if it has both a length and uses. So the
+    author of a technique gets a message about the one part that techniques cannot have.
     """
     front_matter, _, page = text.removeprefix("---").partition("\n---")
     keys = {line.partition(":")[0].strip().lower() for line in front_matter.split("\n")}
@@ -85,9 +85,9 @@ def detect_kind(text: str) -> ScriptKind:
 
 
 def read_kind_and_text(path: Path) -> tuple[ScriptKind, str]:
-    """The kind of a script in a file, and its text; of one that nobody can read, a technique without any."""
+    """Return the kind and text of the script in a file; an unreadable file is a technique without text."""
     try:
         text = read_text(path, str(path))
     except VoiceguideError:
-        return "techniques", ""  # whoever asks for it is told what is wrong
+        return "techniques", ""  # a lookup of the script reads the file again and raises
     return detect_kind(text), text

@@ -1,4 +1,4 @@
-"""What may not stand among words: Markdown of another kind, and steps gone wrong. No voice could say it."""
+"""Find text that cannot be spoken: Markdown that scripts do not have, and mistyped steps."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _BULLET_PATTERN = re.compile(
 )
 _STEP_LINE_PATTERN = re.compile(
     rf"(?:(?:\d+|\{{[^{{}}]*\}}) *x +)?(?:{_STEP_WORDS}) +[\d{{]"
-    r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # as editors begin a sentence
+    r"|(?i:(?:hold|go|move|rest|pause) +\d+s\b|breathe +\d+ times, in\b)"  # editors may capitalise
     r"|(?:use|chime) +[\w-]+ *(?:,|$)"
 )
 _DIVIDER_PATTERN = re.compile(
     r"[-=_*][-=_* ]*$|(?=[^*]*\*)[\W_]*$"
-)  # an asterisk is not spoken without words beside it
+)  # an asterisk without words is not spoken
 
 
 @dataclass(frozen=True, slots=True)
 class _ForeignMarkup:
-    """What cannot be spoken; of the other signs in the `whole` of it nothing more need be told."""
+    """Markup that cannot be spoken, found by `pattern`; nothing else in `full_pattern` is reported."""
 
     pattern: re.Pattern[str]
     message: str
@@ -49,7 +49,7 @@ _FOREIGN_MARKUP = (
     _ForeignMarkup(
         re.compile(r"<|&#?\w+;"),
         "HTML cannot be spoken.",
-        "Only <!-- comments --> may stand here.",
+        "Only <!-- comments --> are allowed here.",
         re.compile(r">"),
     ),
     _ForeignMarkup(
@@ -61,9 +61,9 @@ _FOREIGN_MARKUP = (
         re.compile(r"`|~~"), "Code cannot be spoken.", "Write the words alone.", re.compile(r"`[^`]*`")
     ),
     _ForeignMarkup(re.compile(r"\|"), "A table cannot be spoken.", "Write sentences."),
-    _ForeignMarkup(re.compile(r"\\"), "A backslash cannot be spoken.", "Take it away."),
+    _ForeignMarkup(re.compile(r"\\"), "A backslash cannot be spoken.", "Remove it."),
     _ForeignMarkup(
-        re.compile(r"^#"), "This looks like a heading.", "Put “## ”, a space behind it, before its words."
+        re.compile(r"^#"), "This looks like a heading.", "Put “## ”, with its space, before the words."
     ),
     _ForeignMarkup(
         re.compile(r"^\d+[.)] "), "A numbered list is not understood.", "Begin each step with “- ”."
@@ -89,9 +89,9 @@ def first_fault(line: str, *, is_first_line: bool) -> Fault | None:
 
 
 def find_faults(line: str, *, is_first_line: bool) -> Iterator[Fault]:
-    """The faults of one line of words, the first of each kind: where, from 0; what is wrong; what to do.
+    """Yield the first fault of each kind in a line of text.
 
-    `begins` is true for the first line of a paragraph; a later one may well begin with “hold 20”.
+    `is_first_line` is True for the first line of a paragraph; a later line may begin with “hold 20”.
     """
     if _BULLET_PATTERN.match(line) or (is_first_line and _STEP_LINE_PATTERN.match(line)):
         yield Fault(
@@ -99,7 +99,7 @@ def find_faults(line: str, *, is_first_line: bool) -> Iterator[Fault]:
         )
         return
     if _DIVIDER_PATTERN.match(line):
-        yield Fault(0, "This line is not spoken.", "Take it away.")
+        yield Fault(0, "This line is not spoken.", "Remove it.")
         return
     for markup in _FOREIGN_MARKUP:
         if match := markup.pattern.search(line):

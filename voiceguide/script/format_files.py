@@ -1,4 +1,4 @@
-"""Script files laid out anew, where that changes them."""
+"""Format script files in place."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ if TYPE_CHECKING:
 
 
 def format_scripts(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int, tuple[Path, ...]]:
-    """How many scripts were read, and those that were laid out anew; without `write`, that would be.
+    """Format scripts, and all scripts below folders; return the number of scripts and the changed files.
 
-    A folder means every script below it. What a link leads to is written, not the link. Raises AskedError
-    without paths; ScriptError with the problems of all the scripts, and then none is written; FileError.
+    Without `write`, files are only compared. The target of a link is written, not the link.
+    Raise RequestError if there are no paths. Raise ScriptError with the problems of all scripts, before any
+    is written. Raise FileError if a file cannot be read or written.
     """
     if not paths:
-        raise RequestError(
-            "Name the scripts to lay out, or their folder: those that are shipped stay as they are."
-        )
+        raise RequestError("Name the scripts to format, or their folder. Shipped scripts are not formatted.")
     files = {os.path.realpath(file): file for path in paths for file in script_files(path)}
     changed: dict[Path, str] = {}
     problems: list[Problem] = []
@@ -47,7 +46,10 @@ def format_scripts(paths: tuple[Path, ...], *, write: bool = True) -> tuple[int,
 
 
 def _read_source(file: Path) -> tuple[str, ParseFunction]:
-    """A script's text, comments and all, and how to read it. Raises whatever reading it raises."""
+    """Return a script's text with comments, and its parse function.
+
+    Raise FileError, RequestError or ScriptError.
+    """
     name, reader = str(file), _parse_function(file)
     try:
         return decode(file.read_bytes(), name), reader

@@ -1,17 +1,17 @@
-"""One layout for all scripts: a script's text → the same script, laid out like every other.
+"""Format the text of a script.
 
-What it means never changes, and laying out twice gives the same text. The layout:
+Formatting never changes the meaning of a script and is idempotent. The format:
 
-- **Front matter**: the keys in the order of the vocabulary, then the values in the order in which they stand;
+- **Front matter**: the keys in the order of the vocabulary, then the values in their order in the file;
   `key: value` with single blanks, lists with “, ”, no blank lines.
-- **Blocks** with one blank line between them. `use` lines that follow one another stand together, as a list;
-  any other step is a block with its cues, in which there is no blank line.
-- **Words** in lines as `filling` breaks them; a paragraph that it cannot break keeps its own.
-- **Dose lines, headings, values and marks** as `dosage` spells them. What goes without saying is left out:
-  `1 x`, “left first”, limits that leave no choice.
-- **Comments** where they are, to the letter; they touch the block above or below them if they did. A block
-  with a comment inside keeps its lines as they stand; front matter with one, the order of its keys.
-- One line break at the end; no blank at the end of a line, but inside a comment.
+- **Blocks** with one blank line between them. Consecutive `use` lines form one list;
+  any other step is a block with its cues, without blank lines.
+- **Text** wrapped by wrap.py; a paragraph that cannot be wrapped keeps its lines.
+- **Step lines, headings, values and marks** printed by printer.py. Defaults are omitted: `1 x`, “left first”,
+  and limits that allow one amount.
+- **Comments** unchanged and in their place, adjacent to the same blocks. A block with a comment inside keeps
+  its lines; front matter with a comment keeps the order of its keys.
+- One line break at the end; no trailing blanks except in comments.
 """
 
 from __future__ import annotations
@@ -46,14 +46,14 @@ if TYPE_CHECKING:
 
 ParsedFile = Technique | Session | tuple[PositionChange, ...] | SafetyNotes
 ParseFunction = Callable[[str], ParsedFile]
-"""A script's text, free of comments → what it says. Raises ScriptError."""
+"""Function from a script's text without comments to the model. It raises ScriptError."""
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # in a script without problems, “<!--” is nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class _Replacement:
-    """Lines `first` to `last` of a script, counted from 1, and the lines that take their place."""
+    """Lines `first_line` to `last_line` of a script, counted from 1, and the lines that replace them."""
 
     kind: Literal["front", "use", "block", "comment"]
     first_line: int
@@ -62,10 +62,10 @@ class _Replacement:
 
 
 def format_source(text: str, file: str, parse: ParseFunction) -> str:
-    """The text of a script file, comments and all → the same, laid out.
+    """Return the formatted text of a script file, with its comments.
 
-    `file` is what people call it. Raises ScriptError where the script has problems; VoiceguideError rather
-    than give back a text that means something else, which would be a fault of ours.
+    `file` is its name in messages. Raise ScriptError if the script has problems. Raise VoiceguideError if the
+    formatted text would have another meaning, which is a defect of the formatter.
     """
     plain_text = blank_comments(text)
     script = parse(plain_text)
@@ -80,13 +80,13 @@ def format_source(text: str, file: str, parse: ParseFunction) -> str:
         is_same_meaning = False
     if not is_same_meaning or _COMMENT.findall(output) != _COMMENT.findall(text):
         raise VoiceguideError(
-            f"{file} is left as it is: laid out, it would mean something else. Please report this script."
+            f"{file} was not changed: formatting would change its meaning. Please report this script."
         )
     return output
 
 
 def meaning(node: object) -> object:
-    """All that a script, or a part of one, says: everything but the places."""
+    """Return the fields of a node of the model as nested tuples, without locations."""
     if isinstance(node, tuple):
         return tuple(map(meaning, node))
     if not is_dataclass(node):
@@ -95,7 +95,7 @@ def meaning(node: object) -> object:
     return type(node), *(meaning(getattr(node, name)) for name in names)
 
 
-# What a script is made of ---------------------------------------------------------------------------------
+# Parts of a script ---------------------------------------------------------------------------------
 
 
 def _replacements(text: str, plain_text: str, script: ParsedFile) -> Iterator[_Replacement]:
@@ -139,7 +139,7 @@ def _front_matter_lines(
 
 
 def _entry_texts(front_matter: FrontMatterParser, script: Technique | Session) -> dict[str, str]:
-    """What stands behind each key."""
+    """Return the formatted text of each entry by key."""
     texts = {key: entry.text for key, entry in front_matter.entries.items()}
     say = ", ".join(
         f"{pronunciation.word} as {pronunciation.respelling}" for pronunciation in script.pronunciations
@@ -158,7 +158,7 @@ def _entry_texts(front_matter: FrontMatterParser, script: Technique | Session) -
 
 
 def _body_nodes(script: ParsedFile) -> Iterable[Text | Step | Use | Section]:
-    """All that stands on lines of its own below the front matter, headings of other files left out."""
+    """Return the nodes below the front matter that begin a line; without headings of shared files."""
     if isinstance(script, SafetyNotes):
         return (*script.full, *script.short)
     if isinstance(script, tuple):
@@ -185,11 +185,11 @@ def _block_replacement(block: Block, node: Text | Step | Use | Section | None) -
     return _Replacement("block", first_line, first_line, (f"## {heading}",))
 
 
-# Parts into a page ----------------------------------------------------------------------------------------
+# Joining the parts ----------------------------------------------------------------------------------------
 
 
 def _merge_overlapping(text: str, parts: list[_Replacement]) -> Iterator[_Replacement]:
-    """The parts, in order; those that share a line with a comment are one, of the lines that stand there."""
+    """Yield the parts in order; merge parts that overlap a comment into one with the original lines."""
     lines = text.split("\n")
     comment_lines = {
         line for part in parts if part.kind == "comment" for line in range(part.first_line, part.last_line)
@@ -210,7 +210,7 @@ def _merge_overlapping(text: str, parts: list[_Replacement]) -> Iterator[_Replac
 
 
 def _overlapping_groups(parts: list[_Replacement]) -> Iterator[list[_Replacement]]:
-    """Parts that have lines in common, together."""
+    """Yield lists of parts that have lines in common."""
     group: list[_Replacement] = []
     last_line = 0
     for part in parts:
@@ -232,7 +232,7 @@ def _join_lines(parts: Iterable[_Replacement]) -> str:
 
 
 def _needs_blank_line(previous: _Replacement, part: _Replacement) -> bool:
-    """Whether a blank line stands between two parts."""
+    """Return True if a blank line separates two consecutive parts."""
     if "comment" in {previous.kind, part.kind}:
         return part.first_line > previous.last_line + 1
     return previous.kind != part.kind or part.kind == "block"

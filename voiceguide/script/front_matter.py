@@ -1,4 +1,4 @@
-"""Front matter: flat `key: value` lines between two “---”. No YAML: nothing is nested, nothing is guessed."""
+"""Parse front matter: flat `key: value` lines between two “---”. It is not YAML: there is no nesting."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _MAX_TITLE_CHARACTERS = 80
 
 
 def title_from_name(name: str) -> str:
-    """The title of a script that has only a name yet: “neck-roll” → “Neck roll”."""
+    """Return a title made from a script's name: “neck-roll” → “Neck roll”."""
     return name.replace("-", " ").capitalize()[:_MAX_TITLE_CHARACTERS].rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One `key: text` line; `place` is where the text begins, `at` where the line does."""
+    """One `key: text` line; `location` is where the text begins, `line_location` where the line begins."""
 
     key: str
     text: str
@@ -41,10 +41,10 @@ class _Entry:
 
 @dataclass
 class FrontMatterParser:
-    """The front matter of a file, and the Problems found in it so far.
+    """Parser of the front matter of a file, with the problems found so far.
 
-    `keys` have a meaning of their own, every other key names a value. `below` is the index of the
-    first line behind the front matter; `seen` are the keys written, with a text or without.
+    `keys` are the keys of the format; any other key names a value. `body_index` is the index of the first
+    line after the front matter. `written_keys` also has keys without a text.
     """
 
     file: str
@@ -55,11 +55,11 @@ class FrontMatterParser:
     written_keys: set[str] = field(default_factory=set)
 
     def add_problem(self, location: Location, message: str, hint: str = "") -> None:
-        """Keeps a Problem."""
+        """Add a Problem."""
         self.problems.append(Problem(location.file, location.line, location.column, message, hint))
 
     def read(self, lines: list[str]) -> None:
-        """Takes the entries out of a file's lines."""
+        """Read the entries from the lines of a file."""
         file_start = Location(self.file, 1, 1)
         fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if 0 not in fences:
@@ -84,22 +84,25 @@ class FrontMatterParser:
         key, text = raw_key.strip().lower(), raw_text.strip()
         has_key = bool(colon and key[:1].isalpha())
         if not has_key or raw_key[:1] == " " or raw_text[:1] not in {"", " "}:
-            hint = "Begin the line with its key; put a colon and a space behind it."
+            hint = "Begin the line with its key; put a colon and a space after it."
             self.add_problem(line_location, "This is not a “key: value” line.", hint)
         if not has_key:
             return
         if key in self.written_keys:
-            self.add_problem(line_location, f"“{printable(key)}” stands twice.", "Keep one of the two.")
+            self.add_problem(line_location, f"“{printable(key)}” appears twice.", "Keep one of the two.")
         elif text:
             column = len(line) - len(raw_text.lstrip()) + 1
             self.entries[key] = _Entry(key, text, line_location.offset_by(column - 1), line_location)
         else:
-            hint = "Write one behind the colon, or delete the line."
+            hint = "Write one after the colon, or delete the line."
             self.add_problem(line_location, f"“{printable(key)}” has no value.", hint)
         self.written_keys.add(key)
 
     def _split_entry(self, key: str) -> Iterator[tuple[str, Location]]:
-        """The comma-separated parts of an entry, and where each begins. Empty ones in a row are a Problem."""
+        """Yield the comma-separated parts of an entry and their locations.
+
+        Consecutive empty parts are one Problem.
+        """
         if key not in self.entries:
             return
         entry = self.entries[key]
@@ -111,12 +114,12 @@ class FrontMatterParser:
                 yield part.strip(), location
             elif not is_missing:
                 self.add_problem(
-                    location, "Something is missing before or behind a comma.", "Take the comma away."
+                    location, "Something is missing before or after a comma.", "Remove the comma."
                 )
             is_missing = not part.strip()
 
     def _check_plain(self, text: str, location: Location) -> str:
-        """A text that may be spoken: it begins with a word, and holds nothing that only looks like words."""
+        """Return a text; add a Problem unless it begins with a word and has no markup."""
         if not text[0].isalnum():
             hint = "Write plain words: quotation marks, lists and aliases have no meaning here."
             self.add_problem(location, f"“{text[0]}” is not the beginning of a word.", hint)
@@ -125,7 +128,7 @@ class FrontMatterParser:
         return text
 
     def text(self, key: str, max_characters: int | None = None) -> str:
-        """The text of an entry of plain words, "" where there is none."""
+        """Return the text of an entry of plain words, or ""."""
         if key not in self.entries:
             return ""
         entry = self.entries[key]
@@ -136,42 +139,42 @@ class FrontMatterParser:
         return self._check_plain(entry.text, entry.location)
 
     def title(self) -> str:
-        """The title, "" where there is none (which is a Problem already)."""
+        """Return the title, or "" if it is missing, which `read` reports."""
         return self.text("title", _MAX_TITLE_CHARACTERS)
 
     def one_of(self, key: str, known: tuple[str, ...]) -> str:
-        """The text of an entry that must be one of `known`, "" where there is none."""
+        """Return the text of an entry, or ""; add a Problem unless it is one of `known`."""
         if key not in self.entries:
             return ""
         self._check_known(self.entries[key].text, self.entries[key].location, known)
         return self.entries[key].text
 
     def text_list(self, key: str) -> tuple[str, ...]:
-        """The comma-separated plain words of an entry."""
+        """Return the comma-separated plain texts of an entry."""
         return tuple(self._check_plain(part, location) for part, location in self._split_entry(key))
 
     def some_of(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-        """The comma-separated parts of an entry; each must be one of `known`."""
+        """Return the comma-separated parts of an entry; add a Problem for each that is not one of `known`."""
         return tuple(self._check_known(part, location, known) for part, location in self._split_entry(key))
 
     def language(self) -> str:
-        """The language of what is spoken."""
+        """Return the language code of the script."""
         return self.one_of("language", tuple(LANGUAGES)) or "en"
 
     def technique_reference(self, key: str) -> Reference | None:
-        """The name of a technique, None where there is none."""
+        """Return a reference to the technique that an entry names, or None."""
         if key not in self.entries:
             return None
         entry = self.entries[key]
         if not SCRIPT_NAME.fullmatch(entry.text):
-            hint = "Write one such as “slow-breathing”, as its file is called, without “.md”."
+            hint = "Write one such as “slow-breathing”, as in its file name, without “.md”."
             self.add_problem(
                 entry.location, f"“{printable(entry.text)}” is not the name of a technique.", hint
             )
         return Reference(entry.text, entry.location)
 
     def pronunciations(self) -> tuple[Pronunciation, ...]:
-        """How words are pronounced: `scapula as skap you la, teres as terry z`."""
+        """Return the pronunciations of the entry `say: scapula as skap you la, teres as terry z`."""
         by_word: dict[str, Pronunciation] = {}
         for part, location in self._split_entry("say"):
             word, separator, respelling = (piece.strip() for piece in part.partition(" as "))
@@ -180,7 +183,7 @@ class FrontMatterParser:
                     location, "This is not “word as sound”.", "Write it like “scapula as skap you la”."
                 )
             elif word.lower() in by_word:
-                self.add_problem(location, f"“{printable(word)}” stands twice.", "Keep one of the two.")
+                self.add_problem(location, f"“{printable(word)}” appears twice.", "Keep one of the two.")
             else:
                 by_word[word.lower()] = Pronunciation(
                     self._check_plain(word, location), self._check_plain(respelling, location)
@@ -188,16 +191,16 @@ class FrontMatterParser:
         return tuple(by_word.values())
 
     def _check_known(self, word: str, location: Location, known: tuple[str, ...]) -> str:
-        """The same word; a Problem unless it is one of `known`."""
+        """Return a word; add a Problem unless it is one of `known`."""
         if word not in known:
-            hint = did_you_mean(word, known) or f"Known are: {', '.join(known)}."
+            hint = did_you_mean(word, known) or f"Choose one of: {', '.join(known)}."
             self.add_problem(location, f"“{printable(word)}” is not known here.", hint)
         return word
 
     def values(self) -> tuple[Value, ...]:
-        """Every entry that has no meaning of its own is a value: a time or a number.
+        """Return the values: the entries whose key is not one of the format's keys.
 
-        One that cannot be read is a Problem, and yet a value, so that its uses are not Problems too.
+        An unreadable value is a Problem and still becomes a value, so that its uses are not reported too.
         """
         return tuple(
             self._read_value(entry)
@@ -206,7 +209,7 @@ class FrontMatterParser:
         )
 
     def _report_mistyped_key(self, entry: _Entry) -> bool:
-        """Whether a key is a mistyped one, which then is a Problem."""
+        """Return True after adding a Problem if a key is a mistyped key of the format."""
         hint = did_you_mean(entry.key, self.keys) if entry.text[0].isalpha() else ""
         if hint:
             self.add_problem(entry.line_location, f"The key “{printable(entry.key)}” is not known.", hint)
@@ -228,20 +231,20 @@ class FrontMatterParser:
         return Value(entry.key, unit, 1, 1, MAX_COUNT, entry.location)
 
     def reject_values(self) -> None:
-        """Every entry must be one of the keys."""
+        """Add a Problem for each entry whose key is not one of the format's keys."""
         for entry in self.entries.values():
             if entry.key not in self.keys:
-                hint = did_you_mean(entry.key, self.keys) or f"Known are: {', '.join(self.keys)}."
+                hint = did_you_mean(entry.key, self.keys) or f"Choose one of: {', '.join(self.keys)}."
                 self.add_problem(
                     entry.line_location, f"The key “{printable(entry.key)}” is not known in a session.", hint
                 )
 
     def location(self, key: str) -> Location | None:
-        """Where the value of a key is written."""
+        """Return the location of an entry's text, or None."""
         return self.entries[key].location if key in self.entries else None
 
     def length(self) -> int:
-        """The session's length in samples, 0 where none is written."""
+        """Return the session's length in samples, or 0 if none is written."""
         if "length" not in self.entries:
             return 0
         entry = self.entries["length"]
@@ -253,11 +256,11 @@ class FrontMatterParser:
 
 
 _TIME_LIKE = re.compile(r"(?!\d+ *(?:x|times|rounds|sets|reps|breaths)\b).*[a-z:]", re.IGNORECASE)
-"""A value that cannot be read, but was to be a time: none that counts, as “6 times”."""
+"""Pattern of an unreadable value that was meant as a time, unlike “6 times”."""
 
 
 def _special_character_fault(text: str) -> Fault | None:
-    """Where a sign stands that has a meaning among spoken words, but none here."""
+    """Return the fault of a character that has a meaning in cues but not in front matter, or None."""
     offset = min((text.index(character) for character in "{}*" if character in text), default=None)
     if offset is None:
         return None

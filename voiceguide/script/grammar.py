@@ -1,4 +1,7 @@
-"""Dose lines and values → trees. The only door to lark; its errors become Problems with the word meant."""
+"""Parse step lines, headings and values to trees; a syntax error becomes a Problem with a suggestion.
+
+The only module that imports lark.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import CHIME_TONES, LEVEL_MARKS, CueStyle, StepKind
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree  # noqa: TC004 - others name these types through this door
+    from lark import Lark, Token, Tree  # noqa: TC004 - re-exported for type annotations in other modules
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
     from voiceguide.errors import Location
@@ -39,8 +42,10 @@ _TERMINAL_NAMES = {
     "MINUS": "“-”",
     "$END": "nothing more",
 }
-"""What people call the terminals that are no keywords, in the order in which to name them; "" where
-the words themselves are named."""
+"""Phrases for terminals that are not keywords, in the order in which a message lists them.
+
+"" is for a terminal whose words are listed themselves.
+"""
 
 _SIDE_OPTIONS = ("each side", "right first", "left first")
 _OPTIONS_BY_START = {
@@ -48,7 +53,7 @@ _OPTIONS_BY_START = {
     "section": _SIDE_OPTIONS,
     "use": ("optional", "fill"),
 }
-"""Options that, mistyped, read like the beginning of something with a time."""
+"""Options that look like the start of a phase or setting if mistyped."""
 
 _STEP_KIND_NAMES = tuple(StepKind)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
@@ -57,7 +62,7 @@ _PARTIAL_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
 _DIGIT_SHAPE = str.maketrans("23456789", "1" * 8)
 
 _MAX_CACHED_CHARACTERS = 100
-"""Characters of the longest dose that is kept in mind: a page may be one line."""
+"""Characters of the longest line in the LRU cache; a line may be as long as a file."""
 
 
 @cache
@@ -66,9 +71,9 @@ def _parser() -> Lark:
 
     grammar = Path(__file__).with_name("step_line.lark").read_text(encoding="utf-8")
     for name, pattern in {
-        "TIME": rf"{units.DURATION_PATTERN}(?!\w)",  # no letter of any alphabet goes on
+        "TIME": rf"{units.DURATION_PATTERN}(?!\w)",  # not followed by a letter of any alphabet
         "CHIME": rf"({'|'.join(CHIME_TONES)})\b",
-        "CUE_STYLE": rf"({'|'.join(CueStyle).replace(' ', ' +')})(?= *(,|$))",  # else it names a phase
+        "CUE_STYLE": rf"({'|'.join(CueStyle).replace(' ', ' +')})(?= *(,|$))",  # else a phase's name
         "LEVEL": rf"({'|'.join(LEVEL_MARKS)})\b",
     }.items():
         grammar += f"\n{name}.2 : /{pattern}/"
@@ -82,9 +87,10 @@ def _parse_shape(text: str, start: str) -> Tree[Token]:
 
 
 def _parse_by_shape(text: str, start: str) -> Tree[Token]:
-    """What `_parser` makes of a text, found by its shape, since doses differ in their numbers above all.
+    """Parse a text through an LRU cache of shapes, because step lines differ mostly in their numbers.
 
-    No terminal tells one digit from another but for 0, so 25s and 11s make the same tree.
+    A shape has “1” for each digit from 2 to 9. Terminals distinguish no digits except 0, so the trees of 25s
+    and 11s differ only in the texts of tokens.
     """
     shape = text.translate(_DIGIT_SHAPE)
     tree = _parse_shape(shape, start)
@@ -92,7 +98,7 @@ def _parse_by_shape(text: str, start: str) -> Tree[Token]:
 
 
 def _restore_text(tree: Tree[Token], text: str) -> Tree[Token]:
-    """The tree of a shape, with what stands in the text itself."""
+    """Return the tree of a shape with the tokens of the text."""
     children: list[Tree[Token] | Token] = []
     for child in tree.children:
         if not isinstance(child, str):
@@ -104,14 +110,14 @@ def _restore_text(tree: Tree[Token], text: str) -> Tree[Token]:
 
 
 def parse_tree(text: str, start: str, location: Location) -> Tree[Token]:
-    """The tree of a “step”, “section”, “use” or “value”; `place` is where `text` begins.
+    """Return the tree of a “step”, “section”, “use” or “value” that begins at a location.
 
-    Raises ScriptError with the first thing that is not understood.
+    Raise ScriptError with the first syntax error.
     """
     if start == "step" and text[:1].isalpha() and not text.startswith(_STEP_KIND_NAMES):
         raise _syntax_error(
             text, 0, start, location
-        )  # no step at all, told at a glance: a page may be full of them
+        )  # not a step: reported without parsing, since a page may have thousands of such lines
     from lark import UnexpectedInput, UnexpectedToken
 
     try:
@@ -125,7 +131,7 @@ def parse_tree(text: str, start: str, location: Location) -> Tree[Token]:
 def _syntax_error(
     text: str, offset: int, start: str, location: Location, parser: InteractiveParser | None = None
 ) -> ScriptError:
-    """What is wrong `at` characters into a line, where a parser stopped, and what could stand there."""
+    """Return an error at an offset of a text where a parser stopped, with the expected words as hint."""
     word = ""
     last = text[:offset].rpartition(",")[2].strip() if text[offset : offset + 1] in {"", ","} else ""
     if last and (hint := _option_hint(last, start)):
@@ -139,7 +145,7 @@ def _syntax_error(
         word = cast("re.Match[str]", _WORD.match(text, offset))[0]
     expected = _expected_terminals(parser) if parser else _expected_after(text[:offset], start)
     message = f"“{printable(word)}” is not understood here." if word else "The line ends too early."
-    # Behind a comma, several words may be one mistyped option.
+    # After a comma, several words may be one mistyped option.
     option = "" if expected & {"COMMA", "HOLD"} else text[offset:].partition(",")[0].strip()
     hint = (
         _option_hint(option, start) or _swapped_hint(word, expected, start) or _expected_hint(word, expected)
@@ -153,7 +159,7 @@ def _option_hint(option: str, start: str) -> str:
 
 
 def _expected_terminals(parser: InteractiveParser) -> frozenset[str]:
-    """What kinds of token can stand next; to find out takes longer than all else in a message."""
+    """Return the terminals that a parser can accept next, memoised by the parser's state stack."""
     stack = tuple(parser.parser_state.state_stack)
     if stack not in _EXPECTED_BY_STATE:
         terminals: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
@@ -162,12 +168,12 @@ def _expected_terminals(parser: InteractiveParser) -> frozenset[str]:
 
 
 _EXPECTED_BY_STATE: dict[tuple[int, ...], frozenset[str]] = {}
-"""By where a parser stands: in few places, as nothing in this grammar is nested deep."""
+"""Accepted terminals by state stack. There are few stacks, because the grammar has little nesting."""
 
 
 @lru_cache(maxsize=256)
 def _expected_after(text: str, start: str) -> frozenset[str]:
-    """The same where no parser stands, but behind a text that can be read."""
+    """Return the terminals that can follow a text without syntax errors."""
     parser = _parser().parse_interactive(text, start=start)
     parser.exhaust_lexer()
     return _expected_terminals(parser)
@@ -175,7 +181,7 @@ def _expected_after(text: str, start: str) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _swapped_hint(word: str, expected: frozenset[str], start: str) -> str:
-    """Where a number stands before what it counts, as in “8 reps”, how that is written."""
+    """Return how to write a number that precedes its unit, as in “8 reps”, or ""."""
     hint = did_you_mean(word, tuple(_COUNT_EXAMPLES)) if start == "step" and expected == {"X"} else ""
     return next(
         (f"Write it like “{example}”." for kind, example in _COUNT_EXAMPLES.items() if f"“{kind}”" in hint),
@@ -188,7 +194,7 @@ _COUNT_EXAMPLES = {"reps": "reps 8, up 2s, down 2s", "breathe": "breathe 8 times
 
 @lru_cache(maxsize=256)
 def _expected_hint(word: str, expected: frozenset[str]) -> str:
-    """What to write: the known word that was meant, else all that could stand here."""
+    """Return the most similar expected word as a suggestion, or a list of all that is expected."""
     if "HOLD" in expected:
         kinds = (*StepKind, "use", "“2 x”") if "COUNT" in expected else tuple(StepKind)
         return (
@@ -200,18 +206,18 @@ def _expected_hint(word: str, expected: frozenset[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _expected_phrases(expected: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """The keywords that could stand here, and a sentence with all that could."""
+    """Return the expected keywords, and a sentence that lists everything expected."""
     if {"COUNT", "SIDES"} <= expected:  # under a heading, a number counts rounds
         expected = expected - {"COUNT", "BRACED"} | {"ROUNDS"}
     if "LPAR" in expected:
         expected = expected - {"COMMA"}  # limits come first
     if "TIME" in expected:
-        expected = expected - {"NAME"}  # words could go on, but a time is what is missing
+        expected = expected - {"NAME"}  # another word is possible, but a time is missing
     keywords = sorted(name.lower() for name in expected - _TERMINAL_NAMES.keys())
     keywords += _SIDE_OPTIONS * ("SIDES" in expected)
     keywords += tuple(CueStyle) * (
         {"CUE_STYLE", "NAME"} <= expected
-    )  # only what has phases is led by something
+    )  # only a step with phases has a cue style
     keywords += LEVEL_MARKS * ("LEVEL" in expected)
     keywords += CHIME_TONES * ("CHIME" in expected)
     phrases = [phrase for name, phrase in _TERMINAL_NAMES.items() if name in expected and phrase]

@@ -297,7 +297,8 @@ class Library:
 def open_library(folder: Path | None = None) -> Library:
     """Return a library of the shipped scripts and those in the user's folder.
 
-    `folder` overrides the default folder, which need not exist. Raise RequestError if `folder` does not exist.
+    `folder` overrides the default folder, which need not exist. Raise RequestError if `folder` is
+    missing.
     """
     if folder and not folder.is_dir():
         raise RequestError(f"{folder} is not a folder with scripts.")

@@ -1,4 +1,4 @@
-"""A line of which some parts cannot be read: every mistake in it, and what the other parts say."""
+"""Error recovery for one line: find the mistake in each part between commas, and parse the other parts."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from voiceguide.script.grammar import Token, Tree
 
 MAX_PROBLEMS_PER_LINE = 100
-"""Mistakes that are told of one line: more would help nobody."""
+"""Upper limit of problems reported for one line."""
 
 _COMMA = re.compile(r"\{[^{}]*\}|(?P<comma>,(?! *[\d{]))")
-"""Where the next part begins; none but the first begins with an amount, so “1, 5s” is one slip, not two."""
+"""Start of the next part. Only the first part can begin with an amount, so “1, 5s” is one mistake."""
 
 _AMOUNT = re.compile(r"[\d{]")
 _ROUNDS = re.compile(r"(?:[1-9]\d*|\{[^{}]*\}) *x\b *")
@@ -29,15 +29,15 @@ _STEP_KIND = re.compile(rf"({'|'.join(StepKind)})\b")
 _STAND_INS = {"use": "use a", "section": "switch 1s", "value": "1s"}
 _STEP_STAND_INS = {"chime": "chime start", "reps": "reps 1", "breathe": "breathe 1 times"}
 _DEFAULT_STAND_IN = "reps 1"
-"""Behind this, any words with a time may be a phase."""
+"""Stand-in for a step of unknown kind: after it, any words with a time may be a phase."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecoveredLine:
-    """What is left of a line: the tree of its readable parts, None where there are none.
+    """Tree of the readable parts of a line, or None if there are none, and the problems of the others.
 
-    `place` is where the text of the tree begins. `begun` is whether the line's first part is in it; else
-    something stands there that says nothing.
+    `location` is where the text of the tree begins. `first_part_ok` is True if the tree holds the line's
+    first part; otherwise it holds a stand-in without meaning.
     """
 
     tree: Tree[Token] | None
@@ -47,10 +47,10 @@ class RecoveredLine:
 
 
 def recover_line(text: str, start: str, location: Location, first_problem: Problem) -> RecoveredLine:
-    """Reads a line part by part, from comma to comma; each that cannot be read has one Problem.
+    """Parse a line part by part, from comma to comma, with one Problem for each unreadable part.
 
-    `slip` is the first of these. Where the first part is no step at all, but perhaps a sentence, the rest is
-    not judged.
+    `first_problem` is the problem of the first unreadable part. If the first part is not a step but perhaps a
+    sentence, the rest of the line is not checked.
     """
     starts = [0, *(match.start() for match in _COMMA.finditer(text) if match["comma"]), len(text)]
     parts = [text[start_offset:end] for start_offset, end in pairwise(starts)]
@@ -73,13 +73,13 @@ def recover_line(text: str, start: str, location: Location, first_problem: Probl
         )
         if problem and len(problems) == MAX_PROBLEMS_PER_LINE:
             message = f"This line has more than {MAX_PROBLEMS_PER_LINE} mistakes."
-            problems.append(replace(problem, message=message, hint="Mend the others first."))
+            problems.append(replace(problem, message=message, hint="Fix the others first."))
             return RecoveredLine(None, location, tuple(problems), first_part_ok)
         if problem:
             problems.append(problem)
             parts[number] = " " * len(part)
     rest = "".join(parts if first_part_ok else parts[1:])
-    if start == "section" and not first_part_ok:  # its first part is like all others
+    if start == "section" and not first_part_ok:  # the first part of a heading has no special role
         prefix, rest = " " * len(readable_start), rest.replace(",", " ", 1)
     readable_text = f"{prefix}{rest}"
     return RecoveredLine(
@@ -91,7 +91,7 @@ def recover_line(text: str, start: str, location: Location, first_problem: Probl
 
 
 def _first_problem(text: str, terminator: str, start: str, location: Location) -> Problem | None:
-    """The first thing that is not understood in the last part of a text, behind which a comma may follow."""
+    """Return the first syntax error in a text, or None if it is after the text; `terminator` is "," or ""."""
     try:
         parse_tree(f"{text}{terminator}", start, location)
     except ScriptError as error:
@@ -101,9 +101,9 @@ def _first_problem(text: str, terminator: str, start: str, location: Location) -
 
 
 def _stand_in(readable_start: str, first_part: str, start: str) -> str:
-    """What may stand in place of the first part, its rounds kept; "" where it is perhaps no step.
+    """Return a valid text to parse instead of the first part, with its rounds, or "" if it is not a step.
 
-    `before` is what could be read of it.
+    `readable_start` is the part up to its mistake.
     """
     if start != "step":
         return "" if start == "use" else _STAND_INS[start].ljust(len(first_part))

@@ -1,8 +1,7 @@
-"""Markdown → blocks: headings, prose, notes and step lines with the cues nested below them.
+"""Markdown → blocks: headings, prose, notes, and step lines with the cues nested below them.
 
-The only door to markdown-it. Its “zero” preset knows nothing but what is enabled here, and the words
-are taken from the source lines themselves, so nothing an author wrote can be dropped: a line that no
-block claims is a Problem.
+The only module that imports markdown-it. Its “zero” preset parses only the rules enabled here. Texts are
+taken from the source lines, and a line that no block claims is a Problem, so no line is dropped silently.
 """
 
 from __future__ import annotations
@@ -50,16 +49,16 @@ _HEADING = re.compile(r"## *")
 
 @cache
 def _markdown_parser() -> MarkdownIt:
-    # “code” is known, so that what any other reader of Markdown takes for code is refused here.
+    # The rule “code” is enabled to reject what other Markdown readers take for code.
     from markdown_it import MarkdownIt
 
     return MarkdownIt("zero").enable(["blockquote", "code", "heading", "list"]).disable("inline")
 
 
 def parse_blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """The page below the front matter → its blocks, in order, and every Problem of the page.
+    """Return the blocks of the text below the front matter, in order, and its problems.
 
-    `first_line` is the number of the text's first line in the file.
+    `first_line` is the line number of the text's first line in the file.
     """
     parser = _PageParser(text.split("\n"), file, first_line)
     for node in _build_tree(_markdown_parser().parse(text)):
@@ -70,7 +69,7 @@ def parse_blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block
 
 @dataclass(frozen=True, slots=True)
 class _MarkdownNode:
-    """What Markdown found, and in it what is nested: `span` is its first line and the line after its last."""
+    """Markdown node with its children; `line_range` is a half-open interval of line indices."""
 
     type: str
     markup: str
@@ -79,7 +78,7 @@ class _MarkdownNode:
 
 
 def _build_tree(tokens: Iterable[Token]) -> list[_MarkdownNode]:
-    """What opens and closes in a row → what is nested in what; the library's own tree takes longer."""
+    """Return the tree of a flat list of tokens; building markdown-it's own tree takes longer."""
     roots: list[_MarkdownNode] = []
     stack = [roots]
     for token in tokens:
@@ -112,14 +111,14 @@ class _PageParser:
         return len(self.lines[line]) - len(self.lines[line].lstrip())
 
     def reject_node(self, node: _MarkdownNode, message: str, hint: str) -> None:
-        """A Problem in place of everything below a node."""
+        """Add one Problem for a node and everything below it."""
         start, end = node.line_range
         self.claimed_lines.update(range(start, end))
         self.add_problem(start, self.indent(start), message, hint)
 
     def require_line_start(self, node: _MarkdownNode) -> bool:
         if is_indented := self.indent(node.line_range[0]) > 0:
-            hint = "Only words nested below a step stand further in, as “  - ”."
+            hint = "Only cues nested below a step are indented, as “  - ”."
             self.reject_node(node, "This does not begin at the start of its line.", hint)
         return not is_indented
 
@@ -148,7 +147,7 @@ class _PageParser:
             self.reject_node(node, "This kind of list is not understood.", "Begin each step with “- ”.")
 
     def recover_cues(self, node: _MarkdownNode) -> bool:
-        """Whether these are the cues of a step that does not begin like one; of themselves they are right."""
+        """Return True after reading cues below a line that looks like a step; only that line is a Problem."""
         start, _ = node.line_range
         is_below_lost_step = self.last_step_like_line == start - 1
         if not (is_below_lost_step and node.type == "bullet_list" and self.indent(start)):
@@ -165,13 +164,13 @@ class _PageParser:
                 self.reject_node(child, "A note holds only sentences.", "Keep everything else outside of it.")
 
     def read_step(self, item: _MarkdownNode) -> None:
-        """A list item: one dose line, and below it at most one list of cues."""
+        """Read a list item: one step line, and at most one list of cues below it."""
         head, *rest = item.children or [item]
         if not self.require_line_start(item):
             return
         if head.type != "paragraph" or head.line_range[0] > item.line_range[0]:
             self.reject_node(
-                item, "A step is missing here.", "Write one behind the “- ”, such as “- hold 20s”."
+                item, "A step is missing here.", "Write one after the “- ”, such as “- hold 20s”."
             )
             return
         start, end = head.line_range
@@ -190,14 +189,14 @@ class _PageParser:
     def read_cue(self, item: _MarkdownNode) -> Text | None:
         head, *rest = item.children or [item]
         if head.type != "paragraph" or head.line_range[0] > item.line_range[0]:
-            self.reject_node(item, "Words are missing here.", "Write them behind the “- ”.")
+            self.reject_node(item, "Words are missing here.", "Write them after the “- ”.")
             return None
         for child in rest:
             self.reject_node(child, "Nothing may be nested below a cue.", "Nest no deeper than “  - ”.")
         return self.read_paragraph(head, _BULLET)
 
     def read_line(self, number: int, prefix: re.Pattern[str]) -> Text:
-        """What one source line holds behind its `lead`."""
+        """Return the text of a source line after a prefix such as “- ”."""
         self.claimed_lines.add(number)
         line = self.lines[number]
         match = prefix.match(line)
@@ -206,7 +205,7 @@ class _PageParser:
         return Text(line[column:].strip(), Location(self.file, self.first_line + number, column + 1))
 
     def read_paragraph(self, node: _MarkdownNode, prefix: re.Pattern[str]) -> Text:
-        """The words of a paragraph, its lines joined; `lead` is what the first line begins with."""
+        """Return the text of a paragraph, its lines joined; `prefix` matches the start of its first line."""
         start, end = node.line_range
         lines = [self.read_line(start, prefix)]
         for number in range(start + 1, end):
@@ -219,7 +218,7 @@ class _PageParser:
                 self.add_problem(number, self.indent(number), "This line belongs to no cue.", hint)
             lines.append(self.read_line(number, prefix if prefix is _QUOTE else _NO_PREFIX))
         text = " ".join(" ".join(line.text for line in lines).split())
-        if any(map(str.isalnum, text)):  # else there is nothing to say, as the rules will find
+        if any(map(str.isalnum, text)):  # else a rule reports that there is nothing to say
             for line in lines:
                 self.check_line(line, is_first_line=line is lines[0])
         return lines[0] if lines[0].text == text else Text(text, lines[0].location, tuple(lines))
@@ -241,5 +240,5 @@ class _PageParser:
 
 def _continuation_fault(line: str) -> tuple[str, str]:
     if line == "-":
-        return "Words are missing here.", "Write them behind the “- ”."
+        return "Words are missing here.", "Write them after the “- ”."
     return "A step is one line.", "Nest its words below it, each with “  - ”."

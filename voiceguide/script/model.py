@@ -1,7 +1,7 @@
-"""What an author wrote, as frozen data. Every node knows its line.
+"""Syntax tree of a script as frozen data; every node has its location.
 
-Times are samples at 24 kHz, counts are plain integers. An `Amount` is either one of those or the
-name of a value from the front matter, written `{hold}`.
+Times are samples at 24 kHz, counts are plain integers. An `Amount` is either, or a reference to a value of
+the front matter, written `{hold}`.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A named value: its default, and the limits within which a listener may change it.
+    """Named value: its default, and the limits within which a listener may change it.
 
-    Without limits (`least` = `most` = `default`) it is a constant. `levels` are the amounts for other levels
-    than the standard one.
+    A value without limits (`least` = `most` = `default`) is a constant. `levels` are (level, amount) pairs
+    for levels other than standard.
     """
 
     name: str
@@ -35,13 +35,13 @@ class Value:
     levels: tuple[tuple[str, int], ...] = ()
 
     def amount_at(self, level: str) -> int:
-        """The amount at a level: the default where it has none of its own."""
+        """Return the amount at a level, or the default if the level has no amount."""
         return dict(self.levels).get(level, self.default)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A value used by name, `{hold}`, or a technique."""
+    """Reference to a value, `{hold}`, or to a technique."""
 
     name: str
     location: Location
@@ -52,7 +52,7 @@ Amount = int | Reference
 
 @dataclass(frozen=True, slots=True)
 class Pronunciation:
-    """How a word is pronounced: `said` is spoken in its place."""
+    """Pronunciation of a word: `respelling` is spoken in its place."""
 
     word: str
     respelling: str
@@ -82,10 +82,10 @@ class CueTiming:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is spoken: a paragraph of prose, a safety note, or a cue nested under a step.
+    """Spoken text: a paragraph of prose, a safety note, or a cue nested under a step.
 
-    Braces are not filled yet. `detail` is for full guidance only. `written` are the source lines, where they
-    are others than these words.
+    Placeholders are not yet replaced. A detail is for full guidance only. `source_lines` are the lines of the
+    file if they differ from `text`.
     """
 
     text: str
@@ -96,13 +96,13 @@ class Text:
 
     @property
     def lines(self) -> tuple[Text, ...]:
-        """The source lines, so that a Problem can point into them."""
+        """Source lines, into which a Problem can point."""
         return self.source_lines or (self,)
 
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """One part of a repetition or of a breath: `pull 2s`."""
+    """Phase of a repetition or of a breath: `pull 2s`."""
 
     name: str
     length: Amount
@@ -111,11 +111,11 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One dose line.
+    """One step line and its cues.
 
-    `amount` is the length of hold, go, move, rest and pause, and the number of reps and breathe; a
-    chime has its `tone` instead. `sides` is the order of the two sides, or empty. `led` is one of
-    vocabulary.LED, or "" where the listener decides.
+    `amount` is the length of hold, go, move, rest and pause, and the number of reps and breathe; a chime has
+    its `tone` instead. `sides` is the order of the two sides, or empty. `cue_style` is None if the listener
+    decides.
     """
 
     kind: StepKind
@@ -133,13 +133,13 @@ class Step:
 
     @property
     def repeats(self) -> bool:
-        """Whether it has rounds or sides of its own."""
+        """True if the step itself has rounds or sides."""
         return self.rounds != 1 or bool(self.sides)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and all that it repeats: `## Twist, {rounds} x, each side`. Its title is for the eye."""
+    """Heading and the parts that it repeats: `## Twist, {rounds} x, each side`. The title is not spoken."""
 
     title: str
     location: Location
@@ -151,12 +151,12 @@ class Section:
 
     @property
     def repeats(self) -> bool:
-        """Whether what stands under it is done more than once."""
+        """True if the parts under the heading are done more than once."""
         return self.rounds != 1 or bool(self.sides)
 
     @property
     def cues(self) -> tuple[Text, ...]:
-        """Its own words, those of its steps aside."""
+        """Paragraphs under the heading, without the cues of its steps."""
         return tuple(part for part in self.body if isinstance(part, Text))
 
 
@@ -164,7 +164,7 @@ ScriptBody = tuple[Text | Step | Section, ...]
 
 
 def walk_parts(parts: Iterable[Text | Step | Section]) -> Iterator[Text | Step | Section]:
-    """Every part in order; those of a group follow it."""
+    """Yield each part in order; the parts of a section follow the section."""
     for part in parts:
         yield part
         if isinstance(part, Section):
@@ -172,13 +172,13 @@ def walk_parts(parts: Iterable[Text | Step | Section]) -> Iterator[Text | Step |
 
 
 def walk_steps(parts: Iterable[Text | Step | Section]) -> Iterator[Step]:
-    """Every step in order, those under headings included."""
+    """Return an iterator of all steps in order, including those under headings."""
     return (part for part in walk_parts(parts) if isinstance(part, Step))
 
 
 @dataclass(frozen=True, slots=True)
 class ValueSetting:
-    """A value that a session sets for one technique: `hold 25s`."""
+    """Value that a session sets for one technique: `hold 25s`."""
 
     name: str
     unit: Unit
@@ -188,7 +188,7 @@ class ValueSetting:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A technique's turn in a session."""
+    """Use of a technique in a session: `use slow-breathing, hold 25s, fill`."""
 
     technique: str
     location: Location
@@ -199,7 +199,7 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Technique:
-    """One exercise. `position` is where it starts, `ends` where it leaves the listener ("" = as before)."""
+    """One exercise. `position` is the start position, `end_position` the final one ("" = unchanged)."""
 
     name: str
     title: str
@@ -210,7 +210,7 @@ class Technique:
     needs: tuple[str, ...] = ()
     avoid: tuple[str, ...] = ()
     easier_form: Reference | None = None
-    """The technique to do instead, for those who should avoid this one."""
+    """Technique for listeners who have a condition in `avoid`."""
     values: tuple[Value, ...] = ()
     notes: tuple[Text, ...] = ()
     body: ScriptBody = ()
@@ -218,15 +218,15 @@ class Technique:
     pronunciations: tuple[Pronunciation, ...] = ()
 
     def value(self, name: str) -> Value | None:
-        """The value of that name, if there is one."""
+        """Return the value of a name, or None."""
         return next((value for value in self.values if value.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An ordered list of techniques, with its own words around them.
+    """Ordered list of techniques, with paragraphs and steps around them.
 
-    `length` is 0 where none is written, and `timed` the place where one is.
+    `length` is in samples, or 0 if none is written; `length_location` is the place of a written one.
     """
 
     name: str
@@ -242,7 +242,7 @@ class Session:
 
     @property
     def uses(self) -> tuple[Use, ...]:
-        """Each technique's turn, in order."""
+        """Uses of techniques, in order."""
         return tuple(part for part in self.body if isinstance(part, Use))
 
 
@@ -251,7 +251,7 @@ Script = Technique | Session
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:
-    """How to get from one position to another; `start` is "" where it serves from anywhere."""
+    """Change from one position to another; `start` is "" for a change from any position."""
 
     start: str
     goal: str
@@ -261,7 +261,7 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class SafetyNotes:
-    """The safety note that opens every session: whole, and for those who have heard it."""
+    """Safety notes that open a session: the full one, and a short one for listeners who have heard it."""
 
     full: tuple[Text, ...]
     short: tuple[Text, ...]

@@ -1,4 +1,4 @@
-"""Model → the line that says it: what `grammar` reads back as the same, in one spelling."""
+"""Print nodes of the model as lines that step_line.py and cue_marks.py parse back to equal nodes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MAX_DECIMALS = 5
-"""Behind the point of seconds: 0.00001 s is a quarter of a sample, so that many tell any two apart."""
+"""Decimals of seconds: 0.00001 s is a quarter of a sample, so five distinguish any two lengths."""
 
 
 def format_time(samples: int) -> str:
-    """Samples → a time that reads back as exactly those: 20s, 1.5s, 90s, 2:00, 1:02:03.
+    """Return samples as a time that parses back to exactly as many: 20s, 1.5s, 90s, 2:00, 1:02:03.
 
-    Seconds below two minutes, as doses are prescribed; from there a clock. It tells whole and broken minutes
-    alike, and is what players show. Only seconds have parts.
+    Times below two minutes are in seconds, as exercises are prescribed; longer ones are in clock form, as
+    players show them. Times with fractions of a second are in seconds.
     """
     if samples < units.CLOCK_THRESHOLD or samples % units.SAMPLE_RATE:
         return _format_seconds(samples)
@@ -28,12 +28,12 @@ def format_time(samples: int) -> str:
 
 
 def format_length(samples: int) -> str:
-    """A session's length, on the clock however short it is: 10:00, 0:50."""
+    """Return a session's length in samples in clock form, even if short: 10:00, 0:50."""
     return format_time(samples) if samples % units.SAMPLE_RATE else units.format_clock(samples)
 
 
 def _format_seconds(samples: int) -> str:
-    """The fewest digits that round to those samples."""
+    """Return seconds with the fewest decimals that round to the samples."""
     for digits in range(_MAX_DECIMALS):
         seconds = round(Decimal(samples) / units.SAMPLE_RATE, digits)
         if units.to_samples(seconds) == samples:
@@ -42,21 +42,21 @@ def _format_seconds(samples: int) -> str:
 
 
 def format_step(step: Step | Use) -> str:
-    """A dose line without its hyphen, as `grammar.parse_step` reads it.
+    """Return a step line without its hyphen, as `step_line.parse_step` parses it.
 
-    First what is done, how often and with which phases, then the options: sides, ready, switch, rest, lead.
+    The order is rounds, kind, amount, phases, sides, ready, switch, rest, cue style.
     """
     return ", ".join(_use_parts(step) if isinstance(step, Use) else _step_parts(step))
 
 
 def format_heading(section: Section) -> str:
-    """The words of a heading, as `grammar.parse_group` reads them: `Twist, {rounds} x, each side`."""
+    """Return the text of a heading, as `parse_heading` parses it: `Twist, {rounds} x, each side`."""
     rounds = [f"{_format_count_amount(section.rounds)} x"] if section.rounds != 1 else []
     return ", ".join([section.title, *rounds, *_repeat_options(section)])
 
 
 def format_value(value: Value) -> str:
-    """The amounts of a value, as `grammar.parse_value` reads them: `20s (10s-30s), gentle 15s`."""
+    """Return the amounts of a value, as `step_line.parse_value` parses them: `20s (10s-30s), gentle 15s`."""
     format_amount = _format_count_amount if value.unit == "count" else _format_time_amount
     is_constant = value.least == value.default == value.most
     limits = "" if is_constant else f" ({format_amount(value.least)}-{format_amount(value.most)})"
@@ -65,7 +65,7 @@ def format_value(value: Value) -> str:
 
 
 def format_mark(timing: CueTiming) -> str:
-    """What a cue begins with: `@half`, `@every 15s`; "" for words without a mark."""
+    """Return the mark of a cue: `@half`, `@every 15s`; "" for a cue without a mark."""
     if (mark := timing.mark) is None:
         return ""
     amount = format_time(timing.amount) if mark.unit == "time" else str(timing.amount)
@@ -84,10 +84,10 @@ def _step_parts(step: Step) -> Iterator[str]:
 
 
 def _repeat_options(part: Step | Section) -> Iterator[str]:
-    """The options of what is done on two sides, or more than once."""
+    """Yield the options of a step or section with sides or rounds."""
     if part.sides:
         yield "each side"
-    if part.sides[:1] == ("right",):  # left is what each side begins with
+    if part.sides[:1] == ("right",):  # left first is the default
         yield "right first"
     if isinstance(part, Step) and part.ready is not None:
         yield f"ready {_format_time_amount(part.ready)}"

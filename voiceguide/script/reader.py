@@ -1,4 +1,4 @@
-"""A script's text → Technique, Session, Change or Safety, or every Problem in it at once."""
+"""Parse the text of a script or of a file that all scripts share, and raise all its problems at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _notes(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
 def _parse_front_matter(
     text: str, file: str, keys: tuple[str, ...]
 ) -> tuple[FrontMatterParser, BodyParser, tuple[Block, ...]]:
-    """A script's front matter, and the page below it; both keep their Problems in one list."""
+    """Return the parsers of the front matter and of the body, with one list of problems, and the blocks."""
     text, character_problems = clean_source(text, file)
     lines = text.split("\n")
     front_matter = FrontMatterParser(file, keys)
@@ -44,7 +44,7 @@ def _parse_front_matter(
 
 
 def read_technique(text: str, name: str, file: str) -> Technique:
-    """The text of a technique script → Technique. Raises ScriptError with every Problem found."""
+    """Return the technique in a script's text. Raise ScriptError with all problems."""
     front_matter, body_parser, blocks = _parse_front_matter(text, file, TECHNIQUE_KEYS)
     technique = Technique(
         name=name,
@@ -67,7 +67,7 @@ def read_technique(text: str, name: str, file: str) -> Technique:
 
 
 def read_techniques(scripts: tuple[tuple[str, str, str], ...]) -> tuple[Technique | tuple[Problem, ...], ...]:
-    """Text, name and file of many → each Technique, or every Problem found in it."""
+    """Return the technique, or the problems, of each (text, name, file)."""
 
     def read_one(script: tuple[str, str, str]) -> Technique | tuple[Problem, ...]:
         try:
@@ -79,7 +79,7 @@ def read_techniques(scripts: tuple[tuple[str, str, str], ...]) -> tuple[Techniqu
 
 
 def read_session(text: str, name: str, file: str) -> Session:
-    """The text of a session script → Session. Raises ScriptError with every Problem found."""
+    """Return the session in a script's text. Raise ScriptError with all problems."""
     session, problems = parse_session(text, name, file)
     if problems:
         raise ScriptError(problems)
@@ -87,7 +87,7 @@ def read_session(text: str, name: str, file: str) -> Session:
 
 
 def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Problem, ...]]:
-    """The text of a session script → what can be read of it, and every Problem found."""
+    """Return the readable parts of the session in a script's text, and all problems."""
     front_matter, body_parser, blocks = _parse_front_matter(text, file, SESSION_KEYS)
     front_matter.reject_values()
     session = Session(
@@ -107,9 +107,9 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
 
 
 def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
-    """positions.md → the changes of position, one for each heading: `## chair to standing`, `## to chair`.
+    """Return the changes in the text of positions.md: one for each heading such as `## chair to standing`.
 
-    Raises ScriptError with every Problem found.
+    A heading such as `## to chair` is a change from any position. Raise ScriptError with all problems.
     """
     text, character_problems = clean_source(text, file)
     body_parser = BodyParser(file, character_problems=character_problems)
@@ -125,17 +125,17 @@ def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
         for group in (1, 2):
             if match[group] and match[group] not in POSITIONS:
                 location = replace(heading.location, column=heading.location.column + match.start(group))
-                hint = did_you_mean(match[group], POSITIONS) or f"Known are: {', '.join(POSITIONS)}."
+                hint = did_you_mean(match[group], POSITIONS) or f"Choose one of: {', '.join(POSITIONS)}."
                 body_parser.add_problem(location, f"“{printable(match[group])}” is not a position.", hint)
         if not blocks:
             body_parser.add_problem(
-                heading.location, "This change says nothing.", "Write a “- move 10s” with its words."
+                heading.location, "This change says nothing.", "Write “- move 10s”, with its words below."
             )
         changes.append(PositionChange(match[1] or "", match[2], body, heading.location))
     file_start = Location(file, 1, 1)
     for goal in POSITIONS:
         if ("", goal) not in {(change.start, change.goal) for change in changes}:
-            hint = "It serves from anywhere, where no closer one stands."
+            hint = "It is used where no change from the current position is written."
             body_parser.add_problem(file_start, f"“## to {goal}” is missing.", hint)
     all_parts = tuple(part for change in changes for part in change.body)
     body_parser.apply_rules_and_raise(Technique("", "", file_start, body=all_parts), is_complete=False)
@@ -143,7 +143,10 @@ def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
 
 
 def read_safety_notes(text: str, file: str) -> SafetyNotes:
-    """safety.md → the note under `## full` and the one under `## short`. Raises ScriptError."""
+    """Return the notes under `## full` and `## short` in the text of safety.md.
+
+    Raise ScriptError with all problems.
+    """
     text, character_problems = clean_source(text, file)
     body_parser = BodyParser(file, character_problems=character_problems)
     notes: dict[str, tuple[Text, ...]] = {}
@@ -170,7 +173,7 @@ SHARED_FILE_READERS: dict[str, Callable[[str, str], tuple[PositionChange, ...] |
     "positions.md": read_position_changes,
     "safety.md": read_safety_notes,
 }
-"""Readers of the files that all scripts share, by file name; each takes the text and the file shown in messages."""
+"""Readers of the files that all scripts share, by file name. They take a text and its file."""
 
 
 def read_script(path: Path) -> Technique | Session:

@@ -1,4 +1,4 @@
-"""A script's bytes → its lines: readable UTF-8, free of characters that hide or command."""
+"""Decode a script's bytes, reject invisible and control characters, and blank out comments."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES = 50_000
-"""Bytes: about an hour of speech, and fifty times a usual script. Any text so small is read in seconds."""
+"""Bytes: about an hour of speech, fifty times a usual script. A script of this size is read in seconds."""
 
 MAX_LISTED_CHARACTERS = 1_000
-"""Characters of the longest list of names in a message."""
+"""Upper limit of characters for a list of names in a message."""
 
 _COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.DOTALL)
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -28,7 +28,7 @@ _UNUSUAL_CHARACTER = re.compile(r"[^ -~]")
 
 
 def printable(text: str, max_characters: int = 40) -> str:
-    """A text as it may stand in a message: short, and with nothing in it that a terminal would obey."""
+    """Return a text for a message: shortened, and free of control characters that a terminal would obey."""
     short = text if len(text) <= max_characters else text[: max_characters - 1] + "…"
     if short.isprintable():
         return short
@@ -36,15 +36,15 @@ def printable(text: str, max_characters: int = 40) -> str:
 
 
 def read_text(path: Path, file: str) -> str:
-    """The text of a script file, its comments blanked out (lines and columns stay what they were).
+    """Return the text of a script file, with comments blanked out so that lines and columns are unchanged.
 
-    `name` is what people call the file. Raises FileError when it cannot be read at all, ScriptError
-    when what it holds is no text. What is wrong with single characters the readers tell, with all else.
+    `file` is its name in messages. Raise FileError if it cannot be read, ScriptError if it is not text.
+    Problems of single characters are left for the readers to report with all others.
     """
     try:
         if not path.is_file():
             raise _script_error(
-                file, 1, 1, "There is no such file.", "A script is a text file that ends in “.md”."
+                file, 1, 1, "This file does not exist.", "A script is a text file that ends in “.md”."
             )
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -57,7 +57,7 @@ def read_text(path: Path, file: str) -> str:
 
 
 def decode(data: bytes, file: str) -> str:
-    """UTF-8 bytes → text. Raises ScriptError for other encodings, and where there is nothing."""
+    """Decode UTF-8 bytes. Raise ScriptError for another encoding or an empty file."""
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         raise _script_error(file, 1, 1, *_BYTE_ORDER_MARK_FAULT)
     try:
@@ -79,10 +79,10 @@ def decode(data: bytes, file: str) -> str:
 
 
 def clean_source(text: str, file: str) -> tuple[str, tuple[Problem, ...]]:
-    """A text in which every character can be seen, as many lines long, and what had to be changed for that.
+    """Return a text of visible characters with the same number of lines, and a Problem for each change.
 
-    Comments are blanked out, one that is never closed with all behind it. What is wrong in other ways can be
-    told by what is given back, but for the lines that have a Problem here.
+    Comments are blanked out; an unclosed comment is blanked out to the end of the text. Parsing the result
+    finds all other problems, except on lines that have a Problem here.
     """
     problems = list(_character_problems(text, file))
     if problems:
@@ -101,21 +101,24 @@ def _is_clean(line: str) -> bool:
 
 
 def _clean_line(line: str) -> str:
-    """A line as it was probably meant."""
+    """Return a line with tabs and unusual spaces as blanks, and without invisible characters."""
     content = line.lstrip(" \t")
     indent = line[: len(line) - len(content)].replace("\t", "  ")
     return f"{indent}{''.join(map(_clean_character, content))}"
 
 
 def _clean_character(character: str) -> str:
-    """A blank for what looks like one, and nothing for what else cannot be seen."""
+    """Return a blank for a character that looks like one, and "" for an invisible one."""
     if character == "\t" or unicodedata.category(character) == "Zs":
         return " "
     return character if character.isprintable() else ""
 
 
 def _character_problems(text: str, file: str) -> Iterator[Problem]:
-    """The first of each unreadable character in a line; carriage returns once, as they end every line."""
+    """Yield a Problem for the first of each unreadable character in a line.
+
+    Carriage returns are reported once per file, because they end every line.
+    """
     return_seen = False
     for number, line in enumerate(text.split("\n"), 1):
         if _is_clean(line):
@@ -133,11 +136,11 @@ def _character_problems(text: str, file: str) -> Iterator[Problem]:
 
 
 def _character_fault(character: str) -> tuple[str, str] | None:
-    """Why a character may not stand in a script, and what to do; None for one that may."""
+    """Return a message and a hint for a character that is not allowed in a script, else None."""
     code = f"U+{ord(character):04X}"
     category = unicodedata.category(character)
     if character == "\r":
-        return "The lines end in carriage returns.", "Save the file with “LF” (Unix) line ends."
+        return "The lines end in carriage returns.", "Save the file with “LF” (Unix) line endings."
     if character == "\t":
         return "There is a tab here.", "Use spaces."
     if character == "\N{REPLACEMENT CHARACTER}":
@@ -150,7 +153,7 @@ def _character_fault(character: str) -> tuple[str, str] | None:
 
 
 def blank_comments(text: str) -> str:
-    """`<!-- … -->` replaced by as many blanks, line breaks kept. One that is never closed stays as it is."""
+    """Replace each character of `<!-- … -->` but line breaks by a blank. Leave an unclosed comment."""
     return _COMMENT.sub(
         lambda comment: _blank(comment[0]) if comment[0].endswith("-->") else comment[0], text
     )

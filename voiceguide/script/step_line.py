@@ -1,4 +1,4 @@
-"""One dose line, heading or value → the model, and everything that is wrong in it."""
+"""Parse one step line, heading or value to the model, with all its problems."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from voiceguide.units import Unit
 
 MAX_COUNT = 1_000
-"""No count goes above this; a larger one is a slip of the pen."""
+"""Upper limit of a count; a larger one is a typing mistake."""
 
 _TURN_OPTION = re.compile(
     r"(?:(?<!\d)\d++|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE
@@ -35,10 +35,10 @@ Problems = tuple[Problem, ...]
 
 
 def parse_step(text: str, location: Location) -> tuple[Step | Use | None, Problems]:
-    """One dose line, without its hyphen → a Step or a Use, and everything that is wrong in the line.
+    """Return the Step or Use of a line without its hyphen, and the problems of the line.
 
-    `place` is where `text` begins. Where something is wrong, what comes back is what the other parts of the
-    line say, None where they say nothing.
+    `location` is where `text` begins. If there are problems, the result has only the readable parts of the
+    line, or is None if there are none.
     """
     parser = _StepLineParser(location)
     start: Literal["use", "step"] = "use" if _USE_WORD.match(text) else "step"
@@ -48,12 +48,15 @@ def parse_step(text: str, location: Location) -> tuple[Step | Use | None, Proble
 
 
 def parse_heading(text: str, location: Location) -> tuple[Section, Problems]:
-    """The words of a heading, `Twist, {rounds} x, each side` → a Group with nothing in it yet; likewise."""
+    """Return the Section of a heading such as `Twist, {rounds} x, each side`, and the heading's problems.
+
+    The section has an empty body. If there are problems, it has only the readable options.
+    """
     title, comma, options = text.partition(",")
     parser = _StepLineParser(location)
     if match := _TURN_OPTION.search(title):
         hint = "Write it like “## Twist, 2 x, each side”."
-        parser.add_problem(location.offset_by(match.start()), "This belongs behind a name and a comma.", hint)
+        parser.add_problem(location.offset_by(match.start()), "This must follow a name and a comma.", hint)
     parser.text_location = location.offset_by(len(title) + 1 + len(options) - len(options.lstrip()))
     tree = parser.parse_readable(options.strip(), "section") if comma else None
     fields, _ = parser.read_options(tree) if tree else ({}, ())
@@ -63,10 +66,9 @@ def parse_heading(text: str, location: Location) -> tuple[Section, Problems]:
 
 
 def parse_value(name: str, text: str, location: Location) -> tuple[Value | None, Problems]:
-    """The text behind `name:` in the front matter → a Value: `20s (10s-30s), gentle 15s`, `2 (1-4)`, `20s`.
+    """Return the Value of an entry such as `20s (10s-30s), gentle 15s` or `2 (1-4)`, and its problems.
 
-    It comes with everything that is wrong in the line, and is None where anything is. Limits the wrong way
-    round, or around another amount, are for the rules to report.
+    The value is None if there are problems. The rules check that its limits are in order.
     """
     parser = _StepLineParser(location)
     tree = parser.parse_readable(text, "value")
@@ -76,12 +78,12 @@ def parse_value(name: str, text: str, location: Location) -> tuple[Value | None,
 
 @dataclass
 class _StepLineParser:
-    """A line that begins at `place`; `text_at` is where the text begins that is read in it."""
+    """Parser of a line at `location`; `text_location` is the start of the text being parsed."""
 
     location: Location
     problems: list[Problem] = field(default_factory=list)
     first_part_ok: bool = True
-    """Whether its first part could be read."""
+    """True if the first part of the line could be parsed."""
 
     def __post_init__(self) -> None:
         self.text_location = self.location
@@ -92,14 +94,14 @@ class _StepLineParser:
     def token_location(self, token: Token) -> Location:
         return self.text_location.offset_by(token.start_pos or 0)
 
-    def tree_location(self, tree: Any) -> Location:  # noqa: ANN401 - lark's trees are untyped
+    def tree_location(self, tree: Any) -> Location:  # noqa: ANN401 - untyped tree
         first = tree.children[0]
         return (
             self.token_location(cast("Token", first)) if isinstance(first, str) else self.tree_location(first)
         )
 
-    def parse_readable(self, text: str, start: str) -> Any:  # noqa: ANN401 - as above
-        """The tree of all that can be read in a text, None where nothing can; all else is a Problem."""
+    def parse_readable(self, text: str, start: str) -> Any:  # noqa: ANN401 - untyped tree
+        """Return the tree of the readable parts of a text, or None; add a Problem for each other part."""
         try:
             return parse_tree(text, start, self.text_location)
         except ScriptError as error:
@@ -110,11 +112,14 @@ class _StepLineParser:
 
     def set_once(self, fields: dict[str, Any], name: str, value: object, location: Location) -> None:
         if name in fields:
-            self.add_problem(location, f"“{name}” stands twice.", _KEEP_ONE)
+            self.add_problem(location, f"“{name}” appears twice.", _KEEP_ONE)
         fields.setdefault(name, value)
 
-    def read_literal(self, tree: Any) -> tuple[Unit, int]:  # noqa: ANN401 - as above
-        """A `time` or `count` node → its unit and its samples or number, 0 where that makes no sense."""
+    def read_literal(self, tree: Any) -> tuple[Unit, int]:  # noqa: ANN401 - untyped tree
+        """Return the unit and the samples or number of a `time` or `count` node.
+
+        Add a Problem and return 0 if the number is invalid.
+        """
         token = cast("Token", tree.children[0])
         if tree.data == "count":
             if len(token) <= len(str(MAX_COUNT)) and int(token) <= MAX_COUNT:
@@ -131,18 +136,18 @@ class _StepLineParser:
             self.add_problem(self.token_location(token), str(error))
             return "time", 0
 
-    def read_amount(self, tree: Any) -> Amount:  # noqa: ANN401 - as above
+    def read_amount(self, tree: Any) -> Amount:  # noqa: ANN401 - untyped tree
         if tree.data == "name":
             token = tree.children[0]
             return Reference(token[1:-1].strip(), self.token_location(token))
         return self.read_literal(tree)[1]
 
-    def read_step(self, tree: Any) -> Step:  # noqa: ANN401 - as above
+    def read_step(self, tree: Any) -> Step:  # noqa: ANN401 - untyped tree
         fields, phases = self.read_options(tree)
         return Step(location=self.location, phases=phases, sides=_pop_sides(fields), **fields)
 
-    def read_options(self, tree: Any) -> tuple[dict[str, Any], tuple[Phase, ...]]:  # noqa: ANN401 - as above
-        """Everything a dose line or a heading says, as fields of the model, and the phases it names."""
+    def read_options(self, tree: Any) -> tuple[dict[str, Any], tuple[Phase, ...]]:  # noqa: ANN401 - lark
+        """Return the fields of the model that a step line or a heading sets, and its phases."""
         fields: dict[str, Any] = {}
         phases: list[Phase] = []
         for child in tree.children:
@@ -165,20 +170,20 @@ class _StepLineParser:
         return fields, tuple(phases)
 
     def read_flag(self, fields: dict[str, Any], token: Token) -> None:
-        """An option without an amount: it stands once, and beside no other of its kind."""
+        """Set the field of an option without an amount; a repeated or contradictory option is a Problem."""
         flag_name, option = _FLAG_NAMES[token.type], " ".join(token.split())
         if fields.get(flag_name, option) != option:
             self.add_problem(
                 self.token_location(token),
-                f"“{option}” cannot stand beside “{fields[flag_name]}”.",
+                f"“{option}” cannot be combined with “{fields[flag_name]}”.",
                 _KEEP_ONE,
             )
         elif flag_name in fields:
-            self.add_problem(self.token_location(token), f"“{option}” stands twice.", _KEEP_ONE)
+            self.add_problem(self.token_location(token), f"“{option}” appears twice.", _KEEP_ONE)
         fields.setdefault(flag_name, CueStyle(option) if token.type == "CUE_STYLE" else option)
 
-    def read_use(self, tree: Any) -> Use:  # noqa: ANN401 - as above
-        """A technique's turn; of its settings those whose amount makes sense."""
+    def read_use(self, tree: Any) -> Use:  # noqa: ANN401 - untyped tree
+        """Return the use of a technique, with the settings whose amount is valid."""
         fields: dict[str, Any] = {}
         technique, *options = tree.children
         for child in options:
@@ -194,7 +199,7 @@ class _StepLineParser:
         settings = tuple(setting for setting in fields.values() if setting.amount)
         return Use(str(technique), self.token_location(technique), settings, **flags)
 
-    def read_value(self, name: str, tree: Any) -> Value:  # noqa: ANN401 - as above
+    def read_value(self, name: str, tree: Any) -> Value:  # noqa: ANN401 - untyped tree
         first, *others = tree.children
         unit, default = self.read_literal(first)
         least = most = default
@@ -217,7 +222,7 @@ class _StepLineParser:
         return Value(name, unit, default, least, most, self.location, tuple(level_amounts.items()))
 
     def check_same_unit(self, unit: Unit, amount_trees: list[Any]) -> None:
-        """Limits and levels are of the kind of the value; told once, since perhaps the value is wrong."""
+        """Add one Problem if a limit or level has another unit than the value."""
         mismatches = [tree for tree in amount_trees if tree.data != unit]
         if mismatches and self.first_part_ok:
             hint = "Write times such as 20s for all of them, or numbers such as 10."
@@ -227,7 +232,7 @@ class _StepLineParser:
 
 
 def _pop_sides(fields: dict[str, Any]) -> tuple[Side, ...]:
-    """Takes the side options out of `parts`; “right first” alone means both sides too."""
+    """Remove the side options from `fields` and return the order of sides; “right first” implies both."""
     both, first = fields.pop("each side", ""), fields.pop("the first side", "")
     if not (both or first):
         return ()

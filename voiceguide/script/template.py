@@ -1,4 +1,4 @@
-"""A commented technique script to start from."""
+"""Write a commented technique script to start from."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ hold: 15s (10s-30s), gentle 10s
 rounds: 1 (1-3)
 ---
 
-<!-- Change all of this: it is an example. What stands in a comment like this one is never spoken.
+<!-- Change all of this: it is an example. A comment such as this one is never spoken.
 
 Between the dashes: the title; a line for “voiceguide list”; where it is done (standing, chair, all-fours,
 lying-back, lying-front or sitting-floor); what is needed; and values, each with the limits within which
@@ -31,7 +31,7 @@ a listener may change it, and what it is at the gentle level. Words and steps us
 
 > Go only as far as is comfortable. Stop if anything hurts.
 
-<!-- Above is the safety note; below, a paragraph, which is spoken as it stands. Keep a blank line between
+<!-- Above is the safety note; below, a paragraph, which is spoken as written. Keep a blank line between
 blocks. -->
 
 Sit tall, and let your shoulders drop.
@@ -47,29 +47,26 @@ and “@end” are spoken on the second side, half-way through the hold, and aft
 
 <!-- Other steps: “go 60s”, “reps 8, up 3s, down 3s”, “breathe 6 times, in 4s, out 6s”, “move 10s”,
 “rest 20s”, “pause 3s”, “chime start”. Words in brackets are detail, left out by brief guidance; words
-between asterisks are said slower. “## Both ways, each side” is a heading that repeats all that is under it.
+between asterisks are spoken slower. “## Both ways, each side” is a heading that repeats all that is under it.
 
-“voiceguide check $name.md” tells every mistake, “voiceguide show $name.md” lays it out,
-“voiceguide render $name.md” makes it heard. -->
+“voiceguide check $name.md” reports every mistake, “voiceguide show $name.md” prints what is heard when,
+“voiceguide render $name.md” writes the audio file. -->
 """)
-"""`$$title` and `$$name` are filled in; what stands in braces is the script's own."""
+"""Template with the placeholders `$title` and `$name`; names in braces belong to the script format."""
 
 
 def write_template(name: str) -> Path:
-    """Writes the starter to NAME.md in the current folder, and gives its path.
+    """Write the template to NAME.md in the current folder, and return its path.
 
-    Raises AskedError for a name that no script can have or that is taken, FileError where it cannot be
-    written.
+    Raise RequestError if the name is invalid or taken, FileError if the file cannot be written.
     """
     path = Path(f"{name.removesuffix('.md')}.md")
     stem = script_name(path)
     if path.name != str(path):
-        raise RequestError(f"{path}: give a name alone, in the folder where the script shall be.")
+        raise RequestError(f"{path}: give only a name, and run the command in the folder for the script.")
     if stem in _SHARED_NAMES:
-        raise RequestError(
-            f"{path} is what the words shared by all techniques are called. Choose another name."
-        )
+        raise RequestError(f"{path} is the name of a file that all techniques share. Choose another name.")
     if os.path.lexists(path):
-        raise RequestError(f"{path} is already there. Choose another name.")
+        raise RequestError(f"{path} already exists. Choose another name.")
     write_text(path, TECHNIQUE_TEMPLATE.substitute(name=stem, title=title_from_name(stem)))
     return path

@@ -1,4 +1,4 @@
-"""Which words a turn has: all of them the first time, later a shorter line where the author wrote one."""
+"""Select the cues of a turn: all cues the first time, later a shorter one if the author wrote one."""
 
 from __future__ import annotations
 
@@ -15,25 +15,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One time that a step, or all under a heading, is done."""
+    """One repetition of a step, or of all parts under a heading, by round and side."""
 
     round: int = 1
     is_second_side: bool = False
-    """On the second side."""
+    """True on the second side."""
     is_last_round: bool = False
-    """In the last of several rounds."""
+    """True in the last of several rounds."""
     rounds_within_side: bool = False
-    """All its rounds are on the second side, which is that of the heading above."""
+    """True if all rounds are on the second side of the heading above."""
     is_final: bool = True
-    """Nothing of what is repeated comes after it."""
+    """True if no other turn follows."""
 
 
 def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
-    """Those of a step's words, or of paragraphs in a row, that are spoken ahead of what is done in a turn.
+    """Return the cues of a step, or of consecutive paragraphs, that are spoken at the start of a turn.
 
-    The line for the second side comes before one for this round, that before one for the last round, and
-    that before one for every later round. Where the rounds are within a side it comes last: in a later round
-    nobody has just changed sides.
+    If several kinds apply, the first of these wins: second side, this round, last round, later rounds. If the
+    rounds are within a side, the second side comes last, because the sides do not change between rounds.
     """
     if all(cue.timing.kind in _DEFAULT_KINDS or cue.timing.is_timed for cue in cues):
         return tuple(cue for cue in cues if not cue.timing.is_timed)
@@ -57,7 +56,7 @@ _DEFAULT_KINDS = frozenset({CueKind.FIRST, *LEVEL_MARKS})
 
 
 def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterator[Turn]:
-    """The turns there can be with so many rounds at least and at most: enough to see what is heard."""
+    """Yield the distinct turns that are possible with `min_rounds` to `max_rounds` rounds."""
     for round_count in {
         *range(min_rounds, min(max_rounds, min_rounds + _MAX_DISTINCT_ROUNDS) + 1),
         max_rounds,
@@ -68,4 +67,4 @@ def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterato
 
 
 _MAX_DISTINCT_ROUNDS = 12
-"""Rounds; nobody writes words of their own for more."""
+"""Rounds that are distinguished; further ones except the last are alike."""

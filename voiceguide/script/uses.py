@@ -1,4 +1,4 @@
-"""A technique's turn in a session: what a line may ask of it, and what surrounds it alone."""
+"""Check a session's use of a technique, and make a session of one technique."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from voiceguide.errors import Problem
 
 BOOKENDS = ("bells", "closing")
-"""The techniques that surround any other one heard alone."""
+"""Opening and closing technique of a session made of one technique."""
 
 _STRETCHABLE_KINDS = {StepKind.HOLD, StepKind.REST, StepKind.BREATHE}
 
 
 def as_session(technique: Technique) -> Session:
-    """A session of one technique, between the bells and the closing words that surround any."""
+    """Return a session of one technique between BOOKENDS."""
     location = technique.location
     uses = [Use(technique.name, location, fill=bool(fill_value_name(technique)))]
     if technique.name not in BOOKENDS:
@@ -41,7 +41,7 @@ def as_session(technique: Technique) -> Session:
 
 
 def fill_value_name(technique: Technique) -> str:
-    """The value that a fill stretches: that of the technique's last hold, rest or breathing; "" if none."""
+    """Return the value that a fill stretches, or "": that of the last hold, rest or breathe with limits."""
     for step in reversed(tuple(walk_steps(technique.body))):
         if step.kind not in _STRETCHABLE_KINDS or not isinstance(step.amount, Reference):
             continue
@@ -52,7 +52,10 @@ def fill_value_name(technique: Technique) -> str:
 
 
 def use_problems(use: Use, technique: Technique, language: str) -> Iterator[Problem]:
-    """What a line asks of its technique that it cannot give; to speak `language` too, if that is not ""."""
+    """Yield a Problem for each setting, fill or language of a use that the technique does not support.
+
+    The language is checked unless `language` is "".
+    """
     for setting in use.settings:
         value = technique.value(setting.name)
         if value is None:

@@ -82,8 +82,8 @@ class StepKind(StrEnum):
 class StepFeatures:
     """Description of a kind of step, and the options that it allows.
 
-    `is_counted` is True if its amount is a number of repetitions made of phases, not a length. `can_repeat` is
-    True if it may have rounds, sides, ready, switch and rest.
+    `is_counted` is True if its amount is a number of repetitions made of phases, not a length. `can_repeat`
+    is True if it may have rounds, sides, ready, switch and rest.
     """
 
     description: str
@@ -115,7 +115,7 @@ STEP_KINDS = {
 }
 
 Places = frozenset[StepKind | None]
-"""Kinds of steps whose cues may have a mark; None stands for a paragraph."""
+"""Kinds of steps whose cues may have a mark; None means a paragraph."""
 
 _INSIDE: Places = frozenset({StepKind.HOLD, StepKind.GO, StepKind.REST})
 _REPEATABLE: Places = frozenset(kind for kind, features in STEP_KINDS.items() if features.can_repeat)
@@ -142,9 +142,9 @@ class Mark:
 
     `prefix` is the text between “@” and the amount. `unit` is that of the amount, None if the mark has no
     amount. `places_under_heading` are further places under a heading that repeats. `position` maps the length
-    of a hold and the mark's amount to the moment inside the hold at which the cue is spoken, all in samples; it
-    is None for a mark that does not mean a moment inside a hold. `is_repeated` is True if the cue is repeated
-    at intervals of the amount.
+    of a hold and the mark's amount to the moment inside the hold at which the cue is spoken, all in samples;
+    it is None for a mark that does not mean a moment inside a hold. `is_repeated` is True if the cue is
+    repeated at intervals of the amount.
     """
 
     prefix: str

@@ -1,7 +1,7 @@
-"""Words → lines of at most 100 columns, of which none can be taken for something else.
+"""Wrap cues to lines of at most 100 columns that cannot be mistaken for markup or steps.
 
-What stands in braces is never torn, nor a mark from its first word; a word longer than a line has one of its
-own. No later line begins like a sign or a step (“-”, “1.”, “hold 20s”): the line above it ends earlier.
+A name in braces is never split, nor a mark from its first word. A word longer than a line has a separate
+line. No later line begins like markup or a step (“-”, “1.”, “hold 20s”): the line above it ends earlier.
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ WIDTH = 100
 
 _WORD = re.compile(r"(?:\{[^{}]*\}|\S)+")
 _LOOKAHEAD_WORDS = 5
-"""So many words show whether a line would begin like a dose: `{rounds} x hold 20s`."""
+"""Words that are needed to recognise the start of a step: `{rounds} x hold 20s`."""
 
 _FORBIDDEN_LINE_START = re.compile(r"[-‐‑‒–—―−+=#>@]|\d+[.)]$")
-"""Words with which no later line begins, beyond what `signs.fault` finds."""
+"""Starts of a line that are not allowed, in addition to those that `foreign_markup.first_fault` finds."""
 
 
 def wrap_cue(cue: Text, first_prefix: str, later_prefix: str) -> Iterator[str]:
-    """The lines of some words, with their mark and brackets; `first` and `later` are what those begin with.
+    """Yield the lines of a cue with its mark, brackets and prefixes.
 
-    They are those of the script itself where no break will do.
+    The lines are those of the script if the cue cannot be wrapped safely.
     """
     original_lines = (" ".join(line.text.split()) for line in cue.lines)
     head, *tail = _break_lines(_unbreakable_pieces(cue), WIDTH - len(first_prefix)) or original_lines
@@ -40,7 +40,7 @@ def wrap_cue(cue: Text, first_prefix: str, later_prefix: str) -> Iterator[str]:
 
 
 def _unbreakable_pieces(cue: Text) -> tuple[str, ...]:
-    """What is never torn: a word, and behind it those with which no line may begin."""
+    """Return the pieces between possible breaks: a word and the words after it that cannot begin a line."""
     words = _WORD.findall(f"({cue.text})" if cue.is_detail else cue.text)
     pieces = [f"{printer.format_mark(cue.timing)} {words[0]}".lstrip()]
     for index, word in enumerate(words[1:], 1):
@@ -54,7 +54,7 @@ def _unbreakable_pieces(cue: Text) -> tuple[str, ...]:
 
 
 def _break_lines(pieces: tuple[str, ...], width: int) -> list[str]:
-    """Lines filled from the top, each as long as may be; none where even the first would be misread."""
+    """Return lines filled greedily up to `width` columns, or [] if a line cannot be made safe."""
     lines = []
     while pieces:
         lengths = accumulate(map(len, pieces), lambda line, piece: line + 1 + piece)
@@ -68,7 +68,7 @@ def _break_lines(pieces: tuple[str, ...], width: int) -> list[str]:
 
 
 def _is_safe_line(line: str) -> bool:
-    """Whether a line of words is one, and nothing else."""
+    """Return True if a line can only be read as text."""
     return _is_speakable(line) and not first_fault(line, is_first_line=True)
 
 

@@ -1,4 +1,4 @@
-"""A script as its rules look at it: everything that any of them asks for, found once."""
+"""Script with derived data that the rules share, computed once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SpokenCue:
-    """Words, and where they stand: in a `step`, or as a paragraph; perhaps under a `heading` that repeats."""
+    """Cue of a step or a paragraph (`step` is None); `heading` is a repeating heading above it, or None."""
 
     cue: Text
     step: Step | None = None
@@ -35,18 +35,18 @@ class SpokenCue:
 
     @property
     def repeatable_part(self) -> Step | Section | None:
-        """What may be done more than once here."""
+        """Step or heading whose rounds and sides apply to the cue, or None."""
         own_step = self.step if self.step and STEP_KINDS[self.step.kind].can_repeat else None
         return own_step if own_step and (own_step.repeats or not self.heading) else self.heading
 
     @property
     def part_with_sides(self) -> Step | Section | None:
-        """What has the sides that the words mean: the step, unless only its heading has any."""
+        """Step or heading whose sides the cue means: the heading if it has any, else the repeatable part."""
         return self.heading if self.heading and self.heading.sides else self.repeatable_part
 
     @property
     def part_with_rounds(self) -> Step | Section | None:
-        """What has the rounds that the words mean: the step, unless only its heading has any."""
+        """Step or heading whose rounds the cue means: the step, unless only its heading has rounds."""
         if self.step and self.step.rounds != 1:
             return self.step
         return self.heading if self.heading and self.heading.rounds != 1 else self.repeatable_part
@@ -54,51 +54,51 @@ class SpokenCue:
 
 @dataclass(frozen=True)
 class RuleContext:
-    """A script, and what is in it."""
+    """Script and its derived parts, steps, references and cues."""
 
     script: Script
 
     @cached_property
     def values(self) -> dict[str, Value]:
-        """The values of a technique by name; a session has none."""
+        """Values of a technique by name; a session has none."""
         values = self.script.values if isinstance(self.script, Technique) else ()
         return {value.name: value for value in values}
 
     @cached_property
     def parts(self) -> tuple[Text | Step | Section, ...]:
-        """Prose, steps and headings in order, with what stands under each heading."""
+        """Prose, steps and headings in order, including the parts under headings."""
         body = (part for part in self.script.body if isinstance(part, Text | Step | Section))
         return tuple(walk_parts(body))
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        """Every step, those under headings included."""
+        """Steps in order, including those under headings."""
         return tuple(part for part in self.parts if isinstance(part, Step))
 
     @cached_property
     def repeatable_parts(self) -> tuple[Step | Section, ...]:
-        """Everything that may have rounds and sides."""
+        """Steps and headings in order."""
         return tuple(part for part in self.parts if not isinstance(part, Text))
 
     @cached_property
     def references(self) -> tuple[tuple[Reference, Unit], ...]:
-        """Each value that a step or heading names, and whether it counts or lasts there."""
+        """References to values in steps and headings, each with the unit that its place requires."""
         amounts = (amount for part in self.repeatable_parts for amount in _part_amounts(part))
         return tuple((amount, unit) for amount, unit in amounts if isinstance(amount, Reference))
 
     @cached_property
     def spoken_cues(self) -> tuple[SpokenCue, ...]:
-        """Everything that will be said."""
+        """Notes, paragraphs and cues in order."""
         return tuple(_spoken_cues(self.script))
 
     def least(self, amount: Amount) -> int | None:
-        """The least that an amount can be; None for a name that is not known."""
+        """Return the lower limit of an amount, or None if its name is unknown."""
         if isinstance(amount, Reference):
             return self.values[amount.name].least if amount.name in self.values else None
         return amount
 
     def most(self, amount: Amount) -> int | None:
-        """The most; likewise."""
+        """Return the upper limit of an amount, or None if its name is unknown."""
         if isinstance(amount, Reference):
             return self.values[amount.name].most if amount.name in self.values else None
         return amount
@@ -108,7 +108,7 @@ Rule = Callable[[RuleContext], Iterator[Problem]]
 
 
 def _part_amounts(part: Step | Section) -> Iterator[tuple[Amount | None, Unit]]:
-    """Each amount of a step or heading, and whether it counts or lasts."""
+    """Yield each amount of a step or heading with its unit."""
     yield part.rounds, "count"
     yield part.switch, "time"
     yield part.rest, "time"

@@ -1,4 +1,4 @@
-"""What holds for words with a mark: there is such a moment, and in it they are spoken."""
+"""Rules for marks and side placeholders: the moment of a cue exists, and the cue is spoken at it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MIN_ROUNDS: dict[str, int] = {CueKind.ROUNDS: 2, CueKind.LAST: 2, CueKind.REST:
 
 
 def marks_fit_their_step(context: RuleContext) -> Iterator[Problem]:
-    """A mark stands only where there is such a moment: in its step, or under a heading that repeats."""
+    """Require that the moment of a mark exists in its step, or under a heading that repeats."""
     for spoken in context.spoken_cues:
         mark, step = spoken.cue.timing.mark, spoken.step
         place = step.kind if step else None
@@ -36,7 +36,7 @@ def marks_fit_their_step(context: RuleContext) -> Iterator[Problem]:
 
 
 def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
-    """{side}, {other side} and @other side need a step, or a heading, done on each side."""
+    """Require sides of the step or heading for {side}, {other side} and @other side."""
     for spoken in context.spoken_cues:
         cue = spoken.cue
         means_side = cue.timing.kind == CueKind.OTHER_SIDE or _SIDE_PLACEHOLDER.search(cue.text)
@@ -46,7 +46,7 @@ def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
 
 
 def round_marks_need_rounds(context: RuleContext) -> Iterator[Problem]:
-    """@rounds, @last, @rest and @round 2 stand where there are so many rounds; round 1 has no mark."""
+    """Require enough rounds for @rounds, @last, @rest and @round 2; forbid @round 1."""
     for spoken in context.spoken_cues:
         timing, location = spoken.cue.timing, spoken.cue.location
         is_own_rest = timing.kind == CueKind.REST and spoken.step and STEP_KINDS[spoken.step.kind].can_repeat
@@ -60,11 +60,11 @@ def round_marks_need_rounds(context: RuleContext) -> Iterator[Problem]:
             instruction = "Begin the step with" if part is spoken.step else "Write in the heading"
             rounds = f"{most} round{'s' * (most > 1)}"
             message = f"This is never spoken: the {_part_name(part)} has {rounds} at most."
-            yield location.problem(message, f"{instruction} “{number} x”, or take this cue away.")
+            yield location.problem(message, f"{instruction} “{number} x”, or remove this cue.")
 
 
 def rep_marks_are_in_range(context: RuleContext) -> Iterator[Problem]:
-    """@rep 6 stands in a step of so many repetitions; in the first one the phases are named."""
+    """Require enough repetitions for @rep 6; forbid @rep 1, in which the phases are named."""
     for step in context.steps:
         most = context.most(step.amount)
         for cue in step.cues:
@@ -75,11 +75,11 @@ def rep_marks_are_in_range(context: RuleContext) -> Iterator[Problem]:
                 yield cue.location.problem(message, "Write these words without a mark.")
             elif most is not None and cue.timing.amount > most:
                 message = f"This is never spoken: there are {most} repetitions at most."
-                yield cue.location.problem(message, "Name an earlier one, or take this cue away.")
+                yield cue.location.problem(message, "Name an earlier one, or remove this cue.")
 
 
 def every_cue_is_reachable(context: RuleContext) -> Iterator[Problem]:
-    """Words for the other side or for later rounds are spoken in some turn: others may take them all."""
+    """Require that a cue for the other side or for later rounds is spoken in some turn."""
     for run, part in _alternative_cues(context):
         least, most = context.least(part.rounds), context.most(part.rounds)
         if not (least and most):
@@ -89,18 +89,18 @@ def every_cue_is_reachable(context: RuleContext) -> Iterator[Problem]:
         turn_marks = {
             cue.timing.mark for cue in run if cue.timing.mark and cue.timing.mark.places_under_heading
         }
-        if len(turn_marks) <= 1:  # words of one kind take no turn from each other
+        if len(turn_marks) <= 1:  # cues of one kind are spoken together
             continue
         possible = possible_turns(least, most, len(part.sides)) if later_cues else ()
         reachable = {cue for turn in possible for cue in cues_for_turn(run, turn)}
         for cue in later_cues:
             if cue not in reachable and (part.sides or cue.timing.kind != CueKind.OTHER_SIDE):
-                message = "This is never spoken: other words take all its turns."
-                yield cue.location.problem(message, "Take one of them away.")
+                message = "This is never spoken: other cues take all its turns."
+                yield cue.location.problem(message, "Remove one of them.")
 
 
 def _alternative_cues(context: RuleContext) -> Iterator[tuple[tuple[Text, ...], Step | Section]]:
-    """Words that take each other's place, and what is done in turns: a step, or all under a heading."""
+    """Yield runs of cues that replace each other by turn, with the step or heading that repeats."""
     for part in context.repeatable_parts:
         if part.repeats and isinstance(part, Step):
             yield part.cues, part

@@ -1,4 +1,4 @@
-"""What a script must keep beyond its grammar. Each rule is one small function; its docstring states it."""
+"""Rules that a script must keep beyond its grammar. Each rule is one function; its docstring states it."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ RULES: tuple[Rule, ...] = (
     steps.only_one_technique_fills,
 )
 COMPLETE_SCRIPT_RULES: tuple[Rule, ...] = (values.values_are_used, steps.script_is_not_empty)
-"""Rules about what is missing: asked only once every line could be read."""
+"""Rules about missing parts, applied only if every line could be parsed."""
 
 
 def find_rule_problems(script: Script, *, is_complete: bool) -> Iterator[Problem]:
-    """Every rule that the script breaks; `whole` is false where some lines could not be read."""
+    """Yield the problems of a script; `is_complete` is False if some lines could not be parsed."""
     context = RuleContext(script)
     for rule in (*RULES, *COMPLETE_SCRIPT_RULES) if is_complete else RULES:
         yield from rule(context)
@@ -52,9 +52,9 @@ def find_rule_problems(script: Script, *, is_complete: bool) -> Iterator[Problem
 def find_rule_problems_in_recovered(
     script: Script, recovered_lines: tuple[Step | Section, ...], orphans: tuple[Section, ...]
 ) -> Iterator[Problem]:
-    """The same for what a script would have, were it not for mistakes in the lines of steps and headings.
+    """Yield the problems of the parts of a script that were recovered from lines with mistakes.
 
-    `torn` is what those lines say all the same, and `loose` what stands below them.
+    `recovered_lines` are the readable parts of those lines, `orphans` the sections for the parts below them.
     """
     if not (recovered_lines or orphans):
         return

@@ -1,4 +1,4 @@
-"""What holds for dose lines and headings: each says what its verb can do, and no more."""
+"""Rules for step lines and headings: names are known, and options and phases fit the kind of step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def references_are_known(context: RuleContext) -> Iterator[Problem]:
-    """A name in a dose line is a value of the front matter, of the unit needed there."""
+    """Require that a name in a step is a value of the front matter with the unit of its place."""
     values, suggest = context.values, bounded_did_you_mean()
     names = frozenset(values)
     for reference, unit in context.references:
@@ -39,7 +39,7 @@ def references_are_known(context: RuleContext) -> Iterator[Problem]:
 
 
 def options_fit_their_step(context: RuleContext) -> Iterator[Problem]:
-    """Rounds, sides, ready, switch and rest belong to hold, go and reps."""
+    """Allow rounds, sides, ready, switch and rest only for hold, go and reps."""
     for step in context.steps:
         options = {
             "rounds": step.rounds != 1,
@@ -55,7 +55,7 @@ def options_fit_their_step(context: RuleContext) -> Iterator[Problem]:
 
 
 def cue_styles_fit_their_step(context: RuleContext) -> Iterator[Problem]:
-    """Repetitions and breaths are led by something, breaths not counted; a hold may be left in silence."""
+    """Require that a cue style is one of those of the kind of step."""
     for step in context.steps:
         if step.cue_style and step.cue_style not in STEP_KINDS[step.kind].cue_styles:
             allowed_styles = ", ".join(f"“{style}”" for style in STEP_KINDS[step.kind].cue_styles)
@@ -68,7 +68,7 @@ def cue_styles_fit_their_step(context: RuleContext) -> Iterator[Problem]:
 
 
 def switches_need_sides(context: RuleContext) -> Iterator[Problem]:
-    """Time to switch needs two sides."""
+    """Require two sides for “switch”."""
     for part in context.repeatable_parts:
         can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
         if part.switch is not None and not part.sides and can_repeat:
@@ -76,7 +76,7 @@ def switches_need_sides(context: RuleContext) -> Iterator[Problem]:
 
 
 def rests_need_rounds(context: RuleContext) -> Iterator[Problem]:
-    """Rest between rounds needs more than one."""
+    """Require more than one round for “rest”."""
     for part in context.repeatable_parts:
         can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
         if part.rest is not None and can_repeat and context.most(part.rounds) == 1:
@@ -85,20 +85,20 @@ def rests_need_rounds(context: RuleContext) -> Iterator[Problem]:
 
 
 def sides_are_not_nested(context: RuleContext) -> Iterator[Problem]:
-    """A step under a heading that does each side does not do each side again."""
+    """Forbid sides of a step under a heading with sides."""
     for section in context.repeatable_parts:
         for step in walk_steps(section.body) if isinstance(section, Section) and section.sides else ():
             if step.sides:
-                hint = "Take “each side” out of one of the two."
+                hint = "Remove “each side” from one of the two."
                 yield step.location.problem("The heading already does each side.", hint)
 
 
 def repetitions_have_phases(context: RuleContext) -> Iterator[Problem]:
-    """A repetition is made of phases, and none of them is a mistyped option."""
+    """Require phases of “reps”, none of which is a mistyped option."""
     for step in context.steps:
         if step.kind == StepKind.REPS and not step.phases:
             yield step.location.problem(
-                "A repetition needs phases.", "Write “, up 2s, down 2s” behind the number."
+                "A repetition needs phases.", "Write “, up 2s, down 2s” after the number."
             )
         for phase in step.phases if step.kind == StepKind.REPS else ():
             if hint := did_you_mean(phase.name, ("ready", "switch", "rest"), cutoff=0.8):
@@ -106,7 +106,7 @@ def repetitions_have_phases(context: RuleContext) -> Iterator[Problem]:
 
 
 def breaths_are_complete(context: RuleContext) -> Iterator[Problem]:
-    """A breath goes in, perhaps hold, out, perhaps hold."""
+    """Require the phases in, hold (optional), out, hold (optional) of “breathe”."""
     for step in context.steps:
         if step.kind != StepKind.BREATHE:
             continue
@@ -117,7 +117,7 @@ def breaths_are_complete(context: RuleContext) -> Iterator[Problem]:
             )
             yield phase.location.problem(f"“{printable(phase.name)}” is not part of a breath.", hint)
         if not unknown_phases and tuple(phase.name for phase in step.phases) not in _BREATH_PATTERNS:
-            hint = "Write “, in 4s, out 6s”, with “hold 2s” behind either if you like."
+            hint = "Write “, in 4s, out 6s”, with “hold 2s” after either if you like."
             yield step.location.problem("A breath goes in, then out.", hint)
 
 
@@ -130,14 +130,14 @@ _BREATH_PATTERNS = {
 
 
 def only_one_technique_fills(context: RuleContext) -> Iterator[Problem]:
-    """At most one technique takes up the slack."""
+    """Allow only one “fill” in a session."""
     uses = context.script.uses if isinstance(context.script, Session) else ()
     for use in [use for use in uses if use.fill][1:]:
         yield use.location.problem("Another technique already fills the time.", "Keep one “fill”.")
 
 
 def script_is_not_empty(context: RuleContext) -> Iterator[Problem]:
-    """A script says or does something."""
+    """Require text or steps below the front matter."""
     if not context.script.body:
         yield context.script.location.problem(
             "This script has no words and no steps.", "Write them below the front matter."

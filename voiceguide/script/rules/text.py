@@ -1,4 +1,4 @@
-"""What holds for all words: a voice can say them, and every brace and asterisk in them means something."""
+"""Rules for all spoken text: it can be spoken, and braces, brackets and asterisks are well formed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MAX_CUE_CHARACTERS = 2_000
 
 
 def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
-    """A name in the words is a value, or one that has a meaning at that moment; braces come in pairs."""
+    """Require that a name in braces is a value or a placeholder valid there, and that braces are paired."""
     anywhere = frozenset({*context.values, *GLOBAL_PLACEHOLDERS})
     in_turns, suggest = anywhere.union(TURN_PLACEHOLDERS), bounded_did_you_mean()
     for spoken in context.spoken_cues:
@@ -32,7 +32,7 @@ def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
             for match in _BRACE_PATTERN.finditer(line.text):
                 location = line.location.offset_by(match.start())
                 if match[1] is None:
-                    yield location.problem("A brace stands alone.", "Braces come in pairs, around a name.")
+                    yield location.problem("This brace has no partner.", "Put a name in a pair of braces.")
                 elif (name := match[1].strip()) not in known:
                     hint = suggest(name, known) or _known_names_hint(known)
                     yield location.problem(f"“{printable(match[0])}” has no meaning here.", hint)
@@ -40,11 +40,11 @@ def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
 
 @lru_cache(maxsize=2)
 def _known_names_hint(names: frozenset[str]) -> str:
-    return f"Known are: {printable(', '.join(sorted(names)), MAX_LISTED_CHARACTERS)}."
+    return f"Choose one of: {printable(', '.join(sorted(names)), MAX_LISTED_CHARACTERS)}."
 
 
 def cues_are_speakable(context: RuleContext) -> Iterator[Problem]:
-    """Words hold at least one letter or digit, and no more than a voice can take."""
+    """Require a letter or digit in each cue, and at most _MAX_CUE_CHARACTERS characters."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
         if not any(map(str.isalnum, _BRACE_PATTERN.sub("a", cue.text))):
             yield cue.location.problem("There is nothing here that a voice can say.", "Write words.")
@@ -53,7 +53,7 @@ def cues_are_speakable(context: RuleContext) -> Iterator[Problem]:
 
 
 def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
-    """An “@” stands nowhere but at the start of a cue: anywhere else it would be spoken."""
+    """Allow “@” only at the start of a cue; anywhere else it would be spoken."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
         for number, line in enumerate(cue.lines):
             offset = line.text.find("@", int(number == 0 and cue.timing.kind != CueKind.FIRST))
@@ -63,19 +63,19 @@ def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
 
 
 def brackets_are_closed(context: RuleContext) -> Iterator[Problem]:
-    """A bracket that begins words is closed: else they would be no detail, and heard with brief guidance."""
+    """Require that a bracket at the start of a cue is closed; otherwise the cue would not be a detail."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
         depths = accumulate((character == "(") - (character == ")") for character in cue.text)
         if cue.text.startswith("(") and 0 not in depths:
-            yield cue.location.problem("This bracket is never closed.", "Put “)” behind the detail.")
+            yield cue.location.problem("This bracket is never closed.", "Put “)” after the detail.")
 
 
 def asterisks_come_in_pairs(context: RuleContext) -> Iterator[Problem]:
-    """An asterisk stands right before and right behind words that are said slower."""
+    """Require that asterisks are in pairs right around the words that are spoken slower."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
         if "*" not in cue.text:
             continue
-        # A line of nothing but signs has a Problem of its own.
+        # Another rule reports a line without letters and digits.
         texts = (line.text for line in cue.lines)
         joined_text = " ".join(text if any(map(str.isalnum, text)) else " " * len(text) for text in texts)
         offset = _SLOW_PATTERN.sub(lambda match: " " * len(match[0]), joined_text).find("*")

@@ -1,4 +1,4 @@
-"""What holds for the front matter of a script: its values, and what to do instead."""
+"""Rules for the front matter of a script: its values and its easier form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def values_are_used(context: RuleContext) -> Iterator[Problem]:
-    """A value of the front matter is used by some step: else changing it would do nothing."""
+    """Require that some step uses each value; changing an unused one would have no effect."""
     used_names = {*RESERVED_NAMES, *(reference.name for reference, _ in context.references)}
     for value in context.values.values():
         if value.name not in used_names:
@@ -27,12 +27,12 @@ def values_are_used(context: RuleContext) -> Iterator[Problem]:
 
 
 def value_names_are_valid(context: RuleContext) -> Iterator[Problem]:
-    """The name of a value is one word, and none that means something else in braces or behind “use”."""
+    """Require that the name of a value is one word and not reserved."""
     for value in context.values.values():
         location = replace(value.location, column=1)
         if value.name in RESERVED_NAMES:
             hint = "Only a session has one." if value.name == "length" else "Give the value another name."
-            yield location.problem(f"“{value.name}” has a meaning of its own.", hint)
+            yield location.problem(f"“{value.name}” is a reserved name.", hint)
         elif not re.fullmatch(r"[^\W\d_][\w'-]*", value.name):
             yield location.problem(
                 f"“{printable(value.name)}” is not one word.", "Join its words with hyphens."
@@ -40,7 +40,7 @@ def value_names_are_valid(context: RuleContext) -> Iterator[Problem]:
 
 
 def limits_are_consistent(context: RuleContext) -> Iterator[Problem]:
-    """The lower limit comes first, and the default and other levels lie within the limits."""
+    """Require ordered limits that include the default and the amounts of all levels."""
     for value in context.values.values():
         if value.least > value.most:
             yield value.location.problem(
@@ -49,12 +49,12 @@ def limits_are_consistent(context: RuleContext) -> Iterator[Problem]:
             continue
         for level, amount in (("default", value.default), *value.levels):
             if not value.least <= amount <= value.most:
-                message = f"The {level} amount lies outside its limits."
+                message = f"The {level} amount is outside its limits."
                 yield value.location.problem(message, "Change one of the two.")
 
 
 def easier_form_is_another_technique(context: RuleContext) -> Iterator[Problem]:
-    """What to do instead is another technique."""
+    """Forbid a technique that is its own easier form."""
     easier_form = context.script.easier_form if isinstance(context.script, Technique) else None
     if easier_form and easier_form.name == context.script.name:
         yield easier_form.location.problem("This is the technique itself.", "Name another one.")
