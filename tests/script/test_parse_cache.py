@@ -77,6 +77,7 @@ def test_problem_is_reported_every_time(monkeypatch: pytest.MonkeyPatch, tmp_pat
             parse_cache.read_cached("read_technique", "Twist.", "a", "a.md")
 
 
+@pytest.mark.slow
 def test_parser_is_not_loaded_when_script_is_cached(tmp_path: Path) -> None:
     for loads in (True, False):
         command = [sys.executable, "-c", LOADED_MODULES]
