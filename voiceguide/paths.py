@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Literal
 
 from voiceguide.errors import RequestError
 
@@ -15,9 +16,7 @@ def cache_dir() -> Path:
     """Return the cache's folder: $VOICEGUIDE_STORE, else clips/ in the platform's folder for caches."""
     if folder := os.environ.get("VOICEGUIDE_STORE"):
         return Path(folder)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("voiceguide", appauthor=False) / "clips"
+    return _platform_dir("cache") / "clips"
 
 
 def max_cache_bytes() -> int:
@@ -52,18 +51,26 @@ def scripts_dir() -> Path:
     """Return the user's folder of scripts: $VOICEGUIDE_SCRIPTS, else voiceguide/ in their documents."""
     if folder := os.environ.get("VOICEGUIDE_SCRIPTS"):
         return Path(folder)
-    from platformdirs import user_documents_path
-
-    return user_documents_path() / "voiceguide"
+    return _platform_dir("documents")
 
 
 def preferences_path() -> Path:
     """Return the file of preferences: $VOICEGUIDE_PREFERENCES, else one in the platform's settings folder."""
     if file := os.environ.get("VOICEGUIDE_PREFERENCES"):
         return Path(file)
-    from platformdirs import user_config_path
+    return _platform_dir("config") / "voiceguide.toml"
 
-    return user_config_path("voiceguide", appauthor=False) / "voiceguide.toml"
+
+def _platform_dir(purpose: Literal["cache", "config", "documents"]) -> Path:
+    """Return voiceguide's folder for a purpose; below ~/.voiceguide where platformdirs is missing."""
+    try:
+        import platformdirs
+    except ImportError:  # in a browser
+        return Path.home() / ".voiceguide" / purpose
+    if purpose == "documents":
+        return platformdirs.user_documents_path() / "voiceguide"
+    find_path = platformdirs.user_cache_path if purpose == "cache" else platformdirs.user_config_path
+    return find_path("voiceguide", appauthor=False)
 
 
 def refuse_overwrite(source: str, target: Path, description: str) -> None:
