@@ -25,7 +25,7 @@ DAY = 24 * 3600.0
 
 @pytest.fixture
 def full_cache(tmp_path: Path) -> Cache:
-    """Six clips of about a kilobyte, the first one used longest ago."""
+    """Return a cache of six clips of about a kilobyte, the first one least recently used."""
     store = Cache(tmp_path / "store")
     for number, name in enumerate(KEYS):
         assert store.write(name, bytes(1000))

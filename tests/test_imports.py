@@ -24,7 +24,7 @@ LAYERS = (
     *("language", "script", "plan", "score", "fit", "speech", "audio", "views", "checks", "export"),
     *("share", "api", "__init__", "cli", "__main__"),
 )
-"""The modules and packages at the root, in import order: each may import itself and those before it."""
+"""Modules and packages at the root in import order: each may import itself and those before it."""
 
 MAX_ROOT_FILES = 20
 
@@ -36,14 +36,14 @@ WHOLE_PACKAGES = {"click"}
 """Libraries that any file of one package may import."""
 
 UNRESTRICTED_LIBRARIES = {"numpy"}
-"""How samples are handed about in `sound`."""
+"""Libraries that any file may import: numpy arrays are the form of samples in audio/."""
 
 HEAVY_MODULES = {"numpy", "onnxruntime", "pydub", "soxr", "lameenc", "rich", "hibari", "pyttsx3"} | {
     *("PIL", "tomlkit", "filelock", "starlette", "uvicorn")
 }
 
 READER_MODULES = {"lark", "markdown_it", "num2words"}
-"""What is read once needs none of these again."""
+"""Libraries that are not needed for scripts that were parsed before."""
 
 PRINT_LOADED_MODULES = """
 import json, os, sys
@@ -56,13 +56,13 @@ def note(*_):
 main.discard_unflushed = note
 main.main()
 """
-"""The program, which notes what it has loaded as the last thing it does."""
+"""Program that writes the names of its loaded modules when it ends."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
 def imported_modules(file: Path) -> Iterator[str]:
-    """Every module that a file imports, wherever in it and for whatever; `from a import b` as “a.b”."""
+    """Yield every module that a file imports, at any level; `from a import b` as “a.b”."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -105,7 +105,7 @@ def test_no_import_points_upwards(file: Path) -> None:
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
-    """Remove, again and again, the files that import none of the rest: what is left over is a circle."""
+    """Remove files that import no remaining file until none is left to remove; the rest is a circle."""
     rest = {file: imported_files(file) for file in FILES}
     while leaves := {file for file, others in rest.items() if not others & rest.keys()}:
         rest = {file: others for file, others in rest.items() if file not in leaves}
@@ -131,7 +131,7 @@ def test_each_library_is_imported_in_one_file_only() -> None:
 
 
 def loaded_modules(folder: Path, *arguments: str, terminal: int = subprocess.DEVNULL) -> set[str]:
-    """The top-level modules that a command has loaded by its end."""
+    """Return the top-level modules that a command has loaded when it ends."""
     environment = {**os.environ, "LOADED": str(folder / "loaded.json")}
     command = [sys.executable, "-c", PRINT_LOADED_MODULES, *arguments]
     subprocess.run(

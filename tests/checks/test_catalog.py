@@ -35,7 +35,7 @@ Welcome.
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    """The shipped folder's shared files and bells, with a technique and a session of a test's own."""
+    """Return a folder with the shipped shared files and bells, and a test's technique and session."""
     names = ("positions.md", "safety.md", "techniques/bells.md", "techniques/closing.md")
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

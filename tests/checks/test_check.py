@@ -34,7 +34,7 @@ def find_errors(*paths: Path) -> list[Problem]:
 
 @pytest.fixture
 def shrug(shrug: Path) -> Path:
-    """The same, and kind: it says when to stop."""
+    """Return a script that also says when to stop, so that it has no warning."""
     with shrug.open("a", encoding="utf-8") as file:
         file.write("\n> Stop if it hurts.\n")
     return shrug
@@ -160,7 +160,7 @@ def test_the_shared_files_are_checked_as_what_they_are(tmp_path: Path, name: str
 
 
 def script_with_warning(shrug: Path) -> Path:
-    """A script with one warning: 9:3 is quiet for too long."""
+    """Return a script with one warning: a long silence at 9:3."""
     text = shrug.read_text("utf-8").replace("- hold", "- rest 40s\n\n- hold")
     shrug.write_text(text, encoding="utf-8")
     return shrug

@@ -23,7 +23,7 @@ def find_result(words: str) -> Finding:
 
 
 def hide_packages(names: set[str], patch: pytest.MonkeyPatch) -> None:
-    """Takes what they need from engines, as if it were not installed."""
+    """Make the packages of some engines appear to be missing."""
     table = tuple(
         dataclasses.replace(engine, required_packages=("no_such_package",))
         if engine.name in names

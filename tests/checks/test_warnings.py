@@ -1,4 +1,4 @@
-"""The scripts of tests/warnings, and what is said about each. Adding a case is adding two files.
+"""Scripts of tests/warnings and the warnings about each. A case is two files.
 
 NAME.md is a script that can be heard; NAME.txt holds its warnings, one a line, without the name of the file.
 Where a rule comes close without being broken, its file is empty.
@@ -158,7 +158,7 @@ TECHNIQUES = tuple(
 
 
 def plan_technique(path: Path) -> tuple[Plan, PlannedTechnique]:
-    """The plan of a technique, and its own part in it."""
+    """Return the plan of a technique, and its planned technique."""
     technique = read_script(path)
     assert isinstance(technique, Technique)
     library = library_for(technique, path, Library(shipped_dir()))
@@ -168,7 +168,7 @@ def plan_technique(path: Path) -> tuple[Plan, PlannedTechnique]:
 
 @pytest.mark.parametrize("path", TECHNIQUES, ids=lambda path: path.stem)
 def test_minimum_hold_does_not_grow_when_guidance_is_shorter(path: Path) -> None:
-    """So words_fit_all_limits looks at one profile, and at full guidance, only."""
+    """Show that cues_fit_all_limits needs to check only one profile, with full guidance."""
     usual, part = plan_technique(path)
     for value in values_with_cues(part):
         for amount in range(value.least, value.most + 1, max((value.most - value.least) // 10, 1)):

@@ -51,7 +51,7 @@ ITEMS = (
 
 @dataclass
 class RecordingVoice:
-    """The silent voice, noting what it was asked; with another name, or a phrase it cannot say."""
+    """Silent voice that records its phrases, with any name, and fails on a phrase that has `unspeakable`."""
 
     name: str = "silent:hum"
     unspeakable: str = "nothing"
@@ -77,7 +77,7 @@ class RecordingVoice:
 
 @dataclass(frozen=True, slots=True)
 class CountingCache(Cache):
-    """A store that counts what is read and written."""
+    """Cache that counts reads and writes by key."""
 
     read_counts: Counter[str] = field(default_factory=Counter)
     write_counts: Counter[str] = field(default_factory=Counter)

@@ -1,4 +1,4 @@
-"""What the file says of itself is what was planned, in the eyes of readers that nobody here wrote."""
+"""Metadata of a rendered file, as independent readers see it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ODD_TITLES = ("肩をほぐす", "شدّ الظهر", "Rest 🧘🏽‍♀️", 
 
 @dataclass(frozen=True)
 class TaggedFile:
-    """A file, and the tag it was given."""
+    """Rendered file, and the tag it was given."""
 
     path: Path
     tags: Tags
@@ -49,7 +49,7 @@ def tags_of(performance: LaidOutSession) -> Tags:
 
 @pytest.fixture(scope="module")
 def laid_out_session() -> LaidOutSession:
-    """With the voice that people hear; briefly, to save time."""
+    """Render with the default voice; with brief guidance, to save time."""
     return lay_out_session("seated-twist", Choices(guidance=Guidance.BRIEF))
 
 
@@ -104,7 +104,7 @@ def test_the_table_has_a_line_for_each_reader(tagged_file: TaggedFile) -> None:
 
 
 def test_a_chapter_starts_at_its_first_sound(laid_out_session: LaidOutSession, tmp_path: Path) -> None:
-    """Quiet before it, and within 50 ms something that is heard."""
+    """Assert silence before a chapter, and sound within 50 ms after its start."""
     path = tmp_path / "spoken.mp3"
     path.write_bytes(b"".join(laid_out_session.mp3_file().read()))
     sound = np.abs(libsndfile(path))
@@ -140,7 +140,7 @@ def test_odd_titles_are_read_back_by_every_reader(tagged_file: TaggedFile) -> No
 
 
 def test_truncated_tag_raises_no_error(laid_out_session: LaidOutSession) -> None:
-    """A file comes from anywhere: whatever its bytes, it is read or left alone."""
+    """Assert that a damaged file is read or refused, without an exception."""
     whole = laid_out_session.mp3_file().tag
     chance = np.random.default_rng(8)
     for _ in range(300):

@@ -1,4 +1,4 @@
-"""Music under the voice: chunks are one long encode, the bed gives way to words, a change costs little."""
+"""Music: chunks equal one long encode, speech ducks the bed, and a changed hold re-encodes little."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.audio.settings import SPEECH_LUFS
 from voiceguide.cache import Cache
 from voiceguide.errors import AudioError, RequestError
-from voiceguide.export import music as backed
+from voiceguide.export.music import build_mix
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices, Guidance
@@ -48,7 +48,7 @@ WORDS_PCM = np.rint(signals.speech(2.0) * 32767).astype("<i2").tobytes()
 
 
 SECOND_LENGTH = 20 * SAMPLE_RATE // FRAME_SAMPLES * FRAME_SAMPLES
-"""Where the second passage begins."""
+"""Samples at which the second music section begins."""
 
 
 @cache
@@ -62,7 +62,7 @@ def _mix(
 
 
 def _encode_frames(mix: MusicMix) -> bytes:
-    """The session's frames, out of chunks."""
+    """Return the frames of a mix, encoded in chunks."""
 
     def encode_pieces(pieces: Sequence[chunks.FrameRange]) -> Iterator[bytes]:
         return (chunks.encode_chunk(mix.mix_pcm(*chunks.sample_range(*piece)), *piece) for piece in pieces)
@@ -208,7 +208,7 @@ def test_what_is_heard_is_words_over_a_softer_bed() -> None:
 
 
 def _reencoded_share(before: MusicMix, after: MusicMix) -> float:
-    """The part of a session's frames that are encoded for it once the other one is in the store."""
+    """Return the fraction of a mix's frames that are encoded although another mix is cached."""
 
     def names(mix: MusicMix) -> dict[str, int]:
         starts = tuple(entry.start for entry in mix.bed_starts)
@@ -242,7 +242,7 @@ def test_moved_music_section_reencodes_only_adjacent_chunks() -> None:
 def test_longer_hold_reencodes_less_than_a_tenth_of_half_an_hour(
     music: str, name: str, asked: str, held: int, tmp_path: Path
 ) -> None:
-    """A technique's only hold, or one of its two: all that follows moves, up to the breaths at the end."""
+    """Change the only hold of a technique, or one of its two; everything after it moves."""
     external_tools.require_package("av")
     if music == "a file":
         music = str(tmp_path / "music.wav")
@@ -254,7 +254,7 @@ def test_longer_hold_reencodes_less_than_a_tenth_of_half_an_hour(
         chosen = Choices(length=30 * 60 * SAMPLE_RATE, overrides=wishes, voice="silent", music=music)
         performance = lay_out_session(name, chosen)
         assert performance.timeline.length == 30 * 60 * SAMPLE_RATE
-        return backed.build_mix(performance.timeline, music, performance.clip_factory, trim_proof=False)
+        return build_mix(performance.timeline, music, performance.clip_factory, trim_proof=False)
 
     before = mix(held)
     changes = [_reencoded_share(before, mix(held + more)) for more in (1, 5, 10)]
@@ -282,7 +282,7 @@ def test_join_of_two_music_sections_is_inaudible(name: str) -> None:
 
 
 def _level_range(sound: signals.Waveform) -> float:
-    """By how many dB the power of a second differs within a sound, at most."""
+    """Return the largest difference in dB between the powers of any two seconds."""
     total = np.cumsum(sound**2)
     power = total[SAMPLE_RATE:] - total[:-SAMPLE_RATE]
     return float(10 * np.log10(power.max() / power.min()))

@@ -34,7 +34,7 @@ SILENT = Choices(voice="silent")
 
 
 class FailingVoice(SilentVoice):
-    """Cannot say one thing, or, without any, nothing at all."""
+    """Silent voice that fails on phrases that contain a text, by default on every phrase."""
 
     def __init__(self, cannot: str = "") -> None:
         self.unspeakable = cannot
@@ -60,7 +60,7 @@ def render_shrug(
 
 
 def count_samples(path: Path) -> int:
-    """Samples that libsndfile plays."""
+    """Return the number of samples that libsndfile plays."""
     with soundfile.SoundFile(path) as file:
         assert (file.samplerate, file.channels) == (units.SAMPLE_RATE, 1)
         return sum(len(block) for block in file.blocks(blocksize=1 << 16, dtype="int16"))

@@ -1,5 +1,5 @@
-"""What a listener asked for is what is heard: sessions decoded by libsndfile, tones and words found in the
-sound itself by matched filter, and nothing taken from the timeline."""
+"""Choices as they are heard: sessions are decoded by libsndfile, and tones and words are found by matched
+filter, without the timeline."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 RATE = 24_000
 TIMING_TOLERANCE = 0.050
-"""Seconds that a hold and its countdown may be off; sounds are placed on a grid of 24 ms."""
+"""Tolerance in seconds of a hold and its countdown; sounds are placed on a grid of 24 ms."""
 
 SCRIPTS = {
     "techniques/reach.md": """---
@@ -66,20 +66,20 @@ times: 6 (2-60)
 
 @dataclass(frozen=True)
 class ListeningCase:
-    """Choices for a session, and what must be heard then: the length of each hold, all in seconds."""
+    """Choices for a session, and what must be heard: the length of each hold, in seconds."""
 
     choices: str
     holds: tuple[float, ...]
     countdown_from: int = 0
-    """From which number each hold is counted down."""
+    """Number from which each hold is counted down."""
     half_way_signal: str = "tone"
-    """The sign half-way: tone, word or nothing."""
+    """Signal half-way: tone, word or nothing."""
     session: str = "day"
     length: float = 0
     chime: str = "bowl"
     audible_texts: tuple[str, ...] = field(default=())
     absent_texts: tuple[str, ...] = field(default=())
-    """Words that must be heard, and that must not be."""
+    """Words that must be heard, and words that must not."""
 
     def __str__(self) -> str:
         return f"{self.session} {self.choices}"
@@ -154,11 +154,11 @@ LISTENING_CASES = (
 
 @dataclass(frozen=True, eq=False)
 class SessionListener:
-    """Renders sessions of these scripts by the command line, and listens to them."""
+    """Renderer of the test's scripts by the command line, and detector of tones and words in the result."""
 
     folder: Path
     clip_factory: ClipFactory
-    """Where the words are recorded that are listened for."""
+    """Source of the recordings of the words that are searched for."""
 
     def render_case(self, case: ListeningCase) -> ClipFinder:
         path = self.folder / "asked.mp3"
@@ -193,7 +193,7 @@ def listener(tmp_path_factory: pytest.TempPathFactory) -> SessionListener:
 
 
 def find_holds(finder: ClipFinder, chime: str) -> list[tuple[float, float]]:
-    """When each hold begins and ends: from the strike of a start tone to that of the next end tone."""
+    """Return the start and end of each hold: from a start tone to the next end tone."""
     ends = finder.find_clip(tone_clip("end", chime))
     starts = finder.find_clip(tone_clip("start", chime))
     intervals = [(start, next(end for end in ends if end > start)) for start in starts]

@@ -1,4 +1,4 @@
-"""A second language, all the way: nothing of what is said, counted or read aloud is wired to English."""
+"""German sessions: no spoken word, number or text is English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person hears: the finished MP3 of the default session, decoded by decoders that are not ours."""
+"""Default session as MP3, decoded by independent decoders."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Event = dict[str, Any]
 
 @dataclass(frozen=True)
 class DecodedSession:
-    """A rendered file, what `show --json` promised of it, and what a decoder made of it."""
+    """Rendered file, its timeline from `show --json`, and its decoded samples."""
 
     path: Path
     timeline: dict[str, Any]
@@ -139,7 +139,7 @@ def _assert_valid_mp3(path: Path) -> None:
 
 
 def _sound_bounds(clip: Audio) -> tuple[int, int]:
-    """First and last sample within 50 dB of the clip's peak."""
+    """Return the first and the last sample within 50 dB of the clip's peak."""
     loud = np.flatnonzero(np.abs(clip) >= np.abs(clip).max() * 10 ** (-50 / 20))
     return int(loud[0]), int(loud[-1])
 
@@ -165,7 +165,7 @@ def test_every_silence_event_is_silent(decoded_session: DecodedSession) -> None:
 
 
 def test_the_same_clip_sounds_the_same_wherever_it_stands(decoded_session: DecodedSession) -> None:
-    """No clip is cut or leans on its neighbours: each repetition decodes as its first one did."""
+    """Assert that each repetition of a clip decodes as its first one, so that none is cut."""
     first: dict[str, Audio] = {}
     repeated = 0
     for event in decoded_session.events_of_kind("speech") + decoded_session.events_of_kind("tone"):
@@ -178,7 +178,7 @@ def test_the_same_clip_sounds_the_same_wherever_it_stands(decoded_session: Decod
 
 
 def _hold_tone_times(heard: DecodedSession, hold: int) -> tuple[float, float]:
-    """Seconds at which the start tone and the end tone of a hold are heard, in the decoded file."""
+    """Return the seconds at which a hold's start and end tones are heard in the decoded file."""
     events = heard.timeline["events"]
     inside = [number for number, event in enumerate(events) if event.get("hold") == hold]
     start, end = events[inside[0]], events[inside[-1] + 1]
@@ -286,7 +286,7 @@ def test_bytes_are_the_same_when_cache_is_empty(
 
 @pytest.mark.judge
 def test_a_recogniser_hears_every_cue_at_its_place(decoded_session: DecodedSession) -> None:
-    """Each text where it is first said: a repetition sounds the same, as another test shows."""
+    """Return each text at its first use; another test shows that repetitions sound equal."""
     first = {event["text"]: event for event in reversed(decoded_session.events_of_kind("speech"))}
     cues = [
         (decoded_session.slice(event["start"] - 0.2, event["end"] + 0.2), text)

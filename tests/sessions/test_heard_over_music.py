@@ -1,4 +1,4 @@
-"""Words are understood with music under them: the finished MP3, decoded and heard by others than us."""
+"""Speech over music: the MP3 is decoded independently, and its words are recognised."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ CHAPTERS = ("", "cat-camel", "seated-twist", "shoulder-blade-squeeze")
 
 
 def _write_tune(path: Path) -> str:
-    """A file of somebody's: plucked strings over slow chords, in the middle of where voices lie."""
+    """Return a music file: plucked strings over slow chords, in the frequency range of voices."""
     notes = np.random.default_rng(7)
     sound = np.zeros(30 * units.SAMPLE_RATE)
     for beat in range(0, 28 * units.SAMPLE_RATE, units.SAMPLE_RATE // 2):
@@ -40,7 +40,7 @@ def _write_tune(path: Path) -> str:
 
 @pytest.mark.judge
 def test_a_recogniser_understands_the_words_over_every_bed_and_over_a_tune(tmp_path: Path) -> None:
-    """At most 5 % word errors over all; another part of the usual session on each of them."""
+    """Assert at most 5 % word errors over all beds, each with another part of the default session."""
     recogniser.require_recogniser()
     external_tools.require_package("av")
     cues = []

@@ -1,4 +1,4 @@
-"""The library, spoken by the default voice, as MP3, decoded and heard by others than us."""
+"""Library spoken by the default voice: decoded independently, and its words recognised."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 SHIPPED_LIBRARY = Library(shipped_dir())
 NAMES = SHIPPED_LIBRARY.technique_names
 OTHER_TECHNIQUES = sorted({*NAMES} - {use.technique for use in SHIPPED_LIBRARY.session(DEFAULT_SESSION).uses})
-"""The default session is heard from its first word to its last, in test_heard.py."""
+"""Techniques that are not in the default session, which test_heard.py covers."""
 
 GROUP_COUNT = 4
 PAUSE_LENGTH = units.SAMPLE_RATE // 2
 
 
 def technique_cues(name: str) -> dict[Sound, LaidOutSession]:
-    """Every cue of a technique, at any level."""
+    """Return every cue of a technique, at any level."""
     found: dict[Sound, LaidOutSession] = {}
     for level in Level:
         performance = lay_out_session(name, Choices(level=level))
@@ -48,7 +48,7 @@ def technique_cues(name: str) -> dict[Sound, LaidOutSession]:
 
 
 def decoded_cues(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
-    """The cues as one MP3, decoded, each with the quiet behind it and what it says."""
+    """Return the cues as one decoded MP3, each with the silence after it and its text."""
     placed, starts, at = [], [], units.FRAME_SAMPLES  # where the lead-in of the first one stands
     found = technique_cues(name)
     for sound, performance in found.items():
@@ -65,7 +65,7 @@ def decoded_cues(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
 @pytest.mark.judge
 @pytest.mark.parametrize("group", range(GROUP_COUNT))
 def test_a_recogniser_understands_every_technique(group: int) -> None:
-    """At most 5 % word errors over several techniques, and none with more than 10 %."""
+    """Assert at most 5 % word errors over several techniques, and at most 10 % in each."""
     recogniser.require_recogniser()
     wrong, errors, words = {}, 0, 0
     for name in OTHER_TECHNIQUES[group::GROUP_COUNT]:

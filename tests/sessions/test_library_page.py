@@ -1,4 +1,4 @@
-"""What is shipped: its doses stay within their sources, and every part of the article is told somewhere."""
+"""Shipped scripts: amounts stay within their sources, and every part of the article is covered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every whole minute within reach of every shipped session, rendered: what its MP3 plays, to the sample."""
+"""Every shipped session at every possible whole minute: the MP3 plays exactly that many samples."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MINUTE = units.to_samples(60)
 
 @dataclass(frozen=True, slots=True)
 class MemoryCache(Cache):
-    """A store in memory, which takes and gives at once."""
+    """Cache in memory."""
 
     entries: dict[str, bytes] = field(default_factory=dict)
 

@@ -1,4 +1,4 @@
-"""The sessions that are shipped: their lengths, near and far, at every level; their changes of position."""
+"""Shipped sessions: shortest and longest lengths at every level, and changes of position."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ MINUTES_AND_POSITION_CHANGES = {
     "the-whole-back": (30, 5),
     "gentle-start": (10, 2),
 }
-"""How long each lasts as it is written, and how often it may ask to change position between techniques."""
+"""Minutes of each session as written, and its most changes of position between techniques."""
 
 
 def plan_session(name: str, choices: Choices) -> Plan:

@@ -28,7 +28,7 @@ each_rule = pytest.mark.parametrize("rule", TRIM_RULES, ids=lambda rule: rule.na
 
 @pytest.fixture(scope="module")
 def decoded_sounds(tmp_path_factory: pytest.TempPathFactory) -> tuple[np.ndarray, np.ndarray]:
-    """The same session with the tone and without, as libsndfile decodes them."""
+    """Return a session with and without the inaudible tone, decoded by libsndfile."""
     folder = tmp_path_factory.mktemp("proof")
     with_it, without = (
         render("desk-break", replace(TRIM_PROOF_CHOICES, trim_proof=tone), folder / f"{tone}.mp3").path
