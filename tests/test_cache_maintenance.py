@@ -150,10 +150,10 @@ def test_verifying_removes_what_is_damaged_and_leaves_other_versions_alone(full_
     path.write_bytes(path.read_bytes()[:-1] + b"?")
     told = run_cache_command(full_cache.root, "verify")
     assert (told.returncode, told.stderr) == (0, "")
-    assert told.stdout == "5 clips, 0.0 MB: whole; 1 clip, 0.0 MB: damaged\n"
+    assert told.stdout == "5 clips, 0.0 MB: intact; 1 clip, 0.0 MB: damaged\n"
     assert remaining_keys(full_cache) == [0, 1, 2, 4, 5]
     assert other.exists()
-    assert run_cache_command(full_cache.root, "verify").stdout == "5 clips, 0.0 MB: whole\n"
+    assert run_cache_command(full_cache.root, "verify").stdout == "5 clips, 0.0 MB: intact\n"
 
 
 def test_cache_command_reports_usage_and_clears(full_cache: Cache) -> None:
@@ -177,7 +177,7 @@ def test_missing_cache_is_empty(tmp_path: Path) -> None:
 def test_cache_is_unusable_when_its_folder_is_below_a_file(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     told = run_cache_command(tmp_path / "file" / "store", "info")
-    assert "cannot be written: nothing new is kept" in told.stderr
+    assert "cannot be written, so new clips are not kept" in told.stderr
 
 
 @pytest.mark.parametrize("asked", ["", "-1", "1.5", "much"])

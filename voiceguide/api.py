@@ -27,6 +27,8 @@ from voiceguide.errors import (
     VoiceError,
     VoiceguideError,
 )
+from voiceguide.export.render import RenderedFile
+from voiceguide.export.render import render as render_session
 from voiceguide.export.voice_sample import VoiceInfo, list_voices
 from voiceguide.score.timeline import Chapter, Event, Timeline
 from voiceguide.score.timeline_json import timeline_to_dict
@@ -107,21 +109,6 @@ class Script:
     def techniques(self) -> tuple[Technique, ...]:
         """Techniques that the session uses, in order. Raise ScriptError if one of them cannot be read."""
         return self.library.resolve_techniques(self.session)
-
-
-@dataclass(frozen=True, slots=True)
-class RenderedFile:
-    """A finished audio file: `size` in bytes, `seconds` of sound, and the timeline that it plays.
-
-    `notes` are sentences for the listener: what was changed to fit the length, and what to know of the voice.
-    """
-
-    path: Path
-    size: int
-    seconds: float
-    voice: str
-    notes: tuple[str, ...]
-    timeline: Timeline = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +227,7 @@ def stream(
     return Stream(
         seconds=units.to_seconds(laid_out.timeline.length),
         voice=laid_out.voice_name,
-        notes=_notes(laid_out, options),
+        notes=laid_out.notes,
         timeline=laid_out.timeline,
         _file=laid_out.mp3_file(),
     )
@@ -263,25 +250,15 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
     Without `output` the file is output/NAME.mp3. `captions` (“lrc”, “vtt”, “srt”) and `transcript` write files
     next to it. Every file appears complete, or none does. Raise a subclass of VoiceguideError.
     """
-    from voiceguide.export.render import render as render_session
     from voiceguide.export.sidecars import sidecar_writers
 
-    rendered = render_session(
+    return render_session(
         _resolve(script, scripts),
         _choices(options, scripts),
         Path(output) if output is not None else None,
         on_progress=on_progress,
         sidecars=sidecar_writers(captions, transcript=transcript),
         preview=_preview(preview, from_),
-    )
-    laid_out = rendered.laid_out_session
-    return RenderedFile(
-        path=rendered.path,
-        size=rendered.size,
-        seconds=units.to_seconds(laid_out.timeline.length),
-        voice=laid_out.voice_name,
-        notes=_notes(laid_out, options),
-        timeline=laid_out.timeline,
     )
 
 
@@ -343,10 +320,3 @@ def _lay_out(
     return lay_out_session(
         _resolve(script, scripts), _choices(options, scripts), on_progress=on_progress, preview=preview
     )
-
-
-def _notes(laid_out: LaidOutSession, options: Mapping[str, OptionValues]) -> tuple[str, ...]:
-    from voiceguide.export.session import notices
-
-    voice = options.get("voice")
-    return (*laid_out.timeline.notes, *notices(laid_out, str(voice) if voice is not None else None))

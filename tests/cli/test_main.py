@@ -115,7 +115,7 @@ def test_missing_package_is_reported_without_traceback(tmp_path: Path) -> None:
     script.write_text("---\ntitle: A\n---\n\nCount to 7.\n", encoding="utf-8")
     ran = run("show", script, program=(sys.executable, "-c", WITHOUT_NUM2WORDS))
     assert (ran.code, ran.out) == (1, "")
-    assert re.search("num2words.*“voiceguide doctor” tells how to mend that", " ".join(ran.err.split()))
+    assert re.search("num2words.*“voiceguide doctor” shows how to fix it", " ".join(ran.err.split()))
 
 
 ENDLESS_VOICE = """
@@ -623,7 +623,7 @@ def test_check_by_path_finds_techniques_in_the_same_folder(work_dir: Path, shrug
 
 def test_new_writes_a_script_that_is_in_order_and_can_be_heard(work_dir: Path) -> None:
     told = run("new", "neck-roll")
-    said = "neck-roll.md is written: change it, then try “voiceguide check neck-roll.md”.\n"
+    said = "neck-roll.md is written. Change it, then run “voiceguide check neck-roll.md”.\n"
     assert told == CommandResult(0, "", said)
     assert file_names(work_dir) == ["neck-roll.md"]
     assert run("check", "neck-roll.md").code == 0
@@ -657,7 +657,7 @@ def test_new_has_help_and_needs_a_name() -> None:
 
 def test_format_reports_formatted_files(shrug: Path) -> None:
     text = shrug.read_text("utf-8")
-    assert run("format", "shrug.md") == CommandResult(0, "", "shrug.md is laid out anew.\n")
+    assert run("format", "shrug.md") == CommandResult(0, "", "shrug.md is formatted.\n")
     assert shrug.read_text("utf-8") == text.replace("120s", "2:00")
     assert run("format", ".", "shrug.md") == CommandResult(0, "", "1 script read: nothing to change.\n")
 
@@ -791,7 +791,7 @@ def test_preference_applies_until_it_is_unset(preferences_path: Path, work_dir: 
     assert run("prefs").err == (
         f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {preferences_path}.\n"
     )
-    said = f"shrug.hold 25s is remembered from now on, in {preferences_path}.\n"
+    said = f"shrug.hold 25s is remembered in {preferences_path}.\n"
     (work_dir / "own").mkdir()
     (work_dir / "own" / "shrug.md").write_text(
         "---\ntitle: Shrug\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n", encoding="utf-8"
@@ -803,7 +803,7 @@ def test_preference_applies_until_it_is_unset(preferences_path: Path, work_dir: 
     assert "▪ hold 25 s" in run("show", "shrug", *own, *VOICE).out
     assert "▪ hold 15 s" in run("show", "shrug", *own, "--hold", "15s", *VOICE).out
     assert run("show", "settle", *VOICE).code == 0
-    assert "shrug.hold is of no use here: There is no technique “shrug”." in run("prefs").err
+    assert "shrug.hold cannot be used here: There is no technique “shrug”." in run("prefs").err
     assert run("unset", "shrug", "guidance") == CommandResult(0, "", "shrug, guidance are forgotten.\n")
     assert "▪ hold 20 s" in run("show", "shrug", *own, *VOICE).out
 
@@ -842,7 +842,7 @@ def test_compose_saves_a_session(work_dir: Path) -> None:
     asked = ("cat-camel", "slow-breathing", "--minutes", "4.5", "--scripts", "own", *VOICE)
     ran = run("compose", *asked, "-o", "mine.mp3", "--save", "mine")
     assert ran.code == 0, ran.err
-    assert "own/mine.md is written: “voiceguide render mine” makes it heard.\n" in ran.err
+    assert "own/mine.md is written. Run “voiceguide render mine” to hear it.\n" in ran.err
     assert file_names(work_dir) == ["mine.mp3", "own", "own/mine.md"]
     assert timeline_of("mine", "--scripts", "own")["length"] == 270
     assert "There is a script called “mine” already" in request_error("compose", *asked, "--save", "mine")
@@ -880,5 +880,5 @@ def test_a_session_is_shown_in_one_way_at_a_time(options: tuple[str, ...]) -> No
 
 
 def test_voice_sample_is_refused_when_text_is_empty() -> None:
-    with pytest.raises(RequestError, match="add --say TEXT"):
+    with pytest.raises(RequestError, match="-o needs --say TEXT"):
         cli.main(["voices", "-o", "a.mp3"], standalone_mode=False)

@@ -130,7 +130,7 @@ def test_ffmpeg_error_is_reported_and_leaves_no_file(monkeypatch: pytest.MonkeyP
     [
         (("--format", "mp4"), f"“mp4” is not a format. There are: {', '.join(formats.format_names())}."),
         (("--format", "ogg", "-o", "a.mp3"), "--format ogg and -o a.mp3 differ"),
-        (("--format", "ogg", "-o", "-"), "Standard output takes the MP3 alone"),
+        (("--format", "ogg", "-o", "-"), "Only an MP3 can be written to standard output"),
     ],
 )
 def test_unsupported_format_is_refused(shrug: Path, options: tuple[str, ...], told: str) -> None:
@@ -196,7 +196,7 @@ def test_new_row_is_rendered_and_shared(tmp_path: Path, shrug: Path, monkeypatch
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("render", "mp3, m4a, ogg, flac, wav or opus; else as FILE ends."),
+        ("render", "mp3, m4a, ogg, flac, wav or opus; by default as FILE ends."),
         ("share", "an MP3, M4A, OGG, FLAC, WAV or OPUS file."),
     ],
 )

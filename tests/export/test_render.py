@@ -18,7 +18,7 @@ from voiceguide.cache import Cache
 from voiceguide.errors import FileError, RequestError, ScriptError, VoiceError
 from voiceguide.export import file_tags
 from voiceguide.export.render import RenderedFile, render
-from voiceguide.export.session import lay_out_session, notices
+from voiceguide.export.session import lay_out_session
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.parsers import parse_hold, parse_length
 from voiceguide.score.timeline_json import timeline_to_dict
@@ -251,9 +251,7 @@ def test_concurrent_renders_of_one_file_leave_a_whole_file(shrug: Path) -> None:
     assert sorted(path.name for path in shrug.parent.iterdir()) == ["alone.mp3", "both.mp3", "shrug.md"]
 
 
-def test_notices_report_unwritable_cache(shrug: Path) -> None:
+def test_notes_report_unwritable_cache(shrug: Path) -> None:
     done = render_shrug(shrug, store=Cache(shrug / "below a file"))
-    assert notices(done.laid_out_session, "silent") == (
-        f"{shrug / 'below a file'} cannot be written: the next time is no quicker.",
-    )
-    assert notices(render_shrug(shrug).laid_out_session, "silent") == ()
+    assert done.notes == (f"{shrug / 'below a file'} cannot be written: the next time is no quicker.",)
+    assert render_shrug(shrug).notes == ()

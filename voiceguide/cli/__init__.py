@@ -1,1 +1,1 @@
-"""The command line: options in, report out. The only door to click; no logic lives here."""
+"""Command line: parses options and prints results. The only package that imports click."""

@@ -1,4 +1,4 @@
-"""The commands about the store of clips."""
+"""Commands about the cache of clips: info, verify and clear."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @click.group(name="cache")
 def cache() -> None:
-    """The store of clips: what was spoken once is not spoken again. Clearing it costs time only."""
+    """Manage the cache of clips, which keeps each cue from being spoken twice. Clearing it only costs time."""
 
 
 @cache.command()
 def info() -> None:
-    """Tell where it is, what is in it, and how large it may grow."""
+    """Show the cache's folder, its size, and the size that it may reach."""
     from voiceguide import cache_maintenance
 
     cache_dir, max_bytes = paths.cache_dir(), paths.max_cache_bytes()
@@ -31,24 +31,24 @@ def info() -> None:
     )
     if not paths.is_writable(cache_dir):
         print_message(
-            f"{cache_dir} cannot be written: nothing new is kept. Set VOICEGUIDE_STORE to another folder."
+            f"{cache_dir} cannot be written, so new clips are not kept. Set VOICEGUIDE_STORE to another folder."
         )
 
 
 @cache.command()
 def verify() -> None:
-    """Read every clip. What is damaged is removed, and made again when it is wanted."""
+    """Read every clip and remove damaged ones, which are made again when needed."""
     from voiceguide import cache_maintenance
     from voiceguide.cache import Cache
 
     intact, damaged = cache_maintenance.verify(Cache(paths.cache_dir()))
     remaining = cache_maintenance.verify(Cache(paths.cache_dir()))[1] if damaged.count else damaged
     print_output(
-        f"{_format_usage(intact)}: whole" + (f"; {_format_usage(damaged)}: damaged" if damaged.count else "")
+        f"{_format_usage(intact)}: intact" + (f"; {_format_usage(damaged)}: damaged" if damaged.count else "")
     )
     if remaining.count:
         print_message(
-            f"{paths.cache_dir()} cannot be written, so the damaged ones are still there; they are not used."
+            f"{paths.cache_dir()} cannot be written, so damaged clips are still there; they are not used."
         )
         sys.exit(1)
 
@@ -61,7 +61,7 @@ def clear() -> None:
     cache_dir = Path(paths.cache_dir())
     print_message(f"{_format_usage(cache_maintenance.clear(cache_dir))}: removed")
     if cache_maintenance.cache_usage(cache_dir).count:
-        print_message(f"{cache_dir} cannot be written: some are still there.")
+        print_message(f"{cache_dir} cannot be written: some clips are still there.")
         sys.exit(1)
 
 

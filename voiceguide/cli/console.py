@@ -1,4 +1,4 @@
-"""Words for a person on standard error, data on standard output, and nothing that a terminal would obey."""
+"""Messages on standard error and data on standard output, both free of terminal control characters."""
 
 from __future__ import annotations
 
@@ -18,47 +18,55 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 _ALLOWED_BLANKS = "\n\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-"""They may stand in a message, though Python calls them unprintable."""
+"""Characters that are allowed in a message although str.isprintable() is False for them."""
 
 
 def print_message(message: str) -> None:
-    """Words for a person, on standard error; where that is closed, nobody is there to be told."""
+    """Print a message for a person to standard error, or nothing if that is closed."""
     with suppress(OSError):
         click.echo(_replace_control_characters(message), err=True)
 
 
+def print_messages(messages: Iterable[str]) -> None:
+    """Print messages for a person to standard error, one to a line."""
+    for message in messages:
+        print_message(message)
+
+
 def print_output(text: str) -> None:
-    """What was asked for, on standard output. Raises FileError."""
+    """Print a result to standard output. Raise FileError if it cannot be written."""
     try:
         click.echo(_replace_control_characters(text))
     except BrokenPipeError:
-        raise  # whoever read it has gone, and click ends quietly
+        raise  # the reader has closed the pipe: click exits without a message
     except OSError as error:
         raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
 
 
 def refuse_terminal() -> None:
-    """Raises AskedError where what is no text would land on a person's screen."""
+    """Raise RequestError if standard output is a terminal, which cannot show an MP3."""
     if sys.stdout.isatty():
-        raise RequestError("An MP3 is nothing to read. Send it on: voiceguide render -o - > session.mp3")
+        raise RequestError(
+            "MP3 data is not written to a terminal. Redirect it: voiceguide render -o - > session.mp3"
+        )
 
 
 def write_output_bytes(chunks: Iterable[bytes]) -> None:
-    """Bytes that were asked for, on standard output. Raises FileError."""
+    """Write bytes to standard output. Raise FileError if they cannot be written."""
     try:
         sys.stdout.buffer.writelines(chunks)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise  # as above
+        raise  # the reader has closed the pipe: click exits without a message
     except OSError as error:
         raise FileError(f"Standard output cannot be written: {error.strerror}.") from error
 
 
 def _replace_control_characters(text: str) -> str:
-    """The text, free of anything that a terminal would obey."""
+    """Return the text with U+FFFD in place of each character that could control a terminal."""
     visible = reduce(
         lambda rest, blank: rest.replace(blank, ""), _ALLOWED_BLANKS, text
-    )  # far quicker than translate
+    )  # faster than str.translate
     if visible.isprintable():
         return text
     return "".join(
@@ -67,13 +75,13 @@ def _replace_control_characters(text: str) -> str:
 
 
 def print_qr(lines: tuple[str, ...]) -> bool:
-    """A code for a camera, dark on light whatever the terminal's colours; False without a terminal."""
+    """Print a QR code to a terminal, dark on light. Return False if standard error is not a terminal."""
     is_terminal = bool(sys.stderr and sys.stderr.isatty())
     if is_terminal:
         from rich.console import Console
         from rich.text import Text
 
-        # With colours even where others are not wanted: light on dark is not read by every camera.
+        # Coloured even with NO_COLOR set: not every camera reads a code that is light on dark.
         Console(stderr=True, no_color=False).print(
             Text("\n".join(lines), style="#000000 on #ffffff", no_wrap=True)
         )
@@ -81,7 +89,7 @@ def print_qr(lines: tuple[str, ...]) -> bool:
 
 
 def discard_unflushed(*streams: TextIO) -> None:
-    """What could not be written is given up; else Python tries once more and exits with its own code."""
+    """Flush the streams, and discard what cannot be written: Python would retry at exit and change the exit code."""
     for stream in streams:
         try:
             stream.flush()
@@ -91,7 +99,7 @@ def discard_unflushed(*streams: TextIO) -> None:
 
 @contextmanager
 def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
-    """A progress bar while voices speak or music is mixed: on a terminal, once there is something to do."""
+    """Yield a progress callback that draws a bar from its first call on; None if standard error is not a terminal."""
     with ExitStack() as stack:
 
         @cache

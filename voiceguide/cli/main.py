@@ -1,4 +1,4 @@
-"""The program: its commands, how it ends, and what a signal does."""
+"""Entry point of the command line: commands, exit codes and signals."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class _SignalExit(SystemExit):
-    """A signal asked us to end; on its way out everything begun is cleaned up."""
+    """Exit after a signal, raised so that every context manager cleans up."""
 
     code: int
 
 
 def main() -> NoReturn:
-    """Runs the command line and exits.
+    """Run the command line and exit.
 
-    0 done, 1 could not be done, 2 what was asked or written is wrong, 130 and 143 for signals.
+    Exit codes: 0 done, 1 could not be done, 2 wrong request or script, 130 and 143 after a signal.
     """
-    gc.disable()  # what is read and made are trees, which need no search; it would take half the time
+    gc.disable()  # scripts and timelines have no reference cycles; searching for some would double the time
     for stop_signal in _STOP_SIGNALS:
-        if signal.getsignal(stop_signal) is not signal.SIG_IGN:  # as in the background of a script
+        if signal.getsignal(stop_signal) is not signal.SIG_IGN:  # ignored in background jobs of a shell
             signal.signal(stop_signal, _exit_on_signal)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -46,25 +46,27 @@ def main() -> NoReturn:
         code = _report_failure(str(error), error.exit_code)
     except click.UsageError as error:
         code = _report_failure(_usage_message(error), 2)
-    except ImportError as error:  # some part of what was installed is gone
-        code = _report_failure(f"{error}. “voiceguide doctor” tells how to mend that.", 1)
-    except _SignalExit as stopped:
-        code = _report_failure("Stopped. Nothing was changed.", stopped.code)
+    except ImportError as error:  # a required package was removed
+        code = _report_failure(f"{error}. “voiceguide doctor” shows how to fix it.", 1)
+    except _SignalExit as signal_exit:
+        code = _report_failure("Stopped. Nothing was changed.", signal_exit.code)
     discard_unflushed(sys.stdout, sys.stderr)
-    if threading.active_count() > 1:  # a voice in a thread cannot outlive Python: it would abort the process
+    if (
+        threading.active_count() > 1
+    ):  # a voice that still runs in a thread would crash during Python's shutdown
         os._exit(code)
     sys.exit(code)
 
 
 def _exit_on_signal(signum: int, _frame: FrameType | None) -> NoReturn:
     for stop_signal in _STOP_SIGNALS:
-        signal.signal(stop_signal, lambda *_: None)  # nothing interrupts the cleaning up
+        signal.signal(stop_signal, lambda *_: None)  # nothing interrupts the cleanup
     raise _SignalExit(128 + signum)
 
 
 def _usage_message(error: click.UsageError) -> str:
     message = error.format_message()
-    if message.startswith("Usage:"):  # no command was given, and this is the help
+    if message.startswith("Usage:"):  # the help, since no command was given
         return message
     command = error.ctx.command_path if error.ctx else "voiceguide"
     return f"{message}\nSee “{command} --help”."
@@ -83,18 +85,18 @@ _COMMAND_MODULES = {
     **dict.fromkeys(("doctor", "voices"), "system"),
     "cache": "cache",
 }
-"""Each command, and the file that has it: only that of the command asked for is loaded."""
+"""Module of each command; only the module of the requested command is imported."""
 
 
 class _LazyGroup(click.Group):
-    """The commands of the files beside this one."""
+    """Group whose commands are imported on demand."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
-        """Their names, in alphabetical order."""
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click passes it
+        """Return the names of the commands in alphabetical order."""
         return sorted(_COMMAND_MODULES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of that name; where there is none all are loaded, and the nearest is told."""
+        """Return a command by name; for an unknown name import all, so that click can suggest the nearest."""
         for name in [cmd_name] if cmd_name in _COMMAND_MODULES else _COMMAND_MODULES:
             members = vars(import_module(f"voiceguide.cli.{_COMMAND_MODULES[name]}")).values()
             commands = (command for command in members if isinstance(command, click.Command))
@@ -107,4 +109,4 @@ class _LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="voiceguide", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Technique scripts become a spoken session: one MP3 for your phone."""
+    """Turn technique scripts into a spoken session: one MP3 for your phone."""

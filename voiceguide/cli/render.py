@@ -1,4 +1,4 @@
-"""The commands that take a session: what is heard, made or shown."""
+"""Commands that lay a session out: render, show and compose."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ import click
 from voiceguide import paths, units
 from voiceguide.cli.console import (
     print_message,
+    print_messages,
     print_output,
     progress_bar,
     refuse_terminal,
     write_output_bytes,
 )
-from voiceguide.cli.options import parse_or_default
+from voiceguide.cli.path_options import PATH
 from voiceguide.cli.session_options import (
     CommandFunction,
     choice_options,
@@ -27,26 +28,33 @@ from voiceguide.errors import RequestError
 from voiceguide.export.formats import name_list
 
 if TYPE_CHECKING:
-    from voiceguide.export.render import SidecarWriter
+    from voiceguide.export.render import RenderedFile
     from voiceguide.export.session import ResolvedSession
     from voiceguide.plan.choices import Choices
     from voiceguide.score.preview import Preview
     from voiceguide.score.timeline import Timeline
 
+STDOUT = Path("-")
+"""Path that means standard output."""
+
 
 def preview_options(command: CommandFunction) -> CommandFunction:
-    """The options for just a taste."""
-    command = click.option("--from", "chapter", metavar="CHAPTER", help="Where a preview begins.")(command)
-    return click.option("--preview", metavar="TIME", help="Just a taste: 30s.")(command)
+    """Add --preview and --from to a command."""
+    command = click.option(
+        "--from", "chapter", metavar="CHAPTER", help="Chapter that a preview begins with."
+    )(command)
+    return click.option("--preview", metavar="TIME", help="Only the first part: 30s.")(command)
 
 
 def output_options(command: CommandFunction) -> CommandFunction:
-    """The options for a file: how much of the session, where it is written, as what, and what beside it."""
+    """Add the options for the output file, its format, its extent and the files next to it to a command."""
     for decorator in (
-        click.option("--transcript", is_flag=True, help="A page to print beside it, in Markdown."),
-        click.option("--captions", metavar="FORMS", help="The words beside it: lrc, vtt, srt, or several."),
-        click.option("--format", "form", metavar="NAME", help=f"{name_list()}; else as FILE ends."),
-        click.option("-o", "--output", metavar="FILE", help="Where to write; - is standard output."),
+        click.option("--transcript", is_flag=True, help="Also write a page to print, in Markdown."),
+        click.option("--captions", metavar="FORMS", help="Also write captions: lrc, vtt, srt, or several."),
+        click.option(
+            "--format", "format_name", metavar="NAME", help=f"{name_list()}; by default as FILE ends."
+        ),
+        click.option("-o", "--output", metavar="FILE", type=PATH, help="Output file; - is standard output."),
         preview_options,
     ):
         command = decorator(command)
@@ -54,11 +62,11 @@ def output_options(command: CommandFunction) -> CommandFunction:
 
 
 def _preview_from_options(options: dict[str, Any]) -> Preview | None:
-    """The taste that those options ask for. Raises AskedError."""
+    """Return the preview that options ask for, None for the whole session. Raise RequestError."""
     duration, chapter = options["preview"], options["chapter"]
     if duration is None:
         if chapter is not None:
-            raise RequestError("--from says where a preview begins: add --preview 30s.")
+            raise RequestError("--from is the chapter that a preview begins with: add --preview 30s.")
         return None
     from voiceguide.plan.parsers import parse_length
     from voiceguide.score.preview import Preview
@@ -69,62 +77,55 @@ def _preview_from_options(options: dict[str, Any]) -> Preview | None:
 @click.command()
 @session_and_choice_options
 @output_options
-def render(session: str, output: str | None, **options: Any) -> None:  # noqa: ANN401 - click's options
-    """Make the session's file."""
+def render(session: str, output: Path | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """Write a session to an audio file."""
     render_and_report(session, choices_from_options(options, session), output, options)
 
 
 def render_and_report(
-    session: str | ResolvedSession, choices: Choices, output: str | None, options: dict[str, Any]
+    session: str | ResolvedSession, choices: Choices, output: Path | None, options: dict[str, Any]
 ) -> None:
-    """Makes the file of a session, and tells of it."""
+    """Write a session to a file or to standard output, and report the result. Raise VoiceguideError."""
     from voiceguide.export.render import render as render_session
-    from voiceguide.export.session import notices
+    from voiceguide.export.sidecars import sidecar_writers
 
-    sidecars = _sidecars(options["captions"], transcript=options["transcript"])
+    captions, transcript, format_name = (options[name] for name in ("captions", "transcript", "format_name"))
+    sidecars = sidecar_writers(() if captions is None else captions, transcript=transcript)
     preview = _preview_from_options(options)
-    if output == "-":
-        _render_to_stdout(
-            session, choices, preview, mp3_only=not sidecars and options["form"] in {None, "mp3"}
-        )
+    if output == STDOUT:
+        _render_to_stdout(session, choices, preview, mp3_only=not sidecars and format_name in {None, "mp3"})
         return
-    target, suffix = _output_and_suffix(parse_or_default(Path, output, None), options["form"])
     with progress_bar() as on_progress:
         rendered_file = render_session(
             session,
             choices,
-            target,
-            suffix=suffix,
+            output,
+            suffix=_suffix(output, format_name),
             on_progress=on_progress,
             sidecars=sidecars,
             preview=preview,
         )
-    for note in rendered_file.laid_out_session.timeline.notes:
-        print_message(note)
-    for note in notices(rendered_file.laid_out_session, choices.voice):
-        print_message(note)
-    duration = units.format_clock(rendered_file.laid_out_session.timeline.length)
-    quoted_path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
-    voice_name = rendered_file.laid_out_session.voice_name
-    hint = (
-        ""
-        if rendered_file.laid_out_session.plan.choices.trim_proof
-        else " Switch trim-silence off in the player."
-    )
-    for suffix in sidecars:
-        print_message(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)))
-    print_message(
-        f"{rendered_file.path} · {duration} · {rendered_file.size / 1_000_000:.1f} MB · {voice_name} · “voiceguide share {quoted_path} "
-        f"--lan” brings it to your phone.{hint}"
-    )
+    print_messages(rendered_file.notes)
+    print_messages(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)) for suffix in sidecars)
+    print_message(_summary(rendered_file, trim_proof=choices.trim_proof))
 
 
-def _output_and_suffix(output: Path | None, format_name: str | None) -> tuple[Path | None, str]:
-    """Where to write, and with which ending where that is not said. Raises AskedError."""
+def _summary(rendered_file: RenderedFile, *, trim_proof: bool) -> str:
+    path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
+    facts = (
+        f"{rendered_file.path} · {units.format_clock(rendered_file.timeline.length)} · "
+        f"{rendered_file.size / 1_000_000:.1f} MB · {rendered_file.voice}"
+    )
+    hint = "" if trim_proof else " Switch trim-silence off in the player."
+    return f"{facts} · “voiceguide share {path} --lan” brings it to your phone.{hint}"
+
+
+def _suffix(output: Path | None, format_name: str | None) -> str:
+    """Return the suffix of the output file unless `output` has one. Raise RequestError."""
     from voiceguide.export.formats import FORMATS, MP3, format_names
 
     if format_name is None:
-        return output, MP3.suffix
+        return MP3.suffix
     suffix = f".{format_name.lower()}"
     if suffix not in FORMATS:
         raise RequestError(f"“{format_name}” is not a format. There are: {', '.join(format_names())}.")
@@ -132,83 +133,70 @@ def _output_and_suffix(output: Path | None, format_name: str | None) -> tuple[Pa
         raise RequestError(
             f"--format {format_name} and -o {output} differ: give one of the two, or the same."
         )
-    return output, suffix
-
-
-def _sidecars(caption_formats: str | None, *, transcript: bool) -> dict[str, SidecarWriter]:
-    """The texts that are wanted beside the file, by their endings. Raises AskedError."""
-    sidecars: dict[str, SidecarWriter] = {}
-    if caption_formats is not None:
-        from voiceguide.views import captions
-
-        sidecars |= captions.caption_writers(caption_formats)
-    if transcript:
-        from voiceguide.views.handout import handout_markdown
-
-        sidecars["-transcript.md"] = handout_markdown
-    return sidecars
+    return suffix
 
 
 def _render_to_stdout(
     session: str | ResolvedSession, choices: Choices, preview: Preview | None, *, mp3_only: bool
 ) -> None:
-    from voiceguide.export.session import lay_out_session, notices
+    from voiceguide.export.session import lay_out_session
 
     if not mp3_only:
         raise RequestError(
-            "Standard output takes the MP3 alone: for another format, captions or a transcript use -o FILE."
+            "Only an MP3 can be written to standard output: "
+            "for another format, captions or a transcript use -o FILE."
         )
     refuse_terminal()
     with progress_bar() as on_progress:
         laid_out_session = lay_out_session(session, choices, on_progress=on_progress, preview=preview)
-    for note in (*laid_out_session.timeline.notes, *notices(laid_out_session, choices.voice)):
-        print_message(note)
+    print_messages(laid_out_session.notes)
     write_output_bytes(laid_out_session.mp3_file().read())
 
 
 @click.command()
 @session_and_choice_options
 @preview_options
-@click.option("--json", "as_json", is_flag=True, help="As data: the timeline contract.")
-@click.option("--why", is_flag=True, help="Where each value came from, in place of the timeline.")
-@click.option("--svg", metavar="FILE", help="As a picture, in FILE; or on standard output, with “-”.")
-def show(session: str, svg: str | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
+@click.option("--json", "as_json", is_flag=True, help="Print the timeline as JSON.")
+@click.option("--why", is_flag=True, help="Print the origin of each value.")
+@click.option("--svg", metavar="FILE", type=PATH, help="Draw it to FILE, or to standard output with “-”.")
+def show(session: str, svg: Path | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when."""
-    from voiceguide.export.session import lay_out_session, notices
-    from voiceguide.score.timeline_json import timeline_to_dict
-    from voiceguide.views import table
+    from voiceguide.export.session import lay_out_session
 
     if sum((svg is not None, as_json, why)) > 1:
         raise RequestError("--json, --why and --svg are three ways to show it: give one of them.")
     if svg is not None:
-        paths.refuse_overwrite(session, Path(svg), "the script itself")
+        paths.refuse_overwrite(session, svg, "the script itself")
     with progress_bar() as on_progress:
-        chosen = choices_from_options(options, session)
+        choices = choices_from_options(options, session)
         laid_out_session = lay_out_session(
-            session, chosen, on_progress=on_progress, preview=_preview_from_options(options)
+            session, choices, on_progress=on_progress, preview=_preview_from_options(options)
         )
-    for note in (*laid_out_session.timeline.notes, *notices(laid_out_session, chosen.voice)):
-        print_message(note)
+    print_messages(laid_out_session.notes)
     if svg is not None:
         _write_svg(laid_out_session.timeline, svg)
     elif as_json:
+        from voiceguide.score.timeline_json import timeline_to_dict
+
         print_output(json.dumps(timeline_to_dict(laid_out_session.timeline), indent=1))
     elif why:
-        from voiceguide.views import explain as reasons
+        from voiceguide.views.explain import explain_values
 
-        print_output(reasons.explain_values(laid_out_session.plan))
+        print_output(explain_values(laid_out_session.plan))
     else:
-        print_output(table.timeline_table(laid_out_session.timeline))
+        from voiceguide.views.table import timeline_table
+
+        print_output(timeline_table(laid_out_session.timeline))
 
 
-def _write_svg(timeline: Timeline, target: str) -> None:
+def _write_svg(timeline: Timeline, target: Path) -> None:
     from voiceguide.cache import write_text
     from voiceguide.views.svg import timeline_svg
 
-    if target == "-":
+    if target == STDOUT:
         print_output(timeline_svg(timeline))
         return
-    write_text(Path(target), timeline_svg(timeline))
+    write_text(target, timeline_svg(timeline))
     print_message(f"{target} is drawn: open it in a browser, or print it.")
 
 
@@ -216,28 +204,28 @@ def _write_svg(timeline: Timeline, target: str) -> None:
 @click.argument("techniques", nargs=-1, required=True, metavar="TECHNIQUE…")
 @choice_options
 @output_options
-@click.option("--save", metavar="NAME", help="Keep it as a script of yours, to be rendered by that name.")
-@click.option("--title", metavar="TEXT", help="What it is called.")
+@click.option("--save", metavar="NAME", help="Save it as a script of yours, to be rendered by that name.")
+@click.option("--title", metavar="TEXT", help="Title of the session.")
 def compose(
     techniques: tuple[str, ...],
-    output: str | None,
+    output: Path | None,
     save: str | None,
     title: str | None,
     **options: Any,  # noqa: ANN401 - click's options
 ) -> None:
-    """Make a session on the spot: compose cat-camel floor-twist slow-breathing --minutes 8 -o mine.mp3."""
-    from voiceguide.export import compose as desk
+    """Make a session of techniques: compose cat-camel floor-twist slow-breathing --minutes 8 -o mine.mp3."""
+    from voiceguide.export.compose import DEFAULT_NAME, new_script_path, save_script
+    from voiceguide.export.compose import compose as compose_session
 
-    name = save.removesuffix(".md") if save is not None else desk.DEFAULT_NAME
-    chosen = choices_from_options(options, name)
-    session, library = desk.compose(techniques, chosen, name=name, title=title or "")
-    script_path = desk.new_script_path(library, chosen, name) if save is not None else None
+    name = save.removesuffix(".md") if save is not None else DEFAULT_NAME
+    choices = choices_from_options(options, name)
+    session, library = compose_session(techniques, choices, name=name, title=title or "")
+    script_path = new_script_path(library, choices, name) if save is not None else None
     if script_path is None or output is not None:
-        render_and_report((session, library), chosen, output, options)
+        render_and_report((session, library), choices, output, options)
     if script_path is not None:
         with progress_bar() as on_progress:
-            notes = desk.save_script(session, library, chosen, script_path, on_progress)
-        for note in notes:
-            if output is None:
-                print_message(note)
-        print_message(f"{script_path} is written: “voiceguide render {name}” makes it heard.")
+            notes = save_script(session, library, choices, script_path, on_progress)
+        if output is None:
+            print_messages(notes)
+        print_message(f"{script_path} is written. Run “voiceguide render {name}” to hear it.")

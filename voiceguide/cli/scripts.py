@@ -1,62 +1,64 @@
-"""The commands for those who write scripts, or look for one."""
+"""Commands about scripts: list, check, format and new."""
 
 from __future__ import annotations
 
 import json
 import sys
 from dataclasses import asdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from voiceguide.cli.console import print_message, print_output
-from voiceguide.cli.options import parse_or_default, scripts_option
+from voiceguide.cli.path_options import PATH, scripts_option
 from voiceguide.errors import RequestError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command(name="list")
 @scripts_option
-def list_(scripts: str | None) -> None:
-    """List sessions and techniques, about how long they last, and what can be changed."""
-    from voiceguide.checks import catalog
+def list_(scripts: Path | None) -> None:
+    """List sessions and techniques, their approximate length, and the values that can be changed."""
+    from voiceguide.checks.catalog import format_catalog
     from voiceguide.script.library import open_library
 
-    print_output(catalog.format_catalog(open_library(parse_or_default(Path, scripts, None))))
+    print_output(format_catalog(open_library(scripts)))
 
 
 @click.command()
-@click.argument("paths", nargs=-1, metavar="[PATH]…")
-@click.option("--json", "as_json", is_flag=True, help="As data, for editors.")
+@click.argument("paths", nargs=-1, metavar="[PATH]…", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON, for editors.")
 @scripts_option
-def check(paths: tuple[str, ...], scripts: str | None, *, as_json: bool) -> None:
-    """Check scripts: every problem, at file:line:col. Without a path, all that are shipped."""
-    from voiceguide.checks import check as checkup
-    from voiceguide.checks import diagnostics
+def check(paths: tuple[Path, ...], scripts: Path | None, *, as_json: bool) -> None:
+    """Check scripts: report every problem, at file:line:col. Without PATH, check all scripts."""
+    from voiceguide.checks.check import check as check_scripts
+    from voiceguide.checks.check import format_tally
+    from voiceguide.checks.diagnostics import format_diagnostics
 
-    count, problems = checkup.check(tuple(map(Path, paths)), parse_or_default(Path, scripts, None))
+    count, problems = check_scripts(paths, scripts)
     if as_json:
         print_output(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
-        print_message(
-            "\n".join((*diagnostics.format_diagnostics(problems), checkup.format_tally(count, problems)))
-        )
+        print_message("\n".join((*format_diagnostics(problems), format_tally(count, problems))))
     if any(problem.severity == "error" for problem in problems):
         sys.exit(RequestError.exit_code)
 
 
 @click.command(name="format")
-@click.argument("paths", nargs=-1, metavar="PATH…")
-@click.option("--check", "only_told", is_flag=True, help="Change nothing: list what would change.")
-def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
-    """Lay scripts out in one way, comments and all. What they mean stays the same."""
-    from voiceguide.script import format_files
+@click.argument("paths", nargs=-1, metavar="PATH…", type=PATH)
+@click.option("--check", "check_only", is_flag=True, help="Change nothing: list the files that would change.")
+def format_(paths: tuple[Path, ...], *, check_only: bool) -> None:
+    """Format scripts in one style, comments included, without changing their meaning."""
+    from voiceguide.script.format_files import format_scripts
 
-    count, changed_paths = format_files.format_scripts(tuple(map(Path, paths)), write=not only_told)
+    count, changed_paths = format_scripts(paths, write=not check_only)
     for path in changed_paths:
-        print_output(str(path)) if only_told else print_message(f"{path} is laid out anew.")
+        print_output(str(path)) if check_only else print_message(f"{path} is formatted.")
     if not changed_paths:
         print_message(f"{count} {'script' if count == 1 else 'scripts'} read: nothing to change.")
-    elif only_told:
+    elif check_only:
         sys.exit(1)
 
 
@@ -64,7 +66,7 @@ def format_(paths: tuple[str, ...], *, only_told: bool) -> None:
 @click.argument("name")
 def new(name: str) -> None:
     """Write NAME.md: a commented script to start from."""
-    from voiceguide.script import template
+    from voiceguide.script.template import write_template
 
-    path = template.write_template(name)
-    print_message(f"{path} is written: change it, then try “voiceguide check {path}”.")
+    path = write_template(name)
+    print_message(f"{path} is written. Change it, then run “voiceguide check {path}”.")

@@ -1,4 +1,4 @@
-"""The options with which a listener chooses, and the choices they stand for."""
+"""Options that choose how a session is made, and the Choices that they make."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from voiceguide.cli.options import parse_or_default, scripts_option
+from voiceguide.cli.path_options import scripts_option
 from voiceguide.plan.merge import make_choices
 from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, Option
 from voiceguide.plan.preferences import read_preferences
@@ -17,24 +17,25 @@ from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
     from voiceguide.plan.choices import Choices
+    from voiceguide.plan.options import OptionTexts
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 
 def voice_options(command: CommandFunction) -> CommandFunction:
-    """What speaks, and how."""
+    """Add --voice, --voice-rate and --pitch to a command."""
     for option in reversed([OPTIONS_BY_NAME[name] for name in ("voice", "voice-rate", "pitch")]):
         command = _click_option(option)(command)
     return command
 
 
 def session_and_choice_options(command: CommandFunction) -> CommandFunction:
-    """The same for every command that takes a session: an option for each row of the menu."""
+    """Add the argument SESSION, an option for each row of OPTIONS, and --scripts to a command."""
     return click.argument("session", default=DEFAULT_SESSION)(choice_options(command))
 
 
 def choice_options(command: CommandFunction) -> CommandFunction:
-    """The same without the session."""
+    """Add an option for each row of OPTIONS, and --scripts, to a command."""
     for decorator in reversed((*map(_click_option, OPTIONS), scripts_option)):
         command = decorator(command)
     return command
@@ -49,19 +50,18 @@ def _click_option(option: Option) -> Callable[[CommandFunction], CommandFunction
 
 
 def choices_from_options(options: dict[str, Any], session: str) -> Choices:
-    """What those options stand for, on top of what is remembered. Raises AskedError."""
+    """Return the choices that options make, on top of the preferences. Raise RequestError."""
     preferences = read_preferences()
-    texts_by_name = {option.name: option_texts(options[option.name.replace("-", "_")]) for option in OPTIONS}
-    choices = make_choices(texts_by_name, preferences.entries, Path(session).stem)
-    return replace(
-        choices,
-        scripts_dir=parse_or_default(Path, options["scripts"], None),
-        pronunciations=preferences.pronunciations,
-    )
+    choices = make_choices(texts_by_option(options), preferences.entries, Path(session).stem)
+    return replace(choices, scripts_dir=options["scripts"], pronunciations=preferences.pronunciations)
 
 
-def option_texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - click's
-    """What click gives for an option → what the menu reads."""
+def texts_by_option(options: dict[str, Any]) -> dict[str, OptionTexts]:
+    """Return the texts of each row of OPTIONS among the values that click passes to a command."""
+    return {name: _texts(options.get(name.replace("-", "_"))) for name in OPTIONS_BY_NAME}
+
+
+def _texts(value: Any) -> OptionTexts:  # noqa: ANN401 - a value of click
     if isinstance(value, bool):
         return ("yes" if value else "no",)
     return value if isinstance(value, tuple) else () if value is None else (value,)

@@ -1,4 +1,4 @@
-"""The command that brings a session to the phone."""
+"""Command that serves a session to a phone: share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from voiceguide.cli.console import print_message, print_output, print_qr, progress_bar
+from voiceguide.cli.console import print_message, print_messages, print_output, print_qr, progress_bar
 from voiceguide.cli.session_options import choices_from_options, session_and_choice_options
 from voiceguide.export.formats import FORMATS, name_list
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    help=f"""Share a session, or a file made before, as long as this runs.
+    help=f"""Share a session or an audio file with a phone until this is stopped.
 
     SESSION may be the path of an {name_list().upper().replace(" OR ", " or ")} file.
     """
 )
 @session_and_choice_options
-@click.option("--lan", is_flag=True, help="Let phones in the same Wi-Fi have it.")
+@click.option("--lan", is_flag=True, help="Share it with phones in the same Wi-Fi.")
 @click.option(
     "--address",
     default="",
     metavar="ADDRESS",
-    help="The same, where this computer has several addresses: the one that the phone can reach.",
+    help="Share it at this address, if the computer has several: one that the phone can reach.",
 )
 def share(session: str, *, lan: bool, address: str, **options: Any) -> None:  # noqa: ANN401, D103 - click's options, and help is made from FORMATS
     from voiceguide.share import server
@@ -58,29 +58,30 @@ def _content_to_share(session: str, options: dict[str, Any]) -> Iterator[SharedC
         with content.open_content(path) as file_content:
             yield file_content
         return
-    from voiceguide.export.session import lay_out_session, notices
+    from voiceguide.export.session import lay_out_session
 
     with progress_bar() as on_progress:
         laid_out_session = lay_out_session(
             session, choices_from_options(options, session), on_progress=on_progress
         )
-    for note in (*laid_out_session.timeline.notes, *notices(laid_out_session, options["voice"])):
-        print_message(note)
+    print_messages(laid_out_session.notes)
     yield content.content_from_session(laid_out_session)
 
 
 def _instructions(title: str, port: str, *, lan: bool, has_qr: bool) -> str:
-    stop_hint = "Ctrl-C ends it."
+    stop_hint = "Press Ctrl-C to stop."
     if not lan:
         return (
             f"“{title}” can be opened on this computer; with --lan, on a phone in the same Wi-Fi. {stop_hint}"
         )
     instruction = (
-        "Scan the code with the phone's camera, or type the address" if has_qr else "Type the address on it"
+        "Scan the code with the phone's camera, or type the address"
+        if has_qr
+        else "Type the address on the phone"
     )
     return (
         f"{instruction}, to hear “{title}”. {stop_hint}\n"
-        "If the phone cannot connect: it must be in the same Wi-Fi, and not in one for guests; a firewall\n"
-        f"here must let it reach port {port}; a VPN, on either, may be in the way. Where this computer has\n"
-        "several addresses, “--address” takes another one."
+        "If the phone cannot connect: it must be in the same Wi-Fi, and not in a guest network; this computer's\n"
+        f"firewall must allow port {port}; a VPN on either may block the connection. If this computer has\n"
+        "several addresses, “--address” chooses another one."
     )

@@ -1,28 +1,31 @@
-"""The commands about the computer itself."""
+"""Commands about the computer itself: doctor and voices."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from voiceguide.cli.console import print_message, print_output
-from voiceguide.cli.options import parse_or_default
-from voiceguide.cli.session_options import voice_options
+from voiceguide.cli.path_options import PATH
+from voiceguide.cli.session_options import texts_by_option, voice_options
 from voiceguide.errors import RequestError
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.options import OPTIONS_BY_NAME
+from voiceguide.plan.merge import make_choices
 from voiceguide.speech import pace
 from voiceguide.speech.voice import VoiceSettings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command()
 def doctor() -> None:
-    """Tell what is installed, what is missing, and the command that mends it."""
-    from voiceguide.checks import doctor as surgery
+    """Report what is installed, what is missing, and the command that fixes it."""
+    from voiceguide.checks.doctor import diagnose
 
-    results = surgery.diagnose()
+    results = diagnose()
     for result in results:
         print_output(f"{'✓' if result.is_ok else '✗'} {result.description}")
         if result.fix:
@@ -32,25 +35,20 @@ def doctor() -> None:
 
 
 @click.command()
-@click.option("--say", "text", metavar="TEXT", help="Save a sample: these words, as they would be heard.")
+@click.option("--say", "text", metavar="TEXT", help="Save a sample: this text, spoken as a cue.")
 @voice_options
-@click.option("--language", metavar="CODE", default="en", help=f"{' or '.join(LANGUAGES)}; en unless given.")
-@click.option("-o", "--output", metavar="FILE", help="Where to save it: .mp3 or .wav.")
-def voices(text: str | None, output: str | None, **options: str | None) -> None:
-    """List what can speak here, with its language, rate, pitch and licence."""
-    from voiceguide.export import voice_sample
+@click.option("--language", metavar="CODE", default="en", help=f"{' or '.join(LANGUAGES)}; by default en.")
+@click.option("-o", "--output", metavar="FILE", type=PATH, help="Output file: .mp3 or .wav.")
+def voices(text: str | None, language: str, output: Path | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+    """List the voices, with language, rate, pitch and licence."""
+    from voiceguide.export.voice_sample import describe_engines, save_sample
 
     if text is None and output is not None:
-        raise RequestError("Nothing shall be said, so there is nothing to save: add --say TEXT.")
+        raise RequestError("-o needs --say TEXT: there is nothing to save.")
     if text is None:
-        print_output("\n".join(voice_sample.describe_engines()))
+        print_output("\n".join(describe_engines()))
         return
-    voice_settings = VoiceSettings(
-        options["language"] or "en",
-        parse_or_default(OPTIONS_BY_NAME["voice-rate"].parse, options["voice_rate"], pace.DEFAULT_RATE),
-        parse_or_default(OPTIONS_BY_NAME["pitch"].parse, options["pitch"], None),
-    )
-    sample = voice_sample.save_sample(
-        text, options["voice"], voice_settings, Path(output) if output is not None else None
-    )
+    choices = make_choices(texts_by_option(options))
+    settings = VoiceSettings(language or "en", choices.voice_rate or pace.DEFAULT_RATE, choices.pitch)
+    sample = save_sample(text, choices.voice, settings, output)
     print_message(f"{sample.path} · {sample.voice} · {sample.seconds:.1f} s")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
-from voiceguide import paths
+from voiceguide import paths, units
 from voiceguide.cache import Cache, atomic_write
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export import formats
@@ -31,13 +31,33 @@ SidecarWriter = Callable[[Timeline, Plan], str]
 """Function that returns the text of a file beside a session's: captions, or a handout."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RenderedFile:
     """Finished audio file, its size in bytes, and the session in it."""
 
     path: Path
     size: int
-    laid_out_session: LaidOutSession
+    laid_out_session: LaidOutSession = field(repr=False)
+
+    @property
+    def timeline(self) -> Timeline:
+        """Timeline that the file plays."""
+        return self.laid_out_session.timeline
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return units.to_seconds(self.timeline.length)
+
+    @property
+    def voice(self) -> str:
+        """Engine and speaker, as “hibari:heart”."""
+        return self.laid_out_session.voice_name
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the listener: what was changed to reach the length, and what to know of the voice."""
+        return self.laid_out_session.notes
 
 
 def render(  # noqa: PLR0913 - two subjects (session, output) with independent options

@@ -68,6 +68,15 @@ class LaidOutSession:
         """Cache of the session's clips and cover."""
         return self.clip_factory.cache
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the listener: the timeline's notes, then those about the voice and the cache."""
+        choices, language = self.plan.choices, self.plan.session.language
+        voice_note = "" if choices.voice else engines.default_voice_notice(language)
+        cache_note = f"{self.cache.root} cannot be written: the next time is no quicker."
+        cache_note = "" if self.clip_factory.is_cache_writable else cache_note
+        return (*self.timeline.notes, *filter(None, (voice_note, cache_note)))
+
     def clip(self, sound: Sound) -> Clip:
         """Return the clip of a sound of the timeline. Raise VoiceError or AudioError if it cannot be made."""
         return self.clip_factory.clip(sound)
@@ -244,16 +253,3 @@ def _fit_plan(plan: Plan, durations: Durations) -> Plan:
             else ""
         )
         raise RequestError(f"{error}{hint}") from None
-
-
-def notices(laid_out_session: LaidOutSession, voice_choice: str | None) -> tuple[str, ...]:
-    """Return sentences about a voice that is not the best one, and about a cache that cannot be written."""
-    voice_notice = (
-        "" if voice_choice else engines.default_voice_notice(laid_out_session.plan.session.language)
-    )
-    cache_notice = (
-        ""
-        if laid_out_session.clip_factory.is_cache_writable
-        else f"{laid_out_session.cache.root} cannot be written: the next time is no quicker."
-    )
-    return tuple(notice for notice in (voice_notice, cache_notice) if notice)

@@ -1,4 +1,4 @@
-"""What is shared: a session straight from its rendering, or a file, with all that a phone is shown of it."""
+"""Content of a share: a session or an audio file, with the chapters, words and cover for the page."""
 
 from __future__ import annotations
 
@@ -26,58 +26,59 @@ _TAG_HEADER_BYTES = 10
 
 
 class AudioSource(Protocol):
-    """Sound as bytes, any of which can be had without the rest."""
+    """Audio file of which any range of bytes can be read alone."""
 
     @property
     def size(self) -> int:
-        """Bytes in all."""
+        """Bytes of the whole file."""
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        """The bytes from `start` up to `stop`, in chunks."""
+        """Yield the bytes from `start` up to `stop` (half-open) in chunks."""
 
 
 @dataclass(frozen=True, slots=True)
 class SharedContent:
-    """One session as a phone is shown it.
-
-    Times in seconds: `chapters` are start, end, title; `lines` are start and text. `name` is what the file is
-    called, `media` its kind, `language` two letters, `cover` a JPEG or nothing. `slow` tells that bytes may
-    take long to make, `trim_proof` that players may trim silence.
-    """
+    """Session as the page shows it; `seconds` is its length."""
 
     title: str
     language: str
+    """Code of the language, such as “en”."""
     file_name: str
     media_type: str
     seconds: float
     audio: AudioSource
     chapters: tuple[tuple[float, float, str], ...] = ()
+    """Start and end in seconds, and title, of each chapter."""
     lines: tuple[tuple[float, str], ...] = ()
+    """Start in seconds, and text, of each spoken line."""
     cover: bytes = b""
+    """JPEG, or nothing."""
     slow_to_read: bool = False
+    """Whether reading may block for long, as with music, which is mixed and encoded on demand."""
     trim_proof: bool = False
+    """Whether silences carry the inaudible tone that keeps players from trimming them."""
 
 
 @dataclass(frozen=True)
 class OpenFile:
-    """A file as it was when it was opened: written anew meanwhile, its old bytes are still these."""
+    """Open file. If it is replaced on disk meanwhile, the content that was opened is still read."""
 
     file: BinaryIO
     size: int
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        """The bytes from `start` up to `stop`, in chunks. Raises OSError."""
+        """Yield the bytes from `start` up to `stop` (half-open) in chunks. Raise OSError."""
         while start < stop:
-            self.file.seek(start)  # others may have read since
+            self.file.seek(start)  # other requests read from the same file
             chunk = self.file.read(min(_FILE_CHUNK_BYTES, stop - start))
-            if not chunk:  # cut short meanwhile
+            if not chunk:  # truncated meanwhile
                 return
             start += len(chunk)
             yield chunk
 
 
 def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
-    """A session without a file: its bytes are made as they are asked for. Raises PictureError."""
+    """Return the content of a session that is not a file: its bytes are made on demand. Raise PictureError."""
     timeline = laid_out_session.timeline
     return SharedContent(
         title=timeline.title,
@@ -99,15 +100,15 @@ def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
 
 @contextmanager
 def open_content(path: Path) -> Iterator[SharedContent]:
-    """A file from disk, with the chapters, words and cover that its tag has; open until the block ends.
+    """Yield the content of a file, with the chapters, words and cover in its tag; close it after the block.
 
-    Raises AskedError for another kind of file, FileError for one that cannot be read.
+    Raise RequestError for another kind of file, and FileError for one that cannot be read.
     """
     if path.suffix.lower() not in FORMATS:
-        raise RequestError(f"{path} is none of {', '.join(FORMATS)}, and only those are shared.")
+        raise RequestError(f"{path} cannot be shared: its name must end in {', '.join(FORMATS)}.")
     try:
-        if not path.is_file():  # a pipe would wait for ever
-            raise FileError(f"{path} is not there, or is no file.")
+        if not path.is_file():  # reading a pipe would block
+            raise FileError(f"{path} does not exist, or is not a file.")
         stream = path.open("rb")
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}.") from error
@@ -118,7 +119,7 @@ def open_content(path: Path) -> Iterator[SharedContent]:
 def _read_content(path: Path, stream: BinaryIO) -> SharedContent:
     header = stream.read(_TAG_HEADER_BYTES)
     tags = parse_tag(header + stream.read(tag_size(header) - len(header)) if tag_size(header) else b"")
-    file_name = path.name.encode(errors="replace").decode()  # a name that is no text cannot be asked for
+    file_name = path.name.encode(errors="replace").decode()  # a URL cannot name a file that is not Unicode
     language_by_code = {language.iso_639_2: code for code, language in LANGUAGES.items()}
     return SharedContent(
         title=tags.title or Path(file_name).stem,

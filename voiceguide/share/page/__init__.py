@@ -1,4 +1,4 @@
-"""The page that a phone is shown: what it is made of, and what it is told of a session."""
+"""Web page of a shared session: its files, and the session as JSON for its script."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COVER_FILE_NAME = "cover.jpg"
 
 
 def page_html(content: SharedContent) -> bytes:
-    """The page itself. Whatever an author wrote stands in it as text."""
+    """Return the page of a session. Text from scripts and tags is escaped."""
     strings = asdict(LANGUAGES[content.language].page)
     placeholders = {
         **strings,
@@ -34,7 +34,7 @@ def page_html(content: SharedContent) -> bytes:
 
 
 def session_json(content: SharedContent) -> bytes:
-    """What the page's script is told, as JSON; times in seconds."""
+    """Return the session as JSON for the page's script; times are in seconds."""
     payload = {
         "title": content.title,
         "length": content.seconds,
@@ -46,5 +46,5 @@ def session_json(content: SharedContent) -> bytes:
 
 
 def read_asset(name: str) -> bytes:
-    """A file of the page, as it is shipped."""
+    """Return a file of the page, as shipped."""
     return (files(__package__) / name).read_bytes()

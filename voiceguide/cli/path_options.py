@@ -1,0 +1,12 @@
+"""Options that take a path. The commands that need no more than these start quickly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path, readable=False)
+"""Type of a path. Whether it can be read is reported when it is read, as a FileError."""
+
+scripts_option = click.option("--scripts", metavar="DIR", type=PATH, help="Your own folder of scripts.")
