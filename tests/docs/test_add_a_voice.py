@@ -32,7 +32,7 @@ def bee_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
     (folder / "buzz.py").write_text(file, "utf-8")
     monkeypatch.setattr(voiceguide.speech, "__path__", [*voiceguide.speech.__path__, str(folder)])
     added = eval(row, vars(engines))  # noqa: S307 - our own page
-    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES[:-1], added, engines.ENGINES[-1]))
+    monkeypatch.setattr(engines, "ENGINES", (*engines.ENGINES, added))
     yield
     sys.modules.pop("voiceguide.speech.buzz", None)
 

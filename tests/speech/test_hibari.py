@@ -137,7 +137,7 @@ def test_a_voice_that_was_not_fetched_is_not_fetched_now(
 ) -> None:
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
     monkeypatch.setattr(socket, "socket", lambda *_: pytest.fail("the net was asked"))
-    with pytest.raises(VoiceError, match=r"Fetch it once.*hibari .Hello. --voice emma"):
+    with pytest.raises(VoiceError, match=r"Download it once.*hibari .Hello. --voice emma"):
         record_phrase(hibari.open_voice("emma", VoiceSettings()), "Half way.")
 
 

@@ -76,7 +76,7 @@ def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: bytes |
     (tmp_path / "mine.onnx").write_bytes(b"model")
     if config is not None:
         (tmp_path / "mine.onnx.json").write_bytes(config)
-    what = "is missing" if config is None else "does not hold a Piper voice's settings"
+    what = "is missing" if config is None else "does not contain a Piper voice's settings"
     with pytest.raises(RequestError, match=rf"mine\.onnx\.json {what}"):
         piper.open_voice(str(tmp_path / "mine.onnx"), VoiceSettings())
 

@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.audio.mp3 import frames
 from voiceguide.audio.tone_table import Glide, tone_for_chime
 from voiceguide.language.normalise import normalise_text, strip_stress
-from voiceguide.speech import silent
+from voiceguide.speech import pace
 
 if TYPE_CHECKING:
     from voiceguide.score.items import Sound
@@ -37,7 +37,7 @@ def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimat
 @lru_cache(maxsize=2**15)  # more cues than a session of several hours has
 def _estimate_speech(text: str, language: str) -> Estimate:
     words = normalise_text(text, language)
-    return _estimate_from_length(silent.spoken_length(words, language), strip_stress(words))
+    return _estimate_from_length(pace.spoken_length(words, language), strip_stress(words))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The table of engines. Nothing here imports one: a voice is a name until it is opened."""
+"""Table of speech engines. An engine is imported when one of its voices is opened."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A row: `module` has `open_voice(speaker: str | None, manner: Manner) -> Voice`.
+    """A speech engine.
 
-    It is imported to open one only.
+    Its module, which defines `open_voice(speaker: str | None, settings: VoiceSettings) -> Voice`, is imported
+    lazily.
     """
 
     name: str
@@ -28,44 +29,46 @@ class Engine:
     description: str
     licence: str
     required_packages: tuple[str, ...]
-    """Importable packages without which it can't speak."""
+    """Packages that its module imports."""
     shipped_speakers: tuple[str, ...] = ()
-    """Those it ships, the default first; none means that the system decides."""
+    """Speakers in its package, the default first; empty if the system provides them."""
     languages: tuple[str, ...] = ()
-    """Codes of those that its speakers speak; none means any, or the system decides."""
+    """Codes of the languages that its named speakers speak; empty if any, or if the system decides."""
     downloadable_speakers: tuple[str, ...] = ()
-    """Those that speak once the listener has had the engine's own program fetch them; we never do."""
+    """Speakers that the listener can download with the engine's own program; voiceguide never downloads them."""
     speaker_placeholder: str = ""
-    """Stands for a speaker that is not known by name: NAME or FILE.onnx; "" if there are none."""
+    """Placeholder for a speaker without a fixed name, NAME or FILE.onnx; "" if there are none."""
     has_pitch: bool = False
-    """Whether its pitch can be set."""
+    """Whether it honours `VoiceSettings.pitch`."""
     has_system_speakers: bool = False
-    """Whether the system decides which speakers there are; its module's `speakers()` tells them."""
+    """Whether the system provides its speakers, which its module's `speakers()` lists."""
     install_hint: str = ""
-    """What to do when something is missing."""
+    """Command that installs its packages."""
+    default: bool = True
+    """Whether it may be chosen when the listener names no voice."""
 
     def speaks(self, language: str) -> bool:
-        """Whether there is any sense in asking it for this language."""
+        """Return whether it may have a speaker of this language."""
         return not self.languages or language in self.languages
 
     @property
     def named_speakers(self) -> tuple[str, ...]:
-        """Its speakers by name, whose names will do without the engine's."""
+        """Speakers that can be named without the engine."""
         return self.shipped_speakers + self.downloadable_speakers
 
     def missing_packages(self) -> tuple[str, ...]:
-        """The packages it needs that aren't installed; none means it can be opened. Imports nothing."""
+        """Return the required packages that are not installed, without importing any."""
         return tuple(package for package in self.required_packages if find_spec(package) is None)
 
     def find_system_speakers(self) -> tuple[str, ...]:
-        """The speakers that the system has. May take seconds; raises VoiceError when they can't be asked."""
+        """Return the speakers that the system provides. May take seconds. Raise VoiceError if listing them fails."""
         if not self.has_system_speakers or self.missing_packages():
             return ()
         names: tuple[str, ...] = importlib.import_module(self.module).speakers()
         return names
 
     def voice_names(self) -> tuple[str, ...]:
-        """What `--voice` takes for this engine, engine name first."""
+        """Return the arguments of `--voice` for this engine, its own name first."""
         return (
             self.name,
             *(
@@ -119,30 +122,31 @@ ENGINES = (
         licence="MIT",
         required_packages=(),
         shipped_speakers=("hum",),
+        default=False,
     ),
 )
 
 
 def default_engine(language: str = "en") -> Engine:
-    """The best one for a language that is installed, else the best there is."""
+    """Return the best installed engine for a language; if none is installed, the best one."""
     candidates = _engines_for_language(language)
     return next((engine for engine in candidates if not engine.missing_packages()), candidates[0])
 
 
 def default_voice_notice(language: str = "en") -> str:
-    """A sentence for the listener when the default voice is not the language's best one; "" when it is."""
+    """Return a sentence for the listener if the best engine for a language is not installed, else ""."""
     best, default = _engines_for_language(language)[0], default_engine(language)
     if default is best:
         return ""
-    return f"{best.name} is not installed here, so {default.name} speaks ({default.description}). Mend: {best.install_hint}."
+    return f"{best.name} is not installed here, so {default.name} speaks ({default.description}). Fix: {best.install_hint}."
 
 
 def open_voice(voice_name: str | None = None, settings: VoiceSettings = DEFAULT_VOICE_SETTINGS) -> Voice:
-    """A voice by “ENGINE”, “ENGINE:NAME” or the short name of a shipped speaker; None is the default.
+    """Open a voice by “ENGINE”, “ENGINE:SPEAKER” or the name of a speaker; None is the default voice.
 
-    Cheap: nothing is loaded before the first `record`. Raises AskedError for an unknown name, speaker or
-    language, an engine that doesn't speak it, and a pitch that can't be set, and VoiceError when an engine is
-    known but not installed.
+    Cheap: nothing is loaded before the first `record`. Raise RequestError if the name, the speaker or the
+    language is unknown, if the engine does not speak the language, or if its pitch cannot be set; VoiceError if
+    the engine is not installed.
     """
     language = settings.language
     language_name = find_language(language).name
@@ -155,7 +159,7 @@ def open_voice(voice_name: str | None = None, settings: VoiceSettings = DEFAULT_
         raise RequestError(f"{engine.name} speaks {known} only; for {language_name} there are: {others}.")
     if settings.pitch is not None and not engine.has_pitch:
         pitch_engines = ", ".join(other.name for other in ENGINES if other.has_pitch) or "none here"
-        raise RequestError(f"The pitch of {engine.name} can't be set; it can for: {pitch_engines}.")
+        raise RequestError(f"The pitch of {engine.name} can't be set. Engines with a pitch: {pitch_engines}.")
     if missing := engine.missing_packages():
         raise VoiceError(f"The voice {engine.name} needs {', '.join(missing)}: {engine.install_hint}.")
     voice: Voice = importlib.import_module(engine.module).open_voice(speaker, settings)
@@ -163,11 +167,12 @@ def open_voice(voice_name: str | None = None, settings: VoiceSettings = DEFAULT_
 
 
 def _engines_for_language(language: str) -> tuple[Engine, ...]:
-    """Those that speak a language, the best first. The last row only hums, so nobody gets it unasked."""
-    return tuple(engine for engine in ENGINES[:-1] if engine.speaks(language))
+    """Return the engines that may be the default for a language, best first."""
+    return tuple(engine for engine in ENGINES if engine.default and engine.speaks(language))
 
 
 def _parse_voice_name(voice_name: str) -> tuple[Engine, str | None]:
+    """Return the engine and the speaker, if one is named. Raise RequestError if there is no such voice."""
     name, colon, speaker = voice_name.strip().partition(":")
     for engine in ENGINES:
         if name.lower() == engine.name and bool(colon) == bool(speaker):
@@ -181,5 +186,5 @@ def _parse_voice_name(voice_name: str) -> tuple[Engine, str | None]:
     nearest = difflib.get_close_matches(voice_name.lower(), names + short_names, n=1, cutoff=0)
     raise RequestError(
         f"There is no voice “{voice_name}”. Did you mean {nearest[0]}? There are: {', '.join(names)}. "
-        "“voiceguide doctor” tells more."
+        "“voiceguide doctor” shows more."
     )

@@ -1,4 +1,4 @@
-"""The default voice: hibari's “heart”, a small neural voice that is whole inside its wheel."""
+"""Default engine: hibari, whose wheel contains the small neural voice “heart”."""
 
 from __future__ import annotations
 
@@ -21,35 +21,35 @@ if TYPE_CHECKING:
 
 SHIPPED_SPEAKERS = ("heart",)
 DOWNLOADABLE_SPEAKERS = ("emma", "fenrir", "fable", "kore")
-"""Those that hibari's own program fetches from the net, when the listener asks it to; we never do."""
+"""Speakers that the listener can download with hibari's own program; voiceguide never downloads them."""
 
 SPEEDS = range(45, 86)
-"""Hundredths of hibari's own speed. Faster is no longer calm: at 1.0 it says 238 words a minute. Slower it
-falls apart: “Turn” lasts 0.98 s at 0.45 and 1.69 s at 0.40."""
+"""Speeds in hundredths of hibari's own. Faster speech is not calm: at 1.0 it has 238 words a minute. Slower
+speech breaks down: “Turn” lasts 0.98 s at 0.45 and 1.69 s at 0.40."""
 
 CALM_SPEED = 68
-"""Calm for short cues, and where the search for the right pace of the others begins.
+"""Speed of short cues, and the first attempt for longer ones (`pace.record_at_pace`).
 
-Measured over 42 cues of 8-17 words, first to last sound above -50 dB, 0.5 s between sentences (words a
-minute of cues above eight words):
+Measured over 42 cues of 8-17 words, from the first to the last sound above -50 dB, with 0.5 s between sentences
+(words a minute of cues above eight words):
 
     speed fixed at   0.60     0.65     0.70     0.75
     slowest-fastest  105-165  107-169  120-196  122-207
-    re-recorded by pace.paced: see docs/decisions/0006-pace-by-recording-again.md
+    recorded by pace.record_at_pace: see docs/decisions/0006-pace-by-recording-again.md
 """
 
 _SEED = 0
 _BRACKETS_TO_SPACES = str.maketrans("[]", "  ")  # [word](/ipa/) is hibari's markup for a pronunciation
-_LONG_WORD = re.compile(r"[^\W\d_]{24}(?=[^\W\d_])")  # it drops the rest of a longer word it doesn't know
+_LONG_WORD = re.compile(r"[^\W\d_]{24}(?=[^\W\d_])")  # hibari drops the rest of a longer unknown word
 
 
 class HibariVoice:
-    """One speaker of hibari: the one that its wheel ships, or one that the listener has fetched."""
+    """One speaker of hibari: the one in its wheel, or one that the listener has downloaded."""
 
     def __init__(self, speaker: str, rate: int = pace.DEFAULT_RATE) -> None:
         if speaker not in SHIPPED_SPEAKERS + DOWNLOADABLE_SPEAKERS:
             raise RequestError(
-                f"hibari has no voice “{speaker}”. It ships {SHIPPED_SPEAKERS[0]}; its own program fetches "
+                f"hibari has no voice “{speaker}”. It contains {SHIPPED_SPEAKERS[0]}; its own program downloads "
                 f"{', '.join(DOWNLOADABLE_SPEAKERS)}."
             )
         self._pacing = pace.Pacing(SPEEDS, CALM_SPEED, rate=rate)
@@ -60,7 +60,7 @@ class HibariVoice:
 
     @property
     def cache_inputs(self) -> dict[str, str]:
-        """Versions matter: another onnxruntime, or scipy merely installed, changes samples and lengths."""
+        """Speaker, pace and versions: another onnxruntime, or installing scipy, changes samples and lengths."""
         fft = "scipy" if find_spec("scipy") else "numpy"
         return {
             "voice": self.name,
@@ -72,39 +72,41 @@ class HibariVoice:
         }
 
     def load(self) -> None:
-        """0.6 s and 200 MB."""
+        """Load the model. Takes 0.6 s and 200 MB. Raise VoiceError if that fails."""
         self._ensure_loaded()
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        """24 kHz; the speed is the one that comes nearest to our pace."""
+        """Record the phrases at 24 kHz, at the speed that is nearest to the rate."""
         return pace.record_at_pace(cue, partial(self._record_phrase, self._ensure_loaded()), self._pacing)
 
     def close(self) -> None:
-        """Free the model."""
+        """Unload the model."""
         self._synthesise = None
 
     def _ensure_loaded(self) -> Callable[[str, float], bytes]:
+        """Return the synthesis function, loading the model at the first call."""
         with self._load_lock:
             self._synthesise = self._synthesise or _load_engine(self._speaker)
             return self._synthesise
 
     def _record_phrase(self, synthesise: Callable[[str, float], bytes], phrase: str, speed: int) -> bytes:
+        """Return a phrase as a WAV file. Raise VoiceError if hibari fails or was closed."""
         if self._synthesise is not synthesise:
             raise VoiceError("hibari was closed in the middle of a cue.")
         text = _LONG_WORD.sub(r"\g<0> ", phrase.translate(_BRACKETS_TO_SPACES))
         try:
             return recording.encode_wav(24_000, synthesise(text, speed / 100))
-        except Exception as error:  # whatever onnxruntime or hibari raise, it is theirs
+        except Exception as error:  # onnxruntime and hibari may raise anything
             raise VoiceError(f"hibari could not say “{phrase}”: {error}") from error
 
 
 def open_voice(speaker: str | None, settings: VoiceSettings) -> HibariVoice:
-    """Raises AskedError for a speaker that hibari doesn't know; one that isn't here shows at `record`."""
+    """Open a speaker. Raise RequestError if hibari has no such speaker; a missing download fails at `record`."""
     return HibariVoice(speaker or SHIPPED_SPEAKERS[0], settings.rate)
 
 
 def _load_engine(speaker: str) -> Callable[[str, float], bytes]:
-    """A function from a phrase and hibari's speed to 16-bit samples at 24 kHz."""
+    """Return a function from a phrase and hibari's speed to 16-bit samples at 24 kHz. Raise VoiceError."""
     try:
         onnx.load_runtime()
         import hibari
@@ -113,11 +115,11 @@ def _load_engine(speaker: str) -> Callable[[str, float], bytes]:
 
         voice_path(speaker, download_missing=False)
         g2p = G2P(british=VOICES[speaker]["british"])
-        # Its own reading of abbreviations makes “Say no.” into “Say number.”; ours is done already.
+        # The text is normalised already; hibari would turn “Say no.” into “Say number.”
         engine = hibari.Hibari(voice=speaker, threads=1, g2p=lambda text: g2p(text, normalize_text=False))
     except FileNotFoundError as error:
         raise VoiceError(
-            f"The voice hibari:{speaker} is not on this computer. Fetch it once, from the net: "
+            f"The voice hibari:{speaker} is not on this computer. Download it once: "
             f'hibari "Hello" --voice {speaker}.'
         ) from error
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Loads onnxruntime, which runs the neural voices, with its telemetry off.
+"""Adapter of onnxruntime, which runs the neural voices, with its telemetry off.
 
 Import this module before anything that imports onnxruntime: the library reads ORT_DISABLE_TELEMETRY while it
 loads. Without it, version 1.32 writes a device id and an event database into the caches, and looks up a host
@@ -17,14 +17,14 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 
 def load_runtime() -> Any:  # noqa: ANN401 - onnxruntime has no types
-    """Import onnxruntime. Raises ImportError, or whatever else it raises while loading."""
+    """Import onnxruntime. Raise ImportError, or any error that it raises while loading."""
     import onnxruntime
 
-    onnxruntime.disable_telemetry_events()  # builds for Windows have a provider of their own
+    onnxruntime.disable_telemetry_events()  # builds for Windows have a separate provider
     return onnxruntime
 
 
-def inference_session(model: Path) -> Any:  # noqa: ANN401 - as above
+def inference_session(model: Path) -> Any:  # noqa: ANN401 - onnxruntime has no types
     """Load a model from its file, for one thread, seeded so that every load gives the same samples."""
     runtime = load_runtime()
     runtime.set_seed(0)

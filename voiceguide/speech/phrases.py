@@ -1,4 +1,4 @@
-"""A cue as it is spoken: phrases, each said in one breath, and the pauses between them."""
+"""Phrases of a cue, each spoken in one breath, and the pauses between them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAX_PHRASE_CHARACTERS = 180
-"""Characters of the longest phrase; engines are safe below 200."""
+"""Characters of the longest phrase; engines are reliable below 200."""
 
 ELLIPSIS_PAUSE = to_samples(1)
 SENTENCE_PAUSE = to_samples(Fraction(1, 2))
 CLAUSE_PAUSE = to_samples(Fraction(1, 4))
-"""Samples of quiet (24 kHz) at “…”, after a sentence, and where a sentence too long for one breath is cut.
+"""Pauses in samples (24 kHz) at “…”, after a sentence, and where a sentence too long for one breath is split.
 
-A clause that words said slower begin or end has its quarter too: engines pause at a comma between words, but
-not at the end of what they are given.
+CLAUSE_PAUSE also follows a comma between slow and other words: engines pause at a comma within a text, but not
+at its end.
 """
 
 STRESS_PAUSE = to_samples(Fraction(8, 100))
-"""Samples of quiet before and after words said slower, where no mark stands: about as long as the mouth
-closes for a p or a t, so that two takes don't run into each other, yet nobody hears a pause."""
+"""Pause in samples (24 kHz) before and after slow words without a mark: about the closure of a p or a t, which
+separates two recordings without an audible pause."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _MARKS_AFTER_STRESS = re.compile(r"\*([,.!?…]+)")
@@ -35,9 +35,9 @@ _BREAK_PATTERNS = (re.compile(r".*[,;:](?=\s)", re.DOTALL), re.compile(r".*\S(?=
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`text` for one `Voice.record`, and the `pause` in samples before the next phrase begins.
+    """Text that is recorded in one piece, and the pause after it in samples (24 kHz).
 
-    A `slow` one is said slower than the rest of its cue.
+    A `slow` phrase is spoken at `pace.SLOW_SPEED_RATIO` of the speed of its cue.
     """
 
     text: str
@@ -45,14 +45,14 @@ class Phrase:
     slow: bool = False
 
     def with_pause(self, pause: int) -> Phrase:
-        """The same with another pause behind it."""
+        """Return a copy with another pause."""
         return Phrase(self.text, pause, self.slow)
 
 
 def split_into_phrases(spoken_text: str) -> tuple[Phrase, ...]:
-    """A cue in spoken form → its phrases in order, with every word.
+    """Split normalised text into phrases that contain all its words in order; none for a text without words.
 
-    The last pause is 0: what follows a cue belongs to the timeline. Nothing to say gives no phrases.
+    The last pause is 0: the timeline has the pause after a cue.
     """
     result: list[Phrase] = []
     slow = False
@@ -60,14 +60,14 @@ def split_into_phrases(spoken_text: str) -> tuple[Phrase, ...]:
         pause = ELLIPSIS_PAUSE if sentence.endswith("…") else SENTENCE_PAUSE
         if parts := tuple(_sentence_phrases(sentence, slow=slow)):
             result += [*parts[:-1], parts[-1].with_pause(pause)]
-        elif result:  # marks alone, as in “Rest. … Now”, only lengthen the pause before them
+        elif result:  # marks without words, as in “Rest. … Now”, lengthen the pause before them
             result[-1] = result[-1].with_pause(max(result[-1].pause, pause))
         slow ^= sentence.count("*") % 2 == 1
     return (*result[:-1], result[-1].with_pause(0)) if result else ()
 
 
 def _sentence_phrases(sentence: str, *, slow: bool) -> Iterator[Phrase]:
-    """A sentence in phrases: cut at each asterisk, where slow and usual change places, and for breath."""
+    """Yield the phrases of a sentence, split at asterisks, where slow words begin or end, and for breath."""
     for part in _MARKS_AFTER_STRESS.sub(r"\1*", sentence).split("*"):
         if any(map(str.isalnum, part)):
             *earlier, last = _split_for_breath(part.strip())
@@ -77,7 +77,7 @@ def _sentence_phrases(sentence: str, *, slow: bool) -> Iterator[Phrase]:
 
 
 def _split_for_breath(sentence: str) -> Iterator[str]:
-    """Cut at the last clause mark that fits, else at the last space, else within the word."""
+    """Split a sentence at the last clause mark within the limit, else at the last space, else within the word."""
     while len(sentence) > MAX_PHRASE_CHARACTERS:
         window = sentence[: MAX_PHRASE_CHARACTERS + 1]
         ends = (match.end() for pattern in _BREAK_PATTERNS if (match := pattern.match(window)))

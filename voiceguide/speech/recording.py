@@ -1,4 +1,4 @@
-"""Recordings as engines hand them over: bytes of a sound file, read and judged without numpy."""
+"""Recordings of engines, WAV or AIFF files in memory: decoded and checked without numpy."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from dataclasses import dataclass
 from voiceguide.errors import VoiceError
 
 SILENCE_RATIO = 10 ** (-50 / 20)
-"""Sound begins and ends where it rises above 50 dB below its own peak."""
+"""Threshold of sound, as a ratio of the peak: -50 dB."""
 
 MIN_PEAK = 0.01
-"""A recording whose peak stays below this part of full scale holds no speech."""
+"""Lowest peak of speech, as a ratio of full scale."""
 
 _BLOCK_LENGTH = 480
 _MIN_SECONDS_PER_LETTER = 0.025
 _MAX_SECONDS_PER_LETTER = 0.3
 _EXTRA_SECONDS = 1.5
-"""Speech at our pace takes 0.07-0.16 s a letter (measured: hibari, 75 phrases) and up to 0.5 s for a letter
-that is spelled. What lies well outside, below `_HASTE` a letter or above `_DRAWL` a letter and a word and
-`_ROOM`, is half a clip, or noise."""
+"""Limits of a recording's length. At the usual pace a letter takes 0.07-0.16 s (hibari, 75 phrases), and up to
+0.5 s if it is spelled. A recording is truncated or noise if it lasts less than _MIN_SECONDS_PER_LETTER for each
+letter, or more than _MAX_SECONDS_PER_LETTER for each letter and each word, plus _EXTRA_SECONDS."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """Mono 16-bit samples at `rate` Hz."""
+    """Mono 16-bit samples at `sample_rate` Hz."""
 
     sample_rate: int
     samples: array[int]
 
     def sound_seconds(self) -> float:
-        """Seconds from the first sound to the last; 0 when there is none."""
+        """Return the seconds from the first sound to the last, 0 if there is no sound."""
         peak = max(max(self.samples, default=0), -min(self.samples, default=0))
         if peak < MIN_PEAK * 32768:
             return 0.0
@@ -47,7 +47,7 @@ class Recording:
 
 
 def _leading_silence(samples: array[int], threshold: float) -> int:
-    """Samples before the first above `floor`: by blocks first, since `max` is quick and a loop is not."""
+    """Return the number of samples before the first above `threshold`, by blocks: `max` is faster than a loop."""
     for start in range(0, len(samples), _BLOCK_LENGTH):
         block = samples[start : start + _BLOCK_LENGTH]
         if max(block) > threshold or min(block) < -threshold:
@@ -56,7 +56,7 @@ def _leading_silence(samples: array[int], threshold: float) -> int:
 
 
 def encode_wav(sample_rate: int, pcm: bytes) -> bytes:
-    """16-bit mono PCM at `rate` Hz, in this machine's byte order → the bytes of a WAV file."""
+    """Return 16-bit mono PCM at `sample_rate` Hz, in this machine's byte order, as a WAV file."""
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
@@ -67,28 +67,29 @@ def encode_wav(sample_rate: int, pcm: bytes) -> bytes:
 
 
 def decode_recording(data: bytes) -> Recording:
-    """The bytes of a WAV or AIFF file → its samples. VoiceError unless it is whole, mono and 16-bit."""
+    """Decode a WAV or AIFF file. Raise VoiceError unless it is complete, mono and 16-bit."""
     return _decode_aiff(data) if data[:4] == b"FORM" else _decode_wav(data)
 
 
 def speech_seconds(phrase: str, recording: Recording) -> float:
-    """Seconds of sound in a recording that may well say `phrase`; VoiceError if it can't."""
+    """Return the seconds of sound in a recording. Raise VoiceError if its length rules out `phrase`."""
     seconds = recording.sound_seconds()
     letters, words = sum(map(str.isalnum, phrase)), len(phrase.split())
     if not seconds:
-        raise VoiceError(f"The voice gave silence for “{phrase}”.")
+        raise VoiceError(f"The voice recorded silence for “{phrase}”.")
     if (
         not _MIN_SECONDS_PER_LETTER * letters
         <= seconds
         <= _EXTRA_SECONDS + _MAX_SECONDS_PER_LETTER * (letters + words)
     ):
         raise VoiceError(
-            f"The voice gave {seconds:.1f} s of sound for “{phrase}”, which can't be those words."
+            f"The voice recorded {seconds:.1f} s of sound for “{phrase}”, which can't be those words."
         )
     return seconds
 
 
 def _decode_wav(data: bytes) -> Recording:
+    """Decode a WAV file. Raise VoiceError if it is malformed."""
     try:
         with wave.open(io.BytesIO(data)) as file:
             sample_format = file.getnchannels(), file.getsampwidth()
@@ -96,15 +97,17 @@ def _decode_wav(data: bytes) -> Recording:
             pcm = file.readframes(count)
     except (wave.Error, EOFError, RuntimeError) as error:
         raise VoiceError(
-            f"The voice wrote no WAV file that can be read ({error or 'it breaks off'})."
+            f"The voice wrote a WAV file that can't be read ({error or 'it is incomplete'})."
         ) from error
-    return _to_recording(sample_format, sample_rate, count, pcm, sys.byteorder)  # as `wave` gives it
+    return _to_recording(
+        sample_format, sample_rate, count, pcm, sys.byteorder
+    )  # `wave` converts the byte order
 
 
 def _decode_aiff(data: bytes) -> Recording:
-    """AIFF and uncompressed AIFF-C, as in Apple's “Audio Interchange File Format”, 1.3 and C.
+    """Decode AIFF or uncompressed AIFF-C. Raise VoiceError if it is malformed or compressed.
 
-    The standard library reads it no longer (`aifc` went in Python 3.13).
+    Source: Apple, “Audio Interchange File Format”, 1.3 and C. Python 3.13 has no `aifc` module.
     """
     chunks = _aiff_chunks(data)
     try:
@@ -127,7 +130,7 @@ def _decode_aiff(data: bytes) -> Recording:
 
 
 def _aiff_chunks(data: bytes) -> dict[bytes, bytes]:
-    """The chunks of an AIFF file by their names; each is padded to an even length."""
+    """Return the chunks of an AIFF file by name; each is padded to an even length."""
     chunks, position = {}, 12
     while position + 8 <= len(data):
         name, size = struct.unpack_from(">4sL", data, position)
@@ -139,6 +142,7 @@ def _aiff_chunks(data: bytes) -> dict[bytes, bytes]:
 def _to_recording(
     sample_format: tuple[int, int], sample_rate: int, count: int, pcm: bytes, byte_order: str
 ) -> Recording:
+    """Return PCM as a Recording. Raise VoiceError unless it is mono, 16-bit and has `count` samples."""
     if sample_format != (1, 2) or sample_rate <= 0:
         raise VoiceError(
             f"The voice wrote {sample_format[0]} channels of {8 * sample_format[1]} bits; mono, 16-bit is needed."

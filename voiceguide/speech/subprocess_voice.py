@@ -1,4 +1,4 @@
-"""A voice whose engine may hang or crash: each cue is spoken in a process of its own, and judged."""
+"""Voice whose engine may hang or crash: each cue is recorded in a separate process, and checked."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
     from voiceguide.speech.worker_process import Question
 
 ENGINE_CHARACTER_LIMIT = 200
-"""Characters in one phrase: some texts a little longer crash espeak-ng, which piper reads with too."""
+"""Limit of characters in one phrase: some longer texts crash espeak-ng, which Piper uses too."""
 
 
 @dataclass(eq=False)
 class SubprocessVoice:
-    """A voice that asks `child`, a module that ends in `guard.serve`, for each take.
+    """Voice recorded by `worker_module`, a module that calls `worker_process.serve`.
 
-    A question is `question` with `text` and `setting`, a whole number among `pacing.settings`; the answer is
-    the bytes of a WAV file.
+    A question is `base_question` with `text` and `speed`, one of `pacing.speeds`; the answer is a WAV file.
     """
 
     name: str
@@ -33,23 +32,23 @@ class SubprocessVoice:
     base_question: Question
     pacing: pace.Pacing
     extra_cache_inputs: Callable[[], Mapping[str, str]]
-    """What else shapes the samples, looked up when it is wanted."""
+    """Return further inputs of the cache key, such as versions; called lazily."""
     _workers: set[Worker] = field(default_factory=set)
     _close_count: int = 0
 
     @property
     def cache_inputs(self) -> dict[str, str]:
-        """The name, what is asked of the child, the pace, and the versions."""
+        """Name, base question, pace and `extra_cache_inputs`."""
         question = {key: str(value) for key, value in self.base_question.items()}
         return {**question, "voice": self.name, "pace": self.pacing.cache_input, **self.extra_cache_inputs()}
 
     def load(self) -> None:
-        """Nothing is shared by two cues."""
+        """Do nothing: each cue has a new process."""
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        """Phrases below LONGEST characters.
+        """Record phrases shorter than ENGINE_CHARACTER_LIMIT, each cue in a new process.
 
-        Raises VoiceError when two processes, one after the other, give nothing that may be this cue.
+        Raise VoiceError for a longer phrase, or if two processes in succession fail or record no speech.
         """
         for phrase in cue:
             if len(phrase.text) >= ENGINE_CHARACTER_LIMIT:
@@ -66,23 +65,24 @@ class SubprocessVoice:
             return self._record_once(cue)
 
     def close(self) -> None:
-        """Nothing stays open between cues; processes that speak just now are ended."""
+        """Kill the processes of cues in progress."""
         self._close_count += 1
         for worker in tuple(self._workers):
             worker.kill()
 
     def _record_once(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        # What such an engine says depends on all that its process said before, so each cue has a new one.
+        """Record a cue in one process."""
+        # A new process for each cue: what these engines say depends on what their process said before.
         with Worker(self.worker_module) as worker, self._track(worker):
 
             def record(text: str, speed: int) -> bytes:
-                return worker.ask({**self.base_question, "text": text, "setting": speed})
+                return worker.ask({**self.base_question, "text": text, "speed": speed})
 
             return pace.record_at_pace(cue, record, self.pacing)
 
     @contextmanager
     def _track(self, worker: Worker) -> Iterator[None]:
-        """So that `close` finds it."""
+        """Let `close` kill the worker while the context is open."""
         self._workers.add(worker)
         try:
             yield

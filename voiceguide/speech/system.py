@@ -1,7 +1,7 @@
-"""The computer's own voices: SAPI 5 on Windows, NSSpeech on macOS, espeak-ng elsewhere, all through pyttsx3.
+"""Engine of the system's voices: SAPI 5 on Windows, NSSpeech on macOS, espeak-ng elsewhere, through pyttsx3.
 
-Measured on Linux only (pyttsx3 2.99, espeak-ng 1.52; see `CALM`). For macOS and Windows it is written
-after what the source of their drivers says, and was not tried there.
+Measured on Linux only (pyttsx3 2.99, espeak-ng 1.52; see `CALM_SPEED`). The code for macOS and Windows follows
+the source of their drivers and has not been run there.
 """
 
 from __future__ import annotations
@@ -18,30 +18,30 @@ from voiceguide.speech.worker_process import Worker
 from voiceguide.versions import installed_versions
 
 SPEEDS = range(80, 301)
-"""Words a minute as pyttsx3 counts them, which is not as people do. espeak-ng takes all below 80 for 80."""
+"""Speeds in pyttsx3's words a minute, which are not spoken words. espeak-ng clamps them to at least 80."""
 
 CALM_SPEED = 127
-"""Calm for short cues, and where the search for the right pace of the others begins.
+"""Speed of short cues, and the first attempt for longer ones (`pace.record_at_pace`).
 
-Measured with espeak-ng's en-us over 42 cues of 8-17 words (see `hibari.CALM`), words a minute of cues
-above eight words: at a fixed rate of 150, 145 to 230.
+Measured with espeak-ng's en-us over 42 cues of 8-17 words as for `hibari.CALM_SPEED`: at a fixed speed of 150,
+cues above eight words have 145 to 230 words a minute.
 """
 
 if TYPE_CHECKING:
     from voiceguide.speech.voice import VoiceSettings
 
 _LIST_TIMEOUT = 10.0
-"""Seconds in which the voices must be told: a list is not worth more waiting."""
+"""Seconds within which the worker must list the voices."""
 
 _WORKER_MODULE = "voiceguide.speech.system_worker"
 _LINUX = sys.platform.startswith("linux")
 
 
 def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
-    """One of the system's voices, by its name or id there; None means the first of the language.
+    """Open a voice of the system by its name or id; None is the first one of the language.
 
-    A named one is the listener's choice, whatever its language. Whether there is such a voice shows at the
-    first `record`. Off Linux the voices belong to the system, so its version stands for theirs.
+    A named voice may speak any language. A missing voice fails at the first `record`. Outside Linux the
+    `cache_inputs` contain the system's version in place of the voices' own.
     """
     language = settings.language
     speaker = speaker or (LANGUAGES[language].espeak_voice if _LINUX else "")
@@ -61,6 +61,6 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
 
 
 def speakers() -> tuple[str, ...]:
-    """What all system voices are called. Starts a process; raises VoiceError when there are none to ask."""
+    """Return the names of the system's voices, from a worker process. Raise VoiceError if it fails."""
     with Worker(_WORKER_MODULE, _LIST_TIMEOUT) as worker:
         return tuple(json.loads(worker.ask({})))

@@ -1,4 +1,4 @@
-"""The process in which pyttsx3 speaks: one utterance, one file, one answer. Run by guard.Child only."""
+"""Worker process of pyttsx3, started by `worker_process.Worker`: one WAV file for each question."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 def answer(question: worker_process.Question) -> bytes:
-    """A question → the bytes of a WAV file; {} → what all voices are called, as JSON.
+    """Return the WAV file for a question, or the names of all voices as JSON for an empty one.
 
-    A question has text, speaker, language, setting (the rate), and may have pitch.
+    A question has text, speaker, language, speed, and may have pitch.
     """
     engine, failures = _start_engine()
     voices = engine.getProperty("voices")
@@ -32,35 +32,35 @@ def answer(question: worker_process.Question) -> bytes:
     path = Path.cwd() / "take.wav"
     path.unlink(missing_ok=True)
     engine.setProperty("voice", _find_voice_id(str(question["speaker"]), str(question["language"]), voices))
-    engine.setProperty("rate", question["setting"])  # after the voice, which brings a rate of its own
+    engine.setProperty("rate", question["speed"])  # after the voice, which sets its own rate
     if "pitch" in question:
         engine.setProperty("pitch", question["pitch"])
     engine.save_to_file(question["text"], str(path))
     engine.runAndWait()
     if failures:
         raise failures[0]
-    recording = wav.decode_recording(path.read_bytes())  # macOS writes AIFF whatever the name
+    recording = wav.decode_recording(path.read_bytes())  # macOS writes AIFF whatever the suffix
     return wav.encode_wav(recording.sample_rate, recording.samples.tobytes())
 
 
 @functools.cache
 def _start_engine() -> tuple[Any, list[Exception]]:
-    """The engine, and the list its errors go to: pyttsx3 swallows what its queue raises."""
+    """Return the engine, and a list that receives its errors: pyttsx3 discards exceptions in its queue."""
     if sys.platform.startswith("linux"):
         _use_bundled_espeak()
     engine = pyttsx3.init()
     failures: list[Exception] = []
-    engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005 - its names
+    engine.connect("error", lambda name, exception: failures.append(exception))  # noqa: ARG005 - pyttsx3 passes both by name
     return engine, failures
 
 
 def _use_bundled_espeak() -> None:
-    """Use the espeak-ng of the espeakng-loader wheel, and wait for it.
+    """Make pyttsx3 use the espeak-ng of the espeakng-loader wheel, synchronously.
 
-    glibc takes a library that is already loaded for every later `dlopen` of its soname, which is what
-    pyttsx3's binding does. The binding starts espeak-ng in a mode that returns before the speech is
-    done (first texts come out empty, rates race); in synchronous mode they are right, but the event at
-    the end that pyttsx3 waits for is never sent, so it is sent here.
+    pyttsx3's binding opens the library by its soname with `dlopen`, and glibc returns the library with this
+    soname that is already loaded. The binding starts espeak-ng in a mode that returns before the speech is
+    complete: first texts are empty, and changes of the rate race. Synchronous mode avoids both, but does not
+    send the final event that pyttsx3 waits for, so this function sends it.
     """
     import ctypes
 
@@ -78,18 +78,21 @@ def _use_bundled_espeak() -> None:
 
     def start_and_end(driver: Any, text: str) -> None:  # noqa: ANN401 - pyttsx3 has no types
         start_synthesis(driver, text)
-        driver._onSynth(None, 0, end_events)  # noqa: SLF001 - as above
+        driver._onSynth(None, 0, end_events)  # noqa: SLF001 - there is no public way in
 
-    espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001 - as above
+    espeak.EspeakDriver._start_synthesis = start_and_end  # noqa: SLF001 - there is no public way in
 
 
 def _short_name(voice: Any) -> str:  # noqa: ANN401 - pyttsx3 has no types
-    """The shortest by which `_chosen` finds it: espeak-ng's ids end in a code; elsewhere ids are long."""
+    """Return the shortest name that `_find_voice_id` finds: the end of espeak-ng's id, elsewhere the name."""
     return str(voice.id.rpartition("/")[2] if sys.platform.startswith("linux") else voice.name)
 
 
 def _find_voice_id(speaker: str, language: str, voices: Sequence[Any]) -> str:
-    """The id of the wanted voice (named by its id, the end of its id, or its name), else of one that fits."""
+    """Return the id of a voice given by id, end of id or name; without one, of the first of the language.
+
+    Raise VoiceNotFound if there is none.
+    """
     if not speaker:
         return _find_voice_id_by_language(language, voices)
     name = speaker.lower()
@@ -103,7 +106,10 @@ def _find_voice_id(speaker: str, language: str, voices: Sequence[Any]) -> str:
 
 
 def _find_voice_id_by_language(language: str, voices: Sequence[Any]) -> str:
-    """The id of the first voice of a language, told as de, de-DE (Windows) or de_DE (macOS)."""
+    """Return the id of the first voice of a language, listed as de, de-DE (Windows) or de_DE (macOS).
+
+    Raise VoiceNotFound if there is none.
+    """
     for voice in voices:
         if re.match(rf"{language}(?![^\W_])", str((voice.languages or [""])[0]).lower()):
             return str(voice.id)

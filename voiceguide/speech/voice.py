@@ -1,4 +1,4 @@
-"""What every voice looks like from outside, whichever engine is behind it."""
+"""Interface of a voice, whatever its engine."""
 
 from __future__ import annotations
 
@@ -15,51 +15,51 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
-    """How a listener wants a voice to speak: its language, words a minute, and its pitch where it has one."""
+    """A voice's language, its rate in words a minute, and its pitch."""
 
     language: str = "en"
     rate: int = pace.DEFAULT_RATE
     pitch: int | None = None
-    """From 0, low, to 100; None is the voice's own."""
+    """From 0, low, to 100; None for the voice's own pitch."""
 
 
 DEFAULT_VOICE_SETTINGS = VoiceSettings()
 
 
 class Voice(Protocol):
-    """One speaker of one engine. Opening it is cheap; `load`, or the first `record`, loads what it needs.
+    """One speaker of one engine. Opening it is cheap; `load` or the first `record` loads its engine.
 
-    Several threads may record at once, and what one records does not depend on the others.
+    Thread-safe: a recording does not depend on those of other threads.
     """
 
     @property
     def name(self) -> str:
-        """Engine and speaker, as `--voice` takes them, but for a file's folder: “hibari:heart”."""
+        """Engine and speaker as in `--voice`, without the folder of a file: “hibari:heart”."""
         ...
 
     @property
     def cache_inputs(self) -> Mapping[str, str]:
-        """Everything that shapes the samples, ready for JSON and cheap: no engine is loaded for it.
+        """Everything that decides the samples of a cue, for cache keys. No engine is loaded for it.
 
-        Two voices with equal identities record the same samples for the same cue.
+        Two voices with equal `cache_inputs` record equal samples for equal cues.
         """
         ...
 
     def load(self) -> None:
-        """Get ready to record while the caller is busy otherwise. Raises VoiceError as `record` does."""
+        """Load the engine before the first `record`. Raise VoiceError if that fails."""
         ...
 
     def record(self, cue: Sequence[Phrase]) -> tuple[bytes, ...]:
-        """The phrases of a cue, in spoken form → a WAV file of each: mono, 16-bit PCM, at the engine's rate.
+        """Record the normalised phrases of a cue, each as a WAV file: mono, 16-bit PCM, at the engine's rate.
 
-        Slow ones are said slower than the others, see `pace.SLOWER`.
-        Raises VoiceError when the engine is missing, fails, or gives back something that isn't speech.
+        Slow phrases are spoken at `pace.SLOW_SPEED_RATIO` of the speed of the others. Raise VoiceError if the
+        engine is missing or fails, or if a recording cannot be speech.
         """
         ...
 
     def close(self) -> None:
-        """Let go of the engine. A closed voice opens again at the next `record`.
+        """Unload the engine. The next `record` loads it again.
 
-        A `record` under way in another thread ends soon, with a VoiceError if not with its cue.
+        A `record` in another thread ends soon, with its cue or a VoiceError.
         """
         ...

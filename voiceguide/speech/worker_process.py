@@ -1,11 +1,11 @@
-"""A child process for an engine that may hang, crash or print: asked one question at a time.
+"""Worker process for an engine that may hang, crash or print, with one question at a time.
 
-The parent holds a `Child`; the child's module ends in `serve(answer)`. Both ends are here, because they
-share one small protocol: a question is a line of JSON on the child's stdin; the answer on its stdout is
-a sign (+, - or ?), the length in four bytes, and the bytes of the reply, or of what went wrong.
+The parent has a `Worker`; the worker's module calls `serve(answer)`. Both ends of their protocol are here: a
+question is a line of JSON on the worker's stdin; the answer on its stdout is a status (+, - or ?), the length in
+four bytes, and the bytes of the reply or of an error message.
 
-The child ends when its stdin closes, in the middle of an answer too, so it can't outlive its parent,
-however that ends. It works in a folder of its own, which is removed with it.
+The worker ends when its stdin closes, even during an answer, so it cannot outlive its parent. It works in a
+temporary folder, which is removed with it.
 """
 
 from __future__ import annotations
@@ -35,15 +35,15 @@ Question = Mapping[str, str | int]
 _HEADER = struct.Struct(">cL")
 
 
-class VoiceNotFound(Exception):  # noqa: N818 - it names what was asked for, not a failure
-    """In a child: what was asked for is not to be had here. The parent raises AskedError."""
+class VoiceNotFound(Exception):  # noqa: N818 - names the condition, as FileNotFoundError would without its suffix
+    """Raised in a worker if the requested voice does not exist. The parent raises RequestError in its place."""
 
 
 class Worker:
-    """A fresh interpreter running `module`; leaving the `with` block ends it."""
+    """Context manager of a new interpreter that runs `module`; leaving it ends the process."""
 
     def __init__(self, module: str, timeout: float = 30.0) -> None:
-        """`deadline`: seconds for one answer, start included. Raises VoiceError if nothing can be started."""
+        """Start the process. Raise VoiceError if that fails. `timeout`: seconds for an answer, start included."""
         self._timeout = timeout
         self._folder = ""
         try:
@@ -70,9 +70,10 @@ class Worker:
         self.close()
 
     def ask(self, question: Question) -> bytes:
-        """The child's answer. Raises VoiceError when it failed, ended, or is late; then ask no more.
+        """Return the answer to a question.
 
-        Raises AskedError when the child knows of nothing like that.
+        Raise RequestError if the voice does not exist; VoiceError if the worker fails, ends, or exceeds the
+        timeout. The worker cannot be used after a VoiceError.
         """
         timed_out = threading.Event()
 
@@ -97,19 +98,20 @@ class Worker:
             timer.cancel()
 
     def kill(self) -> None:
-        """End the child at once, from any thread: whoever waits for its answer gets a VoiceError."""
+        """Kill the process, from any thread; an `ask` in progress raises VoiceError."""
         self._process.kill()
 
     def close(self) -> None:
-        """End the child at once and remove its folder; may be called twice."""
+        """Kill the process and remove its folder. May be called twice."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):  # an unsent question to a dead child
+            with contextlib.suppress(OSError):  # an unsent question to a dead worker
                 cast("IO[bytes]", pipe).close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _exchange(self, question: Question) -> bytes:
+        """Send a question and return the answer. Raise OSError or EOFError if the process ends meanwhile."""
         questions = cast("IO[bytes]", self._process.stdin)
         answers = cast("IO[bytes]", self._process.stdout)
         questions.write(json.dumps(question).encode() + b"\n")
@@ -124,9 +126,9 @@ class Worker:
 
 
 def serve(answer: Callable[[Question], bytes]) -> None:
-    """The child's whole life: answer questions until stdin closes. What `answer` raises is sent back.
+    """Answer questions until stdin closes, which ends the process. Exceptions of `answer` are sent back.
 
-    `answer` runs in the main thread, where macOS and Windows want their voices. What it prints is lost.
+    `answer` runs in the main thread, which the voices of macOS and Windows require. Its output is discarded.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     questions, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
@@ -142,6 +144,7 @@ def serve(answer: Callable[[Question], bytes]) -> None:
 
 
 def _make_reply(answer: Callable[[Question], bytes], line: bytes) -> tuple[bytes, bytes]:
+    """Return the status and the bytes of a reply, or of an error message."""
     try:
         return b"+", answer(json.loads(line))
     except VoiceNotFound as error:
@@ -151,16 +154,17 @@ def _make_reply(answer: Callable[[Question], bytes], line: bytes) -> tuple[bytes
 
 
 def _read_questions(questions: IO[bytes], pending: SimpleQueue[bytes]) -> None:
-    """Pass questions on, and end the process when there can be no more, whatever it is doing."""
+    """Queue the questions; when stdin closes, remove the folder and end the process."""
     for line in questions:
         pending.put(line)
     folder = Path.cwd()
-    os.chdir(tempfile.gettempdir())  # Windows keeps a folder that somebody stands in
+    os.chdir(tempfile.gettempdir())  # Windows cannot remove the current folder
     shutil.rmtree(folder, ignore_errors=True)
     os._exit(0)
 
 
 def _read_exactly(pipe: IO[bytes], count: int) -> bytes:
+    """Read `count` bytes. Raise EOFError if there are fewer."""
     data = pipe.read(count)
     if len(data) < count:
         raise EOFError("the answer broke off")
