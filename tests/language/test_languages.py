@@ -1,4 +1,4 @@
-"""Every language is complete, and a language added by one file, one row and one folder works everywhere."""
+"""Languages are complete, and a language added by one file, one row and one folder works everywhere."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def test_an_english_session_does_not_import_german(shrug: Path) -> None:
 
 @pytest.fixture(scope="module")
 def package_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the package with the language “xx”: one file, one row and one folder of scripts."""
+    """Copy of the package with the language “xx”: one file, one row and one folder of scripts."""
     root = tmp_path_factory.mktemp("languages")
     ignored = shutil.ignore_patterns("__pycache__")
     package = Path(shutil.copytree(Path(voiceguide.__file__).parent, root / "voiceguide", ignore=ignored))
@@ -218,7 +218,7 @@ def run(folder: Path, *arguments: str, status: int = 0) -> str:
 
 @pytest.fixture(scope="module")
 def session_file(package_dir: Path) -> Path:
-    """The session as an MP3, with captions and the handout next to it."""
+    """Session as an MP3, with captions and the handout next to it."""
     options = (
         "--voice",
         "silent",

@@ -28,7 +28,7 @@ CHARACTERS = "aAbsxmkg0123459 .,:;-–—…/'%°$£×½²()!?é*\n"
 
 
 def is_well_spoken(said: str, language: str) -> bool:
-    """Words with apostrophes and hyphens inside, single marks after them, single spaces between.
+    """Return whether a text has only words (’ and - inside), single marks after them and single spaces.
 
     Asterisks come in pairs, tight around words.
     """
@@ -105,7 +105,7 @@ def test_every_language_normalises_the_same_signs(language: str) -> None:
 
 
 def _abbreviations(language: str) -> list[str]:
-    """All that is written shorter than it is said, and other words that mean something to the rules."""
+    """Return the abbreviations of a language, and all other words that its rules match."""
     table = LANGUAGES[language].normalisation
     tables = (
         table.abbreviations,
@@ -186,10 +186,10 @@ def test_asterisks_change_no_word(words: list[tuple[str, bool]]) -> None:
 )
 @LANGUAGE
 def test_unspeakable_characters_are_named_printably(language: str, written: str, reason: str) -> None:
-    told = unspeakable_reason(written, language)
-    assert told is not None
-    assert reason in told
-    assert told.isprintable()
+    reason_given = unspeakable_reason(written, language)
+    assert reason_given is not None
+    assert reason in reason_given
+    assert reason_given.isprintable()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What voices used to misread is heard as it is meant, once it has been turned into words."""
+"""Texts that voices used to misread are heard correctly after normalisation."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MISREAD_TEXTS = [
 ]
 
 TEXTS_PER_RECORDING = 8
-"""Short words are heard the better for company, and a recogniser takes as long for one as for eight."""
+"""Words in one recording: short ones are recognised better in a group, in the time of one."""
 
 PAUSE = np.zeros(SAMPLE_RATE * 6 // 10)
 
@@ -40,7 +40,7 @@ def test_there_are_misread_cases() -> None:
 
 @pytest.mark.judge
 def test_recogniser_hears_normalised_text_that_voices_misread() -> None:
-    """Each case is heard with others; one that is missed there has to be heard alone, said once or twice."""
+    """Recognise each case in a group; one that is missed there must be recognised alone, spoken once or twice."""
     recogniser.require_recogniser()
     voice = engines.open_voice("hibari")
     wanted = [
@@ -68,19 +68,19 @@ def _record_words(voice: Voice, words: str) -> np.ndarray:
 
 
 def find_missing(transcript: str, texts: Iterable[str]) -> list[str]:
-    """Those texts that are not found in what was heard, one behind the other."""
+    """Return the texts that are not found, in order, in what was recognised."""
     sounds, missed = _comparable_letters(transcript), []
     for text in texts:
-        before, found, behind = sounds.partition(_comparable_letters(text))
-        sounds = behind if found else before
+        before, found, after = sounds.partition(_comparable_letters(text))
+        sounds = after if found else before
         missed += [] if found else [text]
     return missed
 
 
 def _comparable_letters(text: str) -> str:
-    """Letters only, with figures as words: long ones one by one, and none that cling to a unit.
+    """Return the letters of a text, with figures as words: long ones one by one, and none attached to a unit.
 
-    Two that are alike count as one: nobody hears how many s are in “kilograms squared”.
+    Repeated letters count once: how many s are in “kilograms squared” cannot be heard.
     """
     text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: normalise_text(number[0]), text.lower())
     text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text)

@@ -144,7 +144,7 @@ def test_a_voice_that_was_not_fetched_is_not_fetched_now(
 def test_a_voice_that_was_fetched_speaks(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hibari_voice: hibari.HibariVoice
 ) -> None:
-    """The shipped model stands in for another: what matters is that the file is found and read as British."""
+    """Use the shipped model in place of another: the file must be found and read as British English."""
     assets = Path(external_tools.require_package("hibari").__file__).parent / "assets"
     shutil.copy(assets / "hibari.onnx", tmp_path / "bf_emma.int8.onnx")
     monkeypatch.setenv("HIBARI_HOME", str(tmp_path))

@@ -43,8 +43,8 @@ def _recording_at(text: str, words_a_minute: float) -> bytes:
 def test_pace_is_near_target_for_any_engine_with_a_speed_setting(
     cue: tuple[Phrase, ...], at_hundred: int
 ) -> None:
-    def record(text: str, setting: int) -> bytes:
-        return _recording_at(text, at_hundred * setting / 100)
+    def record(text: str, speed: int) -> bytes:
+        return _recording_at(text, at_hundred * speed / 100)
 
     assert (
         round(_words_a_minute(cue, record_at_pace(cue, record, Pacing(range(20, 400), 100)))) in TARGET_RANGE
@@ -60,48 +60,48 @@ def test_a_listener_may_want_another_pace(aim: int) -> None:
 
 
 def test_the_phrases_of_a_cue_are_said_at_one_setting() -> None:
-    taken: list[int] = []
+    recorded_speeds: list[int] = []
 
-    def record(text: str, setting: int) -> bytes:
-        taken.append(setting)
-        return _recording_at(text, 3 * setting)
+    def record(text: str, speed: int) -> bytes:
+        recorded_speeds.append(speed)
+        return _recording_at(text, 3 * speed)
 
     record_at_pace(TWO, record, Pacing(range(20, 100), 90))
-    assert taken[::2] == taken[1::2]
-    assert len(set(taken)) > 1
+    assert recorded_speeds[::2] == recorded_speeds[1::2]
+    assert len(set(recorded_speeds)) > 1
 
 
 def test_nearest_recording_wins_when_engine_skips_the_target_pace() -> None:
-    said = {setting: 131 if setting < 57 else 170 for setting in range(50, 86)}
-    taken: list[int] = []
+    said = {speed: 131 if speed < 57 else 170 for speed in range(50, 86)}
+    recorded_speeds: list[int] = []
 
-    def record(text: str, setting: int) -> bytes:
-        taken.append(setting)
-        return _recording_at(text, said[setting])
+    def record(text: str, speed: int) -> bytes:
+        recorded_speeds.append(speed)
+        return _recording_at(text, said[speed])
 
     assert round(_words_a_minute(NINE, record_at_pace(NINE, record, Pacing(range(50, 86), 66)))) == 131
-    assert len(taken) <= MAX_ATTEMPTS
-    assert len(set(taken)) == len(taken)
+    assert len(recorded_speeds) <= MAX_ATTEMPTS
+    assert len(set(recorded_speeds)) == len(recorded_speeds)
 
 
 @pytest.mark.parametrize(("pace", "end"), [(80, 9), (300, 1)])
 def test_search_stops_at_the_last_setting(pace: int, end: int) -> None:
-    taken: list[int] = []
+    recorded_speeds: list[int] = []
 
-    def record(text: str, setting: int) -> bytes:
-        taken.append(setting)
+    def record(text: str, speed: int) -> bytes:
+        recorded_speeds.append(speed)
         return _recording_at(text, pace)
 
     record_at_pace(NINE, record, Pacing(range(1, 10), 5))
-    assert taken[-1] == end
-    assert len(taken) <= MAX_ATTEMPTS
+    assert recorded_speeds[-1] == end
+    assert len(recorded_speeds) <= MAX_ATTEMPTS
 
 
 def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
     first: list[int] = []
 
-    def record(text: str, setting: int) -> bytes:
-        first.append(setting)
+    def record(text: str, speed: int) -> bytes:
+        first.append(speed)
         return _recording_at(text, DEFAULT_RATE)
 
     short = "If it is so, go on as you do it."
@@ -114,16 +114,16 @@ def test_long_words_begin_at_a_faster_setting_than_short_ones() -> None:
 
 
 def test_one_recording_is_enough_when_near_target_or_short() -> None:
-    taken: list[int] = []
+    recorded_speeds: list[int] = []
 
-    def record(text: str, setting: int) -> bytes:
-        taken.append(setting)
+    def record(text: str, speed: int) -> bytes:
+        recorded_speeds.append(speed)
         return _recording_at(text, 80 if len(text.split()) <= SHORT_CUE_WORDS else DEFAULT_RATE)
 
     record_at_pace(FEW_WORDS, record, Pacing(range(1, 100), 50))
-    assert taken == [50]
+    assert recorded_speeds == [50]
     record_at_pace(NINE, record, Pacing(range(1, 100), 50))
-    assert len(taken) == 2
+    assert len(recorded_speeds) == 2
 
 
 def test_recording_is_refused_when_it_is_not_speech() -> None:
@@ -140,8 +140,8 @@ def test_recording_is_refused_when_it_is_not_speech() -> None:
     ],
 )
 def test_slow_phrases_take_a_quarter_longer_and_the_others_as_long_as_ever(cue: tuple[Phrase, ...]) -> None:
-    def record(text: str, setting: int) -> bytes:
-        return _recording_at(text, 2 * setting)
+    def record(text: str, speed: int) -> bytes:
+        return _recording_at(text, 2 * speed)
 
     usual = tuple(Phrase(phrase.text, phrase.pause) for phrase in cue)
     slow, plain = (record_at_pace(one, record, Pacing(range(10, 400), 100)) for one in (cue, usual))
@@ -157,28 +157,28 @@ def test_slow_phrases_take_a_quarter_longer_and_the_others_as_long_as_ever(cue: 
 
 
 def test_slow_phrases_stay_within_the_settings() -> None:
-    taken: list[int] = []
+    recorded_speeds: list[int] = []
 
-    def record(text: str, setting: int) -> bytes:
-        taken.append(setting)
+    def record(text: str, speed: int) -> bytes:
+        recorded_speeds.append(speed)
         return _recording_at(text, 250)
 
     record_at_pace(STRESSED, record, Pacing(range(50, 100), 60))
-    assert min(taken) == taken[-1] == 50
+    assert min(recorded_speeds) == recorded_speeds[-1] == 50
 
 
 def test_slow_recording_is_refused_when_it_is_not_speech() -> None:
     with pytest.raises(VoiceError):
         record_at_pace(
             STRESSED,
-            lambda text, setting: _recording_at(text, 144) if setting > 40 else square_tone(0),
+            lambda text, speed: _recording_at(text, 144) if speed > 40 else square_tone(0),
             Pacing(range(9, 99), 45),
         )
 
 
 def test_a_language_with_longer_words_is_said_at_fewer_of_them() -> None:
-    def record(text: str, setting: int) -> bytes:
-        return _recording_at(text, setting)
+    def record(text: str, speed: int) -> bytes:
+        return _recording_at(text, speed)
 
     recorded = record_at_pace(NINE, record, Pacing(range(20, 400), 150, time_per_word=1.25))
     assert round(_words_a_minute(NINE, recorded) * 1.25) in TARGET_RANGE

@@ -1,4 +1,4 @@
-"""The system's voice under stress, in short: bench/stress.py does it at length."""
+"""Short stress test of the system's voice; bench/stress.py is the long one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DEADLINE_SECONDS = 30.0
-"""Seconds that a child has for one answer."""
+"""Seconds that a worker has for one answer."""
 
 ABORTING_WORDS = ("s'" * 68, "anti" * 41, "inter" * 35)
 """Plain texts below the longest phrase on which espeak-ng 1.51 and 1.52 abort."""
@@ -62,8 +62,8 @@ def test_stress_run_reports_an_abort(stress: Any, text: str) -> None:  # noqa: A
 
 
 def test_stress_run_reports_leftover_files(stress: Any, tmp_path: Path) -> None:  # noqa: ANN401 - a module
-    with Worker("tests.helpers.faulty_worker") as child:
-        child.ask({"do": "where"})
+    with Worker("tests.helpers.faulty_worker") as worker:
+        worker.ask({"do": "where"})
         assert len(stress.leftovers(tmp_path)) == 2
     assert stress.leftovers(tmp_path) == []
 

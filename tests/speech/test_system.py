@@ -71,7 +71,7 @@ def test_pitch_and_rate_are_heard() -> None:
 
 
 def _pitch(recording: wav.Recording) -> float:
-    """In Hz: where the recording is most like itself, a little later."""
+    """Return the fundamental frequency of a recording in Hz, by autocorrelation."""
     sound = np.array(recording.samples, dtype=float)
     likeness = np.fft.irfft(np.abs(np.fft.rfft(sound, 2 * len(sound))) ** 2)
     shortest = recording.sample_rate // 400
@@ -112,7 +112,7 @@ def test_a_slow_phrase_is_slower(voice: SubprocessVoice) -> None:
 
 @pytest.mark.usefixtures("voice")
 def test_a_language_that_the_system_does_not_have_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(system, "_LINUX", False)  # elsewhere the child looks for the first of the language
+    monkeypatch.setattr(system, "_LINUX", False)  # elsewhere the worker looks for the first of the language
     monkeypatch.setattr(LANGUAGES, "codes", (*LANGUAGES, "tlh"))
     monkeypatch.setitem(sys.modules, "voiceguide.language.tlh", sys.modules["voiceguide.language.en"])
     with pytest.raises(RequestError, match="no voice for the language “tlh”"):
@@ -133,12 +133,12 @@ def test_an_unknown_speaker_is_refused_with_the_nearest() -> None:
 
 
 def _replace_worker(monkeypatch: pytest.MonkeyPatch, respond: Callable[[Question], bytes]) -> list[int]:
-    """Put `answer` in the child's place; what comes back counts the children started."""
-    children: list[int] = []
+    """Replace the worker by `respond`; return a list that counts the workers started."""
+    workers: list[int] = []
 
     class FakeWorker:
         def __init__(self, _: str) -> None:
-            children.append(1)
+            workers.append(1)
 
         def __enter__(self) -> FakeWorker:  # noqa: PYI034 - a stand-in for one test
             return self
@@ -150,28 +150,28 @@ def _replace_worker(monkeypatch: pytest.MonkeyPatch, respond: Callable[[Question
             return respond(question)
 
     monkeypatch.setattr(subprocess_voice, "Worker", FakeWorker)
-    return children
+    return workers
 
 
 def test_bad_recording_is_retried_once_in_a_new_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     takes = iter([square_tone(0), square_tone(0.78)])
-    children = _replace_worker(monkeypatch, lambda _: next(takes))
+    workers = _replace_worker(monkeypatch, lambda _: next(takes))
     assert record_phrase(system.open_voice("x", VoiceSettings()), "Half way.") == square_tone(0.78)
-    assert len(children) == 2
+    assert len(workers) == 2
 
 
 def test_two_bad_recordings_are_a_voice_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    children = _replace_worker(monkeypatch, lambda _: square_tone(0.78)[:-100])
+    workers = _replace_worker(monkeypatch, lambda _: square_tone(0.78)[:-100])
     with pytest.raises(VoiceError, match="promises"):
         record_phrase(system.open_voice("x", VoiceSettings()), "Half way.")
-    assert len(children) == 2
+    assert len(workers) == 2
 
 
 def test_a_phrase_that_could_crash_the_engine_never_reaches_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    children = _replace_worker(monkeypatch, lambda _: square_tone(1))
+    workers = _replace_worker(monkeypatch, lambda _: square_tone(1))
     with pytest.raises(VoiceError, match="too long"):
         record_phrase(system.open_voice(None, VoiceSettings()), "word " * 40)
-    assert not children
+    assert not workers
 
 
 def test_cache_inputs_name_the_system_off_linux(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Neural voices leave nothing outside our folders and call nobody, as seen from outside the process."""
+"""Neural voices write nothing outside our folders and open no connection, as traced from outside."""
 
 from __future__ import annotations
 

@@ -104,9 +104,9 @@ def test_busy_worker_exits_when_its_parent_exits(name: str) -> None:
 
 
 def _wait_until_removed(folder: Path) -> None:
-    """The child removes its folder as the last thing it does, or the parent once the child is dead."""
+    """Wait until the folder is gone: the worker removes it last, or the parent after the worker's death."""
     for _ in range(1000):
         if not folder.exists():
             return
         time.sleep(0.01)
-    pytest.fail("the child outlived its parent")
+    pytest.fail("the worker outlived its parent")

@@ -48,7 +48,7 @@ def _check_placeholders(name: str, text: str, placeholders: set[str]) -> None:
 
 
 class _Texts:
-    """A record whose texts are checked when it is made."""
+    """Record whose texts are checked when it is made."""
 
     __slots__ = ()
 
@@ -86,7 +86,7 @@ class Wording(_Texts):
     first_announcement: str = field(metadata=_template("title"))
     next_announcement: str = field(metadata=_template("title"))
     has_lowercase_titles: bool
-    """Whether a title begins with a small letter inside a sentence."""
+    """True if a title begins with a small letter inside a sentence."""
     round: str = field(metadata=_template("number"))
     halfway: str
     breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "hold", "out"))
@@ -97,7 +97,7 @@ class Wording(_Texts):
     """Singular and plural."""
     about: str = field(metadata=_template("time"))
     and_a_half: str = field(metadata=_template("whole", "unit"))
-    """A number of minutes and half a minute."""
+    """Half minutes: “7 and a half minutes”."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,12 +151,12 @@ class StopPhrases(_Texts):
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """A counted noun."""
+    """Counted noun."""
 
     singular: str
     plural: str
     article: str = ""
-    """The word for 1 that agrees with the noun: *eine* Minute; "" for the plain number."""
+    """Word for 1 that agrees with the noun: *eine* Minute; "" for the plain number."""
     fraction_forms: Mapping[str, str] = field(default_factory=dict)
     """One part of it by denominator, where that word agrees with the noun: eine *halbe* Minute."""
 
@@ -169,7 +169,7 @@ class Normalisation:
     """
 
     num2words_code: str
-    """The language's code in num2words."""
+    """Code of the language in num2words."""
     alphabet: str
     """Letters that a voice receives, small and capital."""
     transliterations: Mapping[str, str]
@@ -182,7 +182,7 @@ class Normalisation:
     bare_units: Mapping[str, str]
     """Units without a number: “in kg”."""
     has_hyphenated_plural: bool
-    """Whether a unit after a number and a hyphen is plural: Zehn-Minuten-Gang, but ten-minute walk."""
+    """True if a unit after a number and a hyphen is plural: Zehn-Minuten-Gang, but ten-minute walk."""
     currencies: Mapping[str, Noun]
     """Signs that are written before the number and said after it."""
     abbreviations: Mapping[str, str]
@@ -209,7 +209,7 @@ class Normalisation:
     per_nouns: tuple[str, ...]
     """Nouns before which a slash after a number means “per”: 10 reps/side."""
     per: str
-    """The word for that slash."""
+    """Word for the slash of 10 reps/side."""
     ordinal_suffixes: tuple[str, ...]
     """Suffixes of an ordinal in figures: 2nd."""
     ordinal_determiners: Mapping[str, str]
@@ -223,23 +223,23 @@ class Normalisation:
     clock_format: str
     """Format of a time of day: {hour}, {minutes} and {unit} in their order."""
     leading_zero: str
-    """The zero of 7:05, "" where none is said."""
+    """Word for the zero of 7:05, "" where none is said."""
     hour_minute_second: tuple[Noun, Noun, Noun]
     conjunctions: tuple[str, ...]
     """Words between two numbers that share a noun, where a 1 changes before them: ein bis zwei Minuten."""
     uninflected_one: str
-    """The word for that 1, "" where there are no such conjunctions."""
+    """Word for a 1 before one of `conjunctions`, "" if there are none."""
     range_to: str
-    """The dash of 10-15."""
+    """Word for the dash of 10-15."""
     ratio_to: str
-    """The colon of 2:1."""
+    """Word for the colon of 2:1."""
     times: str
     out_of: str
     minus: str
     point: str
-    """The mark before the decimals."""
+    """Word for the mark before the decimals."""
     dot: str
-    """The full stop of a name: example.com."""
+    """Word for the full stop of a name: example.com."""
     version_dot: str
 
     def __post_init__(self) -> None:

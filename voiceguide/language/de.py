@@ -1,7 +1,7 @@
-"""How German says what is written in figures and signs.
+"""German.
 
-A 1 agrees with what it counts, where that stands below, in the nominative: eine Minute, ein Meter. Where a
-sentence wants another case, its author writes it out (“nach einer Minute”). And m is a metre, never a minute.
+A 1 agrees with the nouns in these tables in the nominative: eine Minute, ein Meter. For another case the author
+writes the word (“nach einer Minute”). The unit m is a metre, never a minute.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _FULL_UNIT_NOUNS = (
     _neuter("Jahr", "Jahre"),
     _masculine("Monat", "Monate"),
 )
-"""Counted in full as well, where the 1 has to agree all the same: 1 Minute."""
+"""Nouns that are also written in full after a number, where a 1 agrees with them: 1 Minute."""
 
 _ORDINAL_NOUN_ENDINGS = {
     **dict.fromkeys(("Atemzug", "Durchgang", "Finger", "Monat", "Satz", "Schritt", "Tag", "Teil"), "r"),
@@ -82,11 +82,11 @@ _PREPOSITIONS = (
 _DETERMINER_STEMS = ("d", "dies", "jed", "ein", "dein", "ihr", "mein")
 
 _DETERMINER_ENDINGS = {
-    **{f"{word}e": "" for word in _DETERMINER_STEMS[1:]},
-    **{f"{word}er": "" for word in ("d", "dies", "jed")},
-    **{f"{word}{end}": "n" for word in _DETERMINER_STEMS for end in ("em", "en")},
-    **{f"{word}er": "n" for word in ("ein", "dein", "ihr", "mein")},
-    **{f"{before} {word}er": "n" for before in _PREPOSITIONS for word in ("d", "dies", "jed")},
+    **{f"{stem}e": "" for stem in _DETERMINER_STEMS[1:]},
+    **{f"{stem}er": "" for stem in ("d", "dies", "jed")},
+    **{f"{stem}{ending}": "n" for stem in _DETERMINER_STEMS for ending in ("em", "en")},
+    **{f"{stem}er": "n" for stem in ("ein", "dein", "ihr", "mein")},
+    **{f"{preposition} {stem}er": "n" for preposition in _PREPOSITIONS for stem in ("d", "dies", "jed")},
     **dict.fromkeys(("das", "die", "dieses", "jedes", "ans", "aufs", "fürs", "ins"), ""),
     **dict.fromkeys(("am", "beim", "des", "im", "vom", "zum", "zur"), "n"),
 }
@@ -299,7 +299,7 @@ LANGUAGE = Language(
         ordinal_suffixes=(),
         ordinal_determiners=_DETERMINER_ENDINGS,
         ordinal_nouns={noun.lower(): ending for noun, ending in _ORDINAL_NOUN_ENDINGS.items()},
-        phone_words=(*_PHONE_VERBS, *(f"{call} die" for call in _PHONE_VERBS), "notruf", "telefon"),
+        phone_words=(*_PHONE_VERBS, *(f"{verb} die" for verb in _PHONE_VERBS), "notruf", "telefon"),
         clock_pattern=r"0?(1?\d|2[0-4])[:.]([0-5])(\d)\s*(uhr)",
         clock_format="{hour} {unit} {minutes}",
         leading_zero="",

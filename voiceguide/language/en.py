@@ -1,4 +1,4 @@
-"""How English says what is written in figures and signs."""
+"""English."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ LANGUAGE = Language(
         transliterations={**LATIN_TO_ASCII, "ß": "ss"},
         units={
             **dict.fromkeys(("s", "sec", "secs"), _SECOND),
-            **dict.fromkeys(("m", "min", "mins"), _MINUTE),  # m as in the durations of a script: 2m
+            **dict.fromkeys(("m", "min", "mins"), _MINUTE),  # minutes, as in the durations of a script: 2m
             **dict.fromkeys(("h", "hr", "hrs"), _HOUR),
             "ms": Noun("millisecond", "milliseconds"),
             "mm": Noun("millimetre", "millimetres"),

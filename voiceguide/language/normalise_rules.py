@@ -1,4 +1,4 @@
-"""How figures, units, abbreviations and signs are read: one short rule each, applied in order."""
+"""Rules that turn numbers, units, abbreviations and symbols into words, applied in order."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
 _NUMBER = r"(?:(?<![\d.])\d+(?:\.\d+)?|(?<!\w)\.\d+)"
-"""A whole number. Patterns that begin with figures look behind, so that none starts inside one."""
+"""Pattern of a whole or decimal number. Its lookbehinds prevent a match that begins inside a number."""
 
 _MAX_RATING = 10
-"""10/10 are all marks there are; from there on the same twice is no part of anything: the 90/90 stretch."""
+"""Largest score that is said as “ten out of ten”. Larger equal numbers are a name: the 90/90 stretch."""
 
 _MARKS_BEFORE, _MARKS_AFTER = r"[.!?…;:]", r"[.!?…,;:—]"
 """Marks before and after an ordinal that is a sentence of its own."""
 
 _ROMAN_NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
-"""Those of one letter are letters as well, and are understood as such: type I."""
+"""Roman numerals of two letters or more; one letter is understood as it is: type I."""
 
 
 @cache
 def compile_rules(tables: Normalisation) -> tuple[Rule, ...]:
-    """What to look for, and what to say for it. Later rules see what earlier ones said."""
+    """Return the rules of a language in order: each is applied to the result of those before it."""
     return tuple(
         (re.compile(pattern, re.IGNORECASE if ignore_case else 0), replacement)
         for group in (
@@ -53,13 +53,13 @@ def compile_rules(tables: Normalisation) -> tuple[Rule, ...]:
 
 
 def _abbreviation_rules(tables: Normalisation) -> RuleSpecs:
-    """No. 5 · e.g. · w/band · etc. · U.S. · part II."""
+    """Yield the rules for No. 5 · e.g. · w/band · etc. · U.S. · part II."""
     leading, abbreviations, numbered = (
         tables.leading_abbreviations,
         tables.abbreviations,
         tables.number_abbreviations,
     )
-    sentence_end = rf"(?=(\s+{tables.uppercase_pattern}|\s*$)?)"  # a full stop may end the sentence as well
+    sentence_end = rf"(?=(\s+{tables.uppercase_pattern}|\s*$)?)"  # a full stop may also end the sentence
     yield rf"(?<![\w.])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
     yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: leading[m[0].lower()]
     slash_abbreviations = any_of(short for short in leading if short[-1] == "/")
@@ -78,18 +78,18 @@ def _abbreviation_rules(tables: Normalisation) -> RuleSpecs:
 
 
 def roman_numeral_pattern(tables: Normalisation) -> str:
-    """A pattern for the Roman numeral behind what is counted: part II, but never a word or a name."""
+    """Return a pattern for a Roman numeral after a counter word: part II."""
     after_counter = "|".join(rf"(?<=\b{counter}\s)" for counter in tables.counter_words)
     return rf"(?:{after_counter})(?-i:{any_of(_ROMAN_NUMERALS)})(?!\w)"
 
 
 def _ordinal_rules(tables: Normalisation) -> RuleSpecs:
-    """In der 2. und 3. Runde · 2. Runde.
+    """Yield the rules for “In der 2. und 3. Runde” and “2. Runde”.
 
-    Nouns begin with a capital in German, as sentences do, so “Zähle bis 10. Runde zwei” has to stay two
-    sentences. The full stop makes an ordinal only where no sentence ends: behind a word that needs a noun
-    (der, zum, jede), when a counted noun or a small letter follows; and at the start of a sentence, when
-    nothing but a counted noun follows before the next mark. Everywhere else it ends the sentence.
+    German nouns begin with a capital, like sentences, so “Zähle bis 10. Runde zwei” must remain two sentences. A
+    full stop marks an ordinal after a determiner (der, zum, jede), if a counted noun or a small letter follows;
+    and at the start of a sentence, if only a counted noun follows before the next mark. Elsewhere it ends the
+    sentence.
     """
     noun_pattern = rf"{any_of(tables.ordinal_nouns)}(?!{tables.letter_pattern})"
     ordinal_pattern = r"\d{1,3}\."
@@ -114,7 +114,7 @@ def _ordinal_rules(tables: Normalisation) -> RuleSpecs:
 
 
 def _time_rules(tables: Normalisation) -> RuleSpecs:
-    """7:30 am · 1:30 · 1:02:03 · 2:1."""
+    """Yield the rules for 7:30 am · 1:30 · 1:02:03 · 2:1."""
 
     def say_clock(m: re.Match[str]) -> str:
         hour, tens, ones, unit = m.groups()
@@ -141,7 +141,10 @@ def _time_rules(tables: Normalisation) -> RuleSpecs:
 
 
 def _number_group_rules(tables: Normalisation) -> RuleSpecs:
-    """Call 112 · 10 reps/side · 1,000 · 1 000 · 4-7-8 · 90-90 · 3 x 10 · x10 · 10-15 · T1-T4 · -5 · 2m30s."""
+    """Yield the rules for groups of numbers.
+
+    Call 112 · 10 reps/side · 1,000 · 1 000 · 4-7-8 · 90-90 · 3 x 10 · x10 · 10-15 · T1-T4 · -5 · 2m30s.
+    """
     unit, decimal, letter = (
         any_of(tables.units),
         any_of(tables.decimal_separators),
@@ -185,7 +188,7 @@ def _number_group_rules(tables: Normalisation) -> RuleSpecs:
 
 
 def _amount_rules(tables: Normalisation) -> RuleSpecs:
-    """£5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90 · 1 m away · 1 to 2 kg · 30s · 1st."""
+    """Yield the rules for £5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90 · 1 m away · 1 to 2 kg · 30s · 1st."""
     units, unit = tables.units, any_of(tables.units)
 
     def say_fraction(m: re.Match[str]) -> str:
@@ -243,7 +246,7 @@ def _amount_rules(tables: Normalisation) -> RuleSpecs:
 
 
 def _remaining_rules(tables: Normalisation) -> RuleSpecs:
-    """30-second · T4 · 1.2.3 · 12 · kg · & · left/right · example.com."""
+    """Yield the rules for 30-second · T4 · 1.2.3 · 12 · kg · & · left/right · example.com."""
     bare_units, symbols, letter = tables.bare_units, tables.symbols, tables.letter_pattern
 
     def say_version(m: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Numbers as words, alone and with what they count. The one door to num2words."""
+"""Numbers in words, with and without a noun: the adapter of num2words."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ if TYPE_CHECKING:
     from voiceguide.language.base import Normalisation, Noun
 
 _MAX_FIGURES = 15
+"""Figures of the longest number that is said as one."""
 
 
 def digits_to_words(figures: str, tables: Normalisation) -> str:
-    """Figure by figure, as a telephone number: 112 → one one two."""
+    """Return a number figure by figure, as a telephone number is said: 112 → one one two."""
     return " ".join(_cached_num2words(figure, tables.num2words_code) for figure in figures)
 
 
 def number_to_words(figures: str, tables: Normalisation) -> str:
-    """Whole or decimal → its words; figure by figure when it begins with 0 or has more than 15 of them."""
+    """Return a whole or decimal number in words; figure by figure if it begins with 0 or is too long."""
     whole, _, decimals = figures.partition(".")
     if len(whole) > _MAX_FIGURES or (len(whole) > 1 and whole.startswith("0")):
         words = digits_to_words(whole, tables)
@@ -29,33 +30,33 @@ def number_to_words(figures: str, tables: Normalisation) -> str:
 
 
 def ordinal_to_words(figures: str, tables: Normalisation) -> str:
-    """21 → twenty-first."""
+    """Return an ordinal in words: 21 → twenty-first."""
     if len(figures) > _MAX_FIGURES:
         return digits_to_words(figures, tables)
     return _cached_num2words(figures, tables.num2words_code, "ordinal")
 
 
 def count_to_words(figures: str, noun: Noun, tables: Normalisation) -> str:
-    """The number as it stands before a noun: *eine* Minute."""
+    """Return a number in words before a noun, with which a 1 may agree: *eine* Minute."""
     return noun.article if figures == "1" and noun.article else number_to_words(figures, tables)
 
 
 def amount_to_words(figures: str, noun: Noun, tables: Normalisation) -> str:
-    """So many of it: one minute, two minutes."""
+    """Return a number and its noun: one minute, two minutes."""
     return f"{count_to_words(figures, noun, tables)} {noun.singular if figures == '1' else noun.plural}"
 
 
 def fraction_to_words(
     whole: str | None, numerator: str, denominator: str, noun: Noun | None, tables: Normalisation
 ) -> str:
-    """One half · three quarters · one and a half: `lower` is one of `tables.fractions`.
+    """Return a fraction in words: one half · three quarters · one and a half.
 
-    `of` is what is in parts, if that is known; it is not said.
+    `denominator` is a key of `tables.fractions`. `noun` is the divided unit, if known, which is not included.
     """
     fraction, is_single = tables.fractions[denominator], int(numerator) == 1
     name = fraction.singular if is_single else fraction.plural
     if whole or noun:
-        name = name.lower()  # German writes “ein Viertel” with a capital, but “drei viertel Liter” without
+        name = name.lower()  # in German, “ein Viertel” but “drei viertel Liter”
     if whole:
         return (tables.mixed_number if is_single else tables.mixed_numbers).format(
             whole=count_to_words(whole, fraction, tables),
@@ -69,6 +70,7 @@ def fraction_to_words(
 
 @lru_cache(maxsize=4096)
 def _cached_num2words(figures: str, code: str, form: str = "cardinal") -> str:
+    """Return num2words' words for a number, without commas."""
     from num2words import num2words
 
     words = num2words(Decimal(figures), lang=code, to=form)

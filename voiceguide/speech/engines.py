@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A speech engine.
+    """Speech engine: a row of `ENGINES`.
 
     Its module, which defines `open_voice(speaker: str | None, settings: VoiceSettings) -> Voice`, is imported
     lazily.
@@ -39,13 +39,13 @@ class Engine:
     speaker_placeholder: str = ""
     """Placeholder for a speaker without a fixed name, NAME or FILE.onnx; "" if there are none."""
     has_pitch: bool = False
-    """Whether it honours `VoiceSettings.pitch`."""
+    """True if it honours `VoiceSettings.pitch`."""
     has_system_speakers: bool = False
-    """Whether the system provides its speakers, which its module's `speakers()` lists."""
+    """True if the system provides its speakers, which its module's `speakers()` lists."""
     install_hint: str = ""
     """Command that installs its packages."""
     default: bool = True
-    """Whether it may be chosen when the listener names no voice."""
+    """True if it may be chosen when the listener names no voice."""
 
     def speaks(self, language: str) -> bool:
         """Return whether it may have a speaker of this language."""

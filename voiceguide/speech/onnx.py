@@ -25,7 +25,7 @@ def load_runtime() -> Any:  # noqa: ANN401 - onnxruntime has no types
 
 
 def inference_session(model: Path) -> Any:  # noqa: ANN401 - onnxruntime has no types
-    """Load a model from its file, for one thread, seeded so that every load gives the same samples."""
+    """Load a model from its file, for one thread, with a fixed seed so that its samples are reproducible."""
     runtime = load_runtime()
     runtime.set_seed(0)
     options = runtime.SessionOptions()

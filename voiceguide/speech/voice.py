@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VoiceSettings:
-    """A voice's language, its rate in words a minute, and its pitch."""
+    """Settings of a voice: language, rate in words a minute, and pitch."""
 
     language: str = "en"
     rate: int = pace.DEFAULT_RATE
