@@ -167,6 +167,7 @@ def test_a_language_is_found_by_code_and_by_name() -> None:
         LANGUAGES["xx"]
 
 
+@pytest.mark.slow  # starts a process
 def test_an_english_session_does_not_import_german(shrug: Path) -> None:
     program = (
         "import sys; from voiceguide.export.render import lay_out_session; from voiceguide.plan.choices import Choices\n"
@@ -234,6 +235,7 @@ def session_file(package_dir: Path) -> Path:
     return package_dir / "wave.mp3"
 
 
+@pytest.mark.slow  # starts processes
 def test_a_new_language_is_spoken_and_captioned(session_file: Path) -> None:
     captions = session_file.with_suffix(".vtt").read_text(encoding="utf-8")
     for text in (
@@ -245,6 +247,7 @@ def test_a_new_language_is_spoken_and_captioned(session_file: Path) -> None:
         assert text in captions, text
 
 
+@pytest.mark.slow  # starts processes
 def test_a_new_language_is_shown(package_dir: Path, session_file: Path) -> None:
     assert session_file.exists()
     shown = run(package_dir, "-m", "voiceguide", "show", "wave.md", "--voice", "silent")
@@ -253,6 +256,7 @@ def test_a_new_language_is_shown(package_dir: Path, session_file: Path) -> None:
     assert "fifty hundredths" in data
 
 
+@pytest.mark.slow  # starts processes
 def test_a_new_language_is_printed(session_file: Path) -> None:
     handout = session_file.with_name("wave-transcript.md").read_text(encoding="utf-8")
     for text in (
@@ -267,12 +271,14 @@ def test_a_new_language_is_printed(session_file: Path) -> None:
         assert text in handout, text
 
 
+@pytest.mark.slow  # starts processes
 def test_a_new_language_has_its_own_page(package_dir: Path, session_file: Path) -> None:
     page = run(package_dir, "-c", SHARE_PAGE, str(session_file))
     assert '<html lang="xx">' in page
     assert "«Play»" in page
 
 
+@pytest.mark.slow  # starts processes
 def test_a_new_language_is_checked(package_dir: Path) -> None:
     checked = run(package_dir, "-m", "voiceguide", "check", "wave.md", "careless.md")
     assert "«Stop if anything hurts.»" in checked
@@ -280,6 +286,7 @@ def test_a_new_language_is_checked(package_dir: Path) -> None:
     assert "wave.md:" not in checked
 
 
+@pytest.mark.slow  # starts processes
 def test_a_new_language_is_named_in_messages(package_dir: Path) -> None:
     refused = run(package_dir, "-m", "voiceguide", "render", "wave.md", "--voice", "hibari", status=2)
     assert "for Pseudo there are: pyttsx3, silent" in refused
