@@ -53,7 +53,7 @@ def test_a_list_is_written_with_commas_or_as_words() -> None:
         (
             "floor-twist.hold",
             "5:00",
-            "hold 5:00 is outside the limits of floor-twist: 30s to 60s. What is remembered stays within",
+            "hold 5:00 is outside the limits of floor-twist: 30s to 60s. A preference must stay within",
         ),
         ("floor-twist.hold", "long", "floor-twist.hold: “long” is not a duration"),
         ("floor-twist.rounds", "2s", "needs a whole number"),

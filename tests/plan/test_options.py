@@ -4,18 +4,27 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 
 from tests.helpers.golden_timelines import plan_script
 from voiceguide import units
+from voiceguide.checks.estimate import estimate
+from voiceguide.cli.session_options import choice_options
 from voiceguide.errors import RequestError
+from voiceguide.fit.fit import fit
 from voiceguide.plan.choices import Choices, ValueOverride
 from voiceguide.plan.merge import Preference, field_and_value, make_choices
-from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME
+from voiceguide.plan.options import INTERNAL_FIELDS, OPTIONS, OPTIONS_BY_NAME, Explanation, Option
+from voiceguide.plan.planner import make_plan
+from voiceguide.script.files import shipped_dir
+from voiceguide.script.library import Library
+from voiceguide.views.explain import explain_values
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
 
+SHIPPED = Library(shipped_dir())
 TWO_SESSION = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
 
 
@@ -38,13 +47,70 @@ def hold_seconds(plan: Plan, technique: str) -> int:
     return part.amount("hold") // units.SAMPLE_RATE
 
 
-def test_every_option_has_a_choices_field_of_its_type() -> None:
-    usual = Choices()
-    for row in OPTIONS:
-        for field in (row.field, row.preference_field or row.field):
-            assert isinstance(getattr(usual, field), tuple) == row.multiple
+every_option = pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+
+
+def explain_example(choices: Choices) -> str:
+    return explain_values(fit(make_plan(SHIPPED.session("upper-back-reset"), SHIPPED, choices), estimate))
+
+
+def test_option_names_are_unique() -> None:
     assert len(OPTIONS_BY_NAME) == len(OPTIONS)
-    assert {row.field for row in OPTIONS} <= {field.name for field in fields(Choices)}
+
+
+def test_every_choices_field_has_an_option_or_is_internal() -> None:
+    option_fields = {field for option in OPTIONS for field in option.fields}
+    assert option_fields | INTERNAL_FIELDS == {field.name for field in fields(Choices)}
+    assert not option_fields & INTERNAL_FIELDS
+
+
+@every_option
+def test_option_sets_a_field_of_its_type(option: Option) -> None:
+    defaults, choices = Choices(), make_choices({option.name: (option.example,)})
+    assert getattr(choices, option.field) != getattr(defaults, option.field)
+    for field in option.fields:
+        assert isinstance(getattr(defaults, field), tuple) == option.multiple
+
+
+@every_option
+def test_option_is_on_the_command_line(option: Option) -> None:
+    @choice_options
+    def command() -> None: ...
+
+    (parameter,) = (
+        parameter for parameter in click.command(command).params if f"--{option.name}" in parameter.opts
+    )
+    assert isinstance(parameter, click.Option)
+    assert (parameter.help, parameter.multiple, parameter.metavar) == (
+        option.help_text,
+        option.multiple,
+        option.metavar or None,
+    )
+
+
+@every_option
+def test_option_is_remembered_as_declared(option: Option) -> None:
+    for target, allowed in (("", option.allows_global), ("upper-back-reset", option.allows_target)):
+        if allowed:
+            preference = Preference(target, option.name, (option.example,))
+            choices = make_choices({}, (preference,), "upper-back-reset")
+            assert choices.preference_fields == {option.preference_field or option.field}
+    if not option.allows_global:
+        with pytest.raises(RequestError, match="not remembered for all sessions"):
+            field_and_value(Preference("", option.name, (option.example,)))
+
+
+@every_option
+def test_option_is_explained(option: Option) -> None:
+    choices = make_choices({option.name: (option.example,)})
+    lines = explain_example(choices).splitlines()
+    (reason,) = {line for line in lines if "you asked for it" in line} or {""}
+    if option.explanation != Explanation.BY_EFFECT:
+        described = option.describe_value(getattr(choices, option.field))
+        assert reason.split("  ")[0] == option.name
+        assert described in reason
+    elif option.field == "length":
+        assert reason.startswith("length")
 
 
 def test_a_list_may_be_parted_by_commas_as_in_a_script() -> None:

@@ -10,7 +10,7 @@ from voiceguide.language import LANGUAGES
 from voiceguide.plan.choices import Choices
 from voiceguide.plan.merge import Preference, field_and_value
 from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES
-from voiceguide.plan.overrides import BEYOND_LIMITS_HINT
+from voiceguide.plan.overrides import LimitError
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import (
     GLOBAL_OPTION_NAMES,
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Pronunciation
 
 
-WITHIN_LIMITS_HINT = "What is remembered stays within them; for once, “render --beyond-limits” goes further."
+WITHIN_LIMITS_HINT = (
+    "A preference must stay within them; “render --beyond-limits” goes further for one session."
+)
 
 
 def make_preference(key: str, texts: tuple[str, ...], library: Library) -> Preference | Pronunciation:
@@ -87,8 +89,8 @@ def _check_target(preference: Preference, library: Library) -> None:
     language_library = library.for_language(technique.language)
     try:
         make_plan(as_session(technique), language_library, choices)
-    except RequestError as error:
-        raise RequestError(str(error).replace(BEYOND_LIMITS_HINT, WITHIN_LIMITS_HINT)) from None
+    except LimitError as error:
+        raise RequestError(f"{error.reason} {WITHIN_LIMITS_HINT}") from None
 
 
 def _check_voice(name: str) -> None:

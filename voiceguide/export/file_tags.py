@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.choices import Choices, Guidance
+from voiceguide.plan.options import file_comments
 from voiceguide.score.transcript import format_transcript, transcribe
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
@@ -76,24 +76,11 @@ def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
     ]
     sentences = [
         f"{units.format_clock(timeline.length)}, voice {voice_name}.",
-        *_changed_options(plan),
+        *file_comments(plan.choices),
         *values,
         *timeline.notes,
     ]
     return " ".join([*sentences, TRIM_PROOF_NOTE if plan.choices.trim_proof else TRIM_SILENCE_NOTE])
-
-
-def _changed_options(plan: Plan) -> Iterator[str]:
-    """Yield a sentence for each option of guidance or sound that is not at its default."""
-    defaults = Choices()
-    if plan.choices.level != defaults.level:
-        yield f"Level {plan.choices.level}."
-    if plan.choices.guidance != Guidance.FULL:
-        yield "Brief guidance."
-    if plan.choices.sounds != defaults.sounds:
-        yield f"Sounds {plan.choices.sounds}."
-    if plan.choices.chime != defaults.chime:
-        yield f"Chime {plan.choices.chime}."
 
 
 def _format_values(planned_technique: PlannedTechnique) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What a listener asked of single values, granted within the limits that their authors gave them."""
+"""Overrides of single values, applied within the limits that the authors of techniques set."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan.choices import OverrideMode
+from voiceguide.plan.notes import Note
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
 
@@ -29,16 +30,24 @@ class Origin(StrEnum):
     REQUEST = "request"
 
 
-BEYOND_LIMITS_HINT = "--beyond-limits goes further, at your own judgement."
-"""What to do about a limit, where something is asked for once."""
+_BEYOND_LIMITS_HINT = "--beyond-limits goes further, at your own judgement."
+
+
+class LimitError(RequestError):
+    """An override of one technique is outside the limits of its author; `reason` is the message without its hint."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(f"{reason} {hint}")
+        self.reason = reason
 
 
 def resolve_values(
-    use: Use, technique: Technique, choices: Choices, notes: list[str]
+    use: Use, technique: Technique, choices: Choices, notes: list[Note]
 ) -> Iterator[tuple[str, int, Origin]]:
-    """What each value is: as written, as the session sets it, at the level, as wished for all, for this one.
+    """Yield (name, amount, origin) of each value of a technique.
 
-    The last of these counts, and is named beside it. Raises AskedError for what cannot be granted.
+    Precedence, lowest first: the technique, the session, the level, an override for all techniques, an override
+    for this one. Raise RequestError for an override that cannot be applied.
     """
     settings = {setting.name: setting.amount for setting in use.settings if technique.name == use.technique}
     resolve = _OverrideResolver(technique, notes, choices.beyond_limits)
@@ -54,11 +63,11 @@ def resolve_values(
 
 
 def resolve_side_values(
-    technique: Technique, amounts: dict[str, int], choices: Choices, notes: list[str]
+    technique: Technique, amounts: dict[str, int], choices: Choices, notes: list[Note]
 ) -> Iterator[tuple[str, str, int, Origin]]:
-    """(side, value, amount, where it came from) for each value with a wish for one side.
+    """Yield (side, value, amount, origin) for each value with an override for one side.
 
-    `usual` is what it is otherwise.
+    `amounts` holds the amounts for both sides, by value.
     """
     resolve = _OverrideResolver(technique, notes, choices.beyond_limits)
     for override in _effective_side_overrides(technique, choices):
@@ -77,7 +86,7 @@ def _override_origin(override: ValueOverride) -> Origin:
 
 
 def effective_overrides(technique: Technique, choices: Choices) -> Iterator[ValueOverride]:
-    """The wishes that decide values of a technique, those for one side among them."""
+    """Yield the overrides that apply to a technique, including those for one side."""
     for value in technique.values:
         if override := _effective_override(value, technique, choices):
             yield override
@@ -85,9 +94,10 @@ def effective_overrides(technique: Technique, choices: Choices) -> Iterator[Valu
 
 
 def _effective_override(value: Value, technique: Technique, choices: Choices) -> ValueOverride | None:
-    """The wish that counts: one asked for now before a remembered one, one for this technique before all.
+    """Return the override of a value with the highest precedence, or None.
 
-    A level asked for now, too, comes before what is remembered.
+    The command line precedes the preferences, and one technique precedes all. A level chosen on the command line
+    also precedes remembered overrides.
     """
     candidates = [
         override for override in choices.overrides if override.name == value.name and not override.side
@@ -101,7 +111,7 @@ def _effective_override(value: Value, technique: Technique, choices: Choices) ->
 
 
 def _effective_side_overrides(technique: Technique, choices: Choices) -> Iterator[ValueOverride]:
-    """The wish that counts for each value on each side that has one."""
+    """Return the override with the highest precedence for each value on each side that has one."""
     applicable = [
         override for override in choices.overrides if override.side and override.technique == technique.name
     ]
@@ -114,18 +124,18 @@ def _effective_side_overrides(technique: Technique, choices: Choices) -> Iterato
 
 @dataclass(frozen=True, slots=True)
 class _OverrideResolver:
-    """Grants the wishes for one technique; what must be said of it goes to `notes`."""
+    """Applies overrides to one technique and appends to `notes`."""
 
     technique: Technique
-    notes: list[str]
+    notes: list[Note]
     beyond_limits: bool
-    """Whether limits may be passed."""
+    """Whether amounts may exceed the limits."""
 
     def __call__(self, override: ValueOverride, value: Value, base: int) -> int:
-        """What a value becomes that is otherwise `usual`.
+        """Return the amount of a value that is otherwise `base`.
 
-        A wish for all stops at the limits, as does one to go further in a direction (“longer”); another one
-        for just this technique is exact or refused.
+        An override for all techniques, or by a factor (“longer”), is clamped to the limits. Any other override
+        for one technique is exact, or raises LimitError.
         """
         name = self.technique.name
         if override.unit != value.unit:
@@ -142,20 +152,20 @@ class _OverrideResolver:
         if override.technique and override.mode != OverrideMode.SCALE:
             amount_text = format_amount(value, requested) if requested > 0 else "that much less"
             message = f"{value.name} {amount_text} is outside the limits of {name}: {limits}."
-            hint = BEYOND_LIMITS_HINT
+            hint = _BEYOND_LIMITS_HINT
             if override.is_preference:
                 hint = f"It is remembered: “voiceguide unset {name}.{value.name}” forgets it."
-            raise RequestError(f"{message} {hint}")
+            raise LimitError(message, hint)
         self.add_note(value, f"stops at {format_amount(value, amount)} ({limits}).")
         return amount
 
     def add_note(self, value: Value, text: str) -> None:
-        """A sentence on a value."""
-        self.notes.append(f"{self.technique.title}: {value.name} {text}")
+        """Append a note on a value."""
+        self.notes.append(Note.about_value(self.technique, value.name, text))
 
 
 def reject_duplicates(overrides: tuple[ValueOverride, ...]) -> None:
-    """Raises AskedError where two wishes are for the same value."""
+    """Raise RequestError if two overrides set one value."""
     seen = set()
     for override in overrides:
         key = (override.technique, override.name, override.side, override.is_preference)
@@ -167,7 +177,7 @@ def reject_duplicates(overrides: tuple[ValueOverride, ...]) -> None:
 
 
 def reject_unused(overrides: tuple[ValueOverride, ...], techniques: Iterable[Technique]) -> None:
-    """Raises AskedError for a wish that nothing could grant."""
+    """Raise RequestError for an override that applies to no technique."""
     techniques = tuple(techniques)
     for override in overrides:
         if override.is_preference:
@@ -194,5 +204,5 @@ def _has_sides(technique: Technique) -> bool:
 
 
 def format_amount(value: Value, amount: int) -> str:
-    """An amount as people write it."""
+    """Return an amount as a script writes it: “20s”, or “3”."""
     return str(amount) if value.unit == "count" else units.format_duration(amount)

@@ -1,10 +1,11 @@
-"""A session with every choice made: which techniques, and what each of their values is."""
+"""Plan: a session with every choice made, its techniques and the amount of each value."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from voiceguide.plan.notes import Note
 from voiceguide.plan.overrides import Origin
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTechnique:
-    """One technique's turn. `values` are final; `fill` names the value that takes up the slack.
+    """One turn of a technique.
 
-    It is "" where this part does not, or where no length was asked for.
-
-    `before` are the session's own words and steps that come ahead of it.
+    `values` are (name, amount in samples or as a number). `preamble` holds the session's own words and steps
+    before the technique. `fill` names the value that takes up the remaining time; "" if none does.
     """
 
     technique: Technique
@@ -35,30 +35,30 @@ class PlannedTechnique:
     optional: bool = False
     fill: str = ""
     pinned: frozenset[str] = frozenset()
-    """The values that the listener set for just this technique: exact or refused."""
+    """Names of the values that the listener set for this technique alone: exact or refused."""
     overridden: frozenset[str] = frozenset()
-    """The values that the listener set, be it for this technique or for all: no fit touches them."""
+    """Names of the values that the listener set, for this technique or for all; the fit leaves them unchanged."""
     side_values: tuple[tuple[str, str, int, Origin], ...] = ()
-    """(side, value, amount, where it came from): what a value is on one side only."""
+    """(side, value, amount, origin) of each value that differs on one side."""
     origins: tuple[tuple[str, int, Origin], ...] = ()
-    """(value, amount, where it came from), before anything was made to fit."""
+    """(value, amount, origin) of each value before the fit."""
 
     def amount(self, name: str) -> int:
-        """What a value is, in samples or as a number."""
+        """Return the amount of a value, in samples or as a number."""
         return dict(self.values)[name]
 
     def with_value(self, name: str, amount: int) -> PlannedTechnique:
-        """The same part with one value changed."""
+        """Return the planned technique with one value changed."""
         return replace(self, values=tuple((key, amount if key == name else old) for key, old in self.values))
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What will be performed. `length` in samples is what the whole must last, 0 for as long as it takes.
+    """Everything that will be performed.
 
-    `remainder` is the quiet after the fill that its whole breaths leave over. `said` is what the words
-    name the fill while its amount is sought, 0 for what it is. `notes` say in a sentence each what was
-    changed and what stopped at a limit.
+    `length` is the target in samples, 0 for as long as it takes. `trailing_silence`, in samples, is left over
+    after the whole breaths of the fill. `spoken_fill` is the fill's amount that the words name while the fit
+    looks for it, 0 for the actual one.
     """
 
     session: Session
@@ -70,7 +70,12 @@ class Plan:
     length: int = 0
     trailing_silence: int = 0
     spoken_fill: int = 0
-    notes: tuple[str, ...] = ()
+    note_records: tuple[Note, ...] = ()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what was changed and what stopped at a limit, in order."""
+        return tuple(note.text for note in self.note_records)
 
     @property
     def profile(self) -> SoundProfile:
@@ -84,12 +89,12 @@ class Plan:
 
     @property
     def fill_technique(self) -> PlannedTechnique | None:
-        """The part that takes up the slack, if there is one."""
+        """Technique whose fill value takes up the remaining time; None if there is none."""
         return next((planned for planned in self.techniques if planned.fill), None)
 
     @property
     def is_customised(self) -> bool:
-        """Whether the listener chose how long it lasts, or what leaves it another time to fill."""
+        """Whether the listener chose the length, or anything that changes the time left to fill."""
         has_omissions = len(self.techniques) < len(self.session.uses)
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
         return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}
@@ -104,22 +109,22 @@ class Plan:
             for planned in self.techniques
         )
         return replace(
-            self, techniques=techniques, notes=self.notes_except(fill_technique, fill_technique.fill)
+            self, techniques=techniques, note_records=self._notes_except(fill_technique, fill_technique.fill)
         )
 
     def replace_technique(self, old: PlannedTechnique, new: PlannedTechnique, name: str, note: str) -> Plan:
-        """The same plan with one part for another; a note on one of its values replaces any earlier one."""
+        """Return the plan with one technique replaced; `note`, on its value `name`, replaces any earlier one."""
         techniques = tuple(new if planned is old else planned for planned in self.techniques)
-        notes = (*self.notes_except(old, name), f"{old.technique.title}: {name} {note}")
-        return replace(self, techniques=techniques, notes=notes)
+        notes = (*self._notes_except(old, name), Note.about_value(old.technique, name, note))
+        return replace(self, techniques=techniques, note_records=notes)
 
-    def notes_except(self, planned: PlannedTechnique, name: str) -> tuple[str, ...]:
-        """The notes that are not on that value of a part."""
-        prefix = f"{planned.technique.title}: {name} "
-        return tuple(note for note in self.notes if not note.startswith(prefix))
+    def _notes_except(self, planned: PlannedTechnique, name: str) -> tuple[Note, ...]:
+        """Return the notes that are not about a given value of a technique."""
+        subject = (planned.technique.title, name)
+        return tuple(note for note in self.note_records if (note.technique, note.value) != subject)
 
     def without(self, *removals: PlannedTechnique) -> Plan:
-        """The same plan when parts leave; the session's words ahead of them stay."""
+        """Return the plan without some techniques; the session's words before them stay."""
         techniques: list[PlannedTechnique] = []
         preamble: tuple[Text | Step, ...] = ()
         for planned in self.techniques:
@@ -128,7 +133,10 @@ class Plan:
                 continue
             techniques.append(replace(planned, preamble=preamble + planned.preamble) if preamble else planned)
             preamble = ()
-        notes = dict.fromkeys(f"{planned.technique.title} left out." for planned in removals)
+        notes = dict.fromkeys(Note.left_out(planned.technique) for planned in removals)
         return replace(
-            self, techniques=tuple(techniques), closing=preamble + self.closing, notes=(*self.notes, *notes)
+            self,
+            techniques=tuple(techniques),
+            closing=preamble + self.closing,
+            note_records=(*self.note_records, *notes),
         )

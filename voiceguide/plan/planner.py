@@ -1,4 +1,4 @@
-"""Planning: a session and the listener's choices become a plan."""
+"""Planning: session and choices → plan."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.plan import overrides
 from voiceguide.plan.choices import Guidance
+from voiceguide.plan.notes import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
 
 
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
-    """Session and choices → Plan.
+    """Plan a session with a listener's choices.
 
-    Raises AskedError for a name or amount that cannot be had, ScriptError for a broken script, or for
-    one that goes on for more than a day (see extent.py).
+    Raise RequestError for an unknown name or an amount outside its limits, ScriptError for a broken script or
+    a plan longer than a day (see size_limit.py).
     """
     techniques = library.resolve_techniques(session)
     _reject_unknown_names((*choices.skip, *choices.only), session)
     overrides.reject_duplicates(choices.overrides)
-    notes = [note for note in _shadowing_notes(session, library) if note]
+    notes = [Note(note) for note in _shadowing_notes(session, library) if note]
     planned_techniques, closing = _plan_techniques(session, techniques, library, choices, notes)
     planned_names = tuple(planned.technique.name for planned in planned_techniques)  # easier forms as well
     _reject_unknown_names(
@@ -49,7 +50,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     overrides.reject_unused(choices.overrides, (planned.technique for planned in planned_techniques))
     length = choices.length or _default_length(session, planned_techniques, choices)
     if session.length and not length:
-        notes.append("Nothing is left to fill the time, so it lasts as long as it takes.")
+        notes.append(Note("Nothing is left to fill the time, so it lasts as long as it takes."))
     if not length:
         planned_techniques = tuple(replace(planned, fill="") for planned in planned_techniques)
     plan = Plan(
@@ -60,7 +61,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         library.position_changes,
         choices,
         length,
-        notes=tuple(dict.fromkeys(notes)),
+        note_records=tuple(dict.fromkeys(notes)),
     )
     if problem := size_problem(plan):
         raise ScriptError([problem])
@@ -72,9 +73,9 @@ def _plan_techniques(
     techniques: tuple[Technique, ...],
     library: Library,
     choices: Choices,
-    notes: list[str],
+    notes: list[Note],
 ) -> tuple[tuple[PlannedTechnique, ...], tuple[Text | Step, ...]]:
-    """The turns of techniques that the listener wants, or of their easier forms, and what follows them."""
+    """Return the turns of the chosen techniques, or of their easier forms, and the session's closing parts."""
     used_names = {use.technique for use in session.uses}
     planned_techniques: list[PlannedTechnique] = []
     preamble: list[Text | Step] = []
@@ -85,7 +86,7 @@ def _plan_techniques(
             continue
         use, technique = next(pairs)
         if not _is_included(use.technique, choices):
-            notes.append(f"{technique.title} left out.")
+            notes.append(Note.left_out(technique))
         elif form := _suitable_form(technique, library, choices, used_names, notes):
             planned_techniques.append(_plan_technique(use, form, tuple(preamble), choices, notes))
             preamble.clear()
@@ -93,7 +94,7 @@ def _plan_techniques(
 
 
 def _plan_technique(
-    use: Use, technique: Technique, preamble: tuple[Text | Step, ...], choices: Choices, notes: list[str]
+    use: Use, technique: Technique, preamble: tuple[Text | Step, ...], choices: Choices, notes: list[Note]
 ) -> PlannedTechnique:
     origins = tuple(overrides.resolve_values(use, technique, choices, notes))
     values = tuple((name, amount) for name, amount, _ in origins)
@@ -113,7 +114,7 @@ def _plan_technique(
 def _default_length(
     session: Session, planned_techniques: tuple[PlannedTechnique, ...], choices: Choices
 ) -> int:
-    """The length the author wrote, unless the listener took away what could meet it."""
+    """Return the session's own length; 0 if the listener left out the technique that would fill it."""
     has_fill = any(planned.fill for planned in planned_techniques)
     declares_fill = any(use.fill for use in session.uses)
     always_skip = set(choices.always_skip) & {use.technique for use in session.uses}
@@ -125,7 +126,7 @@ def _default_length(
 
 
 def _reject_unknown_names(names: Iterable[str], session: Session, extra_names: tuple[str, ...] = ()) -> None:
-    """Raises AskedError for a name, but for "", that is neither used by a session nor one of the others."""
+    """Raise RequestError for a name, other than "", that is neither used by the session nor in `extra_names`."""
     known_names = tuple(dict.fromkeys((*(use.technique for use in session.uses), *extra_names)))
     for name in names:
         if name and name not in known_names:
@@ -134,9 +135,10 @@ def _reject_unknown_names(names: Iterable[str], session: Session, extra_names: t
 
 
 def _is_included(name: str, choices: Choices) -> bool:
-    """The bells and the close stay around whatever is chosen, unless they are skipped by name.
+    """Return whether a technique is part of the plan.
 
-    Bells without words would tell nobody what they mean.
+    The bells and the closing stay unless they are skipped by name. With guidance NAMES the bells are left out,
+    since the words that explain them are missing.
     """
     bells, _ = BOOKENDS
     if name == bells and choices.guidance == Guidance.NAMES:
@@ -147,16 +149,16 @@ def _is_included(name: str, choices: Choices) -> bool:
 
 
 def _shadowing_notes(session: Session, library: Library) -> Iterator[str]:
-    """A sentence for each script that wins over a shipped one of its name."""
+    """Yield a sentence, or "", for each script: whether it takes precedence over a shipped one of its name."""
     yield library.shadowing_note("sessions", session.name)
     for use in session.uses:
         yield library.shadowing_note("techniques", use.technique)
 
 
 def _suitable_form(
-    technique: Technique, library: Library, choices: Choices, used_names: set[str], notes: list[str]
+    technique: Technique, library: Library, choices: Choices, used_names: set[str], notes: list[Note]
 ) -> Technique | None:
-    """The technique itself, or its easier form for those who should avoid it; None where there is none."""
+    """Return the technique, or an easier form if the listener should avoid it; None if there is none."""
     seen = {technique.name}
     reasons: list[str] = []
     form = technique
@@ -164,12 +166,12 @@ def _suitable_form(
         reasons += conflicts
         easier = form.easier_form.name if form.easier_form else ""
         if not easier or easier in seen | used_names:
-            notes.append(f"{technique.title} left out: not with {_join_reasons(reasons)}.")
+            notes.append(Note.left_out(technique, f"not with {_join_reasons(reasons)}"))
             return None
         seen.add(easier)
         form = library.technique(easier)
     if form is not technique:
-        notes.append(f"{form.title} in place of {technique.title}: not with {_join_reasons(reasons)}.")
+        notes.append(Note(f"{form.title} in place of {technique.title}: not with {_join_reasons(reasons)}."))
     return form
 
 
