@@ -1,4 +1,4 @@
-"""No join clicks, by a measure that finds planted ones."""
+"""Joins do not click, according to a measure that finds planted clicks."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from voiceguide.units import SAMPLE_RATE
 
 
 def _gain(section: Biquad, frequency: float) -> float:
-    """What a filter does to a steady sine, in dB."""
+    """Return the gain of a filter at a frequency in dB, measured with a sine."""
     sound = signals.sine(frequency, 2.0)
     middle = slice(SAMPLE_RATE // 2, -SAMPLE_RATE // 2)
     after = apply_filters(sound, (section,))[middle]

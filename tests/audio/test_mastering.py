@@ -28,7 +28,7 @@ def _length(phrases: list[tuple[bytes, int]]) -> int:
 
 
 def _sound(clip: bytes) -> tuple[signals.Waveform, np.intp, np.intp]:
-    """(samples, first and last index within 50 dB of the peak)."""
+    """Return (samples, first and last index within 50 dB of the peak)."""
     samples = from_pcm(clip)
     heard = np.flatnonzero(np.abs(samples) > np.abs(samples).max() * db_to_amplitude(-50))
     return samples, heard[0], heard[-1]
@@ -102,7 +102,7 @@ def test_cue_fails_when_its_recording_is_silent(phrases: list[tuple[bytes, int]]
 
 
 def _plosives() -> signals.Waveform:
-    """Plosives and little else: the peaks stand high above the loudness."""
+    """Return speech with strong plosives, whose peaks are far above its loudness."""
     sound = 0.2 * signals.speech(3)
     for at in range(2000, len(sound) - 500, 9000):
         sound[at : at + 400] += (

@@ -1,4 +1,4 @@
-"""Music of any format is read as others read it, with PyAV alone; what is no sound is refused."""
+"""Reading of music through PyAV: equal to other decoders, and an error for anything without audio."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _require_pyav() -> None:
 
 
 def _stereo() -> Samples:
-    """Five seconds of two channels that differ."""
+    """Return five seconds of noise in two different channels."""
     return np.stack(
         [signals.sine(220, 5, rate=SOURCE_RATE) * 0.5, signals.sine(330, 5, rate=SOURCE_RATE) * 0.3], axis=1
     )
@@ -57,14 +57,14 @@ def test_any_format_becomes_the_mean_of_its_channels(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     music = _write_file(tmp_path / f"music.{kind}")
-    monkeypatch.setenv("PATH", "")  # no ffmpeg is asked
+    monkeypatch.setenv("PATH", "")  # no ffmpeg program is found
     sound, expected = (
         from_pcm(pyav.read_music(music, 60)),
         samples.resample(_stereo().mean(axis=1), SOURCE_RATE, SAMPLE_RATE),
     )
-    # A coder may begin with samples of its own: as players do, these are left out.
+    # An encoder may insert samples at the start; they are left out, as in players.
     assert len(sound) == pytest.approx(len(expected), abs=1700)
-    part = sound[SAMPLE_RATE : SAMPLE_RATE + 8000]  # longer products are shared by threads, which wait
+    part = sound[SAMPLE_RATE : SAMPLE_RATE + 8000]  # longer products are computed by several threads, which is slower here
     off = max(np.dot(part, expected[at : at + 8000]) for at in range(SAMPLE_RATE - 900, SAMPLE_RATE + 900, 3))
     assert off == pytest.approx(np.dot(part, part), rel=0.02)
 
@@ -88,7 +88,7 @@ def test_broken_packets_are_skipped(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("kind", "seconds"), [("mp3", 8), ("ogg", 5)])
 def test_file_is_read_whole_when_rate_or_timestamps_change(kind: str, seconds: int, tmp_path: Path) -> None:
-    """All of it is heard where frames follow each other, and the first part where a stream begins anew."""
+    """Concatenated frames are read completely; of concatenated streams, the first one is read."""
     music, more = _write_file(tmp_path / f"music.{kind}"), tmp_path / f"more.{kind}"
     soundfile.write(more, signals.sine(220, 3, rate=22_050), 22_050)
     music.write_bytes(music.read_bytes() + more.read_bytes())
@@ -115,7 +115,7 @@ def test_file_is_refused_when_it_has_no_sound(what: str, tmp_path: Path) -> None
         path.write_bytes(_write_file(tmp_path / "whole.flac").read_bytes()[:60])
     elif what == "a coder nobody has":
         data = bytearray(_write_file(tmp_path / "whole.wav").read_bytes())
-        data[20:22] = b"\x34\x12"  # the format's tag
+        data[20:22] = b"\x34\x12"  # the format code
         path.write_bytes(data)
     else:
         path.write_text("Lie down on the floor.\n" * 40 if what == "words" else "")

@@ -80,7 +80,7 @@ def test_a_tone_has_decayed_when_it_ends(name: str, chime: str) -> None:
 
 @_every_tone
 def test_a_tone_has_no_click(name: str, chime: str) -> None:
-    # A jump in a wave, or in its slope, spreads to the top of the spectrum, wherever it happens.
+    # A step in a waveform, or in its slope, has energy up to the top of the spectrum.
     sound = _play_tone(name, chime)
     for start in range(0, len(sound) - 480, 240):
         spectrum = np.abs(np.fft.rfft(sound[start : start + 480] * np.hanning(480)))
@@ -130,7 +130,7 @@ def test_a_tone_stays_far_from_full_scale(name: str, chime: str) -> None:
     [
         *product(TONE_NAMES, ["bowl"]),
         *product(["start", "still"], ["bell", "wood"]),
-    ],  # the longest, the shortest
+    ],  # the longest and the shortest decay
 )
 def test_after_mp3_a_tone_has_its_level_below_speech(name: str, chime: str) -> None:
     loudness, peak = signals.measure_loudness(
@@ -152,14 +152,14 @@ def test_breathing_tones_are_softer_than_bells_and_equally_loud() -> None:
 
 
 def _onsets(sound: signals.Waveform) -> int:
-    """How many times the level rises out of what went before by more than 6 dB, near the top."""
+    """Return the number of onsets: rises of the level by more than 6 dB that come near its maximum."""
     levels = np.pad(signals.levels_over_time(sound, 0.02), (3, 0), constant_values=-120)
     rising = (levels[3:] > levels[:-3] + 6) & (levels[3:] > levels.max() - 25)
     return int((np.diff(np.pad(rising.astype(int), (1, 0))) == 1).sum())
 
 
 def _contour(sound: signals.Waveform) -> tuple[float, float]:
-    """The pitch, in semitones, where the tone is first within 20 dB of its top and where it is last."""
+    """Return the pitch in semitones at the first and at the last moment within 20 dB of the maximum level."""
     window = SAMPLE_RATE // 20
     blocks = sound[: len(sound) // window * window].reshape(-1, window)
     top = np.abs(blocks).max(axis=1)
@@ -171,20 +171,20 @@ def _contour(sound: signals.Waveform) -> tuple[float, float]:
 
 
 def _pattern(sound: signals.Waveform) -> tuple[int, int, bool]:
-    """(strikes, direction of the pitch, short or long): what the ear keeps without naming a note."""
+    """Return (strikes, direction of the pitch, short or long), which a listener distinguishes without training."""
     first, last = _contour(sound)
     return _onsets(sound), int(np.sign(round((last - first) / 3))), len(sound) < SAMPLE_RATE
 
 
 def _are_distinct(one: signals.Waveform, other: signals.Waveform) -> bool:
-    """By pattern and by pitch, three semitones somewhere; or by pitch alone, an octave."""
+    """Return whether tones differ in pattern and by three semitones in pitch, or by an octave in pitch."""
     apart = max(abs(a - b) for a, b in zip(_contour(one), _contour(other), strict=True))
     return (_pattern(one) != _pattern(other) and apart > 2.5) or apart > 11.5
 
 
 @_every_chime
 def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
-    dry = chime == "wood"  # what is struck there is short, all of it
+    dry = chime == "wood"  # wood decays quickly in all tones
     assert {name: _pattern(_play_tone(name, chime)) for name in TONE_NAMES} == {
         "start": (1, 0, dry),
         "end": (2, 0, dry),
@@ -212,7 +212,7 @@ def test_every_chime_keeps_the_pitch_of_a_tone(name: str, chime: str) -> None:
 
 
 def _overtones(sound: signals.Waveform, pitch: float) -> dict[float, float]:
-    """The level of each partial that any chime may have, in dB of the first, as it is struck."""
+    """Return the level of each partial of any chime in dB relative to the first, in the first tenth of a second."""
     spectrum = np.abs(
         np.fft.rfft(
             sound[: SAMPLE_RATE // 10] * np.hanning(SAMPLE_RATE // 5)[SAMPLE_RATE // 10 :], SAMPLE_RATE
@@ -228,7 +228,7 @@ def _overtones(sound: signals.Waveform, pitch: float) -> dict[float, float]:
 
 
 def _decay_seconds(sound: signals.Waveform) -> float:
-    """Seconds until it stays 40 dB below its loudest hundredth of a second."""
+    """Return the seconds until the level stays 40 dB below its maximum."""
     levels = signals.levels_over_time(sound)
     return float(np.flatnonzero(levels > levels.max() - 40)[-1] * 0.01)
 
@@ -240,7 +240,7 @@ def test_chimes_differ_in_overtones_and_decay_time() -> None:
         [_overtones(one, 392) for one in (bowl, bell, wood)],
     )
     assert rings[1] > 1.2 * rings[0] > 1.2 * 2 * rings[2]
-    # Only a bell has a third and an octave; wood's one overtone is stronger than a bowl's, and elsewhere.
+    # Only a bell has a third and an octave; wood's single overtone is stronger than a bowl's, at another ratio.
     assert [levels[2.0] > -15 for levels in heard] == [False, True, False]
     assert heard[1][3.0] > heard[0][2.828] + 2
     assert heard[2][2.757] > heard[0][2.828] + 2

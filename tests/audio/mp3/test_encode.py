@@ -30,7 +30,7 @@ def test_a_clip_is_whole_frames_of_one_kind_without_bit_reservoir(length: int, s
 
 @pytest.mark.parametrize("spare", [0, 1, 23, 46])
 def test_the_dropped_frame_is_silent(spare: int, tmp_path: Path) -> None:
-    """Where fewer than 47 samples are to spare, LAME makes one frame more than a clip needs."""
+    """LAME adds a frame beyond a clip's need if fewer than 47 samples of the last frame are unused."""
     length = 20 * 576 - 1105 - spare
     pcm = pcm_noise(length)
     whole, clip = encode._run_lame(pcm), encode_clip(pcm)
@@ -40,7 +40,7 @@ def test_the_dropped_frame_is_silent(spare: int, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("length", [1, 575, 5000, 24_000])
 def test_a_clip_is_flushed_whole(length: int, tmp_path: Path) -> None:
-    """Silence encoded after it changes nothing, so nothing of it is left in the encoder."""
+    """Silence encoded after the clip does not change its frames, so no sample is left in the encoder."""
     pcm = pcm_noise(length)
     assert np.array_equal(
         _decode_clip(tmp_path, encode_clip(pcm)), _decode_clip(tmp_path, encode_clip(pcm + bytes(4000)))

@@ -15,7 +15,7 @@ from voiceguide.audio.mp3.stitch import StitchedFrames
 TAG_BYTES = bytes(range(256)) * 3
 CLIPS = [encode_clip(pcm_noise(length, length)) for length in (1, 3000, 20_000)]
 PLACED_CLIPS = [(1, CLIPS[0]), (4, CLIPS[1]), (700, CLIPS[2])]
-"""Clips that touch, and gaps longer than one run of silence."""
+"""Adjacent clips, and gaps longer than one run of silent frames."""
 
 FILE = stitch_file(PLACED_CLIPS, 1000 * 576 + 17, TAG_BYTES)
 
@@ -24,7 +24,7 @@ EDGES = (0, len(TAG_BYTES), len(FILE.header), len(FILE.header) + 192, len(FILE_B
 
 
 def bounds() -> st.SearchStrategy[int]:
-    """Anywhere, and often near where something else begins."""
+    """Draw positions in the file, often near the start of the stream or of a clip."""
     near = st.builds(int.__add__, st.sampled_from(EDGES), st.integers(-200, 200))
     return st.one_of(st.integers(0, len(FILE_BYTES)), near)
 

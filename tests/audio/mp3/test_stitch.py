@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 
 MIN_LENGTH = 48
-"""Samples: in a stream of one frame (2 ms) ffmpeg forgets the delays when it cuts off the padding."""
+"""Samples of the shortest stream: in a stream of one frame (2 ms), ffmpeg trims padding but not delays."""
 
 
 @dataclass(frozen=True)
 class ClipLayout:
-    """Clips with gaps between them, and the length of it all."""
+    """Placed clips with gaps between them, and the length of the stream in samples."""
 
     placed: tuple[tuple[int, bytes], ...]
     total: int
@@ -62,7 +62,7 @@ def _write(path: Path, scene: ClipLayout) -> Path:
 
 
 def _max_difference(decode: Decoder, path: Path, scene: ClipLayout) -> float:
-    """Between the stream as decoded and the sum of its clips, each decoded alone at its place."""
+    """Return the largest difference between the decoded stream and the sum of its separately decoded clips."""
     together = decode(_write(path, scene))
     apart = np.zeros(scene.total)
     for clip in scene.placed:
@@ -82,7 +82,7 @@ def test_a_stream_decodes_to_the_sum_of_its_clips_in_every_decoder(decode: Decod
         1,
         1 + frames.clip_frame_count(5000),
         2 * frames.clip_frame_count(5000) + 2,
-    )  # the first two touch
+    )  # the first two clips are adjacent
     placed = tuple((start, encode_clip(pcm_noise(5000, start))) for start in starts)
     assert _max_difference(decode, file, ClipLayout(placed, 30_000)) < 1e-4
 
@@ -106,7 +106,7 @@ def test_a_clip_sounds_at_its_place_to_the_sample(start: int, tmp_path: Path) ->
 
 @pytest.mark.parametrize("total", [48, 575, 576, 577, 14_376_000, 14_400_000])
 def test_any_length_is_exact_in_every_decoder(total: int, tmp_path: Path) -> None:
-    """On either side of a frame; 9:59, which is no whole number of frames; 10:00, which is."""
+    """Lengths around one frame; 9:59, not a whole number of frames; 10:00, a whole number of frames."""
     path = _write(tmp_path / "a.mp3", ClipLayout((), total))
     assert soundfile.info(path).frames == total
     assert mutagen_seconds(path) == pytest.approx(total / 24_000, abs=1e-9)
