@@ -64,7 +64,9 @@ def test_any_format_becomes_the_mean_of_its_channels(
     )
     # An encoder may insert samples at the start; they are left out, as in players.
     assert len(sound) == pytest.approx(len(expected), abs=1700)
-    part = sound[SAMPLE_RATE : SAMPLE_RATE + 8000]  # longer products are computed by several threads, which is slower here
+    part = sound[
+        SAMPLE_RATE : SAMPLE_RATE + 8000
+    ]  # longer products are computed by several threads, which is slower here
     off = max(np.dot(part, expected[at : at + 8000]) for at in range(SAMPLE_RATE - 900, SAMPLE_RATE + 900, 3))
     assert off == pytest.approx(np.dot(part, part), rel=0.02)
 
