@@ -50,7 +50,7 @@ def fake_measure(sound: Sound) -> FixedClip:
 
 
 def turn_items(tag: EventContext, words: int, hold: int) -> tuple[Item, ...]:
-    """Words, time to get there, a hold from tone to tone."""
+    """Return words, a pause, and a hold with its tones."""
     bells = (
         TimedSound(0, tone_sound("start"), Role.START),
         TimedSound(hold // 2, tone_sound("half"), Role.HALF),
@@ -65,7 +65,7 @@ def turn_items(tag: EventContext, words: int, hold: int) -> tuple[Item, ...]:
 
 
 def session_items(turns: list[tuple[int, int]], end_silence: int = 5 * SECOND_LENGTH) -> tuple[Item, ...]:
-    """Chapters of two sides each."""
+    """Return chapters of two sides each."""
     items: list[Item] = [Interval(units.FRAME_SAMPLES, Role.PAUSE, EventContext())]
     for number, (words, hold) in enumerate(turns):
         tag = EventContext(
@@ -81,7 +81,7 @@ def lay_out_items(items: tuple[Item, ...]) -> Timeline:
 
 
 def sounds_by_section(timeline: Timeline) -> list[list[tuple[int, int, Role]]]:
-    """What sounds in each passage, by its own clock."""
+    """Return the events of each section, timed from its start."""
     starts = [section.start for section in find_music_sections(timeline)]
     found = []
     for start, end in pairwise([*starts, timeline.length]):

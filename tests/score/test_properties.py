@@ -1,4 +1,4 @@
-"""What must be true of any session, any choices and any voice."""
+"""Properties of any session, with any choices and any voice."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_timeline_keeps_invariants_or_refusal_names_valid_lengths(
 
 
 def plan_scripts(scripts: SessionScripts, choices: Choices) -> Plan:
-    """The plan; wishes that this session cannot grant are left out."""
+    """Return the plan, without overrides that this session refuses."""
     try:
         return plan_script(scripts.session, choices, **scripts.techniques)
     except ScriptError:
@@ -93,7 +93,7 @@ def plan_scripts(scripts: SessionScripts, choices: Choices) -> Plan:
 
 
 def fit_or_skip(plan: Plan, voice: FixedMeasure) -> Plan:
-    """The plan made to fit; where a cue does not, its error must say so and the example is given up."""
+    """Return the fitted plan; where a cue does not fit, check the error and skip the example."""
     try:
         return fit(plan, voice)
     except ScriptError as error:
@@ -103,7 +103,7 @@ def fit_or_skip(plan: Plan, voice: FixedMeasure) -> Plan:
 
 
 def check_refusal(message: str, plan: Plan, voice: FixedMeasure) -> None:
-    """Lengths that it names can be had, and the one asked for lies outside or between them."""
+    """Check that the lengths named are possible, and that the requested one is outside or between them."""
     if "for the words of" in message:
         return
     requested_length = (
@@ -129,14 +129,14 @@ def check_hold_lengths(timeline: Timeline, plan: Plan) -> None:
 
 
 def performed_bodies(plan: Plan) -> Iterator[tuple[PlannedTechnique | None, ScriptBody]]:
-    """Everything that is performed, with the technique whose values it may name."""
+    """Yield the parts of the session, each with the technique whose values it may name."""
     for part in plan.techniques:
         yield from ((None, part.preamble), (part, part.technique.body))
     yield None, plan.closing
 
 
 def expected_hold_lengths(plan: Plan) -> Iterator[int]:
-    """The lengths of all holds in order, worked out without the score."""
+    """Yield the lengths of all holds in order, computed without the score."""
     for part, body in performed_bodies(plan):
         for item in body:
             if isinstance(item, Section):
@@ -171,7 +171,7 @@ def check_all_texts_are_heard(timeline: Timeline, plan: Plan, voice: FixedMeasur
 
 
 def expected_texts(plan: Plan) -> Iterator[str]:
-    """Every note, paragraph and cue whose moment comes."""
+    """Yield the notes, paragraphs and cues that are due."""
     for part in plan.techniques:
         yield from (note.text for note in part.technique.notes)
     for owner, body in performed_bodies(plan):
@@ -191,7 +191,7 @@ def is_heard(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
 
 
 def is_for_listener(words: Text, plan: Plan) -> bool:
-    """Whether the listener's choices leave words in: of names only, no author's words but safety notes."""
+    """Return whether the choices include words: with names only, safety notes are the only author's words."""
     return (
         plan.choices.guidance != Guidance.NAMES
         and not (words.is_detail and plan.choices.guidance != Guidance.FULL)

@@ -1,4 +1,4 @@
-"""The timeline's JSON keeps to its schema, and the schema to what is promised."""
+"""The timeline's JSON conforms to its schema, and the schema to its documentation."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EVENT = SCHEMA["$defs"]["event"]["properties"]
 
 
 def schema_errors(data: Any, schema: Any = SCHEMA) -> list[str]:  # noqa: ANN401 - JSON
-    """What is wrong with data: each fault's place and reason."""
+    """Return the path and the message of each schema violation."""
     return [f"{fault.json_path}: {fault.message}" for fault in Draft202012Validator(schema).iter_errors(data)]
 
 
@@ -40,7 +40,7 @@ def timeline_json(session: str) -> str:
 
 
 def event_errors(**fields: object) -> list[str]:
-    """The faults of a session of one event, in order but for these fields."""
+    """Return the schema violations of a session of one valid event with changed fields."""
     event = {"start": 0.0, "end": 1.0, "kind": "silence", "role": "pause"} | fields
     return schema_errors(json.loads(timeline_json("settle")) | {"events": [event]})
 
@@ -81,7 +81,7 @@ def test_schema_lists_the_program_s_kinds_and_roles() -> None:
 
 
 def test_the_sessions_use_every_field() -> None:
-    """A field that nothing ever has would be described in vain."""
+    """The schema describes no field that no event has."""
     events = [
         event
         for name in (DEFAULT_SESSION, "seated-twist")
@@ -137,7 +137,7 @@ def test_a_session_without_one_of_its_fields_is_refused(name: str) -> None:
 
 
 def without_times(event: dict[str, Any]) -> dict[str, Any]:
-    """An event without what changes with every word of a script: its times, step and line."""
+    """Return an event without its times, step and line, which change with each edit of a script."""
     kept = {name: value for name, value in event.items() if name not in {"start", "end", "step"}}
     return kept | {"source": kept.get("source", "").split(":")[0]}
 

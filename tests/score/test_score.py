@@ -19,7 +19,7 @@ ROLES = {
     *("greeting", "safety", "cue", "mid", "half", "count", "start", "end", "hold", "ready", "move"),
     *("switch", "rest", "pause", "go", "breathe", "rep", "next"),
 }
-"""The contract's."""
+"""Roles in the JSON schema."""
 
 
 def technique_script(body: str, front: str = "") -> str:
@@ -27,7 +27,7 @@ def technique_script(body: str, front: str = "") -> str:
 
 
 def score_technique(body: str, front: str = "", options: str = "") -> tuple[Item, ...]:
-    """The score of the technique alone, without what surrounds it."""
+    """Return the score of the technique without opening and closing."""
     plan = plan_script(technique_script(body, front), parse_choices(f"choices: {options}"))
     part = next(part for part in plan.techniques if part.technique.name == "given")
     return write_technique_score(plan, part)

@@ -40,7 +40,7 @@ def test_every_case_keeps_timeline_invariants(name: str, law: Callable[[Timeline
 
 
 def events_json(text: str) -> dict[str, dict[str, Any]]:
-    """The events of a technique as JSON, by what they say, or by their role; their times left out."""
+    """Return the events of a technique as JSON without times, by their text or else their role."""
     events = timeline_to_dict(fit_and_lay_out(plan_script(text)))["events"]
     return {
         event.get("text", event["role"]): {
@@ -117,7 +117,7 @@ def test_a_score_lasts_what_its_silences_and_its_clips_last() -> None:
 
 
 def lay_out_interval(seconds: float, *sounds: tuple[float, str] | tuple[float, str, bool]) -> Interval:
-    """A span whose beats are words that were asked for, or else tones."""
+    """Return an interval with required words, or with tones."""
     made = [
         TimedSound(
             round(beat[0] * units.SAMPLE_RATE),

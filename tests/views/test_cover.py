@@ -37,7 +37,7 @@ def open_jpeg(jpeg: bytes) -> Image.Image:
 
 
 def count_pixels(image: Image.Image, box: tuple[int, int, int, int], colour: str) -> int:
-    """Pixels in a box that come close to a colour."""
+    """Return the number of pixels in a box that are close to a colour."""
     wanted = tuple(bytes.fromhex(colour[1:]))
     data = image.convert("RGB").crop(box).tobytes()
     pixels = zip(data[::3], data[1::3], data[2::3], strict=True)
@@ -100,7 +100,7 @@ def test_an_accent_stands_on_its_letter_however_it_was_typed() -> None:
 
 
 def test_minutes_of_a_whole_day_fit() -> None:
-    """The last letter of “min” is whole, and nothing stands beyond the edge."""
+    """The last letter of “min” is whole, and nothing is drawn beyond the edge."""
     image = open_jpeg(draw_cover("A", 1440, (48,)))
     assert count_pixels(image, (500, 280, 570, 430), colours.DARK_MUTED) > 300
     assert count_pixels(image, (572, 280, 600, 430), colours.DARK_MUTED) == 0

@@ -50,7 +50,7 @@ Sit tall.
 
 
 def paragraph_texts(page: str) -> list[str]:
-    """The text of every paragraph and heading, as a reader of Markdown understands the page."""
+    """Return the text of the paragraphs and headings, as a Markdown parser reads the page."""
     blocks = MarkdownIt("commonmark").parse(page)
     return [
         "".join(child.content if child.type == "text" else "\n" for child in block.children or ()).strip("\n")
@@ -107,7 +107,7 @@ def test_handout_has_values_of_the_plan(tmp_path: Path) -> None:
 
 
 def test_a_german_session_has_a_german_page(tmp_path: Path) -> None:
-    """Its sounds are those of an English one, to save time: what is printed goes by its language."""
+    """The clips are those of an English voice, to save time; the page follows the session's language."""
     made = render_full_script(tmp_path)
     german = replace(made.plan, session=replace(made.plan.session, language="de"))
     told = handout_markdown(made.timeline, german)

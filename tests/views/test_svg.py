@@ -1,4 +1,4 @@
-"""Pictures of every shipped session: their words never touch, as measured here and by a browser."""
+"""Pictures of the shipped sessions: texts never touch, by our estimate and in a browser."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SIZES = {
     "inside": SMALL_SIZE,
 }
 LETTER_WIDTH = 0.62
-"""As wide as the digits of DejaVu Sans, in font sizes; its small letters are 0.58 on average."""
+"""Width of the digits of DejaVu Sans in font sizes; its small letters are 0.58 on average."""
 
 SVG = "{http://www.w3.org/2000/svg}"
 

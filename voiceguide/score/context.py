@@ -40,7 +40,7 @@ class TechniqueValues:
 
 @dataclass(frozen=True, slots=True)
 class WriterContext:
-    """Everything that the words and amounts at one place of a script depend on, besides the plan."""
+    """Inputs, besides the plan, of the words and amounts at one place of a script."""
 
     event: EventContext
     """Context of the events written here."""
@@ -53,7 +53,7 @@ class WriterContext:
     values: TechniqueValues = TechniqueValues()
     turn: Turn = _ONLY_TURN
     in_transition: bool = False
-    """Whether the words lead from one position to another: these are spoken even where only names are."""
+    """True for words that lead from one position to another, which every guidance includes."""
 
     def with_event(self, event: EventContext) -> WriterContext:
         """Return the context with another event context."""

@@ -26,7 +26,7 @@ def placeholder_names(text: str) -> list[str]:
 
 
 def expand_placeholders(text: str, placeholders: Mapping[str, str], session_wording: Wording) -> str:
-    """Replace the names in braces. Raises KeyError for one without a replacement."""
+    """Replace the names in braces. Raise KeyError for one without a replacement."""
     text = _adapt_minutes(text, placeholders, session_wording) if "minutes" in text else text
     return _PLACEHOLDER.sub(lambda match: placeholders[match[1]], text)
 

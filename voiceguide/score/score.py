@@ -162,7 +162,7 @@ class ScoreWriter:
 def _find_position_change(changes: tuple[PositionChange, ...], start: str, goal: str) -> PositionChange:
     """Return the change from one position to another, or else the one to it from anywhere.
 
-    Raises KeyError if there is neither; the reader has refused such a script.
+    Raise KeyError if there is neither; the reader refuses such a script.
     """
     changes_by_ends = {(change.start, change.goal): change for change in changes}
     return changes_by_ends.get((start, goal)) or changes_by_ends["", goal]

@@ -20,7 +20,7 @@ ROW_LENGTH = 120 * units.SAMPLE_RATE
 
 @dataclass(frozen=True, slots=True)
 class SvgRow:
-    """Everything heard and done from `start` to `end` (samples); an item across the boundary is in both rows."""
+    """Contents of a row from `start` to `end` (samples); an item across a boundary is in both rows."""
 
     start: int
     end: int
