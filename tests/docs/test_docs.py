@@ -113,7 +113,7 @@ def test_the_reference_has_every_kind_of_step() -> None:
             *vocabulary.CHIME_TONES,
             *vocabulary.CONDITIONS,
             *vocabulary.CueStyle,
-            *vocabulary.LEVELS,
+            *vocabulary.Level,
             *LANGUAGES,
         ),
         *(*vocabulary.GLOBAL_PLACEHOLDERS, *vocabulary.TURN_PLACEHOLDERS),

@@ -14,7 +14,6 @@ from voiceguide.script.vocabulary import (
     BREATH_PHASES,
     CHIME_TONES,
     CONDITIONS,
-    LEVELS,
     MARKS,
     POSITIONS,
     RESERVED_NAMES,
@@ -22,6 +21,7 @@ from voiceguide.script.vocabulary import (
     STEP_KINDS,
     TECHNIQUE_KEYS,
     CueStyle,
+    Level,
 )
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ TOKENS = tuple(
                 f", {option}"
                 for option in ("each side", "right first", "left first", "optional", "fill", *CueStyle)
             ),
-            *(f", {level} 15s" for level in LEVELS),
+            *(f", {level} 15s" for level in Level),
             *("2 x ", "{rounds} x ", "12 times", " (10s-30s)", " as ", "use settle", "## full", "## short"),
             *(f"## to {goal}" for goal in POSITIONS),
             *(*POSITIONS, *CONDITIONS, *CHIME_TONES, *LANGUAGES.codes),

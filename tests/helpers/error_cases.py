@@ -1,8 +1,8 @@
-"""The bad scripts of tests/errors, and what is said about each. Adding a case is adding two files.
+"""Bad scripts of tests/errors and the messages of each. A case consists of two files.
 
 NAME.md is the script, or NAME.bytes where git or an editor would change it: then with escapes such as
-\\r or \\xff. NAME.txt holds the messages, one a line, without the name of the file. The folder says how a
-script is read: as a session, as positions.md, as safety.md, and as a technique anywhere else.
+\\r or \\xff. NAME.txt holds the messages, one a line, without the name of the file. The folder tells how a
+script is read: as a session, as positions.md, as safety.md, or else as a technique.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ CASES = tuple(
 
 
 def script_bytes(case: Path) -> bytes:
-    """The bytes of a bad script."""
+    """Return the bytes of a bad script."""
     data = (ERRORS_DIR / case).read_bytes()
     if case.suffix == ".md":
         return data
@@ -33,12 +33,12 @@ def script_bytes(case: Path) -> bytes:
 
 
 def expected_messages(case: Path) -> tuple[str, ...]:
-    """What must be said about it."""
+    """Return the expected messages of a bad script, without the name of the file."""
     return tuple((ERRORS_DIR / case).with_suffix(".txt").read_text(encoding="utf-8").splitlines())
 
 
 def actual_messages(case: Path) -> tuple[str, ...]:
-    """What is said about it."""
+    """Return the actual messages of a bad script, without the name of the file."""
     try:
         _parse_case(case)
     except ScriptError as error:

@@ -1,4 +1,4 @@
-"""The bad scripts that take longest to refuse: each fills a page of any size with one kind of mistake."""
+"""Bad scripts that take longest to check: each fills a page of any size with one kind of mistake."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _WORDS = tuple(_ALPHABETICAL[7919 * number % len(_ALPHABETICAL)] for number in r
 
 
 def _repeated_line(line: str, head: str = _FRONT_MATTER, tail: str = "") -> Callable[[int], str]:
-    """A page of such lines, each with another {word} and {number}."""
+    """Return a page of lines, each with another {word} and {number}."""
 
     def page(size: int) -> str:
         pieces, bytes_left = [head], size - len(f"{head}{tail}".encode())
@@ -40,7 +40,7 @@ def _repeated_line(line: str, head: str = _FRONT_MATTER, tail: str = "") -> Call
 
 
 def _values_then_line(values: str, line: str) -> Callable[[int], str]:
-    """Half a page of values, and half a page that names others."""
+    """Return a page with values in one half and unknown names in the other."""
 
     def page(size: int) -> str:
         front = _repeated_line(values, "---\ntitle: A\n", "---\n\n")(size // 2)
@@ -91,7 +91,7 @@ PATHOLOGICAL_PAGES = {**TECHNIQUE_PAGES, **SESSION_PAGES}
 
 
 def full_report(name: str, size: int) -> str:
-    """Everything that people read about one of these scripts, of at most so many bytes."""
+    """Return all messages about a pathological script of a size in bytes."""
     lines = PATHOLOGICAL_PAGES[name](size).split("\n")
     return "\n".join(
         format_diagnostic(problem, lines[problem.line - 1]) for problem in find_problems(name, size)
@@ -99,7 +99,7 @@ def full_report(name: str, size: int) -> str:
 
 
 def find_problems(name: str, size: int) -> tuple[Problem, ...]:
-    """What is wrong with it."""
+    """Return the problems of a pathological script of a size in bytes."""
     try:
         text = blank_comments(decode(PATHOLOGICAL_PAGES[name](size).encode(), "a.md"))
         if name in SESSION_PAGES:

@@ -1,4 +1,4 @@
-"""The scripts that come with voiceguide, and how each is read."""
+"""Shipped scripts and the function that reads each."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ SCRIPT_READERS: dict[str, ScriptReader] = {
 
 
 def read_script(data: bytes, reader: ScriptReader) -> Script:
-    """A script's bytes all the way to its model."""
+    """Return the model of a script's bytes."""
     return reader(blank_comments(decode(data, "a.md")))
 
 
 def reader_for(name: str) -> ScriptReader:
-    """How the shipped script of that name is read."""
+    """Return the function that reads a shipped script, by its name."""
     return SCRIPT_READERS[name.removeprefix("de/").split("/", maxsplit=1)[0]]
 
 
 def spoken_texts(script: Script) -> list[Text]:
-    """All that will be said, in the order in which it is written."""
+    """Return the spoken texts in the order of the file."""
     return sorted(
         _iterate_spoken_texts(script), key=lambda words: (words.location.line, words.location.column)
     )
 
 
 def flat_steps(script: Script) -> list[Step | Use]:
-    """All that will be done, in order."""
+    """Return all steps in order."""
     bodies = script if isinstance(script, tuple) else (script,)
     parts = (part for body in bodies if not isinstance(body, SafetyNotes) for part in _flatten(body.body))
     return [part for part in parts if not isinstance(part, Text)]

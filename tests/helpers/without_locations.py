@@ -1,4 +1,4 @@
-"""What a script says, wherever in its file it says it."""
+"""Representation of a script without locations."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ _LOCATION = re.compile(r"Location\(file='[^']*', line=\d+, column=\d+\)")
 
 
 def repr_without_locations(model: object) -> str:
-    """A script, or a part of one, in full but for its places, to be compared."""
+    """Return the repr of a script, or of a part of one, without locations."""
     return _LOCATION.sub("here", repr(model))

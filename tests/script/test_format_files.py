@@ -16,7 +16,7 @@ needs_posix = pytest.mark.skipif(os.name != "posix", reason="links and modes are
 
 @pytest.fixture
 def unformatted_script(shrug: Path) -> Path:
-    """The small technique, its hold written in another way."""
+    """Return the path of a small technique whose hold is not in the standard format."""
     text = shrug.read_text("utf-8").replace("hold: 20s (10s-120s)", "hold:  0:20 ( 10s-2 min ) <!-- why -->")
     shrug.write_text(text.replace("tall.\n\n", "tall.\n\n\n").replace("\n  - @end", "\n\n  -  @end"), "utf-8")
     return shrug
@@ -93,7 +93,7 @@ def test_all_that_is_shipped_can_be_laid_out(tmp_path: Path) -> None:
     assert format_scripts((scripts,)) == (count, ())
 
 
-# What is refused --------------------------------------------------------------------------------------
+# Errors -----------------------------------------------------------------------------------------------
 
 
 def test_without_a_path_nothing_is_laid_out() -> None:

@@ -29,7 +29,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def format_and_check(text: str, reader: ScriptReader) -> str:
-    """A script's layout, once it has shown what holds for every layout."""
+    """Return a formatted script, after asserting what holds for every formatted script."""
     after = format_source(text, "a.md", reader)
     one, other = (repr_without_locations(reader(blank_comments(script))) for script in (after, text))
     assert one == other
@@ -104,7 +104,7 @@ _ODD_FRAGMENTS = st.sampled_from(
 
 @st.composite
 def _mutants(draw: st.DrawFn) -> tuple[str, str]:
-    """The name of a shipped script, and its text with odd things put in anywhere."""
+    """Draw the name of a shipped script, and its text with odd texts inserted anywhere."""
     name = draw(st.sampled_from(sorted(SCRIPT_TEXTS)))
     text = SCRIPT_TEXTS[name]
     for _ in range(draw(st.integers(1, 4))):
@@ -131,11 +131,11 @@ def test_a_shipped_script_is_laid_out(name: str) -> None:
     format_and_check(SCRIPT_TEXTS[name], reader_for(name))
 
 
-# What is heard --------------------------------------------------------------------------------------------
+# Timelines -----------------------------------------------------------------------------------------------
 
 
 def timeline_without_lines(plan: Plan) -> object:
-    """A plan's timeline as data, without the lines that it comes from; what is said where it has none."""
+    """Return a plan's timeline as data without source lines, or the error message if there is no timeline."""
     try:
         told = timeline_to_dict(golden_timelines.fit_and_lay_out(plan))
     except ScriptError as error:
@@ -161,7 +161,7 @@ def test_formatting_keeps_the_timeline_of_a_case(name: str) -> None:
     assert one == other
 
 
-@settings(deadline=None, max_examples=12)  # that the model stays the same is tested above
+@settings(deadline=None, max_examples=12)  # another test compares the models
 @given(session_scripts())
 def test_formatting_keeps_the_timeline_of_a_session(written: SessionScripts) -> None:
     session = format_and_check(written.session, SESSION)
@@ -172,7 +172,7 @@ def test_formatting_keeps_the_timeline_of_a_session(written: SessionScripts) -> 
     )
 
 
-# Layouts one by one ---------------------------------------------------------------------------------------
+# Single formats ------------------------------------------------------------------------------------------
 
 _UNFORMATTED = """\
 ---
@@ -285,7 +285,7 @@ def test_front_matter_with_a_comment_keeps_its_order(front: str, after: str) -> 
 
 
 def format_page(text: str) -> str:
-    """The layout of a technique's page."""
+    """Return the formatted page of a technique."""
     front = "---\ntitle: A\n---\n\n"
     return format_and_check(front + text, TECHNIQUE).removeprefix(front).removesuffix("\n")
 
@@ -371,7 +371,7 @@ def test_a_comment_between_blocks_stays_there(between: str, after: str) -> None:
     )
 
 
-# What is refused ------------------------------------------------------------------------------------------
+# Errors ---------------------------------------------------------------------------------------------------
 
 
 def test_a_script_with_problems_is_not_laid_out() -> None:
@@ -390,11 +390,11 @@ def test_formatting_fails_when_the_meaning_would_change(
     assert not isinstance(caught.value, ScriptError)
 
 
-# How long it takes ----------------------------------------------------------------------------------------
+# Speed ----------------------------------------------------------------------------------------------------
 
 
 def count_calls(text: str) -> int:
-    """How many functions are called to lay out a script."""
+    """Return the number of function calls to format a script."""
     counted = Counter[str]()
     before = sys.getprofile()
     sys.setprofile(lambda _frame, event, _argument: counted.update([event]))

@@ -52,7 +52,7 @@ def test_a_list_of_words_knows_where_each_begins() -> None:
 
 
 def test_a_value_that_cannot_be_read_is_still_a_value() -> None:
-    """Else each of its uses would be called unknown, which it is not."""
+    """Otherwise each of its uses would be reported as unknown."""
     front = _parse_front_matter("title: A", "hold: soon", "rounds: 0")
     assert [(value.name, value.unit) for value in front.values()] == [("hold", "time"), ("rounds", "count")]
     assert [problem.line for problem in front.problems] == [3, 4]

@@ -59,10 +59,10 @@ _AMOUNTS = (
 )
 
 
-def _parse_result(text: str, start: str) -> Any:  # noqa: ANN401 - as deep as the tree
-    """A tree with the words and columns of its tokens, or what is wrong."""
+def _parse_result(text: str, start: str) -> Any:  # noqa: ANN401 - untyped tree
+    """Return a tree with the texts and columns of its tokens, or the problems."""
 
-    def tokens(tree: Any) -> Any:  # noqa: ANN401 - as above
+    def tokens(tree: Any) -> Any:  # noqa: ANN401 - untyped tree
         if isinstance(tree, str):
             token: Any = tree
             return token.type, str(token), token.start_pos, token.end_pos
@@ -84,5 +84,5 @@ def test_fast_step_parser_agrees_with_the_grammar(parts: list[str], start: str) 
     text = "".join(parts)
     by_shape = _parse_result(text, start)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(grammar, "_MAX_CACHED_CHARACTERS", -1)  # nothing is short enough to have a shape
+        patch.setattr(grammar, "_MAX_CACHED_CHARACTERS", -1)  # no text is parsed by its shape
         assert _parse_result(text, start) == by_shape

@@ -18,7 +18,7 @@ _HOLD_SCRIPT = "---\ntitle: {title}\nhold: 20s (10s-30s)\n---\n\n- hold {{hold}}
 
 @pytest.fixture
 def library(tmp_path: Path) -> Library:
-    """Two techniques, a session, and files that are none of these."""
+    """Return a library of two techniques, a session, and files that are not scripts."""
     for inside, text in {
         "techniques/one.md": _HOLD_SCRIPT.format(title="One"),
         "techniques/two.md": "---\ntitle: Two\n---\n\nWords.\n",
@@ -183,7 +183,7 @@ def test_a_technique_that_can_stretch_fills_when_it_stands_alone(library: Librar
 
 @pytest.fixture
 def user_dir(tmp_path: Path) -> Path:
-    """A user's own folder: a technique that is shipped too, a new one, and a session among them."""
+    """Return a user's folder with a technique that is also shipped, a new one, and a session."""
     own = tmp_path / "own"
     (own / "techniques").mkdir(parents=True)
     (own / "settle.md").write_text("---\ntitle: My settling\n---\n\nRest.\n", encoding="utf-8")
@@ -273,7 +273,7 @@ _BROKEN_SESSION = "---\ntitle: A\n{front}---\n\n- hold 20\n\n- use one\n"
         ("", [("a", 5), ("one", 5)]),
         ("length: ten\n", [("a", 3), ("a", 6), ("one", 5)]),
         ("language: de\n", [("a", 6), ("one", 5)]),
-        ("language: fr\n", [("a", 3), ("a", 6)]),  # nobody knows which “one” is meant
+        ("language: fr\n", [("a", 3), ("a", 6)]),  # the language of “one” is unknown
     ],
 )
 def test_technique_problems_are_reported_when_session_has_problems(

@@ -77,7 +77,7 @@ def test_deep_nesting_is_a_problem_and_nothing_worse(text: str) -> None:
 
 
 def test_a_line_that_no_block_claims_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The net below everything: even a parser that loses all lines loses none in silence."""
+    """Use a parser that finds no blocks: it must not drop lines silently."""
     deaf = MarkdownIt("zero").disable("block")
     monkeypatch.setattr(markdown, "_markdown_parser", lambda: deaf)
     page, problems = parse_blocks("Words.\n\n  More words.\n", "a.md", 3)

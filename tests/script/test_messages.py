@@ -33,13 +33,13 @@ _RULES = (*registry.RULES, *registry.COMPLETE_SCRIPT_RULES)
 
 
 _SENTENCES_WITHOUT_A_CASE = {
-    "This line cannot be read.",  # the net below everything: test_blocks
+    "This line cannot be read.",  # test_markdown.py
     "Nest it less deep.",
-    "This file does not exist.",  # test_text
+    "This file does not exist.",  # test_source.py
     "A script is a text file that ends in “.md”.",
     " kB.",
     "A script is a page of text.",
-    " is a link that leads out of the folder. Put the script itself there.",  # test_library
+    " is a link that leads out of the folder. Put the script itself there.",  # test_library.py
     ", in place of the shipped one.",
     " is not a folder with scripts.",
     "name a script like “neck-roll.md”: small letters first, then digits and hyphens too.",
@@ -85,7 +85,7 @@ def test_every_rule_has_a_case(rule: Rule, monkeypatch: pytest.MonkeyPatch) -> N
 
 @cache
 def _cases_by_rule() -> dict[str, tuple[Path, ...]]:
-    """The bad scripts in which each rule finds something."""
+    """Return the bad scripts in which each rule finds a problem, by the rule's name."""
     heard: dict[str, dict[Path, None]] = defaultdict(dict)
 
     def record_rule(rule: Rule) -> Rule:
@@ -149,7 +149,7 @@ def _is_a_rule(thing: object) -> bool:
 
 
 def _sentences(module: object) -> set[str]:
-    """The ends of sentences among a module's strings, docstrings left out."""
+    """Return the strings of a module that end a sentence, without docstrings."""
     tree = ast.parse(Path(str(vars(module)["__file__"])).read_text(encoding="utf-8"))
     loose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in loose)

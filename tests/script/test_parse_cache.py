@@ -28,7 +28,7 @@ print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
 
 
 def full_repr(value: object) -> str:
-    """All of it, fields that do not count for equality too."""
+    """Return a value as JSON, including the fields that equality ignores."""
     return parse_cache.dumps(value)
 
 

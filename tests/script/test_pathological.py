@@ -14,7 +14,7 @@ _MAX_CALLS_PER_BYTE = 60
 
 
 def _count_calls(name: str, size: int) -> int:
-    """How many functions are called until all is told about a script."""
+    """Return the number of function calls to report all problems of a script."""
     calls = 0
 
     def watch(_frame: object, event: str, _argument: Any) -> None:  # noqa: ANN401 - as sys wants it
@@ -33,7 +33,7 @@ def _count_calls(name: str, size: int) -> int:
 def test_bad_script_is_reported_in_linear_time(
     name: str,
 ) -> None:
-    full_report(name, 4_000)  # so that nothing is left to be set up, and as much is kept in mind for both
+    full_report(name, 4_000)  # fills the caches, so that both counts are comparable
     large = _count_calls(name, 4_000)
     assert large < 2.4 * _count_calls(name, 2_000)
     assert large < _MAX_CALLS_PER_BYTE * 4_000

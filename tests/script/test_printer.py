@@ -34,7 +34,7 @@ _Read = TypeVar("_Read")
 
 
 def _parsed_value(read: tuple[_Read | None, tuple[Problem, ...]]) -> _Read:
-    """What a line says in which nothing is wrong."""
+    """Return the result of parsing a line, after asserting that it has no problems."""
     found, problems = read
     assert found is not None
     assert not problems
@@ -136,7 +136,7 @@ def test_value_is_formatted(written: str, spelt: str) -> None:
     assert printer.format_value(_parsed_value(parse_value("a", written, _HERE))) == spelt
 
 
-# What is written reads back as the same -------------------------------------------------------------------
+# Round trips ---------------------------------------------------------------------------------------------
 
 _TIMES = st.integers(1, 300).map(lambda seconds: seconds * SAMPLE_RATE) | st.integers(1, units.MAX_DURATION)
 _COUNTS = st.integers(1, MAX_COUNT)
@@ -154,7 +154,7 @@ _CUE_STYLES = st.sampled_from([None, *vocabulary.CueStyle])
 
 @st.composite
 def _steps(draw: st.DrawFn) -> Step:
-    """Any step that the grammar knows, whether the rules allow it or not."""
+    """Draw a step that the grammar allows, even if the rules do not."""
     verb = draw(st.sampled_from(sorted(vocabulary.STEP_KINDS)))
     counts = verb in {"reps", "breathe"}
     return Step(

@@ -192,7 +192,7 @@ _STEPS = st.sampled_from(
 
 @st.composite
 def _paragraph(draw: st.DrawFn, first: str, later: str) -> tuple[str, list[str]]:
-    """A paragraph of some lines, and the words that are in it."""
+    """Draw a paragraph of some lines, and its words."""
     lines = draw(st.lists(_SENTENCE, min_size=1, max_size=3))
     text = "\n".join((later if number else first) + " ".join(line) for number, line in enumerate(lines))
     return text, [word for line in lines for word in line]
@@ -211,7 +211,7 @@ def _step(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 @st.composite
 def _detail(draw: st.DrawFn) -> tuple[str, list[str]]:
-    """A paragraph in brackets, of a sentence that some words of are said slower."""
+    """Draw a paragraph in brackets with some slower words."""
     words = draw(_SENTENCE)
     return f"({' '.join(words)} *{' '.join(words)}*)", [*words, *f"*{' '.join(words)}*".split()]
 
@@ -241,7 +241,7 @@ _MARKS = (
 
 
 def _source_words(text: str) -> list[str]:
-    """The words of a script, read in the plainest way: no comments, front matter, dose lines or markers."""
+    """Return the words of a script without comments, front matter, step lines and markers."""
     text = re.sub(r"<!--(?!-?>).*?-->", " ", text, flags=re.DOTALL)
     if text.startswith("---"):
         text = re.sub(r"\A---.*?\n--- *(\n|\Z)", "", text, flags=re.DOTALL)
@@ -250,7 +250,7 @@ def _source_words(text: str) -> list[str]:
 
 
 def _without_brackets(words: Iterable[str]) -> list[str]:
-    """Words without round brackets: those of a detail are not in the model."""
+    """Return words without round brackets, because those of a detail are not in the model."""
     return [bare for word in words if (bare := re.sub(r"[()]", "", word))]
 
 
@@ -286,7 +286,7 @@ hold: 20s
 
 @st.composite
 def _mutant(draw: st.DrawFn) -> tuple[str, str]:
-    """A shipped script in which a few characters or lines were lost, doubled or added; and its name."""
+    """Draw the name of a shipped script, and its text with a few characters or lines lost, doubled or added."""
     name = draw(st.sampled_from(sorted(SCRIPT_TEXTS)))
     text = SCRIPT_TEXTS[name]
     for _ in range(draw(st.integers(1, 4))):
@@ -318,7 +318,7 @@ def test_mutated_script_is_refused_or_keeps_every_word(mutant: tuple[str, str]) 
 
 
 def _html_words(page: str) -> list[str]:
-    """The words that a Git host shows, and the name of whatever else it makes of a page."""
+    """Return the words that a Git host shows, and the names of all other elements of the page."""
     markdown = MarkdownIt("commonmark").enable(["table", "strikethrough"])
     pieces = []
     for token in markdown.parse(page):

@@ -62,7 +62,7 @@ def test_comments_of_a_new_script_are_not_spoken() -> None:
 
 
 def test_template_shows_every_step_kind(work_dir: Path) -> None:
-    """Those in its comments can be copied out of it, and read."""
+    """The steps in its comments can be parsed."""
     (comment,) = (
         part for part in write_template("nod").read_text("utf-8").split("<!--") if "Other steps" in part
     )

@@ -41,8 +41,6 @@ class Level(StrEnum):
     STRONG = "strong"
 
 
-LEVELS = tuple(Level)
-
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
 SESSION_KEYS = ("title", "summary", "language", "length", "say")
 

@@ -10,7 +10,7 @@ from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.model import Reference, Section, Session, Step, Text, walk_parts, walk_steps
-from voiceguide.script.vocabulary import LEVEL_MARKS, LEVELS, CueKind
+from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +124,7 @@ def _consecutive_cues(step: Step) -> Iterator[tuple[Text, ...]]:
     opening = {CueKind.FIRST, *LEVEL_MARKS}
     for timing in dict.fromkeys(cue.timing for cue in step.cues if cue.timing.kind not in opening):
         yield tuple(cue for cue in step.cues if cue.timing == timing)
-    for level in LEVELS:
+    for level in Level:
         yield tuple(cue for cue in step.cues if cue.timing.kind in {CueKind.FIRST, level})
 
 
