@@ -234,12 +234,10 @@ class Library:
 
         @cache
         def look_up(name: str) -> Technique | RequestError:
+            if name not in known:
+                return self._missing_technique_error(name, suggest(name, known))
             try:
-                return (
-                    self.technique(name)
-                    if name in known
-                    else self._missing_technique_error(name, suggest(name, known))
-                )
+                return self.technique(name)
             except RequestError as error:
                 return error
 
