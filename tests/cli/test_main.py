@@ -1,4 +1,4 @@
-"""The program as people run it: exit codes, what goes to which stream, signals, odd places and odd words."""
+"""The command line in a subprocess: exit codes, streams, signals, unusual files and unusual arguments."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ SilentVoice.record, Path.unlink = record, unlink
 first = threading.Lock()
 main()
 """
-"""The program, with a voice that never ends its first cue, and slow in taking its half file away."""
+"""Command line with a voice that never ends its first cue, and a slow removal of the unfinished file."""
 
 FILE_SIZE_LIMITED = """
 import resource
@@ -58,7 +58,7 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 from voiceguide.cli.main import main
 main()
 """
-"""The program, on a disk that is full after 100 kB."""
+"""Command line on a disk that is full after 100 kB."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class CommandResult:
 
 
 def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> CommandResult:  # noqa: ANN401 - those of subprocess.run
-    """Runs the program to its end. Whatever happens it shows no traceback and commands no terminal."""
+    """Run the program to its end. Assert that it prints no traceback and no terminal control character."""
     environment = os.environ | options.pop("env", {})
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
     ended: Any = subprocess.run([*program, *arguments], env=environment, check=False, **streams)
@@ -85,7 +85,7 @@ def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: A
 
 
 def request_error(*arguments: str | Path) -> str:
-    """What is said when something was asked or written wrongly."""
+    """Return the message of a command that exits with code 2."""
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     return ran.err
@@ -93,7 +93,7 @@ def request_error(*arguments: str | Path) -> str:
 
 @pytest.fixture(autouse=True)
 def work_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every test runs in a folder of its own."""
+    """Run each test in a separate folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -140,7 +140,7 @@ def ahead(work):
 speak, workers.start_in_background = hibari._load_engine("heart"), ahead
 main()
 """
-"""The program, which cannot go on while its voice does, in several threads."""
+"""Command line with a voice that blocks in several threads."""
 
 
 def test_exit_is_normal_when_voice_is_still_working(shrug: Path, tmp_path: Path) -> None:
@@ -169,11 +169,11 @@ def test_show_json_is_the_contract_and_the_same_for_render(shrug: Path) -> None:
     asked = ("shrug.md", *VOICE, "--hold", "shrug=25s")
     first = run("show", *asked, "--json")
     assert (first.code, first.err) == (0, "")
-    told = json.loads(first.out)
-    assert (told["version"], told["session"], told["title"]) == (1, "shrug", "Shrug")
-    events, rate = told["events"], told["sample_rate"]
+    result = json.loads(first.out)
+    assert (result["version"], result["session"], result["title"]) == (1, "shrug", "Shrug")
+    events, rate = result["events"], result["sample_rate"]
     assert events[0]["start"] == 0
-    assert events[-1]["end"] == told["length"]
+    assert events[-1]["end"] == result["length"]
     assert all(one["end"] == other["start"] for one, other in pairwise(events))
     held = [event for event in events if event.get("hold") == 1]
     assert abs(held[-1]["end"] - held[0]["start"] - 25) <= 576 / rate
@@ -246,7 +246,7 @@ def test_every_command_has_help(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "told"),
+    ("asked", "result"),
     [
         (("rendr",), "rendr"),
         (("render", "--voyce", "x"), "--voyce"),
@@ -254,9 +254,9 @@ def test_every_command_has_help(command: str) -> None:
         (("render", "-o"), "-o"),
     ],
 )
-def test_unknown_option_or_command_is_named_with_a_hint(asked: tuple[str, ...], told: str) -> None:
+def test_unknown_option_or_command_is_named_with_a_hint(asked: tuple[str, ...], result: str) -> None:
     first, second = request_error(*asked).splitlines()
-    assert told in first
+    assert result in first
     assert re.fullmatch("See “voiceguide( render)? --help”.", second)
 
 
@@ -309,9 +309,9 @@ def test_a_value_that_cannot_be_read_is_quoted_with_one_that_can(
 
 
 def test_two_lengths_are_refused() -> None:
-    told = "--minutes and --length both set the length: give one of them.\n"
-    assert request_error("render", *VOICE, "--minutes", "10", "--length", "9:59") == told
-    assert request_error("render", *VOICE, "--minutes", "", "--length", "9:59") == told
+    result = "--minutes and --length both set the length: give one of them.\n"
+    assert request_error("render", *VOICE, "--minutes", "10", "--length", "9:59") == result
+    assert request_error("render", *VOICE, "--minutes", "", "--length", "9:59") == result
 
 
 def test_a_length_out_of_reach_names_those_within() -> None:
@@ -357,8 +357,8 @@ def test_check_json_has_the_same_problems_as_data(shrug: Path) -> None:
     ran = run("check", "shrug.md", "--json")
     assert (ran.code, ran.err) == (2, "")
     (problem,) = json.loads(ran.out)
-    told = "{file}:{line}:{column}: {message} {hint}".format_map(problem)
-    assert request_error("check", "shrug.md").splitlines()[0] == told.strip()
+    result = "{file}:{line}:{column}: {message} {hint}".format_map(problem)
+    assert request_error("check", "shrug.md").splitlines()[0] == result.strip()
 
 
 # What could not be done -------------------------------------------------------------------------------
@@ -442,7 +442,7 @@ def test_closed_pipe_is_no_failure(command: tuple[str, ...]) -> None:
 
 @pytest.fixture
 def render_process(work_dir: Path, shrug: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A render in the middle of its first cue, over an old file."""
+    """Yield a render in the middle of its first cue, over an existing file."""
     (work_dir / "old.mp3").write_bytes(b"old")
     with start_render(SLOW_RENDER, shrug, work_dir) as program:
         try:
@@ -530,8 +530,8 @@ def test_background_job_ignores_interrupt(work_dir: Path, shrug: Path) -> None:
     ids=["C", "latin-1"],
 )
 def test_output_is_the_same_in_every_locale(work_dir: Path, shrug: Path, odd: dict[str, str]) -> None:
-    told = run("show", "shrug.md", *VOICE, "--json", env=odd)
-    assert "Lift your shoulders…" in {event.get("text") for event in json.loads(told.out)["events"]}
+    result = run("show", "shrug.md", *VOICE, "--json", env=odd)
+    assert "Lift your shoulders…" in {event.get("text") for event in json.loads(result.out)["events"]}
     script = work_dir / "Übung" / "shrug.md"
     script.parent.mkdir()
     shrug.rename(script)
@@ -546,9 +546,9 @@ def test_paths_may_have_blanks_and_any_letters(work_dir: Path, shrug: Path) -> N
     script = shrug.rename(folder / "shrug.md")
     assert run("render", script, *VOICE, "-o", folder / "für dich.mp3").code == 0
     assert file_names(folder) == ["für dich.mp3", "shrug.md"]
-    told = json.loads(run("show", script, *VOICE, "--json").out)
+    result = json.loads(run("show", script, *VOICE, "--json").out)
     assert {
-        event["source"].rsplit(":", 2)[0] for event in told["events"] if event.get("text") == "Sit tall."
+        event["source"].rsplit(":", 2)[0] for event in result["events"] if event.get("text") == "Sit tall."
     } == {str(script)}
 
 
@@ -622,9 +622,9 @@ def test_check_by_path_finds_techniques_in_the_same_folder(work_dir: Path, shrug
 
 
 def test_new_writes_a_script_that_is_in_order_and_can_be_heard(work_dir: Path) -> None:
-    told = run("new", "neck-roll")
+    result = run("new", "neck-roll")
     said = "neck-roll.md is written. Change it, then run “voiceguide check neck-roll.md”.\n"
-    assert told == CommandResult(0, "", said)
+    assert result == CommandResult(0, "", said)
     assert file_names(work_dir) == ["neck-roll.md"]
     assert run("check", "neck-roll.md").code == 0
     assert run("render", "neck-roll.md", *VOICE).code == 0
@@ -777,7 +777,7 @@ def test_a_listener_s_pronunciations_come_from_the_preferences(work_dir: Path) -
     assert "“say” is a table." in wrong.err
 
 
-# What is remembered -----------------------------------------------------------------------------------
+# Preferences -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -828,11 +828,11 @@ def test_unreachable_request_names_the_preference_that_causes_it(preferences_pat
 
 
 def test_a_preview_has_a_name_of_its_own_and_shows_what_it_renders(work_dir: Path) -> None:
-    taste = ("--preview", "30s", "--from", "seated-twist", *VOICE)
-    ran = run("render", *taste)
+    preview = ("--preview", "30s", "--from", "seated-twist", *VOICE)
+    ran = run("render", *preview)
     assert ran.err.startswith("This is only a preview: 0:30 of 10:00, from “Seated twist” on.\n")
     assert file_names(work_dir) == ["output", "output/upper-back-reset-preview.mp3"]
-    assert json.loads(run("show", *taste, "--json").out)["title"] == "Upper-back reset (preview)"
+    assert json.loads(run("show", *preview, "--json").out)["title"] == "Upper-back reset (preview)"
     assert "add --preview 30s" in request_error("show", "--from", "2")
 
 
@@ -849,7 +849,7 @@ def test_compose_saves_a_session(work_dir: Path) -> None:
 
 
 def test_render_speaks_the_texts_that_show_prints(work_dir: Path) -> None:
-    """Notes are the same, and what a decoder finds in the file is the timeline: words, chapters, length."""
+    """Assert equal notes, and that the file decodes to the words, chapters and length of the timeline."""
     asked = ("morning-mobility", "--minutes", "7.5", "--guidance", "brief", *VOICE)
     shown, made = run("show", *asked, "--json"), run("render", *asked, "-o", "made.mp3")
     *notes, _ = made.err.splitlines()

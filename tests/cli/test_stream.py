@@ -1,4 +1,4 @@
-"""“render -o -” sends the MP3 to standard output, and words for people elsewhere."""
+"""“render -o -” writes the MP3 to standard output, and messages to standard error."""
 
 from __future__ import annotations
 

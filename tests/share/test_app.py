@@ -1,4 +1,4 @@
-"""The application without a server: what only it can tell."""
+"""The ASGI application without a server."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PART_COUNT = 5
 
 @dataclass(frozen=True)
 class ReadySound:
-    """A sound that is there at once."""
+    """Audio source that is read at once."""
 
     size: int
 
@@ -34,7 +34,7 @@ class ReadySound:
 
 @dataclass(frozen=True)
 class BlockedSound:
-    """A sound that is made only once somebody lets it go on."""
+    """Audio source that blocks until it is released."""
 
     size: int
     released: threading.Event
@@ -45,7 +45,7 @@ class BlockedSound:
 
 
 async def request(shared: SharedContent, name: str, on_message: Callable[[Any], None]) -> None:
-    """Asks for something shared; each message of the answer is handed on."""
+    """Send a request to the application; pass each message of the response on."""
     scope = {"type": "http", "method": "GET", "path": f"/token/{name}", "headers": [(b"host", b"here")]}
 
     async def receive() -> dict[str, Any]:
@@ -59,7 +59,7 @@ async def request(shared: SharedContent, name: str, on_message: Callable[[Any], 
 
 
 def test_other_requests_are_served_during_a_fast_download() -> None:
-    """Where a reader takes all at once, nothing else would ever make the answer wait."""
+    """A client that reads at once must not keep the event loop from others."""
     shared = SharedContent(
         "Zeros", "en", "a.wav", "audio/wav", 1, ReadySound(PART_COUNT * RESPONSE_CHUNK_BYTES)
     )
@@ -82,7 +82,7 @@ def test_other_requests_are_served_during_a_fast_download() -> None:
 
 
 def test_other_requests_are_served_while_a_sound_is_rendered() -> None:
-    """As with music, which is mixed when it is asked for."""
+    """Music is mixed while it is read, which may block."""
     go = threading.Event()
     sound: list[Any] = []
     told: list[Any] = []

@@ -27,14 +27,14 @@ CROWD_SIZE = 10
 
 @dataclass
 class FakeCycle:
-    """A request; whether all of its answer was handed over."""
+    """Request, and whether its response is complete."""
 
     response_complete: bool = False
 
 
 @dataclass(eq=False)
 class FakeConnection:
-    """One of uvicorn's, and its transport too; `unsent` is what its other end has not read yet."""
+    """Connection of uvicorn, and its transport; `unsent_bytes` are those that the client has not read."""
 
     cycle: FakeCycle | None = None
     unsent_bytes: int = 0
@@ -53,7 +53,7 @@ class FakeConnection:
 
 @pytest.fixture
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The time, which only this test moves on."""
+    """Clock that only the test advances."""
     clock = [1000.0]
     monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     return clock
@@ -135,7 +135,7 @@ def test_connection_limit_is_raised_to_the_maximum(
 
 
 def test_silent_connections_are_closed_by_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a real server: it lets go of the silent, and of those who never end a request."""
+    """A real server closes connections without a request and with an unfinished one."""
     monkeypatch.setattr(idle_connections, "REQUEST_TIMEOUT", 0)
     (tmp_path / "a.wav").write_bytes(bytes(1000))
     with content.open_content(tmp_path / "a.wav") as opened, serve_in_thread(opened) as door:

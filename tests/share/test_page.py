@@ -1,4 +1,4 @@
-"""The page in a real browser, as large as a phone: it plays, jumps, follows, and keeps to itself."""
+"""The page in a real browser of a phone's size: playback, seeking, transcript, requests."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ navigator.mediaSession.setPositionState = (state) => window.placed.push(state);
 FOCUS_SCRIPT = (
     """(({activeElement: it}) => [it.id || it.tagName, getComputedStyle(it).outlineStyle])(document)"""
 )
-"""What has the focus, and the frame around it."""
+"""Expression for the focused element and its outline style."""
 
 ACCESSIBILITY_TREE = """
 - banner:
@@ -70,7 +70,7 @@ ACCESSIBILITY_TREE = """
     - link "Save the file"
   - paragraph: /Turn trim-silence off/
 """
-"""What a screen reader is told of the page, from Chromium's accessibility tree."""
+"""Text of the page for a screen reader, from Chromium's accessibility tree."""
 
 REMOVE_AUDIO_SCRIPT = (
     "(audio => { audio.removeAttribute('src'); audio.load(); })(document.querySelector('audio'))"
@@ -82,7 +82,7 @@ pytestmark = pytest.mark.judge
 
 @dataclass
 class OpenPage:
-    """A page that is open, all that it asked for, and all that it complained of."""
+    """Open page, with its requests and its console errors."""
 
     page: Any
     requests: list[str] = field(default_factory=list)
@@ -259,7 +259,7 @@ def test_nothing_overflows(share_listener: Listener, visit: Callable[..., OpenPa
         _assert_no_overflow(page, width)
 
 
-def _assert_no_overflow(page: Any, width: int) -> None:  # noqa: ANN401 - as above
+def _assert_no_overflow(page: Any, width: int) -> None:  # noqa: ANN401 - a page of playwright, which may be absent
     assert page.evaluate("document.documentElement.scrollWidth") == width
     beyond = """() => [...document.querySelectorAll("body *")].map((each) => each.getBoundingClientRect())
         .filter(({left, right}) => right > innerWidth + 0.5 || left < -0.5).length"""
@@ -287,7 +287,7 @@ def test_page_makes_no_foreign_request_and_keeps_position(
 def test_markup_in_titles_and_words_is_text(
     visit: Callable[..., OpenPage], tmp_path: Path, performance: LaidOutSession
 ) -> None:
-    """A file from anywhere, with a tag that would like to be a program."""
+    """A file with HTML and script in its tag."""
     evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
     timeline = performance.timeline
     tags = id3_writer.Tags(
@@ -316,7 +316,7 @@ def test_markup_in_titles_and_words_is_text(
 def test_page_reports_when_the_server_is_gone(
     share_listener: Listener, visit: Callable[..., OpenPage]
 ) -> None:
-    """Whether the page cannot be filled, or sound stops coming: then a browser waits and says nothing."""
+    """The page reports a missing session.json, and sound that stops arriving."""
     page = visit(share_listener.url).page
     status = page.get_by_role("status")
     expect(page.locator("#chapters button").last).to_be_visible()

@@ -1,4 +1,4 @@
-"""What a shared session answers, and to whom: nothing but itself, and to nobody else."""
+"""The server of a shared session: what it serves, and which requests it refuses."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FILE = f"{SESSION}.mp3"
 
 @pytest.fixture(scope="module")
 def share_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShareProcess]:
-    """One session, shared with this computer; whatever happens to it must leave no token in what it says."""
+    """Yield a session shared on this computer; assert that its output never contains the token."""
     with run_share(tmp_path_factory.mktemp("shared"), SESSION, "--voice", "silent") as running:
         yield running
         assert running.token not in running.stderr_path.read_text(encoding="utf-8")
@@ -225,7 +225,7 @@ def _allow_many_connections() -> None:
 
 
 def test_slow_clients_block_neither_others_nor_ctrl_c(shrug: Path) -> None:
-    """An hour of sound: neither those who do not read nor those who read it all make the program grow."""
+    """With an hour of sound, memory grows neither by clients that do not read nor by those that read it all."""
     psutil = external_tools.require_package("psutil")
     hour = shrug.read_text("utf-8").replace("(10s-120s)", "(10s-3600s)").replace("hold: 20s", "hold: 3500s")
     shrug.write_text(hour, encoding="utf-8")
@@ -264,7 +264,7 @@ def test_server_exits_when_connections_do_not_close_in_time(
 def test_from_share_to_the_page_takes_less_than_a_second_of_cpu(
     share_process: ShareProcess, tmp_path: Path
 ) -> None:
-    """Where it seems to take more, once again: what else the machine does can only add."""
+    """Repeat a measurement above the limit: other load on the machine can only add to it."""
     assert share_process.request(f"/{share_process.token}/")[0] == 200  # every clip is now in the store
     assert _cpu_until_the_page(tmp_path) < 1 or _cpu_until_the_page(tmp_path) < 1
 
@@ -348,7 +348,7 @@ def test_without_a_package_the_command_is_named(missing: str, monkeypatch: pytes
 
 
 def test_the_code_on_the_terminal_is_the_address() -> None:
-    """Read by a reader of such codes that nobody here wrote."""
+    """The code is read by an independent decoder."""
     reader, numpy = external_tools.require_package("zxingcpp"), external_tools.require_package("numpy")
     address = "http://192.168.178.34:8642/gk87j9Qt4S7k1lI5ilOqrg/"
     rows = []
