@@ -31,17 +31,17 @@ class MeasuredSection:
     items: tuple[Item, ...]
     measure: Measure
     keep_alive: object
-    """What its key tells apart by identity, kept alive for as long as the key is."""
+    """Objects whose id() is in the cache key; held so that no other object gets that id."""
     _measurement: tuple[int, tuple[Problem, ...]] | None = None
 
     @property
     def length(self) -> int:
-        """In samples."""
+        """Length in samples."""
         return self._measure()[0]
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Of cues that lack room."""
+        """Problems of cues that lack room."""
         return self._measure()[1]
 
     def _measure(self) -> tuple[int, tuple[Problem, ...]]:
@@ -70,16 +70,16 @@ class Durations:
             yield from section.items
 
     def total(self, plan: Plan) -> int:
-        """How long the plan lasts, in samples, exactly."""
+        """Return the exact length of a plan in samples."""
         return sum(section.length for section in self.sections(plan))
 
     def problems(self, plan: Plan) -> tuple[Problem, ...]:
-        """Every cue that does not fit where its author put it."""
+        """Return a problem for each cue that does not fit at its mark."""
         problems = (problem for section in self.sections(plan) for problem in section.problems)
         return tuple(dict.fromkeys(problems))
 
     def sections(self, plan: Plan) -> Iterator[MeasuredSection]:
-        """The opening, each part, the close."""
+        """Yield the sections of a plan: the opening, each technique, the closing."""
         preamble = plan.techniques[0].preamble if plan.techniques else ()
         needs = tuple(planned.technique.needs for planned in plan.techniques)
         writer = ScoreWriter.for_plan(plan)
@@ -91,7 +91,7 @@ class Durations:
         )
 
     def technique_sections(self, plan: Plan) -> Iterator[tuple[PlannedTechnique, MeasuredSection]]:
-        """Each part with its section."""
+        """Yield each planned technique with its section."""
         position, writer = "", ScoreWriter.for_plan(plan)
         for index, planned in enumerate(plan.techniques):
             yield planned, self._technique_section(plan, planned, position, index, writer)

@@ -23,7 +23,7 @@ _MAX_ITERATIONS = 6
 
 
 def natural_length(plan: Plan, durations: Durations) -> int:
-    """A whole second that holds the plan and the words that name it, which have a length too."""
+    """Return the plan's length in samples, rounded up to a whole second, with the words that name that length."""
 
     def length_needed(spoken_length: int) -> int:
         return _round_up_to_second(durations.total(replace(plan, length=spoken_length)))
@@ -41,12 +41,12 @@ def _round_up_to_second(length: int) -> int:
 
 
 def with_trailing_silence(plan: Plan, durations: Durations) -> Plan:
-    """The plan; what is left over of its length becomes quiet."""
+    """Return the plan with silence for what is left over of its length."""
     return replace(plan, trailing_silence=plan.length - durations.total(replace(plan, trailing_silence=0)))
 
 
 def compare_to_target(plan: Plan, limits: tuple[int, int], durations: Durations) -> int:
-    """1 where the plan is too long with the least of its fill, -1 too short even with the most, else 0."""
+    """Return 1 if the plan is too long with the least fill, -1 if too short with the most, else 0."""
     least, most = limits
     if durations.total(plan.with_fill(least)) > plan.length:
         return 1
@@ -78,7 +78,7 @@ def solve_fill(plan: Plan, limits: tuple[int, int], durations: Durations) -> Pla
 
 
 def _spoken_fill(plan: Plan, amount: int) -> str:
-    """What words call that amount of the fill."""
+    """Return an amount of the fill as the words name it."""
     fill_technique = plan.fill_technique
     value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
     session_wording = LANGUAGES[plan.session.language].wording
@@ -86,7 +86,7 @@ def _spoken_fill(plan: Plan, amount: int) -> str:
 
 
 def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> int:
-    """The largest amount of the fill with which the plan is not too long, its words as they are."""
+    """Return the largest amount of the fill with which the plan, its words unchanged, is not too long."""
     shortest, longest = (durations.total(plan.with_fill(amount)) for amount in (least, most))
     amount = least + (plan.length - shortest) * (most - least) // max(longest - shortest, 1)
     amount = min(max(amount, least), most)
@@ -97,7 +97,7 @@ def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> in
 
 
 def fill_limits(plan: Plan, measure: Measure) -> tuple[int, int]:
-    """Within which limits the fill may stretch: its own, or what its cues allow if that is less."""
+    """Return the limits of the fill: its own, narrowed to those that its cues allow."""
     fill_technique = plan.fill_technique
     value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
     if not fill_technique or not value:

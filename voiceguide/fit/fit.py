@@ -1,4 +1,4 @@
-"""Making a plan last exactly as long as asked, without touching a word.
+"""Fit: make a plan last exactly as long as requested, with its words unchanged.
 
 A longer session than written stretches its holds and rests evenly, as far as their limits allow. For a
 shorter one optional techniques leave, the last one first, then rounds become fewer; only where none of that
@@ -59,7 +59,7 @@ def fit(plan: Plan, measure: Measure) -> Plan:
 
 
 def fit_with_durations(plan: Plan, durations: Durations) -> Plan:
-    """The same, where sections are known already, since somebody had to speak them."""
+    """Fit a plan with a cache of section lengths; see `fit`."""
     for planned in plan.techniques:
         plan = with_room_for_words(plan, planned, durations.measure)
     _check_cues_fit(plan, durations)
@@ -151,24 +151,24 @@ class _Candidate:
 
     @cached_property
     def unstretched(self) -> StretchedPlan:
-        """As it is written, with all that stretches."""
+        """Plan without stretch, with its stretchable values."""
         return StretchedPlan.from_plan(self.plan, self.durations)
 
     @cached_property
     def plan_at_target_stretch(self) -> Plan:
-        """At the stretch that suits the length."""
+        """Plan at the target stretch."""
         return (
             self.unstretched.stretched_by(self.target_stretch).plan if self.target_stretch != 1 else self.plan
         )
 
     @cached_property
     def comparison(self) -> int:
-        """1 where it is too long even so, -1 too short, 0 where the fill takes what is left."""
+        """1 if the plan is too long at the target stretch, -1 if too short, 0 if the fill takes the rest."""
         return compare_to_target(self.plan_at_target_stretch, self.fill_limits, self.durations)
 
     @property
     def filled_plan(self) -> Plan:
-        """At that stretch, and with the fill at what is left."""
+        """Plan at the target stretch, with the fill solved."""
         return _with_change_notes(
             self.plan, solve_fill(self.plan_at_target_stretch, self.fill_limits, self.durations)
         )
@@ -199,7 +199,7 @@ class _Candidate:
 
     @cached_property
     def length_range(self) -> tuple[int, int]:
-        """The shortest and the longest that it can last, in samples."""
+        """Shortest and longest length of the plan, in samples."""
         least, most = self.unstretched.stretch_limits
         exact = replace(self.unstretched, increment=1)
         shortest = exact.stretched_by(least).plan.with_fill(self.fill_limits[0])
@@ -223,7 +223,7 @@ def _with_change_notes(before: Plan, after: Plan) -> Plan:
 
 
 def _format_rounded_amount(value: Value, amount: int) -> str:
-    """An amount to a tenth of a second, as people see it in the table; --why has it exactly."""
+    """Return an amount rounded to a tenth of a second, as in the table; --why shows it exactly."""
     tenth = units.SAMPLE_RATE // 10
     return format_amount(value, amount if value.unit == "count" else (amount + tenth // 2) // tenth * tenth)
 
@@ -243,7 +243,7 @@ def _shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Itera
 
 
 def _longer_variants(plan: Plan) -> Iterator[Plan]:
-    """The plan; with a round more, the first part first, as far as limits allow."""
+    """Yield the plan, then variants with ever more rounds, the first technique first, within limits."""
     yield plan
     yield from _round_variants(plan, +1)
 
@@ -281,7 +281,7 @@ def _combined_variants(plan: Plan) -> Iterator[Plan]:
 
 
 def _possible_changes(planned: PlannedTechnique, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:
-    """What may be done with a part."""
+    """Yield the changes that can be made to a technique."""
     if _is_removable(planned, plan):
         yield lambda variant: variant.without(planned)
     for value in _round_values(planned):
@@ -297,7 +297,7 @@ def _with_count(plan: Plan, planned: PlannedTechnique, value: Value, count: int)
 
 
 def _is_removable(planned: PlannedTechnique, plan: Plan) -> bool:
-    """An optional part leaves, unless the listener set it, it fills the time, or nothing else is left."""
+    """Return whether a technique can be left out: optional, not pinned, not the fill, not the last one."""
     return planned.optional and not planned.pinned and not planned.fill and len(plan.techniques) > 1
 
 
@@ -314,7 +314,7 @@ def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
 
 
 def _round_values(planned: PlannedTechnique) -> Iterator[Value]:
-    """The values that say how many rounds there are, but for those that the listener set."""
+    """Yield the values that count rounds, except those that the listener set."""
     all_rounds = [step.rounds for step in walk_parts(planned.technique.body) if not isinstance(step, Text)]
     for name in dict.fromkeys(rounds.name for rounds in all_rounds if not isinstance(rounds, int)):
         value = planned.technique.value(name)

@@ -44,7 +44,7 @@ class StretchableValue:
 
 
 def stretchable_values(plan: Plan) -> tuple[StretchableValue, ...]:
-    """Every hold and rest that may change: not those that the listener set, nor what fills the time."""
+    """Return the holds and rests that may change: not those that the listener set, nor the fill."""
     return tuple(
         StretchableValue(index, value, planned.amount(value.name), value.least, value.most)
         for index, planned in enumerate(plan.techniques)
@@ -59,7 +59,7 @@ def _unset_values(planned: PlannedTechnique) -> Iterator[Value]:
 
 
 def hold_and_rest_names(technique: Technique) -> frozenset[str]:
-    """The names of values that say how long a hold or a rest lasts."""
+    """Return the names of the values that give the length of a hold or a rest."""
     amounts: list[Amount | None] = []
     for part in walk_parts(technique.body):
         if isinstance(part, Step | Section):
@@ -81,12 +81,12 @@ class StretchedPlan:
 
     @classmethod
     def from_plan(cls, plan: Plan, durations: Durations) -> StretchedPlan:
-        """A plan as it is."""
+        """Return a plan without stretch."""
         return cls(plan, durations, stretchable_values(plan))
 
     @property
     def length(self) -> int:
-        """How long it lasts, in samples."""
+        """Length in samples."""
         return self.durations.total(self.plan)
 
     @property
@@ -149,7 +149,7 @@ class StretchedPlan:
         return best
 
     def _weight(self, stretchable: StretchableValue) -> Fraction:
-        """How many samples longer the session is for each sample that an amount is longer."""
+        """Return by how many samples the session grows for each sample that a value grows."""
         planned = self.plan.techniques[stretchable.index]
         longer = planned.with_value(stretchable.value.name, planned.amount(stretchable.value.name) + _PROBE)
         techniques = (longer if other is planned else other for other in self.plan.techniques)
@@ -182,7 +182,7 @@ class StretchedPlan:
 
 
 _MAX_ITERATIONS = 6
-"""Words that name an amount settle in two or three."""
+"""Upper bound; words that name an amount settle in two or three iterations."""
 
 _PROBE = 64 * units.SAMPLE_RATE
 """Far enough for what words take to weigh nothing."""

@@ -1,4 +1,4 @@
-"""What to say when a length cannot be had: which can, and the smallest change that would help."""
+"""Message for a length out of reach: lengths that are possible, and the smallest change that helps."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def unreachable_message(
     find_length_range: FindLengthRange,
     is_reachable: Callable[[Plan], bool],
 ) -> str:
-    """A sentence or two; each of `reaches`, in samples, can be had. `can` tries whether a plan lasts so."""
+    """Return one or two sentences; `lengths`, in samples, are possible; `is_reachable` tries a changed plan."""
     lengths = tuple(lengths)
     title, is_whole_second = plan.session.title, plan.length % units.SAMPLE_RATE == 0
     target = units.format_clock(plan.length) if is_whole_second else units.format_duration(plan.length)

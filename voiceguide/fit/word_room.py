@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def with_room_for_words(plan: Plan, planned: PlannedTechnique, measure: Measure) -> Plan:
-    """The plan with every hold of a part such that its own cues fit, as near to what it was as they allow."""
+    """Return the plan with each hold of a technique at the nearest length at which its cues fit."""
     if planned.side_values or any(
         planned.amount(value.name) != value.default for value in values_with_cues(planned)
     ):
@@ -58,7 +58,7 @@ def _adjust_holds(plan: Plan, planned: PlannedTechnique, measure: Measure) -> tu
 
 
 def with_default_holds(planned: PlannedTechnique) -> PlannedTechnique:
-    """The part with every hold that has words in it as its author wrote it."""
+    """Return the technique with the default length for each hold that has cues."""
     default = replace(planned, side_values=())
     for value in values_with_cues(planned):
         default = default.with_value(value.name, value.default)
@@ -74,14 +74,14 @@ def _out_of_range_error(amount: int, allowed: int, value: Value, planned: Planne
 
 
 def values_with_cues(planned: PlannedTechnique) -> tuple[Value, ...]:
-    """The values that words depend on: how long a hold, a go or a phase lasts."""
+    """Return the values that cues depend on: the length of a hold, free movement or a phase."""
     amounts = (amount for step in walk_steps(planned.technique.body) for amount in _amounts_with_cues(step))
     names = {amount.name for amount in amounts if isinstance(amount, Reference)}
     return tuple(value for value in planned.technique.values if value.name in names)
 
 
 def _amounts_with_cues(step: Step) -> Iterator[Amount]:
-    """The amounts of a step that sounds stand in."""
+    """Yield the amounts of a step that contain sounds."""
     if step.kind in {"hold", "go", "rest"}:
         yield step.amount
     yield from (phase.length for phase in step.phases)

@@ -1,4 +1,4 @@
-"""How much a plan amounts to, told without laying it out: a page may ask for years, or millions of sounds."""
+"""Size limit: length and number of sounds of a plan, computed without laying it out."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ MAX_SOUNDS = 100_000
 """More than one a second all day; ten thousand usual steps have about half of them."""
 
 _MAX_TONES_PER_STEP = 4
-"""At most, around and in a dose."""
+"""Upper bound of the tones around and in one step."""
 
 
 def size_problem(plan: Plan) -> Problem | None:
-    """The step with which a plan is longer than a day, or has more sounds than `MOST_SOUNDS`.
+    """Return a problem at the step that exceeds a day or MAX_SOUNDS; None if within limits.
 
     Lengths are those that are written: what words take is left out.
     """
