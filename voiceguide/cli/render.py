@@ -28,7 +28,9 @@ from voiceguide.errors import RequestError
 from voiceguide.export.formats import name_list
 
 if TYPE_CHECKING:
-    from voiceguide.export.render import RenderedFile
+    from collections.abc import Mapping
+
+    from voiceguide.export.render import RenderedFile, SidecarWriter
     from voiceguide.export.session import ResolvedSession
     from voiceguide.plan.choices import Choices
     from voiceguide.score.preview import Preview
@@ -87,10 +89,13 @@ def render_and_report(
 ) -> None:
     """Write a session to a file or to standard output, and report the result. Raise VoiceguideError."""
     from voiceguide.export.render import render as render_session
-    from voiceguide.export.sidecars import sidecar_writers
 
     captions, transcript, format_name = (options[name] for name in ("captions", "transcript", "format_name"))
-    sidecars = sidecar_writers(() if captions is None else captions, transcript=transcript)
+    sidecars: Mapping[str, SidecarWriter] = {}
+    if captions is not None or transcript:
+        from voiceguide.export.sidecars import sidecar_writers
+
+        sidecars = sidecar_writers(() if captions is None else captions, transcript=transcript)
     preview = _preview_from_options(options)
     if output == STDOUT:
         _render_to_stdout(session, choices, preview, mp3_only=not sidecars and format_name in {None, "mp3"})
