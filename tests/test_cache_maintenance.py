@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.program import run_program
 from voiceguide import cache_maintenance, paths
 from voiceguide.cache import TOUCH_INTERVAL, Cache, cache_key
 from voiceguide.errors import RequestError
@@ -42,9 +42,11 @@ def remaining_keys(store: Cache) -> list[int]:
 
 
 def run_cache_command(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "VOICEGUIDE_STORE": str(root)}
-    command = [sys.executable, "-m", "voiceguide", "cache", *words]
-    return subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+    """Run `voiceguide cache` on the cache in a folder."""
+    ended = run_program("cache", *words, env={"VOICEGUIDE_STORE": str(root)})
+    return subprocess.CompletedProcess(
+        ended.args, ended.returncode, ended.stdout.decode(), ended.stderr.decode()
+    )
 
 
 def test_least_recently_used_entries_are_trimmed_first(full_cache: Cache) -> None:

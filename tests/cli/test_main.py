@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import mutagen
 import pytest
 
+from tests.helpers.program import PROGRAM, run_program
 from voiceguide import __version__
 from voiceguide.cli.main import cli
 from voiceguide.errors import RequestError
@@ -24,7 +25,6 @@ from voiceguide.script.files import DEFAULT_SESSION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROGRAM = (sys.executable, "-m", "voiceguide")
 VOICE = ("--voice", "silent")
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices are others on Windows")
 COMMANDS = ("render", "show", "compose", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
@@ -68,14 +68,16 @@ class CommandResult:
     err: str
 
 
-def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> CommandResult:  # noqa: ANN401 - those of subprocess.run
+def run(*arguments: str | Path, program: tuple[str, ...] = PROGRAM, **options: Any) -> CommandResult:  # noqa: ANN401 - those of run_program
     """Run the program to its end. Assert that it prints no traceback and no terminal control character."""
-    environment = os.environ | options.pop("env", {})
-    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    ended: Any = subprocess.run([*program, *arguments], env=environment, check=False, **streams)
+    if program == PROGRAM:
+        ended: Any = run_program(*arguments, **options)
+    else:
+        env = os.environ | options.pop("env", {})
+        ended = subprocess.run([*program, *arguments], env=env, check=False, capture_output=True, **options)
     ran = CommandResult(
         ended.returncode,
-        *((stream or b"").decode(errors="replace") for stream in (ended.stdout, ended.stderr)),
+        *(stream.decode(errors="replace") for stream in (ended.stdout, ended.stderr)),
     )
     assert "Traceback" not in ran.err
     assert not re.search(

@@ -11,6 +11,7 @@ import click
 import pytest
 
 from tests.helpers import reference_page
+from tests.helpers.program import run_program
 from voiceguide.cli.main import cli
 from voiceguide.language import LANGUAGES
 from voiceguide.plan import size_limit
@@ -29,16 +30,17 @@ def blocks(page: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
 
 
-def run(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, encoding="utf-8", check=True, cwd=cwd
-    )
+def run(*words: str, cwd: Path | None = None) -> str:
+    """Run voiceguide without an error, and return what it prints."""
+    ended = run_program(*words, cwd=cwd)
+    assert ended.returncode == 0, ended.stderr.decode()
+    return ended.stdout.decode()
 
 
 def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
     """With another voice the times differ, the rest doesn't."""
     (printed,) = blocks(README, "text")
-    shown = run("-m", "voiceguide", "show", "--voice", "silent").stdout
+    shown = run("show", "--voice", "silent")
     assert _words_only(printed) == _words_only(shown.partition("\n\n   0:00  BEFORE")[0])
 
 
@@ -64,7 +66,7 @@ def test_the_commands_of_the_readme_are_understood(tmp_path: Path, monkeypatch: 
     for command in commands:
         words = command.replace("--voice pyttsx3 ", "").split()
         voice = ["--voice", "silent"] if words[0] in {"render", "show", "compose"} else []
-        run("-m", "voiceguide", *words, *voice, cwd=tmp_path)
+        run(*words, *voice, cwd=tmp_path)
     assert {path.name for path in tmp_path.rglob("*.*")} >= {"upper-back-reset.mp3", "twist.mp3", "mine.wav"}
 
 
@@ -73,7 +75,8 @@ def test_the_python_of_the_readme_runs(tmp_path: Path) -> None:
     code = code.replace("vg.render(", "vg.render(voice='silent', script=").replace(
         '"twist-longer.mp3"', 'output="twist-longer.mp3"'
     )
-    assert run("-c", code, cwd=tmp_path).stdout.startswith("twist-longer.mp3 ")
+    ended = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, capture_output=True)
+    assert ended.stdout.startswith(b"twist-longer.mp3 ")
     assert (tmp_path / "twist-longer.mp3").stat().st_size > 4_000_000
 
 
@@ -84,10 +87,8 @@ def test_the_scripts_in_the_documents_read_and_can_be_heard(tmp_path: Path) -> N
     read_session(lunch, "lunch-break", "lunch-break.md")
     for name, script in (("doorway-stretch", doorway), ("my-twist", twist), ("lunch-break", lunch)):
         (tmp_path / f"{name}.md").write_text(script, encoding="utf-8")
-        run("-m", "voiceguide", "check", f"{name}.md", cwd=tmp_path)
-        run(
-            "-m", "voiceguide", "render", f"{name}.md", "--voice", "silent", "-o", f"{name}.mp3", cwd=tmp_path
-        )
+        run("check", f"{name}.md", cwd=tmp_path)
+        run("render", f"{name}.md", "--voice", "silent", "-o", f"{name}.mp3", cwd=tmp_path)
 
 
 def test_the_reference_prints_the_timeline_that_each_example_makes() -> None:
