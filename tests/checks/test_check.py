@@ -40,6 +40,7 @@ def shrug(shrug: Path) -> Path:
     return shrug
 
 
+@pytest.mark.slow
 def test_all_that_is_shipped_is_in_order() -> None:
     assert check()[0] > 0
     assert find_errors() == []

@@ -277,6 +277,7 @@ def test_suggestion_includes_override_for_one_side() -> None:
     assert hold_seconds(fit_script(text, asked, bend=bend))["bend"] > 18
 
 
+@pytest.mark.slow
 def test_search_is_bounded_when_many_techniques_are_optional(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

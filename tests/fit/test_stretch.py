@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
 
+pytestmark = pytest.mark.slow
+
 VOICE = FixedMeasure(Fraction("0.3"))
 
 few_examples = settings(max_examples=25, deadline=None)

@@ -58,12 +58,14 @@ def test_normalised_text_has_no_figure_or_sign(language: str, written: str) -> N
     assert normalise_text(said, language) == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "words"), [("en", "[a-z -]+"), ("de", "[a-zäöüßMB -]+")])
 @given(number=st.integers(0, 10**40))
 def test_every_whole_number_has_words(language: str, words: str, number: int) -> None:
     assert re.fullmatch(words, normalise_text(str(number), language))
 
 
+@pytest.mark.slow
 @LANGUAGE
 @given(words=st.lists(st.from_regex(r"[a-zäöü]{4,9}", fullmatch=True), min_size=1))
 def test_plain_words_are_left_alone(language: str, words: list[str]) -> None:
@@ -121,6 +123,7 @@ def _abbreviations(language: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @LANGUAGE
 @given(data=st.data())
 def test_fast_path_gives_same_text_as_rules(language: str, data: st.DataObject) -> None:
@@ -150,6 +153,7 @@ def test_usual_cue_takes_fast_path_and_abbreviations_do_not(language: str) -> No
     ] == []
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.from_regex(r"[a-z]{2,7}[,.…]?", fullmatch=True), st.booleans()), min_size=1))
 def test_asterisks_change_no_word(words: list[tuple[str, bool]]) -> None:
     starred = " ".join(f"*{word}*" if slow else word for word, slow in words)
@@ -192,6 +196,7 @@ def test_unspeakable_characters_are_named_printably(language: str, written: str,
     assert reason_given.isprintable()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [

@@ -163,6 +163,7 @@ for number in range(1, 26):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.slow  # starts processes
 def test_concurrent_writers_lose_no_entry(file: Path) -> None:
     writers = [subprocess.Popen([sys.executable, "-c", WRITER, name, str(file)]) for name in ("one", "two")]
@@ -191,6 +192,7 @@ TEXTS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)  # each is a few files, written to the disk
 @given(text=TEXTS, entries=st.lists(ENTRIES, max_size=6), gone=st.integers(0, 5))
 def test_other_entries_stay_after_set_and_unset(

@@ -58,6 +58,7 @@ def test_a_value_that_cannot_be_read_is_still_a_value() -> None:
     assert [problem.line for problem in front.problems] == [3, 4]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.lists(st.text(max_size=20).filter(lambda line: "\n" not in line), max_size=6))
 def test_any_lines_are_entries_or_problems(lines: list[str]) -> None:

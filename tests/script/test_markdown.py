@@ -97,6 +97,7 @@ _LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=300)
 @given(_LINES)
 def test_every_word_is_in_a_block_or_there_is_a_problem(lines: list[str]) -> None:

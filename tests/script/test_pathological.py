@@ -8,6 +8,8 @@ import pytest
 from tests.helpers.pathological import PATHOLOGICAL_PAGES, find_problems, full_report
 from voiceguide.script.source import MAX_BYTES, MAX_LISTED_CHARACTERS
 
+pytestmark = pytest.mark.slow
+
 _MAX_MESSAGE_LENGTH = MAX_LISTED_CHARACTERS + 200
 _MAX_CALLS_PER_BYTE = 60
 """A page of 50 kB is told in three million calls then: well below a second."""

@@ -224,6 +224,7 @@ _BLOCKS = _paragraph("", "") | _paragraph("> ", "> ") | _step() | _detail() | _H
 _PAGES = st.lists(_BLOCKS, min_size=1, max_size=8)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(_PAGES)
 def test_each_word_of_a_good_script_is_in_the_model_in_order(page: list[tuple[str, list[str]]]) -> None:
@@ -303,6 +304,7 @@ def _mutant(draw: st.DrawFn) -> tuple[str, str]:
     return name, text
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(_mutant())
 def test_mutated_script_is_refused_or_keeps_every_word(mutant: tuple[str, str]) -> None:
@@ -332,6 +334,7 @@ def _html_words(page: str) -> list[str]:
     return "".join(pieces).split()
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(_mutant())
 def test_words_agree_with_another_markdown_parser(mutant: tuple[str, str]) -> None:

@@ -81,6 +81,7 @@ def test_template_fits_a_page() -> None:
     assert max(map(len, lines)) <= 110
 
 
+@pytest.mark.slow
 @given(name=st.from_regex(r"[a-z][a-z0-9]{0,30}(-[a-z0-9]{1,30}){0,6}", fullmatch=True))
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
