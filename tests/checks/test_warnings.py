@@ -74,6 +74,7 @@ def test_the_cases_are_all_there_and_nothing_else_is() -> None:
     assert len(CASES) > 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rule", [*registry.SCRIPT_RULES, *registry.DRY_RUN_RULES], ids=lambda rule: rule.__name__
 )

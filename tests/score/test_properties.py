@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ quick_settings = settings(
 )
 
 
+@pytest.mark.slow
 @quick_settings
 @given(session_scripts(), CHOICES, VOICES)
 def test_timeline_keeps_invariants_or_refusal_names_valid_lengths(
@@ -199,6 +201,7 @@ def is_for_listener(words: Text, plan: Plan) -> bool:
     )
 
 
+@pytest.mark.slow
 @quick_settings
 @given(session_scripts(), SECONDS, SECONDS, st.sampled_from(("", "reach")), VOICES)
 def test_a_longer_hold_shortens_no_other(

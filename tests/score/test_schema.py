@@ -54,6 +54,7 @@ def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
 
 
+@pytest.mark.slow
 def test_default_session_is_valid() -> None:
     assert schema_errors(json.loads(timeline_json(DEFAULT_SESSION))) == []
 

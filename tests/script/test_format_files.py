@@ -86,6 +86,7 @@ def test_a_script_named_twice_is_laid_out_once(unformatted_script: Path) -> None
     assert (count, len(changed)) == (1, 1)
 
 
+@pytest.mark.slow
 def test_all_that_is_shipped_can_be_laid_out(tmp_path: Path) -> None:
     scripts = shutil.copytree(shipped_dir(), tmp_path / "scripts")
     count, _ = format_scripts((scripts,))

@@ -53,6 +53,7 @@ def test_formatting_keeps_the_model(script: random_formatting.Script, chance: Ra
     format_and_check(random_formatting.RandomWriter(chance, comments=True).write(script), _reader(script))
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=40)
 @given(random_formatting.scripts(), _RNGS)
 def test_script_has_one_format_however_it_is_written(

@@ -44,6 +44,7 @@ def test_the_ending_may_be_written_too() -> None:
     assert write_template("neck-roll.md") == write_template("nod").with_name("neck-roll.md")
 
 
+@pytest.mark.slow
 def test_a_new_script_can_be_heard_and_is_short() -> None:
     timeline = format_script(write_template("neck-roll"))
     (chapter,) = (chapter for chapter in timeline.chapters if chapter.technique == "neck-roll")
