@@ -15,7 +15,7 @@
 
 At the top stands what is for all sessions, in a table what is for the technique or session of its name; the
 names are those of plan/options.py, and of a technique's values. Reading checks that each entry has a
-meaning; whether there is such a technique is a matter for those who use it (checking.py).
+meaning; whether there is such a technique is a matter for those who use it (checks/preferences.py).
 """
 
 from __future__ import annotations
