@@ -31,7 +31,8 @@ def bar_chart(wall_seconds: dict[str, dict[str, float]]) -> str:
                 f'<text x="{LABEL_WIDTH - 8}" y="{baseline}" text-anchor="end">{escape(case)}</text>'
             )
             elements.append(
-                f'<rect class="{css_class}" x="{LABEL_WIDTH}" y="{y + 2}" width="{bar_width:.0f}" height="{ROW_HEIGHT - 4}"/>'
+                f'<rect class="{css_class}" x="{LABEL_WIDTH}" y="{y + 2}"'
+                f' width="{bar_width:.0f}" height="{ROW_HEIGHT - 4}"/>'
             )
             elements.append(
                 f'<text x="{LABEL_WIDTH + bar_width + 6:.0f}" y="{baseline}">{seconds:.3g}</text>'

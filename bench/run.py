@@ -147,7 +147,8 @@ def print_costs(length: str, costs_by_case: dict[str, Cost]) -> None:
     column_titles = f"{'wall s':>9}{'CPU s':>9}{'MB':>7}{'MB written':>12}"
     print(f"{length:24}{column_titles}" + (f"{'  times quicker':>15}" if base else ""))
     for case, cost in costs_by_case.items():
-        row = f"{case:24}{cost.wall_seconds:9.2f}{cost.cpu_seconds:9.2f}{cost.peak_bytes / 1e6:7.0f}{cost.written_bytes / 1e6:12.1f}"
+        sizes = f"{cost.peak_bytes / 1e6:7.0f}{cost.written_bytes / 1e6:12.1f}"
+        row = f"{case:24}{cost.wall_seconds:9.2f}{cost.cpu_seconds:9.2f}{sizes}"
         print(row + (f"{base.wall_seconds / cost.wall_seconds:15.1f}" if base else ""))
     print(flush=True)
 

@@ -136,9 +136,15 @@ def test_timeline_notes_tell_how_the_length_was_reached() -> None:
         ({"length": timedelta(minutes=10)}, {"length": "600s"}),
         ({"minutes": 12.5}, {"minutes": "12.5"}),
         ({"hold": 25}, {"hold": "25s"}),
-        ({"hold": {"seated-twist": 0.5, "floor-twist.left": "+5s"}}, {"hold": ["seated-twist=0.5s", "floor-twist.left=+5s"]}),
+        (
+            {"hold": {"seated-twist": 0.5, "floor-twist.left": "+5s"}},
+            {"hold": ["seated-twist=0.5s", "floor-twist.left=+5s"]},
+        ),
         ({"rounds": {"seated-twist": 3}}, {"rounds": ["seated-twist=3"]}),
-        ({"set": {"cat-camel.times": 10, "seated-twist.hold": timedelta(seconds=9)}}, {"set": ["cat-camel.times=10", "seated-twist.hold=9s"]}),
+        (
+            {"set": {"cat-camel.times": 10, "seated-twist.hold": timedelta(seconds=9)}},
+            {"set": ["cat-camel.times=10", "seated-twist.hold=9s"]},
+        ),
         ({"skip": ["settle", "bells"]}, {"skip": "settle, bells"}),
         ({"moving": 1.5}, {"moving": "1.5x"}),
         ({"announce_next": False, "trim_proof": True}, {"announce_next": "no", "trim_proof": "yes"}),

@@ -33,6 +33,11 @@ def test_version_is_read_from_package_when_metadata_folder_is_missing(
 
 
 def test_version_lookup_loads_no_slow_module() -> None:
-    code = "import sys; from voiceguide.versions import installed_version; installed_version('click'); print(*sys.modules)"
+    code = """
+import sys
+from voiceguide.versions import installed_version
+installed_version("click")
+print(*sys.modules)
+"""
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "importlib.metadata" not in ran.stdout.split()

@@ -13,7 +13,11 @@ import voiceguide
 
 PAGE = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
 
-SILENT = "import functools, voiceguide as vg\nfor name in ('render', 'timeline', 'stream'):\n    setattr(vg, name, functools.partial(getattr(vg, name), voice='silent'))\n"
+SILENT = """
+import functools, voiceguide as vg
+for name in ("render", "timeline", "stream"):
+    setattr(vg, name, functools.partial(getattr(vg, name), voice="silent"))
+"""
 """Prelude that lets examples speak without a voice."""
 
 

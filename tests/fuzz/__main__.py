@@ -125,11 +125,10 @@ def _report_fault(path: Path) -> int:
 
 
 def _replay(path: Path) -> int:
-    """Prints an input and what comes of it; 1 if that is a fault."""
+    """Print an input and its outcome, and return 1 if that is a fault."""
     data = path.read_bytes()
-    print(
-        f"\n{path}: {SCRIPT_KINDS[data[0] % len(SCRIPT_KINDS)]}, asked for {data[1:HEADER_BYTES].hex()}\n{data[HEADER_BYTES:][:_MAX_PRINTED_BYTES]!r}"
-    )
+    kind, choices = SCRIPT_KINDS[data[0] % len(SCRIPT_KINDS)], data[1:HEADER_BYTES].hex()
+    print(f"\n{path}: {kind}, choices {choices}\n{data[HEADER_BYTES:][:_MAX_PRINTED_BYTES]!r}")
     try:
         print(process_input(data))
     except Exception:  # noqa: BLE001 - any that comes out is a fault

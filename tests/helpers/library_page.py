@@ -113,7 +113,8 @@ def _value_text(value: Value) -> str:
         return units.format_duration(amount) if value.unit == "time" else str(amount)
 
     others = "".join(f", {level} {format_amount(amount)}" for level, amount in value.levels)
-    return f"{value.name} {format_amount(value.default)} ({format_amount(value.least)}–{format_amount(value.most)}){others}"
+    limits = f"{format_amount(value.least)}–{format_amount(value.most)}"
+    return f"{value.name} {format_amount(value.default)} ({limits}){others}"
 
 
 def _source_sections() -> Iterator[str]:

@@ -68,7 +68,8 @@ def cache_inputs(music: str) -> dict[str, str]:
     except OSError as error:
         raise RequestError(f"The music {music} can't be read: {error.strerror}.") from error
     return {
-        "bed": f"{digest} {_VERSION} {SPEECH_LUFS - LU_BELOW_SPEECH} {MUSIC_CEILING_DBTP} {LOOP_CROSSFADE} {MAX_MUSIC_SECONDS}",
+        "bed": f"{digest} {_VERSION} {SPEECH_LUFS - LU_BELOW_SPEECH} {MUSIC_CEILING_DBTP}"
+        f" {LOOP_CROSSFADE} {MAX_MUSIC_SECONDS}",
         **installed_versions("numpy", "av"),
     }
 

@@ -94,7 +94,8 @@ def _describe_technique(technique: Technique, library: Library) -> Iterator[str]
     plan = make_plan(as_session(technique), library, Choices())
     planned_technique = next(part for part in plan.techniques if part.technique.name == technique.name)
     measure = partial(estimate, language=technique.language)
-    yield f"  {technique.name}  ≈ {units.format_clock(score_length(write_technique_score(plan, planned_technique), measure))}  {technique.title}"
+    length = score_length(write_technique_score(plan, planned_technique), measure)
+    yield f"  {technique.name}  ≈ {units.format_clock(length)}  {technique.title}"
     if technique.summary:
         yield f"      {technique.summary}"
     if technique.needs:

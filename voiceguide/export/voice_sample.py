@@ -101,7 +101,8 @@ def describe_engines() -> Iterator[str]:
         pitch_option = "--pitch 0 to 100" if engine.has_pitch else "fixed pitch"
         yield f"{status_sign} {engine.name}{', the default' if engine is default else ''}: {engine.description}"
         yield f"    --voice {' · '.join(engine.voice_names())}"
-        yield f"    {languages} · {pace.DEFAULT_RATE} words a minute, --voice-rate 100-200 · {pitch_option} · {engine.licence}"
+        rate_option = f"{pace.DEFAULT_RATE} words a minute, --voice-rate 100-200"
+        yield f"    {languages} · {rate_option} · {pitch_option} · {engine.licence}"
         if engine.downloadable_speakers:
             yield f"    after a download by its own program: {', '.join(engine.downloadable_speakers)}"
         yield from _describe_installed_voices(engine)

@@ -217,8 +217,8 @@ def _with_change_notes(before: Plan, after: Plan) -> Plan:
             value, new_amount = old.technique.value(name), new.amount(name)
             if value and new_amount != amount and (name != old.fill or after.is_customised):
                 reason = "to fill the time" if name == old.fill else "to meet the length"
-                note = f"{_format_rounded_amount(value, new_amount)} instead of {_format_rounded_amount(value, amount)}, {reason}."
-                after = after.replace_technique(new, new, name, note)
+                now, written = (_format_rounded_amount(value, n) for n in (new_amount, amount))
+                after = after.replace_technique(new, new, name, f"{now} instead of {written}, {reason}.")
     return after
 
 

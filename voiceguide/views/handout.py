@@ -131,9 +131,10 @@ class _HandoutWriter:
         if source_step and source_step.step.phases:
             is_breathing = activity.role is Role.BREATHE
             phase_names = handout.phases if is_breathing else {}
+            lengths = [source_step.resolve_amount(phase.length) for phase in source_step.step.phases]
             phases = (
-                f"{phase_names.get(phase.name, phase.name)} {self.format_time(source_step.resolve_amount(phase.length))}"
-                for phase in source_step.step.phases
+                f"{phase_names.get(phase.name, phase.name)} {self.format_time(length)}"
+                for phase, length in zip(source_step.step.phases, lengths, strict=True)
             )
             count = source_step.resolve_amount(source_step.step.amount)
             template = (handout.breaths if is_breathing else handout.repetitions)[count != 1]
