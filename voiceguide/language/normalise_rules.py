@@ -46,6 +46,7 @@ def compile_rules(tables: Normalisation) -> tuple[Rule, ...]:
             _time_rules,
             _number_group_rules,
             _amount_rules,
+            _measurement_rules,
             _remaining_rules,
         )
         for pattern, ignore_case, replacement in group(tables)
@@ -188,7 +189,7 @@ def _number_group_rules(tables: Normalisation) -> RuleSpecs:
 
 
 def _amount_rules(tables: Normalisation) -> RuleSpecs:
-    """Yield the rules for £5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90 · 1 m away · 1 to 2 kg · 30s · 1st."""
+    """Yield the rules for £5 · round 2/3 · 9.5/10 · 1 1/2 h · 3/5 · 90/90."""
     units, unit = tables.units, any_of(tables.units)
 
     def say_fraction(m: re.Match[str]) -> str:
@@ -207,15 +208,6 @@ def _amount_rules(tables: Normalisation) -> RuleSpecs:
     def say_out_of(score: str, total: str) -> str:
         return f"{number_to_words(score, tables)} {tables.out_of} {number_to_words(total, tables)}"
 
-    def say_measurement(m: re.Match[str]) -> str:
-        conjunction, figures, separator, unit_name = m.groups()
-        noun = units[unit_name.lower()]
-        if separator == "-" and not tables.has_hyphenated_plural:  # a 10-min walk
-            return f"{count_to_words(figures, noun, tables)} {noun.singular}"
-        return (f"{tables.uninflected_one}{conjunction}" if conjunction else "") + amount_to_words(
-            figures, noun, tables
-        )
-
     yield (
         rf"({any_of(tables.currencies)})\s?({_NUMBER})",
         False,
@@ -230,6 +222,21 @@ def _amount_rules(tables: Normalisation) -> RuleSpecs:
     half_pattern = rf"(?<![\d/.])(?<!\d\s)1/2\s+({any_of(tables.half_determiners)})\b"
     yield half_pattern, True, lambda m: f"{tables.fractions['2'].singular} {m[1]}"
     yield rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?", True, say_fraction
+
+
+def _measurement_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rules for 1 m away · 1 to 2 kg · 30s · 10-min · 1st."""
+    units, unit = tables.units, any_of(tables.units)
+
+    def say_measurement(m: re.Match[str]) -> str:
+        conjunction, figures, separator, unit_name = m.groups()
+        noun = units[unit_name.lower()]
+        if separator == "-" and not tables.has_hyphenated_plural:  # a 10-min walk
+            return f"{count_to_words(figures, noun, tables)} {noun.singular}"
+        return (f"{tables.uninflected_one}{conjunction}" if conjunction else "") + amount_to_words(
+            figures, noun, tables
+        )
+
     yield (
         rf"({_NUMBER})\s?m(?=\s{any_of(tables.distance_words)}\b)",
         True,

@@ -1,6 +1,6 @@
 """Option table: one row for each choice of a listener.
 
-The command line, the preferences, `show --why`, the comment in a file and docs/options.md are derived from it.
+The command line, the preferences, `show --why`, and the comment in a file are derived from it.
 A new option is a row here and a field of Choices.
 """
 

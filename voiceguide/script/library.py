@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
-from voiceguide.errors import RequestError, ScriptError
+from voiceguide.errors import Problem, RequestError, ScriptError
 from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
 from voiceguide.script.files import (
@@ -37,7 +37,6 @@ from voiceguide.script.vocabulary import SCRIPT_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voiceguide.errors import Problem
     from voiceguide.script.model import PositionChange, SafetyNotes, Technique
 
 

@@ -138,7 +138,8 @@ def default_voice_notice(language: str = "en") -> str:
     best, default = _engines_for_language(language)[0], default_engine(language)
     if default is best:
         return ""
-    return f"{best.name} is not installed here, so {default.name} speaks ({default.description}). Fix: {best.install_hint}."
+    speaker = f"{default.name} speaks ({default.description})"
+    return f"{best.name} is not installed here, so {speaker}. Fix: {best.install_hint}."
 
 
 def open_voice(voice_name: str | None = None, settings: VoiceSettings = DEFAULT_VOICE_SETTINGS) -> Voice:
