@@ -52,7 +52,9 @@ LANGUAGE = replace(
     handout=replace(mark_all(ENGLISH.handout), decimal_mark="·"),
     page=mark_all(ENGLISH.page),
     stop=replace(mark_all(ENGLISH.stop), phrases=("cease",)),
-    normalisation=replace(ENGLISH.normalisation, units={**ENGLISH.normalisation.units, "%": Noun("hundredth", "hundredths")}),
+    normalisation=replace(
+        ENGLISH.normalisation, units={**ENGLISH.normalisation.units, "%": Noun("hundredth", "hundredths")}
+    ),
 )
 '''
 

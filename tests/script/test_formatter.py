@@ -47,6 +47,7 @@ def format_and_check(text: str, reader: ScriptReader) -> str:
 _RNGS = st.randoms(use_true_random=True)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60)
 @given(random_formatting.scripts(), _RNGS)
 def test_formatting_keeps_the_model(script: random_formatting.Script, chance: Random) -> None:
@@ -162,6 +163,7 @@ def test_formatting_keeps_the_timeline_of_a_case(name: str) -> None:
     assert one == other
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12)  # another test compares the models
 @given(session_scripts())
 def test_formatting_keeps_the_timeline_of_a_session(written: SessionScripts) -> None:
@@ -406,6 +408,7 @@ def count_calls(text: str) -> int:
     return counted["call"] + counted["c_call"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "block",
     [
