@@ -173,8 +173,7 @@ def test_a_language_is_found_by_code_and_by_name() -> None:
 def test_an_english_session_does_not_import_german(shrug: Path) -> None:
     command = [
         sys.executable,
-        "-X",
-        "importtime",
+        "-v",
         "-m",
         "voiceguide",
         "render",
