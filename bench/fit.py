@@ -24,7 +24,7 @@ from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import open_library

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide.export import session as sessions
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_rounds
 from voiceguide.plan.planner import make_plan
 

@@ -26,7 +26,7 @@ from pathlib import Path
 from measure import VOICEGUIDE_COMMAND, Cost, measure_program
 
 from voiceguide.checks.estimate import estimate
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score

@@ -19,7 +19,7 @@ import soundfile
 
 from tests.helpers.clicks import find_joins, high_frequency_peak
 from voiceguide.export import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 

@@ -21,7 +21,7 @@ from voiceguide.audio.samples import from_pcm
 from voiceguide.audio.tone_table import CHIMES
 from voiceguide.audio.tones import synthesise_tone
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 
 def audible_seconds(chime: str) -> float:

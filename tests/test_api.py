@@ -14,10 +14,11 @@ import pytest
 import voiceguide as vg
 from tests.conftest import SHRUG_SCRIPT
 from voiceguide import api
-from voiceguide.plan.options import OPTIONS, Option
+from voiceguide.plan.options import OPTIONS
 from voiceguide.plan.typed_options import choices_from_values
 
 if TYPE_CHECKING:
+    from voiceguide.plan.option import Option
     from voiceguide.plan.typed_options import OptionValues
 
 ROOT = Path(__file__).parents[1]

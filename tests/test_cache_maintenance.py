@@ -14,7 +14,7 @@ from voiceguide import cache_maintenance, paths
 from voiceguide.cache import TOUCH_INTERVAL, Cache, cache_key
 from voiceguide.errors import RequestError
 from voiceguide.export.session import lay_out_plan, lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path

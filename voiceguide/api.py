@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from voiceguide.audio.mp3.mp3_file import Mp3File
     from voiceguide.export.session import LaidOutSession, ResolvedSession
-    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.options import Choices
     from voiceguide.plan.typed_options import OptionValue, OptionValues
     from voiceguide.score.preview import Preview
     from voiceguide.script.library import Library

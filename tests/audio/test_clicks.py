@@ -12,7 +12,7 @@ import soundfile
 from tests.helpers import external_tools, signals
 from tests.helpers.clicks import CLICK_DB, find_joins, high_frequency_peak
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices, Guidance
+from voiceguide.plan.options import Choices, Guidance
 
 if TYPE_CHECKING:
     from pathlib import Path

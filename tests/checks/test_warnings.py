@@ -19,7 +19,7 @@ from voiceguide.checks.warnings import registry, timing
 from voiceguide.checks.warnings import words as written
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.choices import Choices, Guidance
+from voiceguide.plan.options import Choices, Guidance
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal, SoundProfile
 from voiceguide.score.layout import overlap_problems

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 STREAM = (sys.executable, "-m", "voiceguide", "render", "shrug.md", "--voice", "silent", "-o", "-")
 

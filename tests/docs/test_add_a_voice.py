@@ -13,7 +13,7 @@ import voiceguide.speech
 from tests.conftest import PROJECT_DIR
 from voiceguide.export import voice_sample
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.speech import engines
 from voiceguide.speech.voice import VoiceSettings
 

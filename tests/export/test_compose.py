@@ -7,7 +7,7 @@ import pytest
 from voiceguide.errors import RequestError
 from voiceguide.export import compose
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_minutes, parse_override
 from voiceguide.script import format_files
 from voiceguide.script.reader import read_script

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.export import file_tags
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold
 from voiceguide.score.transcript import format_transcript, transcribe
 

@@ -18,7 +18,7 @@ from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.errors import AudioError
 from voiceguide.export import ffmpeg, formats
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.share import content
 
 if TYPE_CHECKING:

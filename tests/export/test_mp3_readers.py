@@ -19,7 +19,7 @@ from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
 from voiceguide.export.session import LaidOutSession, lay_out_session
-from voiceguide.plan.choices import Choices, Guidance
+from voiceguide.plan.options import Choices, Guidance
 from voiceguide.score.transcript import transcribe
 
 if TYPE_CHECKING:

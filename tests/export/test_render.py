@@ -19,7 +19,7 @@ from voiceguide.errors import FileError, RequestError, ScriptError, VoiceError
 from voiceguide.export import file_tags
 from voiceguide.export.render import RenderedFile, render
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_length
 from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.speech import engines

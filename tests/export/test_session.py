@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.cache import Cache
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,7 +31,7 @@ threading.Thread.start = start
 from pathlib import Path
 from voiceguide.cache import Cache
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 for trim_proof in (False, True):
     choices = Choices(voice="silent", trim_proof=trim_proof)

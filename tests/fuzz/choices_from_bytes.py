@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
-from voiceguide.plan.choices import Choices, Guidance, ValueOverride
+from voiceguide.plan.options import Choices, Guidance
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
+from voiceguide.plan.value_overrides import ValueOverride
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.vocabulary import CONDITIONS, Level
 

@@ -69,7 +69,7 @@ def stitch_session(
 
 def parse_choices(options: dict[str, str]) -> Any:  # noqa: ANN401 - Choices, imported after the hooks are set
     """Return the choices that `options` (`length` and `hold`, as text) mean, spoken by the silent voice."""
-    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.options import Choices
     from voiceguide.plan.parsers import parse_hold, parse_length
 
     return Choices(

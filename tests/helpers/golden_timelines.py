@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 from tests.helpers.fixed_lengths import fixed_measure
 from voiceguide import units
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import Choices
 from voiceguide.plan.merge import make_choices
-from voiceguide.plan.options import OPTIONS_BY_NAME
+from voiceguide.plan.options import OPTIONS_BY_NAME, Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import parse_pronunciation
 from voiceguide.score.layout import lay_out

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.errors import Location
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_technique_score

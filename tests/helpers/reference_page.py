@@ -14,7 +14,7 @@ from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.export.session import resolve_session
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score, write_technique_score

@@ -9,8 +9,8 @@ import pytest
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan import parsers
-from voiceguide.plan.choices import ValueOverride
 from voiceguide.plan.options import OPTIONS_BY_NAME
+from voiceguide.plan.value_overrides import ValueOverride
 
 if TYPE_CHECKING:
     from collections.abc import Callable

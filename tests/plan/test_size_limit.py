@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.errors import ScriptError
-from voiceguide.plan.choices import Choices, ValueOverride
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
+from voiceguide.plan.value_overrides import ValueOverride
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Technique
 from voiceguide.script.uses import as_session

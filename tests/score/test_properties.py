@@ -18,8 +18,9 @@ from tests.helpers.timeline_laws import TIMELINE_INVARIANTS, events_by_hold
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import COUNTDOWNS, Choices, Guidance, ValueOverride
+from voiceguide.plan.options import COUNTDOWNS, Choices, Guidance
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
+from voiceguide.plan.value_overrides import ValueOverride
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # s
 from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_out, parse_choices, plan_script
 from voiceguide.audio.tone_table import TONE_TABLE
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.score.timeline_json import SCHEMA_VERSION, timeline_to_dict
 from voiceguide.script.files import DEFAULT_SESSION
 from voiceguide.units import SAMPLE_RATE

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from voiceguide.checks.check import check
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import SHARED_FILE_READERS, read_script
 from voiceguide.script.source import read_text

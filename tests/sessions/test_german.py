@@ -14,7 +14,7 @@ from voiceguide.errors import RequestError
 from voiceguide.export.render import render
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import normalise_text
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from tests.helpers import external_tools, recogniser
 from voiceguide import units
 from voiceguide.audio import music_beds
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.score.preview import Preview
 
 if TYPE_CHECKING:

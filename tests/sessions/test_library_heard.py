@@ -14,7 +14,7 @@ from tests.helpers import recogniser
 from tests.helpers.mp3_decoders import stitch_file
 from voiceguide import units
 from voiceguide.export.session import LaidOutSession, lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.script.files import DEFAULT_SESSION, shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.vocabulary import Level

@@ -16,7 +16,7 @@ from voiceguide.cache import Cache
 from voiceguide.errors import RequestError
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session, resolve_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 

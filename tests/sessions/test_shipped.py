@@ -11,7 +11,7 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import CHIMES, Choices, Guidance
+from voiceguide.plan.options import CHIMES, Choices, Guidance
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_score

@@ -17,7 +17,7 @@ from voiceguide.audio.mp3 import frames, stitch
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.export.file_tags import TRIM_PROOF_NOTE
 from voiceguide.export.render import render
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from tests.helpers import external_tools
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.share import content, page
 
 if TYPE_CHECKING:

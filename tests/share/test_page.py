@@ -14,7 +14,7 @@ from tests.helpers.share_client import serve_in_thread
 from voiceguide.audio.mp3 import id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export.session import LaidOutSession, lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.score.transcript import transcribe
 from voiceguide.share import page as pages
 from voiceguide.share.content import content_from_session, open_content

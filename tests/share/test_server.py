@@ -18,7 +18,7 @@ from tests.helpers import external_tools
 from tests.helpers.share_client import ShareProcess, run_share
 from voiceguide.errors import RequestError, ShareError
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.share import qr, server
 from voiceguide.share.content import content_from_session
 

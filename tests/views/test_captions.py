@@ -14,7 +14,7 @@ from tests.helpers.timelines import spoken_timeline
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.score.transcript import transcribe
 from voiceguide.views import captions
 from voiceguide.views.captions import lrc, srt, vtt

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from tests.helpers.timelines import spoken_timeline
 from voiceguide.export.session import LaidOutSession, lay_out_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_override
 from voiceguide.score.transcript import transcribe
 from voiceguide.views.handout import handout_markdown

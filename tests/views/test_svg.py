@@ -17,7 +17,7 @@ from tests.helpers.golden_timelines import fit_and_lay_out, plan_script
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.export.session import resolve_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_minutes
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.library import open_library

@@ -10,7 +10,7 @@ from voiceguide.checks.estimate import estimate
 from voiceguide.errors import VoiceguideError
 from voiceguide.fit.fit import fit
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_technique_score

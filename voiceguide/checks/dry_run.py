@@ -14,7 +14,7 @@ from voiceguide.checks.warnings.timing import DryRun
 from voiceguide.errors import Problem, RequestError, ScriptError
 from voiceguide.fit import word_room
 from voiceguide.fit.fit import fit
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import overlap_problems
 from voiceguide.score.score import write_score, write_technique_score

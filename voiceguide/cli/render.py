@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from voiceguide.export.render import RenderedFile, SidecarWriter
     from voiceguide.export.session import ResolvedSession
-    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.options import Choices
     from voiceguide.score.preview import Preview
     from voiceguide.score.timeline import Timeline
 

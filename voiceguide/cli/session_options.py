@@ -11,13 +11,13 @@ import click
 
 from voiceguide.cli.path_options import scripts_option
 from voiceguide.plan.merge import make_choices
-from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, Option
+from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME
 from voiceguide.plan.preferences import read_preferences
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
-    from voiceguide.plan.choices import Choices
-    from voiceguide.plan.options import OptionTexts
+    from voiceguide.plan.option import Option, OptionTexts
+    from voiceguide.plan.options import Choices
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 

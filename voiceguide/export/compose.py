@@ -10,8 +10,7 @@ from voiceguide import paths
 from voiceguide.cache import write_text
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.choices import Choices
-from voiceguide.plan.options import OPTIONS
+from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.script import printer
 from voiceguide.script.files import SHARED_FILES

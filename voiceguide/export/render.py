@@ -16,7 +16,7 @@ from voiceguide.errors import FileError, RequestError
 from voiceguide.export import formats
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory, resolve_session
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.plan import Plan
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.timeline import Timeline

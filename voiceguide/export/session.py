@@ -19,7 +19,7 @@ from voiceguide.export.clip_factory import ClipFactory, ProgressCallback, ignore
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
-from voiceguide.plan.choices import Choices
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score import music_sections
 from voiceguide.score.items import ChapterStart, Sound, inaudible_tone_sound

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from voiceguide.errors import RequestError
 from voiceguide.plan import parsers
-from voiceguide.plan.choices import Choices, ValueOverride
-from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, SESSION_OPTION_NAMES
+from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Choices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from voiceguide.plan.options import OptionTexts
+    from voiceguide.plan.option import OptionTexts
+    from voiceguide.plan.value_overrides import ValueOverride
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,92 +1,95 @@
-"""Option table: one row for each choice of a listener.
+"""Options and choices: one row of OPTIONS and one field of Choices for everything that a listener can choose.
 
-The command line, the preferences, `show --why`, and the comment in a file are derived from it.
-A new option is a row here and a field of Choices.
+The command line, the preferences, `show --why`, the comment in a file and docs/options.md are derived from the table.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum, auto
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from voiceguide.plan import parsers
-from voiceguide.plan.choices import CHIMES, COUNTDOWNS, Choices, Guidance
+from voiceguide.plan.option import Explanation, Option
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
 from voiceguide.script.vocabulary import CONDITIONS, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
-OptionTexts = tuple[str, ...]
-"""Texts of one option: one, or several where the option may be repeated."""
+    from voiceguide.plan.value_overrides import ValueOverride
+    from voiceguide.script.model import Pronunciation
+
+CHIMES = ("bowl", "bell", "wood")
+"""Names of the instruments that can play the tones, the default first."""
+
+COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
+"""Counts of numbers before a hold ends, by name."""
+
+
+class Guidance(StrEnum):
+    """Amount of spoken guidance."""
+
+    FULL = "full"
+    BRIEF = "brief"
+    """Without details (words in brackets), and with the short safety note."""
+    NAMES = "names"
+    """Names, sides, numbers and what keeps the listener safe; no other words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Choices of a listener for one session; the defaults choose nothing."""
+
+    length: int = 0
+    """Length of the session in samples; 0 keeps the length in its script."""
+    overrides: tuple[ValueOverride, ...] = ()
+    skip: tuple[str, ...] = ()
+    """Techniques to leave out of this session, which must use them."""
+    always_skip: tuple[str, ...] = ()
+    """Techniques to leave out of any session that uses them, unless `only` names them."""
+    only: tuple[str, ...] = ()
+    """Techniques to keep; () keeps all."""
+    moving: Fraction = Fraction(1)
+    """Factor by which times to move are longer."""
+    voice: str | None = None
+    """Name of the voice; None selects the default."""
+    voice_rate: int = 0
+    """Words a minute within a cue; 0 selects the default rate."""
+    chime: str = CHIMES[0]
+    """Instrument that plays the tones: one of CHIMES."""
+    music: str = ""
+    """Music under the voice: the name of a bed (rain, drone, air) or the path of a file; "" for none."""
+    trim_proof: bool = False
+    """Whether silences carry an inaudible tone, so that players do not trim them."""
+    pitch: int | None = None
+    """Pitch of the voice from 0 to 100; None selects its default."""
+    level: Level = Level.STANDARD
+    avoid: tuple[str, ...] = ()
+    """Conditions of the listener, from vocabulary.CONDITIONS, that some techniques are unsuitable for."""
+    guidance: Guidance = Guidance.FULL
+    sounds: str = "calm"
+    """Name of the sound profile: a key of SOUND_PROFILES."""
+    halfway: HalfwaySignal | None = None
+    """Signal half-way through a hold; None selects that of the sound profile."""
+    countdown: int | None = None
+    """Count of numbers before a hold ends; None selects that of the sound profile."""
+    announce_next: bool = True
+    """Whether each technique is announced by name before it begins."""
+    beyond_limits: bool = False
+    """Whether overrides may exceed the limits that authors set."""
+    pronunciations: tuple[Pronunciation, ...] = ()
+    """The listener's own pronunciations."""
+    preference_fields: frozenset[str] = frozenset()
+    """Names of the fields in which a value comes from the preferences."""
+    scripts_dir: Path | None = None
+    """Folder of the listener's own scripts; None selects the default."""
+
 
 INTERNAL_FIELDS = frozenset({"pronunciations", "preference_fields", "scripts_dir"})
 """Fields of Choices that no option sets."""
-
-
-class Explanation(Enum):
-    """Place of an option in `show --why`."""
-
-    ALWAYS = auto()
-    """A line of its own, also for the default."""
-    IF_CHOSEN = auto()
-    """A line of its own for any value but the default."""
-    BY_EFFECT = auto()
-    """The line of the session's length, or of the technique's value, that the option changes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One choice: `--name` on the command line, `name` in the preferences."""
-
-    name: str
-    metavar: str
-    """Placeholder of the text in the help; "" makes a switch: `--name` is “yes”, `--no-name` is “no”."""
-    help_text: str
-    example: str
-    """A text that `parse` accepts and that is not the default."""
-    parse: Callable[[str], Any]
-    """Parser: text → value of the field, or one item of it if `multiple`. It raises RequestError."""
-    field: str
-    """Field of Choices."""
-    multiple: bool = False
-    """Whether the option may be repeated; the field is then a tuple."""
-    allows_global: bool = True
-    """Whether it can be remembered for all sessions: `set hold 25s`."""
-    allows_target: bool = False
-    """Whether it can be remembered for one technique or session: `set floor-twist.hold 45s`."""
-    preference_field: str = ""
-    """Field of Choices for the remembered value, if it differs.
-
-    `--skip X` must name a technique of this session; a remembered skip need not.
-    """
-    describe: Callable[[Any], str] = str
-    """Formatter of a value, or of one item of it if `multiple`, for `show --why` and the file's comment."""
-    explanation: Explanation = Explanation.IF_CHOSEN
-    file_comment: str = ""
-    """Sentence in the file's comment if the value is not the default; “{}” stands for the value."""
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Fields of Choices that the option sets: on the command line, and from the preferences if different."""
-        return tuple(filter(None, (self.field, self.preference_field)))
-
-    @property
-    def is_list(self) -> bool:
-        """Whether several values can be remembered, as a list."""
-        return self.multiple and not self.allows_target
-
-    def describe_value(self, value: Any) -> str:  # noqa: ANN401 - fields are of many types
-        """Return the value of a field in words."""
-        return ", ".join(map(self.describe, value)) if self.multiple else self.describe(value)
-
-    def split_texts(self, texts: OptionTexts) -> OptionTexts:
-        """Return the texts one by one, split at commas too if the option is a list."""
-        if not self.is_list:
-            return texts
-        items = (text.strip() for entry in texts for text in entry.split(","))
-        return tuple(filter(None, items)) or texts
 
 
 def _describe_switch(value: bool) -> str:  # noqa: FBT001 - the value of a switch

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.plan.choices import OverrideMode
 from voiceguide.plan.notes import Note
+from voiceguide.plan.value_overrides import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.plan.choices import Choices, ValueOverride
+    from voiceguide.plan.options import Choices
+    from voiceguide.plan.value_overrides import ValueOverride
     from voiceguide.script.model import Technique, Use, Value
 
 

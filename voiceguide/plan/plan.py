@@ -10,7 +10,7 @@ from voiceguide.plan.overrides import Origin
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 
 if TYPE_CHECKING:
-    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.options import Choices
     from voiceguide.script.model import (
         PositionChange,
         SafetyNotes,

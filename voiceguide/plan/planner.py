@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.plan import overrides
-from voiceguide.plan.choices import Guidance
 from voiceguide.plan.notes import Note
+from voiceguide.plan.options import Guidance
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean
@@ -18,7 +18,7 @@ from voiceguide.script.uses import BOOKENDS, fill_value_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.options import Choices
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Step, Technique, Text
 

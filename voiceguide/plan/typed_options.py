@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError
 from voiceguide.plan.merge import make_choices
-from voiceguide.plan.options import OPTIONS, Option
+from voiceguide.plan.options import OPTIONS
 from voiceguide.script.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
-    from voiceguide.plan.choices import Choices
+    from voiceguide.plan.option import Option
+    from voiceguide.plan.options import Choices
 
 OptionValue = str | bool | int | float | Decimal | timedelta | os.PathLike[str]
 """One value of an option. A number is one of seconds where the option takes a time."""

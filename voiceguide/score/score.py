@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import LANGUAGES, wording
-from voiceguide.plan.choices import Guidance
+from voiceguide.plan.options import Guidance
 from voiceguide.score.context import TechniqueValues, WriterContext
 from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role
 from voiceguide.score.placeholders import global_placeholders, value_placeholders

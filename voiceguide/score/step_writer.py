@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.plan.choices import Guidance
+from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import HalfwaySignal
 from voiceguide.score import signals
 from voiceguide.score.context import scale_length

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.plan.choices import Choices
-from voiceguide.plan.options import OPTIONS, Explanation
+from voiceguide.plan.option import Explanation
+from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.plan.overrides import Origin, format_amount
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.warnings.words import make_warning, script_parts, script_texts
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
-from voiceguide.plan.choices import Guidance
+from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
 from voiceguide.score.items import ChapterStart, Say
 from voiceguide.score.layout import audible_sounds, overlap_problems
