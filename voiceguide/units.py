@@ -90,7 +90,7 @@ def format_clock(length: int) -> str:
 
 
 def format_elapsed(length: int) -> str:
-    """Samples → 20 s, 1.5 s or 1:10, for people to read; below a minute, to a tenth of a second.
+    """Format samples → 20 s, 1.5 s or 1:10, for people to read; below a minute, to a tenth of a second.
 
     Placing on frames changes a length by some hundredths of a second, which this hides.
     """

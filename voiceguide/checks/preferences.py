@@ -1,4 +1,4 @@
-"""Whether what shall be remembered can be had: names and limits, by the scripts that are here."""
+"""Check of preferences against the scripts and voices that exist here: names and limits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ WITHIN_LIMITS_HINT = (
 
 
 def make_preference(key: str, texts: tuple[str, ...], library: Library) -> Preference | Pronunciation:
-    """What “set KEY TEXT…” shall remember. Raises AskedError for what cannot be had, naming what can."""
+    """Return the entry that “set KEY TEXT…” stores. Raise RequestError, naming what is possible."""
     target, has_target, name = key.rpartition(".")
     if key.startswith("say."):
         return parse_pronunciation(key.removeprefix("say."), " ".join(texts))
@@ -61,7 +61,7 @@ def _technique_hint(name: str, library: Library) -> str:
 
 
 def check_preference(preference: Preference, library: Library) -> None:
-    """Raises AskedError where the scripts or voices here have no use for an entry, naming the nearest."""
+    """Raise RequestError if no script or voice here can use an entry, naming the nearest that can."""
     if preference.target:
         _check_target(preference, library)
     else:
@@ -93,7 +93,7 @@ def _check_target(preference: Preference, library: Library) -> None:
 
 
 def _check_voice(name: str) -> None:
-    """A voice that can speak here, in one language at least."""
+    """Open a voice that can speak here, in at least one language."""
     errors: list[RequestError | VoiceError] = []
     for language in LANGUAGES:
         try:
@@ -106,7 +106,7 @@ def _check_voice(name: str) -> None:
 
 
 def unusable_preferences(preferences: Preferences, library: Library) -> Iterable[tuple[Preference, str]]:
-    """The entries that the scripts and voices here have no use for, each with a sentence why."""
+    """Return the entries that no script or voice here can use, each with a reason."""
     for preference in preferences.entries:
         try:
             check_preference(preference, library)

@@ -1,4 +1,4 @@
-"""How long a plan lasts, section by section: what did not change is not worked out again.
+"""Duration of a plan, section by section; unchanged sections are memoised.
 
 A section is one technique's turn with the session's words ahead of it, or what opens or closes a session.
 How long it lasts follows from little: the part, the position before it, and the length of the whole where
@@ -26,7 +26,7 @@ SectionKey = tuple[object, ...]
 
 @dataclass(slots=True)
 class MeasuredSection:
-    """What was written down, until somebody asks how long it lasts: by then its clips must be there."""
+    """Score of a section, measured on demand: its clips must exist by then."""
 
     items: tuple[Item, ...]
     measure: Measure
@@ -62,7 +62,7 @@ class Durations:
     cache: dict[SectionKey, MeasuredSection] = field(default_factory=dict)
 
     def items(self, plan: Plan) -> Iterator[Item]:
-        """All that is heard, for whoever has to speak it before it is measured; once, and first of all.
+        """Sounds of the plan, for the voice to speak before the first measurement.
 
         Its tags have the place in a script, but not the number of a chapter, step or hold.
         """

@@ -60,7 +60,7 @@ def compare_to_target(plan: Plan, limits: tuple[int, int], durations: Durations)
 
 
 def solve_fill(plan: Plan, limits: tuple[int, int], durations: Durations) -> Plan:
-    """The plan, neither too long nor too short, with its fill such that it lasts `plan.length`.
+    """Return the plan with a fill that makes it last `plan.length`; it must be neither too long nor too short.
 
     Words may name the fill, and the amount that they leave room for may be named otherwise. Best is one
     that is named as it was; next best the largest found for which its own words leave more than enough.

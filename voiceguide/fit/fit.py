@@ -48,7 +48,7 @@ _MAX_VARIANT_TECHNIQUES = 10_000
 
 
 def fit(plan: Plan, measure: Measure) -> Plan:
-    """The plan with its holds, rounds and fill settled; it lasts `plan.length`, to the sample.
+    """Return the plan with holds, rounds and fill that make it last `plan.length`, to the sample.
 
     Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
     AskedError when the length is out of reach (naming lengths that are not, and the smallest change that
@@ -89,7 +89,7 @@ def _fit_or_raise(plan: Plan, durations: Durations) -> Plan:
 
 
 def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], FindLengthRange]:
-    """The plan as long as asked, else lengths that it can have; and what tells the reach of its like."""
+    """Return the plan at its length, else lengths that it can have; and the reach of its variants."""
     usual_length = plan.session.length or natural_length(replace(plan, length=0), durations)
     target_stretch = max(Fraction(plan.length, usual_length), Fraction(1))
     bounds = fill_limits(plan, durations.measure)
@@ -175,7 +175,7 @@ class _Candidate:
 
     @property
     def restretch(self) -> tuple[Fraction, Plan] | None:
-        """How far it must be stretched otherwise to last as asked, as a ratio, and the plan; or None."""
+        """Ratio by which the plan must be stretched to meet its length, and the plan; or None."""
         target, is_too_long = self.plan.length, self.comparison > 0
         shortest, longest = self.length_range
         if not shortest <= target <= longest:
@@ -208,7 +208,7 @@ class _Candidate:
 
 
 def _with_change_notes(before: Plan, after: Plan) -> Plan:
-    """The plan after, with a note on each value that became another.
+    """Return the plan after the fit, with a note on each value that changed.
 
     What fills the time does so in a session as its author wrote it, too: then there is nothing to tell.
     """
@@ -229,7 +229,7 @@ def _format_rounded_amount(value: Value, amount: int) -> str:
 
 
 def _shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterator[Plan]:
-    """The plan; without its last optional part, and so on; then with a round less, the last part first.
+    """Yield the plan, then shorter ones: without optional parts, then with fewer rounds, the last part first.
 
     One part may be kept while others leave.
     """
@@ -249,7 +249,7 @@ def _longer_variants(plan: Plan) -> Iterator[Plan]:
 
 
 def _fallback_variants(plan: Plan) -> Iterator[Plan]:
-    """What bridges the step from one way to the next: ways near the usual ones, then any."""
+    """Yield plans between one variant and the next: near the usual variants first, then any."""
     max_variants = min(_MAX_VARIANTS, _MAX_VARIANT_TECHNIQUES // max(len(plan.techniques), 1))
     yield from islice(_variants_keeping_one(plan), max_variants)
     yield from islice(_combined_variants(plan), max_variants)
@@ -302,7 +302,7 @@ def _is_removable(planned: PlannedTechnique, plan: Plan) -> bool:
 
 
 def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
-    """The plan with a round less in its last part that allows it, and so on; or one more in its first."""
+    """Yield the plan with one round less in its last part that allows it, and so on; or one more in its first."""
     order = range(len(plan.techniques))
     for index in order if change > 0 else reversed(order):
         for value in _round_values(plan.techniques[index]):

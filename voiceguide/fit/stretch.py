@@ -1,4 +1,4 @@
-"""What stretches with a session: holds and rests, evenly, each within its limits.
+"""Stretching of a session: holds and rests, evenly, each within its limits.
 
 One number says it all, the stretch: 1 leaves every amount as it is, 6/5 makes each a fifth longer. An amount
 goes as far as its limits and the words inside it allow, and in whole seconds, since words may name it.
@@ -35,7 +35,7 @@ class StretchableValue:
     most: int
 
     def amount_at(self, stretch: Fraction, increment: int) -> int:
-        """The amount at a stretch, in samples: whole grains above or below what is written."""
+        """Return the amount at a stretch, in samples: whole grains above or below the written amount."""
         amount = int(self.original * stretch)
         rounded = amount // increment * increment
         if (rounded < self.original) != (stretch < 1):  # so that nothing changes where little is asked
@@ -112,7 +112,7 @@ class StretchedPlan:
         )
 
     def tighten_limit(self, stretchable: StretchableValue) -> StretchableValue:
-        """The elastic with the nearest limit, on the side where it stands, that its words allow."""
+        """Return the elastic with the nearest limit that its words allow, on the side of its amount."""
         planned = self.plan.techniques[stretchable.index]
         amount = planned.amount(stretchable.value.name)
         allowed = nearest_allowed(self.plan, planned, stretchable.value, amount, self.durations.measure)
@@ -130,7 +130,7 @@ class StretchedPlan:
         return replace(self, plan=replace(self.plan, techniques=tuple(techniques)))
 
     def stretched_to(self, length: int) -> tuple[Fraction, StretchedPlan] | None:
-        """The largest stretch found with which it lasts at most `length` samples; None where none does.
+        """Return the largest stretch found that lasts at most `length` samples; None if there is none.
 
         Words may name an amount, and be longer for another one; so what they take is looked at again.
         """
@@ -158,7 +158,7 @@ class StretchedPlan:
         )
 
     def _solve_stretch(self, extra: int, weights: tuple[Fraction, ...]) -> Fraction:
-        """The stretch that takes so many samples more than as written: a line with a bend at each limit."""
+        """Return the stretch that adds this many samples to the written length: a line with a bend at each limit."""
 
         def extra_at(stretch: Fraction) -> Fraction:
             amounts = [

@@ -52,7 +52,7 @@ def unreachable_message(
 def _best_suggestion(
     plan: Plan, find_length_range: FindLengthRange, is_reachable: Callable[[Plan], bool]
 ) -> Iterator[str]:
-    """The smallest change with which the length can be had: the one that moves the reach the least.
+    """Return the smallest change that makes the length possible: the one that moves the reach least.
 
     It is tried, since between the shortest and the longest there may be lengths that cannot be had.
     """
@@ -66,7 +66,7 @@ def _best_suggestion(
 
 
 def _suggested_changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
-    """What a listener could do: leave a value open that they set, or a technique out, wherever it is used."""
+    """Yield changes open to the listener: not setting a value, or skipping a technique wherever it is used."""
     techniques_by_name: dict[str, list[PlannedTechnique]] = {}
     for planned in plan.techniques:
         techniques_by_name.setdefault(planned.technique.name, []).append(planned)

@@ -88,12 +88,12 @@ def _amounts_with_cues(step: Step) -> Iterator[Amount]:
 
 
 def practical_minimum(plan: Plan, planned: PlannedTechnique, value: Value, measure: Measure) -> int:
-    """The shortest that a value can be, in whole seconds below its default, with every cue of the part."""
+    """Return the shortest value, in whole seconds below its default, at which every cue of the part fits."""
     return nearest_allowed(plan, planned, value, value.least, measure)
 
 
 def nearest_allowed(plan: Plan, planned: PlannedTechnique, value: Value, limit: int, measure: Measure) -> int:
-    """How far a value can go towards a limit, second by second from its default, while every cue fits.
+    """Return how far a value can go towards a limit, second by second from its default, while every cue fits.
 
     Longer is not always roomier: words a time before the end may meet those at half-way.
     """

@@ -39,11 +39,11 @@ class Option:
     field: str
     """Field of Choices."""
     multiple: bool = False
-    """Whether the option may be repeated; the field is then a tuple."""
+    """True if the option may be repeated; the field is then a tuple."""
     allows_global: bool = True
-    """Whether it can be remembered for all sessions: `set hold 25s`."""
+    """True if it can be remembered for all sessions: `set hold 25s`."""
     allows_target: bool = False
-    """Whether it can be remembered for one technique or session: `set floor-twist.hold 45s`."""
+    """True if it can be remembered for one technique or session: `set floor-twist.hold 45s`."""
     preference_field: str = ""
     """Field of Choices for the remembered value, if it differs.
 
@@ -62,7 +62,7 @@ class Option:
 
     @property
     def is_list(self) -> bool:
-        """Whether several values can be remembered, as a list."""
+        """True if several values can be remembered, as a list."""
         return self.multiple and not self.allows_target
 
     def describe_value(self, value: Any) -> str:  # noqa: ANN401 - fields are of many types

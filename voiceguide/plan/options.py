@@ -63,7 +63,7 @@ class Choices:
     music: str = ""
     """Music under the voice: the name of a bed (rain, drone, air) or the path of a file; "" for none."""
     trim_proof: bool = False
-    """Whether silences carry an inaudible tone, so that players do not trim them."""
+    """True if silences carry an inaudible tone, so that players do not trim them."""
     pitch: int | None = None
     """Pitch of the voice from 0 to 100; None selects its default."""
     level: Level = Level.STANDARD
@@ -77,9 +77,9 @@ class Choices:
     countdown: int | None = None
     """Count of numbers before a hold ends; None selects that of the sound profile."""
     announce_next: bool = True
-    """Whether each technique is announced by name before it begins."""
+    """True if each technique is announced by name before it begins."""
     beyond_limits: bool = False
-    """Whether overrides may exceed the limits that authors set."""
+    """True if overrides may exceed the limits that authors set."""
     pronunciations: tuple[Pronunciation, ...] = ()
     """The listener's own pronunciations."""
     preference_fields: frozenset[str] = frozenset()

@@ -130,7 +130,7 @@ class _OverrideResolver:
     technique: Technique
     notes: list[Note]
     beyond_limits: bool
-    """Whether amounts may exceed the limits."""
+    """True if amounts may exceed the limits."""
 
     def __call__(self, override: ValueOverride, value: Value, base: int) -> int:
         """Return the amount of a value that is otherwise `base`.

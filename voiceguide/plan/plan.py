@@ -94,7 +94,7 @@ class Plan:
 
     @property
     def is_customised(self) -> bool:
-        """Whether the listener chose the length, or anything that changes the time left to fill."""
+        """True if the listener chose the length, or anything that changes the time left to fill."""
         has_omissions = len(self.techniques) < len(self.session.uses)
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
         return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}

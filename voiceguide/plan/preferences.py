@@ -1,4 +1,4 @@
-"""What a listener wants every time: one readable TOML file.
+"""Preferences of a listener: one readable TOML file.
 
     version = 1
     hold = "25s"
@@ -46,14 +46,14 @@ SIDE_NAMES = ("left", "right")
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What the file says; without one, nothing."""
+    """Contents of the file; empty if there is none."""
 
     entries: tuple[Preference, ...] = ()
     pronunciations: tuple[Pronunciation, ...] = ()
 
 
 def read_preferences(file: Path | None = None) -> Preferences:
-    """The preferences in a file, which need not be there.
+    """Return the preferences in a file; none if the file does not exist.
 
     Raises AskedError for what has no meaning in it and for a file of a later version; FileError.
     """
@@ -68,7 +68,7 @@ def read_preferences(file: Path | None = None) -> Preferences:
 
 
 def parse_preferences(data: bytes, file: Path) -> Preferences:
-    """The same of the file's bytes. Raises AskedError."""
+    """Parse the bytes of a preferences file. Raise RequestError if they are wrong."""
     import tomllib
 
     try:
@@ -107,7 +107,7 @@ def _parse_entries(table: dict[str, Any]) -> Iterator[Preference]:
 
 
 def unknown_key_hint(key: str) -> str:
-    """What to say of a name that cannot be remembered for all sessions."""
+    """Return the hint for a name that cannot be remembered for all sessions."""
     if key in SESSION_OPTION_NAMES:
         return f"A length is remembered for one session: “upper-back-reset.{key}”."
     if key in OPTIONS_BY_NAME:
@@ -118,7 +118,7 @@ def unknown_key_hint(key: str) -> str:
 
 
 def _parse_target(target: str, table: dict[str, Any]) -> Iterator[Preference]:
-    """What is for one technique, for one of its sides, or for one session."""
+    """Yield the entries for one technique, for one of its sides, or for one session."""
     name, _, side = target.partition(".")
     if not SCRIPT_NAME.fullmatch(name):
         hint = (
@@ -137,7 +137,7 @@ def _parse_target(target: str, table: dict[str, Any]) -> Iterator[Preference]:
 
 
 def _parse_texts(key: str, entry: object) -> tuple[str, ...]:
-    """What stands behind a key, as it would be written on the command line."""
+    """Return the value of a key as it would be written on the command line."""
     values = entry if isinstance(entry, list) else [entry]
     option = OPTIONS_BY_NAME.get(key)
     if isinstance(entry, list) and not (option and option.is_list):
@@ -149,7 +149,7 @@ def _parse_texts(key: str, entry: object) -> tuple[str, ...]:
 
 
 def validate_preference(entry: Preference) -> Preference:
-    """The same entry, if it has a meaning. Raises AskedError naming its key."""
+    """Return an entry if it has a meaning. Raise RequestError, naming its key, if it has none."""
     try:
         field_and_value(entry)
     except RequestError as error:
@@ -164,7 +164,7 @@ def _parse_pronunciations(table: object) -> tuple[Pronunciation, ...]:
 
 
 def parse_pronunciation(word: str, respelling: object) -> Pronunciation:
-    """How a word is pronounced, if it can be. Raises AskedError."""
+    """Return the pronunciation of a word. Raise RequestError if it cannot be spoken."""
     if not isinstance(respelling, str) or not all(any(map(str.isalnum, text)) for text in (word, respelling)):
         raise RequestError(f"“{printable(word)}” needs words, and what they sound like in quotation marks.")
     for text in (word, respelling):

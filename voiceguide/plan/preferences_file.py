@@ -35,11 +35,11 @@ _LOCK_TIMEOUT_S = 10
 
 _TABLE_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _LEADING_TRIVIA = re.compile(r"(?:(?<=\n)|\A)\n*(?:[ \t]*#.*\n)*\Z")
-"""What belongs to the first table and not to what is above it: blank lines, and comments that touch it."""
+"""Pattern of the lines that belong to the first table: blank lines, and comments that touch it."""
 
 
 def set_preference(entry: Preference | Pronunciation, file: Path | None = None) -> Path:
-    """Writes one entry, in place of an earlier one of its key, and gives the file.
+    """Write one entry, in place of an earlier one with its key, and return the file.
 
     Raises AskedError for a file that cannot be understood, FileError for one that cannot be written.
     """
@@ -62,7 +62,7 @@ def set_preference(entry: Preference | Pronunciation, file: Path | None = None) 
 
 
 def unset_preferences(keys: tuple[str, ...], file: Path | None = None) -> Path:
-    """Takes entries out by key (“hold”, “floor-twist.hold”, or all in “floor-twist”), and gives the file.
+    """Remove entries by key (“hold”, “floor-twist.hold”, or all in “floor-twist”), and return the file.
 
     Raises AskedError for a key that is not there, and then none is taken out; FileError.
     """
@@ -119,14 +119,14 @@ def _set_entry(tree: Any, key_path: KeyPath, value: Any) -> None:  # noqa: ANN40
 
 
 def _inline_table() -> Any:  # noqa: ANN401 - tomlkit's
-    """A table within a table, such as a side of a technique: `left = {hold = "50s"}`."""
+    """Return a table within a table, such as a side of a technique: `left = {hold = "50s"}`."""
     import tomlkit
 
     return tomlkit.inline_table()
 
 
 def _remove_entry(tree: Any, key_path: KeyPath) -> bool:  # noqa: ANN401 - as above
-    """Takes an entry out, and a table that is empty then; False where there was none."""
+    """Remove an entry, and its table if that is empty then; return False if there was no entry."""
     name, *rest = key_path
     if not isinstance(tree, dict) or name not in tree:
         return False
@@ -169,7 +169,7 @@ def _lock(path: Path) -> Iterator[None]:
 
 
 def _apply_change(text: str, change: Callable[[Any], None], file: Path) -> str:
-    """The text of the file with a change made in it. Raises whatever the change raises, VoiceguideError."""
+    """Return the text of the file with a change. Raise the VoiceguideError that the change raises."""
     expected = tomllib.loads(text)
     change(expected)
     newline = "\r\n" if "\r\n" in text else "\n"

@@ -43,7 +43,7 @@ def size_problem(plan: Plan) -> Problem | None:
 
 
 def _sizes(plan: Plan) -> Iterator[tuple[Location, int, int]]:
-    """Every step, heading and paragraph: where it stands, how long it lasts, how many sounds it has."""
+    """Yield each step, heading and paragraph: its location, its length and its number of sounds."""
     for planned in plan.techniques:
         yield from _sizes_of_parts(planned.preamble, {}, 1)
         yield from _sizes_of_parts(planned.technique.body, dict(planned.values), 1)
@@ -72,7 +72,7 @@ def _sizes_of_parts(
 
 
 def _size_of_turn(step: Step, resolve: Callable[[Amount | None], int]) -> tuple[int, int]:
-    """How long a step lasts in one turn, in samples, and how many sounds it has at most."""
+    """Return the length of a step in one turn, in samples, and the highest number of its sounds."""
     length, sounds = resolve(step.amount), len(step.cues) + _MAX_TONES_PER_STEP
     if step.kind in {"reps", "breathe"}:
         sounds += length * len(step.phases)

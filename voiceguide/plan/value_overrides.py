@@ -30,7 +30,7 @@ class ValueOverride:
     amount: int
     unit: str
     is_preference: bool = False
-    """Whether it comes from the preferences: it yields to the command line, and may match no technique."""
+    """True if it comes from the preferences: it yields to the command line, and may match no technique."""
     side: str = ""
     mode: OverrideMode = OverrideMode.SET
     factor: Fraction = Fraction(1)

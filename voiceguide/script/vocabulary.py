@@ -34,7 +34,7 @@ CONDITIONS = (
 
 
 class Level(StrEnum):
-    """How demanding a session is: values of a technique may differ by level."""
+    """Level of difficulty of a session: values of a technique may differ by level."""
 
     GENTLE = "gentle"
     STANDARD = "standard"

@@ -54,9 +54,9 @@ class SharedContent:
     cover: bytes = b""
     """JPEG, or nothing."""
     slow_to_read: bool = False
-    """Whether reading may block for long, as with music, which is mixed and encoded on demand."""
+    """True if reading may block for long, as with music, which is mixed and encoded on demand."""
     trim_proof: bool = False
-    """Whether silences carry the inaudible tone that keeps players from trimming them."""
+    """True if silences carry the inaudible tone that keeps players from trimming them."""
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def _format_captions(formatter: Callable[[Timeline], str], timeline: Timeline, _
 
 
 def _format_time(position: int, decimal_mark: str) -> str:
-    """Samples → 00:05:49.020, rounded down so that a caption is never later than its sound."""
+    """Format samples → 00:05:49.020, rounded down so that a caption is never later than its sound."""
     thousandths = position * 1000 // units.SAMPLE_RATE
     seconds, thousandths = divmod(thousandths, 1000)
     minutes, seconds = divmod(seconds, 60)
@@ -96,7 +96,7 @@ def _format_time(position: int, decimal_mark: str) -> str:
 
 
 def _format_lrc_time(position: int) -> str:
-    """Samples → 05:49.02; an hour is 60:00.00."""
+    """Format samples → 05:49.02; an hour is 60:00.00."""
     hundredths = position * 100 // units.SAMPLE_RATE
     return f"{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
 
