@@ -203,9 +203,9 @@ def timeline(
     on_progress: ProgressCallback | None = None,
     **options: OptionValues,
 ) -> Timeline:
-    """Return what is heard when, as `voiceguide show` prints it; cues that are not cached are spoken.
+    """Return the timeline that `voiceguide show` prints: what is heard when. Cues that are not cached are spoken.
 
-    Raise a subclass of VoiceguideError.
+    Raise a subclass of VoiceguideError on failure.
     """
     return _lay_out(script, scripts, options, _preview(preview, from_), on_progress).timeline
 
@@ -221,7 +221,7 @@ def stream(
 ) -> Stream:
     """Return the session's MP3 without writing it: an object from which any range of bytes can be read.
 
-    Raise a subclass of VoiceguideError.
+    Raise a subclass of VoiceguideError on failure.
     """
     laid_out = _lay_out(script, scripts, options, _preview(preview, from_), on_progress)
     return Stream(
@@ -248,7 +248,7 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
     """Write a session to `output`, in the format of its suffix: .mp3, .m4a, .ogg, .flac or .wav.
 
     Without `output` the file is output/NAME.mp3. `captions` (“lrc”, “vtt”, “srt”) and `transcript` write files
-    next to it. Every file appears complete, or none does. Raise a subclass of VoiceguideError.
+    next to it. Every file appears complete, or none does. Raise a subclass of VoiceguideError on failure.
     """
     from voiceguide.export.sidecars import sidecar_writers
 

@@ -43,7 +43,7 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
     """Open a file that replaces the old one, by an atomic rename, when the block ends without an exception.
 
     Bytes go to a temporary file beside `path`. If `durable`, they reach the disk before the rename, and the
-    file gets the old one's permissions; otherwise a power failure may leave a damaged file. Raise OSError.
+    file gets the old one's permissions; otherwise a power failure may leave a damaged file. Raise OSError on failure.
     """
     temporary = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
     try:
@@ -63,7 +63,7 @@ def atomic_write(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text atomically, to the target if `path` is a link. Raise FileError."""
+    """Write a text atomically, to the target if `path` is a link. Raise FileError on failure."""
     try:
         with atomic_write(Path(os.path.realpath(path))) as file:
             file.write(text.encode())

@@ -20,7 +20,10 @@ def cache_dir() -> Path:
 
 
 def max_cache_bytes() -> int:
-    """Return the cache's limit in bytes: $VOICEGUIDE_STORE_MB, or 1000, times a million. Raise RequestError."""
+    """Return the cache's limit in bytes: $VOICEGUIDE_STORE_MB, or 1000, times a million.
+
+    Raise RequestError if the variable is not a whole number.
+    """
     megabytes = os.environ.get("VOICEGUIDE_STORE_MB", "1000")
     if not (megabytes.isascii() and megabytes.isdecimal()):
         raise RequestError(f"VOICEGUIDE_STORE_MB is “{megabytes}”: it must be a whole number of megabytes.")
@@ -84,7 +87,7 @@ def refuse_overwrite(source: str, target: Path, description: str) -> None:
 
 
 def existing_file(name: str) -> Path | None:
-    """Return the path of a file that exists, with ~ expanded; None for a name that is no readable path."""
+    """Return the path of a file that exists, with ~ expanded; None for a name that is not a readable path."""
     try:
         path = Path(name).expanduser()
         return path if path.is_file() else None

@@ -65,13 +65,13 @@ def parse_duration(text: str) -> int:
     """
     length = to_samples(_parse_seconds(text.strip()))
     if not 0 < length <= MAX_DURATION:
-        raise ValueError(f"“{text}” must be more than nothing and at most a day.")
+        raise ValueError(f"“{text}” must be longer than zero and at most a day.")
     return length
 
 
 def _parse_seconds(text: str) -> Decimal:
     if match := _CLOCK_PATTERN.fullmatch(text):
-        # Decimal, since int refuses thousands of digits with a message of its own.
+        # Decimal, since int refuses thousands of digits with its own message.
         hours, minutes, seconds = (Decimal(part or 0) for part in match.groups())
         if seconds > 59 or (match[1] and minutes > 59):  # noqa: PLR2004 - the last on a clock
             raise ValueError(f"“{text}” is not a time: minutes and seconds end at 59.")
@@ -90,7 +90,7 @@ def format_clock(length: int) -> str:
 
 
 def format_elapsed(length: int) -> str:
-    """Format samples → 20 s, 1.5 s or 1:10, for people to read; below a minute, to a tenth of a second.
+    """Format samples for people: 20 s, 1.5 s or 1:10; below a minute, to a tenth of a second.
 
     Placing on frames changes a length by some hundredths of a second, which this hides.
     """

@@ -24,7 +24,10 @@ _JOIN_SECONDS = 1.0
 
 
 def default_worker_count() -> int:
-    """Return $VOICEGUIDE_WORKERS, else the number of CPUs that this process may use. Raise RequestError."""
+    """Return $VOICEGUIDE_WORKERS, else the number of CPUs that this process may use.
+
+    Raise RequestError if the variable is not a whole number from 1.
+    """
     text = os.environ.get("VOICEGUIDE_WORKERS", "")
     if not text:
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

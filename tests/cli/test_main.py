@@ -394,7 +394,7 @@ def test_a_read_only_folder_is_named() -> None:
 def test_unwritable_cache_is_reported_but_no_failure() -> None:
     ran = run("render", "shrug.md", *VOICE, env={"VOICEGUIDE_STORE": "shrug.md/store"})
     assert ran.code == 0
-    assert "shrug.md/store cannot be written: the next time is no quicker." in ran.err
+    assert "shrug.md/store cannot be written, so the next rendering is no quicker." in ran.err
 
 
 @needs_posix
@@ -736,8 +736,8 @@ def test_avoided_technique_is_replaced_and_announced(work_dir: Path) -> None:
     [
         ("--level", "gentel", "“gentel” is not a level. Did you mean “gentle”?"),
         ("--avoid", "osteoporose", "Did you mean “osteoporosis”?"),
-        ("--guidance", "short", "“short” is not a way of guiding. There are: full, brief, names."),
-        ("--sounds", "loud", "“loud” is not a sound profile. There are: calm, guided, minimal."),
+        ("--guidance", "short", "“short” is not a way of guiding. Choose one of: full, brief, names."),
+        ("--sounds", "loud", "“loud” is not a sound profile. Choose one of: calm, guided, minimal."),
         ("--scripts", "nowhere", "nowhere is not a folder with scripts."),
     ],
 )
@@ -791,7 +791,7 @@ def preferences_path(work_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_preference_applies_until_it_is_unset(preferences_path: Path, work_dir: Path) -> None:
     assert run("prefs").err == (
-        f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {preferences_path}.\n"
+        f"Nothing is remembered yet. “voiceguide set hold 25s”, for example, writes to {preferences_path}.\n"
     )
     said = f"shrug.hold 25s is remembered in {preferences_path}.\n"
     (work_dir / "own").mkdir()
@@ -824,7 +824,7 @@ def test_a_preferences_file_with_errors_or_from_later_stops_all_and_stays(
 def test_unreachable_request_names_the_preference_that_causes_it(preferences_path: Path) -> None:
     preferences_path.write_text("[desk-break]\nminutes = 30\n", encoding="utf-8")
     assert request_error("show", "desk-break", *VOICE).endswith(
-        "Some of it is remembered: “voiceguide prefs” shows what.\n"
+        "Some choices are remembered: “voiceguide prefs” shows them.\n"
     )
     assert run("show", "desk-break", "--minutes", "3", *VOICE).code == 0
 

@@ -99,7 +99,7 @@ def test_compose_refuses_name_when_it_exists(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", ["../x", "My evening", "", "\x1b[31m"])
 def test_a_name_that_no_script_can_have_is_refused(name: str) -> None:
-    with pytest.raises(RequestError, match="is no name for a script"):
+    with pytest.raises(RequestError, match="is not a name for a script"):
         compose.compose(NAMES, Choices(), name=name)
 
 
@@ -111,7 +111,7 @@ def test_an_unknown_technique_is_refused_with_the_nearest() -> None:
 def test_choices_are_refused_when_a_script_cannot_express_them(tmp_path: Path) -> None:
     chosen = Choices(overrides=(parse_hold("floor-twist.left=45s"),), scripts_dir=tmp_path)
     session, known = compose.compose(NAMES, chosen, name="one-sided")
-    with pytest.raises(RequestError, match="its sides are alike"):
+    with pytest.raises(RequestError, match="set one side alone"):
         compose.save_script(session, known, chosen, tmp_path / "one-sided.md")
     assert list(tmp_path.iterdir()) == []
 

@@ -128,7 +128,7 @@ def test_ffmpeg_error_is_reported_and_leaves_no_file(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (("--format", "mp4"), f"“mp4” is not a format. There are: {', '.join(formats.format_names())}."),
+        (("--format", "mp4"), f"“mp4” is not a format. Choose one of: {', '.join(formats.format_names())}."),
         (("--format", "ogg", "-o", "a.mp3"), "--format ogg and -o a.mp3 differ"),
         (("--format", "ogg", "-o", "-"), "Only an MP3 can be written to standard output"),
     ],
@@ -196,7 +196,7 @@ def test_new_row_is_rendered_and_shared(tmp_path: Path, shrug: Path, monkeypatch
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("render", "mp3, m4a, ogg, flac, wav or opus; by default as FILE ends."),
+        ("render", "mp3, m4a, ogg, flac, wav or opus; by default that of FILE."),
         ("share", "an MP3, M4A, OGG, FLAC, WAV or OPUS file."),
     ],
 )

@@ -253,5 +253,7 @@ def test_concurrent_renders_of_one_file_leave_a_whole_file(shrug: Path) -> None:
 
 def test_notes_report_unwritable_cache(shrug: Path) -> None:
     done = render_shrug(shrug, store=Cache(shrug / "below a file"))
-    assert done.notes == (f"{shrug / 'below a file'} cannot be written: the next time is no quicker.",)
+    assert done.notes == (
+        f"{shrug / 'below a file'} cannot be written, so the next rendering is no quicker.",
+    )
     assert render_shrug(shrug).notes == ()

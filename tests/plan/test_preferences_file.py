@@ -107,7 +107,7 @@ def test_unset_removes_only_the_entry_or_table(file: Path) -> None:
     [
         ("holt", "“holt” is not remembered. Did you mean “hold”?"),
         ("hold.x", "Did you mean “hold”?"),
-        ("rounds", "There are: say.hip, hold, floor-twist.hold, upper-back-reset.length."),
+        ("rounds", "Choose one of: say.hip, hold, floor-twist.hold, upper-back-reset.length."),
         ("version", "“version” is not remembered."),
         ("", "“” is not remembered."),
     ],

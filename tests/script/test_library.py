@@ -90,7 +90,7 @@ def test_a_library_may_be_empty(tmp_path: Path) -> None:
 def test_an_unknown_technique_is_named_with_those_there_are(library: Library, name: str) -> None:
     with pytest.raises(RequestError) as caught:
         library.technique(name)
-    assert "Did you mean “one”?" in str(caught.value) or "There are: one, two." in str(caught.value)
+    assert "Did you mean “one”?" in str(caught.value) or "Choose one of: one, two." in str(caught.value)
     assert str(caught.value).isprintable()
 
 
@@ -98,7 +98,7 @@ def test_an_unknown_session_is_named_with_the_nearest_of_sessions_and_techniques
     for name, hint in {
         "boht": "“both”?",
         "onne": "“one”?",
-        "squats": "There are: both, wrong, one, two.",
+        "squats": "Choose one of: both, wrong, one, two.",
     }.items():
         with pytest.raises(RequestError, match="There is no session or technique") as caught:
             library.session(name)

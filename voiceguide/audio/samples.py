@@ -81,5 +81,5 @@ def fade_edges(samples: Samples, max_fade_length: int = PHRASE_FADE) -> Samples:
 
 
 def db_to_amplitude(db: float) -> float:
-    """Convert a change of level in dB → the factor of amplitude."""
+    """Convert a level change in dB → amplitude factor."""
     return float(10.0 ** (db / 20.0))

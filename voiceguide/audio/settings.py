@@ -33,7 +33,7 @@ COMPRESSOR_THRESHOLD_DBFS, COMPRESSOR_KNEE_DB, COMPRESSOR_RATIO = TARGET_LUFS, 1
 """Threshold in dB of full scale, soft knee in dB, and ratio of the compressor.
 
 Of each 1.5 dB above the threshold, 1 dB remains; the soft knee is that of Giannoulis, Massberg and Reiss (2012),
-eq. 4. The end of a sentence so stays audible at a low volume."""
+eq. 4. The end of a sentence thus stays audible at a low volume."""
 
 COMPRESSOR_WINDOW = 480
 """Samples (20 ms) over which the compressor averages the level, twice, and then its gain: longer than the period

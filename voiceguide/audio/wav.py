@@ -36,10 +36,10 @@ def read_wav(data: bytes) -> tuple[Samples, int]:
         segment = AudioSegment(data).set_channels(1).set_sample_width(2)
         samples = from_pcm(segment.raw_data)
     except Exception as error:  # pydub's parser raises exceptions of many types
-        raise AudioError(f"What the voice wrote is not a complete WAV file of PCM: {error}.") from error
+        raise AudioError(f"The voice did not write a complete PCM WAV file: {error}.") from error
     if segment.frame_rate not in _SPEECH_RATES:
         raise AudioError(
-            f"What the voice wrote has {segment.frame_rate} samples a second, which is not speech."
+            f"The voice wrote {segment.frame_rate} samples a second, which is not a rate of speech."
         )
     return samples, segment.frame_rate
 

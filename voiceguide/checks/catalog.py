@@ -50,7 +50,7 @@ def format_catalog(library: Library) -> str:
 
 
 def _describe_or_report(name: str, describe: Callable[[str], Iterator[str]]) -> Iterator[str]:
-    """Yield the description of a script, or its errors, so that it hides no other script."""
+    """Yield the description of a script, or its errors, so that one broken script does not hide the others."""
     try:
         yield from tuple(describe(name))
     except VoiceguideError as error:

@@ -72,7 +72,7 @@ def _duplicate_name_problems(file: Path, default_library: Library) -> Iterator[P
 
 
 def _read_shared_page(file: Path) -> Technique:
-    """Return a file of words shared by all scripts as one technique, in its folder's language: scripts/de/."""
+    """Return the words of positions.md or safety.md as one technique, in the language of the file's folder."""
     name, folder = str(file), file.parent.name
     shared = SHARED_FILE_READERS[file.name](read_text(file, name), name)
     page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGES else "en")

@@ -1,4 +1,4 @@
-"""Check of preferences against the scripts and voices that exist here: names and limits."""
+"""Check of preferences against the installed scripts and voices: names exist, values are within limits."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ WITHIN_LIMITS_HINT = (
 
 
 def make_preference(key: str, texts: tuple[str, ...], library: Library) -> Preference | Pronunciation:
-    """Return the entry that “set KEY TEXT…” stores. Raise RequestError, naming what is possible."""
+    """Return the entry that “set KEY TEXT…” remembers.
+
+    Raise RequestError, naming valid choices, if the key or a text is invalid here.
+    """
     target, has_target, name = key.rpartition(".")
     if key.startswith("say."):
         return parse_pronunciation(key.removeprefix("say."), " ".join(texts))
@@ -48,7 +51,7 @@ def make_preference(key: str, texts: tuple[str, ...], library: Library) -> Prefe
     if option and option.is_list and not target:
         texts = option.split_texts(texts)
     elif len(texts) > 1:
-        raise RequestError(f"{key} is one value: “{printable(' '.join(texts))}” is more.")
+        raise RequestError(f"{key} takes one value, not several: “{printable(' '.join(texts))}”.")
     preference = Preference(target, name, texts)
     check_preference(preference, library)
     return preference
@@ -57,11 +60,15 @@ def make_preference(key: str, texts: tuple[str, ...], library: Library) -> Prefe
 def _technique_hint(name: str, library: Library) -> str:
     if name not in library.technique_names:
         return ""
-    return f"Say which of its values: “{name}.hold”, for example."
+    return f"Name one of its values, such as “{name}.hold”."
 
 
 def check_preference(preference: Preference, library: Library) -> None:
-    """Raise RequestError if no script or voice here can use an entry, naming the nearest that can."""
+    """Check an entry against the installed scripts and voices.
+
+    Raise RequestError, naming the nearest valid choice, if no script or voice can use the entry, and VoiceError
+    if its engine is not installed.
+    """
     if preference.target:
         _check_target(preference, library)
     else:
@@ -81,7 +88,7 @@ def _check_target(preference: Preference, library: Library) -> None:
         return
     if script_name in library.session_names:
         option_names = " and ".join(sorted(SESSION_OPTION_NAMES))
-        raise RequestError(f"“{script_name}” is a session: of it, {option_names} can be remembered.")
+        raise RequestError(f"“{script_name}” is a session, for which only {option_names} can be remembered.")
     technique = library.technique(script_name)
     _, overrides = field_and_value(validate_preference(preference))
     choices = Choices(overrides=tuple(replace(override, is_preference=False) for override in overrides))
@@ -93,7 +100,7 @@ def _check_target(preference: Preference, library: Library) -> None:
 
 
 def _check_voice(name: str) -> None:
-    """Open a voice that can speak here, in at least one language."""
+    """Raise RequestError or VoiceError if a voice can be opened in no language."""
     errors: list[RequestError | VoiceError] = []
     for language in LANGUAGES:
         try:
@@ -106,7 +113,7 @@ def _check_voice(name: str) -> None:
 
 
 def unusable_preferences(preferences: Preferences, library: Library) -> Iterable[tuple[Preference, str]]:
-    """Return the entries that no script or voice here can use, each with a reason."""
+    """Yield each entry that no installed script or voice can use, with the reason as a sentence."""
     for preference in preferences.entries:
         try:
             check_preference(preference, library)

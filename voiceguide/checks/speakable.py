@@ -1,4 +1,4 @@
-"""Text that no voice can speak: in a line, in a script that cannot be planned, in a script, in a score."""
+"""Find text that no voice can speak, in a line, a script or a score."""
 
 from __future__ import annotations
 

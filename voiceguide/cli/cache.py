@@ -22,7 +22,7 @@ def cache() -> None:
 
 @cache.command()
 def info() -> None:
-    """Show the cache's folder, its size, and the size that it may reach."""
+    """Show the cache's folder, its size, and its size limit."""
     from voiceguide import cache_maintenance
 
     cache_dir, max_bytes = paths.cache_dir(), paths.max_cache_bytes()

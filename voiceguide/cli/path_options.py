@@ -7,6 +7,6 @@ from pathlib import Path
 import click
 
 PATH = click.Path(path_type=Path, readable=False)
-"""Type of a path. Whether it can be read is reported when it is read, as a FileError."""
+"""Type of a path. An unreadable path is reported when it is read, as a FileError."""
 
 scripts_option = click.option("--scripts", metavar="DIR", type=PATH, help="Your own folder of scripts.")

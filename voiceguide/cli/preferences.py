@@ -58,7 +58,7 @@ def prefs(scripts: Path | None) -> None:
     ]
     path = paths.preferences_path()
     if not rows:
-        print_message(f"Nothing is remembered yet. “voiceguide set hold 25s” writes it to {path}.")
+        print_message(f"Nothing is remembered yet. “voiceguide set hold 25s”, for example, writes to {path}.")
         return
     width = max(len(key) for key, _ in rows)
     print_output("\n".join(f"{key:{width}}  {value}" for key, value in rows))

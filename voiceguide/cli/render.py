@@ -49,12 +49,12 @@ def preview_options(command: CommandFunction) -> CommandFunction:
 
 
 def output_options(command: CommandFunction) -> CommandFunction:
-    """Add the options for the output file, its format, its extent and the files next to it to a command."""
+    """Add to a command the options for the output file, its format, its extent and the files next to it."""
     for decorator in (
         click.option("--transcript", is_flag=True, help="Also write a page to print, in Markdown."),
         click.option("--captions", metavar="FORMS", help="Also write captions: lrc, vtt, srt, or several."),
         click.option(
-            "--format", "format_name", metavar="NAME", help=f"{name_list()}; by default as FILE ends."
+            "--format", "format_name", metavar="NAME", help=f"{name_list()}; by default that of FILE."
         ),
         click.option("-o", "--output", metavar="FILE", type=PATH, help="Output file; - is standard output."),
         preview_options,
@@ -64,7 +64,10 @@ def output_options(command: CommandFunction) -> CommandFunction:
 
 
 def _preview_from_options(options: dict[str, Any]) -> Preview | None:
-    """Return the preview that options ask for, None for the whole session. Raise RequestError."""
+    """Return the preview that the options select, None for the whole session.
+
+    Raise RequestError if --from is given without --preview.
+    """
     duration, chapter = options["preview"], options["chapter"]
     if duration is None:
         if chapter is not None:
@@ -87,7 +90,7 @@ def render(session: str, output: Path | None, **options: Any) -> None:  # noqa: 
 def render_and_report(
     session: str | ResolvedSession, choices: Choices, output: Path | None, options: dict[str, Any]
 ) -> None:
-    """Write a session to a file or to standard output, and report the result. Raise VoiceguideError."""
+    """Write a session to a file or to standard output, and report the result. Raise VoiceguideError on failure."""
     from voiceguide.export.render import render as render_session
 
     captions, transcript, format_name = (options[name] for name in ("captions", "transcript", "format_name"))
@@ -126,17 +129,20 @@ def _summary(rendered_file: RenderedFile, *, trim_proof: bool) -> str:
 
 
 def _suffix(output: Path | None, format_name: str | None) -> str:
-    """Return the suffix of the output file unless `output` has one. Raise RequestError."""
+    """Return the suffix that --format names, or else that of MP3.
+
+    Raise RequestError for an unknown format, or if `output` has another suffix.
+    """
     from voiceguide.export.formats import FORMATS, MP3, format_names
 
     if format_name is None:
         return MP3.suffix
     suffix = f".{format_name.lower()}"
     if suffix not in FORMATS:
-        raise RequestError(f"“{format_name}” is not a format. There are: {', '.join(format_names())}.")
+        raise RequestError(f"“{format_name}” is not a format. Choose one of: {', '.join(format_names())}.")
     if output and output.suffix.lower() != suffix:
         raise RequestError(
-            f"--format {format_name} and -o {output} differ: give one of the two, or the same."
+            f"--format {format_name} and -o {output} differ: give only one of them, or one format in both."
         )
     return suffix
 

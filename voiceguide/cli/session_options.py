@@ -1,4 +1,4 @@
-"""Options that choose how a session is made, and the Choices that they make."""
+"""Options that choose how a session is made, and their conversion to Choices."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ def _click_option(option: Option) -> Callable[[CommandFunction], CommandFunction
 
 
 def choices_from_options(options: dict[str, Any], session: str) -> Choices:
-    """Return the choices that options make, on top of the preferences. Raise RequestError."""
+    """Return the choices of a command's options, with preferences as defaults. Raise RequestError for bad ones."""
     preferences = read_preferences()
     choices = make_choices(texts_by_option(options), preferences.entries, Path(session).stem)
     return replace(choices, scripts_dir=options["scripts"], pronunciations=preferences.pronunciations)
 
 
 def texts_by_option(options: dict[str, Any]) -> dict[str, OptionTexts]:
-    """Return the texts of each row of OPTIONS among the values that click passes to a command."""
+    """Return the texts of each option in OPTIONS, from the values that click passes to a command."""
     return {name: _texts(options.get(name.replace("-", "_"))) for name in OPTIONS_BY_NAME}
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     """
 )
 @session_and_choice_options
-@click.option("--lan", is_flag=True, help="Share it with phones in the same Wi-Fi.")
+@click.option("--lan", is_flag=True, help="Share it with phones on the same Wi-Fi network.")
 @click.option(
     "--address",
     default="",
@@ -72,7 +72,8 @@ def _instructions(title: str, port: str, *, lan: bool, has_qr: bool) -> str:
     stop_hint = "Press Ctrl-C to stop."
     if not lan:
         return (
-            f"“{title}” can be opened on this computer; with --lan, on a phone in the same Wi-Fi. {stop_hint}"
+            f"“{title}” can be opened on this computer; with --lan, on a phone on the same Wi-Fi network. "
+            f"{stop_hint}"
         )
     instruction = (
         "Scan the code with the phone's camera, or type the address"
@@ -81,7 +82,7 @@ def _instructions(title: str, port: str, *, lan: bool, has_qr: bool) -> str:
     )
     return (
         f"{instruction}, to hear “{title}”. {stop_hint}\n"
-        "If the phone cannot connect: it must be in the same Wi-Fi, and not in a guest network; this computer's\n"
+        "If the phone cannot connect: it must be on the same Wi-Fi network, not on a guest network; this computer's\n"
         f"firewall must allow port {port}; a VPN on either may block the connection. If this computer has\n"
         "several addresses, “--address” chooses another one."
     )

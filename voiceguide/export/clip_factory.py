@@ -78,7 +78,7 @@ class ClipFactory:
         return new_clip.clip
 
     def data(self, sound: Sound) -> bytes:
-        """Return the bytes of a sound's clip in this encoding. Raise VoiceError or AudioError as `clip` does."""
+        """Return the bytes of a sound's clip in this encoding. Raise VoiceError or AudioError if it cannot be made."""
         data = self._uncached_data.get(self.clip(sound).key) or self._reader.data(sound)
         if data is None:  # removed from memory and from the cache
             new_clip = self._create(sound)

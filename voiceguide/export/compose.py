@@ -47,7 +47,7 @@ def compose(
     the remaining time does. Raise RequestError for an unknown name, and ScriptError.
     """
     if not SCRIPT_NAME.fullmatch(name):
-        raise RequestError(f"“{printable(name)}” is no name for a script: write it like “my-evening”.")
+        raise RequestError(f"“{printable(name)}” is not a name for a script: write it like “my-evening”.")
     default_library = open_library(choices.scripts_dir)
     first = default_library.technique(technique_names[0])
     language_library = default_library.for_language(first.language)
@@ -88,7 +88,7 @@ def save_script(
     plan = make_plan(session, language_library, choices)
     if choices.beyond_limits or any(planned_technique.side_values for planned_technique in plan.techniques):
         raise RequestError(
-            "A script keeps to limits, and its sides are alike: leave those choices to “render”."
+            "A script cannot exceed limits or set one side alone: use those options with “render”."
         )
     if choices.length:
         lay_out_session((session, language_library), choices, on_progress=on_progress)

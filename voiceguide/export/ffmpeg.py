@@ -29,7 +29,7 @@ _FRONT_COVER_TYPE = 3
 
 
 def write_file(file: BinaryIO, audio_format: AudioFormat, pcm: Iterable[bytes], tags: Tags) -> None:
-    """Write chunks of samples (16-bit little-endian mono at 24 kHz) as a file that plays exactly as many.
+    """Write chunks of samples (16-bit little-endian mono at 24 kHz) as a file that plays exactly that many samples.
 
     Memory is bounded by the size of a chunk. Raise AudioError if FFmpeg is missing or fails.
     """

@@ -34,7 +34,7 @@ TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].
 def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: Cache) -> Tags:
     """Return the metadata of a session; its cover is read from the cache, or drawn and added to it.
 
-    Raise PictureError.
+    Raise PictureError if the cover cannot be drawn.
     """
     transcript_lines = transcribe(timeline)
     return Tags(

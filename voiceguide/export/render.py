@@ -75,7 +75,7 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
 
     Without `output` the file is output/<session><suffix>, or output/<session>-preview<suffix> for a preview.
     `sidecars` maps the end of a further file's name to its writer: “.vtt” → session.vtt. All files appear
-    whole, or none does. Raise VoiceguideError.
+    whole, or none does. Raise VoiceguideError on failure.
     """
     choices = choices or Choices()
     session, library = resolve_session(name_or_session, choices.scripts_dir)

@@ -73,7 +73,7 @@ class LaidOutSession:
         """Sentences for the listener: the timeline's notes, then those about the voice and the cache."""
         choices, language = self.plan.choices, self.plan.session.language
         voice_note = "" if choices.voice else engines.default_voice_notice(language)
-        cache_note = f"{self.cache.root} cannot be written: the next time is no quicker."
+        cache_note = f"{self.cache.root} cannot be written, so the next rendering is no quicker."
         cache_note = "" if self.clip_factory.is_cache_writable else cache_note
         return (*self.timeline.notes, *filter(None, (voice_note, cache_note)))
 
@@ -82,7 +82,10 @@ class LaidOutSession:
         return self.clip_factory.clip(sound)
 
     def mp3_file(self) -> Mp3File:
-        """Return the session as an MP3 file of which any range of bytes can be read. Raise PictureError."""
+        """Return the session as an MP3 file of which any range of bytes can be read.
+
+        Raise PictureError if the cover cannot be drawn.
+        """
         frame_source = self._mixed_frames() if self.plan.choices.music else self._stitched_frames()
         return Mp3File(id3_writer.encode_tag(self.tags()), self.timeline.length, frame_source)
 
@@ -144,7 +147,7 @@ class LaidOutSession:
 def resolve_session(
     name_or_session: str | ResolvedSession, scripts_dir: Path | None = None
 ) -> ResolvedSession:
-    """Return the session that a name or a path means, with its library; a technique becomes a session.
+    """Return the session with a name or a path, and its library; a technique becomes a session.
 
     `scripts_dir` is the user's folder of scripts, None for the default one. A session that is already
     resolved is returned unchanged. Raise RequestError, FileError or ScriptError.
@@ -170,7 +173,7 @@ def lay_out_session(
     """Resolve, plan, fit and lay out a session, and make the clips that the cache lacks.
 
     `cache` is None for the user's; `on_progress` is called with (clips ready, clips in all) after each new
-    clip. Write nothing but clips. Raise VoiceguideError.
+    clip. Write nothing but clips. Raise VoiceguideError on failure.
     """
     choices = choices or Choices()
     session, library = resolve_session(name_or_session, choices.scripts_dir)
@@ -213,7 +216,7 @@ def open_clip_factory(
 def lay_out_plan(plan: Plan, clip_factory: ClipFactory, preview: Preview | None = None) -> LaidOutSession:
     """Fit and lay out a plan with the lengths of real clips, close the voice, and trim a cache that grew.
 
-    Raise VoiceguideError.
+    Raise VoiceguideError on failure.
     """
     created_before = clip_factory.created_count
     try:
@@ -248,7 +251,7 @@ def _fit_plan(plan: Plan, durations: Durations) -> Plan:
     except RequestError as error:
         # The cause may be an option that was set long ago.
         hint = (
-            " Some of it is remembered: “voiceguide prefs” shows what."
+            " Some choices are remembered: “voiceguide prefs” shows them."
             if plan.choices.preference_fields
             else ""
         )

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def sidecar_writers(
     captions: str | Iterable[str] = (), *, transcript: bool = False
 ) -> dict[str, SidecarWriter]:
-    """Return the suffix of each file, and the function that writes it. Raise RequestError.
+    """Return the suffix of each file, and the function that writes it.
 
-    `captions` are names of formats: ("lrc", "vtt"), or one text with commas between them.
+    `captions` are names of formats: ("lrc", "vtt"), or one text with commas between them. Raise RequestError for
+    an unknown format.
     """
     writers: dict[str, SidecarWriter] = {}
     names = (captions,) if isinstance(captions, str) else tuple(captions)

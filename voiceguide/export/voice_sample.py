@@ -128,7 +128,7 @@ def save_sample(
 ) -> SavedSample:
     """Speak a text as a cue of a session, and save it as MP3, or as WAV if `output` ends in .wav.
 
-    Without `output` the file is output/sample-<voice>.mp3. Raise VoiceguideError.
+    Without `output` the file is output/sample-<voice>.mp3. Raise VoiceguideError on failure.
     """
     if reason := unspeakable_reason(text, voice_settings.language):
         raise RequestError(f"“{text}” has {reason}. Write it in words.")

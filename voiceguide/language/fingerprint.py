@@ -1,4 +1,4 @@
-"""Cache key inputs for text normalisation, found without importing it: that would take most of a warm render."""
+"""Cache key inputs for text normalisation, found without the import, which would dominate a warm render."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _NORMALISATION_FILES = (
     *("language/__init__", "language/base", "language/normalise", "language/normalise_rules"),
     *("language/numbers", "speech/phrases"),
 )
-"""Source files that decide what a voice receives for a text, but for the tables of its language."""
+"""Source files that decide what a voice receives for a text, except the tables of its language."""
 
 
 @cache
 def cache_inputs(language: str) -> dict[str, str]:
-    """Return what decides how a text is normalised: the code, the language's tables and num2words' version.
+    """Return the inputs of text normalisation: the code, the language's tables and num2words' version.
 
     The tables are hashed by value, so that other texts of a language can change while its clips stay valid.
     """

@@ -60,7 +60,7 @@ def normalise_text(text: str, language: str = "en") -> str:
 
 
 def _is_normalised(text: str, tables: Normalisation) -> bool:
-    """Return whether `_apply_rules` would leave a text unchanged, as it does most; a twentieth of its time."""
+    """Return whether `_apply_rules`, 20 times as slow as this test, would leave a text unchanged, as it does most."""
     simple, abbreviations, unusual_capitals = _fast_path_patterns(tables)
     if not simple.fullmatch(text) or (
         _two_capitals_pattern(tables).search(text) and unusual_capitals.search(text)
@@ -89,7 +89,7 @@ def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozens
 
 @cache
 def _two_capitals_pattern(tables: Normalisation) -> re.Pattern[str]:
-    """Return a quick test for unusual capitals: it takes a tenth of the time of their own pattern."""
+    """Return a pattern for two capitals: a test before the pattern for unusual capitals, which is 10 times as slow."""
     return re.compile(f"{tables.uppercase_pattern}{{2}}")
 
 
@@ -106,7 +106,7 @@ def _all_caps_pattern(tables: Normalisation) -> re.Pattern[str]:
 
 
 def _apply_rules(text: str, tables: Normalisation) -> str:
-    """Return a text in words, by way of every rule."""
+    """Apply all rules to a text."""
     composed = unicodedata.normalize("NFC", text)  # ä may be written as a and a combining diaeresis
     result = "".join(_normalise_character(character, tables) or "" for character in composed)
     result = _SUFFIX_AFTER_PAIR.sub(r"*\1\2*", result)

@@ -29,7 +29,7 @@ _MAX_RATING = 10
 """Largest score that is said as “ten out of ten”. Larger equal numbers are a name: the 90/90 stretch."""
 
 _MARKS_BEFORE, _MARKS_AFTER = r"[.!?…;:]", r"[.!?…,;:—]"
-"""Marks before and after an ordinal that is a sentence of its own."""
+"""Marks before and after an ordinal that is a separate sentence."""
 
 _ROMAN_NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
 """Roman numerals of two letters or more; one letter is understood as it is: type I."""

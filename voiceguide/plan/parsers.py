@@ -42,7 +42,7 @@ def one_of_mapping(values: Mapping[str, _Value], noun: str) -> Callable[[str], _
 
     def parse(text: str) -> _Value:
         if text not in values:
-            hint = did_you_mean(text, tuple(values)) or f"There are: {', '.join(values)}."
+            hint = did_you_mean(text, tuple(values)) or f"Choose one of: {', '.join(values)}."
             raise RequestError(f"“{text}” is not a {noun}. {hint}")
         return values[text]
 

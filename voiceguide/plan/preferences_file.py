@@ -83,7 +83,7 @@ def _key_path(key: str) -> KeyPath:
 
 def _unknown_key_message(key: str, known_keys: tuple[str, ...]) -> str:
     listing = (
-        f"There are: {printable(', '.join(known_keys), MAX_LISTED_CHARACTERS)}."
+        f"Choose one of: {printable(', '.join(known_keys), MAX_LISTED_CHARACTERS)}."
         if known_keys
         else "Nothing is."
     )

@@ -36,7 +36,7 @@ def choices_from_values(values_by_keyword: Mapping[str, OptionValues]) -> Choice
     for keyword, values in values_by_keyword.items():
         if keyword not in _OPTIONS_BY_KEYWORD:
             hint = did_you_mean(keyword, tuple(_OPTIONS_BY_KEYWORD))
-            hint = hint or f"There are: {', '.join(_OPTIONS_BY_KEYWORD)}."
+            hint = hint or f"Choose one of: {', '.join(_OPTIONS_BY_KEYWORD)}."
             raise RequestError(f"There is no option “{keyword}”. {hint}")
         option = _OPTIONS_BY_KEYWORD[keyword]
         texts_by_name[option.name] = tuple(_texts(option, values))

@@ -19,7 +19,7 @@ ACTIVITY_NAMES = {
     Role.REP: "repeat",
     Role.BREATHE: "breathe",
 }
-"""Roles of activities, and how tables and pictures call them."""
+"""Names of activities in tables and pictures, by role."""
 
 _ROLES_INSIDE_GO = {Role.START, Role.HALF, Role.MID}
 

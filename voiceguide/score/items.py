@@ -71,7 +71,7 @@ class Sound:
 
     @property
     def voice_text(self) -> str:
-        """The text for the voice."""
+        """Text for the voice: `respelled_text`, or else `text`."""
         return self.respelled_text or self.text
 
 

@@ -101,7 +101,7 @@ def _overlap_problems(items: Iterable[Item], measure: Measure) -> Iterator[Probl
 def lay_out(
     session: str, title: str, items: Iterable[Item], measure: Measure, notes: tuple[str, ...] = ()
 ) -> Timeline:
-    """Score → Timeline. The last item must be an Interval, which ends the session to the sample."""
+    """Lay out a score as a timeline. The last item must be an Interval, which ends it to the sample."""
     layout = _Layout(measure)
     for item in items:
         if isinstance(item, ChapterStart):

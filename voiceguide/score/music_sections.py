@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
 
 MIN_SECTION_LENGTH = units.to_samples(30)
-"""Least samples of a section that ends within its chapter: short rounds and sides share one."""
+"""Samples of the shortest section that ends within its chapter: short rounds and sides share one."""
 
 MIN_FINAL_SILENCE = units.to_samples(1)
-"""Least samples of silence at a session's end after alignment to frames."""
+"""Samples of the shortest silence at a session's end after alignment to frames."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def find_music_sections(timeline: Timeline) -> tuple[MusicSection, ...]:
 def align_sections_to_frames(items: Iterable[Item], measure: Measure) -> tuple[Item, ...]:
     """Return the score with music sections of whole frames: a silence before each changes by up to 12 ms.
 
-    The last silence makes up for all changes, so the length of the session stays. Where it would fall below
+    The last silence makes up for all changes, so the length of the session does not change. Where it would fall below
     MIN_FINAL_SILENCE, the score is returned unchanged.
     """
     result = list(items)

@@ -63,7 +63,7 @@ class Preview:
         titles = [chapter.title for chapter in timeline.chapters]
         lowercase_titles = {chapter.title.lower(): chapter.title for chapter in timeline.chapters}
         names = [chapter.technique for chapter in timeline.chapters if chapter.technique]
-        hint = did_you_mean(query, (*lowercase_titles, *names)) or f"There are: {', '.join(titles)}."
+        hint = did_you_mean(query, (*lowercase_titles, *names)) or f"Choose one of: {', '.join(titles)}."
         raise RequestError(f"{timeline.title} has no chapter “{self.chapter}”. {hint}")
 
     def _preview_note(self, timeline: Timeline, chapter: Chapter, length: int) -> str:

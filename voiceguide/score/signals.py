@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Phase, Step
 
 MIN_LEAD = units.to_samples(2)
-"""Least samples from the half-way signal to words after it, and from a hold's start to its countdown."""
+"""Minimum samples from the half-way signal to words after it, and from a hold's start to its countdown."""
 
 COUNTDOWN_PERIOD = units.to_samples(1)
 """Samples from one number of a countdown to the next."""

@@ -140,7 +140,7 @@ class StepWriter:
         self._write_cues(step, "end", context)
 
     def _write_remainder(self, part: Step | Section, context: WriterContext) -> None:
-        """Write the trailing silence after the last turn of the fill: what its whole breaths leave over."""
+        """Write the trailing silence after the last turn of the fill, which has only whole breaths."""
         if part is context.values.fill_step and self.plan.trailing_silence and context.turn.is_final:
             role = Role.BREATHE if isinstance(part, Step) and part.kind == "breathe" else Role.REST
             self.builder.add_interval(self.plan.trailing_silence, role, context.event)
@@ -235,7 +235,7 @@ class StepWriter:
 
 
 def _repeats(part: Step | Section, round_count: int, context: WriterContext) -> Iterator[Repeat]:
-    """Yield each time through a step or section, round by round, with its sides within each round."""
+    """Yield the repetitions of a step or section, round by round, with the sides within each round."""
     outer, sides = context.turn, part.sides or ("",)
     for number in range(1, round_count + 1):
         for index, side in enumerate(sides):

@@ -49,7 +49,10 @@ def _mark_pattern(mark: Mark) -> re.Pattern[str]:
 
 
 def _parse_amount(mark: Mark, text: str) -> int:
-    """Return a mark's amount in samples or as a number, 0 for a mark without one. Raise ValueError."""
+    """Return a mark's amount in samples or as a number, 0 for a mark without one.
+
+    Raise ValueError if the amount is invalid.
+    """
     if mark.unit == "time":
         return units.parse_duration(text)
     return int(text) if mark.unit else 0

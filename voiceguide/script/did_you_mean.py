@@ -1,4 +1,4 @@
-"""Suggest the known word that a mistyped or misremembered word stands for."""
+"""Suggest the known word that is meant by a mistyped or misremembered one."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def find_faults(line: str, *, is_first_line: bool) -> Iterator[Fault]:
     """
     if _BULLET_PATTERN.match(line) or (is_first_line and _STEP_LINE_PATTERN.match(line)):
         yield Fault(
-            0, "This looks like a step.", "Begin it with “- ”, in a block of its own.", is_step_like=True
+            0, "This looks like a step.", "Begin it with “- ”, in a separate block.", is_step_like=True
         )
         return
     if _DIVIDER_PATTERN.match(line):

@@ -64,7 +64,7 @@ class FrontMatterParser:
         fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
         if 0 not in fences:
             self.add_problem(
-                file_start, "A script begins with “---”, in its first line.", "Below it comes “title: …”."
+                file_start, "A script begins with “---” in its first line.", "Below it comes “title: …”."
             )
             self.body_index = len(lines) if fences else 0
             return

@@ -51,9 +51,9 @@ class _FileCache:
     techniques: dict[Path, Technique | tuple[Problem, ...]] = field(default_factory=dict)
     """Techniques by path, or the problems of a file that cannot be read as a technique."""
     position_changes: dict[Path, tuple[PositionChange, ...]] = field(default_factory=dict)
-    """Position changes by root."""
+    """Position changes by root folder."""
     safety_notes: dict[Path, SafetyNotes] = field(default_factory=dict)
-    """Safety notes by root."""
+    """Safety notes by root folder."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class Library:
         return {self.language: self}
 
     def technique(self, name: str) -> Technique:
-        """Return a technique by name. Raise RequestError or ScriptError."""
+        """Return a technique by name. Raise RequestError if it is unknown, ScriptError if it has problems."""
         if name not in self.technique_names:
             raise self._missing_technique_error(name, did_you_mean(name, self.technique_names))
         path = self._technique_path(name)
@@ -152,7 +152,7 @@ class Library:
     def session(self, name: str) -> Session:
         """Return a session by name, or a session made of the technique of that name.
 
-        Raise RequestError or ScriptError.
+        Raise RequestError if it is unknown, ScriptError if it has problems.
         """
         if name in self.session_names:
             session, problems = load_session(*self._script_source("sessions", name))
@@ -260,7 +260,7 @@ class Library:
 
     @cached_property
     def _own_paths_by_name(self) -> dict[ScriptKind, dict[str, list[Path]]]:
-        """The user's files by kind and name, in order of precedence and without duplicates."""
+        """User's files by kind and name, in order of precedence and without duplicates."""
         by_kind: dict[ScriptKind, dict[str, list[Path]]] = {"techniques": {}, "sessions": {}}
         for path in self.own_paths:
             if path not in self._file_cache.kinds_and_texts:
@@ -340,7 +340,7 @@ def library_for(script: Technique | Session, path: Path, base_library: Library) 
 
 
 def _list_hint(names: tuple[str, ...]) -> str:
-    return f"There are: {printable(', '.join(names), MAX_LISTED_CHARACTERS)}."
+    return f"Choose one of: {printable(', '.join(names), MAX_LISTED_CHARACTERS)}."
 
 
 def _is_same_file(one: Path, other: Path) -> bool:

@@ -60,7 +60,7 @@ class Pronunciation:
 
 @dataclass(frozen=True, slots=True)
 class CueTiming:
-    """When a cue is spoken within its step, or under its heading.
+    """Moment of a cue within its step, or under its heading.
 
     `kind` is a key of vocabulary.MARKS, or CueKind.FIRST for a cue without a mark. `amount` is the mark's
     amount, in samples or as a number; it is 0 for a mark without one.

@@ -153,7 +153,7 @@ def _character_fault(character: str) -> tuple[str, str] | None:
 
 
 def blank_comments(text: str) -> str:
-    """Replace each character of `<!-- … -->` but line breaks by a blank. Leave an unclosed comment."""
+    """Replace each character of `<!-- … -->`, except line breaks, by a blank. Leave an unclosed comment."""
     return _COMMENT.sub(
         lambda comment: _blank(comment[0]) if comment[0].endswith("-->") else comment[0], text
     )

@@ -127,7 +127,7 @@ class _StepLineParser:
             self.add_problem(
                 self.token_location(token),
                 f"“{printable(token, 20)}” is too many.",
-                f"A number goes up to {MAX_COUNT}.",
+                f"The largest number is {MAX_COUNT}.",
             )
             return "count", 0
         try:

@@ -77,7 +77,7 @@ def use_problems(use: Use, technique: Technique, language: str) -> Iterator[Prob
             yield setting.location.problem(message, hint)
         elif not value.least <= setting.amount <= value.most:
             message = f"“{value.name}” is outside the limits of “{technique.name}”."
-            yield setting.location.problem(message, f"It goes from {_format_limits(value)}.")
+            yield setting.location.problem(message, f"Choose from {_format_limits(value)}.")
     if use.fill and not fill_value_name(technique):
         hint = "It needs a hold, rest or breathing whose amount is a value with limits."
         yield use.location.problem(f"“{technique.name}” cannot fill the time.", hint)

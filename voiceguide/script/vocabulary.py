@@ -34,7 +34,7 @@ CONDITIONS = (
 
 
 class Level(StrEnum):
-    """Level of difficulty of a session: values of a technique may differ by level."""
+    """Difficulty of a session: values of a technique may differ by level."""
 
     GENTLE = "gentle"
     STANDARD = "standard"
@@ -156,12 +156,12 @@ class Mark:
 
     @property
     def example(self) -> str:
-        """The mark as an author writes it: “@every 15s”."""
+        """Mark as an author writes it: “@every 15s”."""
         return f"@{self.prefix}{self.example_amount}"
 
     @property
     def description(self) -> str:
-        """When the cue is spoken, with an example of a mark that has an amount."""
+        """Moment at which the cue is spoken, with an example if the mark has an amount."""
         return f"{self.meaning} ({self.example})" if self.unit else self.meaning
 
     def fits(self, place: StepKind | str | None, *, under_heading: bool) -> bool:

@@ -1,6 +1,6 @@
 """Wrap cues to lines of at most 100 columns that cannot be mistaken for markup or steps.
 
-A name in braces is never split, nor a mark from its first word. A word longer than a line has a separate
+A name in braces is never split, nor a mark from its first word. A word longer than a line has its own
 line. No later line begins like markup or a step (“-”, “1.”, “hold 20s”): the line above it ends earlier.
 """
 

@@ -67,7 +67,7 @@ class OpenFile:
     size: int
 
     def read(self, start: int, stop: int) -> Iterator[bytes]:
-        """Yield the bytes from `start` up to `stop` (half-open) in chunks. Raise OSError."""
+        """Yield the bytes from `start` up to `stop` (half-open) in chunks. Raise OSError on failure."""
         while start < stop:
             self.file.seek(start)  # other requests read from the same file
             chunk = self.file.read(min(_FILE_CHUNK_BYTES, stop - start))
@@ -78,7 +78,10 @@ class OpenFile:
 
 
 def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
-    """Return the content of a session that is not a file: its bytes are made on demand. Raise PictureError."""
+    """Return the content of a session that is not a file: its bytes are made on demand.
+
+    Raise PictureError if the cover cannot be drawn.
+    """
     timeline = laid_out_session.timeline
     return SharedContent(
         title=timeline.title,

@@ -59,7 +59,7 @@ class IdleConnectionReaper:
     busy_threshold: int
     """Number of connections above which the server is busy."""
     _last_progress: dict[Connection, tuple[int, float]] = field(default_factory=dict)
-    """Unsent bytes of each connection (or _NO_REQUEST), and the time since which that has not changed."""
+    """Unsent bytes of each connection (or _NO_REQUEST), and the time of the last change."""
 
     async def close_idle(self) -> None:
         """Close each connection that has made no progress within its timeout."""

@@ -91,7 +91,9 @@ def lan_address() -> str:
         except OSError:
             address = LOOPBACK
     if address.startswith("127."):
-        raise ShareError("This computer is not in a network. Join the phone's Wi-Fi, then try again.")
+        raise ShareError(
+            "This computer is not connected to a network. Join the phone's Wi-Fi network, then try again."
+        )
     return address
 
 

@@ -186,6 +186,6 @@ def _parse_voice_name(voice_name: str) -> tuple[Engine, str | None]:
 
     nearest = difflib.get_close_matches(voice_name.lower(), names + short_names, n=1, cutoff=0)
     raise RequestError(
-        f"There is no voice “{voice_name}”. Did you mean {nearest[0]}? There are: {', '.join(names)}. "
+        f"There is no voice “{voice_name}”. Did you mean {nearest[0]}? Choose one of: {', '.join(names)}. "
         "“voiceguide doctor” shows more."
     )

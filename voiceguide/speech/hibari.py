@@ -24,8 +24,8 @@ DOWNLOADABLE_SPEAKERS = ("emma", "fenrir", "fable", "kore")
 """Speakers that the listener can download with hibari's own program; voiceguide never downloads them."""
 
 SPEEDS = range(45, 86)
-"""Speeds in hundredths of hibari's own. Faster speech is not calm: at 1.0 it has 238 words a minute. Slower
-speech breaks down: “Turn” lasts 0.98 s at 0.45 and 1.69 s at 0.40."""
+"""Speeds in per cent of hibari's default. Faster speech is not calm: at 100 it has 238 words a minute. Slower
+speech breaks down: “Turn” lasts 0.98 s at 45 and 1.69 s at 40."""
 
 CALM_SPEED = 68
 """Speed of short cues, and the first attempt for longer ones (`pace.record_at_pace`).
@@ -106,7 +106,10 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> HibariVoice:
 
 
 def _load_engine(speaker: str) -> Callable[[str, float], bytes]:
-    """Return a function from a phrase and hibari's speed to 16-bit samples at 24 kHz. Raise VoiceError."""
+    """Return a function from a phrase and hibari's speed to 16-bit samples at 24 kHz.
+
+    Raise VoiceError if the speaker is not downloaded, or if hibari cannot be loaded.
+    """
     try:
         onnx.load_runtime()
         import hibari

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SHIPPED_SPEAKER = "joe"
 
 SPEEDS = range(40, 121)
-"""Speeds in hundredths of Piper's own, the inverse of its length_scale."""
+"""Speeds in per cent of Piper's default speed; Piper's length_scale is 100 / speed."""
 
 CALM_SPEED = 57
 """Speed of short cues, and the first attempt for longer ones (`pace.record_at_pace`).
@@ -106,7 +106,7 @@ def _espeak_language(model: Path) -> str:
 
 @cache
 def _model_digest(model: Path) -> str:
-    """Return a hash of both files, which may change under one name."""
+    """Return a hash of the model and its settings file, which may change while their names do not."""
     with model.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(Path(f"{model}.json").read_bytes())

@@ -32,7 +32,7 @@ class SubprocessVoice:
     base_question: Question
     pacing: pace.Pacing
     extra_cache_inputs: Callable[[], Mapping[str, str]]
-    """Return further inputs of the cache key, such as versions; called lazily."""
+    """Function that returns further inputs of the cache key, such as versions; called lazily."""
     _workers: set[Worker] = field(default_factory=set)
     _close_count: int = 0
 

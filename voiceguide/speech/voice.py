@@ -1,4 +1,4 @@
-"""Interface of a voice, whatever its engine."""
+"""Interface of a voice, independent of its engine."""
 
 from __future__ import annotations
 

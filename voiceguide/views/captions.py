@@ -65,7 +65,10 @@ _FORMATS = {"lrc": lrc, "vtt": vtt, "srt": srt}
 
 
 def caption_writers(names: str) -> dict[str, Callable[[Timeline, Plan], str]]:
-    """Return for “lrc,vtt” the suffix of each file, and the function that writes it. Raise RequestError."""
+    """Return for “lrc,vtt” the suffix of each file, and the function that writes it.
+
+    Raise RequestError for an unknown format.
+    """
     return {
         f".{name}": partial(_format_captions, _formatter(name))
         for name in (name.strip().lower() for name in names.split(","))
@@ -88,7 +91,7 @@ def _format_captions(formatter: Callable[[Timeline], str], timeline: Timeline, _
 
 
 def _format_time(position: int, decimal_mark: str) -> str:
-    """Format samples → 00:05:49.020, rounded down so that a caption is never later than its sound."""
+    """Format samples as 00:05:49.020, rounded down so that a caption is never later than its sound."""
     thousandths = position * 1000 // units.SAMPLE_RATE
     seconds, thousandths = divmod(thousandths, 1000)
     minutes, seconds = divmod(seconds, 60)
@@ -96,7 +99,7 @@ def _format_time(position: int, decimal_mark: str) -> str:
 
 
 def _format_lrc_time(position: int) -> str:
-    """Format samples → 05:49.02; an hour is 60:00.00."""
+    """Format samples as 05:49.02; an hour is 60:00.00."""
     hundredths = position * 100 // units.SAMPLE_RATE
     return f"{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
 

@@ -84,7 +84,7 @@ def _draw_band(pen: ImageDraw.ImageDraw, band: tuple[int, ...]) -> None:
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str) -> None:
-    """Write a title as large as it fits; omit one in letters that the font lacks."""
+    """Write a title as large as it fits; omit a title with letters that the font lacks."""
     words = _renderable_words(title, _load_font(_TITLE_HEIGHTS[0]))
     if not words:
         return

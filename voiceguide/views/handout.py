@@ -143,7 +143,7 @@ class _HandoutWriter:
         return template.format(time=self.format_time(activity.end - activity.start))
 
     def format_time(self, length: int) -> str:
-        """Format samples → 20 s, 1.5 s, 1:10, with the decimal mark of the language."""
+        """Format samples as 20 s, 1.5 s or 1:10, with the decimal mark of the language."""
         return units.format_elapsed(length).replace(".", self.language.handout.decimal_mark)
 
     def side_name(self, side: str) -> str:

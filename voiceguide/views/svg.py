@@ -245,7 +245,7 @@ class _RowDrawing:
 
 
 def _add_tone_symbol(parent: ET.Element, name: str, x: float, y: float, tooltip: str = "") -> None:
-    """Add the symbol of a tone: a dot, unless the tone has a shape of its own."""
+    """Add the symbol of a tone: a dot, unless the tone has its own shape."""
     if name == "end":
         for centre in (x - 3, x + 4):
             _add_shape(parent, "circle", "tones open", tooltip, cx=centre, cy=y, r=5)

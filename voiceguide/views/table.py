@@ -27,7 +27,7 @@ _MAX_HIDDEN_PAUSE = units.to_samples(2)
 """Samples of the longest pause without a line."""
 
 _LINE_CHARS = 96
-"""Characters in a line at most."""
+"""Maximum number of characters in a line."""
 
 
 def timeline_table(timeline: Timeline) -> str:

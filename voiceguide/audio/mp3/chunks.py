@@ -71,7 +71,7 @@ class ChunkedFrames:
         return tuple(pairwise((*edges, frame_count)))
 
     def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
-        """Yield the frames from `start` up to `stop` (half-open, counted from 0), in whole frames."""
+        """Yield chunks of whole frames, from frame `start` up to `stop` (half-open, counted from 0)."""
         overlapping = [
             frame_range for frame_range in self.ranges if frame_range[0] < stop and start < frame_range[1]
         ]

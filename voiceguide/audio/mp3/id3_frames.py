@@ -44,7 +44,7 @@ def language_text_frame(frame_id: str, language: str, string: str) -> bytes:
 
 
 def synchronised_lyrics_frame(language: str, lines: Iterable[tuple[int, str]]) -> bytes:
-    """Encode SYLT: synchronised lyrics, as (start in milliseconds, line) in rising order."""
+    """Encode SYLT: synchronised lyrics, as (start in milliseconds, line) in ascending order."""
     lines = tuple(lines)
     charset = _charset_for("".join(line for _, line in lines))
     header = (

@@ -1,7 +1,7 @@
-"""Reading of ID3v2.3 tags, as far as the page shows them: the inverse of id3_writer.py.
+"""Reader of the ID3v2.3 frames that the page of a share shows: the inverse of id3_writer.py.
 
-Tags as voiceguide writes them are read, and tags of other programs that use no flags. Frames that are not
-understood are ignored, since a file without a tag can still be played.
+It reads tags that voiceguide writes, and tags of other programs that use no flags. Other frames are ignored,
+since a file without a tag can still be played.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _HEADER_BYTES = 10
 _MAX_TAG_BYTES = 1 << 24
-"""Bytes of the largest tag that is read: room for a cover of twenty times the size of voiceguide's."""
+"""Bytes of the largest tag that is read: room for a cover twenty times the size of voiceguide's."""
 
 _MAX_LENGTH_DIGITS = 9
 """Digits of the longest TLEN that is read: eleven days in milliseconds."""
@@ -49,7 +49,7 @@ class _TagParts:
 def tag_size(header: bytes) -> int:
     """Return the size in bytes of the tag with this header of ten bytes.
 
-    Return 0 if it is no ID3v2.3 tag, has flags, or is larger than _MAX_TAG_BYTES.
+    Return 0 if the tag is not ID3v2.3, has flags, or is larger than _MAX_TAG_BYTES.
     """
     if (
         len(header) < _HEADER_BYTES
@@ -63,7 +63,7 @@ def tag_size(header: bytes) -> int:
 
 
 def parse_tag(tag: bytes) -> ParsedTag:
-    """Parse a complete tag. Return an empty ParsedTag if `tag` is none."""
+    """Parse a complete tag. Return an empty ParsedTag if `tag` is not a tag."""
     parts = _TagParts()
     for frame_id, body in _parse_frames(tag[_HEADER_BYTES : tag_size(tag[:_HEADER_BYTES])]):
         try:
@@ -84,7 +84,7 @@ def parse_tag(tag: bytes) -> ParsedTag:
 
 
 def _parse_frames(body: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the identifier and body of each frame, up to the padding or anything that is no frame."""
+    """Yield the identifier and body of each frame, up to the padding or anything that is not a frame."""
     position = 0
     while position + _HEADER_BYTES <= len(body):
         frame_id, size, flags = struct.unpack_from(">4sIH", body, position)

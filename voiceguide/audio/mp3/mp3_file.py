@@ -21,7 +21,7 @@ class FrameSource(Protocol):
     """Source of a session's frames: StitchedFrames or ChunkedFrames."""
 
     def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
-        """Yield the frames from `start` up to `stop` (half-open, counted from 0), in whole frames.
+        """Yield chunks of whole frames, from frame `start` up to `stop` (half-open, counted from 0).
 
         The cost is proportional to the frames that are yielded, not to those before them.
         """

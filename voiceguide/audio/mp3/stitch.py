@@ -29,7 +29,7 @@ class StitchedFrames:
     ) -> None:
         """Store the placements of clips in a session of `length` samples.
 
-        A placement is (frame at which the clip sounds, its number of frames); they rise. A clip at frame k
+        Placements, in ascending order, are (frame at which the clip sounds, its number of frames). A clip at frame k
         sounds from sample k * 576 on; k is at least 1, because a clip's first frame is its lead-in and comes
         before that. `length` need not be whole frames. `read_clip` returns the frames of the n-th clip, from 0.
         Raise AudioError if a clip overlaps the one before it or ends after the session.
@@ -43,15 +43,15 @@ class StitchedFrames:
             start = sound_frame - 1
             if not first_free_frame <= start <= self.frame_count - count:
                 raise _internal_error(
-                    f"A clip of {count} frames cannot sound at frame {sound_frame}: free are "
-                    f"{first_free_frame + 1} to {self.frame_count + 1}."
+                    f"A clip of {count} frames cannot sound at frame {sound_frame}: frames "
+                    f"{first_free_frame + 1} to {self.frame_count + 1} are free."
                 )
             self._starts.append(start)
             self._counts.append(count)
             first_free_frame = start + count
 
     def read_frames(self, start: int, stop: int) -> Iterator[bytes]:
-        """Yield the frames from `start` up to `stop` (half-open, from 0 to `frame_count`), in whole frames.
+        """Yield chunks of whole frames, from frame `start` up to `stop` (half-open, 0 to `frame_count`).
 
         A chunk is at most 256 frames or one clip. Raise AudioError if a clip does not have the number of
         frames given at its placement, and any error of `read_clip`.
@@ -76,7 +76,7 @@ def clips_in_gaps(
 ) -> Iterator[tuple[int, int]]:
     """Yield the longest clips that fit between placed clips, as (frame at which it sounds, length in samples).
 
-    `placements` are (frame at which a clip sounds, its number of frames), rising, in a session of
+    `placements` are (frame at which a clip sounds, its number of frames), ascending, in a session of
     `session_length` samples. No clip is longer than `max_length` samples. The encoder's and decoder's delays
     leave 46 ms of silence between a clip's ends and its neighbours; a shorter gap stays empty.
     """
@@ -109,4 +109,4 @@ def _silent_frames(count: int) -> Iterator[bytes]:
 
 
 def _internal_error(message: str) -> AudioError:
-    return AudioError(f"{message} This is a mistake in voiceguide itself; please report it.")
+    return AudioError(f"{message} This is a bug in voiceguide; please report it.")

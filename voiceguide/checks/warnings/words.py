@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 MAX_SENTENCE_WORDS = 20
 MAX_CUE_WORDS = 25
-"""Most spoken words of a cue that listeners follow with their eyes closed: teachers' practice."""
+"""Maximum number of spoken words in a cue, which is followed with eyes closed. Source: teachers' practice."""
 
 MAX_HOLD_LENGTH = units.to_samples(60)
-"""Samples: static stretches are held for 10-30 s, by older people up to 60 s (ACSM guidelines, 11th ed.)."""
+"""Longest hold in samples: 10-30 s for static stretches, up to 60 s for older people (ACSM guidelines, 11th ed.)."""
 
 TOO_MANY_CUES = 3
 """Number of cues in a row at which a listener forgets the first before doing it."""

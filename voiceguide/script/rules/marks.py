@@ -100,7 +100,7 @@ def every_cue_is_reachable(context: RuleContext) -> Iterator[Problem]:
 
 
 def _alternative_cues(context: RuleContext) -> Iterator[tuple[tuple[Text, ...], Step | Section]]:
-    """Yield runs of cues that replace each other by turn, with the step or heading that repeats."""
+    """Yield groups of cues that are alternatives in different turns, with the step or heading that repeats."""
     for part in context.repeatable_parts:
         if part.repeats and isinstance(part, Step):
             yield part.cues, part

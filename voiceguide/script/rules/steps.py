@@ -28,7 +28,7 @@ def references_are_known(context: RuleContext) -> Iterator[Problem]:
                 or f"Write “{reference.name or 'hold'}: {example}” in the front matter."
             )
             if isinstance(context.script, Session):
-                hint = f"A session has no values: write {example} or the like."
+                hint = f"A session has no values: write an amount such as {example}."
             yield reference.location.problem(
                 f"“{{{printable(reference.name)}}}” is not a value of this script.", hint
             )
@@ -80,7 +80,7 @@ def rests_need_rounds(context: RuleContext) -> Iterator[Problem]:
     for part in context.repeatable_parts:
         can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
         if part.rest is not None and can_repeat and context.most(part.rounds) == 1:
-            hint = "Write “2 x”, or “- rest 20s” as a step of its own."
+            hint = "Write “2 x”, or “- rest 20s” as a separate step."
             yield part.location.problem("There is no other round to rest before.", hint)
 
 

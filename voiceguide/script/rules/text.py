@@ -59,7 +59,9 @@ def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
             offset = line.text.find("@", int(number == 0 and cue.timing.kind != CueKind.FIRST))
             if offset >= 0:
                 location = line.location.offset_by(offset)
-                yield location.problem("There is an “@” among the words.", "A mark begins a cue of its own.")
+                yield location.problem(
+                    "There is an “@” among the words.", "Begin a separate cue with the mark."
+                )
 
 
 def brackets_are_closed(context: RuleContext) -> Iterator[Problem]:
