@@ -167,7 +167,7 @@ def test_typed_value_is_the_choice_that_its_text_makes(
         ({"level": ["gentle", "strong"]}, "The option level takes one value, not 2: gentle, strong."),
         ({"hold": -5}, "The option hold takes no negative number. To shorten a hold, write a text: “-5s”."),
         ({"pitch": 400}, "“400” is not a pitch: write one from 0 to 100."),
-        ({"trim_proof": 1}, "“1” is not a way to answer. Choose one of: yes, no."),
+        ({"trim_proof": 1}, "“1” is not a valid answer. Choose one of: yes, no."),
     ],
 )
 def test_option_that_cannot_be_read_is_a_request_error(

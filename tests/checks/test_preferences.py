@@ -44,8 +44,8 @@ def test_a_list_is_written_with_commas_or_as_words() -> None:
     ("key", "text", "hint"),
     [
         ("hodl", "25s", "“hodl” cannot be remembered. Did you mean “hold”?"),
-        ("minutes", "10", "A length is remembered for one session: “upper-back-reset.minutes”."),
-        ("only", "settle", "It is for once, on the command line."),
+        ("minutes", "10", "A length can be remembered for one session only: “upper-back-reset.minutes”."),
+        ("only", "settle", "It is an option of the command line only."),
         ("floor-twist", "45s", "Name one of its values, such as “floor-twist.hold”."),
         ("floor-twits.hold", "45s", "There is no technique “floor-twits”. Did you mean “floor-twist”?"),
         ("floor-twist.hodl", "45s", "“floor-twist” has no value “hodl”. Did you mean “hold”?"),
@@ -67,7 +67,7 @@ def test_a_list_is_written_with_commas_or_as_words() -> None:
         ("skip", "setle", "There is no technique “setle”. Did you mean “settle”?"),
         ("level", "gentel", "Did you mean “gentle”?"),
         ("voice", "hibary", "Did you mean hibari?"),
-        ("say.hip", "h*p", "holds a sign that cannot be spoken"),
+        ("say.hip", "h*p", "contains a character that cannot be spoken"),
         ("hold", "25s 30s", "hold takes one value, not several: “25s 30s”."),
     ],
 )

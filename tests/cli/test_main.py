@@ -736,7 +736,7 @@ def test_avoided_technique_is_replaced_and_announced(work_dir: Path) -> None:
     [
         ("--level", "gentel", "“gentel” is not a level. Did you mean “gentle”?"),
         ("--avoid", "osteoporose", "Did you mean “osteoporosis”?"),
-        ("--guidance", "short", "“short” is not a way of guiding. Choose one of: full, brief, names."),
+        ("--guidance", "short", "“short” is not a kind of guidance. Choose one of: full, brief, names."),
         ("--sounds", "loud", "“loud” is not a sound profile. Choose one of: calm, guided, minimal."),
         ("--scripts", "nowhere", "nowhere is not a folder with scripts."),
     ],
@@ -776,7 +776,7 @@ def test_a_listener_s_pronunciations_come_from_the_preferences(work_dir: Path) -
     (work_dir / "mine.toml").write_text("say = 3\n", encoding="utf-8")
     wrong = run("show", "lift.md", *VOICE, env={"VOICEGUIDE_PREFERENCES": str(work_dir / "mine.toml")})
     assert (wrong.code, wrong.out) == (2, "")
-    assert "“say” is a table." in wrong.err
+    assert "“say” must be a table." in wrong.err
 
 
 # Preferences -----------------------------------------------------------------------------------
@@ -813,7 +813,7 @@ def test_preference_applies_until_it_is_unset(preferences_path: Path, work_dir: 
 def test_a_preferences_file_with_errors_or_from_later_stops_all_and_stays(
     preferences_path: Path,
 ) -> None:
-    wrong = (("guidance = 3\n", "“3” is not a way of guiding"), ("version = 2\n", "newer voiceguide"))
+    wrong = (("guidance = 3\n", "“3” is not a kind of guidance"), ("version = 2\n", "newer voiceguide"))
     for text, hint in wrong:
         preferences_path.write_text(text, encoding="utf-8")
         for command in (("show", "settle", *VOICE), ("set", "hold", "25s"), ("unset", "hold"), ("prefs",)):

@@ -70,7 +70,7 @@ def test_any_technique_may_be_dropped_before_length_is_refused() -> None:
 def test_where_nothing_stretches_the_one_length_is_named() -> None:
     text = session_script("- use breath, times 2")
     message = refusal(text, "--length 0:30")
-    assert message == "Day lasts 0:24 and nothing in it stretches, so 0:30 cannot be had."
+    assert message == "Day lasts 0:24 and nothing in it stretches, so 0:30 is not possible."
     assert fit_script(text, "--length 0:24").length == units.to_samples(24)
 
 
@@ -183,7 +183,7 @@ def test_overridden_values_are_not_stretched() -> None:
     text = session_script("- use settle\n\n- use lean\n\n- use breath, fill", "2:30")
     assert hold_seconds(fit_script(text, "--length 3:00 --hold settle=10s")) == {"settle": 10, "lean": 12}
     assert hold_seconds(fit_script(text, "--length 3:00 --hold 10s")) == {"settle": 10, "lean": 10}
-    assert "left open" in refusal(session_script("- use settle\n\n- use lean"), "--length 1:10 --hold 10s")
+    assert "do not set" in refusal(session_script("- use settle\n\n- use lean"), "--length 1:10 --hold 10s")
 
 
 @pytest.mark.parametrize("wish", ["12s", "longer"])
@@ -213,9 +213,9 @@ def test_a_refusal_names_the_smallest_change_that_helps() -> None:
     assert refusal(text, "--length 1:15").endswith("It can without settle: --skip settle.")
     assert refusal(text, "--length 0:50").endswith("It can without twist: --skip twist.")
     message = refusal(text, "--length 1:45 --hold settle=40s")
-    assert message.endswith("It can if “hold” of settle is left open.")
+    assert message.endswith("It can if you do not set “hold” of settle.")
     message = refusal(text, "--length 1:15 --hold settle=18s")
-    assert message.endswith("It can without settle and what you set of it: --skip settle.")
+    assert message.endswith("It can without settle and your settings of it: --skip settle.")
 
 
 def test_a_change_is_named_only_where_the_length_can_be_had_with_it() -> None:
@@ -231,7 +231,7 @@ def test_a_change_is_named_only_where_the_length_can_be_had_with_it() -> None:
 def test_suggestion_includes_override_for_all_when_needed() -> None:
     text = session_script("- use settle\n\n- use twist\n\n- use breath, fill", "3:00")
     told = refusal(text, "--length 0:50 --rounds 2")
-    assert told.endswith("It can without twist and what you set of it: --skip twist.")
+    assert told.endswith("It can without twist and your settings of it: --skip twist.")
     assert fit_script(text, "--length 0:50 --skip twist").length == units.to_samples(50)
 
 
@@ -239,7 +239,7 @@ def test_suggestion_does_not_skip_a_replacement_by_its_own_name() -> None:
     rigid = RIGID_SCRIPT.replace("title: Rigid", "title: Rigid\navoid: osteoporosis\neasier: other")
     text = session_script("- use rigid\n\n- use breath, times 2")
     told = refusal(text, "--length 0:24 --avoid osteoporosis", other=RIGID_SCRIPT, rigid=rigid)
-    assert told.endswith("cannot be had.")
+    assert told.endswith("is not possible.")
 
 
 class _SelfReferringDurations(Durations):
@@ -273,7 +273,7 @@ def test_suggestion_includes_override_for_one_side() -> None:
     longest = fit_script(text, "--hold bend=20s", bend=bend).length
     asked = f"--length {units.format_duration(longest - units.to_samples(3))}"
     message = refusal(text, f"{asked} --hold bend.left=10s", bend=bend)
-    assert message.endswith("It can if “hold” of bend is left open.")
+    assert message.endswith("It can if you do not set “hold” of bend.")
     assert hold_seconds(fit_script(text, asked, bend=bend))["bend"] > 18
 
 
@@ -322,7 +322,7 @@ def test_notes_do_not_mention_the_former_fill() -> None:
 def test_a_length_within_a_second_is_named_as_it_was_asked() -> None:
     text = session_script("- use breath, times 2")
     message = refusal(text, "--length 23.6s")
-    assert message == "Day lasts 0:24 and nothing in it stretches, so 23.6s cannot be had."
+    assert message == "Day lasts 0:24 and nothing in it stretches, so 23.6s is not possible."
 
 
 @pytest.mark.parametrize("seconds", range(40, 140, 7))

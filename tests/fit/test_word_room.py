@@ -45,7 +45,7 @@ def test_override_below_both_limits_gives_one_note() -> None:
 def test_a_hold_for_one_technique_is_exact_or_refused() -> None:
     slow = FixedMeasure(Fraction("0.6"))
     message = refusal(HOLD_SCRIPT, "--hold given=6s", slow)
-    assert message == "hold 6s is too short for the words of given: it goes from 8s here."
+    assert message == "hold 6s is too short for the words of given: it must be at least 8s here."
     assert planned_amount(
         fit_script(HOLD_SCRIPT, "--hold given=8s", slow), "given", "hold"
     ) == units.to_samples(8)
@@ -90,7 +90,7 @@ def test_longer_hold_may_fit_fewer_words() -> None:
     assert planned_amount(plan, "cross", "hold") == units.to_samples(10)
     assert plan.notes == ("Cross: hold 10s, the longest its words allow.",)
     message = refusal(session_script("- use cross"), "--hold cross=12s", cross=CROSSING_CUES)
-    assert message == "hold 12s is too long for the words of cross: it goes to 10s here."
+    assert message == "hold 12s is too long for the words of cross: it must be at most 10s here."
     assert (
         planned_amount(
             fit_script(session_script("- use cross"), "--hold 20s", cross=CROSSING_CUES), "cross", "hold"
@@ -105,7 +105,7 @@ def test_longer_hold_may_fit_fewer_words() -> None:
 def test_phase_has_a_practical_minimum() -> None:
     text = "---\ntitle: Pull\npull: 4s (1s-6s)\n---\n\n- reps 4, pull very hard {pull}, back 2s\n"
     message = refusal(text, "--set given.pull=1s")
-    assert message == "pull 1s is too short for the words of given: it goes from 2s here."
+    assert message == "pull 1s is too short for the words of given: it must be at least 2s here."
 
 
 def test_practical_minimum_is_the_first_from_which_all_fit() -> None:

@@ -97,7 +97,7 @@ def test_option_is_remembered_as_declared(option: Option) -> None:
             choices = make_choices({}, (preference,), "upper-back-reset")
             assert choices.preference_fields == {option.preference_field or option.field}
     if not option.allows_global:
-        with pytest.raises(RequestError, match="not remembered for all sessions"):
+        with pytest.raises(RequestError, match="cannot be remembered for all sessions"):
             field_and_value(Preference("", option.name, (option.example,)))
 
 
@@ -224,5 +224,5 @@ def test_preference_is_parsed_like_the_command_line() -> None:
         "overrides",
         (ValueOverride("a-b", "times", 12, "count", is_preference=True),),
     )
-    with pytest.raises(RequestError, match="“only” is not remembered for all sessions"):
+    with pytest.raises(RequestError, match="“only” cannot be remembered for all sessions"):
         plan_with("only settle")

@@ -106,7 +106,7 @@ def test_limits_are_exceeded_only_with_beyond_limits_and_noted_in_file() -> None
     message = refusal(DAY_SESSION, "--hold leans=45s", leans=LEANS_SCRIPT)
     assert message == (
         "hold 45s is outside the limits of leans: 6s to 30s. "
-        "--beyond-limits goes further, at your own judgement."
+        "--beyond-limits goes further, at your own discretion."
     )
     plan = plan_day("--hold leans=45s --beyond-limits yes")
     assert hold_seconds(plan) == pytest.approx([45] * 4, abs=0.024)
@@ -128,14 +128,14 @@ def test_going_beyond_limits_says_nothing_where_they_suffice() -> None:
         ("--hold leens=20s", "“given” does not use “leens”. Did you mean “leans”?"),
         ("--set leans.hodl=20s", "“leans” has no value “hodl”. Did you mean “hold”?"),
         ("--hold leans=longr", "“longr” is not a duration. Did you mean “longer”?"),
-        ("--hold leans.lift=20s", "“leans.lift=20s”: a side is left or right"),
-        ("--hold .left=20s", "“.left=20s”: a side is left or right: write floor-twist.left=45s."),
+        ("--hold leans.lift=20s", "“leans.lift=20s”: the side must be left or right"),
+        ("--hold .left=20s", "“.left=20s”: the side must be left or right, as in floor-twist.left=45s."),
         (
             "--hold leans.left=20s --hold leans.left=9s",
-            "hold of leans on the left is asked for twice",
+            "hold of leans on the left is set twice",
         ),
-        ("--hold longer --hold +5s", "hold of all is asked for twice: keep one of the two."),
-        ("--rounds leans=2 --set leans.rounds=3", "rounds of leans is asked for twice"),
+        ("--hold longer --hold +5s", "hold of all is set twice: keep one of the two."),
+        ("--rounds leans=2 --set leans.rounds=3", "rounds of leans is set twice"),
     ],
 )
 def test_invalid_override_is_refused_with_a_hint(options: str, reason: str) -> None:

@@ -33,7 +33,7 @@ def test_what_is_no_number_of_minutes_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["1440.1", "100000"])
 def test_more_minutes_than_a_day_has_are_refused_as_such(text: str) -> None:
-    with pytest.raises(RequestError, match=f"^“{text}” minutes are more than a day: 1440 is the most"):
+    with pytest.raises(RequestError, match=f"^“{text}” minutes are more than a day: the maximum is 1440"):
         parsers.parse_minutes(text)
 
 
@@ -92,7 +92,11 @@ def test_moving_takes_so_much_longer() -> None:
         (parsers.parse_override, "twist.hold=soon", "“soon” is not a duration"),
         (OPTIONS_BY_NAME["chime"].parse, "bel", "“bel” is not a chime. Did you mean “bell”?"),
         (OPTIONS_BY_NAME["chime"].parse, "", "“” is not a chime. Choose one of: bowl, bell, wood."),
-        (parsers.parse_factor, "fast", "“fast” is not a factor: write 1.5x; it goes from 0.5x to 4x."),
+        (
+            parsers.parse_factor,
+            "fast",
+            "“fast” is not a factor: write a number from 0.5x to 4x, such as 1.5x.",
+        ),
         (parsers.parse_factor, "0.4x", "“0.4x” is not a factor"),
         (parsers.parse_factor, "4.1x", "“4.1x” is not a factor"),
         (parsers.parse_factor, "-1x", "“-1x” is not a factor"),

@@ -45,7 +45,7 @@ def test_more_specific_override_wins(options: str, settle: int, twist: int) -> N
     ["--hold 15s --hold 16s", "--hold twist=9s --set twist.hold=8s", "--hold twist=9s --hold twist=9s"],
 )
 def test_duplicate_override_is_refused(options: str) -> None:
-    with pytest.raises(RequestError, match=r"^hold of (all|twist) is asked for twice"):
+    with pytest.raises(RequestError, match=r"^hold of (all|twist) is set twice"):
         plan_with(TWO_SESSION, options)
 
 
@@ -141,13 +141,13 @@ def test_a_plan_is_the_same_for_the_same_choices() -> None:
         ("--skip twits", "“given” does not use “twits”. Did you mean “twist”?"),
         ("--only neck", "“given” does not use “neck”. It uses settle, twist."),
         ("--hold neck=9s", "“given” does not use “neck”."),
-        ("--skip settle --skip twist", "Nothing is left of Two: leave less out."),
+        ("--skip settle --skip twist", "Nothing is left of Two: leave out fewer techniques."),
         ("--hold twist=45s", "hold 45s is outside the limits of twist: 5s to 20s."),
         ("--rounds twist=9", "rounds 9 is outside the limits of twist: 1 to 3."),
         ("--set twist.hold=9", "“hold” of twist is a time."),
         ("--set twist.rounds=9s", "“rounds” of twist is a number."),
         ("--set twist.round=2", "“twist” has no value “round”. Did you mean “rounds”?"),
-        ("--set twist.x=2", "“twist” has no value “x”. It has: hold, rounds."),
+        ("--set twist.x=2", "“twist” has no value “x”. It has hold, rounds."),
         ("--only settle --rounds 2", "Nothing in this session has a value “rounds”."),
         ("--only settle --hold twist=9s", "“twist” is left out, so its “hold” cannot be set."),
     ],

@@ -15,8 +15,8 @@ from voiceguide.script.uses import as_session
 if TYPE_CHECKING:
     from pathlib import Path
 
-_TOO_LONG = "With this it lasts longer than a day."
-_TOO_MANY_SOUNDS = "With this there are more than 100000 words and tones to be heard."
+_TOO_LONG = "With this, the session lasts longer than a day."
+_TOO_MANY_SOUNDS = "With this, the session has more than 100000 words and tones."
 
 
 def _refusal(folder: Path, page: str, front: str = "", rounds: int = 0) -> tuple[int, str] | None:

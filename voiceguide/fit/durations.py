@@ -1,8 +1,8 @@
 """Duration of a plan, section by section; unchanged sections are memoised.
 
-A section is one technique's turn with the session's words ahead of it, or what opens or closes a session.
-How long it lasts follows from little: the part, the position before it, and the length of the whole where
-its words name that.
+A section is one technique's turn with the session's words before it, or the opening or closing of a session.
+Its length depends only on the technique and its values, the position before it and, if its words name them,
+the length of the whole session and the fill.
 """
 
 from __future__ import annotations
@@ -50,21 +50,22 @@ class MeasuredSection:
                 score_length(self.items, self.measure),
                 overlap_problems(self.items, self.measure),
             )
-            self.items = ()  # a long session has many
+            self.items = ()  # frees memory: a long session has many
         return self._measurement
 
 
 @dataclass(frozen=True, slots=True)
 class Durations:
-    """The sections of one session and of its variants, as one voice says them."""
+    """Memoised lengths of the sections of a session and its variants, with the clips of one voice."""
 
     measure: Measure
     cache: dict[SectionKey, MeasuredSection] = field(default_factory=dict)
 
     def items(self, plan: Plan) -> Iterator[Item]:
-        """Sounds of the plan, for the voice to speak before the first measurement.
+        """Yield the items of a plan, whose clips must exist before the first measurement.
 
-        Its tags have the place in a script, but not the number of a chapter, step or hold.
+        Call it before measuring, which drops the items. Their events have a place in a script, but not the
+        number of a chapter, step or hold.
         """
         for section in self.sections(plan):
             yield from section.items
@@ -124,7 +125,7 @@ class Durations:
     def _cached_section(
         self, key: SectionKey, plan: Plan, fill: str, keep_alive: object, write: Callable[[], ScoreSection]
     ) -> MeasuredSection:
-        # Words may name what is not settled yet: the length of the whole, and the fill.
+        # Words may name amounts that are not known yet: the length of the whole session, and the fill.
         cache = self.cache
         section = cache.get(key)
         if (

@@ -1,7 +1,7 @@
-"""The fill: what takes up the time that everything else leaves, to the sample.
+"""Fill: the value that takes up the remaining time of a session, to the sample.
 
-While the words stay the same, a session's length is a straight line in the fill's amount, so the amount is a
-division; what whole breaths leave over becomes quiet behind them.
+While the words are unchanged, a session's length is linear in the fill's amount, so a division gives the amount.
+The remainder after whole breaths becomes trailing silence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voiceguide.score.layout import Measure
 
 _MAX_ITERATIONS = 6
-"""The words may name the fill, whose words have a length; this settles in two or three."""
+"""Upper bound; words that name the fill change length with it, which settles in two or three iterations."""
 
 
 def natural_length(plan: Plan, durations: Durations) -> int:
@@ -28,11 +28,11 @@ def natural_length(plan: Plan, durations: Durations) -> int:
     def length_needed(spoken_length: int) -> int:
         return _round_up_to_second(durations.total(replace(plan, length=spoken_length)))
 
-    # Twice, since the first guess may have had many words; then only upwards, which comes to an end.
+    # Twice, since the first guess may have many words; then only upwards, so that the loop ends.
     length = length_needed(length_needed(plan.session.length))
     while (longer := length_needed(length)) > length:
         length = longer
-    shorter = longer  # whose words may be shorter again
+    shorter = longer  # its words may be shorter again
     return shorter if shorter < length and length_needed(shorter) <= shorter else length
 
 
@@ -41,7 +41,7 @@ def _round_up_to_second(length: int) -> int:
 
 
 def with_trailing_silence(plan: Plan, durations: Durations) -> Plan:
-    """Return the plan with silence for what is left over of its length."""
+    """Return the plan with trailing silence for the rest of its length."""
     return replace(plan, trailing_silence=plan.length - durations.total(replace(plan, trailing_silence=0)))
 
 
@@ -51,7 +51,7 @@ def compare_to_target(plan: Plan, limits: tuple[int, int], durations: Durations)
     if durations.total(plan.with_fill(least)) > plan.length:
         return 1
     longest = plan.with_fill(most)
-    # Asked in this order, since the second may need words that nobody has spoken yet.
+    # In this order, since the second condition may need clips that do not exist yet.
     return (
         -1
         if durations.total(longest) < plan.length and natural_length(longest, durations) < plan.length
@@ -62,8 +62,8 @@ def compare_to_target(plan: Plan, limits: tuple[int, int], durations: Durations)
 def solve_fill(plan: Plan, limits: tuple[int, int], durations: Durations) -> Plan:
     """Return the plan with a fill that makes it last `plan.length`; it must be neither too long nor too short.
 
-    Words may name the fill, and the amount that they leave room for may be named otherwise. Best is one
-    that is named as it was; next best the largest found for which its own words leave more than enough.
+    Words may name the fill, and the time that they leave for it may have another name. The best amount has the
+    name that was spoken; the second best is the largest found whose own name leaves more than enough time.
     """
     least, most = limits
     spoken_amount = best_amount = least
@@ -90,7 +90,7 @@ def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> in
     shortest, longest = (durations.total(plan.with_fill(amount)) for amount in (least, most))
     amount = least + (plan.length - shortest) * (most - least) // max(longest - shortest, 1)
     amount = min(max(amount, least), most)
-    # Times to move are stretched and rounded one by one, so the line may bend by a sample.
+    # Times to move are stretched and rounded separately, so the length may be off the line by a sample.
     while amount > least and durations.total(plan.with_fill(amount)) > plan.length:
         amount -= 1
     return amount

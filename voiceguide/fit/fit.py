@@ -1,9 +1,8 @@
 """Fit: make a plan last exactly as long as requested, with its words unchanged.
 
-A longer session than written stretches its holds and rests evenly, as far as their limits allow. For a
-shorter one optional techniques leave, the last one first, then rounds become fewer; only where none of that
-meets it do holds and rests shrink. The fill takes the rest, to the sample.
-docs/decisions/0015-stretch-evenly.md says why.
+For a length above the written one, holds and rests stretch evenly, as far as their limits allow. For a shorter
+one, optional techniques are left out, the last one first, then rounds; only if neither meets the length do holds
+and rests shrink. The fill takes the rest, to the sample. docs/decisions/0015-stretch-evenly.md gives the reasons.
 """
 
 from __future__ import annotations
@@ -42,24 +41,23 @@ if TYPE_CHECKING:
 
 
 _MAX_VARIANTS = 200
-"""Other ways to leave out and to repeat, of each of two kinds, where the usual ones step over a length."""
+"""Upper bound of fallback variants of each of two kinds, for a length that no usual variant meets."""
 _MAX_VARIANT_TECHNIQUES = 10_000
-"""Turns in all of them together: a session of hundreds takes about a second to be refused, too."""
+"""Upper bound of turns in all fallback variants of one kind: hundreds of techniques are refused in about a second."""
 
 
 def fit(plan: Plan, measure: Measure) -> Plan:
     """Return the plan with holds, rounds and fill that make it last `plan.length`, to the sample.
 
-    Without a length asked for, it lasts as long as it takes, rounded up to a whole second. Raises
-    AskedError when the length is out of reach (naming lengths that are not, and the smallest change that
-    helps), or when a hold the listener set for one technique does not suit its words; ScriptError when a
-    cue does not fit the hold that its author wrote.
+    A plan without a length gets its natural one, rounded up to a whole second. Raise RequestError if the length is
+    out of reach, naming possible lengths and a change that helps, or if a hold that the listener set for one
+    technique has no room for its words. Raise ScriptError if a cue does not fit the hold that its author wrote.
     """
     return fit_with_durations(plan, Durations(measure))
 
 
 def fit_with_durations(plan: Plan, durations: Durations) -> Plan:
-    """Fit a plan with a cache of section lengths; see `fit`."""
+    """Fit a plan as `fit` does, with memoised section lengths."""
     for planned in plan.techniques:
         plan = with_room_for_words(plan, planned, durations.measure)
     _check_cues_fit(plan, durations)
@@ -67,7 +65,7 @@ def fit_with_durations(plan: Plan, durations: Durations) -> Plan:
         fitted_plan = _fit_or_raise(plan, durations)
     else:
         fitted_plan = with_trailing_silence(replace(plan, length=natural_length(plan, durations)), durations)
-    # Once more, since words that name a length or a value may have become longer.
+    # Checked again, since words that name a length or a value may have become longer.
     _check_cues_fit(fitted_plan, durations)
     return fitted_plan
 
@@ -89,7 +87,7 @@ def _fit_or_raise(plan: Plan, durations: Durations) -> Plan:
 
 
 def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], FindLengthRange]:
-    """Return the plan at its length, else lengths that it can have; and the reach of its variants."""
+    """Return the fitted plan, or else possible lengths; and a function from a plan to its range of lengths."""
     usual_length = plan.session.length or natural_length(replace(plan, length=0), durations)
     target_stretch = max(Fraction(plan.length, usual_length), Fraction(1))
     bounds = fill_limits(plan, durations.measure)
@@ -115,7 +113,7 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
             islice(_shorter_variants(plan) if direction > 0 else _longer_variants(plan), 1, None),
         ),
     ]
-    # Each has less than the one before it, or each has more.
+    # The candidates are sorted: each is shorter than the one before it, or each is longer.
     crossing = bisect_left(candidates, True, key=lambda candidate: candidate.comparison != direction)
     if crossing < len(candidates) and candidates[crossing].comparison == 0:
         return candidates[crossing].filled_plan, find_length_range
@@ -141,13 +139,13 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
 
 @dataclass(frozen=True)
 class _Candidate:
-    """One way to have more or less of a session. `fill` is from where to where its fill may go."""
+    """Variant of a session with some techniques or rounds; `fill_limits` are the least and most of its fill."""
 
     plan: Plan
     durations: Durations
     fill_limits: tuple[int, int]
     target_stretch: Fraction
-    """The stretch that suits the length: none for a short session, that of the whole for a long one."""
+    """Ratio of the target length to the usual length, at least 1."""
 
     @cached_property
     def unstretched(self) -> StretchedPlan:
@@ -175,12 +173,12 @@ class _Candidate:
 
     @property
     def restretch(self) -> tuple[Fraction, Plan] | None:
-        """Ratio by which the plan must be stretched to meet its length, and the plan; or None."""
+        """(Ratio, at least 1, between the stretch that meets the length and the target; plan); None if impossible."""
         target, is_too_long = self.plan.length, self.comparison > 0
         shortest, longest = self.length_range
         if not shortest <= target <= longest:
             return None
-        # What is too long has the shortest fill already, and the fill takes what whole seconds leave over.
+        # A plan that is too long has the shortest fill, which then takes the remainder after whole seconds.
         increment = units.SAMPLE_RATE if is_too_long and self.plan.fill_technique else 1
         start = self.plan.with_fill(self.fill_limits[0] if is_too_long else self.fill_limits[1])
         stretch_and_result = replace(self.unstretched, plan=start, increment=increment).stretched_to(target)
@@ -210,7 +208,7 @@ class _Candidate:
 def _with_change_notes(before: Plan, after: Plan) -> Plan:
     """Return the plan after the fit, with a note on each value that changed.
 
-    What fills the time does so in a session as its author wrote it, too: then there is nothing to tell.
+    The fill has a note only in a session that the listener customised: it fills the time in any session.
     """
     for old, new in zip(before.techniques, after.techniques, strict=True):
         for name, amount in old.values:
@@ -229,9 +227,9 @@ def _format_rounded_amount(value: Value, amount: int) -> str:
 
 
 def _shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterator[Plan]:
-    """Yield the plan, then shorter ones: without optional parts, then with fewer rounds, the last part first.
+    """Yield the plan, then shorter variants: without optional techniques, then with fewer rounds, the last first.
 
-    One part may be kept while others leave.
+    The technique `keep` is not left out.
     """
     yield plan
     while optional := [
@@ -249,14 +247,14 @@ def _longer_variants(plan: Plan) -> Iterator[Plan]:
 
 
 def _fallback_variants(plan: Plan) -> Iterator[Plan]:
-    """Yield plans between one variant and the next: near the usual variants first, then any."""
+    """Yield variants with lengths between those of the usual variants: similar ones first, then any."""
     max_variants = min(_MAX_VARIANTS, _MAX_VARIANT_TECHNIQUES // max(len(plan.techniques), 1))
     yield from islice(_variants_keeping_one(plan), max_variants)
     yield from islice(_combined_variants(plan), max_variants)
 
 
 def _variants_keeping_one(plan: Plan) -> Iterator[Plan]:
-    """One optional part stays while others leave, the last one first; then they leave for more rounds."""
+    """Yield shorter variants that keep one optional technique, then shorter variants of longer ones."""
     for planned in reversed(plan.techniques):
         if _is_removable(planned, plan):
             yield from islice(_shorter_variants(plan, planned), 1, None)
@@ -265,8 +263,8 @@ def _variants_keeping_one(plan: Plan) -> Iterator[Plan]:
 
 
 def _combined_variants(plan: Plan) -> Iterator[Plan]:
-    """Whatever may leave, and any rounds within limits, in every combination: the fewest changes first."""
-    # From the last part to the first, since what stands before one that leaves goes to the next.
+    """Yield all combinations of omitted techniques and changed rounds, those with the fewest changes first."""
+    # From the last to the first, since the words before a technique that is left out go to the next one.
     changes = [
         (planned, change)
         for planned in reversed(plan.techniques)
@@ -302,7 +300,7 @@ def _is_removable(planned: PlannedTechnique, plan: Plan) -> bool:
 
 
 def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
-    """Yield the plan with one round less in its last part that allows it, and so on; or one more in its first."""
+    """Yield variants with ever fewer rounds (`change` -1), from the last technique on, or ever more (+1)."""
     order = range(len(plan.techniques))
     for index in order if change > 0 else reversed(order):
         for value in _round_values(plan.techniques[index]):

@@ -1,7 +1,7 @@
-"""Stretching of a session: holds and rests, evenly, each within its limits.
+"""Stretch of a session: holds and rests change evenly, each within its limits.
 
-One number says it all, the stretch: 1 leaves every amount as it is, 6/5 makes each a fifth longer. An amount
-goes as far as its limits and the words inside it allow, and in whole seconds, since words may name it.
+The stretch is one factor: 1 leaves all amounts unchanged, 6/5 makes each a fifth longer. An amount changes as far
+as its limits and the words inside it allow, in whole seconds, since words may name it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StretchableValue:
-    """One amount that stretches: of the part `number`, `written` samples long, from `least` to `most`."""
+    """Hold or rest that stretches, of the technique at `index`: `original` samples, from `least` to `most`."""
 
     index: int
     value: Value
@@ -35,10 +35,10 @@ class StretchableValue:
     most: int
 
     def amount_at(self, stretch: Fraction, increment: int) -> int:
-        """Return the amount at a stretch, in samples: whole grains above or below the written amount."""
+        """Return the amount in samples at a stretch, rounded down to a multiple of `increment`, within its limits."""
         amount = int(self.original * stretch)
         rounded = amount // increment * increment
-        if (rounded < self.original) != (stretch < 1):  # so that nothing changes where little is asked
+        if (rounded < self.original) != (stretch < 1):  # a small stretch changes nothing
             rounded = self.original
         return min(max(rounded, self.least), self.most)
 
@@ -71,13 +71,13 @@ def hold_and_rest_names(technique: Technique) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class StretchedPlan:
-    """A plan whose elastic amounts stand where they stand, and how far each may go."""
+    """Plan, and its values that stretch, with the limits of each."""
 
     plan: Plan
     durations: Durations
     values: tuple[StretchableValue, ...]
     increment: int = units.SAMPLE_RATE
-    """Amounts are whole grains (in samples) above or below what is written."""
+    """Samples to a multiple of which stretched amounts are rounded down."""
 
     @classmethod
     def from_plan(cls, plan: Plan, durations: Durations) -> StretchedPlan:
@@ -91,13 +91,13 @@ class StretchedPlan:
 
     @property
     def stretch_limits(self) -> tuple[Fraction, Fraction]:
-        """The stretches below which nothing becomes shorter, and above which nothing becomes longer."""
+        """Stretches below which nothing becomes shorter, and above which nothing becomes longer."""
         least = (Fraction(stretchable.least, stretchable.original) for stretchable in self.values)
         most = (Fraction(stretchable.most, stretchable.original) for stretchable in self.values)
         return min(least, default=Fraction(1)), max(most, default=Fraction(1))
 
     def stretched_by(self, stretch: Fraction) -> StretchedPlan:
-        """At a stretch; where words leave no room for an amount, with limits that do."""
+        """Return the plan at a stretch; the limits of an amount are tightened where its words do not fit."""
         stretched = self._with_amounts(
             stretchable.amount_at(stretch, self.increment) for stretchable in self.values
         )
@@ -112,7 +112,7 @@ class StretchedPlan:
         )
 
     def tighten_limit(self, stretchable: StretchableValue) -> StretchableValue:
-        """Return the elastic with the nearest limit that its words allow, on the side of its amount."""
+        """Return the value with its limit, on the side of its amount, moved as near as its words need."""
         planned = self.plan.techniques[stretchable.index]
         amount = planned.amount(stretchable.value.name)
         allowed = nearest_allowed(self.plan, planned, stretchable.value, amount, self.durations.measure)
@@ -132,7 +132,7 @@ class StretchedPlan:
     def stretched_to(self, length: int) -> tuple[Fraction, StretchedPlan] | None:
         """Return the largest stretch found that lasts at most `length` samples; None if there is none.
 
-        Words may name an amount, and be longer for another one; so what they take is looked at again.
+        Several iterations may be needed, since words that name an amount change length with it.
         """
         weights = tuple(self._weight(stretchable) for stretchable in self.values)
         extra = length - self.length
@@ -158,7 +158,7 @@ class StretchedPlan:
         )
 
     def _solve_stretch(self, extra: int, weights: tuple[Fraction, ...]) -> Fraction:
-        """Return the stretch that adds this many samples to the written length: a line with a bend at each limit."""
+        """Return the stretch that adds `extra` samples to the written length, which is linear between limits."""
 
         def extra_at(stretch: Fraction) -> Fraction:
             amounts = [
@@ -185,4 +185,4 @@ _MAX_ITERATIONS = 6
 """Upper bound; words that name an amount settle in two or three iterations."""
 
 _PROBE = 64 * units.SAMPLE_RATE
-"""Far enough for what words take to weigh nothing."""
+"""Samples by which `_weight` changes an amount: so many that the length of words hardly counts."""

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan, PlannedTechnique
 
 _MAX_SUGGESTIONS = 40
-"""Changes, of a session that has very many techniques: each takes a while to try."""
+"""Upper bound of changes to consider in a session with many techniques: each takes a while."""
 _MAX_FITS = 5
-"""Of these, the best: to make one last as asked takes longer."""
+"""Upper bound of the best changes to fit, which takes longer."""
 
 FindLengthRange = Callable[["Plan"], tuple[int, int]]
-"""The shortest and the longest that a plan and its variants can last, in samples."""
+"""Function that returns the shortest and longest length of a plan and its variants, in samples."""
 
 
 def unreachable_message(
@@ -32,7 +32,10 @@ def unreachable_message(
     find_length_range: FindLengthRange,
     is_reachable: Callable[[Plan], bool],
 ) -> str:
-    """Return one or two sentences; `lengths`, in samples, are possible; `is_reachable` tries a changed plan."""
+    """Return one or two sentences on a length that is not possible.
+
+    `lengths`, in samples, are possible; `is_reachable` returns whether a changed plan can have its length.
+    """
     lengths = tuple(lengths)
     title, is_whole_second = plan.session.title, plan.length % units.SAMPLE_RATE == 0
     target = units.format_clock(plan.length) if is_whole_second else units.format_duration(plan.length)
@@ -40,7 +43,7 @@ def unreachable_message(
     above = [length for length in lengths if length > plan.length]
     shortest, longest = units.format_clock(min(lengths)), units.format_clock(max(lengths))
     if shortest == longest:
-        message = f"{title} lasts {shortest} and nothing in it stretches, so {target} cannot be had."
+        message = f"{title} lasts {shortest} and nothing in it stretches, so {target} is not possible."
     elif below and above:
         nearest_lengths = f"{units.format_clock(max(below))} and {units.format_clock(min(above))}"
         message = f"{title} cannot last {target}: the nearest lengths are {nearest_lengths}."
@@ -52,9 +55,9 @@ def unreachable_message(
 def _best_suggestion(
     plan: Plan, find_length_range: FindLengthRange, is_reachable: Callable[[Plan], bool]
 ) -> Iterator[str]:
-    """Return the smallest change that makes the length possible: the one that moves the reach least.
+    """Yield the change, if any, that makes the length possible and leaves the widest range of lengths.
 
-    It is tried, since between the shortest and the longest there may be lengths that cannot be had.
+    The best changes are tried, since some lengths between the shortest and the longest may be impossible.
     """
     solutions: list[tuple[int, str, Plan]] = []
     for changed_plan, suggestion in islice(_suggested_changes(plan), _MAX_SUGGESTIONS):
@@ -74,20 +77,20 @@ def _suggested_changes(plan: Plan) -> Iterator[tuple[Plan, str]]:
         for name in sorted(techniques[0].overridden):
             yield (
                 _without_override(plan, technique_name, name),
-                f"It can if “{name}” of {technique_name} is left open.",
+                f"It can if you do not set “{name}” of {technique_name}.",
             )
     session_names = {use.technique for use in plan.session.uses} - set(
         BOOKENDS
-    )  # not what came in place of one
+    )  # --skip does not accept the names of easier forms
     override_counts = Counter(
         name for techniques in techniques_by_name.values() for name in techniques[0].overridden
     )
     for technique_name, techniques in techniques_by_name.items():
         is_removable = technique_name in session_names and len(techniques) < len(plan.techniques)
         if is_removable and not any(planned.fill or planned.optional for planned in techniques):
-            # A wish for what is left out is refused, so that must go, too.
+            # An override of a technique that is left out is refused, so it must go too.
             is_last_override = any(override_counts[name] == 1 for name in techniques[0].overridden)
-            override_note = " and what you set of it" if techniques[0].pinned or is_last_override else ""
+            override_note = " and your settings of it" if techniques[0].pinned or is_last_override else ""
             yield (
                 plan.without(*techniques),
                 f"It can without {technique_name}{override_note}: --skip {technique_name}.",
@@ -103,7 +106,7 @@ def _without_override(plan: Plan, technique_name: str, name: str) -> Plan:
 
 
 def _reset_override(planned: PlannedTechnique, name: str) -> PlannedTechnique:
-    """Without what the listener set of one value, for one side too; within limits, so that it stretches."""
+    """Return the technique without the overrides of a value, for one side too, and within its limits."""
     side_values = tuple(side_value for side_value in planned.side_values if side_value[1] != name)
     result = replace(
         planned,

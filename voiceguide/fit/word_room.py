@@ -1,4 +1,4 @@
-"""Room for words: how short, and how long, a hold can be so that every cue inside it fits."""
+"""Room for words: the shortest and the longest hold in which every cue fits."""
 
 from __future__ import annotations
 
@@ -66,10 +66,10 @@ def with_default_holds(planned: PlannedTechnique) -> PlannedTechnique:
 
 
 def _out_of_range_error(amount: int, allowed: int, value: Value, planned: PlannedTechnique) -> RequestError:
-    end, preposition = ("short", "from") if amount < allowed else ("long", "to")
+    end, bound = ("short", "least") if amount < allowed else ("long", "most")
     message = f"{value.name} {units.format_duration(amount)} is too {end} for the words of"
     return RequestError(
-        f"{message} {planned.technique.name}: it goes {preposition} {units.format_duration(allowed)} here."
+        f"{message} {planned.technique.name}: it must be at {bound} {units.format_duration(allowed)} here."
     )
 
 
@@ -88,14 +88,14 @@ def _amounts_with_cues(step: Step) -> Iterator[Amount]:
 
 
 def practical_minimum(plan: Plan, planned: PlannedTechnique, value: Value, measure: Measure) -> int:
-    """Return the shortest value, in whole seconds below its default, at which every cue of the part fits."""
+    """Return the shortest value, in whole seconds below its default, at which every cue of the technique fits."""
     return nearest_allowed(plan, planned, value, value.least, measure)
 
 
 def nearest_allowed(plan: Plan, planned: PlannedTechnique, value: Value, limit: int, measure: Measure) -> int:
-    """Return how far a value can go towards a limit, second by second from its default, while every cue fits.
+    """Return the amount nearest to a limit at which every cue fits, second by second from the default.
 
-    Longer is not always roomier: words a time before the end may meet those at half-way.
+    Longer is not always roomier: a cue timed from the end may meet the one at half-way.
     """
     amount = value.default
     while amount != limit:

@@ -1,4 +1,4 @@
-"""Merging: the options of a command line, with preferences as defaults, → Choices."""
+"""Merge the options of a command line, with preferences as defaults, into Choices."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _merge(old: Any, new: Any) -> Any:  # noqa: ANN401 - fields are of many type
 
 
 def field_and_value(preference: Preference) -> tuple[str, Any]:
-    """Return the Choices field that a preference sets, and its value. Raise RequestError if it has no meaning."""
+    """Return the Choices field that a preference sets, and its value. Raise RequestError if it is invalid."""
     option = OPTIONS_BY_NAME.get(preference.name)
     if preference.target and preference.name not in SESSION_OPTION_NAMES:
         (text,) = preference.texts
@@ -93,7 +93,7 @@ def field_and_value(preference: Preference) -> tuple[str, Any]:
         )
         return "overrides", (replace(override, is_preference=True),)
     if option is None or (not preference.target and not option.allows_global):
-        raise RequestError(f"“{preference.key}” is not remembered for all sessions.")
+        raise RequestError(f"“{preference.key}” cannot be remembered for all sessions.")
     values = tuple(map(option.parse, option.split_texts(preference.texts)))
     if option.field == "overrides":
         if any(override.technique for override in values):

@@ -1,4 +1,4 @@
-"""Notes: sentences that tell the listener what the planner or the fit changed, with what each is about."""
+"""Notes: sentences for the listener on changes by the planner or the fit, each with its subject."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ class Explanation(Enum):
     """Place of an option in `show --why`."""
 
     ALWAYS = auto()
-    """A line of its own, also for the default."""
+    """Separate line, also for the default."""
     IF_CHOSEN = auto()
-    """A line of its own for any value but the default."""
+    """Separate line for any value except the default."""
     BY_EFFECT = auto()
     """The line of the session's length, or of the technique's value, that the option changes."""
 
@@ -53,7 +53,7 @@ class Option:
     """Formatter of a value, or of one item of it if `multiple`, for `show --why` and the file's comment."""
     explanation: Explanation = Explanation.IF_CHOSEN
     file_comment: str = ""
-    """Sentence in the file's comment if the value is not the default; “{}” stands for the value."""
+    """Sentence in the file's comment if the value is not the default; “{}” is replaced by the value."""
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ CHIMES = ("bowl", "bell", "wood")
 """Names of the instruments that can play the tones, the default first."""
 
 COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
-"""Counts of numbers before a hold ends, by name."""
+"""Numbers counted aloud before a hold ends, by name."""
 
 
 class Guidance(StrEnum):
@@ -36,7 +36,7 @@ class Guidance(StrEnum):
     BRIEF = "brief"
     """Without details (words in brackets), and with the short safety note."""
     NAMES = "names"
-    """Names, sides, numbers and what keeps the listener safe; no other words."""
+    """Only names, sides, numbers, and words that keep the listener safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Choices:
     beyond_limits: bool = False
     """True if overrides may exceed the limits that authors set."""
     pronunciations: tuple[Pronunciation, ...] = ()
-    """The listener's own pronunciations."""
+    """Listener's own pronunciations."""
     preference_fields: frozenset[str] = frozenset()
     """Names of the fields in which a value comes from the preferences."""
     scripts_dir: Path | None = None
@@ -195,7 +195,7 @@ OPTIONS = (
     Option(
         name="avoid",
         metavar="CONDITION",
-        help_text="Swap or omit what is unsuitable for it.",
+        help_text="Swap or omit techniques unsuitable for it.",
         example="osteoporosis",
         parse=parsers.one_of(CONDITIONS, "condition that the scripts know"),
         field="avoid",
@@ -204,9 +204,9 @@ OPTIONS = (
     Option(
         name="guidance",
         metavar="NAME",
-        help_text="full, brief for those who know it, or names.",
+        help_text="full, brief if you know it, or names.",
         example="brief",
-        parse=parsers.one_of(Guidance, "way of guiding"),
+        parse=parsers.one_of(Guidance, "kind of guidance"),
         field="guidance",
         explanation=Explanation.ALWAYS,
         file_comment="Brief guidance.",
@@ -303,7 +303,7 @@ OPTIONS = (
     Option(
         name="pitch",
         metavar="N",
-        help_text="0 to 100, where the voice has one.",
+        help_text="0 to 100, if the voice has a pitch.",
         example="40",
         parse=parsers.whole_number(range(101), "pitch"),
         field="pitch",

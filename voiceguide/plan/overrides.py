@@ -31,7 +31,7 @@ class Origin(StrEnum):
     REQUEST = "request"
 
 
-_BEYOND_LIMITS_HINT = "--beyond-limits goes further, at your own judgement."
+_BEYOND_LIMITS_HINT = "--beyond-limits goes further, at your own discretion."
 
 
 class LimitError(RequestError):
@@ -173,7 +173,7 @@ def reject_duplicates(overrides: tuple[ValueOverride, ...]) -> None:
         if key in seen:
             side = f" on the {override.side}" if override.side else ""
             target = override.technique or "all"
-            raise RequestError(f"{override.name} of {target}{side} is asked for twice: keep one of the two.")
+            raise RequestError(f"{override.name} of {target}{side} is set twice: keep one of the two.")
         seen.add(key)
 
 
@@ -195,7 +195,7 @@ def reject_unused(overrides: tuple[ValueOverride, ...], techniques: Iterable[Tec
             raise RequestError(f"“{override.technique}” is left out, so its “{override.name}” cannot be set.")
         names = [value.name for value in targets[0].values]
         hint = did_you_mean(override.name, names) or (
-            f"It has: {', '.join(names)}." if names else "It has none."
+            f"It has {', '.join(names)}." if names else "It has none."
         )
         raise RequestError(f"“{override.technique}” has no value “{override.name}”. {hint}")
 

@@ -68,7 +68,7 @@ def parse_minutes(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,3})?", text) or not Fraction(text):
         raise RequestError(f"“{text}” is not a number of minutes: write 10, or 12.5.")
     if Fraction(text) > _MAX_MINUTES:
-        raise RequestError(f"“{text}” minutes are more than a day: {_MAX_MINUTES} is the most.")
+        raise RequestError(f"“{text}” minutes are more than a day: the maximum is {_MAX_MINUTES}.")
     return units.to_samples(Fraction(text) * 60)
 
 
@@ -89,7 +89,9 @@ def parse_hold(text: str) -> ValueOverride:
     technique, amount = _split_technique(text, "25s")
     technique, dot, side = technique.partition(".")
     if dot and (not technique or side not in {"left", "right"}):
-        raise RequestError(f"“{text}”: a side is left or right: write {technique or 'floor-twist'}.left=45s.")
+        raise RequestError(
+            f"“{text}”: the side must be left or right, as in {technique or 'floor-twist'}.left=45s."
+        )
     return _parse_timed_override(technique, "hold", amount, side)
 
 
@@ -151,9 +153,9 @@ def parse_factor(text: str) -> Fraction:
     match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)x?", text)
     factor = Fraction(match[1]) if match else Fraction(0)
     if not Fraction(1, 2) <= factor <= 4:  # noqa: PLR2004 - the bounds that the message names
-        raise RequestError(f"“{text}” is not a factor: write 1.5x; it goes from 0.5x to 4x.")
+        raise RequestError(f"“{text}” is not a factor: write a number from 0.5x to 4x, such as 1.5x.")
     return factor
 
 
-parse_switch = one_of_mapping({"yes": True, "no": False}, "way to answer")
+parse_switch = one_of_mapping({"yes": True, "no": False}, "valid answer")
 """Parse “yes” or “no” → bool. Raise RequestError if malformed."""

@@ -79,7 +79,7 @@ class Plan:
 
     @property
     def profile(self) -> SoundProfile:
-        """The sound profile, with the listener's own halfway signal and countdown."""
+        """Sound profile, with the listener's own halfway signal and countdown."""
         choices, profile = self.choices, SOUND_PROFILES[self.choices.sounds]
         return SoundProfile(
             profile.halfway if choices.halfway is None else choices.halfway,

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     """Plan a session with a listener's choices.
 
-    Raise RequestError for an unknown name or an amount outside its limits, ScriptError for a broken script or
-    a plan longer than a day (see size_limit.py).
+    Raise RequestError for an unknown name or an amount outside its limits, ScriptError for a broken script, or
+    for a plan that is longer than a day or has too many sounds.
     """
     techniques = library.resolve_techniques(session)
     _reject_unknown_names((*choices.skip, *choices.only), session)
@@ -46,7 +46,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         and session.uses
         and all(planned.technique.name in BOOKENDS for planned in planned_techniques)
     ):
-        raise RequestError(f"Nothing is left of {session.title}: leave less out.")
+        raise RequestError(f"Nothing is left of {session.title}: leave out fewer techniques.")
     overrides.reject_unused(choices.overrides, (planned.technique for planned in planned_techniques))
     length = choices.length or _default_length(session, planned_techniques, choices)
     if session.length and not length:
@@ -103,7 +103,7 @@ def _plan_technique(
     pinned = frozenset(override.name for override in effective if override.technique)
     overridden = frozenset(override.name for override in effective)
     fill = fill_value_name(technique) if use.fill else ""
-    # What the listener named stays, whether or not the session could do without it.
+    # A technique named by --only stays, even if it is optional.
     optional = use.optional and technique.name not in choices.only
     fill = "" if fill in overridden else fill
     return PlannedTechnique(

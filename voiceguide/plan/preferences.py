@@ -13,9 +13,9 @@
     [say]
     scapula = "skap you la"
 
-At the top stands what is for all sessions, in a table what is for the technique or session of its name; the
-names are those of plan/options.py, and of a technique's values. Reading checks that each entry has a
-meaning; whether there is such a technique is a matter for those who use it (checks/preferences.py).
+Entries at the top apply to all sessions, entries in a table to the technique or session that names it. The keys
+are the names of options (plan/options.py) and of a technique's values. Reading checks that each entry is valid;
+checks/preferences.py checks that the technique or session exists.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_VERSION = 1
-"""Of the file. A later one may have a meaning that this voiceguide does not know, so it is left alone."""
+"""Version of the file format. A file of a later version is neither read nor changed."""
 
 GLOBAL_OPTION_NAMES = tuple(option.name for option in OPTIONS if option.allows_global)
 SIDE_NAMES = ("left", "right")
@@ -55,7 +55,7 @@ class Preferences:
 def read_preferences(file: Path | None = None) -> Preferences:
     """Return the preferences in a file; none if the file does not exist.
 
-    Raises AskedError for what has no meaning in it and for a file of a later version; FileError.
+    Raise RequestError if an entry is invalid or the file has a later version, FileError if it cannot be read.
     """
     file = file or paths.preferences_path()
     try:
@@ -68,7 +68,7 @@ def read_preferences(file: Path | None = None) -> Preferences:
 
 
 def parse_preferences(data: bytes, file: Path) -> Preferences:
-    """Parse the bytes of a preferences file. Raise RequestError if they are wrong."""
+    """Parse the bytes of a preferences file. Raise RequestError if they are invalid."""
     import tomllib
 
     try:
@@ -76,7 +76,7 @@ def parse_preferences(data: bytes, file: Path) -> Preferences:
     except UnicodeDecodeError:
         raise RequestError(f"{file} is not UTF-8 text. Save it as “UTF-8”.") from None
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RequestError(f"{file}: {printable(str(error), 200)}. It is a TOML file.") from None
+        raise RequestError(f"{file}: {printable(str(error), 200)}. The file must be valid TOML.") from None
     try:
         _check_version(table.pop("version", FILE_VERSION))
         pronunciations = _parse_pronunciations(table.pop("say", {}))
@@ -88,11 +88,11 @@ def parse_preferences(data: bytes, file: Path) -> Preferences:
 
 def _check_version(version: object) -> None:
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise RequestError(f"“version” is a whole number, {FILE_VERSION} here.")
+        raise RequestError(f"“version” must be a whole number; the current one is {FILE_VERSION}.")
     if version > FILE_VERSION:
         raise RequestError(
-            f"it is of version {printable(str(version))}, made by a newer voiceguide; this one knows {FILE_VERSION}. "
-            "Install the newer one, or move the file away. It was not changed."
+            f"it has version {printable(str(version))}, from a newer voiceguide; this one reads {FILE_VERSION}. "
+            "Install the newer one, or move the file away. The file was not changed."
         )
 
 
@@ -109,11 +109,11 @@ def _parse_entries(table: dict[str, Any]) -> Iterator[Preference]:
 def unknown_key_hint(key: str) -> str:
     """Return the hint for a name that cannot be remembered for all sessions."""
     if key in SESSION_OPTION_NAMES:
-        return f"A length is remembered for one session: “upper-back-reset.{key}”."
+        return f"A length can be remembered for one session only: “upper-back-reset.{key}”."
     if key in OPTIONS_BY_NAME:
-        return "It is for once, on the command line."
+        return "It is an option of the command line only."
     return did_you_mean(key, (*GLOBAL_OPTION_NAMES, "say")) or (
-        f"Known are: {', '.join(GLOBAL_OPTION_NAMES)}, say, and values of a technique such as floor-twist.hold."
+        f"Choose one of: {', '.join(GLOBAL_OPTION_NAMES)}, say, or a value of a technique such as floor-twist.hold."
     )
 
 
@@ -123,7 +123,7 @@ def _parse_target(target: str, table: dict[str, Any]) -> Iterator[Preference]:
     if not SCRIPT_NAME.fullmatch(name):
         hint = (
             did_you_mean(name, (*GLOBAL_OPTION_NAMES, "say"))
-            or "It is the name of a technique or session in this table."
+            or "Name a table after a technique or a session."
         )
         raise RequestError(f"“{printable(target)}” is not the name of a script. {hint}")
     length_keys = [key for key in table if key in SESSION_OPTION_NAMES]
@@ -141,15 +141,17 @@ def _parse_texts(key: str, entry: object) -> tuple[str, ...]:
     values = entry if isinstance(entry, list) else [entry]
     option = OPTIONS_BY_NAME.get(key)
     if isinstance(entry, list) and not (option and option.is_list):
-        raise RequestError(f"“{printable(key)}” is one value, not a list.")
+        raise RequestError(f"“{printable(key)}” must be one value, not a list.")
     if not all(isinstance(value, str | int | float) for value in values):
-        raise RequestError(f'“{printable(key)}” needs a text in quotation marks, such as "45s", or a number.')
+        raise RequestError(
+            f'“{printable(key)}” must be a text in quotation marks, such as "45s", or a number.'
+        )
     switch_texts = {True: "yes", False: "no"}
     return tuple(switch_texts[value] if isinstance(value, bool) else str(value) for value in values)
 
 
 def validate_preference(entry: Preference) -> Preference:
-    """Return an entry if it has a meaning. Raise RequestError, naming its key, if it has none."""
+    """Return an entry if it is valid. Raise RequestError, naming its key, if it is not."""
     try:
         field_and_value(entry)
     except RequestError as error:
@@ -159,17 +161,19 @@ def validate_preference(entry: Preference) -> Preference:
 
 def _parse_pronunciations(table: object) -> tuple[Pronunciation, ...]:
     if not isinstance(table, dict):
-        raise RequestError('“say” is a table. Write “[say]”, and below it scapula = "skap you la".')
+        raise RequestError('“say” must be a table. Write “[say]”, and below it scapula = "skap you la".')
     return tuple(parse_pronunciation(word, respelling) for word, respelling in table.items())
 
 
 def parse_pronunciation(word: str, respelling: object) -> Pronunciation:
     """Return the pronunciation of a word. Raise RequestError if it cannot be spoken."""
     if not isinstance(respelling, str) or not all(any(map(str.isalnum, text)) for text in (word, respelling)):
-        raise RequestError(f"“{printable(word)}” needs words, and what they sound like in quotation marks.")
+        raise RequestError(f"“{printable(word)}” must be a word, with its pronunciation in quotation marks.")
     for text in (word, respelling):
         if markup := first_fault(text, is_first_line=False):
             raise RequestError(f"“{printable(text)}”: {markup.message} {markup.hint}")
         if not text.isprintable() or any(character in text for character in "{}*@"):
-            raise RequestError(f"“{printable(text)}” holds a sign that cannot be spoken. Write plain words.")
+            raise RequestError(
+                f"“{printable(text)}” contains a character that cannot be spoken. Write plain words."
+            )
     return Pronunciation(word, respelling)

@@ -1,7 +1,7 @@
-"""The preferences file, edited in place: everything else in it, comments too, stays as it stands.
+"""Edit the preferences file in place: other entries and comments stay unchanged.
 
-The only door to tomlkit and filelock. Two programs that write at once take turns, and the file is replaced
-whole; one with errors in it, or of a later version, is never written.
+The only module that imports tomlkit and filelock. Two programs that write at once take turns, and the file is
+replaced whole. A file with errors, or of a later version, is never written.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from voiceguide.plan.merge import Preference
 
 KeyPath = tuple[str, ...]
-"""The way to an entry in the file: (“floor-twist”, “hold”)."""
+"""Path of an entry in the file: (“floor-twist”, “hold”)."""
 
 _LOCK_TIMEOUT_S = 10
-"""Seconds to wait for another program that writes; it needs some milliseconds."""
+"""Seconds to wait for another program that writes, which takes some milliseconds."""
 
 _TABLE_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _LEADING_TRIVIA = re.compile(r"(?:(?<=\n)|\A)\n*(?:[ \t]*#.*\n)*\Z")
@@ -41,7 +41,7 @@ _LEADING_TRIVIA = re.compile(r"(?:(?<=\n)|\A)\n*(?:[ \t]*#.*\n)*\Z")
 def set_preference(entry: Preference | Pronunciation, file: Path | None = None) -> Path:
     """Write one entry, in place of an earlier one with its key, and return the file.
 
-    Raises AskedError for a file that cannot be understood, FileError for one that cannot be written.
+    Raise RequestError if the file is invalid, FileError if it cannot be written.
     """
     if isinstance(entry, Pronunciation):
         return _edit_file(lambda tree: _set_entry(tree, ("say", entry.word), entry.respelling), file)
@@ -64,10 +64,10 @@ def set_preference(entry: Preference | Pronunciation, file: Path | None = None) 
 def unset_preferences(keys: tuple[str, ...], file: Path | None = None) -> Path:
     """Remove entries by key (“hold”, “floor-twist.hold”, or all in “floor-twist”), and return the file.
 
-    Raises AskedError for a key that is not there, and then none is taken out; FileError.
+    Raise RequestError if a key is not in the file, and then remove none; FileError if it cannot be written.
     """
 
-    def change(tree: Any) -> None:  # noqa: ANN401 - as above
+    def change(tree: Any) -> None:  # noqa: ANN401 - tomlkit's documents and plain tables alike
         known_keys = tuple(_entry_keys(tree))
         for key in keys:
             if key == "version" or not _remove_entry(tree, _key_path(key)):
@@ -77,7 +77,7 @@ def unset_preferences(keys: tuple[str, ...], file: Path | None = None) -> Path:
 
 
 def _key_path(key: str) -> KeyPath:
-    """Words that are pronounced may have dots in them; other names have none."""
+    """Return a dotted key as a path. In “say.WORD”, the word may contain dots."""
     return tuple(key.split(".", 1)) if key.startswith("say.") else tuple(key.split("."))
 
 
@@ -85,12 +85,12 @@ def _unknown_key_message(key: str, known_keys: tuple[str, ...]) -> str:
     listing = (
         f"Choose one of: {printable(', '.join(known_keys), MAX_LISTED_CHARACTERS)}."
         if known_keys
-        else "Nothing is."
+        else "No choices are remembered."
     )
     return f"“{printable(key)}” is not remembered. {did_you_mean(key, known_keys) or listing}"
 
 
-def _entry_keys(tree: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 - as above
+def _entry_keys(tree: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 - tomlkit's documents and plain tables alike
     for name, entry in tree.items():
         if isinstance(entry, dict):
             yield from _entry_keys(entry, f"{prefix}{name}.")
@@ -98,8 +98,8 @@ def _entry_keys(tree: Any, prefix: str = "") -> Iterator[str]:  # noqa: ANN401 -
             yield f"{prefix}{name}"
 
 
-def _toml_value(entry: Preference) -> Any:  # noqa: ANN401 - whatever TOML has
-    """As a person would write it in the file."""
+def _toml_value(entry: Preference) -> Any:  # noqa: ANN401 - any TOML value
+    """Return the value of an entry as a person would write it in the file."""
     option = OPTIONS_BY_NAME.get(entry.name)
     if option and option.is_list:
         return list(entry.texts)
@@ -109,7 +109,7 @@ def _toml_value(entry: Preference) -> Any:  # noqa: ANN401 - whatever TOML has
     return int(text) if re.fullmatch(r"[1-9][0-9]{0,5}", text) else text
 
 
-def _set_entry(tree: Any, key_path: KeyPath, value: Any) -> None:  # noqa: ANN401 - as above
+def _set_entry(tree: Any, key_path: KeyPath, value: Any) -> None:  # noqa: ANN401 - tomlkit's documents and plain tables alike
     *parents, name = key_path
     for depth, parent in enumerate(parents):
         if parent not in tree:
@@ -118,14 +118,14 @@ def _set_entry(tree: Any, key_path: KeyPath, value: Any) -> None:  # noqa: ANN40
     tree[name] = value
 
 
-def _inline_table() -> Any:  # noqa: ANN401 - tomlkit's
+def _inline_table() -> Any:  # noqa: ANN401 - a table of tomlkit
     """Return a table within a table, such as a side of a technique: `left = {hold = "50s"}`."""
     import tomlkit
 
     return tomlkit.inline_table()
 
 
-def _remove_entry(tree: Any, key_path: KeyPath) -> bool:  # noqa: ANN401 - as above
+def _remove_entry(tree: Any, key_path: KeyPath) -> bool:  # noqa: ANN401 - tomlkit's documents and plain tables alike
     """Remove an entry, and its table if that is empty then; return False if there was no entry."""
     name, *rest = key_path
     if not isinstance(tree, dict) or name not in tree:
@@ -142,7 +142,7 @@ def _remove_entry(tree: Any, key_path: KeyPath) -> bool:  # noqa: ANN401 - as ab
 
 def _edit_file(change: Callable[[Any], None], file: Path | None) -> Path:
     file = file or paths.preferences_path()
-    path = Path(os.path.realpath(file))  # a link stays one: what it leads to is written
+    path = Path(os.path.realpath(file))  # the target of a link is written, not the link
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with _lock(path):
@@ -181,21 +181,21 @@ def _apply_change(text: str, change: Callable[[Any], None], file: Path) -> str:
     except tomllib.TOMLDecodeError:
         is_expected = False
     if not is_expected:
-        raise VoiceguideError(f"{file} is left as it is: it cannot be edited here. Change it by hand.")
+        raise VoiceguideError(f"{file} was not changed, because voiceguide cannot edit it. Edit it by hand.")
     return edited.replace("\n", newline)
 
 
 def _edit_text(text: str, top_level: str, change: Callable[[Any], None]) -> str:
     import tomlkit
 
-    tree = tomlkit.parse(text)  # it was read before, so it is TOML
+    tree = tomlkit.parse(text)  # valid TOML, since it was parsed before
     old_names = set(tree)
     change(tree)
     new_names = [name for name in tree if name not in old_names and not isinstance(tree[name], dict)]
     if not new_names or top_level == text:
         return tomlkit.dumps(tree)
     # tomlkit would put it below the comment that belongs to the first table.
-    head = top_level[: _LEADING_TRIVIA.search(top_level).start()]  # type: ignore[union-attr]  # it matches nothing at least
+    head = top_level[: _LEADING_TRIVIA.search(top_level).start()]  # type: ignore[union-attr]  # it always matches, if only the empty string
     tree = tomlkit.parse(head)
     change(tree)
     return tomlkit.dumps(tree) + text[len(head) :]

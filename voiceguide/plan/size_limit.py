@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.script.model import Amount
 
 MAX_SOUNDS = 100_000
-"""More than one a second all day; ten thousand usual steps have about half of them."""
+"""Upper bound of sounds: more than one a second for a day. Ten thousand usual steps have about half as many."""
 
 _MAX_TONES_PER_STEP = 4
 """Upper bound of the tones around and in one step."""
@@ -26,7 +26,7 @@ _MAX_TONES_PER_STEP = 4
 def size_problem(plan: Plan) -> Problem | None:
     """Return a problem at the step that exceeds a day or MAX_SOUNDS; None if within limits.
 
-    Lengths are those that are written: what words take is left out.
+    Only written lengths count, not those of words.
     """
     length = sounds = 0
     for location, part_length, part_sounds in _sizes(plan):
@@ -34,10 +34,14 @@ def size_problem(plan: Plan) -> Problem | None:
         hint = "Do it less often, or for less time."
         if length > units.MAX_DURATION:
             return Problem(
-                location.file, location.line, location.column, "With this it lasts longer than a day.", hint
+                location.file,
+                location.line,
+                location.column,
+                "With this, the session lasts longer than a day.",
+                hint,
             )
         if sounds > MAX_SOUNDS:
-            message = f"With this there are more than {MAX_SOUNDS} words and tones to be heard."
+            message = f"With this, the session has more than {MAX_SOUNDS} words and tones."
             return Problem(location.file, location.line, location.column, message, hint)
     return None
 

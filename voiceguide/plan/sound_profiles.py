@@ -27,7 +27,7 @@ class SoundProfile:
     countdown: int
     """Count of numbers spoken, a second apart, the last one a second before the hold ends."""
     cue_style: str
-    """Cue style of repetitions whose script names none: one of vocabulary.CUE_STYLES."""
+    """Cue style of repetitions whose script names none: one of vocabulary.CueStyle."""
 
 
 SOUND_PROFILES = {

@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from voiceguide.plan.options import Choices
 
 OptionValue = str | bool | int | float | Decimal | timedelta | os.PathLike[str]
-"""One value of an option. A number is one of seconds where the option takes a time."""
+"""One value of an option. A number is in seconds if the option takes a time."""
 
 OptionValues = OptionValue | Iterable[OptionValue] | Mapping[str, OptionValue] | None
-"""A value, several where the option may be repeated, or one for each technique; None for an option not given."""
+"""One value, several if the option may be repeated, or one for each technique; None if it is not given."""
 
 _OPTIONS_BY_KEYWORD = {option.name.replace("-", "_"): option for option in OPTIONS}
 
 
 def choices_from_values(values_by_keyword: Mapping[str, OptionValues]) -> Choices:
-    """Return the choices that keyword arguments such as `voice_rate=130` stand for.
+    """Return the choices that keyword arguments such as `voice_rate=130` make.
 
     Raise RequestError for an unknown keyword and for a value that its option cannot read.
     """
