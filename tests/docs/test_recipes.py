@@ -110,6 +110,23 @@ def test_recipe_for_a_language(project_copy: Path) -> None:
     assert "Good day. Lean" in shown
 
 
+def test_recipe_for_an_option(project_copy: Path) -> None:
+    section = recipe("An option")
+    (row,), (field, effect) = code_blocks(section, "python"), code_blocks(section, "diff")
+    options, score = re.findall(r"`(voiceguide/[\w/]+\.py)`", section)
+    add_row(project_copy / options, "OPTIONS", row)
+    apply_diff(project_copy / options, field)
+    apply_diff(project_copy / score, effect)
+    script = SCRIPT.format(keys="", mark="@half")
+    assert "--no-greeting" in run(project_copy, "render", "--help").stdout
+    with_greeting, without = show(project_copy, script), show(project_copy, script, "--no-greeting")
+    assert "Lean, about" in with_greeting
+    assert "Lean, about" not in without
+    assert run(project_copy, "set", "greeting", "no").returncode == 0
+    assert show(project_copy, script) == without
+    assert "greeting" in show(project_copy, script, "--why")
+
+
 def test_recipe_for_a_format(project_copy: Path) -> None:
     (row,) = code_blocks(recipe("An output format"), "python")
     add_row(project_copy / "voiceguide" / "export" / "formats.py", "_ROWS", row)
