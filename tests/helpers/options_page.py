@@ -17,11 +17,12 @@ PAGE_PATH = Path(__file__).parents[2] / "docs" / "options.md"
 
 HEAD = """# Options of a session
 
-Every command that takes a session has these options, and so have the functions of the Python API ([api.md](api.md)). The
-table is written by `python -m tests.helpers.options_page` from the rows of `voiceguide/plan/options.py`.
+Every command that takes a session has these options, and so have the functions of the Python API
+([api.md](api.md)). The table is written by `python -m tests.helpers.options_page` from the rows of
+`voiceguide/plan/options.py`.
 
-The last two columns say whether `voiceguide set` saves an option for all sessions (`set hold 25s`), and for one technique or
-session (`set floor-twist.hold 45s`).
+The last two columns say whether `voiceguide set` saves an option for all sessions (`set hold 25s`), and for one
+technique or session (`set floor-twist.hold 45s`).
 
 | option | meaning | for all | for one |
 |---|---|---|---|
