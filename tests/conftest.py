@@ -57,7 +57,7 @@ Sit tall.
 
 
 forbidden_events: list[str] | None = None
-"""What the running fast test has done that no fast test may do; None while another test runs."""
+"""Forbidden events of the running fast test; None while another test runs."""
 
 
 @sys.addaudithook
@@ -122,7 +122,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def forbid_processes_in_fast_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a fast test that starts a process or opens a connection."""
-    global forbidden_events  # noqa: PLW0603 - an audit hook cannot be removed, only told when to look
+    global forbidden_events  # noqa: PLW0603 - an audit hook cannot be removed, so a variable switches it
     if not request.node.get_closest_marker("fast"):
         yield
         return

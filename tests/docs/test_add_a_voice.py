@@ -1,4 +1,4 @@
-"""docs/add-a-voice.md, followed to the letter."""
+"""The steps of docs/add-a-voice.md add a voice that works."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def bee_voice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """One file and one row."""
+    """Add the page's voice: one file and one row."""
     page = (PROJECT_DIR / "docs" / "add-a-voice.md").read_text("utf-8")
     file, row = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     folder = tmp_path / "speech"

@@ -18,7 +18,7 @@ import functools, voiceguide as vg
 for name in ("render", "timeline", "stream"):
     setattr(vg, name, functools.partial(getattr(vg, name), voice="silent"))
 """
-"""Prelude that lets examples speak without a voice."""
+"""Prelude by which examples use the silent voice."""
 
 
 def test_the_examples_run_one_after_another(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The documents are true: what they show is run, and what they list is there."""
+"""The documents are correct: the examples run, and everything that they list exists."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def run(*words: str, cwd: Path | None = None) -> str:
-    """Run voiceguide without an error, and return what it prints."""
+    """Run voiceguide, assert that it succeeds, and return its output."""
     ended = run_program(*words, cwd=cwd)
     assert ended.returncode == 0, ended.stderr.decode()
     return ended.stdout.decode()
 
 
 def test_the_timeline_printed_in_the_readme_is_what_show_prints() -> None:
-    """With another voice the times differ, the rest doesn't."""
+    """With another voice only the times differ."""
     (printed,) = blocks(README, "text")
     shown = run("show", "--voice", "silent")
     assert _words_only(printed) == _words_only(shown.partition("\n\n   0:00  BEFORE")[0])
@@ -53,7 +53,7 @@ def test_the_picture_in_the_readme_shows_the_same() -> None:
 
 
 def _words_only(table: str) -> str:
-    """Words of a table, without times, bars, and the amount that fills the length."""
+    """Return the words of a table, without times, bars and the amount of the fill."""
     words = re.sub(r"\b\d+:\d\d\b|[▏▎▍▌▋▊▉█]", "", table)
     return " ".join(re.sub(r"(breathe) ([\d.]+ s)?", r"\1 ", words).split())
 

@@ -199,7 +199,7 @@ def test_a_file_that_cannot_be_written_is_named_with_the_reason(
 ) -> None:
     monkeypatch.chdir(shrug.parent)
     Path("folder.mp3").mkdir()
-    if len(name) < 255:  # then nobody need wait for a voice to learn of it
+    if len(name) < 255:  # then the error is reported before a voice is loaded
         use_voice(FailingVoice(), monkeypatch)
     with pytest.raises(FileError) as failed:
         render("shrug.md", SILENT, Path(name), cache=Cache(Path("store")))

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 from tests.helpers.fitting import HOLD_SCRIPT, fit_script, planned_amount, refusal, session_script
 
 BREATH_SESSION = session_script("- use breath, fill", "2:00")
-"""Around the breaths: 0.8 + 0.4, “Day, 2 minutes.” 1.2 + 1, 1.6 + 1, “First, breath.” 1.3, “Take 20 breaths.”
-1.7, the end 1.6, “Good.” 0.9, 2, and the frame of 24 ms that comes first: 13.524 s. So 2 breaths make
-23.524 s, and 20 make 113.524 s, which is “about 2 minutes”, a word more."""
+"""Session of 13.524 s plus 5 s for each breath: 2 breaths make 23.524 s, 20 make 113.524 s.
+
+Seconds outside the breaths: 0.8 + 0.4, “Day, 2 minutes.” 1.2 + 1, 1.6 + 1, “First, breath.” 1.3, “Take 20 breaths.”
+1.7, the end 1.6, “Good.” 0.9, 2, and the first frame of 24 ms. “About 2 minutes” has one word more."""
 
 
 def test_without_a_length_it_takes_as_long_as_it_takes_in_whole_seconds() -> None:
@@ -54,7 +55,7 @@ def test_the_shortest_and_the_longest_are_named_and_can_be_had() -> None:
 
 
 def test_any_technique_may_be_dropped_before_length_is_refused() -> None:
-    """Without the second one it lasts as long; without the last, or with it alone, it would not."""
+    """Only without the second one does the session have the length; the usual order drops the last one first."""
     uses = [f"- use {name}, optional" for name in ("one", "two", "three", "four")]
     stays = {
         name: f"---\ntitle: {name}\n---\n\n- hold {seconds}s\n"
@@ -138,7 +139,7 @@ def test_rounds_become_fewer_when_nothing_else_helps_and_one_note_says_so() -> N
 
 
 def hold_seconds(plan: Plan) -> dict[str, float]:
-    """The hold of each technique that has one, in seconds."""
+    """Return the hold of each technique that has one, in seconds."""
     having = [part for part in plan.techniques if part.technique.value("hold")]
     return {part.technique.name: units.to_seconds(part.amount("hold")) for part in having}
 
@@ -243,7 +244,7 @@ def test_suggestion_does_not_skip_a_replacement_by_its_own_name() -> None:
 
 
 class _SelfReferringDurations(Durations):
-    """Eight seconds that no words name; to name 8 takes 10, but to name 10 takes no more than to name 9."""
+    """Session of 8 s without its spoken length; with “8” it lasts 10 s, with “10” 9 s, with “9” `seconds_to_name_9`."""
 
     seconds_to_name_9 = 9
 
@@ -281,7 +282,7 @@ def test_suggestion_includes_override_for_one_side() -> None:
 def test_search_is_bounded_when_many_techniques_are_optional(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """In sessions of hundreds of optional turns: what is measured is the number of turns in all of them."""
+    """Count the turns in all variants that are tried, in a session of hundreds of optional turns."""
     turns: list[int] = []
 
     def count_techniques(plan: Plan, *rest: Any) -> int:  # noqa: ANN401 - as `excess` takes it
@@ -340,7 +341,7 @@ def test_words_name_the_fitted_fill(seconds: int) -> None:
 
 @dataclass(frozen=True)
 class SlowOnThree:
-    """A voice that takes ten seconds for “3”: naming three breaths leaves room for two, and two for three."""
+    """Voice that takes ten seconds for “3”: the name “3” leaves time for two breaths, the name “2” for three."""
 
     def __call__(self, sound: Sound) -> FixedClip:
         take = fixed_measure(sound)
@@ -357,7 +358,7 @@ def test_spoken_fill_is_omitted_when_its_words_do_not_fit() -> None:
 
 @dataclass(frozen=True)
 class SlowOnSomeSeconds:
-    """A voice that takes a second more for “29 seconds”, so that they make 30, and “30 seconds” make 29."""
+    """Voice a second slower for “29 seconds”: a session that names 29 s lasts 30, one that names 30 lasts 29."""
 
     def __call__(self, sound: Sound) -> FixedClip:
         slow = re.search("29 seconds|about 1 second", sound.text)
@@ -431,7 +432,7 @@ def test_a_technique_that_is_left_out_is_left_out_wherever_it_is_used() -> None:
 
 
 def test_refusal_is_given_for_session_with_very_many_turns() -> None:
-    """Each turn may be done more often: ways to be longer or shorter by the hundred."""
+    """Each turn has optional rounds, so there are hundreds of variants."""
     rounds = HOLD_SCRIPT.replace("hold: 20s", "rounds: 1 (1-4)\nhold: 20s").replace(
         "- hold {hold}", "- {rounds} x hold {hold}"
     )

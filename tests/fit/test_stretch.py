@@ -1,4 +1,4 @@
-"""What a length does to holds, rests and rounds, held against trying everything."""
+"""Effect of a length on holds, rests and rounds, compared with an exhaustive search."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ few_examples = settings(max_examples=25, deadline=None)
 
 @st.composite
 def technique_scripts(draw: st.DrawFn, name: str) -> str:
-    """A hold with limits, perhaps in rounds with a rest, or one that nothing stretches."""
+    """Draw a hold with limits, perhaps in rounds with a rest, or one that does not stretch."""
     least, usual, most = sorted(draw(st.tuples(*[st.integers(3, 40)] * 3)))
     rounds, rest = draw(st.sampled_from((("", ""), ("{rounds} x ", ", rest {rest}"))))
     front = f"hold: {usual}s ({least}s-{most}s)\n" if most > least else ""
@@ -54,7 +54,7 @@ NAMES = ("one", "two", "three")
 
 @st.composite
 def session_plans(draw: st.DrawFn, length: int = 0) -> Plan:
-    """A small session that is asked to last some time."""
+    """Draw the plan of a small session with a target length."""
     names = NAMES[: draw(st.integers(1, 3))]
     lines = [f"- use {name}{draw(st.sampled_from(('', ', optional')))}" for name in names]
     lines += ["- use breath, fill"] * draw(st.booleans())
@@ -71,7 +71,7 @@ def session_plans(draw: st.DrawFn, length: int = 0) -> Plan:
 
 
 def variants(plan: Plan) -> Iterator[Plan]:
-    """Everything: whatever may leave, leaving or not, and every number of rounds that limits allow."""
+    """Yield all variants: each optional technique in or out, with each number of rounds within limits."""
     for parts in itertools.product(*(tuple(part_variants(part)) for part in plan.techniques)):
         remaining = tuple(part for part in parts if part)
         if remaining:
@@ -79,7 +79,7 @@ def variants(plan: Plan) -> Iterator[Plan]:
 
 
 def part_variants(part: PlannedTechnique) -> Iterator[PlannedTechnique | None]:
-    """A part in every number of its rounds; None where it leaves."""
+    """Yield a technique with each number of its rounds, and None if it can be left out."""
     value = part.technique.value("rounds")
     yield from (
         (part.with_value("rounds", count) for count in range(value.least, value.most + 1))
@@ -91,7 +91,7 @@ def part_variants(part: PlannedTechnique) -> Iterator[PlannedTechnique | None]:
 
 
 def length_range(plan: Plan) -> tuple[int, int]:
-    """The shortest and the longest that one way can last: whatever stretches, and the fill, at its limit."""
+    """Return the shortest and longest length of a variant: stretchable values and the fill at their limits."""
     shortest, longest = (
         score_length(
             write_score(
@@ -150,7 +150,7 @@ def planned_amounts(plan: Plan) -> dict[tuple[str, str], int]:
     st.lists(st.integers(20, 400), min_size=2, max_size=6, unique=True),
 )
 def test_asking_for_longer_never_shortens_a_hold(plan: Plan, lengths: list[int]) -> None:
-    """Of the same techniques and rounds, and but for what takes the rest."""
+    """Compare sessions with equal techniques and rounds, except the value that takes the rest."""
     done = []
     for seconds in sorted(lengths):
         try:
@@ -171,7 +171,7 @@ def rounds_by_technique(plan: Plan) -> list[tuple[str, int]]:
 
 
 def test_holds_are_shorter_when_an_optional_technique_returns() -> None:
-    """One hold makes 45 s at most, so 46 s need both; both as long as that would make 81 s."""
+    """One hold makes at most 45 s, so 46 s need both; both at that length would make 81 s."""
     lean = "---\ntitle: Lean\nhold: 20s (10s-30s)\n---\n\n- hold {hold}\n"
     text = "---\ntitle: Day\n---\n\n- use lean\n\n- use reach, optional\n"
 
@@ -192,7 +192,7 @@ def test_holds_are_shorter_when_an_optional_technique_returns() -> None:
 @settings(few_examples, max_examples=100)
 @given(session_plans(), st.data())
 def test_no_hold_shrinks_when_dropping_or_repeating_is_enough(plan: Plan, data: st.DataObject) -> None:
-    """Some usual way, as it is written, lasts as asked with no more than the fill: then nothing shrinks."""
+    """If a usual variant meets the length by its fill alone, no hold shrinks."""
     low, high = sorted(unstretched_range(data.draw(st.sampled_from(tuple(usual_variants(plan))))))
     seconds = data.draw(st.integers(low // units.SAMPLE_RATE, high // units.SAMPLE_RATE))
     plan = replace(plan, length=units.to_samples(seconds))
@@ -206,7 +206,7 @@ def test_no_hold_shrinks_when_dropping_or_repeating_is_enough(plan: Plan, data: 
 
 
 def usual_variants(plan: Plan) -> Iterator[Plan]:
-    """With more and more rounds; without the last optional part, and so on, then with fewer rounds."""
+    """Yield variants with ever more rounds; then without optional techniques, last first, and with fewer rounds."""
     yield from plans_with_rounds(plan, range(len(plan.techniques)), +1)
     while leaving := [part for part in plan.techniques if part.optional and not part.pinned]:
         if len(plan.techniques) == 1:
@@ -217,7 +217,7 @@ def usual_variants(plan: Plan) -> Iterator[Plan]:
 
 
 def plans_with_rounds(plan: Plan, order: Iterable[int], change: int) -> Iterator[Plan]:
-    """The plan, then with a round more or less at a time, one part after the other."""
+    """Yield the plan, then variants with one round more or less at a time, technique by technique."""
     yield plan
     parts = list(plan.techniques)
     for number in order:
@@ -228,14 +228,14 @@ def plans_with_rounds(plan: Plan, order: Iterable[int], change: int) -> Iterator
 
 
 def unstretched_range(plan: Plan) -> tuple[int, int]:
-    """The shortest and the longest that a plan lasts when nothing changes but what fills the time."""
+    """Return the shortest and longest length of a plan in which only the fill changes."""
     return score_length(write_score(plan.with_fill(2)), VOICE), natural_length(
         plan.with_fill(9), Durations(VOICE)
     )
 
 
 def test_nothing_shrinks_because_words_for_more_would_be_longer() -> None:
-    """With a third round 0.7 s are left; “about 3 seconds” takes more than that, so they stay quiet."""
+    """A third round leaves 0.7 s, in which “about 3 seconds” has no room, so they stay silent."""
     stay = "---\ntitle: Stay\nhold: 3s (3s-4s)\nrounds: 2 (1-3)\nrest: 6s (4s-9s)\n---\n\n"
     stay += "- {rounds} x hold {hold}, rest {rest}\n  - Stay for {hold}.\n"
     wait = "---\ntitle: Wait\n---\n\n- hold 3s\n"

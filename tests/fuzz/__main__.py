@@ -1,10 +1,10 @@
-"""Looks for scripts that bring voiceguide down: `python -m tests.fuzz [--minutes 10]`.
+"""Fuzz voiceguide with scripts: `python -m tests.fuzz [--minutes 10]`.
 
-Half of the time belongs to Hypothesis, half to Atheris, each with a process for every CPU. Both begin with
-the scripts of the project alone: to load all that an earlier run learnt would take the time of this one.
-Every fault is told with its smallest input, which is kept in output/fuzz/found: `python -m tests.fuzz FILE…`
-shows what one of them brings about. Of Atheris, INITED tells what was loaded, DONE what was tried in all.
-Exit 0: nothing found; 1: something; 2: Atheris is missing.
+Hypothesis and Atheris each get half of the time, with a process for each CPU. Both begin with the project's
+scripts alone, since loading the corpus of an earlier run would take the time of this one. Each fault is reported
+with its smallest input, which is kept in output/fuzz/found: `python -m tests.fuzz FILE…` replays inputs. In
+Atheris's output, INITED counts the inputs loaded, DONE all inputs tried.
+Exit codes: 0 nothing found, 1 faults found, 2 Atheris is missing.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ PROJECT_DIR = Path(__file__).parents[2]
 OUTPUT_DIR = PROJECT_DIR / "output" / "fuzz"
 
 _MAX_INPUT_BYTES = 8_192
-"""Bytes of an input of Atheris."""
+"""Bytes of the longest input of Atheris."""
 
 _MAX_PRINTED_BYTES = 1_000
-"""Bytes of an input that are printed."""
+"""Maximum bytes of an input that are printed."""
 
 _MINIMISE_SECONDS = 60
-"""Seconds in which the input of a fault is made smaller."""
+"""Seconds in which the input of a fault is minimised."""
 
 _GRACE_SECONDS = 120
-"""Seconds that a process may take to come to its end."""
+"""Seconds that a process may take to end."""
 
 
 def main() -> int:
@@ -82,7 +82,7 @@ def main() -> int:
 
 
 def _prepare_folders() -> tuple[Path, Path, Path, Path]:
-    """Where the seeds are, what Atheris learns, what is found, and the words of the language."""
+    """Create and return the folders of seeds, of Atheris's corpus and of faults, and the dictionary file."""
     seeds_dir, corpus_dir, faults_dir = folders = [OUTPUT_DIR / name for name in ("seeds", "corpus", "found")]
     for folder in folders:
         shutil.rmtree(folder, ignore_errors=True)
@@ -96,7 +96,7 @@ def _prepare_folders() -> tuple[Path, Path, Path, Path]:
 
 
 def _run_processes(jobs: int, seconds: float, module: str, *arguments: object) -> int:
-    """Runs a module in so many processes and prints how they ended; 1 unless all ended well."""
+    """Run a module in `jobs` processes and print their results; return 0 if all succeeded, else 1."""
     command = [sys.executable, "-m", f"tests.fuzz.{module}", *map(str, arguments)]
     processes = []
     for number in range(jobs):
@@ -119,7 +119,7 @@ def _wait_and_report(process: subprocess.Popen[bytes], log: Path, seconds: float
 
 
 def _report_fault(path: Path) -> int:
-    """1 for a fault; what only Atheris finds slow, which watches every line, is none."""
+    """Minimise and replay a fault; return 1 unless it was only slow under Atheris, which traces every line."""
     path.write_bytes(minimise(path.read_bytes(), path.name, _MINIMISE_SECONDS))
     return _replay(path) or int(path.name != HANG_FAULT)
 
@@ -138,5 +138,5 @@ def _replay(path: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # a run cut short has told what it found
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # an interrupted run has printed its results
     raise SystemExit(main())

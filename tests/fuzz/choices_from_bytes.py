@@ -1,4 +1,4 @@
-"""Bytes → what a listener asks for. All zeros ask for nothing."""
+"""Bytes → choices of a listener. All zeros choose nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.fuzz.fixed_library import FuzzLibrary
 
 CHOICE_BYTES = 12
-"""How many bytes there are, one or two for each choice."""
+"""Number of bytes, one or two for each choice."""
 
 _Option = TypeVar("_Option")
 
@@ -36,7 +36,7 @@ _MOVING_FACTORS = (Fraction(1), Fraction(1, 2), Fraction("1.333"), Fraction(4))
 
 @dataclass
 class _ByteReader:
-    """Takes one after the other, so that an option has a byte of its own."""
+    """Reader that gives each option its own bytes."""
 
     remaining: bytes
 
@@ -49,7 +49,7 @@ class _ByteReader:
 
 
 def decode_choices(data: bytes, library: FuzzLibrary) -> Choices:
-    """SIZE bytes → Choices that make sense for what is played, most of them."""
+    """Decode CHOICE_BYTES bytes → Choices, most of which are valid for the library's session."""
     reader = _ByteReader(data)
     names = tuple(dict.fromkeys(use.technique for use in library.host_session.uses)) or ("",)
     return Choices(
@@ -69,7 +69,7 @@ def decode_choices(data: bytes, library: FuzzLibrary) -> Choices:
 def _decode_overrides(
     reader: _ByteReader, names: tuple[str, ...], library: FuzzLibrary
 ) -> list[ValueOverride]:
-    """None, or one for a value that some technique has."""
+    """Yield no override, or one of a value that a technique has."""
     number, amount = reader.read_number(), reader.read_number(2)
     technique_names = [name for name in names if name in library.technique_names]
     values = [(name, value) for name in technique_names for value in library.technique(name).values]

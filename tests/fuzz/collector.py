@@ -1,4 +1,4 @@
-"""Keeps the inputs that `survive` does not, so that one run finds many faults."""
+"""Collection of inputs on which `process_input` fails, so that one run finds many faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import voiceguide
 from tests.fuzz.target import HangError, process_input
 
 MAX_MEMORY_MB = 512
-"""MB that a process of the fuzzing may take, however many inputs it has seen; one begins with about 50."""
+"""Memory limit of a fuzzing process in MB, for any number of inputs; a process begins with about 50."""
 
 HANG_FAULT = HangError.__name__
 
@@ -21,7 +21,7 @@ _PROJECT_DIRS = (Path(voiceguide.__file__).parent, Path(__file__).parent.parent)
 
 @dataclass
 class FaultCollector:
-    """What one process has found so far. `folder` gets a file for each fault: its smallest input."""
+    """Faults found by one process. `folder` gets a file for each fault: its smallest input."""
 
     folder: Path
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -37,9 +37,9 @@ class FaultCollector:
 
 
 def fault_name(error: Exception) -> str:
-    """A name for what went wrong: the error, and the function of ours in which it came up.
+    """Return a name for a fault: the error, and the last function of the project in its traceback.
 
-    What takes too long has one name for all: where it is stopped is up to chance.
+    All hangs have one name, since the function in which they are stopped is random.
     """
     if isinstance(error, HangError):
         return HANG_FAULT
@@ -51,7 +51,7 @@ def fault_name(error: Exception) -> str:
 
 
 def minimise(data: bytes, name: str, seconds: float) -> bytes:
-    """The smallest input found in so much time that has the fault of that name: pieces are left out."""
+    """Return the smallest input with the fault of this name that is found in `seconds` by deleting pieces."""
     deadline = time.monotonic() + seconds
     size = len(data) // 2 if _has_fault(data, name) else 0
     while size:

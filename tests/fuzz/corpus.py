@@ -1,4 +1,4 @@
-"""What the fuzzing begins with: every script of the project, good or bad, and the words of its language."""
+"""Seeds of the fuzzing: all scripts of the project, good or bad, and the words of the script format."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SCRIPT_KINDS = tuple(SCRIPT_READERS)
-"""How a script may be read."""
+"""Kinds of scripts, by the names of their readers."""
 
 HEADER_BYTES = 1 + choices_from_bytes.CHOICE_BYTES
-"""So many bytes stand ahead of a script: its kind, and what its listener asks for."""
+"""Number of bytes before a script: its kind, and the choices of a listener."""
 
 _TESTS = Path(__file__).parent.parent
 _SESSION = re.compile(rb"^(?:length:|- use )", re.MULTILINE)
@@ -46,7 +46,7 @@ def _good_inputs() -> Iterator[bytes]:
 
 
 def _make_input(kind_name: str, file: bytes) -> bytes:
-    """`called` as “sessions”, “positions” or “safety” tells how it is read; else what stands in it does."""
+    """Return an input; its kind is `kind_name` (“sessions”, “positions”, “safety”), or is detected in the file."""
     kind = f"{kind_name}.md"
     if kind not in SCRIPT_KINDS:
         kind = "sessions" if kind_name == "sessions" or _SESSION.search(file) else "techniques"

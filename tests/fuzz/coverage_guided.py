@@ -14,7 +14,7 @@ with atheris.instrument_imports(include=["voiceguide", "lark", "markdown_it"]):
 
 
 def _mutate_input(data: bytes, max_size: int, seed: int) -> bytes:
-    """By lines and tokens, or by bytes as libFuzzer does it."""
+    """Mutate lines and tokens, or bytes as libFuzzer does."""
     rng = Random(seed)
     return mutate(data, rng)[:max_size] if rng.randrange(2) else atheris.Mutate(data, max_size)
 

@@ -1,4 +1,4 @@
-"""A library of fixed scripts beside the one being fuzzed, which it hands out like any other."""
+"""Library of fixed scripts and the script that is fuzzed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _shipped_library(language: str) -> Library:
 
 @cache
 def _fixed_techniques(language: str) -> dict[str, Technique]:
-    """Those of the bad scripts, of the cases and the shipped ones, by name; and one for each position."""
+    """Return techniques by name: those of bad scripts, of cases and shipped ones, and one for each position."""
     techniques = {}
     for library in (error_cases.LIBRARY, Library(LIBRARY_DIR), _shipped_library(language)):
         for name in library.technique_names:
@@ -54,13 +54,13 @@ _POSITION_TOUR = Session(
 
 @dataclass(frozen=True)
 class FuzzLibrary(Library):
-    """`read` is a technique, or takes the place of positions.md or safety.md, or is played itself."""
+    """Library in which `script` is a technique, a session, or replaces positions.md or safety.md."""
 
     script: Script = ()
 
     @property
     def host_session(self) -> Session:
-        """The session in which it is heard."""
+        """Session that uses the script."""
         if isinstance(self.script, Session):
             return self.script
         return as_session(self.script) if isinstance(self.script, Technique) else _POSITION_TOUR
@@ -87,13 +87,13 @@ class FuzzLibrary(Library):
         )
 
     def technique(self, name: str) -> Technique:
-        """The one read, or a fixed one. Raises AskedError, as any library does."""
+        """Return the fuzzed technique, or a fixed one. Raise RequestError if there is none of this name."""
         if isinstance(self.script, Technique) and name == self.script.name:
             return self.script
         return _fixed_techniques(self.language).get(name) or super().technique(name)
 
 
 def fuzz_library(script: Script) -> FuzzLibrary:
-    """The library in which a script stands, in its language."""
+    """Return the library with a script, in the language of the script."""
     language = script.language if isinstance(script, Technique | Session) else "en"
     return FuzzLibrary(shipped_dir(language), language=language, script=script)

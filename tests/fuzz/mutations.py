@@ -1,4 +1,4 @@
-"""A script in which a few things went wrong: lines lost, swapped, said again, taken from another script."""
+"""Mutations of scripts: lines lost, swapped, repeated or taken from another script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from random import Random
 
 MAX_SCRIPT_LENGTH = 16_000
-"""Bytes of a mutant, about: ten times a usual script."""
+"""Maximum characters of a mutant: ten times a usual script."""
 
 _CONFUSABLE = re.compile(f"[{re.escape(''.join(LOOKALIKES))}]")
 
@@ -22,14 +22,14 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def random_mutant(rng: Random) -> bytes:
-    """A script of the project after its accidents; mostly a good one, every other time with nothing asked."""
+    """Return a mutant of one of the project's scripts, three times in four a good one, half of them without choices."""
     data = mutate(rng.choice(rng.choice((GOOD_INPUTS, GOOD_INPUTS, GOOD_INPUTS, BAD_INPUTS))), rng)
     choice_bits = rng.randrange(2) and rng.getrandbits(8 * choices_from_bytes.CHOICE_BYTES)
     return data[:1] + choice_bits.to_bytes(choices_from_bytes.CHOICE_BYTES) + data[HEADER_BYTES:]
 
 
 def mutate(data: bytes, rng: Random) -> bytes:
-    """An input after one to four accidents to its script, more often few; one in four asks otherwise."""
+    """Return an input with one to four mutations of its script, and one time in four with a changed header."""
     head, text = bytearray(data[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0")), _script_text(data)
     if rng.randrange(4) == 0:
         head[rng.randrange(HEADER_BYTES)] = rng.randrange(256)
@@ -39,7 +39,7 @@ def mutate(data: bytes, rng: Random) -> bytes:
 
 
 def _script_text(data: bytes) -> str:
-    """The script of an input; bytes that are no UTF-8 are escaped, and come back as they were."""
+    """Return the script of an input; bytes that are not UTF-8 are escaped, so that they can be restored."""
     return data[HEADER_BYTES:].decode("utf-8", "surrogateescape")
 
 
@@ -48,7 +48,7 @@ def _split(text: str, separator: str) -> list[str]:
 
 
 def _random_slice(length: int, rng: Random) -> slice:
-    """Some neighbours among so many."""
+    """Return a random slice of a list of `length` items."""
     start = rng.randint(0, length)
     return slice(start, start + rng.choice((1, 1, 2, 3, 8, 40)))
 
@@ -80,7 +80,7 @@ def _replace_tail(pieces: list[str], separator: str, rng: Random) -> None:
 
 
 def _rearrange(text: str, rng: Random) -> str:
-    """Something done to its blocks, its lines, or its characters."""
+    """Delete, repeat, swap or replace blocks, lines or characters."""
     separator = rng.choice(("\n\n", "\n\n", "\n", "\n", ""))
     pieces = _split(text, separator)
     rng.choice((_delete_pieces, _repeat_pieces, _swap_pieces, _insert_from_another, _replace_tail))(
@@ -90,7 +90,7 @@ def _rearrange(text: str, rng: Random) -> str:
 
 
 def _insert_token(text: str, rng: Random) -> str:
-    """A token, or something odd; anywhere, as often as not at the end of a line."""
+    """Insert a token or an odd text anywhere, half of the time at the end of a line."""
     token = rng.choice(rng.choice((TOKENS, TOKENS, ODD_TEXTS)))
     position = rng.randint(0, len(text))
     if rng.randrange(2) and (end := text.find("\n", position)) > 0:
@@ -99,7 +99,7 @@ def _insert_token(text: str, rng: Random) -> str:
 
 
 def _replace_token(text: str, rng: Random) -> str:
-    """One number or word for another: of this language, or of any script."""
+    """Replace a number or word by one of the script format, or of another script."""
     pattern = rng.choice((_NUMBER, _WORD))
     if not (matches := list(pattern.finditer(text))):
         return text
@@ -110,7 +110,7 @@ def _replace_token(text: str, rng: Random) -> str:
 
 
 def _replace_lookalike(text: str, rng: Random) -> str:
-    """A letter like another one, for some tools even the same."""
+    """Replace a letter by one that looks like it; some tools treat the two as equal."""
     if not (letters := list(_CONFUSABLE.finditer(text))):
         return text
     position = rng.choice(letters).start()

@@ -1,4 +1,4 @@
-"""Characters and words that tools like this one have tripped over."""
+"""Characters and words on which similar tools have failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WORDS = """
 24h 🧘‍♀️ 👍🏽
 """
 _INVALID_UTF_8 = ("\udced\udca0\udc80", "\udce9", "\udcff\udcfe")
-"""A lone surrogate, Latin-1, the beginning of UTF-16: bytes, escaped as `surrogateescape` does it."""
+"""Bytes of a lone surrogate, of Latin-1 and of UTF-16, escaped as by `surrogateescape`."""
 
 ODD_TEXTS: tuple[str, ...] = (
     *_HIDDEN,
@@ -30,4 +30,4 @@ LOOKALIKES = {
     **dict(zip("aeiksx0123", ("áа", "éе", "ıİ", "\u212a", "ſѕ", "×х", "०", "¹١", "²２", "³"), strict=True)),
     **dict(zip(" -:,@{*.’", ("\u2009", "‑–−", "：꞉", "，٬", "＠", "｛", "∗＊", "․…", "'ʼ"), strict=True)),
 }
-"""For a character, others that look like it; some differ only until they are in capitals."""
+"""Lookalikes of a character; some differ from it only in lower case."""

@@ -1,4 +1,4 @@
-"""Hypothesis, with other inputs every time: `python -m tests.fuzz.random_inputs SECONDS FOLDER`."""
+"""Fuzz with Hypothesis, with new inputs in each run: `python -m tests.fuzz.random_inputs SECONDS FOLDER`."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.fuzz.mutations import random_mutant
 INPUTS = st.randoms(use_true_random=False).map(random_mutant)
 
 _MAX_EXAMPLES = 1_000
-"""Inputs of one test; Hypothesis remembers them all until its end."""
+"""Inputs of one test, all of which Hypothesis keeps until the test ends."""
 
 _MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""Bytes in which `ru_maxrss` counts."""
+"""Bytes in one unit of `ru_maxrss`."""
 
 
 def main() -> None:

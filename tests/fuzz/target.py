@@ -1,8 +1,8 @@
-"""What both fuzzers call: bytes, taken as far as a script goes without a voice.
+"""Target of both fuzzers: process bytes as a script, as far as possible without a voice.
 
-It is read, laid out, planned and timed, and all that is said about it made ready for a terminal. Whatever
-the bytes, nothing may come out but an AskedError; every timeline keeps the laws, every message is printable
-and points into the script, and nothing takes long.
+The script is read, formatted, planned and laid out, and its problems are formatted for a terminal. For any bytes,
+only a RequestError may be raised; each timeline obeys the laws, each message is printable and points into the
+script, and nothing takes long.
 """
 
 from __future__ import annotations
@@ -42,21 +42,21 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Timeline
 
 CPU_LIMIT = 5
-"""Seconds of CPU for one input. A usual one takes a two-hundredth of that."""
+"""CPU seconds for one input. A usual input takes a two-hundredth of that."""
 
 Outcome = Literal["refused", "unfit", "heard"]
-"""No script; a script that cannot be had as asked; a timeline."""
+"""Result: not a valid script; a script that cannot be planned with the choices; a timeline."""
 
 _FILE_NAME = "a.md"
-"""What `READERS` call the script."""
+"""Name of the script in messages."""
 
 
 class HangError(AssertionError):
-    """More than PATIENCE; the traceback shows where that was reached, not what took so long."""
+    """CPU_LIMIT was exceeded; the traceback shows where, which need not be the slow code."""
 
 
 def process_input(data: bytes) -> Outcome:
-    """Raises whatever no input should bring about."""
+    """Process an input and return the outcome. Raise any error that no input should cause."""
     header, script_bytes = data[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0"), data[HEADER_BYTES:]
     outcome: Outcome = "refused"
     try:
@@ -101,15 +101,15 @@ def _cpu_limit() -> Iterator[None]:
 
 
 def _check_formatting(text: str, reader: ScriptReader) -> None:
-    """As `format` writes it; a script without problems always can be, and then stays as it is."""
+    """Assert that a script without problems can be formatted, and that formatting is idempotent."""
     try:
         formatted = format_source(text, _FILE_NAME, reader)
         assert format_source(formatted, _FILE_NAME, reader) == formatted
     except ScriptError as error:
-        raise AssertionError("A script without problems is not laid out.") from error
+        raise AssertionError("A script without problems cannot be formatted.") from error
 
 
-# What people are told -------------------------------------------------------------------------------------
+# Messages -------------------------------------------------------------------------------------------------
 
 
 def _check_problems(problems: Iterable[Problem], script_bytes: bytes) -> None:
@@ -126,11 +126,11 @@ def _check_printable(message: str) -> None:
     assert message.replace("\n", "").isprintable(), repr(message)
 
 
-# What is heard --------------------------------------------------------------------------------------------
+# Timeline -------------------------------------------------------------------------------------------------
 
 
 def _check_and_lay_out(script: Script, choice_bytes: bytes, script_bytes: bytes) -> Timeline:
-    """Checked as `check` does it, and timed as `show` does it, with lengths that are estimates."""
+    """Check a script as `check` does, and return its timeline as `show` does, with estimated lengths."""
     library = fuzz_library(script)
     measure = partial(estimate, language=library.language)
     plan = make_plan(library.host_session, library, choices_from_bytes.decode_choices(choice_bytes, library))

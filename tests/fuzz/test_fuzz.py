@@ -1,4 +1,4 @@
-"""What `python -m tests.fuzz` looks for, on the same few inputs every time."""
+"""The properties that `python -m tests.fuzz` checks, on a few fixed inputs."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAX_EXAMPLES = 2_500 if os.environ.get("CI") else 250
-"""About 20 s of CPU, or 2 s."""
+"""Number of inputs: about 20 s of CPU, or 2 s."""
 
 _MAX_LEAK_BYTES = 2_000
-"""Bytes that an input may leave behind; the model of the smallest script has more."""
+"""Bytes that an input may leave in memory; the model of the smallest script has more."""
 
 
 @settings(max_examples=_MAX_EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -50,7 +50,7 @@ def test_memory_is_freed_after_scripts_are_processed() -> None:
 
 
 def _memory_in_use() -> int:
-    """Bytes in use, but for what caches with a bound keep."""
+    """Return the bytes in use, except those kept by bounded caches."""
     for thing in gc.get_objects():
         if isinstance(thing, functools._lru_cache_wrapper) and thing.cache_parameters()["maxsize"]:
             thing.cache_clear()

@@ -1,4 +1,4 @@
-"""A measure of clicks: a wave that jumps spreads to the top of the spectrum, as what fades does not."""
+"""Measure of clicks: a jump in the waveform has energy at the top of the spectrum, a fade has none."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
 RATE = 24_000
 JOIN_RADIUS = RATE * 6 // 1000
-"""Samples on both sides of a join that are looked at: 6 ms, within the 10 ms in which it fades in or out."""
+"""Samples on each side of a join that are measured: 6 ms, within the fade of 10 ms."""
 
 WINDOW_LENGTH = 96
-"""Samples (4 ms): short enough that a click fills it."""
+"""Samples in a window (4 ms): short enough for a click to fill it."""
 
 HIGH_FREQUENCY_HZ = 9_000
-"""Hz. Above it lies next to nothing of a fading word, and the encoder still keeps some of a click."""
+"""Frequency in Hz above which a fading word has almost no energy, while the encoder keeps some of a click."""
 
 CLICK_DB = -60.0
-"""dB of full scale that count as a click: a jump of 3 % of full scale has −53, the words of hibari and of
-espeak-ng −68 at most."""
+"""Level in dB of full scale that counts as a click: a jump of 3 % of full scale has −53, words of hibari and
+espeak-ng at most −68."""
 
 
 def find_joins(timeline: Timeline) -> list[int]:
-    """Every sample at which something begins or ends to sound."""
+    """Return the samples at which a sound begins or ends."""
     sounds = [event for event in timeline.events if event.kind != "silence"]
     return sorted({place for event in sounds for place in (event.start, event.end)})
 
 
 def high_frequency_peak(sound: NDArray[np.float64], positions: Iterable[int]) -> float:
-    """The highest level above TOP near any of the places (samples at 24 kHz), in dB of full scale."""
+    """Return the highest level of high frequencies near the positions (samples at 24 kHz), in dB of full scale."""
     frequencies = np.fft.rfftfreq(WINDOW_LENGTH, 1 / RATE)
     hann = np.hanning(WINDOW_LENGTH)
     peak = -200.0

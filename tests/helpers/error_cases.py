@@ -1,7 +1,7 @@
 """Bad scripts of tests/errors and the messages of each. A case consists of two files.
 
 NAME.md is the script, or NAME.bytes where git or an editor would change it: then with escapes such as
-\\r or \\xff. NAME.txt holds the messages, one a line, without the name of the file. The folder tells how a
+\\r or \\xff. NAME.txt holds the messages, one a line, without the name of the file. The folder determines how a
 script is read: as a session, as positions.md, as safety.md, or else as a technique.
 """
 

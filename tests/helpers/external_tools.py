@@ -1,6 +1,6 @@
-"""Programs and packages nobody here wrote, which judge what we make.
+"""Independent programs and packages that judge voiceguide's output.
 
-Where one is missing a test skips and says so; in CI (the variable `CI` is set) nothing may skip.
+If one is missing, a test is skipped with a reason; in CI (the variable `CI` is set) it fails.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import pytest
 
 
 def require_program(name: str) -> str:
-    """The path of a program; skips the test without it, fails it in CI."""
+    """Return the path of a program; without it, skip the test, or fail it in CI."""
     return shutil.which(name) or skip_or_fail(f"the program {name} is not installed")
 
 
 def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it is
-    """An imported package; skips the test without it, fails it in CI."""
+    """Return an imported package; without it, skip the test, or fail it in CI."""
     try:
         return importlib.import_module(name)
     except ImportError:
@@ -27,7 +27,7 @@ def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it
 
 
 def skip_or_fail(reason: str) -> Any:  # noqa: ANN401 - never returns
-    """Skips the test for this reason, or fails it in CI."""
+    """Skip the test for this reason, or fail it in CI."""
     if os.environ.get("CI"):
         pytest.fail(f"{reason}, and in CI nothing may skip")
     pytest.skip(reason)

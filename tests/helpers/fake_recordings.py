@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 def square_tone(seconds: float, rate: int = 8000, peak: int = 6000) -> bytes:
-    """A WAV file of a square tone that sounds from its first sample to its last."""
+    """Return a WAV file of a square tone that sounds from its first sample to its last."""
     return recording.encode_wav(
         rate, array("h", (peak if i % 20 < 10 else -peak for i in range(round(seconds * rate)))).tobytes()
     )
 
 
 def aiff_file(samples: list[int], rate: int = 22050, compression: bytes = b"") -> bytes:
-    """An AIFF file, or AIFF-C with `kind` as its compression, of mono 16-bit samples."""
+    """Return an AIFF file, or AIFF-C with `kind` as its compression, of mono 16-bit samples."""
     order = "little" if compression == b"sowt" else "big"
     exponent = rate.bit_length() - 1
     rate_bytes = (16383 + exponent).to_bytes(2) + (rate << (63 - exponent)).to_bytes(8)
@@ -40,6 +40,6 @@ def aiff_file(samples: list[int], rate: int = 22050, compression: bytes = b"") -
 
 
 def record_phrase(voice: Voice, text: str) -> bytes:
-    """One phrase, said by itself."""
+    """Record one phrase alone."""
     (wav,) = voice.record((Phrase(text, 0),))
     return wav

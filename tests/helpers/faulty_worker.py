@@ -1,4 +1,4 @@
-"""A child process that misbehaves on request, for test_guard."""
+"""Worker process that misbehaves on request, for test_worker_process.py."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plans made to fit, and what is said when they cannot."""
+"""Fitted plans, and the messages of those that cannot be fitted."""
 
 from __future__ import annotations
 

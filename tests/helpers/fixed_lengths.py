@@ -1,4 +1,4 @@
-"""Clips whose lengths can be worked out by hand: no voice, no synthesis.
+"""Clips whose lengths can be calculated by hand: no voice, no synthesis.
 
 Words take 0.4 s each, so “Breathe in.” is 0.8 s long. Tones have the round lengths below.
 """
@@ -30,7 +30,7 @@ TONE_SECONDS = {
 
 @dataclass(frozen=True, slots=True)
 class FixedClip:
-    """A clip known by its length in samples."""
+    """Clip that has only a length in samples."""
 
     length: int
     spoken: str = ""
@@ -42,7 +42,7 @@ class FixedClip:
 
 @dataclass(frozen=True, slots=True)
 class FixedMeasure:
-    """Takes of a given pace; call it with a sound."""
+    """Measure of clips at a given pace; call it with a sound."""
 
     seconds_per_word: Fraction = SECONDS_PER_WORD
 
@@ -55,4 +55,4 @@ class FixedMeasure:
 
 
 fixed_measure = FixedMeasure()
-"""The voice of the cases: 0.4 s a word."""
+"""Measure of the golden cases: 0.4 s a word."""

@@ -50,7 +50,7 @@ def serve(connection: socket.socket) -> None:
 
 
 def run_command(request: dict[str, Any], files: list[int]) -> NoReturn:
-    """Be `voiceguide` in a forked process, to its end."""
+    """Run `voiceguide` in a forked process, to its end."""
     code: Any = 1
     try:
         prepare_process(request, files)

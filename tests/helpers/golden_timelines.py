@@ -1,9 +1,9 @@
-"""Golden cases: a script in tests/cases and, beside it, the timeline it must give.
+"""Golden cases: a script in tests/cases and, beside it, its expected timeline.
 
-A case is two files, NAME.md and NAME.timeline; other techniques come from tests/cases/library. In a
-timeline, lines with “#” are for readers; “choices:” are options as on the command line; then follow the
-length, the notes, and one line for each event, chapters between them. Starts are multiples of 24 ms, the
-MP3 frame: each is the one nearest to what adding up the lengths gives, beginning with one frame of quiet.
+A case is two files, NAME.md and NAME.timeline; other techniques come from tests/cases/library. In a timeline,
+lines with “#” are comments; “choices:” has options as on the command line; then come the length, the notes, and
+one line for each event, with the chapters between them. Starts are multiples of 24 ms, the MP3 frame: each is
+the one nearest to the sum of the lengths before it, which begins with one frame of silence.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ LIBRARY_DIR = CASES_DIR / "library"
 
 
 def case_names() -> tuple[str, ...]:
-    """Every case, in alphabetical order."""
+    """Return the names of all cases, in alphabetical order."""
     return tuple(sorted(path.stem for path in CASES_DIR.glob("*.md")))
 
 
 @dataclass(frozen=True)
 class InlineLibrary(Library):
-    """The fixed library, and more techniques given as text."""
+    """Fixed library, with more techniques given as text."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -72,13 +72,13 @@ class InlineLibrary(Library):
 CASE_LIBRARY = Library(
     LIBRARY_DIR, tuple(CASES_DIR / f"{name}.md" for name in ("chin-tuck", "doorway-stretch", "box-breathing"))
 )
-"""What every case may use; the last three were written by somebody who had only read the guide."""
+"""Techniques that any case may use; an author who knew only the guide wrote the last three."""
 
 
 def plan_script(text: str, choices: Choices | None = None, name: str = "given", **techniques: str) -> Plan:
-    """The plan of a script given as text: a session if it uses techniques or has a length, else a technique.
+    """Plan a script given as text: a session if it uses techniques or has a length, else a technique.
 
-    A technique alone is given the words around it. Further techniques a session uses come by name.
+    A single technique becomes a session. Further techniques that a session uses are given by name.
     """
     if re.search(r"^(length:|- use )", text, re.MULTILINE):
         library = InlineLibrary(LIBRARY_DIR, texts=techniques)
@@ -90,7 +90,7 @@ def plan_script(text: str, choices: Choices | None = None, name: str = "given", 
 
 
 def fit_and_lay_out(plan: Plan, voice: Measure = fixed_measure) -> Timeline:
-    """The timeline of a plan, made to fit first."""
+    """Fit a plan and return its timeline."""
     fitted_plan = fit(plan, voice)
     return lay_out(
         fitted_plan.session.name,
@@ -102,7 +102,7 @@ def fit_and_lay_out(plan: Plan, voice: Measure = fixed_measure) -> Timeline:
 
 
 def parse_choices(expected: str) -> Choices:
-    """The choices that a timeline file names; `--say` are the listener's pronunciations."""
+    """Return the choices in a timeline file; `--say` are the listener's pronunciations."""
     match = re.search(r"^choices: (.*)$", expected, re.MULTILINE)
     words = shlex.split(match[1]) if match else []
     values: dict[str, tuple[str, ...]] = {}
@@ -115,13 +115,13 @@ def parse_choices(expected: str) -> Choices:
 
 
 def strip_annotations(expected: str) -> str:
-    """A timeline file without what is for readers or for the choice of case."""
+    """Return a timeline file without comments and choices."""
     lines = (line for line in expected.splitlines() if not line.startswith(("#", "choices:")))
     return "\n".join(line for line in lines if line.strip())
 
 
 def format_timeline(timeline: Timeline) -> str:
-    """A timeline as the cases write it."""
+    """Format a timeline as in the files of cases."""
     return "\n".join(_timeline_lines(timeline))
 
 

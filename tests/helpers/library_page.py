@@ -1,6 +1,6 @@
-"""docs/library.md: every technique with its doses and their sources, and every part of the article.
+"""docs/library.md: every technique with its amounts and their sources, and every part of the article.
 
-`python -m tests.helpers.library_page` writes the page anew, from the scripts and from docs/sources.toml.
+`python -m tests.helpers.library_page` rewrites the page from the scripts and from docs/sources.toml.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ level. `--avoid` swaps in what follows “→”.
 
 @dataclass(frozen=True)
 class Limit:
-    """How far a value may go, and who says so."""
+    """Limits of a value, and their source."""
 
     value: str
     allowed_range: Value
@@ -62,7 +62,7 @@ def _sources() -> dict[str, list[dict[str, list[str]]]]:
 
 
 def limits_by_value() -> dict[str, Limit]:
-    """Every limit of docs/sources.toml by the value that it is for, “seated-twist.hold”."""
+    """Return the limits in docs/sources.toml by their value: “seated-twist.hold”."""
     by_value: dict[str, Limit] = {}
     for row in _sources()["limit"]:
         least = str(row["within"]).partition("-")[0]
@@ -77,12 +77,12 @@ def limits_by_value() -> dict[str, Limit]:
 
 
 def article_parts() -> dict[str, tuple[str, ...]]:
-    """The parts of the article, in order, and where each is told: techniques, safety.md, pages of docs/."""
+    """Return the parts of the article in order, each with its places: techniques, safety.md, pages of docs/."""
     return {str(row["article"]): tuple(row["told"]) for row in _sources()["part"]}
 
 
 def page_text() -> str:
-    """The text of docs/library.md."""
+    """Return the text of docs/library.md."""
     rows = (_technique_row(SHIPPED_LIBRARY.technique(name)) for name in SHIPPED_LIBRARY.technique_names)
     return _HEADER + "\n".join(rows) + "\n\n" + "\n".join(_source_sections())
 

@@ -1,4 +1,4 @@
-"""Finding known clips in decoded sound by matched filter: where a tone is struck, where a word is said."""
+"""Find known clips (tones, words) in decoded sound by matched filter."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     Waveform = NDArray[np.float64]
 
 DECIMATION = 8
-"""So many samples are taken together: 3 kHz tells tones and words apart, and places them to 0.4 ms."""
+"""Factor of decimation: at 3 kHz, tones and words can be distinguished, and located to within 0.4 ms."""
 
 DECIMATED_RATE = 24_000 / DECIMATION
 
 MIN_SIMILARITY = 0.9
-"""How much of what is heard must be the clip: what the codec leaves of one is above 0.95, other words and
-tones stay below 0.7."""
+"""Normalised correlation at which a clip counts as found: decoded clips have more than 0.95, other words and
+tones less than 0.7."""
 
 
 @dataclass(frozen=True)
 class ClipFinder:
-    """Listens to decoded sound: samples at 24 kHz."""
+    """Finder of clips in decoded sound at 24 kHz."""
 
     sound: Waveform
 
@@ -47,7 +47,7 @@ class ClipFinder:
         return np.concatenate(([0.0], np.cumsum(self._decimated**2)))
 
     def find_clip(self, clip: Waveform) -> list[float]:
-        """The seconds at which a clip of at most 4 s begins, each time that it sounds."""
+        """Return the seconds at which each occurrence of a clip of at most 4 s begins."""
         template = _decimate(clip)
         position_count = self._decimated.size - template.size + 1
         correlation = np.fft.irfft(

@@ -1,4 +1,4 @@
-"""Sounds to encode, and readers of MP3 that nobody here wrote."""
+"""Sounds to encode, and independent MP3 decoders."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ Decoder = Callable[[Path], Waveform]
 
 
 def stitch_file(placed: Sequence[tuple[int, bytes]], total: int, tag: bytes = b"") -> Mp3File:
-    """Clips, each with the frame at which it sounds, as a file that plays `total` samples."""
+    """Write clips, each with the frame at which it sounds, as a file that plays `total` samples."""
     places = [(frame, len(clip) // FRAME_BYTES) for frame, clip in placed]
     return Mp3File(tag, total, StitchedFrames(places, total, lambda number: placed[number][1]))
 
 
 def pcm_noise(length: int, seed: int = 0) -> bytes:
-    """Hard-edged noise, the worst a codec can meet: 16-bit PCM of `length` samples."""
+    """Return hard-edged noise, the worst case for a codec: 16-bit PCM of `length` samples."""
     wave = np.random.default_rng(seed).uniform(-0.5, 0.5, length)
     return (wave * 32767).astype("<i2").tobytes()
 
@@ -52,19 +52,19 @@ def mpg123(path: Path) -> Waveform:
 
 
 def mutagen_seconds(path: Path) -> float:
-    """The length that mutagen works out from the Info frame."""
+    """Return the seconds that mutagen calculates from the Info frame."""
     info = MP3(path).info  # type: ignore[no-untyped-call]  # mutagen is typed in parts
     assert info is not None
     return float(info.length)
 
 
 DECODERS: tuple[Decoder, ...] = (libsndfile, ffmpeg, mpg123)
-"""They agree on length and place. On noise ffmpeg differs from the others at about 6.9 kHz, stitched or not:
-at 24 kHz a scale factor band begins at line 332 for the one and at line 330 for the others."""
+"""Decoders, which agree on length and position. On noise ffmpeg differs from the others at about 6.9 kHz, stitched or
+not: at 24 kHz a scale factor band begins at line 332 for the one and at line 330 for the others."""
 
 
 def assert_valid_mp3(path: Path) -> None:
-    """mp3val and ffmpeg find no fault. Having no tag, or fewer than ten frames, is none."""
+    """Assert that mp3val and ffmpeg find no fault. A missing tag and fewer than ten frames are allowed."""
     run = subprocess.run(
         [external_tools.require_program("mp3val"), path], check=True, capture_output=True, text=True
     )

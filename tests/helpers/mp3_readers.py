@@ -1,8 +1,8 @@
-"""Ten readers that nobody here wrote, and what each makes of a file.
+"""Ten independent readers, and the metadata that each finds in a file.
 
     python -m tests.helpers.mp3_readers FILE
 
-prints the table. Each reader says what it can; a dash is what it has no word for.
+prints the table. A dash marks metadata that a reader does not support.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ RATE = 24_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader says: length and chapter starts in seconds, the cover in bytes (1 for “there is one”).
+    """Result of one reader: length and chapter starts in seconds, the cover in bytes (1 if its size is unknown).
 
-    None is what it cannot tell.
+    None marks what the reader does not support.
     """
 
     title: str | None = None
@@ -65,7 +65,7 @@ def mutagen(path: Path) -> Reading:
 
 
 def eyed3(path: Path) -> Reading:
-    """It takes whole frames for the length."""
+    """Read with eyeD3, whose length is in whole frames."""
     external_tools.require_package("eyed3").log.setLevel(
         "CRITICAL"
     )  # it knows neither SYLT nor MPEG-2's Info frame
@@ -88,7 +88,7 @@ def tinytag(path: Path) -> Reading:
 
 
 def mediainfo(path: Path) -> Reading:
-    """It writes lines with slashes between."""
+    """Read with mediainfo, which joins lines with slashes."""
     general, *_ = json.loads(_run("mediainfo", "--Output=JSON", str(path)))["media"]["track"]
     lyrics = general["Lyrics"].replace(" / ", "\n")
     return Reading(general["Title"], float(general["Duration"]), None, int(general["Cover"] == "Yes"), lyrics)
@@ -123,7 +123,7 @@ console.log(JSON.stringify({title, duration, chapters, cover: cover.data.length,
 
 
 def music_metadata(path: Path) -> Reading:
-    """It is an npm package, installed in the folder that the variable NODE_JUDGES names."""
+    """Read with music-metadata, an npm package in the folder that the variable NODE_JUDGES names."""
     folder = Path(os.environ.get("NODE_JUDGES", ""))
     if not (folder / "node_modules" / "music-metadata").is_dir():
         external_tools.skip_or_fail("music-metadata is not installed below $NODE_JUDGES")
@@ -141,7 +141,7 @@ def music_metadata(path: Path) -> Reading:
 
 
 def mp3val(path: Path) -> Reading:
-    """It knows no titles; it says what is broken, and then its reading fails."""
+    """Read with mp3val, which has no titles. Fail if it reports a defect."""
     report = _run("mp3val", str(path))
     assert "WARNING" not in report, report
     assert "ERROR" not in report, report
@@ -149,7 +149,7 @@ def mp3val(path: Path) -> Reading:
 
 
 def mpg123(path: Path) -> Reading:
-    """Its length is that of what it decodes."""
+    """Read with mpg123, whose length is that of the decoded sound."""
     report = _run("mpg123", "-t", "--utf8", str(path))
     (title,) = (line.partition("Title:")[2].strip() for line in report.splitlines() if "Title:" in line)
     sound = subprocess.run(
@@ -159,7 +159,7 @@ def mpg123(path: Path) -> Reading:
 
 
 MP3_READERS: dict[str, Callable[[Path], Reading]] = {
-    read.__name__.replace("_", "-"): cache(read)  # a file is read once, however often it is asked for
+    read.__name__.replace("_", "-"): cache(read)  # a file is read once
     for read in (
         *(ffprobe, mutagen, eyed3, pytaglib, tinytag),
         *(mediainfo, mpv, music_metadata, mp3val, mpg123),
@@ -168,7 +168,7 @@ MP3_READERS: dict[str, Callable[[Path], Reading]] = {
 
 
 def format_table(path: Path) -> str:
-    """A line for each reader."""
+    """Return a table with a line for each reader."""
     head = ("reader", "title", "length", "chapters", "starts", "cover", "lyrics")
     rows = [head, *((name, *_cells(read(path))) for name, read in MP3_READERS.items())]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
@@ -189,4 +189,4 @@ def _cells(reading: Reading) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    print(format_table(Path(sys.argv[1])))  # noqa: T201 - the table is what was asked for
+    print(format_table(Path(sys.argv[1])))  # noqa: T201 - the output of this program

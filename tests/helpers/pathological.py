@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = "---\ntitle: A\n---\n\n"
 _ALPHABETICAL = tuple(map("".join, product(string.ascii_lowercase, repeat=3)))
 _WORDS = tuple(_ALPHABETICAL[7919 * number % len(_ALPHABETICAL)] for number in range(len(_ALPHABETICAL)))
-"""As many as a page can hold, no two the same, and those that are alike far apart."""
+"""Distinct words, as many as a page can hold, with similar ones far apart."""
 
 
 def _repeated_line(line: str, head: str = _FRONT_MATTER, tail: str = "") -> Callable[[int], str]:

@@ -1,4 +1,4 @@
-"""Random scripts, and random ways to write each, for tests of what does not depend on the way."""
+"""Random scripts, and random ways to write each, for tests of properties that do not depend on the way."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Variant = TypeVar("_Variant")
 
 @dataclass(frozen=True)
 class CueText:
-    """Some words, their mark, and whether they stand in brackets."""
+    """Some words, their mark, and whether they are in brackets."""
 
     words: tuple[str, ...]
     mark: str = ""
@@ -26,7 +26,7 @@ class CueText:
 
 @dataclass(frozen=True)
 class Block:
-    """A piece of a page: ways to write its line, if it has one that is not of words, and its words."""
+    """Block of a page: ways to write its step line, if it has one, and its words."""
 
     kind: Literal["prose", "note", "step", "use", "heading"]
     line_variants: tuple[str, ...] = ()
@@ -35,7 +35,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Script:
-    """Ways to write each line of its front matter, and its page."""
+    """Script: ways to write each line of its front matter, and its blocks."""
 
     front_matter: tuple[tuple[str, tuple[str, ...]], ...]
     blocks: tuple[Block, ...]
@@ -136,7 +136,7 @@ def _sections(draw: st.DrawFn) -> list[Block]:
 
 
 _LINE_BREAK = re.compile(r" (?=[a-z]|[({*][a-z])")
-"""Where a line may end: before a word that nothing takes for a sign."""
+"""Pattern of a possible line end: before a word that cannot be mistaken for markup."""
 
 _prose_blocks = _cue_texts().map(lambda said: Block("prose", (), (said,)))
 _note_blocks = _cue_texts().map(lambda said: Block("note", (), (replace(said, detail=False),)))
@@ -145,7 +145,7 @@ _use_blocks = st.sampled_from(_USE_LINES).map(lambda lines: Block("use", lines))
 
 @st.composite
 def scripts(draw: st.DrawFn) -> Script:
-    """A technique or a session."""
+    """Draw a technique or a session."""
     is_session = draw(st.booleans())
     if is_session:
         blocks = [
@@ -185,13 +185,13 @@ _BLOCK_COMMENT = "<!-- {a} <b>  \n\n- hold 20s   \n---\n   > c\n-->"
 
 @dataclass(frozen=True)
 class RandomWriter:
-    """Writes scripts as chance has it; what they say is always the same."""
+    """Writer that chooses the form of scripts at random; their meaning never changes."""
 
     rng: Random
     comments: bool = False
 
     def write(self, script: Script) -> str:
-        """A script's text."""
+        """Return the text of a script."""
         front = "\n".join(
             ["---" + self.line_end(), *self.front_matter_lines(script), "---" + self.line_end()]
         )
@@ -227,7 +227,7 @@ class RandomWriter:
         return self.pick("  ", "   ") + self.wrapped_text(cue_text, self.pick("- ", "-  "), " " * 6)
 
     def wrapped_text(self, cue: CueText, first_prefix: str, later_prefix: str | None = None) -> str:
-        """Words, the first of them behind a sign, and the first of each later line behind another."""
+        """Return wrapped words: the first line after one prefix, later lines after another."""
         sentence = " ".join(cue.words)
         mark = re.sub(r"(\d)s", self.pick(r"\1s", r"\1 seconds"), cue.mark)
         text = f"{mark} " * bool(mark) + (f"({sentence})" if cue.detail else sentence)
@@ -255,7 +255,7 @@ class RandomWriter:
         return self.pick(*separators) if before else self.pick("\n", *separators)
 
     def line_end(self) -> str:
-        """What may stand at the end of any line: blanks, a comment."""
+        """Return a possible end of any line: blanks, or a comment."""
         comment = f" {self.pick(*_INLINE_COMMENTS)}" if self.comments else ""
         return self.pick("", "", "", "  ", comment)
 

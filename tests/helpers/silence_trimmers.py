@@ -1,4 +1,4 @@
-"""What players that trim silence would cut out of a session: three rules, told in their sources."""
+"""Rules by which three players trim silence, from their source code."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ BLOCK_LENGTH = RATE // 100
 
 @dataclass(frozen=True, slots=True)
 class TrimRule:
-    """Silence is what stays at or below `level` dB of full scale for `shortest` seconds; `kept` are played.
+    """Rule of a player: silence of at least `min_silence` s is cut to `remaining_silence` s.
 
-    `rms` judges the mean of each 10 ms, else their highest sample. How much Pocket Casts keeps is not known,
-    so it is taken to keep no more than the shortest silence.
+    Silence is at or below `threshold_db` dB of full scale, by the RMS of each 10 ms if `uses_rms`, else by its peak.
+    How much Pocket Casts keeps is not known; it is assumed to keep no more than the shortest silence.
     """
 
     name: str
@@ -37,7 +37,7 @@ TRIM_RULES = (
 
 
 def trimmed_fraction(sound: NDArray[np.float64], rule: TrimRule) -> float:
-    """The part of a sound (24 kHz) that is cut, from 0 to 1."""
+    """Return the fraction of a sound (24 kHz) that a rule cuts, from 0 to 1."""
     blocks = sound[: len(sound) // BLOCK_LENGTH * BLOCK_LENGTH].reshape(-1, BLOCK_LENGTH)
     level = np.sqrt((blocks**2).mean(axis=1)) if rule.uses_rms else np.abs(blocks).max(axis=1)
     silence_mask = np.concatenate([[0], (level <= 10 ** (rule.threshold_db / 20)).astype(int), [0]])

@@ -1,4 +1,4 @@
-"""What is true of every timeline, whatever was written and chosen. Each law asserts."""
+"""Laws that every timeline obeys, for any script and any choices. Each function asserts one."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ TIMELINE_INVARIANTS: tuple[Callable[[Timeline], None], ...] = (
 
 
 def events_by_hold(timeline: Timeline) -> list[list[Event]]:
-    """The events of each hold, in order."""
+    """Return the events of each hold, in order."""
     by_number: dict[int, list[Event]] = {}
     for event in timeline.events:
         if event.context.hold:

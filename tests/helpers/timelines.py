@@ -1,4 +1,4 @@
-"""Timelines to write, share and show, made by hand."""
+"""Handmade timelines to write, share and show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ SAMPLES_PER_SECOND = units.SAMPLE_RATE
 
 
 def spoken_timeline(*cues: tuple[float, float, str], length: float, title: str = "Reset") -> Timeline:
-    """A session of one chapter, with the words that are heard from one second to another."""
+    """Return the timeline of one chapter, with words from one second to another."""
     events, position, tag = [], 0, EventContext(chapter=1)
     for start, end, text in cues:
         first, last = round(start * SAMPLES_PER_SECOND), round(end * SAMPLES_PER_SECOND)

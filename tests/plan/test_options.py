@@ -30,7 +30,7 @@ TWO_SESSION = "---\ntitle: Two\n---\n\n- use settle\n\n- use twist, hold 12s\n"
 
 
 def parse_preferences(*entries: str) -> tuple[Preference, ...]:
-    """“twist.hold 9s” → what is remembered."""
+    """Parse lines such as “twist.hold 9s” → preferences."""
     pairs = (entry.split(" ", 1) for entry in entries)
     return tuple(
         Preference(key.rpartition(".")[0], key.rpartition(".")[2], tuple(text.split(", ")))

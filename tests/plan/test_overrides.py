@@ -1,4 +1,4 @@
-"""What a listener asks of single values: relative to what they are, on one side, past what authors allow."""
+"""Overrides of single values: relative ones, for one side, and beyond the limits of authors."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def plan_day(options: str) -> Plan:
 
 
 def hold_seconds(plan: Plan) -> list[float]:
-    """How long each hold lasts on the timeline, in seconds."""
+    """Return the length of each hold on the timeline, in seconds."""
     return [
         units.to_seconds(inside[-1].end - inside[0].start) for inside in events_by_hold(fit_and_lay_out(plan))
     ]

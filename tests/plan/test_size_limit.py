@@ -20,7 +20,7 @@ _TOO_MANY_SOUNDS = "With this, the session has more than 100000 words and tones.
 
 
 def _refusal(folder: Path, page: str, front: str = "", rounds: int = 0) -> tuple[int, str] | None:
-    """The line, and why a technique is refused; None where it is not."""
+    """Return the line and the message of a refusal; None if the technique is accepted."""
     path = folder / "endless.md"
     path.write_text(f"---\ntitle: Endless\n{front}---\n\n{page}\n", encoding="utf-8")
     technique, scripts = read_with_library(path, open_library(folder))

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.slow
 
 _MAX_MESSAGE_LENGTH = MAX_LISTED_CHARACTERS + 200
 _MAX_CALLS_PER_BYTE = 60
-"""A page of 50 kB is told in three million calls then: well below a second."""
+"""Function calls for each byte: a page of 50 kB takes three million, well below a second."""
 
 
 def _count_calls(name: str, size: int) -> int:

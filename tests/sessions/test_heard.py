@@ -164,7 +164,7 @@ def test_every_silence_event_is_silent(decoded_session: DecodedSession) -> None:
         assert not inside.size or np.abs(inside).max() < 10 ** (-60 / 20), event
 
 
-def test_the_same_clip_sounds_the_same_wherever_it_stands(decoded_session: DecodedSession) -> None:
+def test_the_same_clip_sounds_the_same_wherever_it_is_placed(decoded_session: DecodedSession) -> None:
     """Assert that each repetition of a clip decodes as its first one, so that none is cut."""
     first: dict[str, Audio] = {}
     repeated = 0

@@ -49,7 +49,7 @@ def technique_cues(name: str) -> dict[Sound, LaidOutSession]:
 
 def decoded_cues(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
     """Return the cues as one decoded MP3, each with the silence after it and its text."""
-    placed, starts, at = [], [], units.FRAME_SAMPLES  # where the lead-in of the first one stands
+    placed, starts, at = [], [], units.FRAME_SAMPLES  # the lead-in of the first clip is before it
     found = technique_cues(name)
     for sound, performance in found.items():
         take = performance.clip_factory.clip(sound)

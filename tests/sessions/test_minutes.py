@@ -48,9 +48,10 @@ def memory_cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 
 @pytest.fixture
 def silent_cache(memory_cache: Cache, monkeypatch: pytest.MonkeyPatch) -> Cache:
-    """A store whose clips are as long as ever and without a sound: shaping and encoding would be nearly all
-    the work, and the encoder sees to it itself that it makes as many frames as these have. Other tests get
-    none of them."""
+    """Return a separate cache whose clips have the usual lengths but are silent, made without mastering and encoding.
+
+    These would take nearly all of the time, and the encoder itself asserts its number of frames.
+    """
     monkeypatch.setattr(mastering, "master_cue", silent_cue)
     monkeypatch.setattr(
         encode, "encode_clip", lambda pcm: frames.SILENT_FRAME * frames.clip_frame_count(len(pcm) // 2)
@@ -59,13 +60,15 @@ def silent_cache(memory_cache: Cache, monkeypatch: pytest.MonkeyPatch) -> Cache:
 
 
 def silent_cue(phrases: Sequence[tuple[bytes, int]]) -> bytes:
-    """Samples without sound for phrases as WAV files, a header of 44 bytes each, and the pauses between."""
+    """Return silent PCM as long as phrases (WAV files, each with a header of 44 bytes) and the pauses between."""
     return bytes(sum(len(wav) - 44 + 2 * pause for wav, pause in phrases) - 2 * phrases[-1][1])
 
 
 def playable_length(file: bytes) -> int:
-    """How many samples a player plays of an MP3 file: those of its frames, but for what its Info frame tells
-    to leave out. Layouts: “ID3v2.4.0 main structure”, 3.1; “MP3 Info Tag revision 1” by LAME."""
+    """Return the samples that a player plays of an MP3 file: all frames, less those that the Info frame excludes.
+
+    Layouts: “ID3v2.4.0 main structure”, 3.1; “MP3 Info Tag revision 1” by LAME.
+    """
     assert file.startswith(b"ID3")
     size = 0
     for seven_bits in file[6:10]:

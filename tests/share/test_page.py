@@ -224,7 +224,7 @@ def test_a_keyboard_reaches_and_works_everything(
     while "A" not in reached and len(reached) < 60:
         page.keyboard.press("Tab")
         name, frame = page.evaluate(FOCUS_SCRIPT)
-        if name == "AUDIO" and "AUDIO" in reached:  # it has buttons of its own, which look after themselves
+        if name == "AUDIO" and "AUDIO" in reached:  # its own buttons manage their focus
             continue
         assert frame == "solid", name
         reached.append(name)

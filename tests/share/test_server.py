@@ -239,7 +239,7 @@ def test_slow_clients_block_neither_others_nor_ctrl_c(shrug: Path) -> None:
             line.sendall(request)
         assert len(running.request(target)[2]) > 28_000_000
         assert program.memory_info().rss - before < 16_000_000
-        # It ends by Ctrl-C, with fifty who still wait for the rest.
+        # It ends by Ctrl-C, while fifty clients wait for the rest.
         assert running.interrupt() < 2
         for line in slow:
             line.close()

@@ -64,7 +64,7 @@ def trace_program(home: Path, program: str) -> str:
 
 
 def leftover_files(home: Path) -> Sequence[str]:
-    """Return the files under a home, but for the trace itself."""
+    """Return the files under a home, except the trace itself."""
     return [
         str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() and path.name != "trace.txt"
     ]

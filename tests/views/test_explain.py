@@ -22,7 +22,7 @@ length: 4:00
 
 
 def explanations(options: str = "", *preferences: Preference) -> dict[str, str]:
-    """The reason of each line, by what it is about; the first word of a chapter ahead of its values."""
+    """Return the reason of each line by its subject; values have the first word of their chapter before them."""
     choices = parse_choices(f"choices: {options}")
     if preferences:
         choices = make_choices({}, preferences, "given")

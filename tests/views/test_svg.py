@@ -96,7 +96,7 @@ def test_long_or_crowded_titles_do_not_overlap() -> None:
 
 
 def find_shapes(picture: str, kind: str) -> list[ET.Element]:
-    return [shape for shape in ET.fromstring(picture).iter() if shape.get("class", "").split(" ")[0] == kind]  # noqa: S314 - as above
+    return [shape for shape in ET.fromstring(picture).iter() if shape.get("class", "").split(" ")[0] == kind]  # noqa: S314 - our own picture
 
 
 def test_every_word_tone_hold_and_breath_is_drawn_where_it_is_heard() -> None:
@@ -151,13 +151,13 @@ def test_breath_lane_is_omitted_when_there_are_no_breaths() -> None:
 
 def test_markup_in_titles_is_escaped() -> None:
     plan = plan_script("---\ntitle: Fish & chips\n---\n\nOn & on.\n\n- hold 9s\n", name="fish")
-    picture = ET.fromstring(timeline_svg(fit_and_lay_out(plan)))  # noqa: S314 - as above
+    picture = ET.fromstring(timeline_svg(fit_and_lay_out(plan)))  # noqa: S314 - our own picture
     assert picture.findtext(f"{SVG}title") == "Fish & chips"
     assert picture.findtext(f"{SVG}desc", "").startswith("Fish & chips · ")
 
 
 def test_dark_colours_are_used_on_screens_only() -> None:
-    style = ET.fromstring(timeline_svg(timeline("desk-break"))).findtext(f"{SVG}style", "")  # noqa: S314 - as above
+    style = ET.fromstring(timeline_svg(timeline("desk-break"))).findtext(f"{SVG}style", "")  # noqa: S314 - our own picture
     day, night = style.split("@media screen and (prefers-color-scheme: dark)")
     for name in ("BACKGROUND", "FOREGROUND", "MUTED", "WORDS", "TONES", "HOLDS"):
         assert getattr(colours, name) in day

@@ -1,6 +1,6 @@
 """Options and choices: one row of OPTIONS and one field of Choices for everything that a listener can choose.
 
-The command line, the preferences, `show --why`, the comment in a file and docs/options.md are derived from the table.
+The command line, the preferences, `show --why` and the comment in a file are derived from the table.
 """
 
 from __future__ import annotations
