@@ -1,6 +1,6 @@
 """Settings of mastering. Each is part of a clip's cache key.
 
-A level in LUFS or dB is relative to TARGET_LUFS wherever it is to follow the loudness of a session.
+A level in LUFS or dB is relative to TARGET_LUFS wherever it follows the loudness of a session.
 """
 
 PROCESSING_VERSION = 2
@@ -43,7 +43,7 @@ MIN_PEAK_DBFS = -60.0
 """Peak in dB of full scale below which a phrase counts as silent."""
 
 TRIM_DB = -50.0
-"""Level in dB relative to the phrase's peak; what is outside its first and last sample at it is trimmed."""
+"""Level in dB relative to the phrase's peak; samples before the first and after the last at it are trimmed."""
 
 TRIM_MARGIN_SECONDS = 0.015
 """Seconds left at each side when a phrase is trimmed, for the onset of a word and for the fade."""

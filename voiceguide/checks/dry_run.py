@@ -69,7 +69,7 @@ def _find_errors(dry_run: DryRun) -> Iterator[Problem]:
 
 
 def _all_overlap_problems(plan: Plan, measure: Measure) -> Iterator[Problem]:
-    """Yield every cue that does not fit its default hold, in all parts; `fit` stops at the first part."""
+    """Yield each cue that does not fit its default hold, in all techniques; `fit` stops at the first."""
     session_parts = (*chain.from_iterable(part.preamble for part in plan.techniques), *plan.closing)
     yield from overlap_problems(write_score(replace(plan, techniques=(), closing=session_parts)), measure)
     for part in plan.techniques:

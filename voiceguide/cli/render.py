@@ -175,7 +175,7 @@ def show(session: str, svg: Path | None, *, why: bool, as_json: bool, **options:
     from voiceguide.export.session import lay_out_session
 
     if sum((svg is not None, as_json, why)) > 1:
-        raise RequestError("--json, --why and --svg are three ways to show it: give one of them.")
+        raise RequestError("Only one of --json, --why and --svg can be given.")
     if svg is not None:
         paths.refuse_overwrite(session, svg, "the script itself")
     with progress_bar() as on_progress:

@@ -77,7 +77,7 @@ class StretchedPlan:
     durations: Durations
     values: tuple[StretchableValue, ...]
     increment: int = units.SAMPLE_RATE
-    """Samples to a multiple of which stretched amounts are rounded down."""
+    """Stretched amounts are rounded down to a multiple of this number of samples."""
 
     @classmethod
     def from_plan(cls, plan: Plan, durations: Durations) -> StretchedPlan:

@@ -243,7 +243,7 @@ class Normalisation:
     version_dot: str
 
     def __post_init__(self) -> None:
-        """Raise ValueError naming the first table that lacks what the rules look up."""
+        """Raise ValueError naming the first table that lacks an entry that the rules look up."""
         for name, key in (("units", "x"), ("fractions", "2")):
             if key not in getattr(self, name):
                 raise ValueError(f"Normalisation.{name} must have the key “{key}”.")

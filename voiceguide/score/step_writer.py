@@ -46,7 +46,7 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class StepWriter:
-    """Writer of the steps of one section: each method appends to the builder what a context calls for."""
+    """Writer of the steps of one section: each method appends sounds and silences to the builder."""
 
     plan: Plan
     builder: ScoreBuilder

@@ -39,7 +39,7 @@ class BodyParser:
     def apply_rules(self, script: Script, *, is_complete: bool) -> None:
         """Add the problems that the rules find, and suppress those on lines with character problems.
 
-        `is_complete` is False for a file of which the script holds only a part.
+        `is_complete` is False if the script holds only a part of the file.
         """
         self.problems += registry.find_rule_problems(
             script, is_complete=is_complete and not (self.problems or self.character_problems)
