@@ -97,8 +97,8 @@ def effective_overrides(technique: Technique, choices: Choices) -> Iterator[Valu
 def _effective_override(value: Value, technique: Technique, choices: Choices) -> ValueOverride | None:
     """Return the override of a value with the highest precedence, or None.
 
-    The command line precedes the preferences, and one technique precedes all. A level chosen on the command line
-    also precedes remembered overrides.
+    The command line precedes the preferences; then an override for one technique precedes one for all. A level
+    chosen on the command line also precedes remembered overrides.
     """
     candidates = [
         override for override in choices.overrides if override.name == value.name and not override.side
