@@ -11,7 +11,7 @@ import click
 
 from voiceguide.cli.path_options import scripts_option
 from voiceguide.plan.merge import make_choices
-from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME
+from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, VOICE_OPTION_NAMES
 from voiceguide.plan.preferences import read_preferences
 from voiceguide.script.files import DEFAULT_SESSION
 
@@ -23,9 +23,9 @@ CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
 
 
 def voice_options(command: CommandFunction) -> CommandFunction:
-    """Add --voice, --voice-rate and --pitch to a command."""
-    for option in reversed([OPTIONS_BY_NAME[name] for name in ("voice", "voice-rate", "pitch")]):
-        command = _click_option(option)(command)
+    """Add the options of VOICE_OPTION_NAMES to a command."""
+    for name in reversed(VOICE_OPTION_NAMES):
+        command = _click_option(OPTIONS_BY_NAME[name])(command)
     return command
 
 

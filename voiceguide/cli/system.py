@@ -13,7 +13,6 @@ from voiceguide.cli.session_options import texts_by_option, voice_options
 from voiceguide.errors import RequestError
 from voiceguide.language import LANGUAGES
 from voiceguide.plan.merge import make_choices
-from voiceguide.speech import pace
 from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
@@ -49,6 +48,6 @@ def voices(text: str | None, language: str, output: Path | None, **options: Any)
         print_output("\n".join(describe_engines()))
         return
     choices = make_choices(texts_by_option(options))
-    settings = VoiceSettings(language or "en", choices.voice_rate or pace.DEFAULT_RATE, choices.pitch)
+    settings = VoiceSettings.from_choices(choices, language or "en")
     sample = save_sample(text, choices.voice, settings, output)
     print_message(f"{sample.path} · {sample.voice} · {sample.seconds:.1f} s")

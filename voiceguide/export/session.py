@@ -29,7 +29,7 @@ from voiceguide.script.files import DEFAULT_SESSION
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import as_session
-from voiceguide.speech import engines, pace
+from voiceguide.speech import engines
 from voiceguide.speech.voice import VoiceSettings
 
 if TYPE_CHECKING:
@@ -200,9 +200,7 @@ def open_clip_factory(
         if encoding is ClipEncoding.MP3 or plan.choices.music not in music_beds.BEDS:
             pyav.require_pyav()
     language = plan.session.language
-    voice = engines.open_voice(
-        choices.voice, VoiceSettings(language, choices.voice_rate or pace.DEFAULT_RATE, choices.pitch)
-    )
+    voice = engines.open_voice(choices.voice, VoiceSettings.from_choices(choices, language))
     return ClipFactory(
         voice,
         cache or Cache(paths.cache_dir()),

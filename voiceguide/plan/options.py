@@ -315,6 +315,8 @@ SESSION_OPTION_NAMES = frozenset(
     option.name for option in OPTIONS if option.allows_target and not option.allows_global
 )
 """Names of the options that are remembered for one session."""
+VOICE_OPTION_NAMES = ("voice", "voice-rate", "pitch")
+"""Names of the options that the command `voices` takes; VoiceSettings.from_choices applies the last two."""
 
 
 def file_comments(choices: Choices) -> Iterator[str]:

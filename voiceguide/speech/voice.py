@@ -10,6 +10,7 @@ from voiceguide.speech import pace
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from voiceguide.plan.options import Choices
     from voiceguide.speech.phrases import Phrase
 
 
@@ -21,6 +22,11 @@ class VoiceSettings:
     rate: int = pace.DEFAULT_RATE
     pitch: int | None = None
     """From 0, low, to 100; None for the voice's own pitch."""
+
+    @classmethod
+    def from_choices(cls, choices: Choices, language: str) -> VoiceSettings:
+        """Return the settings that a listener chose, for a language."""
+        return cls(language, choices.voice_rate or pace.DEFAULT_RATE, choices.pitch)
 
 
 DEFAULT_VOICE_SETTINGS = VoiceSettings()
