@@ -245,7 +245,7 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
     on_progress: ProgressCallback | None = None,
     **options: OptionValues,
 ) -> RenderedFile:
-    """Write a session to `output`, in the format of its suffix: .mp3, .m4a, .ogg, .flac or .wav.
+    """Write a session to `output`, in the format of its suffix.
 
     Without `output` the file is output/NAME.mp3. `captions` (“lrc”, “vtt”, “srt”) and `transcript` write files
     next to it. Every file appears complete, or none does. Raise a subclass of VoiceguideError on failure.

@@ -11,6 +11,7 @@ import soundfile
 
 from tests.helpers import external_tools, signals
 from tests.helpers.clicks import CLICK_DB, find_joins, high_frequency_peak
+from voiceguide.audio.settings import TARGET_LUFS
 from voiceguide.export.render import render
 from voiceguide.plan.options import Choices, Guidance
 
@@ -68,5 +69,5 @@ def test_system_voice_has_same_loudness_and_no_clicks(tmp_path: Path) -> None:
     sound, _ = soundfile.read(done.path)
     assert high_frequency_peak(sound, find_joins(done.laid_out_session.timeline)) < CLICK_DB
     loudness, peak = signals.measure_loudness(done.path.read_bytes())
-    assert loudness == pytest.approx(-19, abs=0.5)
+    assert loudness == pytest.approx(TARGET_LUFS, abs=0.5)
     assert peak <= -1

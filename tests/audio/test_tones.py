@@ -37,7 +37,10 @@ def test_the_tones_are_those_a_session_knows() -> None:
 def test_levels_of_tones_and_music_follow_the_target_loudness(monkeypatch: pytest.MonkeyPatch) -> None:
     source = Path(settings.__file__).read_text(encoding="utf-8")
     louder_settings = ModuleType(settings.__name__)
-    exec(source.replace("TARGET_LUFS = -19.0", "TARGET_LUFS = -16.0"), vars(louder_settings))  # noqa: S102 - our own module, with another number
+    source = source.replace(
+        f"TARGET_LUFS = {settings.TARGET_LUFS}", f"TARGET_LUFS = {settings.TARGET_LUFS + 3}"
+    )
+    exec(source, vars(louder_settings))  # noqa: S102 - our own module, with another number
     monkeypatch.setitem(sys.modules, settings.__name__, louder_settings)
     louder_tones = runpy.run_path(tone_table.__file__, run_name="louder_tones")["TONE_TABLE"]
     louder_beds = runpy.run_path(music_beds.__file__, run_name="louder_beds")

@@ -20,6 +20,7 @@ from tests.helpers.program import PROGRAM, run_program
 from voiceguide import __version__
 from voiceguide.cli.main import cli
 from voiceguide.errors import RequestError
+from voiceguide.export.formats import suffix_list
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
@@ -325,7 +326,7 @@ def test_a_length_out_of_reach_names_those_within() -> None:
 @pytest.mark.parametrize("name", ["x.aac", "x", ""])
 def test_an_output_of_another_kind_is_refused(work_dir: Path, name: str) -> None:
     assert request_error("render", *VOICE, "-o", name).endswith(
-        "the file's name must end in .mp3, .m4a, .ogg, .flac or .wav.\n"
+        f"the file's name must end in {suffix_list()}.\n"
     )
     assert file_names(work_dir) == []
 

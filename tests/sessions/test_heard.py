@@ -15,6 +15,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from tests.helpers import external_tools, recogniser
+from voiceguide.audio.settings import TARGET_LUFS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -243,7 +244,7 @@ def test_session_has_target_loudness(decoded_session: DecodedSession) -> None:
     peak = re.search(r"Peak: +(-?[\d.]+) dBFS", report)
     assert integrated
     assert peak
-    assert -19.5 <= float(integrated[1]) <= -18.5
+    assert float(integrated[1]) == pytest.approx(TARGET_LUFS, abs=0.5)
     assert float(peak[1]) <= -1.0
 
 
