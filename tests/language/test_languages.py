@@ -198,10 +198,10 @@ def package_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     scripts = Path(shutil.copytree(PROJECT_DIR / "scripts", root / "scripts"))
     (package / "language" / "xx.py").write_text(LANGUAGE_FILE, encoding="utf-8")
     registry = package / "language" / "__init__.py"
-    row = 'LanguageRegistry("en", "de")'
+    row = '    "en",\n'
     text = registry.read_text(encoding="utf-8")
     assert row in text
-    registry.write_text(text.replace(row, 'LanguageRegistry("en", "de", "xx")'), encoding="utf-8")
+    registry.write_text(text.replace(row, f'{row}    "xx",\n'), encoding="utf-8")
     (scripts / "xx" / "techniques").mkdir(parents=True)
     for name in SHARED_FILES:
         shutil.copy(scripts / name, scripts / "xx" / name)

@@ -42,7 +42,10 @@ class LanguageRegistry(Mapping[str, "Language"]):
         return len(self.codes)
 
 
-LANGUAGES = LanguageRegistry("en", "de")
+LANGUAGES = LanguageRegistry(
+    "en",
+    "de",
+)
 """Languages that scripts can be written in, English first."""
 
 

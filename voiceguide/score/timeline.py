@@ -47,7 +47,9 @@ class Chapter:
     start: int
     end: int
     title: str
+    """Title of the technique in its script; `Wording.opening_title` for the opening."""
     technique: str
+    """Name of the technique; "" for the opening."""
 
 
 @dataclass(frozen=True, slots=True)
