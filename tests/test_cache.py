@@ -19,9 +19,9 @@ KEY = cache_key({"spoken": "Sit tall."})
 KILLED_PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from voiceguide.cache import whole_file
+from voiceguide.cache import atomic_write
 
-with whole_file(Path(sys.argv[1])) as file:
+with atomic_write(Path(sys.argv[1])) as file:
     file.write(b"half of it")
     file.flush()
     os.kill(os.getpid(), signal.SIGKILL)
@@ -31,11 +31,11 @@ WRITER_PROGRAM = """
 import sys
 import tempfile
 from pathlib import Path
-from voiceguide.cache import Store
+from voiceguide.cache import Cache
 
-store = Store(Path(sys.argv[1]))
+cache = Cache(Path(sys.argv[1]))
 for _ in range(30):
-    assert store.write(sys.argv[2], sys.argv[3].encode() * 10_000)
+    assert cache.write(sys.argv[2], sys.argv[3].encode() * 10_000)
 """
 
 
