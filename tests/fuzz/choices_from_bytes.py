@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
 from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.overrides import ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
-from voiceguide.plan.value_overrides import ValueOverride
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.vocabulary import CONDITIONS, Level
 

@@ -19,8 +19,8 @@ from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
 from voiceguide.plan.options import COUNTDOWNS, Choices, Guidance
+from voiceguide.plan.overrides import ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
-from voiceguide.plan.value_overrides import ValueOverride
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps

@@ -15,10 +15,10 @@ from voiceguide.audio.mp3 import id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.options import Choices
-from voiceguide.score.transcript import transcribe
+from voiceguide.score.transcript import ARTIST, transcribe
 from voiceguide.share import page as pages
 from voiceguide.share.content import content_from_session, open_content
-from voiceguide.views import captions, colours
+from voiceguide.views import colours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -291,7 +291,7 @@ def test_markup_in_titles_and_words_is_text(
     evil = '</title><img src=x onerror="window.hit=1"><script>window.hit=1</script>\'"&amp;$title'
     timeline = performance.timeline
     tags = id3_writer.Tags(
-        *(evil, "a", "b", 2026, "eng", timeline.length, "c", captions.ARTIST),
+        *(evil, "a", "b", 2026, "eng", timeline.length, "c", ARTIST),
         lines=((24_000, evil),),
         chapters=(id3_writer.TagChapter(24_000, timeline.length, evil),),
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, Problem, RequestError, VoiceguideError
 from voiceguide.language import LANGUAGES
-from voiceguide.score.items import Interval, Say, SoundKind
+from voiceguide.score.items import SoundKind, sound_sources
 from voiceguide.script.model import Text, Use, walk_parts
 from voiceguide.script.source import clean_source, read_text
 
@@ -93,15 +93,3 @@ def unspeakable_sound_problems(
         if reason and source:
             problems.append(source.problem(f"This has {reason}.", _HINT))
     return tuple(problems)
-
-
-def sound_sources(items: Iterable[Item]) -> dict[Sound, Location | None]:
-    """Return each sound of a score with the location of its first use; None for automatic words."""
-    sources: dict[Sound, Location | None] = {}
-    for item in items:
-        if isinstance(item, Say):
-            sources.setdefault(item.sound, item.context.source)
-        elif isinstance(item, Interval):
-            for timed_sound in item.sounds:
-                sources.setdefault(timed_sound.sound, timed_sound.source or item.context.source)
-    return sources

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voiceguide import workers
-from voiceguide.audio import inaudible_tone, tones
+from voiceguide.audio import tones
 from voiceguide.audio.mp3 import encode
-from voiceguide.checks.speakable import sound_sources, unspeakable_sound_problems
 from voiceguide.errors import RequestError, ScriptError, VoiceError, VoiceguideError
 from voiceguide.export.clips import Clip, ClipEncoding, ClipKeys, ClipReader, pack_entry
-from voiceguide.score.items import SoundKind
+from voiceguide.score.items import SoundKind, sound_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,6 +107,8 @@ class ClipFactory:
         new_sounds = [sound for _, sound in missing.values()]
         # Text whose clip was found has been checked before.
         new_sources = {sound: sources[sound] for sound in new_sounds}
+        from voiceguide.checks.speakable import unspeakable_sound_problems
+
         if problems := unspeakable_sound_problems(new_sources, self.language):
             raise ScriptError(problems)
         with closing(
@@ -133,6 +134,8 @@ class ClipFactory:
     def _synthesise(self, sound: Sound) -> tuple[bytes, str]:
         """Return a sound's samples (16-bit little-endian mono at 24 kHz) and the words spoken in them."""
         if sound.kind is SoundKind.INAUDIBLE:
+            from voiceguide.audio import inaudible_tone
+
             return inaudible_tone.synthesise(sound.length), ""
         if sound.kind is SoundKind.TONE:
             return tones.synthesise_tone(sound.text, self.chime), ""

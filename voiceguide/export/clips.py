@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from voiceguide.audio import inaudible_tone, mastering, tones
+from voiceguide.audio import mastering, tones
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache, cache_key
 from voiceguide.language import fingerprint
@@ -96,6 +96,8 @@ class ClipKeys:
 
     def _sound_inputs(self, sound: Sound) -> Mapping[str, str]:
         if sound.kind is SoundKind.INAUDIBLE:
+            from voiceguide.audio import inaudible_tone
+
             return inaudible_tone.cache_inputs(sound.length)
         if sound.kind is SoundKind.TONE:
             return tones.cache_inputs(sound.text, self.chime)

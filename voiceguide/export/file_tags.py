@@ -9,11 +9,10 @@ from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language import LANGUAGES
 from voiceguide.plan.options import file_comments
-from voiceguide.score.transcript import format_transcript, transcribe
+from voiceguide.score.transcript import ALBUM, ARTIST, format_transcript, transcribe
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.versions import __version__
-from voiceguide.views.captions import ALBUM, ARTIST
 from voiceguide.views.cover import cover_jpeg
 
 if TYPE_CHECKING:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import paths, units
-from voiceguide.audio import inaudible_tone
 from voiceguide.audio.mp3 import frames, id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames, clips_in_gaps
@@ -21,7 +20,6 @@ from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
-from voiceguide.score import music_sections
 from voiceguide.score.items import ChapterStart, Sound, inaudible_tone_sound
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
@@ -100,6 +98,8 @@ class LaidOutSession:
             for start in range(0, mix.length, units.SAMPLE_RATE):
                 yield mix.mix_pcm(start, min(start + units.SAMPLE_RATE, mix.length))
             return
+        from voiceguide.audio import inaudible_tone
+
         for event in self.timeline.events:
             length = event.end - event.start
             needs_tone = (
@@ -119,6 +119,8 @@ class LaidOutSession:
             if event.sound
         ]
         if self.plan.choices.trim_proof:
+            from voiceguide.audio import inaudible_tone
+
             gap_tones = (
                 (start, inaudible_tone_sound(gap_length))
                 for start, gap_length in clips_in_gaps(placements, length, inaudible_tone.MAX_LENGTH)
@@ -229,6 +231,8 @@ def lay_out_plan(plan: Plan, clip_factory: ClipFactory, preview: Preview | None 
         items = write_score(fitted_plan)
         clip_factory.prepare(items)
         if plan.choices.music:
+            from voiceguide.score import music_sections
+
             items = music_sections.align_sections_to_frames(items, clip_factory.clip)
     finally:
         clip_factory.voice.close()

@@ -25,7 +25,6 @@ from voiceguide.fit.fill import (
     with_trailing_silence,
 )
 from voiceguide.fit.stretch import StretchedPlan
-from voiceguide.fit.suggestions import unreachable_message
 from voiceguide.fit.word_room import with_room_for_words
 from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
@@ -79,6 +78,8 @@ def _fit_or_raise(plan: Plan, durations: Durations) -> Plan:
     result, find_length_range = _search(plan, durations)
     if isinstance(result, Plan):
         return result
+    from voiceguide.fit.suggestions import unreachable_message
+
     raise RequestError(
         unreachable_message(
             plan, result, find_length_range, lambda variant: isinstance(_search(variant, durations)[0], Plan)

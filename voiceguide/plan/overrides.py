@@ -1,15 +1,14 @@
-"""Overrides of single values, applied within the limits that the authors of techniques set."""
+"""Overrides of single values, applied within the limits that the authors of techniques set, and notes on changes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.plan.notes import Note
-from voiceguide.plan.value_overrides import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
 
@@ -17,8 +16,61 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.plan.options import Choices
-    from voiceguide.plan.value_overrides import ValueOverride
     from voiceguide.script.model import Technique, Use, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One sentence for the listener on a change by the planner or the fit; `technique` (a title) and `value` name the
+    value that it is about, or are "".
+    """
+
+    text: str
+    technique: str = ""
+    value: str = ""
+
+    @classmethod
+    def about_value(cls, technique: Technique, value: str, text: str) -> Note:
+        """Return a note on one value of a technique: “Twist: hold stops at 20s.”."""
+        return cls(f"{technique.title}: {value} {text}", technique.title, value)
+
+    @classmethod
+    def left_out(cls, technique: Technique, reason: str = "") -> Note:
+        """Return a note on a technique that is left out: “Twist left out: not with pregnancy.”."""
+        return cls(f"{technique.title} left out{f': {reason}' if reason else ''}.")
+
+
+class OverrideMode(StrEnum):
+    """Operation that an override performs on a value."""
+
+    SET = "set"
+    ADD = "add"
+    SCALE = "scale"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueOverride:
+    """A value set by the listener.
+
+    It applies to one technique, or to all when `technique` is ""; with `side`, to one side of that technique.
+    `amount` is in samples or a number; in mode ADD it may be negative, in mode SCALE `factor` replaces it.
+    """
+
+    technique: str
+    name: str
+    amount: int
+    unit: str
+    is_preference: bool = False
+    """True if it comes from the preferences: it yields to the command line, and may match no technique."""
+    side: str = ""
+    mode: OverrideMode = OverrideMode.SET
+    factor: Fraction = Fraction(1)
+
+    def apply_to(self, base: int) -> int:
+        """Return the new amount of a value that is otherwise `base`; mode SCALE rounds to whole seconds."""
+        if self.mode == OverrideMode.SCALE:
+            return int(base * self.factor / units.SAMPLE_RATE + Fraction(1, 2)) * units.SAMPLE_RATE
+        return base + self.amount if self.mode == OverrideMode.ADD else self.amount
 
 
 class Origin(StrEnum):

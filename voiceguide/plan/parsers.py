@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.plan.value_overrides import OverrideMode, ValueOverride
+from voiceguide.plan.overrides import OverrideMode, ValueOverride
 from voiceguide.script.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:

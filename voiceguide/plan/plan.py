@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from voiceguide.plan.notes import Note
-from voiceguide.plan.overrides import Origin
+from voiceguide.plan.overrides import Note, Origin
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 
 if TYPE_CHECKING:

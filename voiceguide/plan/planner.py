@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.plan import overrides
-from voiceguide.plan.notes import Note
 from voiceguide.plan.options import Guidance
+from voiceguide.plan.overrides import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voiceguide.errors import Location
 
 INITIAL_SILENCE = units.FRAME_SAMPLES
@@ -161,3 +163,15 @@ def tone_sound(name: str) -> Sound:
 def inaudible_tone_sound(length: int) -> Sound:
     """Return the inaudible tone for a silence of `length` samples."""
     return Sound(SoundKind.INAUDIBLE, length=length)
+
+
+def sound_sources(items: Iterable[Item]) -> dict[Sound, Location | None]:
+    """Return each sound of a score with the location of its first use; None for automatic words."""
+    sources: dict[Sound, Location | None] = {}
+    for item in items:
+        if isinstance(item, Say):
+            sources.setdefault(item.sound, item.context.source)
+        elif isinstance(item, Interval):
+            for timed_sound in item.sounds:
+                sources.setdefault(timed_sound.sound, timed_sound.source or item.context.source)
+    return sources

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from voiceguide.score.timeline import Chapter, Timeline
 
+ARTIST = "voiceguide"
+ALBUM = "voiceguide sessions"
+"""Names under which players list every session: in tags and captions."""
+
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:

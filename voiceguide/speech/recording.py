@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import struct
 import sys
-import wave
 from array import array
 from dataclasses import dataclass
 
@@ -57,6 +56,8 @@ def _leading_silence(samples: array[int], threshold: float) -> int:
 
 def encode_wav(sample_rate: int, pcm: bytes) -> bytes:
     """Return 16-bit mono PCM at `sample_rate` Hz, in this machine's byte order, as a WAV file."""
+    import wave
+
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
@@ -90,6 +91,8 @@ def speech_seconds(phrase: str, recording: Recording) -> float:
 
 def _decode_wav(data: bytes) -> Recording:
     """Decode a WAV file. Raise VoiceError if it is malformed."""
+    import wave
+
     try:
         with wave.open(io.BytesIO(data)) as file:
             sample_format = file.getnchannels(), file.getsampwidth()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.score.transcript import transcribe
+from voiceguide.score.transcript import ALBUM, ARTIST, transcribe
 from voiceguide.script.source import printable
 
 if TYPE_CHECKING:
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from voiceguide.plan.plan import Plan
     from voiceguide.score.timeline import Timeline
-
-ARTIST = "voiceguide"
-ALBUM = "voiceguide sessions"
 
 _CLEAR_AFTER = units.to_samples(10)
 """Samples of silence after which a line is cleared, since it no longer applies."""
