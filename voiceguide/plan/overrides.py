@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One sentence for the listener on a change by the planner or the fit; `technique` (a title) and `value` name the
-    value that it is about, or are "".
+    """One sentence for the listener on a change by the planner or the fit.
+
+    `technique` (a title) and `value` name the value that it is about, or are "".
     """
 
     text: str
