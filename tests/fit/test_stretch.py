@@ -20,7 +20,7 @@ from voiceguide.fit.fill import natural_length
 from voiceguide.fit.fit import fit
 from voiceguide.fit.stretch import hold_and_rest_names
 from voiceguide.plan.options import Choices
-from voiceguide.plan.overrides import ValueOverride
+from voiceguide.plan.parsers import ValueOverride
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
 

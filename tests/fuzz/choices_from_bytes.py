@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
 from voiceguide.plan.options import Choices, Guidance
-from voiceguide.plan.overrides import ValueOverride
+from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.vocabulary import CONDITIONS, Level

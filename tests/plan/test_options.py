@@ -16,7 +16,7 @@ from voiceguide.fit.fit import fit
 from voiceguide.plan.merge import Preference, field_and_value, make_choices
 from voiceguide.plan.option import Explanation, Option
 from voiceguide.plan.options import INTERNAL_FIELDS, OPTIONS, OPTIONS_BY_NAME, Choices
-from voiceguide.plan.overrides import ValueOverride
+from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library

@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan import parsers
 from voiceguide.plan.options import OPTIONS_BY_NAME
-from voiceguide.plan.overrides import ValueOverride
+from voiceguide.plan.parsers import ValueOverride
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ import pytest
 
 from voiceguide.errors import ScriptError
 from voiceguide.plan.options import Choices
-from voiceguide.plan.overrides import ValueOverride
+from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Technique

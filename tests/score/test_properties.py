@@ -19,7 +19,7 @@ from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
 from voiceguide.plan.options import COUNTDOWNS, Choices, Guidance
-from voiceguide.plan.overrides import ValueOverride
+from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from voiceguide.plan.option import OptionTexts
-    from voiceguide.plan.overrides import ValueOverride
+    from voiceguide.plan.parsers import ValueOverride
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from voiceguide.plan.overrides import ValueOverride
+    from voiceguide.plan.parsers import ValueOverride
     from voiceguide.script.model import Pronunciation
 
 CHIMES = ("bowl", "bell", "wood")
