@@ -7,7 +7,10 @@ PROCESSING_VERSION = 2
 """Version of mastering, to be raised when clips change although no setting below does."""
 
 TARGET_LUFS = -19.0
-"""Loudness of a session as a player decodes it, in LUFS: mono at −19 sounds like stereo at −16."""
+"""Loudness of a session as a player decodes it, in LUFS: mono at −19 sounds like stereo at −16.
+
+With mono at −16, the limiter (CEILING_DBTP) leaves cues up to 1 LU too soft (tests/audio/test_mastering.py), and
+a COMPRESSOR_RATIO of 4 does not help."""
 
 SPEECH_LUFS = TARGET_LUFS + 0.3
 """Loudness of a cue in LUFS. A session measures 0.2 to 0.6 LU less, because of its softer tones and breaths, and
