@@ -51,7 +51,9 @@ def test_file_decodes_to_the_planned_samples(session_file: tuple[Path, LaidOutSe
     command = [str(decoder), "-v", "error", "-xerror", "-i", str(path), "-map", "0:a", "-f", "s16le", "-"]
     ran = subprocess.run(command, check=True, capture_output=True)
     assert ran.stderr == b""
-    assert len(ran.stdout) == 2 * performance.timeline.length
+    (sound,) = probe(path, "-select_streams", "a", "-show_entries", "stream=sample_rate")["streams"]
+    rate = int(sound["sample_rate"])  # Opus has 48 kHz, whatever it was made from
+    assert len(ran.stdout) * 24_000 == 2 * performance.timeline.length * rate
 
 
 @pytest.mark.judge
@@ -59,7 +61,9 @@ def test_file_has_length_and_chapters_of_the_plan(session_file: tuple[Path, Laid
     path, performance = session_file
     told = probe(path, "-show_chapters", "-show_entries", "stream=codec_type,duration")
     (sound,) = [stream for stream in told["streams"] if stream["codec_type"] == "audio"]
-    assert float(sound["duration"]) == pytest.approx(performance.timeline.length / 24_000, abs=1e-6)
+    # The duration of Opus includes its first 6.5 ms, which no player plays.
+    tolerance = 0.007 if path.suffix == ".opus" else 1e-6
+    assert float(sound["duration"]) == pytest.approx(performance.timeline.length / 24_000, abs=tolerance)
     found = [(chapter["tags"]["title"], float(chapter["start_time"])) for chapter in told["chapters"]]
     wanted = [(chapter.title, chapter.start / 24_000) for chapter in performance.timeline.chapters]
     assert [title for title, _ in found] == [title for title, _ in wanted]
