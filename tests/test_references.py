@@ -10,6 +10,7 @@ import tokenize
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -116,6 +117,20 @@ def has_member(value: object, names: list[str]) -> bool:
     return True
 
 
+def load(module: str) -> object:
+    """Import a module; without a library that it needs, return the names that its file defines."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("voiceguide"):
+            raise
+        path = PROJECT_DIR / f"{module.replace('.', '/')}.py"
+        nodes = ast.parse(path.read_text("utf-8")).body
+        return SimpleNamespace(
+            **{node.name: node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        )
+
+
 def name_exists(dotted: str) -> bool:
     """Return whether a dotted name whose first part is a module of the package leads to something."""
     first, *rest = dotted.split(".")
@@ -123,17 +138,17 @@ def name_exists(dotted: str) -> bool:
         parts = dotted.split(".")
         for length in range(len(parts), 0, -1):
             if ".".join(parts[:length]) in {name for names in modules().values() for name in names}:
-                return has_member(import_module(".".join(parts[:length])), parts[length:])
+                return has_member(load(".".join(parts[:length])), parts[length:])
     return any(has_member(value, rest) for value in named_values(first))
 
 
 def named_values(name: str) -> Iterator[object]:
     """Yield what a name may stand for: modules, a variable of a class with the same name, or text."""
-    yield from map(import_module, modules()[name])
+    yield from map(load, modules()[name])
     class_name = name.title().replace("_", "")
     for module in (name for names in modules().values() for name in names if not name.endswith("__main__")):
-        if hasattr(import_module(module), class_name):
-            yield getattr(import_module(module), class_name)
+        if hasattr(load(module), class_name):
+            yield getattr(load(module), class_name)
     yield str
 
 

@@ -18,6 +18,7 @@ from voiceguide import units
 from voiceguide.errors import (
     AudioError,
     FileError,
+    LimitError,
     Location,
     PictureError,
     Problem,
@@ -49,6 +50,7 @@ __all__ = [
     "Chapter",
     "Event",
     "FileError",
+    "LimitError",
     "Location",
     "PictureError",
     "Problem",

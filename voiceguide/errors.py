@@ -2,6 +2,7 @@
 
     VoiceguideError                exit 1
     ├── RequestError               exit 2   an option, a name or a script is wrong
+    │   ├── LimitError                      a value is outside the limits of its author
     │   └── ScriptError                     a script is wrong; carries every Problem found
     ├── VoiceError                          an engine is missing, failed, or returned no speech
     ├── AudioError                          audio cannot be read, mastered, encoded or decoded
@@ -82,6 +83,18 @@ class RequestError(VoiceguideError):
     """An option, a name or a length cannot be fulfilled."""
 
     exit_code = 2
+
+
+class LimitError(RequestError):
+    """A value is outside the limits of its author; `reason` is the message without its hint."""
+
+    def __init__(self, reason: str, hint: str = "") -> None:
+        self.reason = reason
+        self.hint = hint
+        super().__init__(reason, hint)  # the arguments from which it is unpickled
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.hint}".rstrip()
 
 
 class ScriptError(RequestError):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import RequestError, VoiceError
+from voiceguide.errors import LimitError, RequestError, VoiceError
 from voiceguide.language import LANGUAGES
 from voiceguide.plan.merge import Preference, field_and_value
 from voiceguide.plan.options import OPTIONS_BY_NAME, SESSION_OPTION_NAMES, Choices
-from voiceguide.plan.overrides import LimitError
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.preferences import (
     GLOBAL_OPTION_NAMES,

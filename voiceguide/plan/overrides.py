@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.errors import RequestError
+from voiceguide.errors import LimitError, RequestError
 from voiceguide.plan.parsers import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
@@ -53,14 +53,6 @@ class Origin(StrEnum):
 
 
 _BEYOND_LIMITS_HINT = "--beyond-limits goes further, at your own discretion."
-
-
-class LimitError(RequestError):
-    """An override of one technique is outside the limits of its author; `reason` is the message without its hint."""
-
-    def __init__(self, reason: str, hint: str) -> None:
-        super().__init__(f"{reason} {hint}")
-        self.reason = reason
 
 
 def resolve_values(
