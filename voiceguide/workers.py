@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
@@ -92,5 +93,6 @@ def map_in_order(
         cancel()
         raise
     finally:
+        deadline = time.monotonic() + _JOIN_SECONDS
         for thread in threads:
-            thread.join(_JOIN_SECONDS / len(threads))
+            thread.join(max(0.0, deadline - time.monotonic()))
