@@ -22,6 +22,7 @@ class CueText:
     words: tuple[str, ...]
     mark: str = ""
     detail: bool = False
+    always: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,8 +116,12 @@ _WORD = st.sampled_from([*_WORDS.split(), "*as slow as can be*", "a" * 101])
 def _cue_texts(draw: st.DrawFn, *marks: str) -> CueText:
     words = draw(st.lists(_WORD, max_size=draw(st.sampled_from((5, 40)))))
     long = sum(map(len, words)) > _MAX_CUE_LENGTH
+    style = draw(st.sampled_from(("plain", "detail", "always")))
     return CueText(
-        ("Breathe", *words[: 9 if long else None]), draw(st.sampled_from(marks or ("",))), draw(st.booleans())
+        ("Breathe", *words[: 9 if long else None]),
+        draw(st.sampled_from(marks or ("",))),
+        style == "detail",
+        style == "always",
     )
 
 
@@ -139,7 +144,7 @@ _LINE_BREAK = re.compile(r" (?=[a-z]|[({*][a-z])")
 """Pattern of a possible line end: before a word that cannot be mistaken for markup."""
 
 _prose_blocks = _cue_texts().map(lambda said: Block("prose", (), (said,)))
-_note_blocks = _cue_texts().map(lambda said: Block("note", (), (replace(said, detail=False),)))
+_note_blocks = _cue_texts().map(lambda said: Block("note", (), (replace(said, detail=False, always=False),)))
 _use_blocks = st.sampled_from(_USE_LINES).map(lambda lines: Block("use", lines))
 
 
@@ -230,7 +235,9 @@ class RandomWriter:
         """Return wrapped words: the first line after one prefix, later lines after another."""
         sentence = " ".join(cue.words)
         mark = re.sub(r"(\d)s", self.pick(r"\1s", r"\1 seconds"), cue.mark)
-        text = f"{mark} " * bool(mark) + (f"({sentence})" if cue.detail else sentence)
+        marks = [f"{one} " for one in (mark, "@always" * cue.always) if one]
+        self.rng.shuffle(marks)
+        text = "".join(marks) + (f"({sentence})" if cue.detail else sentence)
         later_prefix = first_prefix if later_prefix is None else later_prefix
         return (
             first_prefix

@@ -139,4 +139,5 @@ def _nested_cues(draw: st.DrawFn, words: Iterator[str], marks: tuple[str, ...]) 
         if draw(st.booleans()):
             # Words that name the length have the length of its words: no room can be promised to them.
             text = draw(_sentences(words)) if mark in {"", "@end "} else " ".join(itertools.islice(words, 2))
-            yield f"\n  - {mark}{text}"
+            always = "@always " * (not text.startswith("(") and draw(st.integers(0, 3)) == 0)
+            yield f"\n  - {always}{mark}{text}"

@@ -194,9 +194,9 @@ def is_heard(cues: tuple[Text, ...], rounds: int) -> Iterator[Text]:
 
 
 def is_for_listener(words: Text, plan: Plan) -> bool:
-    """Return whether the choices include words: with names only, safety notes are the only author's words."""
+    """Return whether the choices include words: with names only, safety notes and `@always` are all."""
     return (
-        plan.choices.guidance != Guidance.NAMES
+        (words.is_always or plan.choices.guidance != Guidance.NAMES)
         and not (words.is_detail and plan.choices.guidance != Guidance.FULL)
         and words.timing.kind in {*MARKS} - {*LEVEL_MARKS} | {"first", plan.choices.level}
     )

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 import pytest
@@ -18,6 +17,7 @@ from voiceguide.script.model import (
     Reference,
     Section,
     Step,
+    Text,
     Use,
     Value,
     ValueSetting,
@@ -230,13 +230,17 @@ def test_any_value_reads_back_as_the_same(value: Value) -> None:
 
 @pytest.mark.parametrize("kind", [vocabulary.CueKind.FIRST, *vocabulary.MARKS])
 @pytest.mark.parametrize("seconds", [2, 3, 150])
-def test_any_mark_reads_back_as_the_same(kind: str, seconds: int) -> None:
+@pytest.mark.parametrize("is_always", [False, True])
+def test_any_mark_reads_back_as_the_same(kind: str, seconds: int, *, is_always: bool) -> None:
+    if kind == vocabulary.CueKind.ALWAYS:
+        kind, is_always = vocabulary.CueKind.FIRST, True
     timed = kind in {"before end", "after", "every"}
     amount = seconds * SAMPLE_RATE if timed else min(seconds, 3) if kind in {"round", "rep"} else 0
-    mark = CueTiming(kind, amount)
+    cue = Text("Breathe.", _HERE, timing=CueTiming(kind, amount), is_always=is_always)
     dose = "- 3 x reps 8, up 2s, down 2s, each side" if kind == "rep" else "- 3 x hold 160s, each side"
-    text = f"---\ntitle: A\n---\n\n{dose}\n  - {printer.format_mark(mark)} Breathe.\n"
+    marks = [*printer.format_marks(cue)]
+    text = f"---\ntitle: A\n---\n\n{dose}\n  - {' '.join((*marks, 'Breathe.'))}\n"
     (step,) = read_technique(text, "a", "a.md").body
     assert isinstance(step, Step)
-    assert [cue.timing for cue in step.cues] == [mark]
-    assert bool(re.match("@", printer.format_mark(mark))) == (kind != vocabulary.CueKind.FIRST)
+    assert [(cue.timing, cue.is_always) for cue in step.cues] == [(cue.timing, is_always)]
+    assert len(marks) == is_always + (kind != vocabulary.CueKind.FIRST)

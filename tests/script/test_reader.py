@@ -236,8 +236,8 @@ def test_each_word_of_a_good_script_is_in_the_model_in_order(page: list[tuple[st
 
 
 _MARKS = (
-    r"@(?:half|end|other side|rounds|last|rest|gentle|strong|(?:round|rep) +\d+"
-    r"|(?:-|every +)?[\d.:]+ *[a-z]*)(?= )"
+    r"(?:@always +)?(?:@(?:half|end|other side|rounds|last|rest|gentle|strong|always|(?:round|rep) +\d+"
+    r"|(?:-|every +)?[\d.:]+ *[a-z]*)(?= )|(?<=@always ))"
 )
 
 

@@ -36,7 +36,7 @@ class Guidance(StrEnum):
     BRIEF = "brief"
     """Without details (words in brackets), and with the short safety note."""
     NAMES = "names"
-    """Only names, sides, numbers, and words that keep the listener safe."""
+    """Only names, sides, numbers, and the words marked `@always`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,36 +8,71 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.errors import ScriptError
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import CueTiming, Text
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import MARKS, Mark
+from voiceguide.script.vocabulary import MARKS, CueKind, Mark
 
 if TYPE_CHECKING:
-    from voiceguide.errors import Problem
+    from voiceguide.errors import Location, Problem
 
 _AMOUNT_PATTERNS = {None: "", "time": units.DURATION_PATTERN, "count": r"[1-9]\d{0,3}"}
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
 def parse_cue(cue: Text) -> tuple[Text | None, tuple[Problem, ...]]:
-    """Return a cue with its mark parsed and removed, and its problems.
+    """Return a cue with its marks parsed and removed, and its problems.
 
-    The cue is None if its mark has a problem. A cue that is wholly in brackets becomes a detail.
+    The cue is None if a mark has a problem. A cue that is wholly in brackets becomes a detail.
     """
-    if not cue.text.startswith("@"):
-        return _unwrap_detail(cue), ()
-    matches = ((kind, _mark_pattern(mark).fullmatch(cue.text)) for kind, mark in MARKS.items())
-    kind, match = next((found for found in matches if found[1]), ("", None))
-    if not match:
-        return None, (_unknown_mark_problem(cue),)
-    if not match["text"]:
-        return None, (cue.location.problem("This mark has no words.", "Write them after it."),)
     try:
-        timing = CueTiming(kind, _parse_amount(MARKS[kind], match["amount"]))
+        return _parse_marks(cue), ()
+    except ScriptError as error:
+        return None, error.problems
+
+
+def _parse_marks(cue: Text) -> Text:
+    """Return a cue with its marks parsed and removed: at most one of each, “@always” before or after the other.
+
+    Raise ScriptError if there is a problem.
+    """
+    text, location, timing, is_always = cue.text, cue.location, CueTiming(), False
+    while text.startswith("@"):
+        kind, match = _match_mark(text)
+        if is_always and kind == CueKind.ALWAYS:
+            raise ScriptError([location.problem("This mark is written twice.", "Remove one of the two.")])
+        if timing.mark and kind != CueKind.ALWAYS:
+            break  # a rule reports an “@” among the words
+        if not match:
+            raise ScriptError([_unknown_mark_problem(text, location)])
+        if not match["text"]:
+            raise ScriptError([location.problem("This mark has no words.", "Write them after it.")])
+        if kind == CueKind.ALWAYS:
+            is_always = True
+        else:
+            timing = _parse_timing(kind, match["amount"], location)
+        text, location = match["text"], location.offset_by(match.start("text"))
+    if text == cue.text:
+        return _unwrap_detail(cue)
+    marked = replace(cue, text=text, source_lines=cue.lines, timing=timing, is_always=is_always)
+    if is_always and _IN_BRACKETS.fullmatch(text):
+        hint = "Remove the brackets, or “@always”."
+        raise ScriptError([location.problem("Brief guidance leaves words in brackets out.", hint)])
+    return _unwrap_detail(marked)
+
+
+def _match_mark(text: str) -> tuple[str, re.Match[str] | None]:
+    """Return the kind of the mark with which a text begins, and its match; "" and None if it is unknown."""
+    matches = ((kind, _mark_pattern(mark).fullmatch(text)) for kind, mark in MARKS.items())
+    return next((found for found in matches if found[1]), ("", None))
+
+
+def _parse_timing(kind: str, amount: str, location: Location) -> CueTiming:
+    try:
+        return CueTiming(kind, _parse_amount(MARKS[kind], amount))
     except ValueError as error:
-        return None, (cue.location.problem(str(error)),)
-    return _unwrap_detail(replace(cue, text=match["text"], source_lines=cue.lines, timing=timing)), ()
+        raise ScriptError([location.problem(str(error))]) from None
 
 
 @lru_cache(maxsize=64)
@@ -58,13 +93,13 @@ def _parse_amount(mark: Mark, text: str) -> int:
     return int(text) if mark.unit else 0
 
 
-def _unknown_mark_problem(cue: Text) -> Problem:
+def _unknown_mark_problem(text: str, location: Location) -> Problem:
     words_before_amount = (mark.prefix.strip() for mark in MARKS.values() if mark.prefix.endswith(" "))
     mark_like = re.compile(rf"@(?:{'|'.join(map(re.escape, words_before_amount))}) +\d\S*|@\S*")
-    word = mark_like.findall(cue.text)[0]
+    word = mark_like.findall(text)[0]
     examples = tuple(mark.example for mark in MARKS.values())
     hint = did_you_mean(word, examples) or f"Choose one of: {', '.join(examples)}."
-    return cue.location.problem(f"“{printable(word)}” is not a mark.", hint)
+    return location.problem(f"“{printable(word)}” is not a mark.", hint)
 
 
 def _unwrap_detail(cue: Text) -> Text:

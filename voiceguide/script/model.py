@@ -84,8 +84,8 @@ class CueTiming:
 class Text:
     """Spoken text: a paragraph of prose, a safety note, or a cue nested under a step.
 
-    Placeholders are not yet replaced. A detail is for full guidance only. `source_lines` are the lines of the
-    file if they differ from `text`.
+    Placeholders are not yet replaced. A detail is for full guidance only; words with `is_always` are for every
+    guidance. `source_lines` are the lines of the file if they differ from `text`.
     """
 
     text: str
@@ -93,6 +93,12 @@ class Text:
     source_lines: tuple[Text, ...] = field(default=(), compare=False, repr=False)
     timing: CueTiming = CueTiming()
     is_detail: bool = False
+    is_always: bool = False
+
+    @property
+    def mark_count(self) -> int:
+        """Number of marks with which the text begins in the file."""
+        return int(self.is_always) + (self.timing.mark is not None)
 
     @property
     def lines(self) -> tuple[Text, ...]:

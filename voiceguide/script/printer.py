@@ -6,11 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.model import Amount, CueTiming, Reference, Section, Step, Use, Value
-from voiceguide.script.vocabulary import STEP_KINDS, StepKind
+from voiceguide.script.model import Amount, Reference, Section, Step, Use, Value
+from voiceguide.script.vocabulary import MARKS, STEP_KINDS, CueKind, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from voiceguide.script.model import Text
 
 _MAX_DECIMALS = 5
 """Decimals of seconds: 0.00001 s is a quarter of a sample, so five distinguish any two lengths."""
@@ -64,12 +66,13 @@ def format_value(value: Value) -> str:
     return f"{format_amount(value.default)}{limits}{''.join(levels)}"
 
 
-def format_mark(timing: CueTiming) -> str:
-    """Return the mark of a cue: `@half`, `@every 15s`; "" for a cue without a mark."""
-    if (mark := timing.mark) is None:
-        return ""
-    amount = format_time(timing.amount) if mark.unit == "time" else str(timing.amount)
-    return f"@{mark.prefix}{amount if mark.unit else ''}"
+def format_marks(cue: Text) -> Iterator[str]:
+    """Yield the marks of a cue in their order: `@always`, `@every 15s`."""
+    if cue.is_always:
+        yield MARKS[CueKind.ALWAYS].example
+    if mark := cue.timing.mark:
+        amount = format_time(cue.timing.amount) if mark.unit == "time" else str(cue.timing.amount)
+        yield f"@{mark.prefix}{amount if mark.unit else ''}"
 
 
 def _step_parts(step: Step) -> Iterator[str]:

@@ -132,6 +132,8 @@ class CueKind(StrEnum):
     REST = "rest"
     REP = "rep"
     END = "end"
+    ALWAYS = "always"
+    """Mark of words that every guidance includes. Another mark may name their moment, so no cue has this kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ MARKS = {
     ),
     Level.GENTLE: Mark("gentle", "with the words, at the gentle level only", _EVERYWHERE),
     Level.STRONG: Mark("strong", "with the words, at the strong level only", _EVERYWHERE),
+    CueKind.ALWAYS: Mark("always", "with every guidance", _EVERYWHERE),
 }
 """Marks by kind of cue. Parsing, formatting, hints, rules and timing are functions of this table."""
 
@@ -267,6 +270,7 @@ SYNONYMS = {
     "@before": "@-5s",
     "@after": "@10s",
     **dict.fromkeys(("@easy", "@easier"), "@gentle"),
+    **dict.fromkeys(("@must", "@keep", "@safety", "@important"), "@always"),
     **dict.fromkeys(("@hard", "@harder"), "@strong"),
 }
 """Words that authors try before they know the format, and the words of the format that they mean."""

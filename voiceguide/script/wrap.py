@@ -42,7 +42,7 @@ def wrap_cue(cue: Text, first_prefix: str, later_prefix: str) -> Iterator[str]:
 def _unbreakable_pieces(cue: Text) -> tuple[str, ...]:
     """Return the pieces between possible breaks: a word and the words after it that cannot begin a line."""
     words = _WORD.findall(f"({cue.text})" if cue.is_detail else cue.text)
-    pieces = [f"{printer.format_mark(cue.timing)} {words[0]}".lstrip()]
+    pieces = [" ".join((*printer.format_marks(cue), words[0]))]
     for index, word in enumerate(words[1:], 1):
         if _FORBIDDEN_LINE_START.match(word) or not (
             _is_speakable(word) and _is_safe_line(" ".join(words[index : index + _LOOKAHEAD_WORDS]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.script.did_you_mean import bounded_did_you_mean
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
-from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS, CueKind
+from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,9 +56,9 @@ def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
     """Allow “@” only at the start of a cue; anywhere else it would be spoken."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
         for number, line in enumerate(cue.lines):
-            offset = line.text.find("@", int(number == 0 and cue.timing.kind != CueKind.FIRST))
-            if offset >= 0:
-                location = line.location.offset_by(offset)
+            own_marks = cue.mark_count if number == 0 else 0
+            if offsets := [match.start() for match in re.finditer("@", line.text)][own_marks:]:
+                location = line.location.offset_by(offsets[0])
                 yield location.problem(
                     "There is an “@” among the words.", "Begin a separate cue with the mark."
                 )
