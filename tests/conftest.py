@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.helpers import external_tools
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -117,6 +119,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("fast")
         if folder in ONCE_FOLDERS or item.get_closest_marker("judge"):
             item.add_marker("once")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let helpers read the marks of the running test."""
+    external_tools.running_test = item
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,8 @@ from voiceguide.units import SAMPLE_RATE
 if TYPE_CHECKING:
     from voiceguide.audio.samples import Samples
 
+pytestmark = pytest.mark.judge
+
 SOURCE_RATE = 44_100
 
 

@@ -94,6 +94,7 @@ def test_unreadable_music_file_is_reported(tmp_path: Path, monkeypatch: pytest.M
         music_beds.cache_inputs("a.mp3")
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("ring", [1, 200])
 def test_peaks_in_music_file_do_not_mask_words(ring: int, tmp_path: Path) -> None:
     external_tools.require_package("av")
@@ -122,6 +123,7 @@ def test_music_file_crossfades_when_it_loops() -> None:
         music_beds.seamless_loop(signals.noise(3))
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize("kind", ["wav", "flac"])
 def test_of_a_long_piece_only_the_beginning_is_used(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -135,6 +137,7 @@ def test_of_a_long_piece_only_the_beginning_is_used(
     assert music_beds.cache_inputs(str(music)) != before
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize(("music", "proof"), [("rain", False), ("drone", True)])
 def test_chunks_encoded_apart_are_one_long_encode(music: str, *, proof: bool) -> None:
     external_tools.require_package("av")
@@ -232,6 +235,7 @@ def test_moved_music_section_reencodes_only_adjacent_chunks() -> None:
     )  # off the grid
 
 
+@pytest.mark.judge
 @pytest.mark.parametrize(
     ("music", "name", "asked", "held"),
     [
@@ -310,6 +314,7 @@ def test_trim_proof_tone_is_continuous_across_music_sections(moved: int) -> None
     assert waves.max() < 1.01 * peak
 
 
+@pytest.mark.judge
 def test_session_with_music_keeps_its_length_and_is_cached(
     shrug: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -338,6 +343,7 @@ def test_session_with_music_keeps_its_length_and_is_cached(
     assert b"".join(rendering.read(99_000, 101_000)) == done.path.read_bytes()[99_000:101_000]
 
 
+@pytest.mark.judge
 def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path: Path) -> None:
     external_tools.require_package("av")
     music = tmp_path / "music.wav"
@@ -351,7 +357,7 @@ def test_wav_has_the_music_too_and_a_file_may_be_the_music(shrug: Path, tmp_path
     assert spectrum.argmax() == 220
 
 
-@pytest.mark.parametrize("music", ["rane", "/nowhere/music.mp3", ""])
+@pytest.mark.parametrize("music", ["rane", "/nowhere/music.mp3", pytest.param("", marks=pytest.mark.judge)])
 def test_music_that_is_not_there_is_refused(
     shrug: Path, tmp_path: Path, music: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

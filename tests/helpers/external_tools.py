@@ -12,6 +12,15 @@ from typing import Any
 
 import pytest
 
+LOCKED_PACKAGES = {
+    *("hibari", "pyttsx3", "espeakng_loader"),
+    *("numpy", "soxr", "soundfile", "mutagen", "imageio_ffmpeg", "PIL", "psutil"),
+}
+"""Packages of requirements.lock, which the CI installs on every interpreter; not each exists on each system."""
+
+running_test: pytest.Item | None = None
+"""Test that runs, set in tests/conftest.py."""
+
 
 def require_program(name: str) -> str:
     """Return the path of a program; without it, skip the test, or fail it in CI."""
@@ -19,7 +28,14 @@ def require_program(name: str) -> str:
 
 
 def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it is
-    """Return an imported package; without it, skip the test, or fail it in CI."""
+    """Return an imported package; without it, skip the test, or fail it in CI.
+
+    Fail a test that needs a judge and has no mark for it, since it would fail on interpreters without judges.
+    """
+    if name.partition(".")[0] not in LOCKED_PACKAGES and not (
+        running_test and running_test.get_closest_marker("judge")
+    ):
+        pytest.fail(f"Mark this test with pytest.mark.judge, since it needs the package {name}")
     try:
         return importlib.import_module(name)
     except ImportError:

