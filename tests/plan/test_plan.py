@@ -8,6 +8,7 @@ import pytest
 from tests.helpers.golden_timelines import parse_choices, plan_script
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
+from voiceguide.script.vocabulary import CONDITIONS, POSITION_CONDITIONS, POSITIONS
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -208,7 +209,7 @@ LEAN_SCRIPT = "---\ntitle: Lean\navoid: blood clot\neasier: settle\nhold: 9s (5s
         ("", ["Roll", "Twist"], ""),
         ("--avoid pregnancy", ["Roll", "Twist"], ""),
         ("--avoid osteoporosis", ["Lean", "Twist"], "Lean in place of Roll: not with osteoporosis."),
-        ("--avoid 'blood clot'", ["Settle", "Twist"], "Settle in place of Roll: not with blood clot."),
+        ("--avoid 'blood clot'", ["Settle", "Twist"], "Settle in place of Roll: not with a blood clot."),
     ],
 )
 def test_an_easier_form_takes_the_place_of_what_a_listener_should_avoid(
@@ -220,6 +221,31 @@ def test_an_easier_form_takes_the_place_of_what_a_listener_should_avoid(
     assert plan.notes == ((note,) if note else ())
 
 
+@pytest.mark.parametrize(
+    ("key", "position", "conditions"),
+    [
+        ("position", "chair", ()),
+        ("position", "all-fours", ("floor",)),
+        ("position", "sitting-floor", ("floor",)),
+        ("position", "lying-back", ("floor", "lying flat")),
+        ("ends", "lying-front", ("floor", "lying flat")),
+    ],
+)
+def test_a_position_excludes_who_cannot_take_it(key: str, position: str, conditions: tuple[str, ...]) -> None:
+    roll = f"---\ntitle: Roll\n{key}: {position}\neasier: twist\n---\n\nRoll.\n"
+    text = "---\ntitle: Day\n---\n\n- use roll\n\n- use settle\n"
+    for condition in CONDITIONS:
+        plan = plan_script(text, parse_choices(f"choices: --avoid '{condition}'"), roll=roll)
+        expected = "Twist" if condition in conditions else "Roll"
+        assert plan.techniques[0].technique.title == expected, condition
+
+
+def test_every_position_on_the_floor_excludes_who_cannot_get_there() -> None:
+    on_the_floor = {position for position, conditions in POSITION_CONDITIONS.items() if "floor" in conditions}
+    assert {*POSITIONS} - on_the_floor == {"standing", "chair"}
+    assert {name for conditions in POSITION_CONDITIONS.values() for name in conditions} <= {*CONDITIONS}
+
+
 @pytest.mark.parametrize("easier", ["", "easier: twist\n", "easier: lean\n"])
 def test_what_has_no_easier_form_left_is_left_out_and_its_words_stay(easier: str) -> None:
     lean = LEAN_SCRIPT.replace("easier: settle", "easier: roll")
@@ -227,7 +253,7 @@ def test_what_has_no_easier_form_left_is_left_out_and_its_words_stay(easier: str
     text = "---\ntitle: Day\n---\n\nFirst.\n\n- use roll\n\n- use twist\n"
     plan = plan_script(text, parse_choices("choices: --avoid 'blood clot'"), roll=roll, lean=lean)
     assert [part.technique.title for part in plan.techniques] == ["Twist"]
-    assert plan.notes == ("Roll left out: not with blood clot.",)
+    assert plan.notes == ("Roll left out: not with a blood clot.",)
     assert [words.text for words in plan.techniques[0].preamble] == ["First."]  # type: ignore[union-attr]  # it is prose
 
 

@@ -60,7 +60,7 @@ def test_message_points_into_the_script_and_is_printable(case: Path) -> None:
         line, column, words = message.split(":", 2)
         assert 1 <= int(column) <= len(lines[int(line) - 1]) + 1
         assert words.strip().isprintable()
-        assert len(words) < 250
+        assert len(words) < 320  # the longest lists all conditions
 
 
 def test_the_cases_are_all_there_and_nothing_else_is() -> None:

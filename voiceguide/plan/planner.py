@@ -14,6 +14,7 @@ from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
 from voiceguide.script.uses import BOOKENDS, fill_value_name
+from voiceguide.script.vocabulary import CONDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -162,7 +163,7 @@ def _suitable_form(
     seen = {technique.name}
     reasons: list[str] = []
     form = technique
-    while conflicts := [reason for reason in choices.avoid if reason in form.avoid]:
+    while conflicts := [reason for reason in choices.avoid if reason in form.conditions]:
         reasons += conflicts
         easier = form.easier_form.name if form.easier_form else ""
         if not easier or easier in seen | used_names:
@@ -176,4 +177,4 @@ def _suitable_form(
 
 
 def _join_reasons(reasons: list[str]) -> str:
-    return ", ".join(dict.fromkeys(reasons))
+    return ", ".join(dict.fromkeys(CONDITIONS[reason] for reason in reasons))

@@ -17,7 +17,7 @@ from voiceguide.script.step_line import MAX_COUNT, parse_value
 from voiceguide.script.vocabulary import SCRIPT_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from voiceguide.units import Unit
 
@@ -153,7 +153,7 @@ class FrontMatterParser:
         """Return the comma-separated plain texts of an entry."""
         return tuple(self._check_plain(part, location) for part, location in self._split_entry(key))
 
-    def some_of(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    def some_of(self, key: str, known: Collection[str]) -> tuple[str, ...]:
         """Return the comma-separated parts of an entry; add a Problem for each that is not one of `known`."""
         return tuple(self._check_known(part, location, known) for part, location in self._split_entry(key))
 
@@ -190,7 +190,7 @@ class FrontMatterParser:
                 )
         return tuple(by_word.values())
 
-    def _check_known(self, word: str, location: Location, known: tuple[str, ...]) -> str:
+    def _check_known(self, word: str, location: Location, known: Collection[str]) -> str:
         """Return a word; add a Problem unless it is one of `known`."""
         if word not in known:
             hint = did_you_mean(word, known) or f"Choose one of: {', '.join(known)}."

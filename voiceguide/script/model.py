@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import MARKS, CueKind, CueStyle, Mark, Side, StepKind
+from voiceguide.script.vocabulary import MARKS, POSITION_CONDITIONS, CueKind, CueStyle, Mark, Side, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -222,6 +222,13 @@ class Technique:
     body: ScriptBody = ()
     language: str = "en"
     pronunciations: tuple[Pronunciation, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Conditions with which it is unsuitable: those in `avoid`, and those of its positions."""
+        positions = (self.position, self.end_position)
+        of_positions = (name for position in positions for name in POSITION_CONDITIONS.get(position, ()))
+        return tuple(dict.fromkeys((*self.avoid, *of_positions)))
 
     def value(self, name: str) -> Value | None:
         """Return the value of a name, or None."""

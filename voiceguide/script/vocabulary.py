@@ -17,20 +17,39 @@ SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "sitting-floor")
 
-CONDITIONS = (
-    "osteoporosis",
-    "recent operation",
-    "spinal condition",
-    "pregnancy",
-    "hip replacement",
-    "blood clot",
-    "blood thinners",
-    "inflamed skin",
-    "broken skin",
-    "numb skin",
-    "swollen skin",
-    "poor circulation",
-)
+CONDITIONS = {
+    "osteoporosis": "osteoporosis",
+    "recent operation": "a recent operation",
+    "spinal condition": "a spinal condition",
+    "pregnancy": "pregnancy",
+    "hip replacement": "a hip replacement",
+    "blood clot": "a blood clot",
+    "blood thinners": "blood thinners",
+    "inflamed skin": "inflamed skin",
+    "broken skin": "broken skin",
+    "numb skin": "numb skin",
+    "swollen skin": "swollen skin",
+    "poor circulation": "poor circulation",
+    "medicine patch": "a medicine patch",
+    "floor": "trouble getting down to the floor",
+    "lying flat": "trouble lying flat",
+    "knees": "sore knees",
+    "wrists": "sore wrists",
+    "shoulder": "a sore shoulder",
+    "neck": "a sore neck",
+    "dizziness": "dizziness",
+    "heart": "a heart condition or high blood pressure",
+}
+"""Conditions with which a technique may be unsuitable, and how a message names each, as in “not with sore knees”."""
+
+POSITION_CONDITIONS = {
+    "all-fours": ("floor",),
+    "lying-back": ("floor", "lying flat"),
+    "lying-front": ("floor", "lying flat"),
+    "side-lying": ("floor",),
+    "sitting-floor": ("floor",),
+}
+"""Conditions with which every technique in a position is unsuitable, by position."""
 
 
 class Level(StrEnum):
