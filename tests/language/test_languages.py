@@ -27,7 +27,7 @@ LANGUAGE_FILE = '''"""English between quotation marks."""
 
 from dataclasses import fields, replace
 
-from voiceguide.language.base import Noun
+from voiceguide.language.tables import Noun
 from voiceguide.language.en import LANGUAGE as ENGLISH
 
 

@@ -10,8 +10,10 @@ from voiceguide.language import LANGUAGES
 from voiceguide.versions import installed_versions
 
 _NORMALISATION_FILES = (
-    *("language/__init__", "language/base", "language/normalise", "language/normalise_rules"),
-    *("language/numbers", "speech/phrases"),
+    *("language/__init__", "language/base", "language/tables", "language/normalise", "language/numbers"),
+    *(f"language/rules/{name}" for name in ("__init__", "patterns", "abbreviations", "ordinals", "times")),
+    *(f"language/rules/{name}" for name in ("number_groups", "amounts", "measurements", "remaining")),
+    "speech/phrases",
 )
 """Source files that decide what a voice receives for a text, except the tables of its language."""
 

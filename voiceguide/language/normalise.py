@@ -15,12 +15,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide.language import find_language
-from voiceguide.language.normalise_rules import compile_rules, roman_numeral_pattern
+from voiceguide.language.rules import compile_rules
+from voiceguide.language.rules.abbreviations import roman_numeral_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.language.base import Normalisation
+    from voiceguide.language.tables import Normalisation
 
 _COMMON_CHARACTERS = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_\\ ")
 _EQUIVALENTS = {

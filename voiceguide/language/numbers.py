@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voiceguide.language.base import Normalisation, Noun
+    from voiceguide.language.tables import Normalisation, Noun
 
 _MAX_FIGURES = 15
 """Figures of the longest number that is said as one."""
@@ -51,7 +51,7 @@ def fraction_to_words(
 ) -> str:
     """Return a fraction in words: one half · three quarters · one and a half.
 
-    `denominator` is a key of `tables.fractions`. `noun` is the divided unit, if known, which is not included.
+    `denominator` is a key of `Normalisation.fractions`. `noun` is the divided unit, if known, which is not included.
     """
     fraction, is_single = tables.fractions[denominator], int(numerator) == 1
     name = fraction.singular if is_single else fraction.plural

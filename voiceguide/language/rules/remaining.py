@@ -1,0 +1,31 @@
+"""Rules for the numbers, units and symbols that no other rule has replaced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voiceguide.language.numbers import number_to_words
+from voiceguide.language.rules.patterns import NUMBER
+from voiceguide.language.tables import any_of
+
+if TYPE_CHECKING:
+    import re
+
+    from voiceguide.language.tables import Normalisation, RuleSpecs
+
+
+def remaining_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rules for 30-second · T4 · 1.2.3 · 12 · kg · & · left/right · example.com."""
+    bare_units, symbols, letter = tables.bare_units, tables.symbols, tables.letter_pattern
+
+    def say_version(m: re.Match[str]) -> str:
+        return f" {tables.version_dot} ".join(number_to_words(part, tables) for part in m[0].split("."))
+
+    yield r"(?<=\d)-(?=\w)|(?<=\w)-(?=\d)", False, lambda _: " "
+    yield rf"(?<=\d)(?={letter})", False, lambda _: " "
+    yield r"(?<![\d.])\d+(?:\.\d+){2,}", False, say_version
+    yield NUMBER, False, lambda m: number_to_words(m[0], tables)
+    yield r"\d+", False, lambda m: f" {number_to_words(m[0], tables)} "
+    yield rf"(?<![\w']){any_of(bare_units)}(?![^\W²³])", False, lambda m: bare_units[m[0]]
+    yield any_of(symbols), False, lambda m: f" {symbols[m[0]]} "
+    yield r"(?<=\w)\.(?=\w)", False, lambda _: f" {tables.dot} "
