@@ -1,6 +1,7 @@
-"""Cover of a session: its title, its length in minutes, and its chapters as a band.
+"""Cover of a session: its title, its length in minutes, and a band with one part for each technique.
 
-The minutes and the band remain legible at 60 pixels, the smallest size in players.
+The minutes and the band remain legible at 60 pixels, the smallest size in players. A cover depends on the script and
+on whole minutes only, so that a new hold reuses it, and so that all covers of a session can be drawn beforehand.
 """
 
 from __future__ import annotations
@@ -9,44 +10,40 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.cache import Cache, cache_key
+from voiceguide.cache import cache_key
 from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
-    from voiceguide.score.timeline import Timeline
+    from voiceguide.cache import Cache
+    from voiceguide.script.model import Session
 
-BAND_UNITS = 48
-"""Length of the band. It is coarse, so that most changes of a hold reuse the cover."""
+MAX_PARTS = 48
+"""Upper bound of the parts of a band: more would be too narrow to see."""
 
-_DRAWING_VERSION = "2"
+_DRAWING_VERSION = "3"
 """Version of the drawing. Raise it when covers change: cached ones are then drawn again."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverDesign:
-    """Contents of a cover; `band` has the lengths of the chapters, BAND_UNITS in total."""
+    """Contents of a cover: a title, whole minutes, and the number of equal parts of its band."""
 
     title: str
     minutes: int
-    band: tuple[int, ...]
+    parts: int
 
 
-def design_cover(timeline: Timeline) -> CoverDesign:
-    """Return the cover of a timeline: whole minutes, at least one, and chapters to a 48th."""
-    length = max(timeline.length, 1)
-    starts = [round(chapter.start * BAND_UNITS / length) for chapter in timeline.chapters] or [0]
-    band = tuple(
-        end - start for start, end in zip(starts, [*starts[1:], BAND_UNITS], strict=True) if end > start
-    )
-    return CoverDesign(timeline.title, max(round(length / (60 * units.SAMPLE_RATE)), 1), band)
+def design_cover(session: Session, title: str, length: int) -> CoverDesign:
+    """Return the cover of a session under a title, `length` samples long: at least one minute and one part."""
+    parts = min(max(len(session.uses), 1), MAX_PARTS)
+    return CoverDesign(title, max(round(length / (60 * units.SAMPLE_RATE)), 1), parts)
 
 
-def cover_jpeg(timeline: Timeline, cache: Cache) -> bytes:
-    """Return the cover as a baseline JPEG of 600 x 600 pixels, from the cache if it is there.
+def cover_jpeg(design: CoverDesign, cache: Cache) -> bytes:
+    """Return a cover as a baseline JPEG of 600 x 600 pixels, from the cache if it is there.
 
     Raise PictureError if it cannot be drawn.
     """
-    design = design_cover(timeline)
     inputs = {
         "cover": _DRAWING_VERSION,
         "shows": repr(design),
@@ -57,6 +54,6 @@ def cover_jpeg(timeline: Timeline, cache: Cache) -> bytes:
         return cached_jpeg
     from voiceguide.views.cover_drawing import draw_cover
 
-    jpeg = draw_cover(design.title, design.minutes, design.band)
+    jpeg = draw_cover(design.title, design.minutes, design.parts)
     cache.write(name, jpeg)
     return jpeg

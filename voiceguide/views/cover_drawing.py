@@ -21,7 +21,7 @@ _JPEG_QUALITY = 85
 _MARGIN = 36
 _CONTENT_WIDTH = SIZE_PX - 2 * _MARGIN
 _BAND_HEIGHT = 104
-_BAND_GAP = 6  # narrower than the shortest chapter, yet a visible line at 60 pixels
+_BAND_GAP = 6  # narrower than the smallest part, yet a visible line at 60 pixels
 _MINUTES_BASELINE = SIZE_PX - _MARGIN - _BAND_HEIGHT - 44
 _MINUTES_HEIGHT, _UNIT_HEIGHT = 190, 84  # pixels
 _SMALL_FROM_DIGITS, _SMALL_MINUTES_HEIGHT = 4, 150  # a day has four digits of minutes
@@ -34,10 +34,10 @@ _EMOJI_CATEGORIES = {"So", "Sk", "Cf", "Mn", "Me"}
 """Unicode categories of emoji, skin tones, joiners and variation selectors."""
 
 
-def draw_cover(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
+def draw_cover(title: str, minutes: int, parts: int) -> bytes:
     """Return a cover as a baseline JPEG of SIZE_PX x SIZE_PX pixels.
 
-    `band` has the lengths of the chapters, in any unit. The bytes depend on the arguments, Pillow and the font
+    `parts` is the number of equal parts of its band. The bytes depend on the arguments, Pillow and the font
     alone. Raise PictureError if Pillow or the font is missing or broken.
     """
     try:
@@ -47,7 +47,7 @@ def draw_cover(title: str, minutes: int, band: tuple[int, ...]) -> bytes:
         pen = ImageDraw.Draw(image)
         _write_title(pen, title)
         _write_minutes(pen, str(minutes))
-        _draw_band(pen, band)
+        _draw_band(pen, parts)
         file = io.BytesIO()
         # Baseline: some players, above all in cars, cannot show a progressive JPEG.
         image.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
@@ -68,19 +68,13 @@ def _write_minutes(pen: ImageDraw.ImageDraw, minutes: str) -> None:
     )
 
 
-def _draw_band(pen: ImageDraw.ImageDraw, band: tuple[int, ...]) -> None:
+def _draw_band(pen: ImageDraw.ImageDraw, parts: int) -> None:
     tints = (colours.DARK_HOLDS, colours.DARK_WORDS, colours.DARK_TONES, colours.DARK_BREATHS)
-    position, scale = 0, (_CONTENT_WIDTH + _BAND_GAP) / max(sum(band), 1)
-    for index, length in enumerate(band):
-        left, right = (
-            round(_MARGIN + position * scale),
-            round(_MARGIN + (position + length) * scale) - _BAND_GAP,
-        )
-        pen.rectangle(
-            (left, SIZE_PX - _MARGIN - _BAND_HEIGHT, max(right, left + 2), SIZE_PX - _MARGIN),
-            tints[index % 4],
-        )
-        position += length
+    width = (_CONTENT_WIDTH + _BAND_GAP) / parts
+    for index in range(parts):
+        left, right = (round(_MARGIN + edge * width) for edge in (index, index + 1))
+        top, bottom = SIZE_PX - _MARGIN - _BAND_HEIGHT, SIZE_PX - _MARGIN
+        pen.rectangle((left, top, max(right - _BAND_GAP, left + 2), bottom), tints[index % len(tints)])
 
 
 def _write_title(pen: ImageDraw.ImageDraw, title: str) -> None:

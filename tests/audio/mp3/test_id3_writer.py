@@ -42,7 +42,7 @@ TAGS = Tags(
         TagChapter(2 * MINUTE, 3 * MINUTE, "背中をねじる"),
         TagChapter(3 * MINUTE, 599 * 24_000, "Rest 🧘🏽‍♀️"),
     ),
-    cover=draw_cover("Upper-back reset", 10, (1, 2, 3)),
+    cover=draw_cover("Upper-back reset", 10, 3),
 )
 
 texts = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1)
