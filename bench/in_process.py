@@ -46,7 +46,7 @@ def main(script: str, rounds: str) -> None:
     gc.disable()  # as voiceguide.cli.main does
     base_choices = Choices(overrides=(parse_rounds(f"evening={rounds}"),))
     session, library = sessions.resolve_session(script)
-    clip_factory = sessions.lay_out_session(script, base_choices).clip_factory
+    clip_factory = sessions.lay_out_session(script, base_choices).clips
 
     def lay_out_session(repeat: int) -> LaidOutSession:
         overrides = (*base_choices.overrides, parse_hold(f"evening={21 + repeat % 2}s"))

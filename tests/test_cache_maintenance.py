@@ -202,7 +202,7 @@ def test_cache_is_trimmed_only_when_clips_are_created(
     real = cache_maintenance.trim
     monkeypatch.setattr(cache_maintenance, "trim", trim)
     done = lay_out_session(str(shrug), Choices(voice="silent"), cache=full_cache)
-    lay_out_plan(done.plan, done.clip_factory)
+    lay_out_plan(done.plan, done.clips)
     assert trimmed == [full_cache.root]
     assert remaining_keys(full_cache) == []
     assert cache_maintenance.cache_usage(full_cache.root).count > 3

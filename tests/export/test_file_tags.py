@@ -20,8 +20,9 @@ SILENT = Choices(voice="silent")
 
 def file_tags_of(session: str) -> Tags:
     performance = lay_out_session(session, SILENT)
-    booth = performance.clip_factory
-    return file_tags.session_tags(performance.timeline, performance.plan, booth.voice.name, booth.cache)
+    return file_tags.session_tags(
+        performance.timeline, performance.plan, performance.voice_name, performance.cover()
+    )
 
 
 def test_tag_has_title_lyrics_and_cover(shrug: Path) -> None:

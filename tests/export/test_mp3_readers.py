@@ -43,8 +43,9 @@ class TaggedFile:
 
 
 def tags_of(performance: LaidOutSession) -> Tags:
-    booth = performance.clip_factory
-    return file_tags.session_tags(performance.timeline, performance.plan, booth.voice.name, booth.cache)
+    return file_tags.session_tags(
+        performance.timeline, performance.plan, performance.voice_name, performance.cover()
+    )
 
 
 @pytest.fixture(scope="module")

@@ -258,7 +258,7 @@ def test_longer_hold_reencodes_less_than_a_tenth_of_half_an_hour(
         chosen = Choices(length=30 * 60 * SAMPLE_RATE, overrides=wishes, voice="silent", music=music)
         performance = lay_out_session(name, chosen)
         assert performance.timeline.length == 30 * 60 * SAMPLE_RATE
-        return build_mix(performance.timeline, music, performance.clip_factory, trim_proof=False)
+        return build_mix(performance.timeline, music, performance.clips, trim_proof=False)
 
     before = mix(held)
     changes = [_reencoded_share(before, mix(held + more)) for more in (1, 5, 10)]

@@ -1,10 +1,9 @@
-"""A session stitched by the core alone, from clips and a cover that a cache has: what a phone does.
+"""A session stitched by the core alone, from a pack of clips and a cover that was drawn beforehand.
 
-    python -m tests.helpers.core_session KEYS.json
+    python -m tests.helpers.core_session SESSION OPTIONS PACK COVER
 
-This runs it as a program in which optional libraries cannot be imported and no thread can be started. KEYS.json has
-the session's name, its choices, the cache folder, the voice's name and the cache keys of sounds. The MP3 goes to
-stdout.
+This runs it as a program in which optional libraries cannot be imported and no thread can be started. OPTIONS are
+JSON, COVER is named after its minutes (10.jpg), and the MP3 goes to stdout.
 """
 
 from __future__ import annotations
@@ -12,13 +11,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from voiceguide.score.items import Sound
+    from voiceguide.export.clips import ClipSource
 
 BLOCKED_MODULES = {
     *("numpy", "PIL", "click", "rich", "soxr", "lameenc", "pydub", "onnxruntime", "tomlkit", "filelock"),
@@ -27,44 +23,16 @@ BLOCKED_MODULES = {
 """Libraries that the core does without."""
 
 
-def stitch_session(
-    name: str, options: dict[str, str], cache_root: Path, voice_name: str, key: Callable[[Sound], str]
-) -> bytes:
-    """Return a shipped session as an MP3 file, made of cached clips. `options` are `length` and `hold`, as text.
-
-    `key` returns the cache key of a sound's clip. Raise KeyError for a sound whose clip is not cached.
-    """
-    from voiceguide.cache import Cache
-    from voiceguide.export.clips import Clip, ClipReader
-    from voiceguide.export.session import LaidOutSession
-    from voiceguide.fit.durations import Durations
-    from voiceguide.fit.fit import fit_with_durations
+def stitch_session(name: str, options: dict[str, str], clips: ClipSource) -> bytes:
+    """Return a shipped session as an MP3 file made of these clips. `options` are `length` and `hold`, as text."""
+    from voiceguide.export.session import lay_out_plan
     from voiceguide.plan.planner import make_plan
-    from voiceguide.score.layout import lay_out
-    from voiceguide.score.score import write_score
     from voiceguide.script.files import shipped_dir
     from voiceguide.script.library import Library
 
-    cache = Cache(cache_root)
-    keys: Any = SimpleNamespace(key=key)
-    reader = ClipReader(cache, keys)
-
-    def clip(sound: Sound) -> Clip:
-        if found := reader.find(sound):
-            return found
-        raise KeyError(sound)
-
     library = Library(shipped_dir())
-    session = library.session(name)
-    durations = Durations(clip)
-    unfitted_plan = make_plan(session, library, parse_choices(options))
-    list(durations.items(unfitted_plan))
-    plan = fit_with_durations(unfitted_plan, durations)
-    timeline = lay_out(session.name, session.title, write_score(plan), clip, plan.notes)
-    clips: Any = SimpleNamespace(
-        voice=SimpleNamespace(name=voice_name), cache=cache, clip=clip, data=reader.data
-    )
-    return b"".join(LaidOutSession(timeline, plan, clips).mp3_file().read())
+    plan = make_plan(library.session(name), library, parse_choices(options))
+    return b"".join(lay_out_plan(plan, clips).mp3_file().read())
 
 
 def parse_choices(options: dict[str, str]) -> Any:  # noqa: ANN401 - Choices, imported after the hooks are set
@@ -108,20 +76,15 @@ def block_optional_features() -> None:
         setattr(module, name, refuse)
 
 
-def main(manifest_file: str) -> None:
-    """Write the session of a manifest to stdout."""
+def main(session: str, options: str, pack_file: str, cover_file: str) -> None:
+    """Write a session to stdout, made of the clips in a pack and of a cover for its length."""
     block_optional_features()
-    from voiceguide.score.items import Sound
+    from voiceguide.export.clip_pack import ClipPack, PackedClips
 
-    manifest = json.loads(Path(manifest_file).read_text(encoding="utf-8"))
-    keys = {Sound(*sound): key for *sound, key in manifest["keys"]}
-    mp3 = stitch_session(
-        manifest["session"],
-        manifest["options"],
-        Path(manifest["cache"]),
-        manifest["voice"],
-        keys.__getitem__,
-    )
+    cover = Path(cover_file)
+    clips = PackedClips("silent:hum", "bowl", [ClipPack.decode(Path(pack_file).read_bytes())])
+    clips.covers[int(cover.stem)] = cover.read_bytes()
+    mp3 = stitch_session(session, json.loads(options), clips)
     loaded = BLOCKED_MODULES & {name.partition(".")[0] for name in sys.modules}
     if loaded:
         raise SystemExit(f"loaded: {sorted(loaded)}")
@@ -129,4 +92,4 @@ def main(manifest_file: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

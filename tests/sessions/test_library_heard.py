@@ -52,8 +52,8 @@ def decoded_cues(name: str) -> Iterator[tuple[NDArray[np.float32], str]]:
     placed, starts, at = [], [], units.FRAME_SAMPLES  # the lead-in of the first clip is before it
     found = technique_cues(name)
     for sound, performance in found.items():
-        take = performance.clip_factory.clip(sound)
-        placed.append((at // units.FRAME_SAMPLES, performance.clip_factory.data(sound)))
+        take = performance.clips.clip(sound)
+        placed.append((at // units.FRAME_SAMPLES, performance.clips.data(sound)))
         starts.append(at)
         at += units.snap_to_frame(take.span + PAUSE_LENGTH)
     audio, rate = soundfile.read(io.BytesIO(b"".join(stitch_file(placed, at).read())), dtype="float32")

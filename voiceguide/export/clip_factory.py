@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,24 +10,29 @@ from voiceguide import workers
 from voiceguide.audio import tones
 from voiceguide.audio.mp3 import encode
 from voiceguide.errors import RequestError, ScriptError, VoiceError, VoiceguideError
-from voiceguide.export.clips import Clip, ClipEncoding, ClipKeys, ClipReader, pack_entry
+from voiceguide.export.clips import (
+    Clip,
+    ClipEncoding,
+    ClipKeys,
+    ClipReader,
+    ProgressCallback,
+    ignore_progress,
+    pack_entry,
+)
 from voiceguide.score.items import SoundKind, sound_sources
+from voiceguide.views.cover import cover_jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from voiceguide.audio.mp3.mp3_file import FrameSource
+    from voiceguide.audio.music_mix import MusicMix
     from voiceguide.cache import Cache
     from voiceguide.score.items import Item, Sound
     from voiceguide.speech.voice import Voice
-
-ProgressCallback = Callable[[int, int], None]
-"""Called with (parts ready, parts in all) after each part that had to be made."""
+    from voiceguide.views.cover import CoverDesign
 
 _SAMPLE_BYTES = 2
-
-
-def ignore_progress(_ready: int, _total: int) -> None:
-    """Report nothing: the default ProgressCallback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class ClipFactory:
     chime         instrument of the tones, one of tone_table.CHIMES
     on_progress   called with (clips ready, clips in all) after each clip that `prepare` makes
     worker_count  clips made at once
+    notices       sentences for the listener about the voice
     """
 
     voice: Voice
@@ -56,10 +61,13 @@ class ClipFactory:
     chime: str = "bowl"
     on_progress: ProgressCallback = ignore_progress
     worker_count: int = field(default_factory=workers.default_worker_count)
+    notices: tuple[str, ...] = ()
     created_count: int = field(default=0, init=False)
     """Clips made so far, rather than found in the cache."""
     is_cache_writable: bool = field(default=True, init=False)
     """False after a clip could not be written to the cache."""
+    _trimmed_at: int = field(default=0, init=False)
+    """Value of `created_count` when the cache was last trimmed."""
     _reader: ClipReader = field(init=False)
     _uncached_data: dict[str, bytes] = field(default_factory=dict, init=False)
     """Bytes of clips that could not be written to the cache, by key."""
@@ -67,6 +75,36 @@ class ClipFactory:
     def __post_init__(self) -> None:
         keys = ClipKeys(self.voice, self.language, self.chime, self.encoding)
         self._reader = ClipReader(self.cache, keys)
+
+    @property
+    def voice_name(self) -> str:
+        """Engine and speaker, as “hibari:heart”."""
+        return self.voice.name
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notices about the voice, and a sentence if the cache cannot be written."""
+        cache_note = f"{self.cache.root} cannot be written, so the next rendering is no quicker."
+        return self.notices if self.is_cache_writable else (*self.notices, cache_note)
+
+    def cover(self, design: CoverDesign) -> bytes:
+        """Return a cover as JPEG, from the cache or drawn. Raise PictureError if it cannot be drawn."""
+        return cover_jpeg(design, self.cache)
+
+    def encode_mix(self, mix: MusicMix) -> FrameSource:
+        """Return the frames of a session with music, encoded in chunks that the cache keeps."""
+        from voiceguide.export import music
+
+        return music.chunked_frames(mix, self.cache, self.worker_count, self.on_progress)
+
+    def close(self) -> None:
+        """Unload the voice, and trim the cache if clips were added."""
+        self.voice.close()
+        if self.created_count > self._trimmed_at:
+            from voiceguide import cache_maintenance, paths
+
+            cache_maintenance.trim(self.cache.root, paths.max_cache_bytes())
+            self._trimmed_at = self.created_count
 
     def clip(self, sound: Sound) -> Clip:
         """Return the clip of a sound, making it if needed. Raise VoiceError or AudioError if that fails."""

@@ -1,4 +1,4 @@
-"""Reading side of the clip cache: Sound → Clip and its bytes.
+"""Clips of a session's sounds, and the reading side of their cache: Sound → Clip and its bytes.
 
 Imports no third-party package and starts no thread, so that a session whose clips are all cached can be
 stitched anywhere.
@@ -6,10 +6,11 @@ stitched anywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.audio import mastering, tones
 from voiceguide.audio.mp3 import encode, frames
@@ -18,10 +19,21 @@ from voiceguide.language import fingerprint
 from voiceguide.score.items import SoundKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from voiceguide.score.items import Sound
+    from voiceguide.audio.mp3.mp3_file import FrameSource
+    from voiceguide.audio.music_mix import MusicMix
+    from voiceguide.score.items import Item, Sound
     from voiceguide.speech.voice import Voice
+    from voiceguide.views.cover import CoverDesign
+
+
+ProgressCallback = Callable[[int, int], None]
+"""Called with (parts ready, parts in all) after each part that had to be made."""
+
+
+def ignore_progress(_ready: int, _total: int) -> None:
+    """Report nothing: the default ProgressCallback."""
 
 
 class ClipEncoding(StrEnum):
@@ -55,6 +67,44 @@ class Clip:
     def span(self) -> int:
         """Samples it occupies on the timeline, equal in both encodings."""
         return frames.clip_span(self.length)
+
+
+class ClipSource(Protocol):
+    """Source of a session's clips and cover: a voice with a cache, or clips that were made beforehand."""
+
+    @property
+    def voice_name(self) -> str:
+        """Engine and speaker, as “hibari:heart”."""
+        ...
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the listener about the voice and its clips."""
+        ...
+
+    def prepare(self, items: Iterable[Item]) -> None:
+        """Ensure that each sound of a score has a clip. Raise VoiceguideError, naming the line, if one has none."""
+        ...
+
+    def clip(self, sound: Sound) -> Clip:
+        """Return the clip of a sound. Raise VoiceguideError if there is none."""
+        ...
+
+    def data(self, sound: Sound) -> bytes:
+        """Return the bytes of a sound's clip. Raise VoiceguideError if there is none."""
+        ...
+
+    def cover(self, design: CoverDesign) -> bytes:
+        """Return a cover as JPEG. Raise PictureError if there is none."""
+        ...
+
+    def encode_mix(self, mix: MusicMix) -> FrameSource:
+        """Return the frames of a session with music. Raise AudioError or RequestError if they cannot be made."""
+        ...
+
+    def close(self) -> None:
+        """Release the voice when all clips are ready, and trim a cache that grew."""
+        ...
 
 
 @dataclass

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from voiceguide.export.clip_factory import ProgressCallback
+    from voiceguide.export.clips import ProgressCallback
     from voiceguide.plan.plan import PlannedTechnique
     from voiceguide.script.library import Library
     from voiceguide.script.model import Session, Technique

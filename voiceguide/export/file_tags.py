@@ -13,12 +13,10 @@ from voiceguide.score.transcript import ALBUM, ARTIST, format_transcript, transc
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.versions import __version__
-from voiceguide.views.cover import cover_jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voiceguide.cache import Cache
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.timeline import Timeline
     from voiceguide.script.model import Technique
@@ -30,11 +28,8 @@ TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].
 """Last sentence of a comment, which is English in every language."""
 
 
-def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: Cache) -> Tags:
-    """Return the metadata of a session; its cover is read from the cache, or drawn and added to it.
-
-    Raise PictureError if the cover cannot be drawn.
-    """
+def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover: bytes) -> Tags:
+    """Return the metadata of a session with this cover (JPEG)."""
     transcript_lines = transcribe(timeline)
     return Tags(
         title=timeline.title,
@@ -51,7 +46,7 @@ def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover_cache: C
         chapters=tuple(
             TagChapter(chapter.start, chapter.end, chapter.title) for chapter in timeline.chapters
         ),
-        cover=cover_jpeg(timeline, cover_cache),
+        cover=cover,
     )
 
 

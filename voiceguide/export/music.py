@@ -17,19 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
     from voiceguide.cache import Cache
-    from voiceguide.export.clip_factory import ClipFactory, ProgressCallback
+    from voiceguide.export.clips import ClipSource, ProgressCallback
     from voiceguide.score.timeline import Timeline
 
 _CHUNKS_PER_WORKER = 4
 """Chunks that are looked up and encoded together, per worker."""
 
 
-def build_mix(timeline: Timeline, music: str, clip_factory: ClipFactory, *, trim_proof: bool) -> MusicMix:
-    """Return the mix of a timeline's clips and a music bed. `clip_factory` must have PCM clips."""
+def build_mix(timeline: Timeline, music: str, clips: ClipSource, *, trim_proof: bool) -> MusicMix:
+    """Return the mix of a timeline's clips and a music bed. `clips` must be PCM."""
     sounds = [(event.start, event.end, event.sound) for event in timeline.events if event.sound]
     placed_clips = (
-        PlacedClip(start, end, clip_factory.clip(sound).key, sound.kind == "speech")
-        for start, end, sound in sounds
+        PlacedClip(start, end, clips.clip(sound).key, sound.kind == "speech") for start, end, sound in sounds
     )
     bed_starts = (
         BedStart(section.start, int(section.digest or "0", 16) % LOOP_POSITIONS)
@@ -39,7 +38,7 @@ def build_mix(timeline: Timeline, music: str, clip_factory: ClipFactory, *, trim
         music,
         tuple(placed_clips),
         timeline.length,
-        lambda number: clip_factory.data(sounds[number][2]),
+        lambda number: clips.data(sounds[number][2]),
         trim_proof,
         tuple(bed_starts),
     )

@@ -23,7 +23,7 @@ from voiceguide.score.timeline import Timeline
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
-    from voiceguide.export.clip_factory import ProgressCallback
+    from voiceguide.export.clips import ProgressCallback
     from voiceguide.export.session import ResolvedSession
     from voiceguide.score.preview import Preview
 

@@ -14,13 +14,13 @@ from voiceguide.audio.mp3.stitch import StitchedFrames, clips_in_gaps
 from voiceguide.cache import Cache
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.export import file_tags
-from voiceguide.export.clip_factory import ClipFactory, ProgressCallback, ignore_progress
-from voiceguide.export.clips import ClipEncoding
+from voiceguide.export.clip_factory import ClipFactory
+from voiceguide.export.clips import ClipEncoding, ProgressCallback, ignore_progress
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
-from voiceguide.score.items import ChapterStart, Sound, inaudible_tone_sound
+from voiceguide.score.items import ChapterStart, inaudible_tone_sound
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
 from voiceguide.script.files import DEFAULT_SESSION
@@ -29,13 +29,14 @@ from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import as_session
 from voiceguide.speech import engines
 from voiceguide.speech.voice import VoiceSettings
+from voiceguide.views.cover import design_cover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.audio.mp3.mp3_file import FrameSource
     from voiceguide.audio.music_mix import MusicMix
-    from voiceguide.export.clips import Clip
+    from voiceguide.export.clips import ClipSource
     from voiceguide.plan.plan import Plan
     from voiceguide.score.preview import Preview
     from voiceguide.score.timeline import Timeline
@@ -54,30 +55,21 @@ class LaidOutSession:
 
     timeline: Timeline
     plan: Plan
-    clip_factory: ClipFactory
+    clips: ClipSource
 
     @property
     def voice_name(self) -> str:
         """Engine and speaker, as “hibari:heart”."""
-        return self.clip_factory.voice.name
-
-    @property
-    def cache(self) -> Cache:
-        """Cache of the session's clips and cover."""
-        return self.clip_factory.cache
+        return self.clips.voice_name
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences for the listener: the timeline's notes, then those about the voice and the cache."""
-        choices, language = self.plan.choices, self.plan.session.language
-        voice_note = "" if choices.voice else engines.default_voice_notice(language)
-        cache_note = f"{self.cache.root} cannot be written, so the next rendering is no quicker."
-        cache_note = "" if self.clip_factory.is_cache_writable else cache_note
-        return (*self.timeline.notes, *filter(None, (voice_note, cache_note)))
+        """Sentences for the listener: the timeline's notes, then those about the voice and its clips."""
+        return (*self.timeline.notes, *self.clips.notes)
 
-    def clip(self, sound: Sound) -> Clip:
-        """Return the clip of a sound of the timeline. Raise VoiceError or AudioError if it cannot be made."""
-        return self.clip_factory.clip(sound)
+    def cover(self) -> bytes:
+        """Return the session's cover as JPEG. Raise PictureError if it cannot be drawn."""
+        return self.clips.cover(design_cover(self.plan.session, self.timeline.title, self.timeline.length))
 
     def mp3_file(self) -> Mp3File:
         """Return the session as an MP3 file of which any range of bytes can be read.
@@ -89,7 +81,7 @@ class LaidOutSession:
 
     def tags(self) -> id3_writer.Tags:
         """Return the file's metadata. Raise PictureError if the cover cannot be drawn."""
-        return file_tags.session_tags(self.timeline, self.plan, self.voice_name, self.cache)
+        return file_tags.session_tags(self.timeline, self.plan, self.voice_name, self.cover())
 
     def pcm(self) -> Iterator[bytes]:
         """Yield the session's samples (16-bit little-endian mono at 24 kHz) in chunks."""
@@ -106,7 +98,7 @@ class LaidOutSession:
                 self.plan.choices.trim_proof and not event.sound and length >= inaudible_tone.MIN_LENGTH
             )
             sound = inaudible_tone_sound(length) if needs_tone else event.sound
-            yield self.clip_factory.data(sound) if sound else bytes(length * 2)
+            yield self.clips.data(sound) if sound else bytes(length * 2)
 
     def _stitched_frames(self) -> FrameSource:
         length = self.timeline.length
@@ -128,21 +120,18 @@ class LaidOutSession:
             )
             sounds = sorted([*sounds, *gap_tones], key=itemgetter(0))
             placements = [
-                (start, frames.clip_frame_count(self.clip(sound).length)) for start, sound in sounds
+                (start, frames.clip_frame_count(self.clips.clip(sound).length)) for start, sound in sounds
             ]
-        return StitchedFrames(placements, length, lambda number: self.clip_factory.data(sounds[number][1]))
+        return StitchedFrames(placements, length, lambda number: self.clips.data(sounds[number][1]))
 
     def _mixed_frames(self) -> FrameSource:
-        from voiceguide.export import music
-
-        factory = self.clip_factory
-        return music.chunked_frames(self._mix(), factory.cache, factory.worker_count, factory.on_progress)
+        return self.clips.encode_mix(self._mix())
 
     def _mix(self) -> MusicMix:
         from voiceguide.export import music
 
         return music.build_mix(
-            self.timeline, self.plan.choices.music, self.clip_factory, trim_proof=self.plan.choices.trim_proof
+            self.timeline, self.plan.choices.music, self.clips, trim_proof=self.plan.choices.trim_proof
         )
 
 
@@ -203,6 +192,7 @@ def open_clip_factory(
             pyav.require_pyav()
     language = plan.session.language
     voice = engines.open_voice(choices.voice, VoiceSettings.from_choices(choices, language))
+    notice = "" if choices.voice else engines.default_voice_notice(language)
     return ClipFactory(
         voice,
         cache or Cache(paths.cache_dir()),
@@ -210,39 +200,35 @@ def open_clip_factory(
         language,
         plan.choices.chime,
         on_progress or ignore_progress,
+        notices=(notice,) if notice else (),
     )
 
 
-def lay_out_plan(plan: Plan, clip_factory: ClipFactory, preview: Preview | None = None) -> LaidOutSession:
-    """Fit and lay out a plan with the lengths of real clips, close the voice, and trim a cache that grew.
+def lay_out_plan(plan: Plan, clips: ClipSource, preview: Preview | None = None) -> LaidOutSession:
+    """Fit and lay out a plan with the lengths of real clips, and close the source of the clips.
 
     Raise VoiceguideError on failure.
     """
-    created_before = clip_factory.created_count
     try:
         # Automatic words may depend on the fit, so the first clips are those with a line in a script.
-        durations = Durations(clip_factory.clip)
-        clip_factory.prepare(
+        durations = Durations(clips.clip)
+        clips.prepare(
             item
             for item in durations.items(plan)
             if not isinstance(item, ChapterStart) and item.context.source
         )
         fitted_plan = _fit_plan(plan, durations)
         items = write_score(fitted_plan)
-        clip_factory.prepare(items)
+        clips.prepare(items)
         if plan.choices.music:
             from voiceguide.score import music_sections
 
-            items = music_sections.align_sections_to_frames(items, clip_factory.clip)
+            items = music_sections.align_sections_to_frames(items, clips.clip)
     finally:
-        clip_factory.voice.close()
-    if clip_factory.created_count > created_before:
-        from voiceguide import cache_maintenance
-
-        cache_maintenance.trim(clip_factory.cache.root, paths.max_cache_bytes())
+        clips.close()
     session = plan.session
-    timeline = lay_out(session.name, session.title, items, clip_factory.clip, fitted_plan.notes)
-    return LaidOutSession(preview.extract_from(timeline) if preview else timeline, fitted_plan, clip_factory)
+    timeline = lay_out(session.name, session.title, items, clips.clip, fitted_plan.notes)
+    return LaidOutSession(preview.extract_from(timeline) if preview else timeline, fitted_plan, clips)
 
 
 def _fit_plan(plan: Plan, durations: Durations) -> Plan:

@@ -14,7 +14,6 @@ from voiceguide.errors import FileError, RequestError
 from voiceguide.export.formats import FORMATS, MP3
 from voiceguide.language import LANGUAGES
 from voiceguide.score.transcript import transcribe
-from voiceguide.views.cover import cover_jpeg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +94,7 @@ def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
             for chapter in timeline.chapters
         ),
         lines=tuple((units.to_seconds(line.start), line.text) for line in transcribe(timeline)),
-        cover=cover_jpeg(timeline, laid_out_session.cache),
+        cover=laid_out_session.cover(),
         slow_to_read=bool(laid_out_session.plan.choices.music),
         trim_proof=laid_out_session.plan.choices.trim_proof,
     )
