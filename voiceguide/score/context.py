@@ -57,7 +57,9 @@ class WriterContext:
 
     def with_event(self, event: EventContext) -> WriterContext:
         """Return the context with another event context."""
-        return self.in_turn(event, self.placeholders, self.turn)
+        return WriterContext(
+            event, self.placeholders, self.wording, self.respell, self.values, self.turn, self.in_transition
+        )
 
     def in_turn(self, event: EventContext, placeholders: Mapping[str, str], turn: Turn) -> WriterContext:
         """Return the context of another turn, with its event context and placeholders."""
@@ -79,6 +81,8 @@ def scale_length(length: int, factor: Fraction) -> int:
 
 
 def _last_fill_step(planned: PlannedTechnique) -> Step | None:
+    if not planned.fill:
+        return None
     fill_steps = [
         step
         for step in walk_steps(planned.technique.body)

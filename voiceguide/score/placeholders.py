@@ -51,11 +51,12 @@ def global_placeholders(plan: Plan, session_wording: Wording) -> dict[str, str]:
 
 def value_placeholders(plan: Plan, planned: PlannedTechnique, session_wording: Wording) -> dict[str, str]:
     """Return the values of a technique in words: the fill as announced, times to move as stretched."""
-    move_value_names, amounts = set(_move_value_names(planned.technique)), dict(planned.values)
+    amounts, moving = dict(planned.values), plan.choices.moving
+    move_value_names = set(_move_value_names(planned.technique)) if moving != 1 else ()
     texts = {}
     for value in planned.technique.values:
         amount = (value.name == planned.fill and plan.spoken_fill) or amounts[value.name]
-        amount = scale_length(amount, plan.choices.moving) if value.name in move_value_names else amount
+        amount = scale_length(amount, moving) if value.name in move_value_names else amount
         texts[value.name] = wording.describe_amount(amount, value.unit, session_wording)
     return texts
 

@@ -6,7 +6,8 @@ step_writer.py writes the steps of a technique, as docs/script-format.md defines
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -39,7 +40,8 @@ FINAL_SILENCE = units.to_samples(2)
 
 def write_score(plan: Plan) -> tuple[Item, ...]:
     """Return the score of a whole session."""
-    return tuple(ScoreWriter.for_plan(plan).write_session())
+    sections = ScoreWriter.for_plan(plan).write_sections()
+    return tuple(chain.from_iterable(section.items for section in sections))
 
 
 def write_technique_score(plan: Plan, planned: PlannedTechnique) -> tuple[Item, ...]:
@@ -67,16 +69,16 @@ class ScoreWriter:
         session_wording = LANGUAGES[plan.session.language].wording
         return cls(plan, session_wording, global_placeholders(plan, session_wording))
 
-    def write_session(self) -> Iterator[Item]:
-        """Yield the items of the whole session."""
+    def write_sections(self) -> Iterator[ScoreSection]:
+        """Yield the sections of the whole session, numbered throughout."""
         section = self.write_opening()
-        yield from section.items
+        yield section
         position = ""
         for index, planned in enumerate(self.plan.techniques):
             section = self.write_technique_section(planned, position, index, section.numbering)
-            yield from section.items
+            yield section
             position = planned.technique.end_position or position
-        yield from self.write_closing(section.numbering).items
+        yield self.write_closing(section.numbering)
 
     def write_opening(self) -> ScoreSection:
         """Return the greeting, the session's first words, the safety notes, and the props to have ready."""
@@ -108,8 +110,8 @@ class ScoreWriter:
 
         The words before the first technique (index 0) are in the opening.
         """
-        builder = ScoreBuilder(numbering)
-        if index:
+        builder = ScoreBuilder.after(numbering)
+        if index and planned.preamble:
             context = self._session_context(numbering)
             StepWriter(self.plan, builder).write_parts(planned.preamble, context)
         self.write_technique(builder, planned, position, is_first=index == 0)
@@ -117,7 +119,7 @@ class ScoreWriter:
 
     def write_closing(self, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
         """Return the session's last words, and silence."""
-        builder, context = ScoreBuilder(numbering), self._session_context(numbering)
+        builder, context = ScoreBuilder.after(numbering), self._session_context(numbering)
         StepWriter(self.plan, builder).write_parts(self.plan.closing, context)
         remainder = 0 if self.plan.fill_technique else self.plan.trailing_silence
         builder.add_interval(FINAL_SILENCE + remainder, Role.PAUSE, context.event)
@@ -139,12 +141,13 @@ class ScoreWriter:
             builder.add_tone("switch", Role.NEXT, event)  # a chapter begins with a sound
         if technique.position and technique.position != position:
             change = _find_position_change(plan.position_changes, position, technique.position)
-            step_writer.write_parts(change.body, replace(context, in_transition=True))
-        context = replace(
-            context,
-            placeholders={**self.placeholders, **value_placeholders(plan, planned, self.wording)},
-            values=TechniqueValues.from_plan(planned),
-        )
+            transition = WriterContext(
+                event, self.placeholders, self.wording, context.respell, in_transition=True
+            )
+            step_writer.write_parts(change.body, transition)
+        placeholders = {**self.placeholders, **value_placeholders(plan, planned, self.wording)}
+        values = TechniqueValues.from_plan(planned)
+        context = WriterContext(event, placeholders, self.wording, context.respell, values)
         for note in technique.notes:
             builder.add_text(note, Role.SAFETY, context)
         step_writer.write_parts(technique.body, context)
@@ -164,5 +167,5 @@ def _find_position_change(changes: tuple[PositionChange, ...], start: str, goal:
 
     Raise KeyError if there is neither; the reader refuses such a script.
     """
-    changes_by_ends = {(change.start, change.goal): change for change in changes}
-    return changes_by_ends.get((start, goal)) or changes_by_ends["", goal]
+    changes_by_start = {change.start: change for change in changes if change.goal == goal}
+    return changes_by_start.get(start) or changes_by_start[""]

@@ -49,38 +49,43 @@ class ScoreSection:
 
 @dataclass(slots=True)
 class ScoreBuilder:
-    """Append-only builder of one section, which continues a numbering."""
+    """Append-only builder of one section; its counts continue those of the sections before it."""
 
-    numbering: Numbering = FIRST_SECTION
+    _chapters: int = 0
+    _steps: int = 0
+    _holds: int = 0
     _items: list[Item] = field(default_factory=list)
     _used_placeholders: set[str] = field(default_factory=set)
     _step_numbers: dict[Location, int] = field(default_factory=dict)
 
+    @classmethod
+    def after(cls, numbering: Numbering) -> ScoreBuilder:
+        """Return a builder of the section that continues a numbering."""
+        return cls(numbering.chapters, numbering.steps, numbering.holds)
+
     def finish(self) -> ScoreSection:
         """Return the section."""
-        return ScoreSection(tuple(self._items), frozenset(self._used_placeholders), self.numbering)
+        numbering = Numbering(self._chapters, self._steps, self._holds)
+        return ScoreSection(tuple(self._items), frozenset(self._used_placeholders), numbering)
 
     def start_chapter(self, title: str, technique: str = "") -> EventContext:
         """Begin a chapter at the next sound; return the context of its events."""
-        numbers = self.numbering
-        self.numbering = Numbering(numbers.chapters + 1, numbers.steps, numbers.holds)
+        self._chapters += 1
         self._items.append(ChapterStart(title, technique))
-        return EventContext(technique, self.numbering.chapters)
+        return EventContext(technique, self._chapters)
 
     def step_number(self, location: Location) -> int:
         """Return the number of a step: a new one at the first call, then the one it has."""
         number = self._step_numbers.get(location)
         if number is None:
-            numbers = self.numbering
-            number = self._step_numbers[location] = numbers.steps + 1
-            self.numbering = Numbering(numbers.chapters, number, numbers.holds)
+            self._steps += 1
+            number = self._step_numbers[location] = self._steps
         return number
 
     def next_hold(self) -> int:
         """Return the number of the next hold."""
-        numbers = self.numbering
-        self.numbering = Numbering(numbers.chapters, numbers.steps, numbers.holds + 1)
-        return self.numbering.holds
+        self._holds += 1
+        return self._holds
 
     def add(self, item: Item) -> None:
         """Append an item."""
@@ -94,22 +99,23 @@ class ScoreBuilder:
 
     def add_tone(self, name: str, role: Role, event: EventContext) -> None:
         """Append a tone and a pause."""
-        self._items += (Say(tone_sound(name), role, event), Interval(PAUSE_AFTER_TONE, Role.PAUSE, event))
+        self._add_sound(tone_sound(name), role, event, PAUSE_AFTER_TONE)
 
     def add_speech(
         self, text: str, role: Role, context: WriterContext, *, pause: int = PAUSE_AFTER_CUE
     ) -> None:
         """Append words and a pause, which is that of a paragraph after “…”."""
-        pause = PAUSE_AFTER_PARAGRAPH if text.endswith("…") else pause
-        sound, event = speech_sound(text, context.respell), context.event
-        self._items += (Say(sound, role, event), Interval(pause, Role.PAUSE, event))
+        self._add_sound(speech_sound(text, context.respell), role, context.event, pause)
 
     def add_text(
         self, text: Text, role: Role, context: WriterContext, *, pause: int = PAUSE_AFTER_PARAGRAPH
     ) -> None:
         """Append an author's words with their place in the script, and a pause."""
-        context = context.with_event(context.event.with_source(text.location))
-        self.add_speech(self.expand_text(text, context), role, context, pause=pause)
+        self._add_sound(self.cue_sound(text, context), role, context.event.with_source(text.location), pause)
+
+    def _add_sound(self, sound: Sound, role: Role, event: EventContext, pause: int) -> None:
+        pause = PAUSE_AFTER_PARAGRAPH if sound.text.endswith("…") else pause
+        self._items += (Say(sound, role, event), Interval(pause, Role.PAUSE, event))
 
     def cue_sound(self, cue: Text, context: WriterContext) -> Sound:
         """Return an author's words as a sound."""

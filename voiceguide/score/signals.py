@@ -81,6 +81,7 @@ def repetition_interval(
     sounds = []
     offset = 0
     phases = [(phase, context.resolve_amount(phase.length)) for phase in step.phases]
+    last_index, has_tones = len(phases) - 1, cue_style in {"counted", "by tones"}
     for number in range(1, context.resolve_amount(step.amount) + 1):
         for index, (phase, length) in enumerate(phases):
             if index == 0 and number in cues_by_rep:
@@ -91,7 +92,7 @@ def repetition_interval(
             elif cue_style == "counted" and index == 0:
                 sound = speech_sound(str(number), context.respell)
                 sounds.append(TimedSound(offset, sound, Role.COUNT, required=bool(step.cue_style)))
-            elif cue_style in {"counted", "by tones"} and index in {0, len(phases) - 1}:
+            elif has_tones and index in {0, last_index}:
                 sounds.append(TimedSound(offset, tone_sound("rise" if index == 0 else "fall"), Role.REP))
             offset += length
     return Interval(offset, Role.REP, context.event, tuple(sounds))

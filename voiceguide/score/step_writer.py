@@ -164,14 +164,17 @@ class StepWriter:
 
     def _cues_for_listener(self, cues: Iterable[Text], context: WriterContext) -> tuple[Text, ...]:
         """Return the cues for the listener's level and guidance."""
+        if not cues:
+            return ()
         guidance, level = self.plan.choices.guidance, self.plan.choices.level
+        brief = guidance != Guidance.FULL
         only_always = guidance == Guidance.NAMES and not context.in_transition
         return tuple(
             [
                 cue
                 for cue in cues
                 if not (only_always and not cue.is_always)
-                and not (guidance != Guidance.FULL and cue.is_detail)
+                and not (brief and cue.is_detail)
                 and (cue.timing.kind not in LEVEL_MARKS or cue.timing.kind == level)
             ]
         )

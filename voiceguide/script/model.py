@@ -74,11 +74,6 @@ class CueTiming:
         """Mark with which the cue begins, or None."""
         return MARKS.get(self.kind)
 
-    @property
-    def is_timed(self) -> bool:
-        """True if the cue is spoken at a moment inside a hold."""
-        return self.mark is not None and self.mark.position is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind
+from voiceguide.script.vocabulary import LEVEL_MARKS, TIMED_MARKS, CueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,8 +34,8 @@ def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
     If several kinds apply, the first of these wins: second side, this round, last round, later rounds. If the
     rounds are within a side, the second side comes last, because the sides do not change between rounds.
     """
-    if all(cue.timing.kind in _DEFAULT_KINDS or cue.timing.is_timed for cue in cues):
-        return tuple(cue for cue in cues if not cue.timing.is_timed)
+    if all(cue.timing.kind in _KINDS_OF_ANY_TURN for cue in cues):
+        return tuple([cue for cue in cues if cue.timing.kind in _DEFAULT_KINDS])
     side = (CueKind.OTHER_SIDE, turn.is_second_side)
     rounds = (
         (CueKind.ROUND, True),
@@ -53,6 +53,8 @@ def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
 
 
 _DEFAULT_KINDS = frozenset({CueKind.FIRST, *LEVEL_MARKS})
+_KINDS_OF_ANY_TURN = _DEFAULT_KINDS | TIMED_MARKS
+"""Kinds of cues that are alike in every turn."""
 
 
 def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterator[Turn]:
