@@ -64,7 +64,11 @@ def _parse_marks(cue: Text) -> Text:
 
 def _match_mark(text: str) -> tuple[str, re.Match[str] | None]:
     """Return the kind of the mark with which a text begins, and its match; "" and None if it is unknown."""
-    matches = ((kind, _mark_pattern(mark).fullmatch(text)) for kind, mark in MARKS.items())
+    matches = (
+        (kind, _mark_pattern(kind).fullmatch(text))
+        for kind, mark in MARKS.items()
+        if text.startswith(mark.prefix.rstrip(), 1)
+    )
     return next((found for found in matches if found[1]), ("", None))
 
 
@@ -76,8 +80,9 @@ def _parse_timing(kind: str, amount: str, location: Location) -> CueTiming:
 
 
 @lru_cache(maxsize=64)
-def _mark_pattern(mark: Mark) -> re.Pattern[str]:
+def _mark_pattern(kind: str) -> re.Pattern[str]:
     """Return a pattern for a mark and the words after it, with the groups `amount` and `text`."""
+    mark = MARKS[kind]
     blanks = " +" if mark.prefix.endswith(" ") else ""
     prefix = re.escape(mark.prefix.rstrip()) + blanks
     return re.compile(rf"@{prefix}(?P<amount>{_AMOUNT_PATTERNS[mark.unit]})(?: +|$)(?P<text>.*)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import LEVEL_MARKS, TIMED_MARKS, CueKind
+from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,27 +34,32 @@ def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
     If several kinds apply, the first of these wins: second side, this round, last round, later rounds. If the
     rounds are within a side, the second side comes last, because the sides do not change between rounds.
     """
-    if all(cue.timing.kind in _KINDS_OF_ANY_TURN for cue in cues):
-        return tuple([cue for cue in cues if cue.timing.kind in _DEFAULT_KINDS])
-    side = (CueKind.OTHER_SIDE, turn.is_second_side)
-    rounds = (
-        (CueKind.ROUND, True),
-        (CueKind.LAST, turn.is_last_round),
-        (CueKind.ROUNDS, turn.round > 1),
-    )
-    for kind, applies in (*rounds, side) if turn.rounds_within_side else (side, *rounds):
-        if applies:
+    if any(cue.timing.kind in _TURN_KINDS for cue in cues):
+        for kind in _kinds_by_precedence(turn):
             matches = [
                 cue for cue in cues if cue.timing.kind == kind and cue.timing.amount in {0, turn.round}
             ]
             if matches:
                 return tuple(matches)
-    return tuple(cue for cue in cues if cue.timing.kind in _DEFAULT_KINDS)
+    return tuple([cue for cue in cues if cue.timing.kind in _DEFAULT_KINDS])
 
 
 _DEFAULT_KINDS = frozenset({CueKind.FIRST, *LEVEL_MARKS})
-_KINDS_OF_ANY_TURN = _DEFAULT_KINDS | TIMED_MARKS
-"""Kinds of cues that are alike in every turn."""
+_TURN_KINDS = frozenset({CueKind.OTHER_SIDE, CueKind.ROUND, CueKind.LAST, CueKind.ROUNDS})
+"""Kinds of cues for some turns only. A step without them has the same cues in every turn."""
+
+
+def _kinds_by_precedence(turn: Turn) -> Iterator[CueKind]:
+    """Yield those of `_TURN_KINDS` that apply to a turn."""
+    if turn.is_second_side and not turn.rounds_within_side:
+        yield CueKind.OTHER_SIDE
+    yield CueKind.ROUND
+    if turn.is_last_round:
+        yield CueKind.LAST
+    if turn.round > 1:
+        yield CueKind.ROUNDS
+    if turn.is_second_side and turn.rounds_within_side:
+        yield CueKind.OTHER_SIDE
 
 
 def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterator[Turn]:

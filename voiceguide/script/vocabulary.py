@@ -252,9 +252,6 @@ MARKS = {
 }
 """Marks by kind of cue. Parsing, formatting, hints, rules and timing are functions of this table."""
 
-TIMED_MARKS = frozenset(kind for kind, mark in MARKS.items() if mark.position)
-"""Kinds of cues that are spoken at a moment inside a hold."""
-
 LEVEL_MARKS = (Level.GENTLE, Level.STRONG)
 """Levels that a cue's mark or a value's amount may name."""
 
