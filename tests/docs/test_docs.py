@@ -13,7 +13,6 @@ import pytest
 from tests.helpers import reference_page
 from tests.helpers.program import run_program
 from voiceguide.cli.main import cli
-from voiceguide.language import LANGUAGES
 from voiceguide.plan import size_limit
 from voiceguide.script import front_matter, source, step_line, vocabulary
 from voiceguide.script.files import shipped_dir
@@ -115,7 +114,6 @@ def test_the_reference_has_every_kind_of_step() -> None:
             *vocabulary.CONDITIONS,
             *vocabulary.CueStyle,
             *vocabulary.Level,
-            *LANGUAGES,
         ),
         *(*vocabulary.GLOBAL_PLACEHOLDERS, *vocabulary.TURN_PLACEHOLDERS),
     ],
