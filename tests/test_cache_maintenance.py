@@ -14,9 +14,11 @@ from voiceguide import cache_maintenance, paths
 from voiceguide.cache import TOUCH_INTERVAL, Cache, cache_key
 from voiceguide.errors import RequestError
 from voiceguide.export.session import lay_out_plan, lay_out_session
+from voiceguide.files import temporary
 from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 KEYS = [cache_key({"number": str(number)}) for number in range(6)]
@@ -105,14 +107,24 @@ def test_trimming_removes_no_more_than_needed(
         assert after.size + before[after.count][1] > most * cache_maintenance.TRIM_FRACTION
 
 
-def test_temporary_files_are_removed_after_a_day(full_cache: Cache) -> None:
-    unfinished = full_cache.entry_path(KEYS[0]).with_name(f".{KEYS[0][2:42]}-0123456789abcdef")
-    unfinished.write_bytes(b"half")
-    cache_maintenance.trim(full_cache.root, 10**9)
-    assert unfinished.exists()
-    os.utime(unfinished, times=(time.time() - 2 * DAY,) * 2)
-    cache_maintenance.trim(full_cache.root, 10**9)
-    assert not unfinished.exists()
+@pytest.mark.parametrize(
+    "maintain",
+    [
+        lambda cache: cache_maintenance.trim(cache.root, 10**9),
+        cache_maintenance.verify,
+        lambda cache: cache.write(KEYS[0], b""),
+    ],
+    ids=["trim", "verify", "write"],
+)
+def test_temporary_files_are_removed_once_their_owner_has_ended(
+    full_cache: Cache, maintain: Callable[[Cache], object]
+) -> None:
+    path, file = temporary.create_file(full_cache.temporary_folder)
+    maintain(full_cache)
+    assert path.exists()
+    file.close()  # as the system does when a process ends
+    maintain(full_cache)
+    assert not path.exists()
     assert remaining_keys(full_cache) == [0, 1, 2, 3, 4, 5]
 
 
@@ -127,7 +139,7 @@ def test_clearing_removes_only_cache_files(full_cache: Cache) -> None:
     for path in mine:
         path.write_bytes(b"mine")
     assert cache_maintenance.cache_usage(full_cache.root).count == 7
-    assert cache_maintenance.clear(full_cache.root).count == 7
+    assert [usage.count for usage in cache_maintenance.clear(full_cache.root)] == [7, 0]
     assert sorted(path for path in full_cache.root.rglob("*") if path.is_file()) == sorted(mine)
     assert full_cache.write(KEYS[0], b"again")
 
@@ -168,11 +180,9 @@ def test_cache_command_reports_usage_and_clears(full_cache: Cache) -> None:
 
 
 def test_missing_cache_is_empty(tmp_path: Path) -> None:
-    assert (
-        cache_maintenance.cache_usage(tmp_path / "nowhere")
-        == cache_maintenance.clear(tmp_path / "nowhere")
-        == cache_maintenance.CacheUsage(0, 0)
-    )
+    nothing = cache_maintenance.CacheUsage(0, 0)
+    assert cache_maintenance.cache_usage(tmp_path / "nowhere") == nothing
+    assert cache_maintenance.clear(tmp_path / "nowhere") == (nothing, nothing)
     assert cache_maintenance.trim(tmp_path / "nowhere", 0) == cache_maintenance.CacheUsage(0, 0)
 
 
@@ -182,7 +192,7 @@ def test_cache_is_unusable_when_its_folder_is_below_a_file(tmp_path: Path) -> No
     assert "cannot be written, so new clips are not kept" in told.stderr
 
 
-@pytest.mark.parametrize("asked", ["", "-1", "1.5", "much"])
+@pytest.mark.parametrize("asked", ["-1", "1.5", "much", "9" * 5_000])
 def test_a_cap_that_is_no_number_is_refused(monkeypatch: pytest.MonkeyPatch, asked: str) -> None:
     monkeypatch.setenv("VOICEGUIDE_STORE_MB", asked)
     with pytest.raises(RequestError, match="whole number of megabytes"):

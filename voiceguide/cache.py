@@ -10,25 +10,27 @@ import hashlib
 import json
 import os
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
-from voiceguide.errors import FileError
+from voiceguide.files.atomic import quick_write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
 CACHE_VERSION = 1
 """Version of the layout of the folder and its entries. Each version has a separate folder."""
 
 _MAGIC = b"voiceguide clip %d\n" % CACHE_VERSION
-_BUFFER_BYTES = 1 << 18
-"""Size of a file's write buffer: a session comes in hundreds of small pieces."""
-
 TOUCH_INTERVAL = 3600.0
 """Seconds after which a read updates an entry's time of use; an update for every read would be slow."""
+
+TEMPORARY_FOLDER_NAME = "temporary"
+"""Name of the folder, in that of a version, in which entries are written."""
+
+_WRITE_ATTEMPTS = 3
 
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
@@ -36,39 +38,6 @@ _DIGEST_BYTES = hashlib.sha256().digest_size
 def cache_key(inputs: Mapping[str, str]) -> str:
     """Return the SHA-256, in hexadecimal, of everything that shapes an entry."""
     return hashlib.sha256(json.dumps(dict(inputs), sort_keys=True).encode()).hexdigest()
-
-
-@contextmanager
-def atomic_write(path: Path, *, durable: bool = True) -> Iterator[BinaryIO]:
-    """Open a file that replaces the old one, by an atomic rename, when the block ends without an exception.
-
-    Bytes go to a temporary file beside `path`. If `durable`, they reach the disk before the rename, and the
-    file gets the old one's permissions; otherwise a power failure may leave a damaged file. Raise OSError on failure.
-    """
-    temporary = path.with_name(f".{path.name[:40]}-{os.urandom(8).hex()}")
-    try:
-        with temporary.open("xb", buffering=_BUFFER_BYTES) as file:
-            yield file
-            file.flush()
-            if durable:
-                os.fsync(file.fileno())
-        if durable:
-            with suppress(FileNotFoundError):
-                temporary.chmod(path.stat().st_mode)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text atomically, to the target if `path` is a link. Raise FileError on failure."""
-    try:
-        with atomic_write(Path(os.path.realpath(path))) as file:
-            file.write(text.encode())
-    except OSError as error:
-        raise FileError(f"{path} cannot be written: {error.strerror or error}.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +62,23 @@ class Cache:
     def write(self, key: str, content: bytes) -> bool:
         """Write an entry; return False if the folder cannot be written."""
         path = self.entry_path(key)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with atomic_write(path, durable=False) as file:  # damage is detected by `read`
-                file.writelines((_MAGIC, hashlib.sha256(content).digest(), content))
-        except OSError:
-            return False
-        return True
+        for _ in range(_WRITE_ATTEMPTS):
+            try:
+                for folder in (path.parent, self.temporary_folder):
+                    folder.mkdir(parents=True, exist_ok=True)
+                with quick_write(path, self.temporary_folder) as file:  # damage is detected by `read`
+                    file.writelines((_MAGIC, hashlib.sha256(content).digest(), content))
+            except FileNotFoundError:  # another program is clearing the cache
+                continue
+            except OSError:
+                return False
+            return True
+        return False
+
+    @property
+    def temporary_folder(self) -> Path:
+        """Folder of the entries that are being written."""
+        return self.root / f"v{CACHE_VERSION}/{TEMPORARY_FOLDER_NAME}"
 
     def entry_path(self, key: str) -> Path:
         """Return the path of an entry. Its modification time is its last use, to within TOUCH_INTERVAL."""

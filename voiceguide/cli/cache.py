@@ -59,9 +59,10 @@ def clear() -> None:
     from voiceguide import cache_maintenance
 
     cache_dir = Path(paths.cache_dir())
-    print_message(f"{_format_usage(cache_maintenance.clear(cache_dir))}: removed")
-    if cache_maintenance.cache_usage(cache_dir).count:
-        print_message(f"{cache_dir} cannot be written: some clips are still there.")
+    removed, stuck = cache_maintenance.clear(cache_dir)
+    print_message(f"{_format_usage(removed)}: removed")
+    if stuck.count:
+        print_message(f"{cache_dir} cannot be written: {_format_usage(stuck)} are still there.")
         sys.exit(1)
 
 
