@@ -115,7 +115,7 @@ def leftovers(folder: Path) -> list[str]:
         for process in psutil.process_iter(["cwd"])
         if (process.info["cwd"] or "").startswith(folder_path)
     ]
-    return running + [str(path) for path in folder.glob("voiceguide-*")]
+    return running + [str(path) for path in folder.glob(".voiceguide-*")]
 
 
 def word_errors(spoken_cues: list[Cue]) -> tuple[int, int]:

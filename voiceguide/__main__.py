@@ -1,6 +1,19 @@
-"""Entry point of `python -m voiceguide`, equal to the command `voiceguide`."""
+"""Entry point of the command `voiceguide`, and of `python -m voiceguide`."""
 
-from voiceguide.cli.main import main
+from __future__ import annotations
+
+from typing import NoReturn
+
+from voiceguide.cli.stop_signals import exit_on_stop_signals
+
+
+def main() -> NoReturn:
+    """Run the command line and exit. Signals are handled before anything else is loaded."""
+    exit_on_stop_signals()
+    from voiceguide.cli import main as command_line
+
+    command_line.main()
+
 
 if __name__ == "__main__":
     main()

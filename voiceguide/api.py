@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -31,6 +30,7 @@ from voiceguide.errors import (
 from voiceguide.export.render import RenderedFile
 from voiceguide.export.render import render as render_session
 from voiceguide.export.voice_sample import VoiceInfo, list_voices
+from voiceguide.files.temporary import create_folder
 from voiceguide.score.timeline import Chapter, Event, Timeline
 from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.script.model import Session, Technique
@@ -182,8 +182,8 @@ def check(script: StrPath, *, name: str = "script", scripts: StrPath | None = No
     text, folder = os.fspath(script), _folder(scripts)
     if "\n" not in text:
         return check_files((Path(text),), folder)[1]
-    with TemporaryDirectory() as temporary:
-        path = Path(temporary, f"{name}.md")
+    with create_folder() as temporary_folder:
+        path = Path(temporary_folder, f"{name}.md")
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         problems = check_files((path,), folder)[1]
     return tuple(

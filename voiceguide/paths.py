@@ -11,6 +11,9 @@ from typing import Literal
 
 from voiceguide.errors import RequestError
 
+_MAX_DIGITS = 9
+_MAX_SHOWN_CHARACTERS = 40
+
 
 def cache_dir() -> Path:
     """Return the cache's folder: $VOICEGUIDE_STORE, else clips/ in the platform's folder for caches."""
@@ -24,10 +27,19 @@ def max_cache_bytes() -> int:
 
     Raise RequestError if the variable is not a whole number.
     """
-    megabytes = os.environ.get("VOICEGUIDE_STORE_MB", "1000")
-    if not (megabytes.isascii() and megabytes.isdecimal()):
-        raise RequestError(f"VOICEGUIDE_STORE_MB is “{megabytes}”: it must be a whole number of megabytes.")
-    return int(megabytes) * 1_000_000
+    return whole_number_variable("VOICEGUIDE_STORE_MB", 1000, "a whole number of megabytes") * 1_000_000
+
+
+def whole_number_variable(name: str, default: int, description: str) -> int:
+    """Return an environment variable as a number, `default` if it is not set or empty.
+
+    Raise RequestError, with the description of what is needed, unless it is at most nine digits.
+    """
+    text = os.environ.get(name) or str(default)
+    if text.isascii() and text.isdecimal() and len(text) <= _MAX_DIGITS:
+        return int(text)
+    shown = text if len(text) <= _MAX_SHOWN_CHARACTERS else f"{text[:_MAX_SHOWN_CHARACTERS]}…"
+    raise RequestError(f"{name} is “{shown}”: it must be {description}.")
 
 
 def is_writable(folder: Path) -> bool:

@@ -9,6 +9,7 @@ from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
+from voiceguide import paths
 from voiceguide.errors import RequestError, VoiceguideError
 
 if TYPE_CHECKING:
@@ -29,12 +30,11 @@ def default_worker_count() -> int:
 
     Raise RequestError if the variable is not a whole number from 1.
     """
-    text = os.environ.get("VOICEGUIDE_WORKERS", "")
-    if not text:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if not (text.isascii() and text.isdecimal() and int(text)):
-        raise RequestError(f"VOICEGUIDE_WORKERS is “{text}”: it must be a whole number from 1.")
-    return int(text)
+    cpu_count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = paths.whole_number_variable("VOICEGUIDE_WORKERS", cpu_count, "a whole number from 1")
+    if not count:
+        raise RequestError("VOICEGUIDE_WORKERS is “0”: it must be a whole number from 1.")
+    return count
 
 
 def start_in_background(work: Callable[[], None]) -> None:

@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tracemalloc
 import wave
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from mutagen import wave as mutagen_wave
 
 from tests.helpers import signals
+from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.audio.samples import to_pcm
 from voiceguide.audio.wav import read_wav, write_wav
 from voiceguide.errors import AudioError
@@ -19,6 +21,12 @@ from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def tags(length: int) -> Tags:
+    """Return metadata of `length` samples, with one chapter."""
+    return Tags("Shrug", "A", "B", 2026, "eng", length, "C", "D", chapters=(TagChapter(0, length, "Ö"),))
+
 
 _TONE = signals.sine(400, 0.2, phase=np.pi / 2)
 
@@ -85,19 +93,48 @@ def test_pydub_loads_without_a_warning_and_without_ffmpeg(tmp_path: Path) -> Non
 def test_a_whole_session_is_written_as_wav() -> None:
     chunks = [to_pcm(_TONE), bytes(2 * 12345), b"", to_pcm(-_TONE)]
     file = io.BytesIO()
-    write_wav(file, iter(chunks))
+    write_wav(file, iter(chunks), tags(sum(map(len, chunks)) // 2))
     file.seek(0)
     with wave.open(file) as reader:
         assert reader.getparams()[:3] == (1, 2, SAMPLE_RATE)
         assert reader.readframes(reader.getnframes()) == b"".join(chunks)
 
 
-def test_writing_keeps_one_copy_of_the_samples_in_memory(tmp_path: Path) -> None:
+def test_metadata_follows_the_samples() -> None:
+    file = io.BytesIO()
+    write_wav(file, [bytes(6)], tags(3))
+    data = file.getvalue()
+    assert int.from_bytes(data[4:8], "little") == len(data) - 8
+    for name, text in ((b"INAM", b"Shrug"), (b"IART", b"A"), (b"ICRD", b"2026"), (b"ISFT", b"D")):
+        start = data.index(name, 50) + 8
+        assert data[start : start + len(text) + 1] == text + b"\0"
+    file.seek(0)
+    tag: Any = mutagen_wave.WAVE(file).tags  # type: ignore[no-untyped-call]
+    assert [frame.text[0] for frame in (tag["TIT2"], tag["CHAP:chapter0"].sub_frames["TIT2"])] == [
+        "Shrug",
+        "Ö",
+    ]
+
+
+@pytest.mark.parametrize("length", [2, 4])
+def test_other_samples_than_planned_are_refused(length: int) -> None:
+    with pytest.raises(AudioError, match=f"has 3 samples and {length} were planned"):
+        write_wav(io.BytesIO(), [bytes(6)], tags(length))
+
+
+def test_a_session_that_no_wav_can_hold_is_refused_at_once() -> None:
+    file = io.BytesIO()
+    with pytest.raises(AudioError, match="too long for a WAV"):
+        write_wav(file, [], tags(2**31))
+    assert file.getvalue() == b""
+
+
+def test_writing_keeps_no_samples_in_memory(tmp_path: Path) -> None:
     second = bytes(2 * SAMPLE_RATE)
     with (tmp_path / "long.wav").open("wb") as file:
         tracemalloc.start()
-        write_wav(file, (second for _ in range(600)))
+        write_wav(file, (second for _ in range(600)), tags(600 * SAMPLE_RATE))
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-    assert (tmp_path / "long.wav").stat().st_size == 44 + 600 * len(second)
-    assert peak < 1.3 * 600 * len(second)
+    assert (tmp_path / "long.wav").stat().st_size > 44 + 600 * len(second)
+    assert peak < 5 * len(second)

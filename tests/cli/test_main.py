@@ -31,8 +31,7 @@ needs_posix = pytest.mark.skipif(os.name != "posix", reason="signals and devices
 COMMANDS = ("render", "show", "compose", "list", "check", "format", "new", "set", "unset", "prefs", "doctor")
 
 SLOW_RENDER = """
-import sys, threading, time
-from pathlib import Path
+import os, sys, threading, time
 from voiceguide.cli.main import main
 from voiceguide.speech.silent import SilentVoice
 
@@ -42,16 +41,18 @@ def record(self, cue):
     while True:  # a signal that comes just before a sleep does not end it
         time.sleep(0.01)
 
-def unlink(self, unlink=Path.unlink):
+def unlink(path, unlink=os.unlink):
     print("cleaning up", flush=True)
     time.sleep(0.1)
-    unlink(self)
+    unlink(path)
 
-SilentVoice.record, Path.unlink = record, unlink
+SilentVoice.record, os.unlink = record, unlink
 first = threading.Lock()
 main()
 """
 """Command line with a voice that never ends its first cue, and a slow removal of the unfinished file."""
+
+STOP_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 FILE_SIZE_LIMITED = """
 import resource
@@ -477,7 +478,7 @@ def assert_stopped(program: subprocess.Popen[bytes], here: Path) -> None:
 
 
 @needs_posix
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("number", "code"), [(name, 128 + name) for name in STOP_SIGNALS])
 def test_a_signal_stops_a_render_and_leaves_the_old_file(
     render_process: subprocess.Popen[bytes], work_dir: Path, number: int, code: int
 ) -> None:
@@ -487,7 +488,7 @@ def test_a_signal_stops_a_render_and_leaves_the_old_file(
 
 
 @needs_posix
-@pytest.mark.parametrize("numbers", [(2, 2), (15, 15), (2, 15), (15, 2)])
+@pytest.mark.parametrize("numbers", [(2, 2), (15, 15), (2, 15), (15, 2), (1, 15), (2, 1)])
 def test_a_second_signal_does_not_interrupt_the_cleaning_up(
     render_process: subprocess.Popen[bytes], work_dir: Path, numbers: tuple[int, int]
 ) -> None:

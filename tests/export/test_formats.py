@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+import wave
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,13 +76,13 @@ def test_file_has_length_and_chapters_of_the_plan(session_file: tuple[Path, Laid
 def test_file_has_tags_and_cover(session_file: tuple[Path, LaidOutSession]) -> None:
     path, performance = session_file
     file: Any = mutagen.File(path)
-    title = file["\xa9nam"] if path.suffix == ".m4a" else file["title"]
+    title = file["\xa9nam"] if path.suffix in {".m4a", ".m4b"} else file["title"]
     assert title == [performance.timeline.title]
     cover = performance.tags().cover
-    if path.suffix == ".m4a":
+    if path.suffix in {".m4a", ".m4b"}:
         assert bytes(file["covr"][0]) == cover
     elif path.suffix == ".flac":
-        assert file.pictures[0].data == cover
+        assert (file.pictures[0].data, file.pictures[0].type) == (cover, 3)  # a front cover
     else:
         block = base64.b64decode(file["metadata_block_picture"][0])
         picture = flac.Picture(block)  # type: ignore[no-untyped-call]
@@ -94,7 +95,12 @@ def test_flac_loses_nothing(tmp_path: Path, shrug: Path) -> None:
         render(str(shrug), Choices(voice="silent"), tmp_path / f"a.{kind}") for kind in ("flac", "wav")
     )
     soundfile = external_tools.require_package("soundfile")
-    assert soundfile.read(lossless.path, dtype="int16")[0].tobytes() == wav.path.read_bytes()[44:]
+    assert soundfile.read(lossless.path, dtype="int16")[0].tobytes() == _wav_samples(wav.path)
+
+
+def _wav_samples(path: Path) -> bytes:
+    with wave.open(str(path)) as file:
+        return bytes(file.readframes(file.getnframes()))
 
 
 def test_the_same_session_has_the_same_bytes(tmp_path: Path) -> None:
@@ -200,8 +206,8 @@ def test_new_row_is_rendered_and_shared(tmp_path: Path, shrug: Path, monkeypatch
 @pytest.mark.parametrize(
     ("command", "expected"),
     [
-        ("render", "mp3, m4a, ogg, flac, wav or opus; by default that of FILE."),
-        ("share", "an MP3, M4A, OGG, FLAC, WAV or OPUS file."),
+        ("render", "mp3, m4a, m4b, ogg, flac, wav or opus; by default that of FILE."),
+        ("share", "an MP3, M4A, M4B, OGG, FLAC, WAV or OPUS file."),
     ],
 )
 def test_new_row_is_in_help(command: str, expected: str) -> None:

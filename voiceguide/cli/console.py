@@ -88,6 +88,21 @@ def print_qr(lines: tuple[str, ...]) -> bool:
     return is_terminal
 
 
+def replace_closed_streams() -> None:
+    """Open standard streams that are closed or None (pythonw): reading them is empty, and writing to them fails.
+
+    Otherwise the next file that is opened would take the number of a closed stream, and be written to.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            with suppress(OSError):
+                descriptor = os.open(os.devnull, os.O_RDONLY)
+                if descriptor != number:
+                    os.dup2(descriptor, number)
+                    os.close(descriptor)
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8", closefd=False))  # noqa: SIM115 - a descriptor, open as long as the process
+
+
 def discard_unflushed(*streams: TextIO) -> None:
     """Flush the streams, and discard what cannot be written: Python would retry at exit and change the exit code."""
     for stream in streams:

@@ -1,46 +1,34 @@
-"""Entry point of the command line: commands, exit codes and signals."""
+"""Commands of the command line, and their exit codes; `voiceguide.__main__` starts it."""
 
 from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 import threading
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from voiceguide import __version__
-from voiceguide.cli.console import discard_unflushed, print_message
+from voiceguide.cli.console import discard_unflushed, print_message, replace_closed_streams
+from voiceguide.cli.stop_signals import SignalExit, ignore_stop_signals, raise_on_stop_signals, stop_message
 from voiceguide.errors import VoiceguideError
-
-if TYPE_CHECKING:
-    from types import FrameType
-
-_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-
-class _SignalExit(SystemExit):
-    """Exit after a signal, raised so that every context manager cleans up."""
-
-    code: int
 
 
 def main() -> NoReturn:
     """Run the command line and exit.
 
-    Exit codes: 0 done, 1 could not be done, 2 wrong request or script, 130 and 143 after a signal.
+    Exit codes: 0 done, 1 could not be done, 2 wrong request or script, 129, 130 and 143 after a signal.
     """
     gc.disable()  # scripts and timelines have no reference cycles; searching for some would double the time
-    for stop_signal in _STOP_SIGNALS:
-        if signal.getsignal(stop_signal) is not signal.SIG_IGN:  # ignored in background jobs of a shell
-            signal.signal(stop_signal, _exit_on_signal)
+    replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
+        raise_on_stop_signals()
         code = cli.main(prog_name="voiceguide", standalone_mode=False) or 0
     except VoiceguideError as error:
         code = _report_failure(str(error), error.exit_code)
@@ -48,20 +36,20 @@ def main() -> NoReturn:
         code = _report_failure(_usage_message(error), 2)
     except ImportError as error:  # a required package was removed
         code = _report_failure(f"{error}. “voiceguide doctor” shows how to fix it.", 1)
-    except _SignalExit as signal_exit:
-        code = _report_failure("Stopped. Nothing was changed.", signal_exit.code)
+    except SignalExit as signal_exit:
+        code = _report_failure(stop_message(), signal_exit.code)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else "A file or stream cannot be read or written: "
+        code = _report_failure(f"{place}{error.strerror or error}.", VoiceguideError.exit_code)
+    except MemoryError:
+        code = _report_failure("This computer has too little memory for it.", VoiceguideError.exit_code)
+    ignore_stop_signals()  # one that comes now would change the exit code of what is done
     discard_unflushed(sys.stdout, sys.stderr)
     if (
         threading.active_count() > 1
     ):  # a voice that still runs in a thread would crash during Python's shutdown
         os._exit(code)
     sys.exit(code)
-
-
-def _exit_on_signal(signum: int, _frame: FrameType | None) -> NoReturn:
-    for stop_signal in _STOP_SIGNALS:
-        signal.signal(stop_signal, lambda *_: None)  # nothing interrupts the cleanup
-    raise _SignalExit(128 + signum)
 
 
 def _usage_message(error: click.UsageError) -> str:

@@ -201,7 +201,7 @@ def show(session: str, svg: Path | None, *, why: bool, as_json: bool, **options:
 
 
 def _write_svg(timeline: Timeline, target: Path) -> None:
-    from voiceguide.cache import write_text
+    from voiceguide.files.atomic import write_text
     from voiceguide.views.svg import timeline_svg
 
     if target == STDOUT:

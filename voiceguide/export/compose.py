@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
-from voiceguide.cache import write_text
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.session import lay_out_session
+from voiceguide.files.atomic import write_text
 from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.script import printer

@@ -9,17 +9,17 @@ import base64
 import shutil
 import struct
 import subprocess
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO
 
 from voiceguide import units
 from voiceguide.errors import AudioError
 from voiceguide.export.formats import AudioFormat, Storage
+from voiceguide.files.temporary import create_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from voiceguide.audio.mp3.id3_writer import Tags
 
@@ -27,19 +27,30 @@ if TYPE_CHECKING:
 _FRONT_COVER_TYPE = 3
 """Picture type of a front cover, in ID3's APIC frame and in FLAC's PICTURE block."""
 
+_FLAC_FRONT_COVER = "Cover (front)"
+"""Name by which FFmpeg's FLAC muxer knows this type."""
+
+_COVER_NAME = "cover.jpg"
+_DECODED_CHUNK_BYTES = 1 << 20
+_MISSING_SAMPLES, _EXTRA_SAMPLES = 32, 2048
+"""Samples that a whole file may lack or exceed: a resampler rounds, and older decoders do not cut AAC's last frame."""
+
 
 def write_file(file: BinaryIO, audio_format: AudioFormat, pcm: Iterable[bytes], tags: Tags) -> None:
     """Write chunks of samples (16-bit little-endian mono at 24 kHz) as a file that plays exactly that many samples.
 
-    Memory is bounded by the size of a chunk. Raise AudioError if FFmpeg is missing or fails.
+    What FFmpeg wrote is decoded before it is used, because FFmpeg may end with exit code 0 after a failed read or a
+    full disk. Memory is bounded by the size of a chunk. Raise AudioError if FFmpeg is missing or fails.
     """
-    with tempfile.TemporaryDirectory(prefix="voiceguide-") as folder_name:
-        folder = Path(folder_name)
+    with create_folder() as folder:
         (folder / "metadata").write_text(
             "".join(_metadata_lines(audio_format, tags)), encoding="utf-8", newline="\n"
         )
         output = folder / f"output{audio_format.suffix}"
-        _run_ffmpeg(_ffmpeg_command(audio_format, folder, tags, output), pcm)
+        if tags.cover:
+            (folder / _COVER_NAME).write_bytes(tags.cover)
+        _run_ffmpeg(_ffmpeg_command(audio_format, tags, output.name), folder, pcm)
+        _check_length(output, tags.length)
         with output.open("rb") as result:
             shutil.copyfileobj(result, file)
 
@@ -59,17 +70,18 @@ def ffmpeg_path() -> str:
         ) from error
 
 
-def _ffmpeg_command(audio_format: AudioFormat, folder: Path, tags: Tags, output: Path) -> list[str]:
+def _ffmpeg_command(audio_format: AudioFormat, tags: Tags, output_name: str) -> list[str]:
+    """Return the command that writes a file in the current folder; names of files are ours, so none is special."""
     cover_options = []
     cover_maps = []
     if tags.cover and audio_format.cover is Storage.NATIVE:
-        (folder / "cover.jpg").write_bytes(tags.cover)
-        cover_options = ["-i", str(folder / "cover.jpg")]
+        cover_options = ["-f", "jpeg_pipe", "-i", _COVER_NAME]
         cover_maps = ["-map", "2:v", "-c:v", "copy", "-disposition:v", "attached_pic"]
+        cover_maps += ["-metadata:s:v", f"comment={_FLAC_FRONT_COVER}"]
     return [
         *(ffmpeg_path(), "-nostdin", "-v", "error"),
         *("-f", "s16le", "-ar", str(units.SAMPLE_RATE), "-ac", "1", "-i", "pipe:0"),
-        *("-f", "ffmetadata", "-i", str(folder / "metadata")),
+        *("-f", "ffmetadata", "-i", "metadata"),
         *cover_options,
         *("-map", "0:a", "-map_metadata", "1"),
         *("-map_chapters", "1" if audio_format.chapters is Storage.NATIVE else "-1"),
@@ -77,13 +89,14 @@ def _ffmpeg_command(audio_format: AudioFormat, folder: Path, tags: Tags, output:
         *audio_format.encoder_options,
         # The file must not depend on the date or on the version of FFmpeg's muxer.
         *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-threads", "1"),
-        *("-f", audio_format.muxer, "-y", str(output)),
+        *("-f", audio_format.muxer, "-y", output_name),
     ]
 
 
-def _run_ffmpeg(command: list[str], pcm: Iterable[bytes]) -> None:
+def _run_ffmpeg(command: list[str], folder: Path, pcm: Iterable[bytes]) -> None:
+    """Pass samples to FFmpeg. Raise AudioError if it fails, or reports an error although it ends with 0."""
     with subprocess.Popen(  # noqa: S603 - arguments and paths are made here
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder
     ) as process:
         try:
             if process.stdin:
@@ -93,7 +106,38 @@ def _run_ffmpeg(command: list[str], pcm: Iterable[bytes]) -> None:
         except BaseException:
             process.kill()
             raise
-    if exit_code:
+    _raise_failure(exit_code, error_output)
+
+
+def _check_length(path: Path, length: int) -> None:
+    """Decode a file, and raise AudioError unless it is whole and has `length` samples at 24 kHz."""
+    command = [ffmpeg_path(), "-nostdin", "-v", "error", "-xerror", "-i", path.name, "-map", "0:a"]
+    command += ["-f", "s16le", "-ar", str(units.SAMPLE_RATE), "-ac", "1", "pipe:1"]
+    size = 0
+    with (
+        (path.parent / "messages").open("w+b") as messages,
+        subprocess.Popen(  # noqa: S603 - arguments and paths are made here
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages, cwd=path.parent
+        ) as process,
+    ):
+        try:
+            while process.stdout and (chunk := process.stdout.read(_DECODED_CHUNK_BYTES)):
+                size += len(chunk)
+            exit_code = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        messages.seek(0)
+        _raise_failure(exit_code, messages.read())
+    if not -_MISSING_SAMPLES <= size // 2 - length <= _EXTRA_SAMPLES:
+        raise AudioError(
+            f"ffmpeg wrote {size // 2} of {length} samples. Is the disk of temporary files full? "
+            "The variable TMPDIR names another folder for them."
+        )
+
+
+def _raise_failure(exit_code: int, error_output: bytes) -> None:
+    if exit_code or error_output.strip():
         reason = error_output.decode(errors="replace").strip().partition("\n")[0]
         raise AudioError(f"ffmpeg could not write this format: {reason or f'it ended with {exit_code}'}.")
 

@@ -50,6 +50,20 @@ def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover: bytes) 
     )
 
 
+def sample_tags(text: str, voice_name: str, language: str, length: int) -> Tags:
+    """Return the metadata of a sample of a voice: `length` samples that speak a text."""
+    return Tags(
+        title=text,
+        artist=ARTIST,
+        album=ALBUM,
+        year=RELEASE_YEAR,
+        language=LANGUAGES[language].iso_639_2,
+        length=length,
+        comment=f"Voice {voice_name}.",
+        software=f"voiceguide {__version__}",
+    )
+
+
 def _track_number(name: str) -> int:
     """Return a session's track number: shipped ones in the order of `list`, then all others."""
     numbers = _track_numbers()

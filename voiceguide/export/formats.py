@@ -69,6 +69,16 @@ _ROWS = (
         encoder_options=("-c:a", "aac", "-b:a", "64k"),
     ),
     AudioFormat(
+        suffix=".m4b",
+        media_type="audio/mp4",
+        summary="The same as an audiobook, which players resume where it was left.",
+        chapters=Storage.NATIVE,
+        cover=Storage.NATIVE,
+        has_words=True,
+        muxer="ipod",
+        encoder_options=("-c:a", "aac", "-b:a", "64k", "-metadata", "media_type=2"),
+    ),
+    AudioFormat(
         suffix=".ogg",
         media_type="audio/ogg",
         summary="Ogg Vorbis at quality 3.",
@@ -91,10 +101,10 @@ _ROWS = (
     AudioFormat(
         suffix=".wav",
         media_type="audio/wav",
-        summary="Lossless samples, for editing.",
-        chapters=Storage.ABSENT,
-        cover=Storage.ABSENT,
-        has_words=False,
+        summary="Lossless samples, for editing; metadata in an ID3 tag.",
+        chapters=Storage.NATIVE,
+        cover=Storage.NATIVE,
+        has_words=True,
     ),
 )
 

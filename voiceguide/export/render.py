@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO
 
 from voiceguide import paths, units
-from voiceguide.cache import Cache, atomic_write
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export import formats
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory, resolve_session
+from voiceguide.files.atomic import atomic_write_set
 from voiceguide.plan.options import Choices
 from voiceguide.plan.plan import Plan
 from voiceguide.plan.planner import make_plan
@@ -23,6 +21,7 @@ from voiceguide.score.timeline import Timeline
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
+    from voiceguide.cache import Cache
     from voiceguide.export.clips import ProgressCallback
     from voiceguide.export.session import ResolvedSession
     from voiceguide.score.preview import Preview
@@ -88,28 +87,17 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            file = stack.enter_context(atomic_write(_writable_path(path)))
-            sidecar_files = {
-                end: stack.enter_context(atomic_write(_writable_path(path.with_name(path.stem + end))))
-                for end in sidecars
-            }
+        sidecar_paths = (path.with_name(path.stem + end) for end in sidecars)
+        with atomic_write_set(path, *sidecar_paths) as (file, *sidecar_files):
             laid_out_session = lay_out_plan(plan, clip_factory, preview)
-            for end, sidecar_file in sidecar_files.items():
-                text = sidecars[end](laid_out_session.timeline, laid_out_session.plan)
+            for write_sidecar, sidecar_file in zip(sidecars.values(), sidecar_files, strict=True):
+                text = write_sidecar(laid_out_session.timeline, laid_out_session.plan)
                 sidecar_file.write(text.encode())
             _write_audio(file, audio_format, laid_out_session)
         return RenderedFile(path, path.stat().st_size, laid_out_session)
     except OSError as error:
         reason = error.strerror or str(error)
         raise FileError(f"{path} cannot be written: {reason}. Choose another place with -o.") from error
-
-
-def _writable_path(path: Path) -> Path:
-    """Return a path with its links resolved. Raise OSError if a folder or a device is there."""
-    if path.exists() and not path.is_file():
-        raise IsADirectoryError(errno.EISDIR, f"{path.name} is not a file")
-    return path.resolve()
 
 
 def _format_of(path: Path) -> formats.AudioFormat:
@@ -137,4 +125,4 @@ def _write_audio(file: BinaryIO, audio_format: formats.AudioFormat, laid_out_ses
     else:
         from voiceguide.audio import wav
 
-        wav.write_wav(file, laid_out_session.pcm())
+        wav.write_wav(file, laid_out_session.pcm(), laid_out_session.tags())

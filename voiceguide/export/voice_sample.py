@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import paths, units
-from voiceguide.audio.mp3 import frames
+from voiceguide.audio.mp3 import frames, id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
-from voiceguide.cache import Cache, atomic_write
+from voiceguide.cache import Cache
 from voiceguide.errors import FileError, RequestError, VoiceError
 from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clips import ClipEncoding
+from voiceguide.export.file_tags import sample_tags
+from voiceguide.files.atomic import atomic_write
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import unspeakable_reason
 from voiceguide.score.items import Sound, SoundKind
@@ -146,20 +148,22 @@ def save_sample(
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
-        with atomic_write(path.resolve()) as file:
+        with atomic_write(path) as file:
             if encoding is ClipEncoding.MP3:
                 length = _LEAD_IN_LENGTH + clip.length
                 frame_source = StitchedFrames(
                     [(1, frames.clip_frame_count(clip.length))], length, lambda _: clip_factory.data(sound)
                 )
-                file.writelines(Mp3File(b"", length, frame_source).read())
+                tag = id3_writer.encode_tag(sample_tags(text, voice.name, voice_settings.language, length))
+                file.writelines(Mp3File(tag, length, frame_source).read())
             else:
                 from voiceguide.audio import wav
 
-                wav.write_wav(file, [clip_factory.data(sound)])
+                tags = sample_tags(text, voice.name, voice_settings.language, clip.length)
+                wav.write_wav(file, [clip_factory.data(sound)], tags)
     except OSError as error:
         raise FileError(
-            f"{path} cannot be written: {error.strerror}. Choose another place with -o."
+            f"{path} cannot be written: {error.strerror or error}. Choose another place with -o."
         ) from error
     return SavedSample(path, voice.name, clip.length / units.SAMPLE_RATE)
 

@@ -20,6 +20,7 @@ checks/preferences.py checks that the technique or session exists.
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
 FILE_VERSION = 1
 """Version of the file format. A file of a later version is neither read nor changed."""
 
+MAX_FILE_BYTES = 100_000
+"""Limit of the file's size. A preference for every value of every shipped technique takes a tenth of it."""
+
 GLOBAL_OPTION_NAMES = tuple(option.name for option in OPTIONS if option.allows_global)
 SIDE_NAMES = ("left", "right")
 
@@ -58,13 +62,28 @@ def read_preferences(file: Path | None = None) -> Preferences:
     Raise RequestError if an entry is invalid or the file has a later version, FileError if it cannot be read.
     """
     file = file or paths.preferences_path()
+    return parse_preferences(read_preferences_file(file), file)
+
+
+def read_preferences_file(file: Path) -> bytes:
+    """Return the bytes of a preferences file, b"" if there is none.
+
+    Raise FileError if it cannot be read, and RequestError if it is larger than MAX_FILE_BYTES.
+    """
     try:
-        data = file.read_bytes()
+        if stat.S_ISFIFO(file.stat().st_mode):  # opening it would wait for another program
+            raise FileError(f"{file} is a pipe. Preferences are in a file.")
+        with file.open("rb") as stream:
+            data = stream.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
-        return Preferences()
+        return b""
     except OSError as error:
         raise FileError(f"{file} cannot be read: {error.strerror}.") from None
-    return parse_preferences(data, file)
+    if len(data) > MAX_FILE_BYTES:
+        raise RequestError(
+            f"{file} has more than {MAX_FILE_BYTES:,} bytes. Remove what is not needed from it."
+        )
+    return data
 
 
 def parse_preferences(data: bytes, file: Path) -> Preferences:

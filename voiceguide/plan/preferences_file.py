@@ -6,24 +6,23 @@ replaced whole. A file with errors, or of a later version, is never written.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide import paths
-from voiceguide.cache import atomic_write
 from voiceguide.errors import FileError, RequestError, VoiceguideError
+from voiceguide.files.atomic import atomic_write, resolve_target
 from voiceguide.plan.options import OPTIONS_BY_NAME
-from voiceguide.plan.preferences import FILE_VERSION, parse_preferences
+from voiceguide.plan.preferences import FILE_VERSION, parse_preferences, read_preferences_file
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from voiceguide.plan.merge import Preference
 
@@ -34,8 +33,6 @@ _LOCK_TIMEOUT_S = 10
 """Seconds to wait for another program that writes, which takes some milliseconds."""
 
 _TABLE_HEADER = re.compile(r"^[ \t]*\[", re.MULTILINE)
-_LEADING_TRIVIA = re.compile(r"(?:(?<=\n)|\A)\n*(?:[ \t]*#.*\n)*\Z")
-"""Pattern of the lines that belong to the first table: blank lines, and comments that touch it."""
 
 
 def set_preference(entry: Preference | Pronunciation, file: Path | None = None) -> Path:
@@ -142,11 +139,11 @@ def _remove_entry(tree: Any, key_path: KeyPath) -> bool:  # noqa: ANN401 - tomlk
 
 def _edit_file(change: Callable[[Any], None], file: Path | None) -> Path:
     file = file or paths.preferences_path()
-    path = Path(os.path.realpath(file))  # the target of a link is written, not the link
     try:
+        path = resolve_target(file)
         path.parent.mkdir(parents=True, exist_ok=True)
         with _lock(path):
-            before = path.read_bytes() if path.exists() else b""
+            before = read_preferences_file(path)
             parse_preferences(before, file)
             after = _apply_change(before.decode(), change, file).encode()
             parse_preferences(after, file)
@@ -195,7 +192,17 @@ def _edit_text(text: str, top_level: str, change: Callable[[Any], None]) -> str:
     if not new_names or top_level == text:
         return tomlkit.dumps(tree)
     # tomlkit would put it below the comment that belongs to the first table.
-    head = top_level[: _LEADING_TRIVIA.search(top_level).start()]  # type: ignore[union-attr]  # it always matches, if only the empty string
+    head = _without_leading_trivia(top_level)
     tree = tomlkit.parse(head)
     change(tree)
     return tomlkit.dumps(tree) + text[len(head) :]
+
+
+def _without_leading_trivia(top_level: str) -> str:
+    """Return the text before the lines that belong to the first table: blank lines, and comments that touch it."""
+    lines = top_level.splitlines(keepends=True)
+    while lines and lines[-1].lstrip(" \t").startswith("#"):
+        lines.pop()
+    while lines and lines[-1] == "\n":
+        lines.pop()
+    return "".join(lines)

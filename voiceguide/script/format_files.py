@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from voiceguide.cache import write_text
 from voiceguide.errors import FileError, Problem, RequestError, ScriptError
+from voiceguide.files.atomic import write_text
 from voiceguide.script.files import script_files
 from voiceguide.script.formatter import ParseFunction, format_source
 from voiceguide.script.model import Technique

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from string import Template
 
-from voiceguide.cache import write_text
 from voiceguide.errors import RequestError
+from voiceguide.files.atomic import write_text
 from voiceguide.script.files import SHARED_FILES, script_name
 from voiceguide.script.front_matter import title_from_name
 

@@ -13,19 +13,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, Self, cast
 
 from voiceguide.errors import RequestError, VoiceError
+from voiceguide.files import temporary
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -45,20 +43,20 @@ class Worker:
     def __init__(self, module: str, timeout: float = 30.0) -> None:
         """Start the process. Raise VoiceError if that fails. `timeout`: seconds for an answer, start included."""
         self._timeout = timeout
-        self._folder = ""
+        self._resources = contextlib.ExitStack()
         try:
-            self._folder = tempfile.mkdtemp(prefix="voiceguide-")
+            folder = self._resources.enter_context(temporary.create_folder())
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
                 [sys.executable, "-P", "-m", module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                cwd=self._folder,
+                cwd=folder,
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # exists on Windows only
             )
         except OSError as error:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._resources.close()
             raise VoiceError(f"The voice's own process could not be started: {error}") from error
 
     def __enter__(self) -> Self:
@@ -108,7 +106,7 @@ class Worker:
         for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):  # an unsent question to a dead worker
                 cast("IO[bytes]", pipe).close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._resources.close()
 
     def _exchange(self, question: Question) -> bytes:
         """Send a question and return the answer. Raise OSError or EOFError if the process ends meanwhile."""
@@ -157,9 +155,9 @@ def _read_questions(questions: IO[bytes], pending: SimpleQueue[bytes]) -> None:
     """Queue the questions; when stdin closes, remove the folder and end the process."""
     for line in questions:
         pending.put(line)
-    folder = Path.cwd()
-    os.chdir(tempfile.gettempdir())  # Windows cannot remove the current folder
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = os.getcwd()  # noqa: PTH109 - the folder itself, as it was named
+    os.chdir(os.path.dirname(folder))  # noqa: PTH120 - Windows cannot remove the current folder
+    temporary.remove(folder)
     os._exit(0)
 
 
