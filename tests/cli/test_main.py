@@ -721,7 +721,6 @@ def test_level_guidance_and_sounds_are_heard(work_dir: Path) -> None:
     assert "Only a little." in gentle
     brief = spoken_texts("lift.md", "--guidance", "brief")
     assert "A detail." not in brief
-    assert len(" ".join(brief)) < len(" ".join(usual)) - 200  # the safety note is the short one
     guided = spoken_texts("lift.md", "--sounds", "guided")
     assert guided[guided.index("Half-way.") :][:4] == ["Half-way.", "3", "2", "1"]
 

@@ -8,7 +8,7 @@ from voiceguide.export import file_tags
 from voiceguide.export.session import lay_out_session
 from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold
-from voiceguide.score.transcript import format_transcript, transcribe
+from voiceguide.score.transcript import format_transcript, lyrics
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,8 +29,8 @@ def test_tag_has_title_lyrics_and_cover(shrug: Path) -> None:
     timeline = lay_out_session(str(shrug), SILENT).timeline
     said = file_tags_of(str(shrug))
     assert (said.title, said.artist, said.album) == ("Shrug", "voiceguide", "voiceguide sessions")
-    assert said.transcript == format_transcript(transcribe(timeline), timeline.chapters)
-    assert said.lines == tuple((line.start, line.text) for line in transcribe(timeline))
+    assert said.transcript == format_transcript(lyrics(timeline), timeline.chapters)
+    assert said.lines == tuple((line.start, line.text) for line in lyrics(timeline))
     assert said.cover.startswith(b"\xff\xd8")
     assert [chapter.title for chapter in said.chapters] == [chapter.title for chapter in timeline.chapters]
 

@@ -56,7 +56,10 @@ _TECHNIQUE_KEYS = _KEYS | {
     "avoid": ("recent operation, pregnancy", "recent operation,pregnancy"),
     "easier": ("slow-breathing",),
 }
-_SESSION_KEYS = _KEYS | {"length": ("10:00", "10 min", "600 seconds")}
+_SESSION_KEYS = _KEYS | {
+    "length": ("10:00", "10 min", "600 seconds"),
+    "note": ("short",),
+}
 _VALUES = {
     "hold": ("90s (20s-3:00), gentle 30s", "1:30( 0:20 - 3 min ) ,gentle 30 s"),
     "sets": ("2 (1-4)", "2( 1-4 )"),

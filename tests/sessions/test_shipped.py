@@ -17,7 +17,7 @@ from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.vocabulary import Level
+from voiceguide.script.vocabulary import NOTE_LENGTHS, Level
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
@@ -100,16 +100,16 @@ def test_nothing_that_should_be_avoided_stays(name: str, reason: str) -> None:
 
 
 @pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
-def test_the_safety_note_opens_every_session_and_guidance_only_shortens_it(name: str) -> None:
-    for guidance, note in (
-        (Guidance.FULL, SHIPPED_LIBRARY.safety_notes.full),
-        (Guidance.BRIEF, SHIPPED_LIBRARY.safety_notes.short),
-    ):
-        said = [
-            item.sound.text
-            for item in write_score(plan_session(name, Choices(guidance=guidance)))
-            if hasattr(item, "sound")
-        ]
+@pytest.mark.parametrize("guidance", Guidance)
+def test_the_safety_note_opens_every_session_with_every_guidance(name: str, guidance: Guidance) -> None:
+    for wish in (None, *NOTE_LENGTHS):
+        plan = plan_session(name, Choices(guidance=guidance, note=wish))
+        is_full = plan.session.note == "full" or not (
+            plan.session.note or wish == "short" or plan.length < units.to_samples(300)
+        )
+        notes = SHIPPED_LIBRARY.safety_notes
+        note = notes.full if is_full else notes.short
+        said = [item.sound.text for item in write_score(plan) if hasattr(item, "sound")]
         start = said.index(note[0].text)
         assert tuple(said[start : start + len(note)]) == tuple(words.text for words in note)
         assert start <= 3

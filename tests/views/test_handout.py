@@ -72,8 +72,15 @@ def render_full_script(folder: Path, choices: Choices = SILENT) -> LaidOutSessio
 def test_handout_has_every_spoken_text(shrug: Path) -> None:
     performance = lay_out_session(str(shrug), SILENT)
     page = handout_markdown(performance.timeline, performance.plan)
+    spoken_note = [note.text for note in performance.plan.safety.short]
+    assert not any(text in page for text in spoken_note)  # the full one is printed in its place
+    assert all(f"\n> {note.text}  \n" in page for note in performance.plan.safety.full)
     for line in transcribe(performance.timeline):
-        assert line.text in page or re.fullmatch(r"(First|Next), [a-z ]+\.", line.text)
+        assert (
+            line.text in spoken_note
+            or line.text in page
+            or re.fullmatch(r"(First|Next), [a-z ]+\.", line.text)
+        )
     assert re.search(r"^- \d:\d\d \*\*hold 20 s\*\*$", page, re.MULTILINE)
     assert re.search(r"^## Shrug \(\d:\d\d–\d:\d\d\)$", page, re.MULTILINE)
     assert re.search(r"^> Stop if it hurts\.  $", page, re.MULTILINE)

@@ -115,17 +115,21 @@ def render_and_report(
         )
     print_messages(rendered_file.notes)
     print_messages(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)) for suffix in sidecars)
-    print_message(_summary(rendered_file, trim_proof=choices.trim_proof))
+    print_message(_summary(rendered_file, choices, preview))
 
 
-def _summary(rendered_file: RenderedFile, *, trim_proof: bool) -> str:
+def _summary(rendered_file: RenderedFile, choices: Choices, preview: Preview | None) -> str:
     path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
     facts = (
         f"{rendered_file.path} · {units.format_clock(rendered_file.timeline.length)} · "
         f"{rendered_file.size / 1_000_000:.1f} MB · {rendered_file.voice}"
     )
-    hint = "" if trim_proof else " Switch trim-silence off in the player."
-    return f"{facts} · “voiceguide share {path} --lan” brings it to your phone.{hint}"
+    hints = [f"“voiceguide share {path} --lan” brings it to your phone."]
+    if not choices.trim_proof:
+        hints.append("Switch trim-silence off in the player.")
+    if choices.note is None and not preview and not rendered_file.timeline.unspoken_note:
+        hints.append("You know the safety note? “voiceguide set note short” shortens it.")
+    return f"{facts} · {' '.join(hints)}"
 
 
 def _suffix(output: Path | None, format_name: str | None) -> str:

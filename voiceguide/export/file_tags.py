@@ -9,7 +9,7 @@ from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language import LANGUAGES
 from voiceguide.plan.options import file_comments
-from voiceguide.score.transcript import ALBUM, ARTIST, format_transcript, transcribe
+from voiceguide.score.transcript import ALBUM, ARTIST, format_transcript, lyrics
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.versions import __version__
@@ -30,7 +30,7 @@ TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].
 
 def session_tags(timeline: Timeline, plan: Plan, voice_name: str, cover: bytes) -> Tags:
     """Return the metadata of a session with this cover (JPEG)."""
-    transcript_lines = transcribe(timeline)
+    transcript_lines = lyrics(timeline)
     return Tags(
         title=timeline.title,
         artist=ARTIST,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -228,6 +228,7 @@ def lay_out_plan(plan: Plan, clips: ClipSource, preview: Preview | None = None) 
         clips.close()
     session = plan.session
     timeline = lay_out(session.name, session.title, items, clips.clip, fitted_plan.notes)
+    timeline = replace(timeline, unspoken_note=fitted_plan.unspoken_note)
     return LaidOutSession(preview.extract_from(timeline) if preview else timeline, fitted_plan, clips)
 
 

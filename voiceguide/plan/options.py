@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from voiceguide.plan import parsers
 from voiceguide.plan.option import Explanation, Option
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
-from voiceguide.script.vocabulary import CONDITIONS, Level
+from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Guidance(StrEnum):
 
     FULL = "full"
     BRIEF = "brief"
-    """Without details (words in brackets), and with the short safety note."""
+    """Without details: words in brackets."""
     NAMES = "names"
     """Only names, sides, numbers, and the words marked `@always`."""
 
@@ -70,6 +70,8 @@ class Choices:
     avoid: tuple[str, ...] = ()
     """Conditions of the listener, from vocabulary.CONDITIONS, that some techniques are unsuitable for."""
     guidance: Guidance = Guidance.FULL
+    note: str | None = None
+    """Safety note that is spoken, one of vocabulary.NOTE_LENGTHS; None selects the full one."""
     sounds: str = "calm"
     """Name of the sound profile: a key of SOUND_PROFILES."""
     halfway: HalfwaySignal | None = None
@@ -210,6 +212,15 @@ OPTIONS = (
         field="guidance",
         explanation=Explanation.ALWAYS,
         file_comment="Brief guidance.",
+    ),
+    Option(
+        name="note",
+        metavar="NAME",
+        help_text="full or short: safety note; short below five minutes.",
+        example="short",
+        parse=parsers.one_of(NOTE_LENGTHS, "safety note"),
+        field="note",
+        file_comment="Safety note {}.",
     ),
     Option(
         name="sounds",

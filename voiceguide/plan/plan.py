@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from voiceguide import units
 from voiceguide.plan.overrides import Note, Origin
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
         Technique,
         Text,
     )
+
+
+FULL_NOTE_FROM = units.to_samples(5 * 60)
+"""Samples of the shortest session that has the full safety note, which takes a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,22 @@ class Plan:
     trailing_silence: int = 0
     spoken_fill: int = 0
     note_records: tuple[Note, ...] = ()
+
+    @property
+    def has_full_note(self) -> bool:
+        """True if the full safety note is spoken: by default, but not in a session below FULL_NOTE_FROM."""
+        is_short = self.choices.note == "short" or 0 < self.length < FULL_NOTE_FROM
+        return self.session.note == "full" or not (is_short or self.session.note == "short")
+
+    @property
+    def safety_note(self) -> tuple[Text, ...]:
+        """Safety note that is spoken."""
+        return self.safety.full if self.has_full_note else self.safety.short
+
+    @property
+    def unspoken_note(self) -> tuple[str, ...]:
+        """Paragraphs of the full safety note where only the short one is spoken, to be read; else empty."""
+        return () if self.has_full_note else tuple(note.text for note in self.safety.full)
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import LANGUAGES, wording
-from voiceguide.plan.options import Guidance
 from voiceguide.score.context import TechniqueValues, WriterContext
 from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role
 from voiceguide.score.placeholders import global_placeholders, value_placeholders
@@ -92,8 +91,7 @@ class ScoreWriter:
         builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
         if plan.techniques:
             StepWriter(plan, builder).write_parts(plan.techniques[0].preamble, context)
-        safety = plan.safety.short if plan.choices.guidance != Guidance.FULL else plan.safety.full
-        for note in (*safety, *plan.session.notes):
+        for note in (*plan.safety_note, *plan.session.notes):
             builder.add_text(note, Role.SAFETY, context)
         needs = tuple(
             dict.fromkeys(thing for planned in plan.techniques for thing in planned.technique.needs)

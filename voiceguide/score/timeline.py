@@ -62,3 +62,5 @@ class Timeline:
     chapters: tuple[Chapter, ...]
     events: tuple[Event, ...]
     notes: tuple[str, ...] = ()
+    unspoken_note: tuple[str, ...] = ()
+    """Paragraphs of the full safety note where only the short one is spoken, to be read; else empty."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from voiceguide import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +21,10 @@ ALBUM = "voiceguide sessions"
 
 @dataclass(frozen=True, slots=True)
 class TranscriptLine:
-    """One line of words, never empty, heard from `start` to `end` (samples); `chapter_index` counts from 0."""
+    """One line of words, never empty, heard from `start` to `end` (samples); `chapter_index` counts from 0.
+
+    A line that is only to be read has no length.
+    """
 
     start: int
     end: int
@@ -34,6 +39,20 @@ def transcribe(timeline: Timeline) -> tuple[TranscriptLine, ...]:
         for event in timeline.events
         if event.text
     )
+
+
+def lyrics(timeline: Timeline) -> tuple[TranscriptLine, ...]:
+    """Return the cues of a timeline, and the full safety note before the second chapter if it is not spoken."""
+    cues = transcribe(timeline)
+    first_chapter = tuple(line for line in cues if line.chapter_index == 0)
+    position = first_chapter[-1].end if first_chapter else 0
+    # A millisecond apart, since a file's tag gives each line its own time.
+    starts = (position + units.SAMPLE_RATE // 1000 * number for number in count())
+    note = (
+        TranscriptLine(start, start, text, 0)
+        for start, text in zip(starts, timeline.unspoken_note, strict=False)
+    )
+    return (*first_chapter, *note, *cues[len(first_chapter) :])
 
 
 def format_transcript(spoken_lines: Iterable[TranscriptLine], chapters: Sequence[Chapter]) -> str:

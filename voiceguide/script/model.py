@@ -234,7 +234,8 @@ class Technique:
 class Session:
     """Ordered list of techniques, with paragraphs and steps around them.
 
-    `length` is in samples, or 0 if none is written; `length_location` is the place of a written one.
+    `length` is in samples, or 0 if none is written; `length_location` is the place of a written one. `note` is
+    the safety note that it always has, one of NOTE_LENGTHS, or "" if the listener decides.
     """
 
     name: str
@@ -243,6 +244,7 @@ class Session:
     summary: str = ""
     length: int = 0
     length_location: Location | None = field(default=None, compare=False)
+    note: str = ""
     notes: tuple[Text, ...] = ()
     body: tuple[Text | Step | Use, ...] = ()
     language: str = "en"

@@ -14,7 +14,7 @@ from voiceguide.script.front_matter import FrontMatterParser
 from voiceguide.script.markdown import BlockKind
 from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
 from voiceguide.script.source import clean_source, printable, read_text
-from voiceguide.script.vocabulary import CONDITIONS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         summary=front_matter.text("summary"),
         length=front_matter.length(),
         length_location=front_matter.location("length"),
+        note=front_matter.one_of("note", NOTE_LENGTHS),
         notes=_notes(blocks),
         body=body_parser.read_body(blocks, BlockKind.HEADING),
         language=front_matter.language(),
@@ -151,15 +152,15 @@ def read_safety_notes(text: str, file: str) -> SafetyNotes:
     body_parser = BodyParser(file, character_problems=character_problems)
     notes: dict[str, tuple[Text, ...]] = {}
     for heading, blocks in body_parser.blocks_by_heading(body_parser.read_blocks(text)).values():
-        if heading.text not in {"full", "short"}:
-            hint = did_you_mean(heading.text, ("full", "short")) or "Write “## full” or “## short”."
+        if heading.text not in NOTE_LENGTHS:
+            hint = did_you_mean(heading.text, NOTE_LENGTHS) or "Write “## full” or “## short”."
             body_parser.add_problem(
                 heading.location, f"“{printable(heading.text)}” is not a safety note.", hint
             )
         body = body_parser.read_body(blocks, BlockKind.NOTE, BlockKind.STEP)
         notes[heading.text] = tuple(part for part in body if isinstance(part, Text))
     file_start = Location(file, 1, 1)
-    for name in ("full", "short"):
+    for name in NOTE_LENGTHS:
         if not notes.get(name):
             body_parser.add_problem(
                 file_start, f"“## {name}” is missing or empty.", "Write the safety note below it."

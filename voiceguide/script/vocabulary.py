@@ -61,7 +61,10 @@ class Level(StrEnum):
 
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
-SESSION_KEYS = ("title", "summary", "language", "length", "say")
+SESSION_KEYS = ("title", "summary", "language", "length", "note", "say")
+
+NOTE_LENGTHS = ("full", "short")
+"""Names of the two safety notes: the whole one, and one for listeners who have heard it."""
 
 CHIME_TONES = ("start", "half", "end", "switch")
 

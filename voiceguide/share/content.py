@@ -13,7 +13,7 @@ from voiceguide.audio.mp3.id3_reader import parse_tag, tag_size
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.formats import FORMATS, MP3
 from voiceguide.language import LANGUAGES
-from voiceguide.score.transcript import transcribe
+from voiceguide.score.transcript import lyrics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,7 +93,7 @@ def content_from_session(laid_out_session: LaidOutSession) -> SharedContent:
             (units.to_seconds(chapter.start), units.to_seconds(chapter.end), chapter.title)
             for chapter in timeline.chapters
         ),
-        lines=tuple((units.to_seconds(line.start), line.text) for line in transcribe(timeline)),
+        lines=tuple((units.to_seconds(line.start), line.text) for line in lyrics(timeline)),
         cover=laid_out_session.cover(),
         slow_to_read=bool(laid_out_session.plan.choices.music),
         trim_proof=laid_out_session.plan.choices.trim_proof,

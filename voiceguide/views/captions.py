@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.errors import RequestError
-from voiceguide.score.transcript import ALBUM, ARTIST, transcribe
+from voiceguide.score.transcript import ALBUM, ARTIST, lyrics, transcribe
 from voiceguide.script.source import printable
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ def lrc(timeline: Timeline) -> str:
     """Return the lines as LRC with their start times, and an empty line before each long silence."""
     length = units.format_clock(timeline.length)
     head = [f"[ti:{timeline.title}]", f"[ar:{ARTIST}]", f"[al:{ALBUM}]", f"[length:{length}]"]
-    spoken_lines = transcribe(timeline)
-    next_starts = [line.start for line in spoken_lines[1:]] + [timeline.length]
+    lines = lyrics(timeline)
+    next_starts = [line.start for line in lines[1:]] + [timeline.length]
     body = []
-    for line, next_start in zip(spoken_lines, next_starts, strict=True):
+    for line, next_start in zip(lines, next_starts, strict=True):
         body.append(f"[{_format_lrc_time(line.start)}]{line.text}")
         if next_start - line.end > _CLEAR_AFTER:
             body.append(f"[{_format_lrc_time(line.end)}]")

@@ -34,10 +34,11 @@ def handout_markdown(timeline: Timeline, plan: Plan) -> str:
     """Return a session as a Markdown page, with the words, activities and times of each chapter.
 
     A chapter has its activities in bold below its heading. Safety notes are quoted. The page omits tones,
-    silences, announcements, and words that are already in the chapter.
+    silences, announcements, and words that are already in the chapter. The safety note is always the full one.
     """
     language = LANGUAGES[plan.session.language]
-    return _HandoutWriter(timeline, language, dict(_source_steps(timeline, plan))).to_markdown()
+    short_note = frozenset(note.text for note in plan.safety.short) if timeline.unspoken_note else frozenset()
+    return _HandoutWriter(timeline, language, dict(_source_steps(timeline, plan)), short_note).to_markdown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class _HandoutWriter:
     timeline: Timeline
     language: Language
     source_steps: dict[tuple[int, int], _SourceStep]
+    short_note: frozenset[str]
+    """Paragraphs of the short safety note, which the page replaces by the full one."""
 
     def to_markdown(self) -> str:
         """Return the whole page."""
@@ -168,6 +171,10 @@ class _HandoutWriter:
             if not event.text or event.role in _OMITTED_ROLES or event.text in printed_texts:
                 continue
             printed_texts.add(event.text)
+            if event.text in self.short_note and event.role is Role.SAFETY:
+                yield from ((True, _escape_markdown(text)) for text in self.timeline.unspoken_note)
+                printed_texts.update(self.short_note)
+                continue
             text = _escape_markdown(event.text)
             yield (True, text) if event.role is Role.SAFETY else (False, f"{time} {text}")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from voiceguide.script.did_you_mean import bounded_did_you_mean
@@ -55,13 +56,11 @@ def cues_are_speakable(context: RuleContext) -> Iterator[Problem]:
 def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
     """Allow “@” only at the start of a cue; anywhere else it would be spoken."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
-        for number, line in enumerate(cue.lines):
-            own_marks = cue.mark_count if number == 0 else 0
-            if offsets := [match.start() for match in re.finditer("@", line.text)][own_marks:]:
-                location = line.location.offset_by(offsets[0])
-                yield location.problem(
-                    "There is an “@” among the words.", "Begin a separate cue with the mark."
-                )
+        at_signs = [(line, match.start()) for line in cue.lines for match in re.finditer("@", line.text)]
+        faults = at_signs[cue.mark_count :]
+        for line, group in groupby(faults, key=itemgetter(0)):
+            location = line.location.offset_by(next(group)[1])
+            yield location.problem("There is an “@” among the words.", "Begin a separate cue with the mark.")
 
 
 def brackets_are_closed(context: RuleContext) -> Iterator[Problem]:
