@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """Pattern of a script's name: small words and digits, joined by hyphens."""
 
-POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "sitting-floor")
+POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "side-lying", "sitting-floor")
 
 CONDITIONS = {
     "osteoporosis": "osteoporosis",
