@@ -92,8 +92,10 @@ def test_catalog_lists_other_scripts_when_one_is_broken(library: Path) -> None:
 
 def test_catalog_shows_needs_and_contraindications() -> None:
     told = format_catalog(SHIPPED_LIBRARY)
-    avoid = "recent operation, spinal condition; easier: seated-side-to-side"
-    assert f"      needs: a firm chair\n      not for: {avoid}\n" in told
+    technique = SHIPPED_LIBRARY.technique("seated-twist")
+    assert technique.easier_form
+    avoid = f"{', '.join(technique.avoid)}; easier: {technique.easier_form.name}"
+    assert f"      needs: {technique.needs[0]}\n      not for: {avoid}\n" in told
 
 
 LEVELLED_SCRIPT = TIGHT_SCRIPT.replace("(4s-30s)", "(4s-30s), gentle 10s, strong 30s").replace(

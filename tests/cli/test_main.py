@@ -273,7 +273,7 @@ def test_without_a_command_there_is_help() -> None:
     ("asked", "nearest"),
     [
         (("upper-back-rest",), "upper-back-reset"),
-        (("--skip", "setle"), "settle"),
+        (("--skip", "cat-camle"), "cat-camel"),
         (("--hold", "seated-twst=20s"), "seated-twist"),
         (("--set", "seated-twist.hodl=20s"), "hold"),
         (("--voice", "silnt"), "silent"),
@@ -728,7 +728,7 @@ def test_level_guidance_and_sounds_are_heard(work_dir: Path) -> None:
 def test_avoided_technique_is_replaced_and_announced(work_dir: Path) -> None:
     (work_dir / "lift.md").write_text(LEVELLED_SCRIPT, encoding="utf-8")
     ran = run("show", "lift.md", "--avoid", "osteoporosis", *VOICE)
-    assert ran.err.startswith("Settle in place of Lift: not with osteoporosis.\n")
+    assert ran.err.startswith("A moment to settle in place of Lift: not with osteoporosis.\n")
     assert "LIFT" not in ran.out
 
 

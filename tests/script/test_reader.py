@@ -144,18 +144,19 @@ def test_positions_say_how_to_get_from_one_to_another() -> None:
     general = "".join(f"## to {goal}\n\nGo there.\n\n" for goal in POSITIONS)
     changes = read_position_changes(f"{general}## chair to standing\n\n- move 8s\n  - Stand up.\n", "a.md")
     assert [(change.start, change.goal) for change in changes[:-1]] == [("", goal) for goal in POSITIONS]
+    line = 4 * len(POSITIONS) + 1
     assert changes[-1] == PositionChange(
         "chair",
         "standing",
         (
             Step(
                 StepKind.MOVE,
-                Location("a.md", 27, 3),
+                Location("a.md", line + 2, 3),
                 8 * SAMPLE_RATE,
-                cues=(Text("Stand up.", Location("a.md", 28, 5)),),
+                cues=(Text("Stand up.", Location("a.md", line + 3, 5)),),
             ),
         ),
-        Location("a.md", 25, 4),
+        Location("a.md", line, 4),
     )
 
 

@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 SHIPPED_LIBRARY = Library(shipped_dir())
 
 MINUTES_AND_POSITION_CHANGES = {
-    "upper-back-reset": (10, 3),
+    "upper-back-reset": (10, 2),
     "desk-break": (3, 1),
-    "morning-mobility": (7, 2),
-    "ball-and-roller": (12, 2),
-    "twist-and-breathe": (8, 3),
-    "strength": (15, 3),
+    "morning-mobility": (10, 2),
+    "ball-and-roller": (15, 2),
+    "twist-and-breathe": (10, 2),
+    "strength": (18, 3),
     "warmth-first": (25, 2),
-    "the-whole-back": (30, 5),
+    "the-whole-back": (32, 4),
     "gentle-start": (10, 2),
+    "chair-only": (12, 0),
+    "bedtime": (10, 0),
 }
 """Minutes of each session as written, and its most changes of position between techniques."""
 

@@ -286,7 +286,7 @@ def test_a_file_is_shared_as_it_was_with_what_its_tag_says(tmp_path: Path, file_
         assert running.request(f"/{running.token}/my%20twist.mp3")[::2] == (200, file_bytes)
         told = running.request(f"/{running.token}/session.json")[2]
         assert b'"title": "Seated twist"' in told
-        assert b"Sit tall" in told
+        assert b"Come back to the middle." in told
         assert running.request(f"/{running.token}/cover.jpg")[2].startswith(b"\xff\xd8")
 
 

@@ -111,7 +111,7 @@ def test_every_word_tone_hold_and_breath_is_drawn_where_it_is_heard() -> None:
     seconds = (
         sum(float(shape.get("width", "")) for shape in find_shapes(picture, "holds")) / (RIGHT - LEFT) * 120
     )
-    held = [event for event in shown.events if event.context.hold or event.role in {"rep", "breathe"}]
+    held = [event for event in shown.events if event.context.hold or event.role in {"rep", "breathe", "mid"}]
     assert seconds == pytest.approx(
         sum(event.end - event.start for event in held) / units.SAMPLE_RATE, abs=0.5
     )

@@ -26,8 +26,9 @@ rounds: 1 (1-3)
 <!-- Change all of this: it is an example. A comment such as this one is never spoken.
 
 Between the dashes: the title; a line for “voiceguide list”; where it is done (standing, chair, all-fours,
-lying-back, lying-front, side-lying or sitting-floor); what is needed; and values, each with the limits within which
-a listener may change it, and what it is at the gentle level. Words and steps use a value by its name. -->
+lying-back, lying-front, side-lying or sitting-floor); what is needed; and values, each with the limits
+within which a listener may change it, and what it is at the gentle level. Words and steps use a value by
+its name. -->
 
 > Go only as far as is comfortable. Stop if anything hurts.
 
