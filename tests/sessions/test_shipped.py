@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 SHIPPED_LIBRARY = Library(shipped_dir())
 
 MINUTES_AND_POSITION_CHANGES = {
+    "before-you-begin": (5, 0),
+    "your-desk": (7, 0),
     "upper-back-reset": (10, 2),
-    "desk-break": (3, 1),
+    "desk-break": (4, 0),
+    "two-minutes": (2, 0),
     "morning-mobility": (10, 2),
     "ball-and-roller": (15, 2),
     "twist-and-breathe": (10, 2),
