@@ -27,6 +27,7 @@ from voiceguide.errors import (
     VoiceError,
     VoiceguideError,
 )
+from voiceguide.export.programme import RenderedProgramme
 from voiceguide.export.render import RenderedFile
 from voiceguide.export.render import render as render_session
 from voiceguide.export.voice_sample import VoiceInfo, list_voices
@@ -37,6 +38,7 @@ from voiceguide.script.model import Session, Technique
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
 
     from voiceguide.audio.mp3.mp3_file import Mp3File
     from voiceguide.export.session import LaidOutSession, ResolvedSession
@@ -55,6 +57,7 @@ __all__ = [
     "PictureError",
     "Problem",
     "RenderedFile",
+    "RenderedProgramme",
     "RequestError",
     "Script",
     "ScriptError",
@@ -70,6 +73,7 @@ __all__ = [
     "check",
     "load",
     "parse",
+    "programme",
     "render",
     "stream",
     "timeline",
@@ -115,10 +119,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """An MP3 file that is made while it is read, so that any range of its bytes can be read alone.
-
-    Its bytes are those that `render` writes.
-    """
+    """An MP3 file made while it is read: any range of the bytes that `render` writes can be read alone."""
 
     seconds: float
     voice: str
@@ -262,6 +263,30 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
         sidecars=sidecar_writers(captions, transcript=transcript),
         preview=_preview(preview, from_),
     )
+
+
+def programme(  # noqa: PLR0913 - one programme and its folder, the others by name
+    name: StrPath,
+    folder: StrPath,
+    *,
+    start: date | str,
+    day: int | None = None,
+    scripts: StrPath | None = None,
+    on_progress: ProgressCallback | None = None,
+    **options: OptionValues,
+) -> RenderedProgramme:
+    """Write the sessions of a programme to a folder, one MP3 for each day, with a calendar and a page to print.
+
+    `start` is a Monday; with `day`, counted from 1, only that day is written. Raise VoiceguideError on failure.
+    """
+    from voiceguide.export.programme import parse_start, render_programme
+    from voiceguide.plan.schedule import Listener
+    from voiceguide.plan.typed_options import texts_from_values
+    from voiceguide.script.programme_library import open_programme
+
+    listener = Listener(texts_from_values(options), _folder(scripts))
+    found, first_day = open_programme(os.fspath(name), listener.scripts_dir), parse_start(str(start))
+    return render_programme(*found, listener, first_day, Path(folder), day=day, on_progress=on_progress)
 
 
 def captions(timeline: Timeline, format_name: str = "vtt") -> str:

@@ -39,17 +39,18 @@ _SESSION = re.compile(rb"^(?:length:|- use )", re.MULTILINE)
 
 def _good_inputs() -> Iterator[bytes]:
     for name, path in SCRIPT_PATHS.items():
-        yield _make_input("sessions" if "sessions" in name.parts else name.stem, path.read_bytes())
+        folders = {"sessions", "programmes"} & set(name.parts)
+        yield _make_input(folders.pop() if folders else name.stem, path.read_bytes())
     for folder in ("cases", "warnings", "errors/library"):
         for path in sorted((_TESTS / folder).rglob("*.md")):
             yield _make_input(path.stem, path.read_bytes())
 
 
 def _make_input(kind_name: str, file: bytes) -> bytes:
-    """Return an input; its kind is `kind_name` (“sessions”, “positions”, “safety”), or is detected in the file."""
-    kind = f"{kind_name}.md"
+    """Return an input; its kind is `kind_name` (“sessions”, “positions”, …), or is detected in the file."""
+    kind = kind_name if kind_name in SCRIPT_KINDS else f"{kind_name}.md"
     if kind not in SCRIPT_KINDS:
-        kind = "sessions" if kind_name == "sessions" or _SESSION.search(file) else "techniques"
+        kind = "sessions" if _SESSION.search(file) else "techniques"
     return bytes([SCRIPT_KINDS.index(kind)]).ljust(HEADER_BYTES, b"\0") + file
 
 
@@ -96,6 +97,7 @@ TOKENS = tuple(
             *(f", {level} 15s" for level in Level),
             *("2 x ", "{rounds} x ", "12 times", " (10s-30s)", " as ", "use settle", "## full", "## short"),
             *(f"## to {goal}" for goal in POSITIONS),
+            *("## Week 1: ", "## Weeks 2 to 3", "## Rules", "Monday to Friday at 8:00: ", " and Sunday"),
             *(*POSITIONS, *CONDITIONS, *CHIME_TONES, *LANGUAGES.codes),
         )
     )

@@ -14,6 +14,7 @@ from voiceguide.errors import Location, ScriptError
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.model import SafetyNotes, Session, Technique, Use
+from voiceguide.script.programme import Programme
 from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import POSITIONS
 
@@ -95,5 +96,5 @@ class FuzzLibrary(Library):
 
 def fuzz_library(script: Script) -> FuzzLibrary:
     """Return the library with a script, in the language of the script."""
-    language = script.language if isinstance(script, Technique | Session) else "en"
+    language = script.language if isinstance(script, Technique | Session | Programme) else "en"
     return FuzzLibrary(shipped_dir(language), language=language, script=script)

@@ -21,6 +21,7 @@ from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
 from voiceguide.checks.diagnostics import format_diagnostic
 from voiceguide.checks.dry_run import find_problems
 from voiceguide.checks.estimate import estimate
+from voiceguide.checks.programme import AUTHORS_CHOICES, describe_programme, programme_problems
 from voiceguide.checks.speakable import unspeakable_cue_problems
 from voiceguide.checks.warnings.registry import find_script_warnings
 from voiceguide.checks.warnings.timing import DryRun
@@ -31,6 +32,7 @@ from voiceguide.score.layout import lay_out, score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.formatter import format_source
 from voiceguide.script.model import SafetyNotes, Session, Technique
+from voiceguide.script.programme import Programme
 from voiceguide.script.source import blank_comments, decode
 from voiceguide.views.table import timeline_table
 
@@ -132,6 +134,9 @@ def _check_printable(message: str) -> None:
 def _check_and_lay_out(script: Script, choice_bytes: bytes, script_bytes: bytes) -> Timeline:
     """Check a script as `check` does, and return its timeline as `show` does, with estimated lengths."""
     library = fuzz_library(script)
+    if isinstance(script, Programme):
+        _check_problems(programme_problems(script, library), script_bytes)
+        describe_programme(script, library, AUTHORS_CHOICES)
     measure = partial(estimate, language=library.language)
     plan = make_plan(library.host_session, library, choices_from_bytes.decode_choices(choice_bytes, library))
     _check_problems(_find_problems(script, plan, measure), script_bytes)
@@ -143,6 +148,8 @@ def _check_and_lay_out(script: Script, choice_bytes: bytes, script_bytes: bytes)
 def _find_problems(script: Script, plan: Plan, measure: Measure) -> Iterator[Problem]:
     if isinstance(script, Technique | Session):
         yield from find_problems(DryRun(script, plan, measure))
+        return
+    if isinstance(script, Programme):
         return
     technique = Technique("", "", Location(_FILE_NAME, 1, 1))
     if isinstance(script, SafetyNotes):

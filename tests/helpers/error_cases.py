@@ -2,15 +2,18 @@
 
 NAME.md is the script, or NAME.bytes where git or an editor would change it: then with escapes such as
 \\r or \\xff. NAME.txt holds the messages, one a line, without the name of the file. The folder determines how a
-script is read: as a session, as positions.md, as safety.md, or else as a technique.
+script is read: as a session, as a programme, as positions.md, as safety.md, or else as a technique.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from voiceguide.checks.programme import AUTHORS_CHOICES
 from voiceguide.errors import ScriptError
+from voiceguide.plan.schedule import make_schedule
 from voiceguide.script.library import Library
+from voiceguide.script.programme_reader import read_programme
 from voiceguide.script.reader import parse_session, read_position_changes, read_safety_notes, read_technique
 from voiceguide.script.source import blank_comments, decode
 
@@ -51,6 +54,8 @@ def _parse_case(case: Path) -> None:
     match case.parts[0]:
         case "sessions":
             LIBRARY.resolve_techniques(LIBRARY.ensure_readable(*parse_session(text, case.stem, str(case))))
+        case "programmes":
+            make_schedule(read_programme(text, case.stem, str(case)), LIBRARY, AUTHORS_CHOICES)
         case "positions":
             read_position_changes(text, str(case))
         case "safety":

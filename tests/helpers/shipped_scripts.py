@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.model import PositionChange, SafetyNotes, Section, Session, Step, Technique, Text, Use
+from voiceguide.script.programme import PracticeLine, Programme
+from voiceguide.script.programme_reader import read_programme
 from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
 from voiceguide.script.source import blank_comments, decode
 
-Script = Technique | Session | tuple[PositionChange, ...] | SafetyNotes
+Script = Technique | Session | Programme | tuple[PositionChange, ...] | SafetyNotes
 ScriptReader = Callable[[str], Script]
 
 SCRIPT_PATHS = {path.relative_to(shipped_dir()): path for path in sorted(shipped_dir().rglob("*.md"))}
@@ -18,6 +20,7 @@ SCRIPT_TEXTS = {str(name): path.read_text(encoding="utf-8") for name, path in SC
 SCRIPT_READERS: dict[str, ScriptReader] = {
     "techniques": lambda text: read_technique(text, "script", "a.md"),
     "sessions": lambda text: read_session(text, "script", "a.md"),
+    "programmes": lambda text: read_programme(text, "script", "a.md"),
     "positions.md": lambda text: read_position_changes(text, "a.md"),
     "safety.md": lambda text: read_safety_notes(text, "a.md"),
 }
@@ -34,14 +37,16 @@ def reader_for(name: str) -> ScriptReader:
 
 
 def spoken_texts(script: Script) -> list[Text]:
-    """Return the spoken texts in the order of the file."""
+    """Return the texts that are spoken, or printed by a programme, in the order of the file."""
     return sorted(
         _iterate_spoken_texts(script), key=lambda words: (words.location.line, words.location.column)
     )
 
 
-def flat_steps(script: Script) -> list[Step | Use]:
-    """Return all steps in order."""
+def flat_steps(script: Script) -> list[Step | Use | PracticeLine]:
+    """Return all steps, or the lines of a programme, in order."""
+    if isinstance(script, Programme):
+        return [line for week in script.weeks for line in week.lines]
     bodies = script if isinstance(script, tuple) else (script,)
     parts = (part for body in bodies if not isinstance(body, SafetyNotes) for part in _flatten(body.body))
     return [part for part in parts if not isinstance(part, Text)]
@@ -50,6 +55,12 @@ def flat_steps(script: Script) -> list[Step | Use]:
 def _iterate_spoken_texts(script: Script) -> Iterator[Text]:
     if isinstance(script, SafetyNotes):
         yield from (*script.full, *script.short)
+    elif isinstance(script, Programme):
+        for node in script.nodes:
+            if isinstance(node, Text):
+                yield node
+            elif isinstance(node, PracticeLine):
+                yield from node.remarks
     elif isinstance(script, tuple):
         for change in script:
             yield from _body_texts(change.body)

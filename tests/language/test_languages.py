@@ -20,7 +20,10 @@ from voiceguide.language import LANGUAGES, find_language, language_code
 from voiceguide.script.files import SHARED_FILES, shipped_dir
 
 ENGLISH = LANGUAGES["en"]
-RECORDS = (ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.stop, ENGLISH.normalisation)
+RECORDS = (
+    *(ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.programme, ENGLISH.stop),
+    ENGLISH.normalisation,
+)
 FIELDS = [(record, field.name) for record in RECORDS for field in fields(record)]
 
 LANGUAGE_FILE = '''"""English between quotation marks."""
@@ -51,6 +54,7 @@ LANGUAGE = replace(
     wording=mark_all(ENGLISH.wording),
     handout=replace(mark_all(ENGLISH.handout), decimal_mark="·"),
     page=mark_all(ENGLISH.page),
+    programme=mark_all(ENGLISH.programme),
     stop=replace(mark_all(ENGLISH.stop), phrases=("cease",)),
     normalisation=replace(
         ENGLISH.normalisation, units={**ENGLISH.normalisation.units, "%": Noun("hundredth", "hundredths")}

@@ -58,6 +58,7 @@ def test_no_file_of_the_shipped_scripts_is_left_out() -> None:
         names |= {f"{folder}{name}" for name in ("positions", "safety")}
         names |= {f"{folder}techniques/{name}" for name in library.technique_names}
         names |= {f"{folder}sessions/{name}" for name in library.session_names}
+        names |= {f"{folder}programmes/{name}" for name in library.names("programmes")}
         assert not set(library.technique_names) & set(library.session_names)
     assert files == names
 

@@ -1,4 +1,4 @@
-"""List of sessions and techniques, with estimated lengths and values that can be changed."""
+"""List of sessions, programmes and techniques, with estimated lengths and values that can be changed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def format_catalog(library: Library) -> str:
-    """Return every session and technique of a library, as text for people.
+    """Return every session, programme and technique of a library, as text for people.
 
     No voice is loaded: a length that depends on one is an estimate, marked ≈. A script with errors is
     represented by its errors.
@@ -37,6 +37,13 @@ def format_catalog(library: Library) -> str:
             "",
             *_describe_or_report(name, partial(_describe_named_session, library)),
             *_indent(library.shadowing_note("sessions", name)),
+        ]
+    lines += ["", "PROGRAMMES"]
+    for name in library.names("programmes"):
+        lines += [
+            "",
+            *_describe_or_report(name, partial(_describe_programme, library)),
+            *_indent(library.shadowing_note("programmes", name)),
         ]
     lines += ["", "TECHNIQUES"]
     for name in library.technique_names:
@@ -88,6 +95,26 @@ def _describe_session(session: Session, library: Library) -> Iterator[str]:
         for use in session.uses
     ]
     yield f"      {', '.join(use_texts)}"
+
+
+def _describe_programme(library: Library, name: str) -> Iterator[str]:
+    from voiceguide.checks.programme import AUTHORS_CHOICES, estimate_lengths
+    from voiceguide.script.programme_library import find_programme
+
+    programme, programme_library = find_programme(name, library)
+    lengths = estimate_lengths(programme, programme_library, AUTHORS_CHOICES)
+    weekly = [
+        sum(
+            lengths[line.location] * len(programme.times(line)) * len(line.weekdays)
+            for line in week.lines
+            if not line.optional
+        )
+        for week in programme.weeks
+    ]
+    weeks = programme.weeks[-1].last
+    least, most = (round(length / (60 * units.SAMPLE_RATE)) for length in (min(weekly), max(weekly)))
+    yield f"  {name}  {weeks} {'week' if weeks == 1 else 'weeks'}  {programme.title}"
+    yield from _indent(programme.summary, f"{least} to {most} minutes a week")
 
 
 def _describe_technique(technique: Technique, library: Library) -> Iterator[str]:

@@ -16,9 +16,10 @@ from voiceguide.errors import (
     sort_problems,
 )
 from voiceguide.language import LANGUAGES
-from voiceguide.script.files import script_files, shipped_dir
+from voiceguide.script.files import detect_kind, script_files, shipped_dir
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import SafetyNotes, Technique
+from voiceguide.script.programme_library import read_programme_file
 from voiceguide.script.reader import SHARED_FILE_READERS
 from voiceguide.script.source import read_text
 
@@ -54,6 +55,10 @@ def _script_problems(file: Path, default_library: Library) -> tuple[Problem, ...
             from voiceguide.checks.warnings.registry import find_script_warnings
 
             return tuple(find_script_warnings(page))
+        if _is_programme(file):
+            from voiceguide.checks.programme import programme_problems
+
+            return programme_problems(*read_programme_file(file, default_library))
         script, script_library = read_with_library(file, default_library)
         from voiceguide.checks.dry_run import dry_run_problems
 
@@ -62,6 +67,10 @@ def _script_problems(file: Path, default_library: Library) -> tuple[Problem, ...
         return (*error.problems, *unspeakable_file_problems(file, error.problems))
     except (RequestError, FileError) as error:  # also raised for a title that no voice can speak
         return tuple(unspeakable_file_problems(file, ())) or (Problem(str(file), 1, 1, str(error)),)
+
+
+def _is_programme(file: Path) -> bool:
+    return detect_kind(read_text(file, str(file))) == "programmes"
 
 
 def _duplicate_name_problems(file: Path, default_library: Library) -> Iterator[Problem]:

@@ -72,6 +72,7 @@ _COMMAND_MODULES = {
     **dict.fromkeys(("set", "unset", "prefs"), "preferences"),
     **dict.fromkeys(("doctor", "voices"), "system"),
     "cache": "cache",
+    "programme": "programme",
 }
 """Module of each command; only the module of the requested command is imported."""
 

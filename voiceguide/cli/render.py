@@ -18,6 +18,7 @@ from voiceguide.cli.console import (
     write_output_bytes,
 )
 from voiceguide.cli.path_options import PATH
+from voiceguide.cli.programme import show_programme
 from voiceguide.cli.session_options import (
     CommandFunction,
     choice_options,
@@ -175,11 +176,13 @@ def _render_to_stdout(
 @click.option("--why", is_flag=True, help="Print the origin of each value.")
 @click.option("--svg", metavar="FILE", type=PATH, help="Draw it to FILE, or to standard output with “-”.")
 def show(session: str, svg: Path | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
-    """Show the timeline: what is heard when."""
+    """Show the timeline: what is heard when; or the days of a programme."""
     from voiceguide.export.session import lay_out_session
 
     if sum((svg is not None, as_json, why)) > 1:
         raise RequestError("Only one of --json, --why and --svg can be given.")
+    if show_programme(session, options, has_timeline_options=svg is not None or as_json or why):
+        return
     if svg is not None:
         paths.refuse_overwrite(session, svg, "the script itself")
     with progress_bar() as on_progress:

@@ -23,7 +23,7 @@ from voiceguide.plan.planner import make_plan
 from voiceguide.score.items import ChapterStart, inaudible_tone_sound
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
-from voiceguide.script.files import DEFAULT_SESSION
+from voiceguide.script.files import DEFAULT_SESSION, is_path
 from voiceguide.script.library import open_library, read_with_library
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.uses import as_session
@@ -71,13 +71,13 @@ class LaidOutSession:
         """Return the session's cover as JPEG. Raise PictureError if it cannot be drawn."""
         return self.clips.cover(design_cover(self.plan.session, self.timeline.title, self.timeline.length))
 
-    def mp3_file(self) -> Mp3File:
+    def mp3_file(self, tags: id3_writer.Tags | None = None) -> Mp3File:
         """Return the session as an MP3 file of which any range of bytes can be read.
 
-        Raise PictureError if the cover cannot be drawn.
+        `tags` is None for the session's own. Raise PictureError if the cover cannot be drawn.
         """
         frame_source = self._mixed_frames() if self.plan.choices.music else self._stitched_frames()
-        return Mp3File(id3_writer.encode_tag(self.tags()), self.timeline.length, frame_source)
+        return Mp3File(id3_writer.encode_tag(tags or self.tags()), self.timeline.length, frame_source)
 
     def tags(self) -> id3_writer.Tags:
         """Return the file's metadata. Raise PictureError if the cover cannot be drawn."""
@@ -146,7 +146,7 @@ def resolve_session(
     if not isinstance(name_or_session, str):
         return name_or_session
     default_library = open_library(scripts_dir)
-    if not (name_or_session.endswith(".md") or "/" in name_or_session or "\\" in name_or_session):
+    if not is_path(name_or_session):
         session = default_library.session(name_or_session)
         return session, default_library.for_language(session.language)
     script, library = read_with_library(Path(name_or_session), default_library)

@@ -112,6 +112,23 @@ class PageStrings(_Texts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeStrings(_Texts):
+    """Texts of a programme's page and calendar that no author has written. Braces are for `str.format`."""
+
+    week: str = field(metadata=_template("number"))
+    day: str = field(metadata=_template("number"))
+    weekdays: tuple[str, ...]
+    """Names of the days, Monday first."""
+    minutes: str = field(metadata=_template("count"))
+    optional: str
+    """Note on a session that may be left out."""
+    safety: str
+    """Heading of the safety note."""
+    rules: str
+    """Heading of the rules for going on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StopPhrases(_Texts):
     """Phrases by which a technique tells its listeners when to stop."""
 
@@ -139,5 +156,6 @@ class Language(_Texts):
     wording: Wording
     handout: HandoutStrings
     page: PageStrings
+    programme: ProgrammeStrings
     stop: StopPhrases
     normalisation: Normalisation

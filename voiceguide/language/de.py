@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from voiceguide.language.base import HandoutStrings, Language, PageStrings, StopPhrases, Wording
+from voiceguide.language.base import (
+    HandoutStrings,
+    Language,
+    PageStrings,
+    ProgrammeStrings,
+    StopPhrases,
+    Wording,
+)
 from voiceguide.language.de_tables import NORMALISATION
 
 LANGUAGE = Language(
@@ -52,6 +59,15 @@ LANGUAGE = Language(
         trim="Schalten Sie im Player das Kürzen von Stille aus: Es würde die Haltezeiten verkürzen.",
         proof="In der Stille liegt ein sehr tiefer Ton, damit das Kürzen von Stille keine Haltezeit trifft.",
         lost="Der Ton ist nicht zu erreichen. Gibt der Computer ihn noch frei?",
+    ),
+    programme=ProgrammeStrings(
+        week="Woche {number}",
+        day="Tag {number}",
+        weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+        minutes="{count} min",
+        optional="nach Wunsch",
+        safety="Bevor es losgeht",
+        rules="Wie es weitergeht",
     ),
     stop=StopPhrases(
         phrases=(

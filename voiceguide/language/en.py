@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from voiceguide.language.base import HandoutStrings, Language, PageStrings, StopPhrases, Wording
+from voiceguide.language.base import (
+    HandoutStrings,
+    Language,
+    PageStrings,
+    ProgrammeStrings,
+    StopPhrases,
+    Wording,
+)
 from voiceguide.language.en_tables import NORMALISATION
 
 LANGUAGE = Language(
@@ -52,6 +59,15 @@ LANGUAGE = Language(
         trim="Turn trim-silence off in the player: it would cut the holds short.",
         proof="Its silences carry a very low tone, so that trim-silence leaves the holds whole.",
         lost="The sound cannot be reached. Is the computer still sharing it?",
+    ),
+    programme=ProgrammeStrings(
+        week="Week {number}",
+        day="Day {number}",
+        weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        minutes="{count} min",
+        optional="if you like",
+        safety="Before you begin",
+        rules="How to go on",
     ),
     stop=StopPhrases(
         phrases=(

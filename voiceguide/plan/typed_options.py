@@ -15,7 +15,7 @@ from voiceguide.plan.options import OPTIONS
 from voiceguide.script.did_you_mean import did_you_mean
 
 if TYPE_CHECKING:
-    from voiceguide.plan.option import Option
+    from voiceguide.plan.option import Option, OptionTexts
     from voiceguide.plan.options import Choices
 
 OptionValue = str | bool | int | float | Decimal | timedelta | os.PathLike[str]
@@ -32,7 +32,12 @@ def choices_from_values(values_by_keyword: Mapping[str, OptionValues]) -> Choice
 
     Raise RequestError for an unknown keyword and for a value that its option cannot read.
     """
-    texts_by_name = {}
+    return make_choices(texts_from_values(values_by_keyword))
+
+
+def texts_from_values(values_by_keyword: Mapping[str, OptionValues]) -> dict[str, OptionTexts]:
+    """Return the texts of options by name, as on the command line. Raise RequestError for an unknown keyword."""
+    texts_by_name: dict[str, OptionTexts] = {}
     for keyword, values in values_by_keyword.items():
         if keyword not in _OPTIONS_BY_KEYWORD:
             hint = did_you_mean(keyword, tuple(_OPTIONS_BY_KEYWORD))
@@ -40,7 +45,7 @@ def choices_from_values(values_by_keyword: Mapping[str, OptionValues]) -> Choice
             raise RequestError(f"There is no option “{keyword}”. {hint}")
         option = _OPTIONS_BY_KEYWORD[keyword]
         texts_by_name[option.name] = tuple(_texts(option, values))
-    return make_choices(texts_by_name)
+    return texts_by_name
 
 
 def _texts(option: Option, values: OptionValues) -> Iterable[str]:

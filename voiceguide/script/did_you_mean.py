@@ -6,10 +6,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide.language import language_code
+from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
 from voiceguide.script.vocabulary import SYNONYMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
 _MAX_WORD_CHARACTERS = 40
 
@@ -32,6 +33,11 @@ def did_you_mean(word: str, known: Collection[str], *, cutoff: float = 0.6) -> s
 
     matches = difflib.get_close_matches(word, candidates, n=1, cutoff=cutoff)
     return f"Did you mean “{matches[0]}”?" if matches else ""
+
+
+def list_hint(names: Iterable[str]) -> str:
+    """Return “Choose one of: …” with the names, shortened if they are very many."""
+    return f"Choose one of: {printable(', '.join(names), MAX_LISTED_CHARACTERS)}."
 
 
 def _could_match(word: str, known: str, cutoff: float) -> bool:

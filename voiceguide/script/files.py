@@ -10,15 +10,21 @@ from typing import Literal
 
 from voiceguide.errors import RequestError, VoiceguideError
 from voiceguide.script.source import printable, read_text
-from voiceguide.script.vocabulary import SCRIPT_NAME, SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.vocabulary import SCRIPT_NAME, SESSION_KEYS, TECHNIQUE_KEYS, WEEKDAYS
 
-ScriptKind = Literal["techniques", "sessions"]
+ScriptKind = Literal["techniques", "sessions", "programmes"]
+SCRIPT_KINDS: tuple[ScriptKind, ...] = ("techniques", "sessions", "programmes")
+"""Kinds of scripts, by the names of their folders."""
 
 DEFAULT_SESSION = "upper-back-reset"
 """Shipped session of a command that names none."""
 
 SHARED_FILES = ("positions.md", "safety.md")
 """Files that all scripts share."""
+
+_PROGRAMME_LINE = re.compile(
+    rf"^(?:##+ *weeks? *\d|- *(?:{'|'.join(WEEKDAYS)})\b.*:)", re.MULTILINE | re.IGNORECASE
+)
 
 
 @cache
@@ -31,6 +37,11 @@ def shipped_dir(language: str = "en") -> Path:
     inside = package / "scripts"
     root = inside if inside.is_dir() else package.parent / "scripts"
     return root if language == "en" else root / language
+
+
+def is_path(text: str) -> bool:
+    """Return whether a text that a user gave for a script is a path, rather than a name."""
+    return text.endswith(".md") or "/" in text or "\\" in text
 
 
 def script_name(path: Path) -> str:
@@ -71,11 +82,14 @@ def find_scripts(*folders: tuple[Path, str]) -> tuple[Path, ...]:
 
 
 def detect_kind(text: str) -> ScriptKind:
-    """Return the kind of a script: a session if it uses techniques or has a length, else a technique.
+    """Return the kind of a script.
 
-    A script with a key that only techniques have is a session only if it has both a length and uses. So the
-    author of a technique gets a message about the one part that techniques cannot have.
+    It is a programme if it has weeks or weekdays, a session if it uses techniques or has a length, else a technique. A
+    script with a key that only techniques have is a session only if it has both a length and uses. So the author of a
+    technique gets a message about the one part that techniques cannot have.
     """
+    if _PROGRAMME_LINE.search(text):
+        return "programmes"
     front_matter, _, page = text.removeprefix("---").partition("\n---")
     keys = {line.partition(":")[0].strip().lower() for line in front_matter.split("\n")}
     session_hints = ("length" in keys) + bool(re.search(r"^- +use\b", page, re.MULTILINE))
@@ -91,3 +105,13 @@ def read_kind_and_text(path: Path) -> tuple[ScriptKind, str]:
     except VoiceguideError:
         return "techniques", ""  # a lookup of the script reads the file again and raises
     return detect_kind(text), text
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Return True if two paths lead to one file, however they are spelt."""
+    return one == other or os.path.realpath(one) == os.path.realpath(other)
+
+
+def programme_error(name: str) -> RequestError:
+    """Return the error for a programme where one session is expected; `name` may be a path."""
+    return RequestError(f"{name} is a programme of many sessions: use “voiceguide programme {name}”.")

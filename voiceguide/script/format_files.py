@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, Problem, RequestError, ScriptError
 from voiceguide.files.atomic import write_text
-from voiceguide.script.files import script_files
+from voiceguide.script.files import detect_kind, script_files, script_name
 from voiceguide.script.formatter import ParseFunction, format_source
-from voiceguide.script.model import Technique
-from voiceguide.script.reader import SHARED_FILE_READERS, read_script, read_session, read_technique
+from voiceguide.script.reader import SCRIPT_READERS, SHARED_FILE_READERS
 from voiceguide.script.source import decode, read_text
 
 if TYPE_CHECKING:
@@ -62,6 +61,6 @@ def _parse_function(file: Path) -> ParseFunction:
     if read_shared_file := SHARED_FILE_READERS.get(file.name):
         read_text(file, name)
         return lambda text: read_shared_file(text, name)
-    script = read_script(file)
-    read_script_text = read_technique if isinstance(script, Technique) else read_session
-    return lambda text: read_script_text(text, script.name, name)
+    read_script_text = SCRIPT_READERS[detect_kind(read_text(file, name))]
+    stem = script_name(file)
+    return lambda text: read_script_text(text, stem, name)

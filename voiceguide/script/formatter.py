@@ -4,8 +4,8 @@ Formatting never changes the meaning of a script and is idempotent. The format:
 
 - **Front matter**: the keys in the order of the vocabulary, then the values in their order in the file;
   `key: value` with single blanks, lists with “, ”, no blank lines.
-- **Blocks** with one blank line between them. Consecutive `use` lines form one list;
-  any other step is a block with its cues, without blank lines.
+- **Blocks** with one blank line between them. Consecutive `use` lines form one list, and so do the lines of a
+  week; any other step is a block with its cues, without blank lines.
 - **Text** wrapped by wrap.py; a paragraph that cannot be wrapped keeps its lines.
 - **Step lines, headings, values and marks** printed by printer.py. Defaults are omitted: `1 x`, “left first”,
   and limits that allow one amount.
@@ -37,16 +37,23 @@ from voiceguide.script.model import (
     Use,
     walk_parts,
 )
+from voiceguide.script.practice_line import format_practice_line, format_week_heading
+from voiceguide.script.programme import PracticeLine, Programme, Week
 from voiceguide.script.source import blank_comments
-from voiceguide.script.vocabulary import SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.vocabulary import PROGRAMME_KEYS, SESSION_KEYS, TECHNIQUE_KEYS
 from voiceguide.script.wrap import wrap_cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-ParsedFile = Technique | Session | tuple[PositionChange, ...] | SafetyNotes
+ParsedFile = Technique | Session | Programme | tuple[PositionChange, ...] | SafetyNotes
 ParseFunction = Callable[[str], ParsedFile]
 """Function from a script's text without comments to the model. It raises ScriptError."""
+
+_Node = Text | Step | Use | Section | PracticeLine | Week
+"""Part of a script that begins a line."""
+
+_FRONT_MATTER_KEYS = {Technique: TECHNIQUE_KEYS, Session: SESSION_KEYS, Programme: PROGRAMME_KEYS}
 
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)  # in a script without problems, “<!--” is nothing else
 
@@ -101,10 +108,8 @@ def meaning(node: object) -> object:
 def _replacements(text: str, plain_text: str, script: ParsedFile) -> Iterator[_Replacement]:
     comments = tuple(_comments(text))
     body_index = 0
-    if isinstance(script, Technique | Session):
-        front_matter = FrontMatterParser(
-            "", TECHNIQUE_KEYS if isinstance(script, Technique) else SESSION_KEYS
-        )
+    if isinstance(script, Technique | Session | Programme):
+        front_matter = FrontMatterParser("", _FRONT_MATTER_KEYS[type(script)])
         front_matter.read(plain_text.split("\n"))
         body_index = front_matter.body_index
         has_comments = any(comment.first_line <= body_index for comment in comments)
@@ -125,7 +130,7 @@ def _comments(text: str) -> Iterator[_Replacement]:
 
 
 def _front_matter_lines(
-    front_matter: FrontMatterParser, script: Technique | Session, *, has_comments: bool
+    front_matter: FrontMatterParser, script: Technique | Session | Programme, *, has_comments: bool
 ) -> Iterator[_Replacement]:
     yield _Replacement("front", 1, 1, ("---",))
     lines = [entry.line_location.line for entry in front_matter.entries.values()]
@@ -138,9 +143,11 @@ def _front_matter_lines(
     yield _Replacement("front", front_matter.body_index, front_matter.body_index, ("---",))
 
 
-def _entry_texts(front_matter: FrontMatterParser, script: Technique | Session) -> dict[str, str]:
+def _entry_texts(front_matter: FrontMatterParser, script: Technique | Session | Programme) -> dict[str, str]:
     """Return the formatted text of each entry by key."""
     texts = {key: entry.text for key, entry in front_matter.entries.items()}
+    if isinstance(script, Programme):
+        return texts
     say = ", ".join(
         f"{pronunciation.word} as {pronunciation.respelling}" for pronunciation in script.pronunciations
     )
@@ -157,8 +164,10 @@ def _entry_texts(front_matter: FrontMatterParser, script: Technique | Session) -
     return {key: normalised_texts.get(key, text) for key, text in texts.items()}
 
 
-def _body_nodes(script: ParsedFile) -> Iterable[Text | Step | Use | Section]:
+def _body_nodes(script: ParsedFile) -> Iterable[_Node]:
     """Return the nodes below the front matter that begin a line; without headings of shared files."""
+    if isinstance(script, Programme):
+        return script.nodes
     if isinstance(script, SafetyNotes):
         return (*script.full, *script.short)
     if isinstance(script, tuple):
@@ -168,7 +177,7 @@ def _body_nodes(script: ParsedFile) -> Iterable[Text | Step | Use | Section]:
     return (*script.notes, *walk_parts(script.body))
 
 
-def _block_replacement(block: Block, node: Text | Step | Use | Section | None) -> _Replacement:
+def _block_replacement(block: Block, node: _Node | None) -> _Replacement:
     first_line = block.content.location.line
     if isinstance(node, Text):
         prefix = "> " if block.kind == BlockKind.NOTE else ""
@@ -181,6 +190,12 @@ def _block_replacement(block: Block, node: Text | Step | Use | Section | None) -
         return _Replacement("block", first_line, last_line, (f"- {printer.format_step(node)}", *cues))
     if isinstance(node, Use):
         return _Replacement("use", first_line, first_line, (f"- {printer.format_step(node)}",))
+    if isinstance(node, PracticeLine):
+        remarks = (line for remark in node.remarks for line in wrap_cue(remark, "  - ", "    "))
+        last_line = node.remarks[-1].lines[-1].location.line if node.remarks else first_line
+        return _Replacement("use", first_line, last_line, (f"- {format_practice_line(node)}", *remarks))
+    if isinstance(node, Week):
+        return _Replacement("block", first_line, first_line, (f"## {format_week_heading(node)}",))
     heading = printer.format_heading(node) if node else block.content.text
     return _Replacement("block", first_line, first_line, (f"## {heading}",))
 

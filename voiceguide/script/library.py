@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -13,11 +12,14 @@ from typing import TYPE_CHECKING
 from voiceguide import paths
 from voiceguide.errors import Problem, RequestError, ScriptError
 from voiceguide.language import LANGUAGES
-from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
+from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean, list_hint
 from voiceguide.script.files import (
+    SCRIPT_KINDS,
     ScriptKind,
     detect_kind,
     find_scripts,
+    is_same_file,
+    programme_error,
     read_kind_and_text,
     script_name,
     shipped_dir,
@@ -30,7 +32,7 @@ from voiceguide.script.parse_cache import (
     load_technique,
     load_techniques,
 )
-from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable, read_text
+from voiceguide.script.source import printable, read_text
 from voiceguide.script.uses import as_session, use_problems
 from voiceguide.script.vocabulary import SCRIPT_NAME
 
@@ -75,12 +77,16 @@ class Library:
     @cached_property
     def technique_names(self) -> tuple[str, ...]:
         """Names of all techniques, in alphabetical order."""
-        return tuple(sorted({*self._script_names("techniques"), *self._own_paths_by_name["techniques"]}))
+        return self.names("techniques")
 
     @cached_property
     def session_names(self) -> tuple[str, ...]:
         """Names of all sessions, in alphabetical order."""
-        return tuple(sorted({*self._script_names("sessions"), *self._own_paths_by_name["sessions"]}))
+        return self.names("sessions")
+
+    def names(self, kind: ScriptKind) -> tuple[str, ...]:
+        """Return the names of all scripts of a kind, in alphabetical order."""
+        return tuple(sorted({*self._script_names(kind), *self._own_paths_by_name[kind]}))
 
     @property
     def position_changes(self) -> tuple[PositionChange, ...]:
@@ -123,7 +129,7 @@ class Library:
             raise self._missing_technique_error(name, did_you_mean(name, self.technique_names))
         path = self._technique_path(name)
         if path not in self._file_cache.techniques:
-            self._file_cache.techniques[path] = load_technique(*self._script_source("techniques", name))
+            self._file_cache.techniques[path] = load_technique(*self.script_source("techniques", name))
         technique = self._file_cache.techniques[path]
         if isinstance(technique, tuple):
             raise ScriptError(technique)
@@ -139,7 +145,7 @@ class Library:
         for path in self._file_cache.techniques.keys() & names_by_path:
             del names_by_path[path]
         if names_by_path:
-            sources = tuple(self._script_source("techniques", name) for name in names_by_path.values())
+            sources = tuple(self.script_source("techniques", name) for name in names_by_path.values())
             self._file_cache.techniques.update(zip(names_by_path, load_techniques(sources), strict=True))
 
     def _missing_technique_error(self, name: str, hint: str) -> RequestError:
@@ -147,7 +153,7 @@ class Library:
 
     @cached_property
     def _technique_list_hint(self) -> str:
-        return _list_hint(self.technique_names)
+        return list_hint(self.technique_names)
 
     def session(self, name: str) -> Session:
         """Return a session by name, or a session made of the technique of that name.
@@ -155,12 +161,14 @@ class Library:
         Raise RequestError if it is unknown, ScriptError if it has problems.
         """
         if name in self.session_names:
-            session, problems = load_session(*self._script_source("sessions", name))
+            session, problems = load_session(*self.script_source("sessions", name))
             return self.for_language(session.language).ensure_readable(session, problems)
         if name in self.technique_names:
             return as_session(self.technique(name))
+        if name in self.names("programmes"):
+            raise programme_error(name)
         names = self.session_names + self.technique_names
-        hint = did_you_mean(name, names) or _list_hint(names)
+        hint = did_you_mean(name, names) or list_hint(names)
         raise RequestError(f"There is no session or technique “{printable(name)}”. {hint}")
 
     def shadowing_note(self, kind: ScriptKind, name: str) -> str:
@@ -170,7 +178,7 @@ class Library:
         if (
             first != Path()
             and name in self._script_names(kind)
-            and not _is_same_file(first, self._script_path(kind, name))
+            and not is_same_file(first, self._script_path(kind, name))
         ):
             hidden.append("the shipped one")
         return f"{name} is your own, {first}, in place of {' and '.join(hidden)}." if hidden else ""
@@ -179,7 +187,7 @@ class Library:
         """Return the user's script that hides this one of theirs because of an equal name, or None."""
         for paths_by_name in self._own_paths_by_name.values():
             first, *others = paths_by_name.get(path.stem, (Path(),))
-            if any(_is_same_file(path, other) for other in others):
+            if any(is_same_file(path, other) for other in others):
                 return first
         return None
 
@@ -261,16 +269,16 @@ class Library:
     @cached_property
     def _own_paths_by_name(self) -> dict[ScriptKind, dict[str, list[Path]]]:
         """User's files by kind and name, in order of precedence and without duplicates."""
-        by_kind: dict[ScriptKind, dict[str, list[Path]]] = {"techniques": {}, "sessions": {}}
+        by_kind: dict[ScriptKind, dict[str, list[Path]]] = {kind: {} for kind in SCRIPT_KINDS}
         for path in self.own_paths:
             if path not in self._file_cache.kinds_and_texts:
                 self._file_cache.kinds_and_texts[path] = read_kind_and_text(path)
             paths_of_name = by_kind[self._file_cache.kinds_and_texts[path][0]].setdefault(path.stem, [])
-            if not any(_is_same_file(path, other) for other in paths_of_name):
+            if not any(is_same_file(path, other) for other in paths_of_name):
                 paths_of_name.append(path)
         return by_kind
 
-    def _script_source(self, kind: ScriptKind, name: str) -> tuple[str, str, str]:
+    def script_source(self, kind: ScriptKind, name: str) -> tuple[str, str, str]:
         """Return the text of a script, its name, and its file as shown in messages."""
         if own := self._own_paths_by_name[kind].get(name):
             file = str(own[0])
@@ -301,7 +309,7 @@ def open_library(folder: Path | None = None) -> Library:
         raise RequestError(f"{folder} is not a folder with scripts.")
     user_folder = folder or paths.scripts_dir()
     return Library(
-        shipped_dir(), find_scripts((user_folder, ""), (user_folder, "techniques"), (user_folder, "sessions"))
+        shipped_dir(), find_scripts((user_folder, ""), *((user_folder, kind) for kind in SCRIPT_KINDS))
     )
 
 
@@ -311,7 +319,9 @@ def read_with_library(path: Path, base_library: Library) -> tuple[Technique | Se
     Raise RequestError, FileError, or ScriptError with the problems of a session and of its techniques.
     """
     name, text = script_name(path), read_text(path, str(path))
-    if detect_kind(text) == "techniques":
+    if (kind := detect_kind(text)) == "programmes":
+        raise programme_error(str(path))
+    if kind == "techniques":
         technique = load_technique(text, name, str(path))
         return technique, library_for(technique, path, base_library)
     session, problems = load_session(text, name, str(path))
@@ -337,12 +347,3 @@ def library_for(script: Technique | Session, path: Path, base_library: Library) 
         others = (file for file in find_scripts((path.parent, "")) if file.stem not in known_names)
         own_paths = (*own_paths, *others)
     return replace(base_library, own_paths=own_paths).for_language(script.language)
-
-
-def _list_hint(names: tuple[str, ...]) -> str:
-    return f"Choose one of: {printable(', '.join(names), MAX_LISTED_CHARACTERS)}."
-
-
-def _is_same_file(one: Path, other: Path) -> bool:
-    """Return True if two paths lead to one file, however they are spelt."""
-    return one == other or os.path.realpath(one) == os.path.realpath(other)

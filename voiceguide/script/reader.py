@@ -13,6 +13,7 @@ from voiceguide.script.files import detect_kind, script_name
 from voiceguide.script.front_matter import FrontMatterParser
 from voiceguide.script.markdown import BlockKind
 from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
+from voiceguide.script.programme_reader import read_programme
 from voiceguide.script.source import clean_source, printable, read_text
 from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from voiceguide.script.files import ScriptKind
     from voiceguide.script.markdown import Block
+    from voiceguide.script.model import Script
+    from voiceguide.script.programme import Programme
 
 
 def _notes(blocks: tuple[Block, ...]) -> tuple[Text, ...]:
@@ -177,10 +181,18 @@ SHARED_FILE_READERS: dict[str, Callable[[str, str], tuple[PositionChange, ...] |
 """Readers of the files that all scripts share, by file name. They take a text and its file."""
 
 
-def read_script(path: Path) -> Technique | Session:
-    """Return the script in a file: a session if it has a length or uses techniques, else a technique.
+SCRIPT_READERS: dict[ScriptKind, Callable[[str, str, str], Script | Programme]] = {
+    "techniques": read_technique,
+    "sessions": read_session,
+    "programmes": read_programme,
+}
+"""Readers of scripts by kind. They take a text, its name and its file, and raise ScriptError."""
+
+
+def read_script(path: Path) -> Script | Programme:
+    """Return the script in a file, whose text says of which kind it is.
 
     Raise RequestError, FileError or ScriptError.
     """
     name, text = script_name(path), read_text(path, str(path))
-    return (read_session if detect_kind(text) == "sessions" else read_technique)(text, name, str(path))
+    return SCRIPT_READERS[detect_kind(text)](text, name, str(path))

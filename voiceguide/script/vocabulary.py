@@ -62,9 +62,13 @@ class Level(StrEnum):
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
 SESSION_KEYS = ("title", "summary", "language", "length", "note", "say")
+PROGRAMME_KEYS = ("title", "summary", "language", "time", "reminder")
 
 NOTE_LENGTHS = ("full", "short")
 """Names of the two safety notes: the whole one, and one for listeners who have heard it."""
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 CHIME_TONES = ("start", "half", "end", "switch")
 

@@ -55,6 +55,7 @@ class Tags:
     comment: str
     software: str
     track: int = 0
+    track_count: int = 0
     transcript: str = ""
     lines: tuple[tuple[int, str], ...] = ()
     chapters: tuple[TagChapter, ...] = ()
@@ -76,7 +77,7 @@ def _tag_frames(tags: Tags) -> Iterator[bytes]:
     yield frames.text_frame("TPE2", tags.artist)
     yield frames.text_frame("TALB", tags.album)
     if tags.track:
-        yield frames.text_frame("TRCK", str(tags.track))
+        yield frames.text_frame("TRCK", f"{tags.track}/{tags.track_count}".removesuffix("/0"))
     yield frames.text_frame("TCON", _SPEECH_GENRE)
     yield frames.text_frame("TYER", f"{tags.year:04}")
     yield frames.text_frame("TDAT", _FIRST_OF_JANUARY)

@@ -1,0 +1,67 @@
+"""The shipped programmes: every day is planned, every session is exactly as long as it says, and loads rest."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voiceguide.checks.estimate import estimate
+from voiceguide.checks.programme import AUTHORS_CHOICES, programme_problems
+from voiceguide.fit.fit import fit
+from voiceguide.language import LANGUAGES
+from voiceguide.plan.schedule import make_schedule
+from voiceguide.score.layout import lay_out
+from voiceguide.score.score import write_score
+from voiceguide.script.library import open_library
+from voiceguide.script.programme_library import find_programme
+
+if TYPE_CHECKING:
+    from voiceguide.script.library import Library
+    from voiceguide.script.programme import Programme
+
+SHIPPED = [
+    (language, name)
+    for language in LANGUAGES
+    for name in open_library().for_language(language).names("programmes")
+]
+
+
+def open_shipped(language: str, name: str) -> tuple[Programme, Library]:
+    return find_programme(name, open_library().for_language(language))
+
+
+@pytest.mark.parametrize(("language", "name"), SHIPPED)
+def test_no_line_of_a_shipped_programme_has_a_problem(language: str, name: str) -> None:
+    assert programme_problems(*open_shipped(language, name)) == ()
+
+
+@pytest.mark.parametrize(("language", "name"), SHIPPED)
+def test_every_day_of_a_shipped_programme_is_exactly_as_long_as_its_plan(language: str, name: str) -> None:
+    programme, library = open_shipped(language, name)
+    schedule = make_schedule(programme, library, AUTHORS_CHOICES)
+    assert {scheduled.day.week_number for scheduled in schedule} == set(
+        range(1, programme.weeks[-1].last + 1)
+    )
+    for plan in {id(scheduled.plan): scheduled.plan for scheduled in schedule}.values():
+        measure = partial(estimate, language=plan.session.language)
+        fitted = fit(plan, measure)
+        timeline = lay_out("", "", write_score(fitted), measure, fitted.notes)
+        assert timeline.length == fitted.length == plan.length > 0
+
+
+@pytest.mark.parametrize(("language", "name"), SHIPPED)
+def test_strength_is_trained_two_or_three_times_a_week_and_never_on_two_days_in_a_row(
+    language: str, name: str
+) -> None:
+    """ACSM 2009; a first week and a lighter one may have less."""
+    programme = open_shipped(language, name)[0]
+    days = [
+        day.number for day in programme.days if any(line.session.name == "strength" for line in day.lines)
+    ]
+    assert all(later - earlier > 1 for earlier, later in pairwise(days))
+    weeks = [sum((day - 1) // 7 == week for day in days) for week in range(len(programme.days) // 7)]
+    assert max(weeks) <= 3
+    assert sum(count >= 2 for count in weeks) >= len(weeks) - 1
