@@ -37,8 +37,8 @@ def test_a_line_takes_precedence_over_the_programme_and_the_listener_over_both()
 
 
 def test_lists_and_values_of_different_techniques_add_up() -> None:
-    both = choices("upper-back-reset, skip bells, seated-twist.hold 25s, cat-camel.times 6", skip="settle")
-    assert both.skip == ("bells", "settle")
+    both = choices("upper-back-reset, skip bells, seated-twist.hold 25s, cat-camel.times 6", skip="closing")
+    assert both.skip == ("bells", "closing")
     assert both.overrides == (parse_override("seated-twist.hold=25s"), parse_override("cat-camel.times=6"))
     changed = choices(
         "upper-back-reset, cat-camel.times 6, set seated-twist.hold=25s", set="cat-camel.times=8"
