@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _SAMPLE_BYTES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _NewClip:
     """Clip just made, its bytes, and whether the cache has it now."""
 
@@ -44,7 +44,7 @@ class _NewClip:
     is_cached: bool
 
 
-@dataclass
+@dataclass(eq=False)
 class ClipFactory:
     """Source of a session's clips for one voice, cache, encoding, language and chime.
 

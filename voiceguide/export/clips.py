@@ -107,7 +107,7 @@ class ClipSource(Protocol):
         ...
 
 
-@dataclass
+@dataclass(eq=False)
 class ByteLru:
     """LRU cache of byte strings, limited by their total size; the latest entry always stays."""
 
@@ -131,7 +131,7 @@ class ByteLru:
             self._size -= len(self._entries.pop(next(iter(self._entries))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ClipKeys:
     """Cache keys of the clips of one voice, language, chime and encoding."""
 
@@ -168,7 +168,7 @@ class ClipKeys:
         }
 
 
-@dataclass
+@dataclass(eq=False)
 class ClipReader:
     """Clips found in a cache. Each is read once, and its bytes again only when memory no longer has them."""
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     """Session, and the library that has the techniques it uses."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LaidOutSession:
     """Session laid out to the sample, with the source of its clips.
 

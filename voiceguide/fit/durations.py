@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SectionKey = tuple[object, ...]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class MeasuredSection:
     """Score of a section, measured on demand: its clips must exist by then."""
 
@@ -54,7 +54,7 @@ class MeasuredSection:
         return self._measurement
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Durations:
     """Memoised lengths of the sections of a session and its variants, with the clips of one voice."""
 

@@ -138,7 +138,7 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
     ), find_length_range
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Candidate:
     """Variant of a session with some techniques or rounds; `fill_limits` are the least and most of its fill."""
 

@@ -69,7 +69,7 @@ def hold_and_rest_names(technique: Technique) -> frozenset[str]:
     return frozenset(amount.name for amount in amounts if isinstance(amount, Reference))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StretchedPlan:
     """Plan, and its values that stretch, with the limits of each."""
 

@@ -44,7 +44,7 @@ class _Texts:
                 check_placeholders(name, text, text_field.metadata.get("placeholders", set()))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wording(_Texts):
     """Phrases that a session says without an author having written them. Braces are for `str.format`."""
 
@@ -72,7 +72,7 @@ class Wording(_Texts):
     """Half minutes: “7 and a half minutes”."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class HandoutStrings(_Texts):
     """Texts of the printed handout that no author has written. Braces are for `str.format`."""
 
@@ -91,7 +91,7 @@ class HandoutStrings(_Texts):
     """Mark in “1.5 s”."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PageStrings(_Texts):
     """Texts of the page that `voiceguide share` serves; page.html names each by its field."""
 
@@ -111,7 +111,7 @@ class PageStrings(_Texts):
     """Message when the audio cannot be loaded."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ProgrammeStrings(_Texts):
     """Texts of a programme's page and calendar that no author has written. Braces are for `str.format`."""
 
@@ -128,7 +128,7 @@ class ProgrammeStrings(_Texts):
     """Heading of the rules for going on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StopPhrases(_Texts):
     """Phrases by which a technique tells its listeners when to stop."""
 

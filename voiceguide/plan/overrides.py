@@ -136,7 +136,7 @@ def _effective_side_overrides(technique: Technique, choices: Choices) -> Iterato
     return (override for (name, _), override in by_name_and_side.items() if technique.value(name))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _OverrideResolver:
     """Applies overrides to one technique and appends to `notes`."""
 

@@ -29,7 +29,6 @@ from voiceguide.errors import FileError, RequestError
 from voiceguide.plan.merge import Preference, field_and_value
 from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, SESSION_OPTION_NAMES
 from voiceguide.script.did_you_mean import did_you_mean
-from voiceguide.script.foreign_markup import first_fault
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import SCRIPT_NAME
@@ -88,6 +87,8 @@ def read_preferences_file(file: Path) -> bytes:
 
 def parse_preferences(data: bytes, file: Path) -> Preferences:
     """Parse the bytes of a preferences file. Raise RequestError if they are invalid."""
+    if not data:
+        return Preferences()
     import tomllib
 
     try:
@@ -188,6 +189,8 @@ def parse_pronunciation(word: str, respelling: object) -> Pronunciation:
     """Return the pronunciation of a word. Raise RequestError if it cannot be spoken."""
     if not isinstance(respelling, str) or not all(any(map(str.isalnum, text)) for text in (word, respelling)):
         raise RequestError(f"“{printable(word)}” must be a word, with its pronunciation in quotation marks.")
+    from voiceguide.script.foreign_markup import first_fault
+
     for text in (word, respelling):
         if markup := first_fault(text, is_first_line=False):
             raise RequestError(f"“{printable(text)}”: {markup.message} {markup.hint}")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _ONLY_TURN = Turn()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TechniqueValues:
     """Amounts of one technique's values, in samples or as counts."""
 
@@ -38,7 +38,7 @@ class TechniqueValues:
         return cls(dict(planned.values), side_amounts, _last_fill_step(planned))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WriterContext:
     """Inputs, besides the plan, of the words and amounts at one place of a script."""
 

@@ -121,7 +121,7 @@ def lay_out(
     return Timeline(session, title, length, chapters, (*events, final_event), notes)
 
 
-@dataclass
+@dataclass(eq=False)
 class _Layout:
     """A cursor over the session: `ideal_position` is exact, `end` is where the last event ended."""
 

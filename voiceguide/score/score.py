@@ -50,7 +50,7 @@ def write_technique_score(plan: Plan, planned: PlannedTechnique) -> tuple[Item, 
     return builder.finish().items
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoreWriter:
     """Writer of a plan's sections. Each section follows from its arguments alone.
 

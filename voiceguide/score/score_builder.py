@@ -35,7 +35,7 @@ class Numbering:
 FIRST_SECTION = Numbering()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ScoreSection:
     """The items of one section of a score.
 
@@ -47,7 +47,7 @@ class ScoreSection:
     numbering: Numbering
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ScoreBuilder:
     """Append-only builder of one section; its counts continue those of the sections before it."""
 

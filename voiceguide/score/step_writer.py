@@ -34,7 +34,7 @@ DEFAULT_READY_LENGTH = units.to_samples(4)
 """Samples to get into position before a hold, where the script gives no time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Repeat:
     """One time through a step or section with rounds or sides: its round from 1, its side, its context."""
 
@@ -44,7 +44,7 @@ class Repeat:
     context: WriterContext
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StepWriter:
     """Writer of the steps of one section: each method appends sounds and silences to the builder."""
 

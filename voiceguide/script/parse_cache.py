@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from functools import cache, lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,15 +95,17 @@ def read_cached(reader_name: str, *arguments: object) -> Any:  # noqa: ANN401 - 
 
     On a cache hit no parser is imported. Raise whatever the function raises; an error is not cached.
     """
-    disk_cache = Cache(paths.cache_dir())
-    inputs = {"reader": reader_name, "code": _code_version(), "arguments": json.dumps(arguments)}
-    data = disk_cache.read(cache_key(inputs))
+    disk_cache, arguments_digest = Cache(paths.cache_dir()), sha256(json.dumps(arguments).encode())
+    key = cache_key(
+        {"reader": reader_name, "code": _code_version(), "arguments": arguments_digest.hexdigest()}
+    )
+    data = disk_cache.read(key)
     if data is not None:
         return loads(data.decode())
     from voiceguide.script import reader
 
     result = getattr(reader, reader_name)(*arguments)
-    disk_cache.write(cache_key(inputs), dumps(result).encode())
+    disk_cache.write(key, dumps(result).encode())
     return result
 
 

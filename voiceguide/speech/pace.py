@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.language import LANGUAGES
-from voiceguide.speech import recording
-from voiceguide.speech.phrases import split_into_phrases
 from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -124,6 +122,8 @@ def _record_slow(phrase: Phrase, record: Callable[[str, int], bytes], speed: int
 
 def _speech_seconds(phrase: Phrase, wav: bytes) -> float:
     """Return the seconds of sound in a WAV file. Raise VoiceError if it cannot be the phrase."""
+    from voiceguide.speech import recording
+
     return recording.speech_seconds(phrase.text, recording.decode_recording(wav))
 
 
@@ -144,4 +144,6 @@ def phrase_length(phrase: Phrase, language: str = "en") -> int:
 
 def spoken_length(spoken_text: str, language: str = "en") -> int:
     """Return the estimated length of a normalised cue in samples (24 kHz), including the pauses within it."""
+    from voiceguide.speech.phrases import split_into_phrases
+
     return sum(phrase_length(phrase, language) + phrase.pause for phrase in split_into_phrases(spoken_text))

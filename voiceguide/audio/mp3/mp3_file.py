@@ -33,7 +33,7 @@ def stream_size(length: int) -> int:
     return (1 + frames.session_frame_count(length)) * frames.FRAME_BYTES
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mp3File:
     """An MP3 file: the bytes of its tag, then a stream of `length` samples with the frames of `source`."""
 
