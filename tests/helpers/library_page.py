@@ -1,4 +1,4 @@
-"""docs/library.md: every technique with its amounts and their sources, and every part of the article.
+"""docs/library.md: every technique with its amounts and their sources, and every advice of the article.
 
 `python -m tests.helpers.library_page` rewrites the page from the scripts and from docs/sources.toml.
 """
@@ -76,9 +76,29 @@ def limits_by_value() -> dict[str, Limit]:
     return by_value
 
 
-def article_parts() -> dict[str, tuple[str, ...]]:
-    """Return the parts of the article in order, each with its places: techniques, safety.md, pages of docs/."""
-    return {str(row["article"]): tuple(row["told"]) for row in _sources()["part"]}
+@dataclass(frozen=True)
+class Advice:
+    """Advice of the article, in the project's words, with the places and the words in them that give it."""
+
+    part: str
+    text: str
+    told: tuple[tuple[str, str], ...]
+    """Pairs of a place (a technique, positions.md, safety.md, or a page of docs/) and words that it has."""
+
+
+def article_advice() -> tuple[Advice, ...]:
+    """Return the article's advice in its order."""
+    return tuple(
+        Advice(
+            str(row["part"]), str(row["article"]), tuple((str(told[0]), str(told[1])) for told in row["told"])
+        )
+        for row in _sources()["advice"]
+    )
+
+
+def additions() -> dict[str, str]:
+    """Return the techniques that the article does not have, each with the reason for it."""
+    return {name: str(row["reason"]) for row in _sources()["addition"] for name in row["techniques"]}
 
 
 def page_text() -> str:
@@ -121,16 +141,21 @@ def _source_sections() -> Iterator[str]:
     yield "## Where the doses come from\n\n| values | no further than | source |\n|---|---|---|"
     for row in _sources()["limit"]:
         yield f"| {', '.join(row['values'])} | {row['within']} | {row['source']} |"
-    yield "\n## The article, part by part\n\n| part | told in |\n|---|---|"
-    for article, places in article_parts().items():
-        yield f"| {article} | {', '.join(map(_link, places))} |"
+    yield "\n## The article, advice by advice\n"
+    yield "| part | what people are told to do | where it is said |\n|---|---|---|"
+    for advice in article_advice():
+        told = "; ".join(f"{_link(place)}: “{words.replace('*', '')}”" for place, words in advice.told)
+        yield f"| {advice.part} | {advice.text} | {told} |"
+    yield "\n## What the article does not have\n\n| techniques | reason |\n|---|---|"
+    for row in _sources()["addition"]:
+        yield f"| {', '.join(row['techniques'])} | {row['reason']} |"
     yield ""
 
 
 def _link(place: str) -> str:
     if place.startswith("docs/"):
         return f"[{place}]({place.removeprefix('docs/')})"
-    return "the safety note" if place == "safety.md" else place
+    return {"safety.md": "the safety note", "positions.md": "the way there"}.get(place, place)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Shipped scripts: amounts stay within their sources, and every part of the article is covered."""
+"""Shipped scripts: amounts stay within their sources, and the article's advice is given in the words quoted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.helpers import library_page
 from voiceguide.script.files import shipped_dir
-from voiceguide.script.model import Step, walk_parts
+from voiceguide.script.model import Step, Text, walk_parts, walk_steps
 from voiceguide.script.source import read_text
 from voiceguide.script.uses import BOOKENDS
 
@@ -53,21 +53,39 @@ def test_no_session_sets_a_value_further_than_its_source(name: str) -> None:
             assert allowed.least <= setting.amount <= allowed.most
 
 
-def test_every_article_part_names_existing_places() -> None:
-    told = library_page.article_parts()
-    assert len(told) > 20
-    for places in told.values():
-        assert places
-        for place in places:
-            if place.startswith("docs/"):
-                assert (library_page.DOCS.parent / place).is_file(), place
-            else:
-                assert place in {*SHIPPED_LIBRARY.technique_names, "safety.md"}, place
+def spoken_words(place: str) -> str:
+    """Return the words of a technique, with its needs, or of another file, in one line."""
+    if place in SHIPPED_LIBRARY.technique_names:
+        technique = SHIPPED_LIBRARY.technique(place)
+        cues = (cue.text for step in walk_steps(technique.body) for cue in step.cues)
+        paragraphs = (part.text for part in walk_parts(technique.body) if isinstance(part, Text))
+        return " / ".join((*technique.needs, *(note.text for note in technique.notes), *paragraphs, *cues))
+    path = library_page.DOCS.parent / place if place.startswith("docs/") else shipped_dir() / place
+    return " ".join(read_text(path, place).split())
 
 
-def test_every_technique_belongs_to_an_article_part() -> None:
-    told = {place for places in library_page.article_parts().values() for place in places}
-    assert set(SHIPPED_LIBRARY.technique_names) - told == {"bells"}
+@pytest.mark.parametrize("advice", library_page.article_advice(), ids=lambda advice: advice.text)
+def test_article_advice_is_told_in_the_words_that_the_page_quotes(advice: library_page.Advice) -> None:
+    assert advice.told
+    for place, words in advice.told:
+        assert words in spoken_words(place), place
+
+
+def test_every_technique_is_advice_of_the_article_or_has_a_reason() -> None:
+    told = {place for advice in library_page.article_advice() for place, _ in advice.told}
+    added = set(library_page.additions())
+    assert set(SHIPPED_LIBRARY.technique_names) == (told & set(SHIPPED_LIBRARY.technique_names)) | added | {
+        "bells"
+    }
+    assert not told & added
+
+
+def test_every_technique_with_advice_is_heard_in_a_session() -> None:
+    heard = {
+        use.technique for name in SHIPPED_LIBRARY.session_names for use in SHIPPED_LIBRARY.session(name).uses
+    }
+    told = {place for advice in library_page.article_advice() for place, _ in advice.told}
+    assert told & set(SHIPPED_LIBRARY.technique_names) - heard <= {"settle"}
 
 
 @pytest.mark.parametrize("name", TECHNIQUES)

@@ -35,10 +35,12 @@ MINUTES_AND_POSITION_CHANGES = {
     "twist-and-breathe": (10, 2),
     "strength": (18, 3),
     "warmth-first": (25, 2),
-    "the-whole-back": (32, 4),
+    "the-whole-back": (35, 6),
     "gentle-start": (10, 2),
-    "chair-only": (12, 0),
+    "chair-only": (13, 0),
     "bedtime": (10, 0),
+    "strength-further": (18, 4),
+    "on-your-feet": (12, 0),
 }
 """Minutes of each session as written, and its most changes of position between techniques."""
 
