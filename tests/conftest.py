@@ -85,14 +85,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_configure(config: pytest.Config) -> None:
     """Cut the examples of `-m fast`, and list skipped tests in the file VOICEGUIDE_SKIPPED_TESTS.
 
-    The CI repeats skipped tests where no judge is missing. The first line of the file names the Python version.
+    The CI repeats skipped tests where no judge is missing.
     """
     if config.getoption("markexpr") == "fast" and "HYPOTHESIS_PROFILE" not in os.environ:
         settings.load_profile("brief")
     path = os.environ.get("VOICEGUIDE_SKIPPED_TESTS")
     if path and not hasattr(config, "workerinput"):
-        version = "{}.{}".format(*sys.version_info)
-        Path(path).write_text(f"# Python {version}\n", encoding="utf-8")
+        Path(path).write_text("", encoding="utf-8")
         config.pluginmanager.register(SkippedTests(Path(path)))
 
 
@@ -159,7 +158,7 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("VOICEGUIDE_PREFERENCES", str(root / "none.toml"))
         patch.setenv("PYTHONPATH", str(PROJECT_DIR), prepend=os.pathsep)
         patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        patch.setenv("PYTHONPYCACHEPREFIX", str(root.with_name("compiled")))
         yield root
 
 
