@@ -146,7 +146,8 @@ def forbid_processes_in_fast_tests(request: pytest.FixtureRequest) -> Iterator[N
 def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return the cache of the whole run, which programs started by tests use too, never the user's.
 
-    Those programs also find the package under test, from any working directory.
+    Those programs also find the package under test, from any working directory. Each is compiled once in a run,
+    even where compiled files may not be kept.
     """
     base_dir = tmp_path_factory.getbasetemp()
     root = (
@@ -157,8 +158,9 @@ def cache_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("VOICEGUIDE_SCRIPTS", str(root / "no-scripts"))
         patch.setenv("VOICEGUIDE_PREFERENCES", str(root / "none.toml"))
         patch.setenv("PYTHONPATH", str(PROJECT_DIR), prepend=os.pathsep)
-        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
-        patch.setenv("PYTHONPYCACHEPREFIX", str(root.with_name("compiled")))
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(root.with_name("compiled")))
         yield root
 
 
