@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import shlex
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +43,13 @@ LIBRARY_DIR = CASES_DIR / "library"
 def case_names() -> tuple[str, ...]:
     """Return the names of all cases, in alphabetical order."""
     return tuple(sorted(path.stem for path in CASES_DIR.glob("*.md")))
+
+
+@cache
+def case_timeline(name: str) -> Timeline:
+    """Return the timeline of a case, computed once for all tests."""
+    script, expected = ((CASES_DIR / f"{name}.{kind}").read_text("utf-8") for kind in ("md", "timeline"))
+    return fit_and_lay_out(plan_script(script, parse_choices(expected), name))
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers import golden_timelines
+from tests.helpers.golden_timelines import (
+    CASES_DIR,
+    case_names,
+    case_timeline,
+    format_timeline,
+    strip_annotations,
+)
 
 
-@pytest.mark.parametrize("name", golden_timelines.case_names())
+@pytest.mark.parametrize("name", case_names())
 def test_script_gives_expected_timeline(name: str) -> None:
-    script, expected = (
-        (golden_timelines.CASES_DIR / f"{name}.{kind}").read_text(encoding="utf-8")
-        for kind in ("md", "timeline")
-    )
-    plan = golden_timelines.plan_script(script, golden_timelines.parse_choices(expected), name)
-    assert golden_timelines.format_timeline(
-        golden_timelines.fit_and_lay_out(plan)
-    ) == golden_timelines.strip_annotations(expected)
+    expected = (CASES_DIR / f"{name}.timeline").read_text("utf-8")
+    assert format_timeline(case_timeline(name)) == strip_annotations(expected)
 
 
 def test_every_timeline_has_its_script() -> None:
-    assert {path.stem for path in golden_timelines.CASES_DIR.glob("*.timeline")} == set(
-        golden_timelines.case_names()
-    )
+    assert {path.stem for path in CASES_DIR.glob("*.timeline")} == set(case_names())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
-from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_out, parse_choices, plan_script
+from tests.helpers.golden_timelines import case_names, case_timeline
 from voiceguide.audio.tone_table import TONE_TABLE
 from voiceguide.export.session import lay_out_session
 from voiceguide.plan.options import Choices
@@ -61,9 +61,7 @@ def test_default_session_is_valid() -> None:
 
 @pytest.mark.parametrize("name", case_names())
 def test_every_golden_case_is_valid(name: str) -> None:
-    script, expected = ((CASES_DIR / f"{name}.{kind}").read_text("utf-8") for kind in ("md", "timeline"))
-    timeline = fit_and_lay_out(plan_script(script, parse_choices(expected), name))
-    assert schema_errors(json.loads(json.dumps(timeline_to_dict(timeline)))) == []
+    assert schema_errors(json.loads(json.dumps(timeline_to_dict(case_timeline(name))))) == []
 
 
 def test_every_field_is_described_and_every_time_has_its_unit() -> None:

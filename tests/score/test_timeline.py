@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from tests.helpers.fixed_lengths import FixedMeasure, fixed_measure
-from tests.helpers.golden_timelines import CASES_DIR, case_names, fit_and_lay_out, parse_choices, plan_script
+from tests.helpers.golden_timelines import case_names, case_timeline, fit_and_lay_out, plan_script
 from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
 from voiceguide import units
 from voiceguide.errors import Location
@@ -24,19 +24,11 @@ from voiceguide.score.items import (
 from voiceguide.score.layout import audible_sounds, lay_out, overlap_problems, score_length
 from voiceguide.score.timeline_json import timeline_to_dict
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from voiceguide.score.timeline import Timeline
-
 
 @pytest.mark.parametrize("name", case_names())
-@pytest.mark.parametrize("law", TIMELINE_INVARIANTS)
-def test_every_case_keeps_timeline_invariants(name: str, law: Callable[[Timeline], None]) -> None:
-    script, expected = (
-        (CASES_DIR / f"{name}.{kind}").read_text(encoding="utf-8") for kind in ("md", "timeline")
-    )
-    law(fit_and_lay_out(plan_script(script, parse_choices(expected), name)))
+def test_every_case_keeps_timeline_invariants(name: str) -> None:
+    for law in TIMELINE_INVARIANTS:
+        law(case_timeline(name))
 
 
 def events_json(text: str) -> dict[str, dict[str, Any]]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from voiceguide.plan.plan import Plan
+    from voiceguide.score.timeline import Timeline
 
 TECHNIQUE, SESSION, SAFETY = (SCRIPT_READERS[kind] for kind in ("techniques", "sessions", "safety.md"))
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -139,12 +140,17 @@ def test_a_shipped_script_is_laid_out(name: str) -> None:
 def timeline_without_lines(plan: Plan) -> object:
     """Return a plan's timeline as data without source lines, or the error message if there is no timeline."""
     try:
-        told = timeline_to_dict(golden_timelines.fit_and_lay_out(plan))
+        return without_lines(golden_timelines.fit_and_lay_out(plan))
     except ScriptError as error:
         return [problem.message for problem in error.problems]
-    for event in told["events"]:
+
+
+def without_lines(timeline: Timeline) -> object:
+    """Return a timeline as data without source lines."""
+    data = timeline_to_dict(timeline)
+    for event in data["events"]:
         event.pop("source", None)
-    return told
+    return data
 
 
 @pytest.mark.parametrize("name", golden_timelines.case_names())
@@ -153,14 +159,11 @@ def test_formatting_keeps_the_timeline_of_a_case(name: str) -> None:
         (golden_timelines.CASES_DIR / f"{name}.{kind}").read_text(encoding="utf-8")
         for kind in ("md", "timeline")
     )
-    reader = SESSION if re.search(r"^(length:|- use )", before, re.MULTILINE) else TECHNIQUE
-    one, other = (
-        timeline_without_lines(
-            golden_timelines.plan_script(text, golden_timelines.parse_choices(expected), name)
-        )
-        for text in (before, format_and_check(before, reader))
+    after = format_and_check(
+        before, SESSION if re.search(r"^(length:|- use )", before, re.MULTILINE) else TECHNIQUE
     )
-    assert one == other
+    plan = golden_timelines.plan_script(after, golden_timelines.parse_choices(expected), name)
+    assert timeline_without_lines(plan) == without_lines(golden_timelines.case_timeline(name))
 
 
 @pytest.mark.slow
