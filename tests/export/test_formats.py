@@ -15,6 +15,7 @@ import pytest
 from mutagen import flac
 
 from tests.helpers import external_tools
+from tests.helpers.program import run_program
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.errors import AudioError
 from voiceguide.export import ffmpeg, formats
@@ -35,7 +36,7 @@ def session_file(
     """Return the file of a session in one format, and the session."""
     external_tools.require_program("ffmpeg")
     path = tmp_path_factory.mktemp("formats") / f"session.{request.param}"
-    done = render("desk-break", Choices(voice="silent"), path)
+    done = render("settle", Choices(voice="silent"), path)
     return path, done.laid_out_session
 
 
@@ -144,25 +145,13 @@ def test_ffmpeg_error_is_reported_and_leaves_no_file(monkeypatch: pytest.MonkeyP
     ],
 )
 def test_unsupported_format_is_refused(shrug: Path, options: tuple[str, ...], told: str) -> None:
-    command = [sys.executable, "-m", "voiceguide", "render", "shrug.md", "--voice", "silent", *options]
-    ran = subprocess.run(command, cwd=shrug.parent, check=False, capture_output=True, text=True)
-    assert (ran.returncode, ran.stdout) == (2, "")
-    assert told in ran.stderr
+    ran = run_program("render", "shrug.md", "--voice", "silent", *options, cwd=shrug.parent)
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert told in ran.stderr.decode()
 
 
 def test_the_format_names_the_file(shrug: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "voiceguide",
-        "render",
-        "shrug.md",
-        "--voice",
-        "silent",
-        "--format",
-        "WAV",
-    ]
-    subprocess.run(command, cwd=shrug.parent, check=True, capture_output=True)
+    run_program("render", "shrug.md", "--voice", "silent", "--format", "WAV", cwd=shrug.parent)
     assert (shrug.parent / "output" / "shrug.wav").read_bytes().startswith(b"RIFF")
 
 

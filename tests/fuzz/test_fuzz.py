@@ -23,8 +23,8 @@ from tests.fuzz.target import HangError, process_input
 if TYPE_CHECKING:
     from pathlib import Path
 
-_MAX_EXAMPLES = 2_500 if os.environ.get("CI") else 250
-"""Number of inputs: about 20 s of CPU, or 2 s."""
+_MAX_EXAMPLES = 1_500 if os.environ.get("CI") else 250
+"""Number of inputs: about 8 s of CPU, or 1.5 s."""
 
 _MAX_LEAK_BYTES = 2_000
 """Bytes that an input may leave in memory; the model of the smallest script has more."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from tests.helpers import external_tools, recogniser
+from tests.helpers.program import run_program
 from voiceguide.audio.settings import TARGET_LUFS
 
 if TYPE_CHECKING:
@@ -40,16 +40,18 @@ class DecodedSession:
         return self.audio[max(round(start * RATE), 0) : max(round(end * RATE), 0)]
 
 
-def run_voiceguide(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "voiceguide", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
+def run_voiceguide(*arguments: str) -> bytes:
+    """Run the program, and return its standard output."""
+    ended = run_program(*arguments)
+    ended.check_returncode()
+    return ended.stdout
 
 
 def render_and_decode(folder: Path, *choices: str) -> DecodedSession:
     external_tools.require_package("hibari")
     path = folder / "session.mp3"
     run_voiceguide("render", "-o", str(path), *choices)
-    timeline = json.loads(run_voiceguide("show", "--json", *choices).stdout)
+    timeline = json.loads(run_voiceguide("show", "--json", *choices))
     audio, rate = soundfile.read(path, dtype="float32")
     assert rate == RATE
     return DecodedSession(path, timeline, audio)
@@ -66,9 +68,7 @@ def session_with_longer_hold(tmp_path_factory: pytest.TempPathFactory) -> Decode
 
 
 LENGTHS = [
-    (("--minutes", "10"), 14_400_000),
     (("--minutes", "7"), 10_080_000),
-    (("--minutes", "12.5"), 18_000_000),
     (("--length", "9:59"), 14_376_000),
 ]
 
@@ -276,13 +276,12 @@ def test_the_chapters_are_where_the_timeline_says(decoded_session: DecodedSessio
         assert abs(float(chapter["start_time"]) - promised["start"]) <= 0.05
 
 
-def test_bytes_are_the_same_when_cache_is_empty(
-    decoded_session: DecodedSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_bytes_are_the_same_when_cache_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = tmp_path / "usual.mp3", tmp_path / "again.mp3"
+    run_voiceguide("render", "settle", "-o", str(files[0]))
     monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path / "empty"))
-    again = tmp_path / "again.mp3"
-    run_voiceguide("render", "-o", str(again))
-    assert again.read_bytes() == decoded_session.path.read_bytes()
+    run_voiceguide("render", "settle", "-o", str(files[1]))
+    assert files[0].read_bytes() == files[1].read_bytes()
 
 
 @pytest.mark.judge
