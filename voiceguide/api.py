@@ -246,12 +246,14 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
     from_: str = "",
     scripts: StrPath | None = None,
     on_progress: ProgressCallback | None = None,
+    force: bool = False,
     **options: OptionValues,
 ) -> RenderedFile:
     """Write a session to `output`, in the format of its suffix.
 
     Without `output` the file is output/NAME.mp3. `captions` (“lrc”, “vtt”, “srt”) and `transcript` write files
-    next to it. Every file appears complete, or none does. Raise a subclass of VoiceguideError on failure.
+    next to it. Every file appears complete, or none does. A file that voiceguide did not make is replaced only with
+    `force`. Raise a subclass of VoiceguideError on failure.
     """
     from voiceguide.export.sidecars import sidecar_writers
 
@@ -262,6 +264,7 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
         on_progress=on_progress,
         sidecars=sidecar_writers(captions, transcript=transcript),
         preview=_preview(preview, from_),
+        force=force,
     )
 
 

@@ -402,13 +402,13 @@ def test_unwritable_cache_is_reported_but_no_failure() -> None:
 @needs_posix
 def test_a_full_disk_leaves_the_old_file(shrug: Path) -> None:
     run("show", "shrug.md", *VOICE)
-    (shrug.parent / "old.mp3").write_bytes(b"old")
+    (shrug.parent / "old.mp3").write_bytes(b"an old file of voiceguide")
     ran = run(
         "shrug.md", *VOICE, "-o", "old.mp3", program=(sys.executable, "-c", FILE_SIZE_LIMITED, "render")
     )
     assert ran.code == 1
     assert ran.err.startswith("old.mp3 cannot be written: File too large.")
-    assert (shrug.parent / "old.mp3").read_bytes() == b"old"
+    assert (shrug.parent / "old.mp3").read_bytes() == b"an old file of voiceguide"
     assert file_names(shrug.parent) == ["old.mp3", "shrug.md"]
 
 
@@ -447,7 +447,7 @@ def test_closed_pipe_is_no_failure(command: tuple[str, ...]) -> None:
 @pytest.fixture
 def render_process(work_dir: Path, shrug: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Yield a render in the middle of its first cue, over an existing file."""
-    (work_dir / "old.mp3").write_bytes(b"old")
+    (work_dir / "old.mp3").write_bytes(b"an old file of voiceguide")
     with start_render(SLOW_RENDER, shrug, work_dir) as program:
         try:
             yield program
@@ -471,7 +471,7 @@ def start_render(code: str, script: Path, here: Path) -> subprocess.Popen[bytes]
 def assert_stopped(program: subprocess.Popen[bytes], here: Path) -> None:
     _, said = program.communicate(timeout=2)  # the contract: two seconds
     assert said == b"Stopped. Nothing was changed.\n"
-    assert (here / "old.mp3").read_bytes() == b"old"
+    assert (here / "old.mp3").read_bytes() == b"an old file of voiceguide"
     assert [name for name in file_names(here) if not name.startswith("store")] == ["old.mp3", "shrug.md"]
     with pytest.raises(ProcessLookupError):
         os.killpg(program.pid, 0)
@@ -507,7 +507,7 @@ def test_a_kill_leaves_the_old_file_and_the_next_render_works(
 ) -> None:
     render_process.kill()
     render_process.wait()
-    assert (work_dir / "old.mp3").read_bytes() == b"old"
+    assert (work_dir / "old.mp3").read_bytes() == b"an old file of voiceguide"
     assert run("render", "shrug.md", *VOICE, "-o", "old.mp3").code == 0
     assert (work_dir / "old.mp3").read_bytes().startswith(b"ID3")
 
@@ -885,3 +885,29 @@ def test_a_session_is_shown_in_one_way_at_a_time(options: tuple[str, ...]) -> No
 def test_voice_sample_is_refused_when_text_is_empty() -> None:
     with pytest.raises(RequestError, match="-o needs --say TEXT"):
         cli.main(["voices", "-o", "a.mp3"], standalone_mode=False)
+
+
+# Completion -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_a_shell(shell: str) -> None:
+    for ran in (run("completion", shell), run("completion", env={"SHELL": f"/usr/bin/{shell}"})):
+        assert ran.code == 0
+        assert "_VOICEGUIDE_COMPLETE" in ran.out
+    ran = run("completion", env={"SHELL": "/bin/csh"})
+    assert (ran.code, ran.err.partition("\n")[0]) == (2, "Name your shell: bash, zsh, fish.")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("voiceguide rend", "render"),
+        ("voiceguide render upper-back-r", "upper-back-reset"),
+        ("voiceguide share --la", "--lan"),
+    ],
+)
+def test_shell_completes_commands_names_and_options(line: str, expected: str) -> None:
+    words = {"COMP_WORDS": line, "COMP_CWORD": str(line.count(" ")), "_VOICEGUIDE_COMPLETE": "bash_complete"}
+    ran = run(env=words)
+    assert (ran.code, ran.out.splitlines()) == (0, [f"plain,{expected}"])

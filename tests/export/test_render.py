@@ -156,14 +156,14 @@ def test_file_contains_no_timestamp(shrug: Path) -> None:
 def test_an_engine_that_fails_on_one_cue_names_it_and_leaves_the_old_file(
     shrug: Path, monkeypatch: pytest.MonkeyPatch, cannot: str, line: str
 ) -> None:
-    (shrug.parent / "shrug.mp3").write_bytes(b"old")
+    (shrug.parent / "shrug.mp3").write_bytes(b"an old file of voiceguide")
     voice = FailingVoice(cannot)
     use_voice(voice, monkeypatch)
     with pytest.raises(VoiceError) as failed:
         render_shrug(shrug, store=Cache(shrug.parent / "store"))
     assert str(failed.value) == f"{shrug}:{line}: “{cannot}.”: The engine is hoarse."
     assert voice.closed
-    assert (shrug.parent / "shrug.mp3").read_bytes() == b"old"
+    assert (shrug.parent / "shrug.mp3").read_bytes() == b"an old file of voiceguide"
     assert sorted(path.name for path in shrug.parent.iterdir()) == ["shrug.md", "shrug.mp3", "store"]
 
 

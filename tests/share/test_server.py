@@ -19,7 +19,7 @@ from tests.helpers.share_client import ShareProcess, run_share
 from voiceguide.errors import RequestError, ShareError
 from voiceguide.export.session import lay_out_session
 from voiceguide.plan.options import Choices
-from voiceguide.share import qr, server
+from voiceguide.share import addresses, qr, server
 from voiceguide.share.content import content_from_session
 
 if TYPE_CHECKING:
@@ -329,7 +329,7 @@ def test_another_port_is_used_when_the_port_is_busy() -> None:
 
 def test_the_network_address_is_never_this_computer_s_own() -> None:
     try:
-        address = server.lan_address()
+        address = addresses.lan_address()
     except ShareError as error:
         assert "Join the phone's Wi-Fi" in str(error)  # noqa: PT017 - without a network there is no other way
     else:

@@ -64,7 +64,9 @@ def write_wav(file: BinaryIO, chunks: Iterable[bytes], tags: Tags) -> None:
     """
     data_size = tags.length * _SAMPLE_BYTES
     info = b"".join(_riff_chunk(name, text.encode() + b"\0") for name, text in _info_texts(tags) if text)
-    trailer = _riff_chunk(b"LIST", b"INFO" + info) + _riff_chunk(b"id3 ", encode_tag(tags))
+    trailer = _riff_chunk(b"LIST", b"INFO" + info) + _riff_chunk(
+        b"id3 ", encode_tag(tags, has_seek_table=False)
+    )
     header = (
         b"WAVE"
         + _riff_chunk(b"fmt ", _PCM_FORMAT)

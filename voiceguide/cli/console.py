@@ -75,17 +75,31 @@ def _replace_control_characters(text: str) -> str:
 
 
 def print_qr(lines: tuple[str, ...]) -> bool:
-    """Print a QR code to a terminal, dark on light. Return False if standard error is not a terminal."""
-    is_terminal = bool(sys.stderr and sys.stderr.isatty())
-    if is_terminal:
-        from rich.console import Console
-        from rich.text import Text
+    """Print a QR code to a terminal, dark on light, and return whether it was printed.
 
-        # Coloured even with NO_COLOR set: not every camera reads a code that is light on dark.
-        Console(stderr=True, no_color=False).print(
-            Text("\n".join(lines), style="#000000 on #ffffff", no_wrap=True)
-        )
-    return is_terminal
+    It is not if standard error is not a terminal, is too small for it, or cannot draw blocks in colour.
+    """
+    if not (sys.stderr and sys.stderr.isatty()):
+        return False
+    from rich.console import Console
+    from rich.text import Text
+
+    # Coloured even with NO_COLOR set: not every camera reads a code that is light on dark.
+    console = Console(stderr=True, no_color=False)
+    code = "\n".join(lines)
+    fits = len(lines[0]) <= console.width and len(lines) < console.height
+    if not fits or console.color_system is None or not _can_encode(code, console.encoding):
+        return False
+    console.print(Text(code, style="#000000 on #ffffff", no_wrap=True))
+    return True
+
+
+def _can_encode(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def replace_closed_streams() -> None:

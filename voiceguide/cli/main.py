@@ -7,14 +7,17 @@ import os
 import sys
 import threading
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from voiceguide import __version__
 from voiceguide.cli.console import discard_unflushed, print_message, replace_closed_streams
 from voiceguide.cli.stop_signals import SignalExit, ignore_stop_signals, raise_on_stop_signals, stop_message
-from voiceguide.errors import VoiceguideError
+from voiceguide.errors import RequestError, VoiceguideError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main() -> NoReturn:
@@ -27,22 +30,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    try:
-        raise_on_stop_signals()
-        code = cli.main(prog_name="voiceguide", standalone_mode=False) or 0
-    except VoiceguideError as error:
-        code = _report_failure(str(error), error.exit_code)
-    except click.UsageError as error:
-        code = _report_failure(_usage_message(error), 2)
-    except ImportError as error:  # a required package was removed
-        code = _report_failure(f"{error}. “voiceguide doctor” shows how to fix it.", 1)
-    except SignalExit as signal_exit:
-        code = _report_failure(stop_message(), signal_exit.code)
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else "A file or stream cannot be read or written: "
-        code = _report_failure(f"{place}{error.strerror or error}.", VoiceguideError.exit_code)
-    except MemoryError:
-        code = _report_failure("This computer has too little memory for it.", VoiceguideError.exit_code)
+    code = run_command(sys.argv[1:])
     ignore_stop_signals()  # one that comes now would change the exit code of what is done
     discard_unflushed(sys.stdout, sys.stderr)
     if (
@@ -50,6 +38,35 @@ def main() -> NoReturn:
     ):  # a voice that still runs in a thread would crash during Python's shutdown
         os._exit(code)
     sys.exit(code)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """Run one command, report what went wrong, and return the exit code."""
+    try:
+        raise_on_stop_signals()
+        return cli.main(arguments, prog_name="voiceguide", standalone_mode=False) or 0
+    except SignalExit as signal_exit:
+        message, code = stop_message(), signal_exit.code
+    except SystemExit as exit_request:  # of a command that has reported its result
+        return int(exit_request.code or 0)
+    except (VoiceguideError, click.UsageError, ImportError, OSError, MemoryError) as error:
+        message, code = _describe_failure(error)
+    print_message(message)
+    return code
+
+
+def _describe_failure(error: Exception) -> tuple[str, int]:
+    """Return the message and the exit code of an exception."""
+    if isinstance(error, VoiceguideError):
+        return str(error), error.exit_code
+    if isinstance(error, click.UsageError):
+        return _usage_message(error), RequestError.exit_code
+    if isinstance(error, ImportError):  # a required package was removed
+        return f"{error}. “voiceguide doctor” shows how to fix it.", VoiceguideError.exit_code
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else "A file or stream cannot be read or written: "
+        return f"{place}{error.strerror or error}.", VoiceguideError.exit_code
+    return "This computer has too little memory for it.", VoiceguideError.exit_code
 
 
 def _usage_message(error: click.UsageError) -> str:
@@ -60,11 +77,6 @@ def _usage_message(error: click.UsageError) -> str:
     return f"{message}\nSee “{command} --help”."
 
 
-def _report_failure(message: str, code: int) -> int:
-    print_message(message)
-    return code
-
-
 _COMMAND_MODULES = {
     **dict.fromkeys(("render", "show", "compose"), "render"),
     "share": "share",
@@ -72,6 +84,7 @@ _COMMAND_MODULES = {
     **dict.fromkeys(("set", "unset", "prefs"), "preferences"),
     **dict.fromkeys(("doctor", "voices"), "system"),
     "cache": "cache",
+    "completion": "completion",
     "programme": "programme",
 }
 """Module of each command; only the module of the requested command is imported."""

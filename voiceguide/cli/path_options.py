@@ -9,4 +9,6 @@ import click
 PATH = click.Path(path_type=Path, readable=False)
 """Type of a path. An unreadable path is reported when it is read, as a FileError."""
 
+force_option = click.option("--force", is_flag=True, help="Replace a file that voiceguide did not make.")
+
 scripts_option = click.option("--scripts", metavar="DIR", type=PATH, help="Your own folder of scripts.")

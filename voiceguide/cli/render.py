@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +19,7 @@ from voiceguide.cli.console import (
     refuse_terminal,
     write_output_bytes,
 )
-from voiceguide.cli.path_options import PATH
+from voiceguide.cli.path_options import PATH, force_option
 from voiceguide.cli.programme import show_programme
 from voiceguide.cli.session_options import (
     CommandFunction,
@@ -27,6 +29,7 @@ from voiceguide.cli.session_options import (
 )
 from voiceguide.errors import RequestError
 from voiceguide.export.formats import name_list
+from voiceguide.files.origin import refuse_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +61,7 @@ def output_options(command: CommandFunction) -> CommandFunction:
             "--format", "format_name", metavar="NAME", help=f"{name_list()}; by default that of FILE."
         ),
         click.option("-o", "--output", metavar="FILE", type=PATH, help="Output file; - is standard output."),
+        force_option,
         preview_options,
     ):
         command = decorator(command)
@@ -113,6 +117,7 @@ def render_and_report(
             on_progress=on_progress,
             sidecars=sidecars,
             preview=preview,
+            force=options["force"],
         )
     print_messages(rendered_file.notes)
     print_messages(str(rendered_file.path.with_name(rendered_file.path.stem + suffix)) for suffix in sidecars)
@@ -120,7 +125,7 @@ def render_and_report(
 
 
 def _summary(rendered_file: RenderedFile, choices: Choices, preview: Preview | None) -> str:
-    path = f'"{rendered_file.path}"' if " " in str(rendered_file.path) else rendered_file.path
+    path = _quote(str(rendered_file.path))
     facts = (
         f"{rendered_file.path} · {units.format_clock(rendered_file.timeline.length)} · "
         f"{rendered_file.size / 1_000_000:.1f} MB · {rendered_file.voice}"
@@ -131,6 +136,13 @@ def _summary(rendered_file: RenderedFile, choices: Choices, preview: Preview | N
     if choices.note is None and not preview and not rendered_file.timeline.unspoken_note:
         hints.append("You know the safety note? “voiceguide set note short” shortens it.")
     return f"{facts} · {' '.join(hints)}"
+
+
+def _quote(path: str) -> str:
+    """Return a path as it is typed in the shell of this system."""
+    if os.name == "nt":
+        return f'"{path}"' if set(path) & set(" &()[]{}^=;!'+,`~") else path
+    return shlex.quote(f"./{path}" if path.startswith("-") else path)
 
 
 def _suffix(output: Path | None, format_name: str | None) -> str:
@@ -175,7 +187,8 @@ def _render_to_stdout(
 @click.option("--json", "as_json", is_flag=True, help="Print the timeline as JSON.")
 @click.option("--why", is_flag=True, help="Print the origin of each value.")
 @click.option("--svg", metavar="FILE", type=PATH, help="Draw it to FILE, or to standard output with “-”.")
-def show(session: str, svg: Path | None, *, why: bool, as_json: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
+@force_option
+def show(session: str, svg: Path | None, *, why: bool, as_json: bool, force: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when; or the days of a programme."""
     from voiceguide.export.session import lay_out_session
 
@@ -185,6 +198,8 @@ def show(session: str, svg: Path | None, *, why: bool, as_json: bool, **options:
         return
     if svg is not None:
         paths.refuse_overwrite(session, svg, "the script itself")
+        if not force:
+            refuse_foreign(svg)
     with progress_bar() as on_progress:
         choices = choices_from_options(options, session)
         laid_out_session = lay_out_session(

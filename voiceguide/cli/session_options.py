@@ -16,6 +16,8 @@ from voiceguide.plan.preferences import read_preferences
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from voiceguide.plan.option import Option, OptionTexts
     from voiceguide.plan.options import Choices
 
@@ -31,7 +33,17 @@ def voice_options(command: CommandFunction) -> CommandFunction:
 
 def session_and_choice_options(command: CommandFunction) -> CommandFunction:
     """Add the argument SESSION, an option for each row of OPTIONS, and --scripts to a command."""
-    return click.argument("session", default=DEFAULT_SESSION)(choice_options(command))
+    return click.argument("session", default=DEFAULT_SESSION, shell_complete=_complete_session)(
+        choice_options(command)
+    )
+
+
+def _complete_session(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    from voiceguide.cli.completion import complete_session
+
+    return complete_session(context, parameter, incomplete)
 
 
 def choice_options(command: CommandFunction) -> CommandFunction:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from voiceguide.cli.console import print_message, print_output
-from voiceguide.cli.path_options import PATH
+from voiceguide.cli.path_options import PATH, force_option
 from voiceguide.cli.session_options import texts_by_option, voice_options
 from voiceguide.errors import RequestError
 from voiceguide.language import LANGUAGES
@@ -38,7 +38,8 @@ def doctor() -> None:
 @voice_options
 @click.option("--language", metavar="CODE", default="en", help=f"{' or '.join(LANGUAGES)}; by default en.")
 @click.option("-o", "--output", metavar="FILE", type=PATH, help="Output file: .mp3 or .wav.")
-def voices(text: str | None, language: str, output: Path | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+@force_option
+def voices(text: str | None, language: str, output: Path | None, *, force: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """List the voices, with language, rate, pitch and licence."""
     from voiceguide.export.voice_sample import describe_engines, save_sample
 
@@ -49,5 +50,5 @@ def voices(text: str | None, language: str, output: Path | None, **options: Any)
         return
     choices = make_choices(texts_by_option(options))
     settings = VoiceSettings.from_choices(choices, language or "en")
-    sample = save_sample(text, choices.voice, settings, output)
+    sample = save_sample(text, choices.voice, settings, output, force=force)
     print_message(f"{sample.path} · {sample.voice} · {sample.seconds:.1f} s")

@@ -15,7 +15,7 @@ from voiceguide.script.library import Library
 from voiceguide.versions import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.timeline import Timeline
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 RELEASE_YEAR = 2026
 """Year of this release, not of the rendering, so that a command always gives equal bytes."""
+
+MAX_COMMENT_CHARACTERS = 500
+"""Limit of a comment's sentences. Players show it as one paragraph, and some as the description of an episode."""
 
 TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].page.proof
 """Last sentence of a comment, which is English in every language."""
@@ -82,13 +85,20 @@ def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
         for planned_technique in plan.techniques
         if planned_technique.values
     ]
-    sentences = [
-        f"{units.format_clock(timeline.length)}, voice {voice_name}.",
-        *file_comments(plan.choices),
-        *values,
-        *timeline.notes,
-    ]
+    first = [f"{units.format_clock(timeline.length)}, voice {voice_name}.", *file_comments(plan.choices)]
+    sentences = list(_limit([*first, *timeline.notes, *values], MAX_COMMENT_CHARACTERS))
     return " ".join([*sentences, TRIM_PROOF_NOTE if plan.choices.trim_proof else TRIM_SILENCE_NOTE])
+
+
+def _limit(sentences: Sequence[str], max_characters: int) -> Iterator[str]:
+    """Yield the first sentences, and one that counts the others if all of them are too long."""
+    total = 0
+    for index, sentence in enumerate(sentences):
+        total += len(sentence) + 1
+        if total > max_characters:
+            yield f"{len(sentences) - index} more: “voiceguide show --why” lists them."
+            return
+        yield sentence
 
 
 def _format_values(planned_technique: PlannedTechnique) -> Iterator[str]:

@@ -14,6 +14,7 @@ from voiceguide.export import formats
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory, resolve_session
 from voiceguide.files.atomic import atomic_write_set
+from voiceguide.files.origin import refuse_foreign
 from voiceguide.plan.options import Choices
 from voiceguide.plan.plan import Plan
 from voiceguide.plan.planner import make_plan
@@ -69,12 +70,14 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
     on_progress: ProgressCallback | None = None,
     sidecars: Mapping[str, SidecarWriter] = MappingProxyType({}),
     preview: Preview | None = None,
+    force: bool = False,
 ) -> RenderedFile:
     """Render a session to a file whose suffix names one of FORMATS.
 
     Without `output` the file is output/<session><suffix>, or output/<session>-preview<suffix> for a preview.
     `sidecars` maps the end of a further file's name to its writer: “.vtt” → session.vtt. All files appear
-    whole, or none does. Raise VoiceguideError on failure.
+    whole, or none does. A file that voiceguide did not make is replaced only with `force`. Raise VoiceguideError on
+    failure.
     """
     choices = choices or Choices()
     session, library = resolve_session(name_or_session, choices.scripts_dir)
@@ -82,12 +85,14 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
     audio_format = _format_of(path)
     encoding = ClipEncoding.MP3 if audio_format is formats.MP3 else ClipEncoding.PCM
     paths.refuse_overwrite(choices.music, path, "the music")
+    sidecar_paths = tuple(path.with_name(path.stem + end) for end in sidecars)
+    if not force:
+        refuse_foreign(path, *sidecar_paths)
     plan = make_plan(session, library, choices)
     clip_factory = open_clip_factory(plan, choices, encoding, cache, on_progress)
     try:
         if not output:
             path.parent.mkdir(parents=True, exist_ok=True)
-        sidecar_paths = (path.with_name(path.stem + end) for end in sidecars)
         with atomic_write_set(path, *sidecar_paths) as (file, *sidecar_files):
             laid_out_session = lay_out_plan(plan, clip_factory, preview)
             for write_sidecar, sidecar_file in zip(sidecars.values(), sidecar_files, strict=True):

@@ -18,6 +18,7 @@ from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.file_tags import sample_tags
 from voiceguide.files.atomic import atomic_write
+from voiceguide.files.origin import refuse_foreign
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import unspeakable_reason
 from voiceguide.score.items import Sound, SoundKind
@@ -126,11 +127,17 @@ def _describe_installed_voices(engine: engines.Engine) -> Iterator[str]:
 
 
 def save_sample(
-    text: str, voice_choice: str | None, voice_settings: VoiceSettings, output: Path | None = None
+    text: str,
+    voice_choice: str | None,
+    voice_settings: VoiceSettings,
+    output: Path | None = None,
+    *,
+    force: bool = False,
 ) -> SavedSample:
     """Speak a text as a cue of a session, and save it as MP3, or as WAV if `output` ends in .wav.
 
-    Without `output` the file is output/sample-<voice>.mp3. Raise VoiceguideError on failure.
+    Without `output` the file is output/sample-<voice>.mp3. A file that voiceguide did not make is replaced only with
+    `force`. Raise VoiceguideError on failure.
     """
     if reason := unspeakable_reason(text, voice_settings.language):
         raise RequestError(f"“{text}” has {reason}. Write it in words.")
@@ -138,6 +145,8 @@ def save_sample(
     path = output or Path("output") / f"sample-{_slug(voice.name)}.mp3"
     if path.suffix.lower() not in (".mp3", ".wav"):
         raise RequestError(f"{path}: the file's name must end in .mp3 or .wav.")
+    if not force:
+        refuse_foreign(path)
     encoding = ClipEncoding.MP3 if path.suffix.lower() == ".mp3" else ClipEncoding.PCM
     clip_factory = ClipFactory(voice, Cache(paths.cache_dir()), encoding, voice_settings.language)
     sound = Sound(SoundKind.SPEECH, text)

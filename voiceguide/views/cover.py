@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MAX_PARTS = 48
 """Upper bound of the parts of a band: more would be too narrow to see."""
 
-_DRAWING_VERSION = "3"
+_DRAWING_VERSION = "4"
 """Version of the drawing. Raise it when covers change: cached ones are then drawn again."""
 
 

@@ -49,8 +49,8 @@ def draw_cover(title: str, minutes: int, parts: int) -> bytes:
         _write_minutes(pen, str(minutes))
         _draw_band(pen, parts)
         file = io.BytesIO()
-        # Baseline: some players, above all in cars, cannot show a progressive JPEG.
-        image.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
+        # Baseline, with colours at half resolution: some players, above all in cars, show no other JPEG.
+        image.save(file, "JPEG", quality=_JPEG_QUALITY, subsampling="4:2:0")
         return file.getvalue()
     except (ImportError, OSError, ValueError) as error:
         fix = "Install it again: pip install --force-reinstall pillow fontpkg-inter"

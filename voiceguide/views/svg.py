@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from voiceguide import units
+from voiceguide.files.origin import MARK
 from voiceguide.score.activities import ACTIVITY_NAMES
 from voiceguide.views import colours, text_width
 from voiceguide.views.summary import timeline_summary
@@ -69,6 +70,7 @@ def timeline_svg(timeline: Timeline) -> str:
     root = ET.Element("svg", xmlns="http://www.w3.org/2000/svg", role="img", width=f"{WIDTH}")
     ET.SubElement(root, "title").text = timeline.title
     ET.SubElement(root, "desc").text = timeline_summary(timeline)
+    ET.SubElement(root, "metadata").text = MARK.decode()
     ET.SubElement(root, "style").text = _stylesheet()
     title = text_width.truncate(timeline.title, TITLE_SIZE, WIDTH - 24 - 90)
     _add_text(root, 12, 40, title, "title")

@@ -15,6 +15,7 @@ from mutagen.id3 import ID3, Encoding
 from tests.helpers import external_tools
 from tests.helpers.mp3_decoders import DECODERS, assert_valid_mp3, mutagen_seconds, pcm_noise, stitch_file
 from voiceguide.audio.mp3.encode import encode_clip
+from voiceguide.audio.mp3.id3_reader import parse_tag, tag_size
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags, encode_tag
 from voiceguide.audio.mp3.mp3_file import stream_size
 from voiceguide.errors import AudioError
@@ -64,9 +65,7 @@ def _frame_ids(tagged: bytes) -> list[str]:
 
 
 def test_frames_stand_in_the_order_players_want_before_2_kb_of_padding() -> None:
-    order = (
-        "TIT2 TPE1 TPE2 TALB TRCK TCON TYER TDAT TLAN TLEN TSSE COMM USLT SYLT CTOC CHAP CHAP CHAP CHAP APIC"
-    )
+    order = "TIT2 TPE1 TPE2 TALB TRCK TCON TYER TDAT TLAN TLEN TSSE COMM USLT SYLT CTOC CHAP CHAP CHAP CHAP APIC MLLT"
     assert _frame_ids(encode_tag(TAGS)) == order.split()
 
 
@@ -108,6 +107,58 @@ def test_mutagen_reads_synchronised_lyrics() -> None:
     assert (whole.lang, whole.desc, whole.text) == ("eng", "", TAGS.transcript)
     assert (timed.lang, timed.desc, timed.format, timed.type) == ("eng", "", 2, 1)
     assert timed.text == [("Lie down.", 0), ("背中をねじる", 60_000), ("Rest 🧘🏽‍♀️", 180_000)]
+
+
+@pytest.mark.parametrize("seconds", [1, 59, 60, 61, 600, 5400])
+def test_a_player_with_the_seek_table_finds_the_exact_byte(seconds: int) -> None:
+    tag = encode_tag(replace(TAGS, length=seconds * 24_000))
+    body = tag[tag.index(b"MLLT") + 10 :]
+    frame_count, byte_count, milliseconds = (int.from_bytes(body[a:b]) for a, b in ((0, 2), (2, 5), (5, 8)))
+    assert (frame_count * 576 / 24, frame_count * 192) == (milliseconds, byte_count)
+    assert tuple(body[8:10]) == (4, 4)  # bits of a deviation, 8 in all: each reference point is a byte
+    size = int.from_bytes(tag[tag.index(b"MLLT") + 4 :][:4])
+    deviations = body[10:size]
+    assert deviations == bytes(len(deviations))
+    # Players interpolate between points, and end at the last one, which must be after the end.
+    assert len(deviations) * milliseconds >= seconds * 1000 > (len(deviations) - 1) * milliseconds
+
+
+def test_a_tag_for_other_streams_has_no_seek_table() -> None:
+    assert b"MLLT" not in encode_tag(TAGS, has_seek_table=False)
+
+
+def _save_as_2_4(*, unsynchronised: bool = False) -> bytes:
+    """Return the tag as a program saves it that rewrites tags as ID3v2.4."""
+    tags = _parse_tags(TAGS)
+    for frame in tags.values():
+        if hasattr(frame, "encoding") and frame.FrameID != "APIC":
+            frame.encoding = 3  # UTF-8, which 2.3 does not know
+    file = io.BytesIO()
+    tags.save(file, v2_version=4)
+    data = file.getvalue()
+    if not unsynchronised:
+        return data
+    start = data.index(b"APIC")
+    size = sum(byte << 7 * place for place, byte in enumerate(reversed(data[start + 4 : start + 8])))
+    picture = data[start + 10 : start + 10 + size].replace(b"\xff", b"\xff\0")
+    frame_header = b"APIC" + _syncsafe(len(picture)) + b"\0\2"
+    data = data[:start] + frame_header + picture + data[start + 10 + size :]
+    return data[:5] + b"\x80" + _syncsafe(len(data) - 10) + data[10:]
+
+
+def _syncsafe(size: int) -> bytes:
+    return bytes(size >> shift & 0x7F for shift in (21, 14, 7, 0))
+
+
+@pytest.mark.parametrize("unsynchronised", [False, True])
+def test_a_tag_saved_as_2_4_by_another_program_is_read_alike(unsynchronised: bool) -> None:  # noqa: FBT001 - a parameter
+    tag = _save_as_2_4(unsynchronised=unsynchronised)
+    assert tag[3] == 4
+    assert tag_size(tag) == len(tag)
+    ours, theirs = parse_tag(encode_tag(TAGS)), parse_tag(tag)
+    assert ours.chapters
+    assert ours.cover
+    assert theirs == ours
 
 
 def test_mutagen_reads_the_cover() -> None:

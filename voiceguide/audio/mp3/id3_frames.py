@@ -9,6 +9,9 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from voiceguide import units
+from voiceguide.audio.mp3.frames import FRAME_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +21,8 @@ _TOP_LEVEL_ORDERED_FLAGS = 3
 _NO_OFFSET = 0xFFFFFFFF  # of a chapter, which is then defined by its times
 _TIMESTAMPS_IN_MILLISECONDS, _LYRICS_CONTENT = b"\2", b"\1"
 _FRONT_COVER = b"\3"
+_MINUTE_MS = 60_000
+_MINUTE_FRAMES = _MINUTE_MS * units.SAMPLE_RATE // 1000 // units.FRAME_SAMPLES
 
 
 def encode_frame(frame_id: str, body: bytes) -> bytes:
@@ -75,6 +80,18 @@ def chapter_frame(element_id: str, start: int, end: int, title: str) -> bytes:
     """Encode CHAP: a chapter, from `start` to `end` in milliseconds."""
     times = struct.pack(">4I", start, end, _NO_OFFSET, _NO_OFFSET)
     return encode_frame("CHAP", element_id.encode("ascii") + b"\0" + times + text_frame("TIT2", title))
+
+
+def seek_table_frame(duration: int) -> bytes:
+    """Encode MLLT: a seek table for a stream of constant bitrate that lasts `duration` milliseconds.
+
+    Reference points are a minute apart, up to the first after the end. Each deviates by nothing, in one byte.
+    """
+    intervals = (
+        _MINUTE_FRAMES.to_bytes(2) + (_MINUTE_FRAMES * FRAME_BYTES).to_bytes(3) + _MINUTE_MS.to_bytes(3)
+    )
+    deviations = bytes(-(-duration // _MINUTE_MS))
+    return encode_frame("MLLT", intervals + bytes((4, 4)) + deviations)
 
 
 def cover_frame(jpeg: bytes) -> bytes:

@@ -62,12 +62,13 @@ class Tags:
     cover: bytes = b""
 
 
-def encode_tag(tags: Tags) -> bytes:
-    """Encode a tag, padding included; equal tags give equal bytes.
+def encode_tag(tags: Tags, *, has_seek_table: bool = True) -> bytes:
+    """Encode a tag, padding included; equal tags give equal bytes. A seek table is for MP3 frames only.
 
     Raise AudioError if there are more than MAX_CHAPTERS chapters.
     """
-    body = b"".join(_tag_frames(tags)) + bytes(_PADDING_BYTES)
+    seek_table = frames.seek_table_frame(_to_milliseconds(tags.length)) if has_seek_table else b""
+    body = b"".join((*_tag_frames(tags), seek_table, bytes(_PADDING_BYTES)))
     return b"ID3" + bytes((3, 0, 0)) + _syncsafe(len(body)) + body
 
 

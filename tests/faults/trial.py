@@ -1,0 +1,282 @@
+"""A command tried with one fault: what it said and left, and every promise that it broke."""
+
+from __future__ import annotations
+
+import gc
+import io
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import traceback
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.faults import doors
+from tests.faults.doors import Fault, Killed, Mode
+from tests.faults.scenarios import PREFERENCES, SCRIPT, SHORT_SCRIPT, Scenario
+from voiceguide.cli import main as command_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+State = dict[str, bytes | None]
+"""Content of each file below a folder, None for a folder."""
+
+IGNORED_NAMES = ("preferences.toml.lock",)
+"""Lock that the library filelock leaves in place on purpose."""
+
+_KEPT_CACHES = {"_code_version", "default_engine", "installed_version"}
+"""Functions whose results do not depend on a folder under test, and take long."""
+
+
+@dataclass
+class Outcome:
+    """Result of one run."""
+
+    code: int | None
+    """Exit code; None if it was killed."""
+    output: str
+    messages: str
+    calls: dict[str, int]
+    happened: bool
+    last_call: str
+    crash: str = ""
+    """Traceback of an exception that is not reported to a person."""
+
+
+@dataclass
+class Bench:
+    """Folder in which one scenario is tried again and again from the same state."""
+
+    scenario: Scenario
+    root: Path
+    before: State = field(default_factory=dict)
+    after: State = field(default_factory=dict)
+    calls: dict[str, int] = field(default_factory=dict)
+
+    def prepare(self) -> None:
+        """Make the state before the command, and record the state after an undisturbed run."""
+        shutil.rmtree(self.root, ignore_errors=True)
+        for folder in ("work/scripts/techniques", "work/scripts/sessions", "tmp", "home"):
+            (self.root / folder).mkdir(parents=True)
+        work = self.root / "work"
+        (work / "shrug.md").write_text(SCRIPT, encoding="utf-8")
+        (work / "scripts/techniques/shrug.md").write_text(SCRIPT, encoding="utf-8")
+        (work / "reach.md").write_text(SHORT_SCRIPT, encoding="utf-8")
+        (work / "preferences.toml").write_text(PREFERENCES, encoding="utf-8")
+        for command in self.scenario.before:
+            self._run_cleanly(command)
+        if not self.scenario.is_cold:
+            kept = snapshot(self.root)
+            self._run_cleanly(self.scenario.command)
+            warm = snapshot(self.root)
+            self._restore(kept | {name: data for name, data in warm.items() if name.startswith("store")})
+        else:
+            shutil.rmtree(self.root / "store", ignore_errors=True)
+        self.before = snapshot(self.root)
+        self.calls = self._run_cleanly(self.scenario.command).calls
+        self.after = snapshot(self.root)
+
+    def run(self, fault: Fault) -> list[str]:
+        """Try the command with a fault, then without; return what was broken. Nothing if the fault did not happen."""
+        self._restore(self.before)
+        outcome = run_command(self.scenario.command, self.root, fault)
+        if not outcome.happened:
+            return []
+        broken = [
+            f"{self.scenario.name}: {fault} ({outcome.last_call}): {one}"
+            for one in self._judge(outcome, fault)
+        ]
+        again = run_command(self.scenario.command, self.root, doors.NO_FAULT)
+        if self._is_done_once and outcome.code == again.code == 2:
+            return broken
+        state = snapshot(self.root)
+        if (again.code != 0 or again.crash) and not self._completed(state):
+            broken.append(f"{self.scenario.name}: {fault}: the next run fails: {again.messages}{again.crash}")
+        elif differences := _differences(state, self.after):
+            broken.append(f"{self.scenario.name}: {fault} ({outcome.last_call}): next run: {differences}")
+        return broken
+
+    @property
+    def _is_done_once(self) -> bool:
+        return self.scenario.name in {"new", "compose, saved", "unset"}
+
+    def _completed(self, state: State) -> bool:
+        """Return whether a command that can be done only once, such as `new`, was done before the fault."""
+        return self._is_done_once and not _differences(state, self.after)
+
+    def _judge(self, outcome: Outcome, fault: Fault) -> Iterator[str]:
+        if outcome.crash:
+            yield f"traceback: {outcome.crash}"
+        state = snapshot(self.root)
+        names = [f"work/{target}" for target in self.scenario.targets]
+        generations = set()
+        for name in names:
+            data = state.get(name)
+            if data is not None and data == self.after[name] == self.before.get(name):
+                continue
+            if name not in state:
+                generations.add("none")
+            elif data == self.after[name]:
+                generations.add("new")
+            elif data == self.before.get(name):
+                generations.add("old")
+            else:
+                yield f"{name} is torn ({len(data or b'')} bytes)"
+        yield from self._judge_set(state, names, generations, fault)
+        if outcome.code is not None:
+            yield from self._judge_report(outcome, state, generations)
+
+    def _judge_set(
+        self, state: State, names: list[str], generations: set[str], fault: Fault
+    ) -> Iterator[str]:
+        if {"new", "old"} <= generations:
+            yield f"mixed set: {[(name, state.get(name) == self.after[name]) for name in names]}"
+        if names and fault.mode in (Mode.KILL, Mode.POWER_CUT) and "none" in generations:
+            main = state.get(names[0])
+            if names[0] in self.before and main is None:
+                yield f"{names[0]} is lost"
+
+    def _judge_report(self, outcome: Outcome, state: State, generations: set[str]) -> Iterator[str]:
+        if outcome.code not in (0, 1, 2):
+            yield f"exit code {outcome.code}"
+        if "Traceback" in outcome.messages or "Exception ignored" in outcome.messages:
+            yield f"traceback among the messages: {outcome.messages}"
+        if outcome.code == 0 and generations - {"new"}:
+            yield f"success was reported, and the files are {generations}: {outcome.messages}"
+        if outcome.code and not outcome.messages.strip():
+            yield "it failed without a message"
+        if outcome.code and "new" in generations and not _says_written(outcome.messages):
+            yield f"the new file is there, and the message does not say so: {outcome.messages}"
+        if (
+            outcome.code
+            and generations == {"none"}
+            and any(f"work/{t}" in self.before for t in self.scenario.targets)
+        ):
+            yield f"the old files are gone: {outcome.messages}"
+        strays = [name for name in state if ".voiceguide-" in name]
+        if strays and outcome.code == 0:
+            yield f"left over: {strays}"
+
+    def _run_cleanly(self, command: str) -> Outcome:
+        outcome = run_command(command, self.root, doors.NO_FAULT)
+        assert outcome.code == 0 or self.scenario.name == "doctor", (command, outcome)
+        return outcome
+
+    def _restore(self, state: State) -> None:
+        for name, data in snapshot(self.root).items():
+            if name not in state and data is not None:
+                (self.root / name).unlink()
+        for name, data in snapshot(self.root).items():
+            if name not in state and data is None:
+                shutil.rmtree(self.root / name, ignore_errors=True)
+        for name, data in sorted(state.items()):
+            path = self.root / name
+            if data is None:
+                path.mkdir(parents=True, exist_ok=True)
+            elif not path.exists() or path.read_bytes() != data:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+
+
+def _says_written(messages: str) -> bool:
+    return any(words in messages for words in ("is written", "is drawn", "Changed before", "is formatted"))
+
+
+def snapshot(root: Path) -> State:
+    """Return the content of everything below a folder, except locks."""
+    return {
+        str(path.relative_to(root)): path.read_bytes() if path.is_file() else None
+        for path in root.rglob("*")
+        if path.name not in IGNORED_NAMES
+    }
+
+
+def _differences(state: State, expected: State) -> str:
+    """Return how a state differs from an expected one: strays, missing and other files. Empty folders are no matter."""
+    extra = sorted(name for name, data in state.items() if name not in expected and data is not None)
+    missing = sorted(name for name, data in expected.items() if name not in state and data is not None)
+    other = sorted(name for name, data in expected.items() if name in state and state[name] != data)
+    parts = (
+        f"{label} {names}"
+        for label, names in (("left", extra), ("missing", missing), ("other", other))
+        if names
+    )
+    return ", ".join(parts)
+
+
+@contextmanager
+def _environment(root: Path) -> Iterator[None]:
+    """Point every folder of the user into `root`, and make it the working folder."""
+    variables = {
+        "VOICEGUIDE_STORE": str(root / "store"),
+        "VOICEGUIDE_SCRIPTS": str(root / "work/scripts"),
+        "VOICEGUIDE_PREFERENCES": str(root / "work/preferences.toml"),
+        "VOICEGUIDE_WORKERS": "1",
+        "TMPDIR": str(root / "tmp"),
+        "HOME": str(root / "home"),
+    }
+    saved, folder, temporary_dir = dict(os.environ), Path.cwd(), tempfile.tempdir
+    os.environ.update(variables)
+    tempfile.tempdir = str(root / "tmp")
+    os.chdir(root / "work")
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(saved)
+        tempfile.tempdir = temporary_dir
+        os.chdir(folder)
+
+
+def run_command(command: str, root: Path, fault: Fault) -> Outcome:
+    """Run a command in this process, in the folder `root`, with a fault."""
+    _clear_memory()
+    output, messages = io.StringIO(), io.StringIO()
+    code, crash = None, ""
+    unraisable: list[str] = []
+    with _environment(root), doors.faulty_doors(root, fault) as door_counts:
+        sys.unraisablehook = lambda hook: unraisable.append(
+            "".join(traceback.format_exception(hook.exc_value))
+        )
+        try:
+            with redirect_stdout(output), redirect_stderr(messages):
+                code = command_line.run_command(command.split())
+        except Killed:
+            pass
+        except BaseException:  # noqa: BLE001 - an exception that would end the program is what is looked for
+            crash = traceback.format_exc()
+        _end_threads()
+        gc.collect()
+    crash += "".join(text for text in unraisable if not door_counts.is_dead)
+    if door_counts.is_dead:
+        code, crash = None, ""
+    return Outcome(
+        code,
+        output.getvalue(),
+        messages.getvalue(),
+        door_counts.counts,
+        door_counts.happened,
+        door_counts.last_call,
+        crash,
+    )
+
+
+def _end_threads() -> None:
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and thread.name in ("worker", "background"):
+            thread.join(5)
+
+
+def _clear_memory() -> None:
+    """Forget what functions have remembered, as a new process would."""
+    for name, module in tuple(sys.modules.items()):
+        if name.startswith("voiceguide."):
+            for member in vars(module).values():
+                clear: Any = getattr(member, "cache_clear", None)
+                if clear and getattr(member, "__name__", "") not in _KEPT_CACHES:
+                    clear()
