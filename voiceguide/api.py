@@ -187,13 +187,12 @@ def check(script: StrPath, *, name: str = "script", scripts: StrPath | None = No
         path = Path(temporary_folder, f"{name}.md")
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         problems = check_files((path,), folder)[1]
+
+    def shorten(text: str) -> str:
+        return text.replace(str(path), path.name)
+
     return tuple(
-        replace(
-            problem,
-            file=problem.file.replace(str(path), path.name),
-            message=problem.message.replace(str(path), path.name),
-        )
-        for problem in problems
+        replace(problem, file=shorten(problem.file), message=shorten(problem.message)) for problem in problems
     )
 
 
@@ -252,8 +251,8 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
     """Write a session to `output`, in the format of its suffix.
 
     Without `output` the file is output/NAME.mp3. `captions` (“lrc”, “vtt”, “srt”) and `transcript` write files
-    next to it. Every file appears complete, or none does. A file that voiceguide did not make is replaced only with
-    `force`. Raise a subclass of VoiceguideError on failure.
+    next to it. Files appear complete, or none does. A file that voiceguide did not make needs `force`. Raise a subclass
+    of VoiceguideError on failure.
     """
     from voiceguide.export.sidecars import sidecar_writers
 
