@@ -175,8 +175,7 @@ def load(script: StrPath, *, scripts: StrPath | None = None) -> Script:
 def check(script: StrPath, *, name: str = "script", scripts: StrPath | None = None) -> tuple[Problem, ...]:
     """Return every Problem in a script file, in a folder of scripts, or in a Markdown text; none means it is fine.
 
-    A str with more than one line is a text: `name` is what its file would be called. Raise RequestError for a
-    folder without a script.
+    A str with more than one line is a text, of a file with `name`. Raise RequestError for a folder without a script.
     """
     from voiceguide.checks.check import check as check_files
 
@@ -184,7 +183,7 @@ def check(script: StrPath, *, name: str = "script", scripts: StrPath | None = No
     if "\n" not in text:
         return check_files((Path(text),), folder)[1]
     with create_folder() as temporary_folder:
-        path = Path(temporary_folder, f"{name}.md")
+        path = temporary_folder / f"{name}.md"
         path.write_bytes(text.encode("utf-8", "surrogatepass"))
         problems = check_files((path,), folder)[1]
 
