@@ -19,7 +19,7 @@ from voiceguide.audio.tones import TONE_NAMES, cache_inputs, synthesise_tone
 from voiceguide.plan import options
 from voiceguide.units import SAMPLE_RATE
 
-_STRUCK_TONES = ("start", "end", "half", "still", "switch")
+_STRUCK_TONES = ("chapter", "start", "end", "half", "still", "switch")
 _every_tone = pytest.mark.parametrize(("name", "chime"), list(product(TONE_NAMES, CHIMES)))
 _every_strike = pytest.mark.parametrize(("name", "chime"), list(product(_STRUCK_TONES, CHIMES)))
 MAX_PEAK_DB = min(settings.TARGET_LUFS + 14, settings.CEILING_DBTP)
@@ -34,7 +34,7 @@ def _play_tone(name: str, chime: str = "bowl") -> signals.Waveform:
 
 
 def test_the_tones_are_those_a_session_knows() -> None:
-    assert TONE_NAMES == ("start", "end", "half", "still", "switch", "rise", "fall")
+    assert TONE_NAMES == ("chapter", "start", "end", "half", "still", "switch", "rise", "fall")
 
 
 def test_levels_of_tones_and_music_follow_the_target_loudness(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +58,7 @@ def test_levels_of_tones_and_music_follow_the_target_loudness(monkeypatch: pytes
 @pytest.mark.parametrize(
     ("name", "shortest", "longest"),
     [
+        ("chapter", 1.0, 1.8),
         ("start", 1.0, 1.8),
         ("end", 1.0, 1.8),
         ("half", 0.3, 1.0),
@@ -192,6 +193,7 @@ def _are_distinct(one: signals.Waveform, other: signals.Waveform) -> bool:
 def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
     dry = chime == "wood"  # wood decays quickly in all tones
     assert {name: _pattern(_play_tone(name, chime)) for name in TONE_NAMES} == {
+        "chapter": (3, -1, False),
         "start": (1, 0, dry),
         "end": (2, 0, dry),
         "half": (1, 0, True),

@@ -722,7 +722,7 @@ def test_level_guidance_and_sounds_are_heard(work_dir: Path) -> None:
     brief = spoken_texts("lift.md", "--guidance", "brief")
     assert "A detail." not in brief
     guided = spoken_texts("lift.md", "--sounds", "guided")
-    assert guided[guided.index("Half-way.") :][:4] == ["Half-way.", "3", "2", "1"]
+    assert guided[guided.index("Halfway.") :][:4] == ["Halfway.", "3", "2", "1"]
 
 
 def test_avoided_technique_is_replaced_and_announced(work_dir: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECONDS_PER_WORD = Fraction("0.4")
 TONE_SECONDS = {
+    "chapter": Fraction("0.8"),
     "start": Fraction(1),
     "end": Fraction("1.2"),
     "switch": Fraction("0.8"),

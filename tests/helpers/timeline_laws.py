@@ -53,8 +53,11 @@ def check_holds_are_numbered(timeline: Timeline) -> None:
     assert numbers == list(range(1, len(numbers) + 1))
     for hold_events in events_by_hold(timeline):
         end_event = next(event for event in timeline.events if event.start == hold_events[-1].end)
-        assert hold_events[0].sound == tone_sound("start")
-        assert end_event.sound == tone_sound("end")
+        if hold_events[0].tone:
+            assert (hold_events[0].sound, end_event.sound) == (tone_sound("start"), tone_sound("end"))
+        else:  # words in place of all tones
+            assert (hold_events[0].role, end_event.role) == ("start", "end")
+            assert not any(event.tone for event in timeline.events)
         assert {event.role for event in hold_events} <= {"start", "hold", "mid", "half", "count"}
         assert (
             len(

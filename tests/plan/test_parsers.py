@@ -91,7 +91,7 @@ def test_moving_takes_so_much_longer() -> None:
         (parsers.parse_override, "twist.times=0", "“twist.times=0” needs a whole number from 1."),
         (parsers.parse_override, "twist.hold=soon", "“soon” is not a duration"),
         (OPTIONS_BY_NAME["chime"].parse, "bel", "“bel” is not a chime. Did you mean “bell”?"),
-        (OPTIONS_BY_NAME["chime"].parse, "", "“” is not a chime. Choose one of: bowl, bell, wood."),
+        (OPTIONS_BY_NAME["chime"].parse, "", "“” is not a chime. Choose one of: bowl, bell, wood, none."),
         (
             parsers.parse_factor,
             "fast",

@@ -61,7 +61,7 @@ def test_fields_that_do_not_apply_are_absent() -> None:
         "step": 1,
         "source": "given.md:7:3",
     }
-    assert events["greeting"] == {"kind": "tone", "role": "greeting", "tone": "switch", "chapter": 1}
+    assert events["greeting"] == {"kind": "tone", "role": "greeting", "tone": "chapter", "chapter": 1}
 
 
 def test_opening_events_have_no_technique() -> None:

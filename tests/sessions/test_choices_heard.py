@@ -218,7 +218,7 @@ def test_session_sounds_as_chosen(asked: ListeningCase, listener: SessionListene
     assert finder.find_clip(tone_clip("half", asked.chime)) == pytest.approx(
         halves * (asked.half_way_signal == "tone"), abs=TIMING_TOLERANCE
     )
-    assert finder.find_clip(listener.clip_of_words("Half-way.")) == pytest.approx(
+    assert finder.find_clip(listener.clip_of_words("Halfway.")) == pytest.approx(
         halves * (asked.half_way_signal == "word"), abs=TIMING_TOLERANCE
     )
     for text in asked.audible_texts:

@@ -143,7 +143,7 @@ def test_rows_are_contiguous_and_complete() -> None:
 
 
 def test_breath_lane_is_omitted_when_there_are_no_breaths() -> None:
-    names = [box.text for box in text_boxes(timeline_svg(timeline("desk-break")))]
+    names = [box.text for box in text_boxes(timeline_svg(timeline("desk-twist")))]
     assert {"words", "tones", "holds", "begin", "come back", "next side or round"} <= set(names)
     assert "breath" not in names
     assert "breath" in [box.text for box in text_boxes(timeline_svg(timeline("upper-back-reset")))]

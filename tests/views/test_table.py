@@ -42,7 +42,7 @@ Everything · 3:03
    2:40  Breath            ███▋              0:23  breathe 15 s
 
    0:00  BEFORE YOU BEGIN
-   0:00  ♪ switch
+   0:00  ♪ chapter
    0:01  Everything, about 3 minutes.
    0:04  Welcome.
    0:05  Stop if it hurts.

@@ -1,5 +1,6 @@
 """Table of tones, which a listener with closed eyes distinguishes by pitch and by pattern.
 
+    chapter three strikes, falling an octave    B5 F♯5 B4
     start   one warm strike                     G4
     end     two strikes, lower                  E4 E4
     half    one short soft strike, high         A5
@@ -82,6 +83,9 @@ wood    the first two bending modes of a bar with free ends: Rayleigh, § 174. I
 """
 
 TONE_TABLE = {
+    "chapter": Tone(
+        TARGET_LUFS - 4.0, (Strike(0.0, 987.8, 1.0), Strike(0.3, 740.0, 1.0), Strike(0.6, 493.9, 1.2))
+    ),
     "start": Tone(TARGET_LUFS - 4.0, (Strike(0.0, 392.0, 1.6),)),
     "end": Tone(TARGET_LUFS - 4.0, (Strike(0.0, 329.6, 1.2), Strike(0.45, 329.6, 1.2))),
     "half": Tone(TARGET_LUFS - 7.0, (Strike(0.0, 880.0, 0.7),)),
@@ -90,7 +94,10 @@ TONE_TABLE = {
     "rise": Tone(TARGET_LUFS - 10.0, Glide(329.6, 523.3, 0.6)),
     "fall": Tone(TARGET_LUFS - 10.0, Glide(523.3, 329.6, 0.6)),
 }
-"""Tones by name, with the decay of a bowl. Loudness is relative to the session's."""
+"""Tones by name, with the decay of a bowl. Loudness is relative to the session's.
+
+“chapter” opens a session, and each technique that is not announced.
+"""
 
 
 def tone_for_chime(name: str, chime: str) -> Tone:

@@ -7,7 +7,7 @@ the length of the whole session and the fill.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from voiceguide.score.layout import Measure, overlap_problems, score_length
@@ -30,6 +30,8 @@ class MeasuredSection:
 
     items: tuple[Item, ...]
     measure: Measure
+    tones: frozenset[str]
+    """Names of its tones."""
     keep_alive: object
     """Objects whose id() is in the cache key; held so that no other object gets that id."""
     _measurement: tuple[int, tuple[Problem, ...]] | None = None
@@ -93,10 +95,20 @@ class Durations:
 
     def technique_sections(self, plan: Plan) -> Iterator[tuple[PlannedTechnique, MeasuredSection]]:
         """Yield each planned technique with its section."""
-        position, writer = "", ScoreWriter.for_plan(plan)
+        writer, positions = ScoreWriter.for_plan(plan), [""]
+        for planned in plan.techniques:
+            positions.append(planned.technique.end_position or positions[-1])
+        sections = {
+            index: self._technique_section(plan, planned, positions[index], index, writer)
+            for index, planned in enumerate(plan.techniques)
+            if not planned.technique.explains_signals
+        }
+        if len(sections) < len(plan.techniques):
+            tones = frozenset[str]().union(*(section.tones for section in sections.values()))
+            writer = replace(writer, heard_tones=tones)
         for index, planned in enumerate(plan.techniques):
-            yield planned, self._technique_section(plan, planned, position, index, writer)
-            position = planned.technique.end_position or position
+            section = sections.get(index)
+            yield planned, section or self._technique_section(plan, planned, positions[index], index, writer)
 
     def _technique_section(
         self, plan: Plan, planned: PlannedTechnique, position: str, index: int, writer: ScoreWriter
@@ -112,6 +124,7 @@ class Durations:
             silence,
             position,
             index == 0,
+            writer.heard_tones,
         )
         keep_alive = (technique, preamble)
         return self._cached_section(
@@ -133,7 +146,7 @@ class Durations:
             and (section := cache.get(length_key := (key, plan.length, plan.spoken_fill))) is None
         ):
             score_section = write()
-            section = MeasuredSection(score_section.items, self.measure, keep_alive)
+            section = MeasuredSection(score_section.items, self.measure, score_section.tones, keep_alive)
             cache[length_key if score_section.used_placeholders & {"length", "minutes", fill} else key] = (
                 section
             )

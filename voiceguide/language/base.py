@@ -61,6 +61,8 @@ class Wording(_Texts):
     """True if a title begins with a small letter inside a sentence."""
     round: str = field(metadata=_template("number"))
     halfway: str
+    signal_words: Mapping[str, str] = field(metadata=_mapping("chapter", "start", "end", "still"))
+    """Words in place of tones, for listeners who want none."""
     breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "hold", "out"))
     sides: Mapping[str, str] = field(metadata=_mapping("left", "right"))
     second: tuple[str, str]

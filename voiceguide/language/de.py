@@ -29,6 +29,7 @@ LANGUAGE = Language(
         has_lowercase_titles=False,
         round="Runde {number}.",
         halfway="Halbzeit.",
+        signal_words={"chapter": "Weiter.", "start": "Jetzt.", "end": "Und lösen.", "still": "Weiter so."},
         breath_cues={"in": "Einatmen.", "hold": "Halten.", "out": "Ausatmen."},
         sides={"left": "links", "right": "rechts"},
         second=("Sekunde", "Sekunden"),

@@ -75,3 +75,8 @@ class Option:
             return texts
         items = (text.strip() for entry in texts for text in entry.split(","))
         return tuple(filter(None, items)) or texts
+
+
+def describe_switch(value: bool) -> str:  # noqa: FBT001 - the value of a switch
+    """Return “yes” or “no”."""
+    return "yes" if value else "no"

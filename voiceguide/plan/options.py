@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from voiceguide.plan import parsers
-from voiceguide.plan.option import Explanation, Option
+from voiceguide.plan.option import Explanation, Option, describe_switch
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
 from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 CHIMES = ("bowl", "bell", "wood")
 """Names of the instruments that can play the tones, the default first."""
+
+NO_CHIME = "none"
+"""Name of the choice of words in place of all tones."""
 
 COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
 """Numbers counted aloud before a hold ends, by name."""
@@ -59,7 +62,7 @@ class Choices:
     voice_rate: int = 0
     """Words a minute within a cue; 0 selects the default rate."""
     chime: str = CHIMES[0]
-    """Instrument that plays the tones: one of CHIMES."""
+    """Instrument that plays the tones: one of CHIMES; or NO_CHIME."""
     music: str = ""
     """Music under the voice: the name of a bed (rain, drone, air) or the path of a file; "" for none."""
     trim_proof: bool = False
@@ -72,6 +75,8 @@ class Choices:
     guidance: Guidance = Guidance.FULL
     note: str | None = None
     """Safety note that is spoken, one of vocabulary.NOTE_LENGTHS; None selects the full one."""
+    bells: bool | None = None
+    """True if the signals that the session uses are explained at its start; None: with the full safety note."""
     sounds: str = "calm"
     """Name of the sound profile: a key of SOUND_PROFILES."""
     halfway: HalfwaySignal | None = None
@@ -92,10 +97,6 @@ class Choices:
 
 INTERNAL_FIELDS = frozenset({"pronunciations", "preference_fields", "scripts_dir"})
 """Fields of Choices that no option sets."""
-
-
-def _describe_switch(value: bool) -> str:  # noqa: FBT001 - the value of a switch
-    return "yes" if value else "no"
 
 
 OPTIONS = (
@@ -223,6 +224,15 @@ OPTIONS = (
         file_comment="Safety note {}.",
     ),
     Option(
+        name="bells",
+        metavar="yes|no",
+        help_text="Explain the tones first; by default with the full safety note.",
+        example="no",
+        parse=parsers.parse_switch,
+        field="bells",
+        describe=describe_switch,
+    ),
+    Option(
         name="sounds",
         metavar="NAME",
         help_text="calm, guided (counts aloud) or minimal.",
@@ -256,7 +266,7 @@ OPTIONS = (
         example="no",
         parse=parsers.parse_switch,
         field="announce_next",
-        describe=_describe_switch,
+        describe=describe_switch,
     ),
     Option(
         name="beyond-limits",
@@ -266,7 +276,7 @@ OPTIONS = (
         parse=parsers.parse_switch,
         field="beyond_limits",
         allows_global=False,
-        describe=_describe_switch,
+        describe=describe_switch,
     ),
     Option(
         name="voice",
@@ -287,9 +297,9 @@ OPTIONS = (
     Option(
         name="chime",
         metavar="NAME",
-        help_text="bowl, bell or wood: instrument of the tones.",
+        help_text="bowl, bell or wood: instrument of the tones; none for words alone.",
         example="bell",
-        parse=parsers.one_of(CHIMES, "chime"),
+        parse=parsers.one_of((*CHIMES, NO_CHIME), "chime"),
         field="chime",
         explanation=Explanation.ALWAYS,
         file_comment="Chime {}.",
@@ -309,7 +319,7 @@ OPTIONS = (
         example="yes",
         parse=parsers.parse_switch,
         field="trim_proof",
-        describe=_describe_switch,
+        describe=describe_switch,
     ),
     Option(
         name="pitch",

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.plan.options import NO_CHIME, Guidance
 from voiceguide.plan.overrides import Note, Origin
-from voiceguide.plan.sound_profiles import SOUND_PROFILES, SoundProfile
+from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal, SoundProfile
+from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:
     from voiceguide.plan.options import Choices
@@ -101,11 +103,18 @@ class Plan:
     def profile(self) -> SoundProfile:
         """Sound profile, with the listener's own halfway signal and countdown."""
         choices, profile = self.choices, SOUND_PROFILES[self.choices.sounds]
-        return SoundProfile(
-            profile.halfway if choices.halfway is None else choices.halfway,
-            profile.countdown if choices.countdown is None else choices.countdown,
-            profile.cue_style,
-        )
+        halfway = profile.halfway if choices.halfway is None else choices.halfway
+        has_tones = choices.chime != NO_CHIME
+        if halfway == HalfwaySignal.TONE and not has_tones:
+            halfway = HalfwaySignal.WORD
+        countdown = profile.countdown if choices.countdown is None else choices.countdown
+        return SoundProfile(halfway, countdown, profile.cue_style, has_tones)
+
+    @property
+    def teaches_signals(self) -> bool:
+        """True if the bells are explained: as the listener chose, else to those who hear the full safety note."""
+        is_wanted = self.has_full_note if self.choices.bells is None else self.choices.bells
+        return is_wanted and self.choices.guidance != Guidance.NAMES and self.choices.chime != NO_CHIME
 
     @property
     def fill_technique(self) -> PlannedTechnique | None:
@@ -115,7 +124,9 @@ class Plan:
     @property
     def is_customised(self) -> bool:
         """True if the listener chose the length, or anything that changes the time left to fill."""
-        has_omissions = len(self.techniques) < len(self.session.uses)
+        bells, _ = BOOKENDS
+        planned_count = sum(planned.technique.name != bells for planned in self.techniques)
+        has_omissions = planned_count < sum(use.technique != bells for use in self.session.uses)
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
         return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}
 

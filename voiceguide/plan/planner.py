@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.plan import overrides
-from voiceguide.plan.options import Guidance
 from voiceguide.plan.overrides import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
@@ -64,9 +63,20 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         length,
         note_records=tuple(dict.fromkeys(notes)),
     )
+    if not plan.teaches_signals:
+        plan = _without_bells(plan)
     if problem := size_problem(plan):
         raise ScriptError([problem])
     return plan
+
+
+def _without_bells(plan: Plan) -> Plan:
+    """Return the plan without the technique that explains the signals, unless it has no other."""
+    bells, _ = BOOKENDS
+    explaining = [planned for planned in plan.techniques if planned.technique.name == bells]
+    if all(planned.technique.name in BOOKENDS for planned in plan.techniques):
+        return plan
+    return replace(plan.without(*explaining), note_records=plan.note_records)
 
 
 def _plan_techniques(
@@ -138,12 +148,8 @@ def _reject_unknown_names(names: Iterable[str], session: Session, extra_names: t
 def _is_included(name: str, choices: Choices) -> bool:
     """Return whether a technique is part of the plan.
 
-    The bells and the closing stay unless they are skipped by name. With guidance NAMES the bells are left out,
-    since the words that explain them are missing.
+    The bells and the closing stay unless they are skipped by name.
     """
-    bells, _ = BOOKENDS
-    if name == bells and choices.guidance == Guidance.NAMES:
-        return False
     if name in choices.skip or name in set(choices.always_skip) - set(choices.only):
         return False
     return not choices.only or name in {*choices.only, *BOOKENDS}

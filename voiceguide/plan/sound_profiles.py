@@ -28,6 +28,13 @@ class SoundProfile:
     """Count of numbers spoken, a second apart, the last one a second before the hold ends."""
     cue_style: str
     """Cue style of repetitions whose script names none: one of vocabulary.CueStyle."""
+    has_tones: bool = True
+    """False if words are spoken in place of all tones."""
+
+    def cue_style_of(self, written_style: str | None) -> str:
+        """Return the cue style of repetitions or breaths: the one in their script, unless it needs tones."""
+        style = written_style or self.cue_style
+        return "by words" if style == "by tones" and not self.has_tones else style
 
 
 SOUND_PROFILES = {

@@ -6,7 +6,7 @@ step_writer.py writes the steps of a technique, as docs/script-format.md defines
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,8 @@ class ScoreWriter:
     wording: Wording
     placeholders: Mapping[str, str]
     """Placeholders of any text in the session."""
+    heard_tones: frozenset[str] = frozenset()
+    """Tones that the session has, to be explained; empty explains all."""
 
     @classmethod
     def for_plan(cls, plan: Plan) -> ScoreWriter:
@@ -70,14 +72,27 @@ class ScoreWriter:
 
     def write_sections(self) -> Iterator[ScoreSection]:
         """Yield the sections of the whole session, numbered throughout."""
-        section = self.write_opening()
+        writer = replace(self, heard_tones=self._find_tones())
+        section = writer.write_opening()
         yield section
         position = ""
         for index, planned in enumerate(self.plan.techniques):
-            section = self.write_technique_section(planned, position, index, section.numbering)
+            section = writer.write_technique_section(planned, position, index, section.numbering)
             yield section
             position = planned.technique.end_position or position
         yield self.write_closing(section.numbering)
+
+    def _find_tones(self) -> frozenset[str]:
+        """Return the tones of the session, if a technique explains them."""
+        techniques = self.plan.techniques
+        if not any(planned.technique.explains_signals for planned in techniques):
+            return frozenset()
+        sections = (
+            self.write_technique_section(planned, planned.technique.position, index)
+            for index, planned in enumerate(techniques)
+            if not planned.technique.explains_signals
+        )
+        return frozenset[str]().union(*(section.tones for section in sections))
 
     def write_opening(self) -> ScoreSection:
         """Return the greeting, the session's first words, the safety notes, and the props to have ready."""
@@ -85,7 +100,8 @@ class ScoreWriter:
         event = builder.start_chapter(self.wording.opening_title)
         context = self._context(event, plan.session.pronunciations)
         builder.add_interval(INITIAL_SILENCE, Role.PAUSE, event)
-        builder.add_tone("switch", Role.GREETING, event)
+        if plan.profile.has_tones:
+            builder.add_tone("chapter", Role.GREETING, event)
         greeting = self.wording.greeting.format(title=plan.session.title, **self.placeholders)
         builder.record_placeholders("length")
         builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
@@ -130,13 +146,13 @@ class ScoreWriter:
         plan, technique = self.plan, planned.technique
         event = builder.start_chapter(technique.title, technique.name)
         context = self._context(event, technique.pronunciations)
-        step_writer = StepWriter(plan, builder)
+        step_writer = StepWriter(plan, builder, self.heard_tones)
         if plan.choices.announce_next:
             template = self.wording.first_announcement if is_first else self.wording.next_announcement
             title = wording.title_in_sentence(technique.title, self.wording)
             builder.add_speech(template.format(title=title), Role.NEXT, context)
         else:
-            builder.add_tone("switch", Role.NEXT, event)  # a chapter begins with a sound
+            step_writer.write_signal("chapter", Role.NEXT, context)  # a chapter begins with a sound
         if technique.position and technique.position != position:
             change = _find_position_change(plan.position_changes, position, technique.position)
             transition = WriterContext(

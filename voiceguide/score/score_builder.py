@@ -7,7 +7,17 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.score.items import ChapterStart, EventContext, Interval, Item, Role, Say, Sound, tone_sound
+from voiceguide.score.items import (
+    ChapterStart,
+    EventContext,
+    Interval,
+    Item,
+    Role,
+    Say,
+    Sound,
+    SoundKind,
+    tone_sound,
+)
 from voiceguide.score.placeholders import expand_placeholders, placeholder_names
 from voiceguide.score.pronunciation import speech_sound
 
@@ -45,6 +55,15 @@ class ScoreSection:
     items: tuple[Item, ...]
     used_placeholders: frozenset[str]
     numbering: Numbering
+
+    @property
+    def tones(self) -> frozenset[str]:
+        """Names of the tones in it."""
+        sounds = {item.sound for item in self.items if isinstance(item, Say)}
+        for item in self.items:
+            if isinstance(item, Interval):
+                sounds.update(timed_sound.sound for timed_sound in item.sounds)
+        return frozenset(sound.text for sound in sounds if sound.kind is SoundKind.TONE)
 
 
 @dataclass(slots=True, eq=False)

@@ -65,7 +65,15 @@ def automatic_signals(
     for start, end in pairwise(sorted(sound_offsets)):
         part_count = -(-(end - start) // MAX_SILENCE)
         for number in range(1, part_count):
-            yield TimedSound(start + (end - start) * number // part_count, tone_sound("still"), Role.MID)
+            offset = start + (end - start) * number // part_count
+            yield TimedSound(offset, signal_sound("still", profile, context), Role.MID)
+
+
+def signal_sound(name: str, profile: SoundProfile, context: WriterContext) -> Sound:
+    """Return a tone, or the words that a listener without tones hears in its place."""
+    if profile.has_tones:
+        return tone_sound(name)
+    return speech_sound(context.wording.signal_words[name], context.respell)
 
 
 def _halfway_sound(profile: SoundProfile, context: WriterContext) -> Sound:
@@ -88,7 +96,11 @@ def repetition_interval(
                 sounds.append(replace(cues_by_rep[number], offset=offset))
             elif number == 1 or cue_style == "by words":
                 text = phase.name[:1].upper() + phase.name[1:] + "."
-                sounds.append(_phase_sound(offset, text, Role.REP, phase, context))
+                # In place of tones they give way to words at the start of a repetition.
+                is_required = number == 1 or step.cue_style == "by words"
+                sounds.append(
+                    replace(_phase_sound(offset, text, Role.REP, phase, context), required=is_required)
+                )
             elif cue_style == "counted" and index == 0:
                 sound = speech_sound(str(number), context.respell)
                 sounds.append(TimedSound(offset, sound, Role.COUNT, required=bool(step.cue_style)))
@@ -98,7 +110,7 @@ def repetition_interval(
     return Interval(offset, Role.REP, context.event, tuple(sounds))
 
 
-def breath_interval(step: Step, context: WriterContext) -> Interval:
+def breath_interval(step: Step, cue_style: str, context: WriterContext) -> Interval:
     """Return a stretch of breaths: the first led by words, later ones by tones unless the step says otherwise.
 
     A rising tone leads an inhalation, a falling tone an exhalation.
@@ -108,10 +120,10 @@ def breath_interval(step: Step, context: WriterContext) -> Interval:
     phases = [(phase, context.resolve_amount(phase.length)) for phase in step.phases]
     for number in range(context.resolve_amount(step.amount)):
         for phase, length in phases:
-            if number == 0 or step.cue_style == "by words":
+            if number == 0 or cue_style == "by words":
                 text = context.wording.breath_cues[phase.name]
                 sounds.append(_phase_sound(offset, text, Role.BREATHE, phase, context))
-            elif step.cue_style != "in silence" and phase.name != "hold":
+            elif cue_style != "in silence" and phase.name != "hold":
                 tone = tone_sound("rise" if phase.name == "in" else "fall")
                 sounds.append(TimedSound(offset, tone, Role.BREATHE))
             offset += length

@@ -14,12 +14,12 @@ from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import HalfwaySignal
 from voiceguide.score import signals
 from voiceguide.score.context import scale_length
-from voiceguide.score.items import Interval, Role, TimedSound, tone_sound
+from voiceguide.score.items import Interval, Role, TimedSound
 from voiceguide.score.placeholders import side_placeholders
 from voiceguide.score.score_builder import PAUSE_AFTER_CUE, PAUSE_AFTER_PARAGRAPH
 from voiceguide.script.model import Section, Step, Text
 from voiceguide.script.turns import Turn, cues_for_turn
-from voiceguide.script.vocabulary import LEVEL_MARKS
+from voiceguide.script.vocabulary import LEVEL_MARKS, CueStyle, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,6 +50,8 @@ class StepWriter:
 
     plan: Plan
     builder: ScoreBuilder
+    heard_tones: frozenset[str] = frozenset()
+    """Tones that the session has, to be explained; empty explains all."""
     hold_sounds_memo: dict[tuple[Location, int], tuple[TimedSound, ...]] = field(default_factory=dict)
     """Sounds of holds by step and length, for holds whose cues have no placeholders."""
 
@@ -64,7 +66,7 @@ class StepWriter:
             for part in run:
                 if isinstance(part, Section):
                     self._write_rounds(part, context)
-                elif isinstance(part, Step):
+                elif isinstance(part, Step) and self._is_heard(part):
                     number = self.builder.step_number(part.location)
                     self._write_step(part, context.with_event(context.event.in_step(number, part.location)))
 
@@ -75,7 +77,8 @@ class StepWriter:
             self._write_chime(step, context)
         elif step.kind == "breathe":
             self._write_opening_cues(step, context)
-            self.builder.add(signals.breath_interval(step, context))
+            cue_style = self.plan.profile.cue_style_of(step.cue_style or CueStyle.BY_TONES)
+            self.builder.add(signals.breath_interval(step, cue_style, context))
             self._write_remainder(step, context)
             self._write_end(step, context)
         else:  # move, rest or pause
@@ -89,11 +92,28 @@ class StepWriter:
             self._write_remainder(step, context)
 
     def _write_chime(self, step: Step, context: WriterContext) -> None:
-        """Write a tone, but not the explanation of a half-way tone that the listener does not hear."""
-        if step.cues and step.tone == "half" and self.plan.profile.halfway != HalfwaySignal.TONE:
-            return
+        """Write a tone, with the words that explain it."""
         self._write_opening_cues(step, context)
-        self.builder.add_tone(step.tone, Role.CUE, context.event)
+        self.write_signal(step.tone, Role.CUE, context)
+
+    def _is_heard(self, step: Step) -> bool:
+        """Return False for the explanation of a tone that the session does not have.
+
+        In a session without any tones of its own, all are explained.
+        """
+        if step.kind != StepKind.CHIME or not step.cues:
+            return True
+        profile = self.plan.profile
+        if not profile.has_tones or (step.tone == "half" and profile.halfway != HalfwaySignal.TONE):
+            return False
+        return not self.heard_tones or step.tone in self.heard_tones
+
+    def write_signal(self, name: str, role: Role, context: WriterContext) -> None:
+        """Write a tone, or for a listener without tones the words for it, if there are any."""
+        if self.plan.profile.has_tones:
+            self.builder.add_tone(name, role, context.event)
+        elif words := context.wording.signal_words.get(name):
+            self.builder.add_speech(words, role, context)
 
     # Rounds and sides ----------------------------------------------------------------------------
 
@@ -111,9 +131,9 @@ class StepWriter:
         builder, context = self.builder, repeat.context
         if repeat.is_second_side:
             builder.add_interval(self._move_length(part.switch or 0, context), Role.SWITCH, context.event)
-            builder.add_tone("switch", Role.SWITCH, context.event)
+            self.write_signal("switch", Role.SWITCH, context)
         elif repeat.number > 1:
-            builder.add_tone("switch", Role.SWITCH, context.event)
+            self.write_signal("switch", Role.SWITCH, context)
             builder.add_speech(context.wording.round.format(number=repeat.number), Role.COUNT, context)
         if repeat.side and self.plan.choices.guidance == Guidance.NAMES:
             builder.add_speech(f"{context.wording.sides[repeat.side].capitalize()}.", Role.COUNT, context)
@@ -136,7 +156,7 @@ class StepWriter:
 
     def _write_end(self, step: Step, context: WriterContext) -> None:
         """Write the end tone, then the @end cues."""
-        self.builder.add_tone("end", Role.END, context.event)
+        self.write_signal("end", Role.END, context)
         self._write_cues(step, "end", context)
 
     def _write_remainder(self, part: Step | Section, context: WriterContext) -> None:
@@ -198,11 +218,11 @@ class StepWriter:
         sounds = self.hold_sounds_memo.get((step.location, length))
         if sounds is not None:
             return sounds
+        profile = self.plan.profile
         required = (
-            TimedSound(0, tone_sound("start"), Role.START, required=True),
+            TimedSound(0, signals.signal_sound("start", profile, context), Role.START, required=True),
             *self._timed_cues(step, length, context),
         )
-        profile = self.plan.profile
         if step.cue_style:  # “in silence”
             profile = replace(profile, halfway=HalfwaySignal.NONE, countdown=0)
         automatic = signals.automatic_signals(
@@ -233,7 +253,7 @@ class StepWriter:
             for cue in self._cues_for_listener(step.cues, context)
             if cue.timing.kind == "rep"
         }
-        cue_style = step.cue_style or self.plan.profile.cue_style
+        cue_style = self.plan.profile.cue_style_of(step.cue_style)
         return signals.repetition_interval(step, cue_style, cues_by_rep, context)
 
 

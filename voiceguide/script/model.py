@@ -225,6 +225,11 @@ class Technique:
         of_positions = (name for position in positions for name in POSITION_CONDITIONS.get(position, ()))
         return tuple(dict.fromkeys((*self.avoid, *of_positions)))
 
+    @property
+    def explains_signals(self) -> bool:
+        """True if its words explain signals: those of a chime."""
+        return any(isinstance(part, Step) and part.kind is StepKind.CHIME and part.cues for part in self.body)
+
     def value(self, name: str) -> Value | None:
         """Return the value of a name, or None."""
         return next((value for value in self.values if value.name == name), None)

@@ -70,7 +70,7 @@ NOTE_LENGTHS = ("full", "short")
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-CHIME_TONES = ("start", "half", "end", "switch")
+CHIME_TONES = ("start", "half", "end", "switch", "rise", "fall", "still")
 
 
 class Side(StrEnum):

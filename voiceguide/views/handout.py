@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from voiceguide.score.timeline import Event, Timeline
     from voiceguide.script.model import Amount
 
-_OMITTED_ROLES = {Role.NEXT, Role.COUNT, Role.REP, Role.HALF, Role.BREATHE}
+_OMITTED_ROLES = {Role.NEXT, Role.COUNT, Role.REP, Role.HALF, Role.BREATHE, Role.START, Role.END}
 """Roles of words for listeners only."""
 
 _MARKDOWN_CHARACTERS = re.compile(r"([\\`*_{}\[\]<>#|~&])")

@@ -32,6 +32,7 @@ _LANES = (("words", 14), ("tones", 20), ("holds", 28), ("breath", 24))
 """Names and heights of the lanes, from top to bottom."""
 
 _TONE_MEANINGS = {
+    "chapter": "a new part",
     "start": "begin",
     "end": "come back",
     "half": "half-way",
