@@ -20,9 +20,10 @@ from voiceguide.language import LANGUAGES, find_language, language_code
 from voiceguide.script.files import SHARED_FILES, shipped_dir
 
 ENGLISH = LANGUAGES["en"]
+TABLES = ENGLISH.normalisation
 RECORDS = (
     *(ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.programme, ENGLISH.stop),
-    ENGLISH.normalisation,
+    *(TABLES, TABLES.doses, TABLES.beside_units, TABLES.dates, TABLES.sides),
 )
 FIELDS = [(record, field.name) for record in RECORDS for field in fields(record)]
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 MISREAD_TEXTS = [
     line.split(" | ")[0]
-    for line in Path(__file__).with_name("spoken.txt").read_text(encoding="utf-8").splitlines()
+    for file in ("spoken.txt", "handouts.txt")
+    for line in Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     if line.endswith(" | misread")
 ]
 
@@ -80,9 +81,13 @@ def find_missing(transcript: str, texts: Iterable[str]) -> list[str]:
 def _comparable_letters(text: str) -> str:
     """Return the letters of a text, with figures as words: long ones one by one, and none attached to a unit.
 
+    Decades and times of day are whole numbers.
+
     Repeated letters count once: how many s are in “kilograms squared” cannot be heard.
     """
-    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: normalise_text(number[0]), text.lower())
+    text = re.sub(r"\b(?:19)?\d0s\b", lambda decade: normalise_text(f"in the {decade[0]}")[6:], text.lower())
+    text = re.sub(r"(?<=\d)[:.](?=[1-5]\d\b)", " ", text)
+    text = re.sub(r"\b\d{1,3}(?:,\d{3})+\b", lambda number: normalise_text(number[0]), text)
     text = re.sub(r"\d{3,}", lambda run: " ".join(run[0]), text)
     text = re.sub(r"(?<=[a-z])\.(?=[a-z])", " dot ", text)
     text = re.sub(r"\bt(?=\d\b)", "t ", text).replace("-", " ")

@@ -11,6 +11,7 @@ from voiceguide.speech.phrases import (
     CLAUSE_PAUSE,
     ELLIPSIS_PAUSE,
     MAX_PHRASE_CHARACTERS,
+    SEMICOLON_PAUSE,
     SENTENCE_PAUSE,
     STRESS_PAUSE,
     Phrase,
@@ -31,6 +32,8 @@ LONG_SENTENCE = "Sit tall on a firm chair, with both feet flat on the floor"
         ("Breathe in… and out.", (("Breathe in…", ELLIPSIS_PAUSE), ("and out.", 0))),
         ("Rest. … Now go.", (("Rest.", ELLIPSIS_PAUSE), ("Now go.", 0))),
         ("… Now go. …", (("Now go.", 0),)),
+        ("Keep tall; breathe.", (("Keep tall,", SEMICOLON_PAUSE), ("breathe.", 0))),
+        ("Rest; … Now go.", (("Rest,", ELLIPSIS_PAUSE), ("Now go.", 0))),
     ],
 )
 def test_a_cue_is_cut_where_one_breathes(spoken: str, expected: tuple[tuple[str, int], ...]) -> None:

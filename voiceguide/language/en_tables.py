@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import string
 
+from voiceguide.language.en_handouts import BESIDE_UNITS, DATES, DOSES, SIDES
 from voiceguide.language.tables import LATIN_TO_ASCII, Normalisation, Noun
 
 _HOUR, _MINUTE, _SECOND = Noun("hour", "hours"), Noun("minute", "minutes"), Noun("second", "seconds")
 _POUND, _TIME, _AM, _PM = Noun("pound", "pounds"), Noun("time", "times"), Noun("AM", "AM"), Noun("PM", "PM")
-_WEEK = Noun("week", "weeks")
+_WEEK, _YEAR, _MILE, _INCH = (
+    *(Noun("week", "weeks"), Noun("year", "years")),
+    *(Noun("mile", "miles"), Noun("inch", "inches")),
+)
+_METRE, _LITRE, _DEGREE = Noun("metre", "metres"), Noun("litre", "litres"), Noun("degree", "degrees")
 _COUNTER_WORDS = (
     *("round", "set", "rep", "repetition", "step", "part", "side"),
     *("day", "week", "stage", "level", "phase", "pain"),
 )
-
 NORMALISATION = Normalisation(
     num2words_code="en_GB",
     alphabet=string.ascii_letters,
@@ -22,12 +26,28 @@ NORMALISATION = Normalisation(
         **dict.fromkeys(("s", "sec", "secs"), _SECOND),
         **dict.fromkeys(("m", "min", "mins"), _MINUTE),  # minutes, as in the durations of a script: 2m
         **dict.fromkeys(("h", "hr", "hrs"), _HOUR),
+        **dict.fromkeys(("hour", "hours"), _HOUR),
+        **dict.fromkeys(("minute", "minutes"), _MINUTE),
+        **dict.fromkeys(("second", "seconds"), _SECOND),
+        **dict.fromkeys(("mi", "mile", "miles"), _MILE),
+        **dict.fromkeys(("pound", "pounds"), _POUND),
+        **dict.fromkeys(("″", "inch", "inches"), _INCH),
+        "′": Noun("foot", "feet"),
+        **dict.fromkeys(("metre", "metres", "meter", "meters"), _METRE),
+        **dict.fromkeys(("yr", "yrs"), _YEAR),
+        **dict.fromkeys(("yd", "yds"), Noun("yard", "yards")),
+        **dict.fromkeys(("rep",), Noun("rep", "reps")),
+        "tbsp": Noun("tablespoon", "tablespoons"),
+        "tsp": Noun("teaspoon", "teaspoons"),
+        "m/s": Noun("metre per second", "metres per second"),
+        "rpm": Noun("revolution per minute", "revolutions per minute"),
+        "mmhg": Noun("millimetre of mercury", "millimetres of mercury"),
         "ms": Noun("millisecond", "milliseconds"),
         "mm": Noun("millimetre", "millimetres"),
         "cm": Noun("centimetre", "centimetres"),
         "km": Noun("kilometre", "kilometres"),
         "km/h": Noun("kilometre an hour", "kilometres an hour"),
-        "mph": Noun("mile an hour", "miles an hour"),
+        "mph": Noun("mile per hour", "miles per hour"),
         "m²": Noun("square metre", "square metres"),
         "ft": Noun("foot", "feet"),
         "g": Noun("gram", "grams"),
@@ -36,14 +56,14 @@ NORMALISATION = Normalisation(
         "lbs": _POUND,
         "oz": Noun("ounce", "ounces"),
         "ml": Noun("millilitre", "millilitres"),
-        "l": Noun("litre", "litres"),
+        **dict.fromkeys(("l", "litre", "litres", "liter", "liters"), _LITRE),
         "kcal": Noun("kilocalorie", "kilocalories"),
         "hz": Noun("hertz", "hertz"),
         "bpm": Noun("beat a minute", "beats a minute"),
         "x": _TIME,
         "×": _TIME,
         "%": Noun("percent", "percent"),
-        **dict.fromkeys(("°", "deg"), Noun("degree", "degrees")),
+        **dict.fromkeys(("°", "deg", "degs"), _DEGREE),
         "wk": _WEEK,
         "wks": _WEEK,
         "°c": Noun("degree Celsius", "degrees Celsius"),
@@ -51,11 +71,10 @@ NORMALISATION = Normalisation(
         "am": _AM,
         "pm": _PM,
     },
-    metre=Noun("metre", "metres"),
-    distance_words=(
-        *("away", "apart", "from", "off", "above", "below", "behind", "beyond", "ahead", "between"),
-        *("long", "wide", "high", "tall", "deep", "to the"),
-    ),
+    doses=DOSES,
+    beside_units=BESIDE_UNITS,
+    dates=DATES,
+    sides=SIDES,
     bare_units={
         "wk": "week",
         "wks": "weeks",
@@ -78,6 +97,8 @@ NORMALISATION = Normalisation(
     abbreviations={
         "etc.": "and so on",
         "etc": "and so on",
+        **dict.fromkeys(("ea.", "ea"), "each"),
+        "temp.": "temporarily",
         "a.m.": "am",
         "p.m.": "pm",
     },
@@ -98,11 +119,43 @@ NORMALISATION = Normalisation(
         "mrs.": "Missus",
         "dr.": "Doctor",
         "w/o": "without",
+        "w/out": "without",
         "w/": "with",
+        "b/w": "between",
+        **dict.fromkeys(("esp.", "esp"), "especially"),
+        "excl.": "excluding",
+        "ms.": "Miz",
+        "prof.": "Professor",
+        **dict.fromkeys(("tel.", "tel"), "telephone"),
+        "ext. rotation": "external rotation",
+        "int. rotation": "internal rotation",
         "and/or": "and or",
         "24/7": "around the clock",
     },
-    number_abbreviations={"No.": "number", "Nos.": "numbers", "min.": "at least", "max.": "at most"},
+    number_abbreviations={
+        **{
+            spelling: said
+            for written, said in (
+                *(("no.", "number"), ("nos.", "numbers"), ("fig.", "figure"), ("figs.", "figures")),
+                *(
+                    ("p.", "page"),
+                    ("pp.", "pages"),
+                    ("ex.", "exercise"),
+                    ("vol.", "volume"),
+                    ("ch.", "chapter"),
+                ),
+                *(("min.", "at least"), ("min", "at least"), ("max.", "at most"), ("max", "at most")),
+            )
+            for spelling, said in ((written, said), (written.capitalize(), said.capitalize()))
+        },
+        "No.": "number",
+        "Nos.": "numbers",
+    },
+    title_abbreviations={"St.": "Saint", "Mt.": "Mount"},
+    roman_words=(
+        *("warrior", "type", "types", "grade", "grades", "chapter", "group", "groups", "class", "exercise"),
+        *("volume", "stages", "phases", "levels", "parts"),
+    ),
     symbols={
         "№": "number",
         "&": "and",
@@ -124,6 +177,8 @@ NORMALISATION = Normalisation(
         "$": "dollars",
         "£": "pounds",
         "€": "euros",
+        "′": "feet",
+        "″": "inches",
         "²": "squared",
         "³": "cubed",
         "→": "to",
@@ -135,21 +190,49 @@ NORMALISATION = Normalisation(
         "2": Noun("half", "halves"),
         "3": Noun("third", "thirds"),
         "4": Noun("quarter", "quarters"),
+        "6": Noun("sixth", "sixths"),
+        "8": Noun("eighth", "eighths"),
+        "12": Noun("twelfth", "twelfths"),
+        "16": Noun("sixteenth", "sixteenths"),
     },
+    part_fractions={
+        "5": Noun("fifth", "fifths"),
+        "7": Noun("seventh", "sevenths"),
+        "9": Noun("ninth", "ninths"),
+        "10": Noun("tenth", "tenths"),
+    },
+    part_words=("of",),
+    fraction_articles=("a", "an", "the", "your", "each", "this"),
+    half_of_unit="half {article} {unit}",
+    fraction_of_unit="{fraction} of {article} {unit}",
+    unit_articles=(("hour", "an"), ("inch", "an"), ("ounce", "an"), ("", "a")),
     half_determiners=("a", "an", "the", "your", "this", "that"),
     mixed_number="{whole} and a {part}",
     mixed_numbers="{whole} and {count} {part}",
     counter_words=(*_COUNTER_WORDS, *(f"{counter}s" for counter in _COUNTER_WORDS)),
-    per_nouns=(
-        *("day", "week", "wk", "hour", "hr", "minute", "min"),
-        *("side", "leg", "arm", "hand", "foot", "round", "set"),
-    ),
+    per_nouns={
+        **{noun: noun for noun in ("day", "week", "month", "year", "hour", "minute", "second")},
+        **{noun: noun for noun in ("side", "leg", "arm", "hand", "foot", "round", "set", "session")},
+        "wk": "week",
+        "hr": "hour",
+        "min": "minute",
+        "sec": "second",
+        "mo": "month",
+        "yr": "year",
+    },
+    per_times=("day", "week", "wk", "month", "hour", "hr", "minute", "min", "second", "sec"),
     per="per",
     ordinal_suffixes=("st", "nd", "rd", "th"),
     ordinal_determiners={},
     ordinal_nouns={},
-    phone_words=("call", "dial", "ring", "phone"),
-    clock_pattern=r"([01]?\d):([0-5])(\d)\s*(am|pm)",
+    phone_words=("call", "dial", "ring", "phone", "text", "telephone", "fax", "mobile", "hotline"),
+    phone_fillers=(
+        *("us", "me", "them", "on", "at", "now", "the", "number", "for", "help", "us on", "an", "ambulance"),
+        *("at once", "immediately", "either"),
+    ),
+    emergency_words=("emergency", "help", "ambulance", "emergencies", "emergency services"),
+    pressure_words=("blood pressure", "bp"),
+    clock_pattern=r"([01]?\d)[:.]([0-5])(\d)\s*(am|pm)",
     clock_format="{hour} {minutes} {unit}",
     leading_zero="oh",
     hour_minute_second=(_HOUR, _MINUTE, _SECOND),
@@ -157,6 +240,8 @@ NORMALISATION = Normalisation(
     uninflected_one="",
     range_to="to",
     ratio_to="to",
+    over="over",
+    then="then",
     times="times",
     out_of="out of",
     minus="minus",

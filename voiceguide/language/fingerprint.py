@@ -11,7 +11,11 @@ from voiceguide.versions import installed_versions
 
 _NORMALISATION_FILES = (
     *("language/__init__", "language/base", "language/tables", "language/normalise", "language/numbers"),
-    *(f"language/rules/{name}" for name in ("__init__", "patterns", "abbreviations", "ordinals", "times")),
+    *(
+        f"language/rules/{name}"
+        for name in ("__init__", "patterns", "signs", "sides", "days", "abbreviations")
+    ),
+    *(f"language/rules/{name}" for name in ("ordinals", "times", "phones", "doses", "slashes", "fractions")),
     *(f"language/rules/{name}" for name in ("number_groups", "amounts", "measurements", "remaining")),
     "speech/phrases",
 )

@@ -1,7 +1,7 @@
 """Text normalisation: written text → the words that a voice receives.
 
 The result contains only letters of its language, spaces, apostrophes and hyphens inside words, and the marks
-, . ! ? … So no engine reads a figure or a symbol its own way: one says “twenties” for 20s, another “ex ten” for
+; , . ! ? … So no engine reads a figure or a symbol its own way: one says “twenties” for 20s, another “ex ten” for
 x10, and an ellipsis alone is a grunt. Words to be said slower stay *between asterisks*, which
 `phrases.split_into_phrases` removes.
 """
@@ -15,21 +15,25 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide.language import find_language
-from voiceguide.language.rules import compile_rules
+from voiceguide.language.rules import compile_rules, compile_word_rules
 from voiceguide.language.rules.abbreviations import roman_numeral_pattern
+from voiceguide.language.rules.days import weekday_pattern
+from voiceguide.language.rules.signs import mark_primes
+from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from voiceguide.language.tables import Normalisation
 
 _COMMON_CHARACTERS = frozenset(string.digits + "'-—,.!?…;:()[]{}|•·*_\\ ")
 _EQUIVALENTS = {
-    **dict.fromkeys('“”„‟«»‹›"`', ""),
+    **dict.fromkeys('“”„‟«»‹›"`™®©℠', ""),
     **dict.fromkeys("\n\t\r", " "),
     **dict.fromkeys("‘’‚‛ʼ´", "'"),
     **dict.fromkeys("‐‑−", "-"),
     **dict.fromkeys("‒–―", "—"),
+    **dict.fromkeys("●◦‣▪■□►", "•"),
     "⁄": "/",
     **dict.fromkeys("º˚", "°"),  # typed in place of the degree sign
 }
@@ -46,7 +50,7 @@ _ASTERISK_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 _STRESS_PAIR = re.compile(f"{_STRESS_MARK}([^{_STRESS_MARK}]*){_STRESS_MARK}")
 
 _NON_WORD = re.compile(r"\W")
-_PUNCTUATION = " ,.!?…"
+_PUNCTUATION = " ,;.!?…"
 _PUNCTUATION_RUN = re.compile(f"[{_PUNCTUATION}]+")
 
 
@@ -64,7 +68,7 @@ def _is_normalised(text: str, tables: Normalisation) -> bool:
     """Return whether `_apply_rules`, 20 times as slow as this test, would leave a text unchanged, as it does most."""
     simple, abbreviations, unusual_capitals = _fast_path_patterns(tables)
     if not simple.fullmatch(text) or (
-        _two_capitals_pattern(tables).search(text) and unusual_capitals.search(text)
+        _capitals_pattern(tables).search(text) and unusual_capitals.search(text)
     ):
         return False
     return abbreviations.isdisjoint(_NON_WORD.split(text.lower()))
@@ -75,23 +79,30 @@ def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozens
     """Return a pattern for words with single marks between them, their abbreviations, and a pattern for capitals.
 
     The abbreviations are the first words of those that the first pattern matches. The last pattern matches words
-    in capitals and Roman numerals.
+    in capitals, Roman numerals and weekdays.
     """
     # Only single characters are repeated possessively: groups match too much before Python 3.11.5.
     word = rf"{tables.letter_pattern}++(?:['-]{tables.letter_pattern}++)*"
-    simple = re.compile(rf"{word}(?:[,.!?…]? {word})*[.!?…]?")
-    abbreviation_tables = (tables.abbreviations, tables.leading_abbreviations, tables.bare_units)
+    simple = re.compile(rf"{word}(?:[,;.!?…]? {word})*[.!?…]?")
+    abbreviation_tables: tuple[Mapping[str, object], ...] = (
+        *(tables.abbreviations, tables.leading_abbreviations, tables.title_abbreviations),
+        *(tables.bare_units, tables.sides.sides, tables.dates.months),
+    )
     abbreviations = filter(
         simple.fullmatch, (written.lower() for table in abbreviation_tables for written in table)
     )
-    unusual_capitals = re.compile(f"{_all_caps_pattern(tables).pattern}|(?i:{roman_numeral_pattern(tables)})")
+    unusual_capitals = re.compile(
+        rf"{_all_caps_pattern(tables).pattern}|{roman_numeral_pattern(tables)}|{weekday_pattern(tables)}"
+    )
     return simple, frozenset(_NON_WORD.split(written)[0] for written in abbreviations), unusual_capitals
 
 
 @cache
-def _two_capitals_pattern(tables: Normalisation) -> re.Pattern[str]:
-    """Return a pattern for two capitals: a test before the pattern for unusual capitals, which is 10 times as slow."""
-    return re.compile(f"{tables.uppercase_pattern}{{2}}")
+def _capitals_pattern(tables: Normalisation) -> re.Pattern[str]:
+    """Return a pattern for capitals to look at: a test before the patterns for them, which take 10 times as long."""
+    return re.compile(
+        rf"{tables.uppercase_pattern}{{2}}| [IVX](?!\w)|\b{any_of(tables.dates.weekdays)}(?!\w)"
+    )
 
 
 @cache
@@ -102,13 +113,13 @@ def _all_caps_pattern(tables: Normalisation) -> re.Pattern[str]:
     """
     capital, letter = tables.uppercase_pattern, tables.letter_pattern
     word = rf"{capital}+(?:['-]{capital}+)*"
-    row = rf"(?=[^.!?…a-z]*{capital}{{4}}){word}(?:,? {word}){{2,}}"
+    row = rf"(?=[^.!?…a-z]{{0,300}}{capital}{{4}}){word}(?:,? {word}){{2,}}"
     return re.compile(rf"(?<!{letter})(?:{row}|{capital}{{5,}}(?:['-]{capital}+)*)(?!{letter})")
 
 
 def _apply_rules(text: str, tables: Normalisation) -> str:
     """Apply all rules to a text."""
-    composed = unicodedata.normalize("NFC", text)  # ä may be written as a and a combining diaeresis
+    composed = mark_primes(unicodedata.normalize("NFC", text))  # ä may be an a and a combining diaeresis
     result = "".join(_normalise_character(character, tables) or "" for character in composed)
     result = _SUFFIX_AFTER_PAIR.sub(r"*\1\2*", result)
     result = _ASTERISK_PAIR.sub(rf"{_STRESS_MARK}\1{_STRESS_MARK}", result)
@@ -118,7 +129,9 @@ def _apply_rules(text: str, tables: Normalisation) -> str:
     for pattern, mark in _cleanup_rules(tables):
         result = pattern.sub(mark, result)
     result = _STRESS_PAIR.sub(_restore_asterisks, result)
-    result = _PUNCTUATION_RUN.sub(_longest_pause_mark, result).lstrip(_PUNCTUATION).rstrip(" ,")
+    result = _PUNCTUATION_RUN.sub(_longest_pause_mark, result).lstrip(_PUNCTUATION).rstrip(" ,;")
+    for pattern, replacement in compile_word_rules(tables):
+        result = pattern.sub(replacement, result)
     return _all_caps_pattern(tables).sub(lambda shout: shout[0].lower(), result)
 
 
@@ -163,7 +176,8 @@ def _cleanup_rules(tables: Normalisation) -> tuple[tuple[re.Pattern[str], str], 
     return tuple(
         (re.compile(pattern), mark)
         for pattern, mark in (
-            (r"[;:()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
+            (r":", ";"),
+            (r"[()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
             (rf"[*_\\]|(?<!{letter})-|-(?!{letter})", " "),
             (rf"(?<!{letter})'|'(?!{letter})", ""),
         )
@@ -181,7 +195,7 @@ def _restore_asterisks(pair: re.Match[str]) -> str:
 
 def _longest_pause_mark(run: re.Match[str]) -> str:
     """Return the mark with the longest pause among those between two words, the first of equals."""
-    for marks in ("…", ".!?", ","):
+    for marks in ("…", ".!?", ";", ","):
         if strongest := next((mark for mark in run[0] if mark in marks), ""):
             return f"{strongest} "
     return " "

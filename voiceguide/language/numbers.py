@@ -36,6 +36,11 @@ def ordinal_to_words(figures: str, tables: Normalisation) -> str:
     return _cached_num2words(figures, tables.num2words_code, "ordinal")
 
 
+def year_to_words(figures: str, tables: Normalisation) -> str:
+    """Return a calendar year in words: 1998 → nineteen ninety-eight."""
+    return _cached_num2words(figures, tables.num2words_code, "year")
+
+
 def count_to_words(figures: str, noun: Noun, tables: Normalisation) -> str:
     """Return a number in words before a noun, with which a 1 may agree: *eine* Minute."""
     return noun.article if figures == "1" and noun.article else number_to_words(figures, tables)

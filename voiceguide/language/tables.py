@@ -41,6 +41,109 @@ class Noun:
     """One part of it by denominator, where that word agrees with the noun: eine *halbe* Minute."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseWords:
+    """Words around the sign × of a dose: 3 sets x 10 reps, x10, x 6 weeks."""
+
+    set_nouns: tuple[str, ...]
+    """Nouns before which × means that each has so much: sets."""
+    set_of: str
+    """Word for × after one of `set_nouns`: three sets *of* ten reps."""
+    set_of_one: str
+    """Word for × before a noun with a length: three sets *of a* ten second hold."""
+    set_of_each: str
+    """Word for the “à” of 3 sets à 10 reps."""
+    count_nouns: tuple[str, ...]
+    """Nouns that are counted, before which × is silent: x 10 reps."""
+    course_nouns: tuple[str, ...]
+    """Units of the length of a course, and the word for × before them: x 6 weeks, *for* six weeks."""
+    course: str
+    by: str
+    """Word for × between the sides of a surface: ten *by* fifteen centimetres."""
+    surfaces: tuple[str, ...]
+    """Nouns after the sides of a surface: a 4x4 block."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitWords:
+    """Words beside a number with a unit, which decide how the unit is said."""
+
+    articles: tuple[str, ...]
+    """Words before which number and unit describe any noun that follows: a 5 min break, a five minute break."""
+    determiners: tuple[str, ...]
+    """Words after which number and unit describe one of `described_nouns` that follows."""
+    described_nouns: str
+    """Pattern of nouns that are described by a length: hold, Pause. No sentence ends between unit and noun."""
+    function_words: tuple[str, ...]
+    """Words after a unit that are no noun which it describes: a 5 m from."""
+    distance_words: tuple[str, ...]
+    """Words before which m is a metre even where it otherwise is a minute: 1 m away."""
+    distance_nouns: tuple[str, ...]
+    """Nouns beside which m is a metre: a 2m band, a rope of 2 m."""
+    distance_verbs: tuple[str, ...]
+    """Verbs after which m is a metre: walk 10m."""
+    time_words: tuple[str, ...]
+    """Words after which m is a minute in any case: rest 1m between sets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateWords:
+    """Words of times of day, weekdays, months, years, decades and ages."""
+
+    clock_words: tuple[str, ...]
+    """Words after which 7:30 is a time of day: at 7:30."""
+    clock_range_words: tuple[str, ...]
+    """Words after which 7:30 is a time of day from six o'clock on: until 7:30, but from 0:30 to 1:00."""
+    clock_noun: Noun
+    """Word for the hour of a time of day."""
+    clock_time: str
+    """Format of {hour} and {minutes} without a unit."""
+    full_hours: tuple[str, str]
+    """Formats of a full {hour}, until twelve and after."""
+    list_words: tuple[str, ...]
+    """Words between times, days and sides: at 7:30 and 9:30, Mon. and Wed."""
+    weekdays: Mapping[str, str]
+    """Abbreviations of weekdays, as they are written, without their full stops."""
+    weekday_words: tuple[str, ...]
+    """Words before a weekday: on Mon."""
+    months: Mapping[str, str]
+    """Abbreviations of months, as they are written, with their full stops."""
+    year_words: tuple[str, ...]
+    """Words before a year: in 1998."""
+    decades: tuple[str, ...]
+    """Patterns of decades. Their groups: the words before them, the figures with their endings."""
+    decade: str
+    """Pattern of a decade in the second group of `decades`. Its groups: century or none, tens, ending."""
+    decade_names: Mapping[str, str]
+    """Name of a decade by its tens, or by century and tens where it has a name of its own: 200."""
+    decade_of_century: str
+    """Format of {century}, in words, and {decade}."""
+    lowercase_decade: str
+    """Pattern of the ending of a decade that begins with a small letter: 80er Jahre; "(?!)" if none does."""
+    number_ending: str
+    """Pattern of an ending after a whole number, which is said after its words: 10er; "(?!)" if there is none."""
+    age_words: tuple[str, ...]
+    """Words before which 65+ is an age: adults 65+."""
+    age_from: str
+    """Format of an {age} with a plus."""
+    or_more: str
+    """Format of a {count} with a plus: 10+."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideWords:
+    """Abbreviations of left and right, and what their endings agree with."""
+
+    sides: Mapping[str, tuple[str, str]]
+    """Abbreviations, as they are written, without their full stops → the side alone, and before a noun."""
+    articles: tuple[str, ...]
+    """Words after which the ending is that of the noun: ein linker Arm."""
+    noun_endings: Mapping[str, str]
+    """Nouns that have a side → the ending before them without a determiner."""
+    not_after: tuple[str, ...]
+    """Words after which the abbreviation is a letter: an L."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Normalisation:
     """Tables by which numbers, units, abbreviations and symbols become words.
@@ -56,9 +159,10 @@ class Normalisation:
     """Letters of other alphabets → letters of this one."""
     units: Mapping[str, Noun]
     """Units after a number: 30s, 5 kg, 45°. “x” is required, for “x10”."""
-    metre: Noun
-    distance_words: tuple[str, ...]
-    """Words before which m is a metre even where it otherwise is a minute: 1 m away."""
+    doses: DoseWords
+    beside_units: UnitWords
+    dates: DateWords
+    sides: SideWords
     bare_units: Mapping[str, str]
     """Units without a number: “in kg”."""
     has_hyphenated_plural: bool
@@ -70,7 +174,11 @@ class Normalisation:
     leading_abbreviations: Mapping[str, str]
     """Abbreviations before a word, so that their full stop never ends a sentence."""
     number_abbreviations: Mapping[str, str]
-    """Abbreviations that need a number after them and none before them: No. 5, min. 5."""
+    """Abbreviations that need a number after them and none before them: No. 5, min. 5. Capitals matter."""
+    title_abbreviations: Mapping[str, str]
+    """Abbreviations before a name, with their full stops: St. John. Capitals matter."""
+    roman_words: tuple[str, ...]
+    """Words besides `counter_words` after which there are Roman numerals, among them I: Warrior I."""
     symbols: Mapping[str, str]
     thousands_separator: str
     """Pattern of the mark between groups of three figures, besides the space of 1 000."""
@@ -78,6 +186,16 @@ class Normalisation:
     """Marks before the decimals, besides a point."""
     fractions: Mapping[str, Noun]
     """Names of fractions by denominator: half, halves. “2” is required."""
+    part_fractions: Mapping[str, Noun]
+    """Names of fractions before one of `part_words`: 4/5 of the way. Elsewhere they are scores: pain 4/5."""
+    part_words: tuple[str, ...]
+    fraction_articles: tuple[str, ...]
+    """Words between which and a noun a fraction is said as an adjective: a quarter turn."""
+    half_of_unit: str
+    """Format of half a {unit} with its {article}, and of another {fraction}: half an hour."""
+    fraction_of_unit: str
+    unit_articles: tuple[tuple[str, str], ...]
+    """Beginnings of a unit → its article in these formats, the first that matches; none without such formats."""
     half_determiners: tuple[str, ...]
     """Words before which “half” has no number: half a turn."""
     mixed_number: str
@@ -86,8 +204,10 @@ class Normalisation:
     """Format of {whole} with {count} of a {part}: one and three quarters."""
     counter_words: tuple[str, ...]
     """Words after which 2/3 is two out of three: round 2/3."""
-    per_nouns: tuple[str, ...]
-    """Nouns before which a slash after a number means “per”: 10 reps/side."""
+    per_nouns: Mapping[str, str]
+    """Nouns and abbreviations before which a slash after a number means “per”, and how they are said."""
+    per_times: tuple[str, ...]
+    """Entries of `per_nouns` before which a slash after a word means “per”: breaths/min."""
     per: str
     """Word for the slash of 10 reps/side."""
     ordinal_suffixes: tuple[str, ...]
@@ -98,6 +218,12 @@ class Normalisation:
     """Nouns after an ordinal, “2. Runde” → the ordinal's ending without a determiner."""
     phone_words: tuple[str, ...]
     """Words after which a number is said figure by figure: call 112."""
+    phone_fillers: tuple[str, ...]
+    """Words between one of `phone_words` and the number: call us on 112."""
+    emergency_words: tuple[str, ...]
+    """Words before an emergency number: get help: 112."""
+    pressure_words: tuple[str, ...]
+    """Words before a blood pressure: 120/80."""
     clock_pattern: str
     """Pattern of a time of day. Its groups: hour, tens and ones of the minute, a unit of `units`."""
     clock_format: str
@@ -113,6 +239,10 @@ class Normalisation:
     """Word for the dash of 10-15."""
     ratio_to: str
     """Word for the colon of 2:1."""
+    over: str
+    """Word for the slash of a blood pressure."""
+    then: str
+    """Word for an arrow between two words."""
     times: str
     out_of: str
     minus: str

@@ -17,8 +17,10 @@ MAX_PHRASE_CHARACTERS = 180
 
 ELLIPSIS_PAUSE = to_samples(1)
 SENTENCE_PAUSE = to_samples(Fraction(1, 2))
+SEMICOLON_PAUSE = to_samples(Fraction(7, 20))
 CLAUSE_PAUSE = to_samples(Fraction(1, 4))
-"""Pauses in samples (24 kHz) at “…”, after a sentence, and where a sentence too long for one breath is split.
+"""Pauses in samples (24 kHz) at “…”, after a sentence, at a semicolon, and where a sentence too long for one
+breath is split.
 
 CLAUSE_PAUSE also follows a comma between slow and other words: engines pause at a comma within a text, but not
 at its end.
@@ -29,7 +31,7 @@ STRESS_PAUSE = to_samples(Fraction(8, 100))
 separates two recordings without an audible pause."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
-_MARKS_AFTER_STRESS = re.compile(r"\*([,.!?…]+)")
+_MARKS_AFTER_STRESS = re.compile(r"\*([,;.!?…]+)")
 _BREAK_PATTERNS = (re.compile(r".*[,;:](?=\s)", re.DOTALL), re.compile(r".*\S(?=\s)", re.DOTALL))
 
 
@@ -69,11 +71,19 @@ def split_into_phrases(spoken_text: str) -> tuple[Phrase, ...]:
 def _sentence_phrases(sentence: str, *, slow: bool) -> Iterator[Phrase]:
     """Yield the phrases of a sentence, split at asterisks, where slow words begin or end, and for breath."""
     for part in _MARKS_AFTER_STRESS.sub(r"\1*", sentence).split("*"):
-        if any(map(str.isalnum, part)):
-            *earlier, last = _split_for_breath(part.strip())
-            yield from (Phrase(text, CLAUSE_PAUSE, slow) for text in earlier)
-            yield Phrase(last, CLAUSE_PAUSE if last.endswith(",") else STRESS_PAUSE, slow)
+        for clause in re.split(r"(?<=;)\s+", part.strip()):
+            if any(map(str.isalnum, clause)):
+                *earlier, last = _split_for_breath(clause)
+                yield from (Phrase(text, CLAUSE_PAUSE, slow) for text in earlier)
+                yield _last_phrase(last, slow=slow)
         slow = not slow
+
+
+def _last_phrase(text: str, *, slow: bool) -> Phrase:
+    """Return the last phrase of a clause. A voice gets a comma for a semicolon, whose pause is ours."""
+    if text.endswith(";"):
+        return Phrase(f"{text[:-1]},", SEMICOLON_PAUSE, slow)
+    return Phrase(text, CLAUSE_PAUSE if text.endswith(",") else STRESS_PAUSE, slow)
 
 
 def _split_for_breath(sentence: str) -> Iterator[str]:

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from voiceguide.language.numbers import number_to_words
+from voiceguide.language.rules.patterns import sentence_end_pattern
 from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
     from voiceguide.language.tables import Normalisation, RuleSpecs
 
-_ROMAN_NUMERALS = {"II": "2", "III": "3", "IV": "4", "VI": "6", "VII": "7", "VIII": "8", "IX": "9"}
-"""Roman numerals of two letters or more; one letter is understood as it is: type I."""
+_ROMAN_NUMERALS = {
+    numeral: str(number)
+    for number, numeral in enumerate(
+        ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"), start=1
+    )
+}
+
+_SHORT_WORD = 2
+"""Letters of words that are no names: An II."""
 
 
 def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
-    """Yield the rules for No. 5 · e.g. · w/band · etc. · U.S. · part II."""
+    """Yield the rules for No. 5 · e.g. · w/band · St. John · etc. · U.S."""
     leading, abbreviations, numbered = (
         tables.leading_abbreviations,
         tables.abbreviations,
         tables.number_abbreviations,
     )
-    sentence_end = rf"(?=(\s+{tables.uppercase_pattern}|\s*$)?)"  # a full stop may also end the sentence
-    yield rf"(?<![\w.])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
-    yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: leading[m[0].lower()]
+    sentence_end = sentence_end_pattern(tables)
+
+    def expand(written: str, said: str) -> str:
+        return said[0].upper() + said[1:] if written[0].isupper() else said
+
+    yield rf"(?<![\w.-])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
+    yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: expand(m[0], leading[m[0].lower()])
     slash_abbreviations = any_of(short for short in leading if short[-1] == "/")
-    yield rf"(?<![\w.]){slash_abbreviations}(?=\w)", True, lambda m: f"{leading[m[0].lower()]} "
+    yield (
+        rf"(?<![\w.]){slash_abbreviations}(?=\w)",
+        True,
+        lambda m: f"{expand(m[0], leading[m[0].lower()])} ",
+    )
+    titles = tables.title_abbreviations
+    yield rf"(?<!\w){any_of(titles)}(?=\s{tables.uppercase_pattern})", False, lambda m: titles[m[0]]
     yield (
         rf"(?<![\w.])({any_of(abbreviations)})(?!\w)(?-i:{sentence_end})",
         True,
@@ -36,10 +55,31 @@ def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
         False,
         lambda m: " ".join(m[1].split(".")).strip() + ("." if m[2] is not None else ""),
     )
-    yield roman_numeral_pattern(tables), True, lambda m: number_to_words(_ROMAN_NUMERALS[m[0]], tables)
+
+
+def roman_numeral_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rule for part II · grades I-III, in text that is otherwise normalised."""
+    yield roman_numeral_pattern(tables), False, lambda m: _say_roman_numerals(m, tables)
 
 
 def roman_numeral_pattern(tables: Normalisation) -> str:
-    """Return a pattern for a Roman numeral after a counter word: part II."""
-    after_counter = "|".join(rf"(?<=\b{counter}\s)" for counter in tables.counter_words)
-    return rf"(?:{after_counter})(?-i:{any_of(_ROMAN_NUMERALS)})(?!\w)"
+    """Return a pattern for a word and what may be Roman numerals after it. Its groups: the word, the numerals."""
+    numeral, join = any_of(_ROMAN_NUMERALS), any_of(tables.dates.list_words)
+    word = rf"{tables.letter_pattern}{{2,}}"
+    return rf"\b({word})\s({numeral}(?:(?:\s{join}\s|\s?[-—]\s?){numeral})*)(?!\w)"
+
+
+def _say_roman_numerals(m: re.Match[str], tables: Normalisation) -> str:
+    """Return a word and its Roman numerals as numbers: part II, Warrior I, grades I-III.
+
+    A numeral of one letter may be a word (the day I rest), and IV may be an abbreviation.
+    """
+    word, numerals = m.groups()
+    found = re.findall("[IVX]+", numerals)
+    if word.lower() not in tables.roman_words:
+        is_counter = word.lower() in tables.counter_words
+        is_name = len(word) > _SHORT_WORD and word[0].isupper() and "IV" not in found
+        if not (is_counter or is_name) or found in (["I"], ["V"], ["X"]):
+            return m[0]
+    numbers = re.sub("[IVX]+", lambda n: number_to_words(_ROMAN_NUMERALS[n[0]], tables), numerals)
+    return f"{word} " + re.sub(r"\s?[-—]\s?", f" {tables.range_to} ", numbers)

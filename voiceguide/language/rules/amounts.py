@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide.language.numbers import amount_to_words, fraction_to_words, number_to_words
-from voiceguide.language.rules.patterns import NUMBER
+from voiceguide.language.rules.patterns import NUMBER, unit_stop_pattern
 from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ def amount_rules(tables: Normalisation) -> RuleSpecs:
             words = fraction_to_words(whole, numerator, denominator, noun, tables)
         elif numerator == denominator and int(numerator) > _MAX_RATING:
             words = f"{number_to_words(numerator, tables)} {number_to_words(denominator, tables)}"
+        elif int(numerator) > int(denominator) >= _MAX_RATING:  # work and rest, in seconds
+            words = f"{number_to_words(numerator, tables)}, {number_to_words(denominator, tables)}"
         else:
             words = " ".join(
                 (*([number_to_words(whole, tables)] if whole else []), say_out_of(numerator, denominator))
@@ -50,4 +52,8 @@ def amount_rules(tables: Normalisation) -> RuleSpecs:
     yield r"(?<![\d/.])(\d+\.\d+)/(\d+)(?![\d/])", False, lambda m: say_out_of(m[1], m[2])
     half_pattern = rf"(?<![\d/.])(?<!\d\s)1/2\s+({any_of(tables.half_determiners)})\b"
     yield half_pattern, True, lambda m: f"{tables.fractions['2'].singular} {m[1]}"
-    yield rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?", True, say_fraction
+    yield (
+        rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?{unit_stop_pattern(tables)}",
+        True,
+        say_fraction,
+    )

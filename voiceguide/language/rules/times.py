@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from voiceguide.language.numbers import amount_to_words, count_to_words, number_to_words
+from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
-    import re
-
     from voiceguide.language.tables import Normalisation, RuleSpecs
+
+
+_MORNING, _NOON, _HOURS = 6, 12, 24
+"""Hours of the clock: the earliest that 7:30 means after a word such as “from”, noon, and the last."""
+
+_TWO_FIGURES = 10
 
 
 def time_rules(tables: Normalisation) -> RuleSpecs:
@@ -35,5 +41,39 @@ def time_rules(tables: Normalisation) -> RuleSpecs:
         return " ".join(words) or amount_to_words("0", tables.hour_minute_second[2], tables)
 
     yield rf"(?<![\d:]){tables.clock_pattern}\b", True, say_clock
+    yield from time_of_day_rules(tables)
     yield r"(?<![\d:.])(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?![\d:])", False, say_duration
     yield r"(?<=\d):(?=\d)", False, lambda _: f" {tables.ratio_to} "
+
+
+def time_of_day_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rule for at 7:30 · from 9:00 to 17:30."""
+    dates = tables.dates
+
+    def say_time_of_day(m: re.Match[str]) -> str:
+        hour, minutes = str(int(m[1])), int(m[2])
+        if minutes == 0:
+            return dates.full_hours[int(hour) > _NOON].format(
+                hour=count_to_words(hour, dates.clock_noun, tables)
+            )
+        words = number_to_words(str(minutes), tables)
+        if minutes < _TWO_FIGURES and tables.leading_zero:
+            words = f"{tables.leading_zero} {words}"
+        hour = count_to_words(hour, dates.clock_noun, tables)
+        return dates.clock_time.format(hour=hour, minutes=words)
+
+    def say_times_of_day(m: re.Match[str]) -> str:
+        word, hour = m[1].lower(), int(m[2])
+        earliest = _MORNING if word in dates.clock_range_words else 1
+        if not earliest <= hour <= _HOURS:
+            return m[0]
+        times = re.sub(r"(?<=\d)\s?[-—]\s?(?=\d)", f" {tables.range_to} ", m[0])
+        return re.sub(r"(\d{1,2}):(\d\d)", say_time_of_day, times)
+
+    word, join = any_of((*dates.clock_words, *dates.clock_range_words)), any_of(dates.list_words)
+    time = r"(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
+    yield (
+        rf"\b({word})\s(?=(\d{{1,2}}):){time}(?:(?:\s?[-—]\s?|,?\s{join}\s|,\s)(?:{word}\s)?{time})*",
+        True,
+        say_times_of_day,
+    )
