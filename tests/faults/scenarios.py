@@ -21,6 +21,9 @@ Sit tall.
 SHORT_SCRIPT = SCRIPT.replace("title: Shrug", "title:   Reach").replace("Lift", "Reach with")
 """Script that `format` changes."""
 
+SESSION = "---\ntitle: Pause\n---\n\n- use shrug\n"
+"""Session of few cues, so that a run with an empty cache is quick."""
+
 PREFERENCES = '# Mine.\nversion = 1\nhold = "8s"\n\n[desk-twist]\nhold = "20s"\n'
 
 
@@ -48,7 +51,7 @@ class Scenario:
 
 
 _VOICE = "--voice silent"
-_OLD = f"render shrug.md {_VOICE} --hold 5s -o out"
+_OLD = f"render pause.md {_VOICE} --hold 5s -o out"
 _SIDECARS = "--captions lrc,vtt,srt --transcript"
 _SET = ("out.mp3", "out.lrc", "out.vtt", "out.srt", "out-transcript.md")
 
@@ -56,7 +59,7 @@ _SET = ("out.mp3", "out.lrc", "out.vtt", "out.srt", "out-transcript.md")
 def _render(suffix: str, options: str = "", *, old: str = "", **fields: bool) -> Scenario:
     return Scenario(
         f"render {suffix} {options}".strip(),
-        f"render shrug.md {_VOICE} -o out.{suffix} {options}",
+        f"render pause.md {_VOICE} -o out.{suffix} {options}",
         (f"{_OLD}.{suffix} {old}",),
         (f"out.{suffix}",),
         **fields,
@@ -67,13 +70,13 @@ SCENARIOS = (
     _render("mp3"),
     Scenario(
         "render mp3 with captions and page",
-        f"render shrug.md {_VOICE} -o out.mp3 {_SIDECARS}",
+        f"render pause.md {_VOICE} -o out.mp3 {_SIDECARS}",
         (f"{_OLD}.mp3 {_SIDECARS}",),
         _SET,
     ),
     Scenario(
         "render a first mp3 with captions and page, cold",
-        f"render shrug.md {_VOICE} -o out.mp3 {_SIDECARS}",
+        f"render pause.md {_VOICE} -o out.mp3 {_SIDECARS}",
         (),
         _SET,
         is_cold=True,
@@ -100,12 +103,12 @@ SCENARIOS = (
     ),
     Scenario(
         "show svg",
-        f"show shrug.md {_VOICE} --svg out.svg",
-        (f"show shrug.md {_VOICE} --hold 5s --svg out.svg",),
+        f"show pause.md {_VOICE} --svg out.svg",
+        (f"show pause.md {_VOICE} --hold 5s --svg out.svg",),
         ("out.svg",),
     ),
-    Scenario("show", f"show shrug.md {_VOICE}"),
-    Scenario("show json, cold", f"show shrug.md {_VOICE} --json", is_cold=True),
+    Scenario("show", f"show pause.md {_VOICE}"),
+    Scenario("show json, cold", f"show pause.md {_VOICE} --json", is_cold=True),
     Scenario("list", "list"),
     Scenario("check", "check shrug.md"),
     Scenario("check, cold", "check shrug.md", is_cold=True),

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults import doors
 from tests.faults.doors import Fault, Killed, Mode
-from tests.faults.scenarios import PREFERENCES, SCRIPT, SHORT_SCRIPT, Scenario
+from tests.faults.scenarios import PREFERENCES, SCRIPT, SESSION, SHORT_SCRIPT, Scenario
 from voiceguide.cli import main as command_line
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ class Bench:
         work = self.root / "work"
         (work / "shrug.md").write_text(SCRIPT, encoding="utf-8")
         (work / "scripts/techniques/shrug.md").write_text(SCRIPT, encoding="utf-8")
+        (work / "pause.md").write_text(SESSION, encoding="utf-8")
         (work / "reach.md").write_text(SHORT_SCRIPT, encoding="utf-8")
         (work / "preferences.toml").write_text(PREFERENCES, encoding="utf-8")
         for command in self.scenario.before:

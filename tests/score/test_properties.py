@@ -18,9 +18,9 @@ from tests.helpers.timeline_laws import TIMELINE_INVARIANTS, events_by_hold
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import COUNTDOWNS, Choices, Guidance
+from voiceguide.plan.options import Choices, Guidance
 from voiceguide.plan.parsers import ValueOverride
-from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
+from voiceguide.plan.sound_profiles import COUNTDOWNS, SOUND_PROFILES, HalfwaySignal
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps
@@ -52,6 +52,7 @@ CHOICES = st.builds(
     sounds=st.sampled_from(tuple(SOUND_PROFILES)),
     halfway=st.sampled_from((None, *HalfwaySignal)),
     countdown=st.sampled_from((None, *COUNTDOWNS.values())),
+    remaining=st.sampled_from((0, units.to_samples(5), units.to_samples(15))),
     announce_next=st.booleans(),
 )
 

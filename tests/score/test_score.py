@@ -207,7 +207,63 @@ def test_half_way_tone_is_omitted_when_words_are_there_or_follow() -> None:
     assert halves("@half Half.") == halves("@-10s Just then.") == halves("@-9s Soon.") == 0
 
 
-@pytest.mark.parametrize("options", ["--countdown 5 --halfway word", "--sounds guided"])
+@pytest.mark.parametrize(
+    ("step", "options", "expected"),
+    [
+        (
+            "- hold 70s",
+            "15s",
+            {10: "1 minute left.", 25: "45 seconds left.", 40: "30 seconds left.", 55: "15 seconds left."},
+        ),
+        ("- hold 12s", "15s", {}),
+        ("- hold 15s", "15s", {}),  # the start is no news
+        ("- hold 30s\n  - @half Breathe.", "15s", {}),  # an author's words come first
+        ("- hold 30s\n  - @12s Breathe.", "15s", {15: "15 seconds left."}),
+        ("- hold 30s\n  - @14s Breathe.", "15s", {}),
+        (
+            "- hold 20s",
+            "5s --countdown 3",
+            {5: "15 seconds left.", 10: "10 seconds left."},
+        ),  # numbers follow at 17
+        (
+            "- hold 2 min",
+            "15s",
+            {
+                30: "1 and a half minutes left.",
+                45: "75 seconds left.",
+                60: "1 minute left.",
+                75: "45 seconds left.",
+                90: "30 seconds left.",
+                105: "15 seconds left.",
+            },
+        ),
+        ("- go 60s", "15s", {}),
+        ("- hold 60s, in silence", "15s", {}),
+        ("- hold 60s", "none", {}),
+    ],
+)
+def test_time_left_is_said_at_multiples_before_the_end(
+    step: str, options: str, expected: dict[int, str]
+) -> None:
+    (span,) = (
+        item
+        for item in score_technique(step, options=f"--remaining {options}")
+        if isinstance(item, Interval) and item.role in {"hold", "go"}
+    )
+    said = {
+        beat.offset / units.SAMPLE_RATE: beat.sound.text for beat in span.sounds if "left" in beat.sound.text
+    }
+    assert {round(offset): text for offset, text in said.items()} == expected
+    assert not any(offset % 1 for offset in said)
+
+
+def test_half_way_tone_gives_way_to_the_time_left() -> None:
+    for options, count in (("", 1), ("--remaining 15s", 0), ("--remaining 20s", 1)):
+        (span,) = intervals(score_technique("- hold 30s", options=options), "hold")
+        assert [beat.sound for beat in span.sounds].count(tone_sound("half")) == count
+
+
+@pytest.mark.parametrize("options", ["--countdown 5 --halfway word", "--sounds guided", "--remaining 15s"])
 def test_silent_hold_has_only_its_own_words_and_the_still_tone(
     options: str,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.audio.mp3.id3_writer import TagChapter, Tags
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.options import file_comments
+from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.score.transcript import ALBUM, ARTIST, format_transcript, lyrics
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
@@ -85,9 +85,18 @@ def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
         for planned_technique in plan.techniques
         if planned_technique.values
     ]
-    first = [f"{units.format_clock(timeline.length)}, voice {voice_name}.", *file_comments(plan.choices)]
+    first = [f"{units.format_clock(timeline.length)}, voice {voice_name}.", *_choice_comments(plan.choices)]
     sentences = list(_limit([*first, *timeline.notes, *values], MAX_COMMENT_CHARACTERS))
     return " ".join([*sentences, TRIM_PROOF_NOTE if plan.choices.trim_proof else TRIM_SILENCE_NOTE])
+
+
+def _choice_comments(choices: Choices) -> Iterator[str]:
+    """Yield a sentence for each choice, other than the default, that a file's comment names."""
+    defaults = Choices()
+    for option in OPTIONS:
+        value = getattr(choices, option.field)
+        if option.file_comment and value != getattr(defaults, option.field):
+            yield option.file_comment.format(option.describe_value(value))
 
 
 def _limit(sentences: Sequence[str], max_characters: int) -> Iterator[str]:

@@ -63,6 +63,8 @@ class Wording(_Texts):
     halfway: str
     signal_words: Mapping[str, str] = field(metadata=_mapping("chapter", "start", "end", "still"))
     """Words in place of tones, for listeners who want none."""
+    remaining: str = field(metadata=_template("time"))
+    """Time left in a hold."""
     breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "hold", "out"))
     sides: Mapping[str, str] = field(metadata=_mapping("left", "right"))
     second: tuple[str, str]

@@ -30,6 +30,7 @@ LANGUAGE = Language(
         round="Runde {number}.",
         halfway="Halbzeit.",
         signal_words={"chapter": "Weiter.", "start": "Jetzt.", "end": "Und lösen.", "still": "Weiter so."},
+        remaining="Noch {time}.",
         breath_cues={"in": "Einatmen.", "hold": "Halten.", "out": "Ausatmen."},
         sides={"left": "links", "right": "rechts"},
         second=("Sekunde", "Sekunden"),

@@ -30,6 +30,7 @@ LANGUAGE = Language(
         round="Round {number}.",
         halfway="Halfway.",
         signal_words={"chapter": "Next.", "start": "Begin.", "end": "And rest.", "still": "Keep going."},
+        remaining="{time} left.",
         breath_cues={"in": "Breathe in.", "hold": "Hold.", "out": "Breathe out."},
         sides={"left": "left", "right": "right"},
         second=("second", "seconds"),

@@ -30,6 +30,15 @@ def describe_time(length: int, wording: Wording) -> str:
     return words if is_exact else wording.about.format(time=words)
 
 
+def describe_remaining(length: int, wording: Wording) -> str:
+    """Return a sentence that names the time left, in samples; "" if it cannot be named exactly, as 105 s."""
+    step = units.SAMPLE_RATE if length < 90 * units.SAMPLE_RATE else _MINUTE // 2
+    if length % step:
+        return ""
+    sentence = wording.remaining.format(time=describe_time(length, wording))
+    return sentence[:1].upper() + sentence[1:]
+
+
 def describe_minutes(length: int, wording: Wording) -> str:
     """Return a length in samples in whole minutes: “10 minutes”, “about 13 minutes”."""
     whole = max((length + _MINUTE // 2) // _MINUTE, 1) * _MINUTE

@@ -10,13 +10,13 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from voiceguide import units
 from voiceguide.plan import parsers
 from voiceguide.plan.option import Explanation, Option, describe_switch
-from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal
+from voiceguide.plan.sound_profiles import COUNTDOWNS, SOUND_PROFILES, HalfwaySignal
 from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from voiceguide.plan.parsers import ValueOverride
@@ -27,9 +27,6 @@ CHIMES = ("bowl", "bell", "wood")
 
 NO_CHIME = "none"
 """Name of the choice of words in place of all tones."""
-
-COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
-"""Numbers counted aloud before a hold ends, by name."""
 
 
 class Guidance(StrEnum):
@@ -83,6 +80,8 @@ class Choices:
     """Signal half-way through a hold; None selects that of the sound profile."""
     countdown: int | None = None
     """Count of numbers before a hold ends; None selects that of the sound profile."""
+    remaining: int = 0
+    """Samples between two announcements of the time left in a hold; 0 for none."""
     announce_next: bool = True
     """True if each technique is announced by name before it begins."""
     beyond_limits: bool = False
@@ -260,6 +259,16 @@ OPTIONS = (
         field="halfway",
     ),
     Option(
+        name="remaining",
+        metavar="TIME",
+        help_text="Say the time left in a hold: every 15s, or none.",
+        example="15s",
+        parse=parsers.parse_remaining,
+        field="remaining",
+        describe=lambda length: units.format_duration(length) if length else "none",
+        file_comment="The time left in holds is said every {}.",
+    ),
+    Option(
         name="announce-next",
         metavar="",
         help_text="Name each technique before it begins.",
@@ -338,12 +347,3 @@ SESSION_OPTION_NAMES = frozenset(
 """Names of the options that are remembered for one session."""
 VOICE_OPTION_NAMES = ("voice", "voice-rate", "pitch")
 """Names of the options that the command `voices` takes; VoiceSettings.from_choices applies the last two."""
-
-
-def file_comments(choices: Choices) -> Iterator[str]:
-    """Yield a sentence for each choice, other than the default, that a file's comment names."""
-    defaults = Choices()
-    for option in OPTIONS:
-        value = getattr(choices, option.field)
-        if option.file_comment and value != getattr(defaults, option.field):
-            yield option.file_comment.format(option.describe_value(value))

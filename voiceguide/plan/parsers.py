@@ -60,6 +60,10 @@ class ValueOverride:
         return base + self.amount if self.mode == OverrideMode.ADD else self.amount
 
 
+MIN_REMAINING_SECONDS = 5
+"""Shortest time between two announcements of the time left: one takes two seconds, and needs a pause."""
+
+
 def one_of(names: Iterable[_Name], noun: str) -> Callable[[str], _Name]:
     """Return a parser that accepts one of the names, such as the members of a StrEnum.
 
@@ -112,6 +116,21 @@ def parse_length(text: str) -> int:
         return units.parse_duration(text)
     except ValueError as error:
         raise RequestError(str(error)) from None
+
+
+def parse_remaining(text: str) -> int:
+    """Parse the time between two announcements of the time left: “15s” → samples, “none” → 0.
+
+    Raise RequestError if it is malformed, or not whole seconds from MIN_REMAINING_SECONDS.
+    """
+    if text == "none":
+        return 0
+    length = parse_length(text)
+    if length < MIN_REMAINING_SECONDS * units.SAMPLE_RATE or length % units.SAMPLE_RATE:
+        raise RequestError(
+            f"“{text}”: the time left can be said every {MIN_REMAINING_SECONDS} s or less often, at whole seconds."
+        )
+    return length
 
 
 def parse_hold(text: str) -> ValueOverride:

@@ -101,14 +101,14 @@ class Plan:
 
     @property
     def profile(self) -> SoundProfile:
-        """Sound profile, with the listener's own halfway signal and countdown."""
+        """Sound profile, with the listener's own halfway signal, countdown and time left."""
         choices, profile = self.choices, SOUND_PROFILES[self.choices.sounds]
         halfway = profile.halfway if choices.halfway is None else choices.halfway
         has_tones = choices.chime != NO_CHIME
         if halfway == HalfwaySignal.TONE and not has_tones:
             halfway = HalfwaySignal.WORD
         countdown = profile.countdown if choices.countdown is None else choices.countdown
-        return SoundProfile(halfway, countdown, profile.cue_style, has_tones)
+        return SoundProfile(halfway, countdown, profile.cue_style, has_tones, choices.remaining)
 
     @property
     def teaches_signals(self) -> bool:

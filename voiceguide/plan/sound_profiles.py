@@ -11,6 +11,10 @@ MAX_SILENCE = units.to_samples(30)
 """Longest silence within a hold, in samples: 30 s."""
 
 
+COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
+"""Numbers counted aloud before a hold ends, by name."""
+
+
 class HalfwaySignal(StrEnum):
     """Signal half-way through a hold."""
 
@@ -30,6 +34,8 @@ class SoundProfile:
     """Cue style of repetitions whose script names none: one of vocabulary.CueStyle."""
     has_tones: bool = True
     """False if words are spoken in place of all tones."""
+    remaining: int = 0
+    """Samples from one announcement of the time left in a hold to the next; 0 for none."""
 
     def cue_style_of(self, written_style: str | None) -> str:
         """Return the cue style of repetitions or breaths: the one in their script, unless it needs tones."""

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.language.wording import describe_remaining
 from voiceguide.plan.sound_profiles import MAX_SILENCE, HalfwaySignal
 from voiceguide.score.items import Interval, Role, Sound, TimedSound, tone_sound
 from voiceguide.score.pronunciation import speech_sound
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 MIN_LEAD = units.to_samples(2)
 """Minimum samples from the half-way signal to words after it, and from a hold's start to its countdown."""
+
+REMAINING_ROOM = units.to_samples(3)
+"""Minimum samples from the start of “15 seconds left.” to the next sound."""
 
 COUNTDOWN_PERIOD = units.to_samples(1)
 """Samples from one number of a countdown to the next."""
@@ -36,26 +40,34 @@ def automatic_signals(
     profile: SoundProfile,
     context: WriterContext,
     *,
-    has_countdown: bool,
+    is_hold: bool,
 ) -> Iterator[TimedSound]:
-    """Yield the signals in a hold of `length` samples that the script does not ask for.
+    """Yield the signals in a hold, or in free movement, of `length` samples that the script does not ask for.
 
-    These are the half-way signal, unless words follow it within MIN_LEAD; with `has_countdown` the countdown,
-    as far as it comes after the last required sound; and a soft tone wherever a silence would exceed
-    MAX_SILENCE.
+    These are, in a hold, the countdown, as far as it comes after the last required sound, and the time left, wherever
+    there is room for it; the half-way signal, unless words follow it within MIN_LEAD; and a soft tone wherever a
+    silence would exceed MAX_SILENCE.
     """
     required_offsets = {timed_sound.offset for timed_sound in required}
     sound_offsets = {0, length, *required_offsets}
-    numbers = range(1, profile.countdown + 1) if has_countdown else ()
+    numbers = range(1, profile.countdown + 1) if is_hold else ()
     countdown = {length - number * COUNTDOWN_PERIOD: number for number in numbers}
     last_required = max(
         (offset for offset in required_offsets if offset >= length - len(countdown) * COUNTDOWN_PERIOD),
         default=MIN_LEAD - 1,
     )
     countdown = {offset: number for offset, number in countdown.items() if offset > last_required}
+    remaining = _remaining_offsets(length, {*sound_offsets, *countdown}, profile) if is_hold else ()
+    for offset in remaining:
+        if sentence := describe_remaining(length - offset, context.wording):
+            yield TimedSound(offset, speech_sound(sentence, context.respell), Role.COUNT)
+            sound_offsets.add(offset)
     halfway = length // 2
+    spoken_offsets = {*sound_offsets, *countdown} - {0, length}
     if profile.halfway != HalfwaySignal.NONE and not any(
-        halfway <= offset < halfway + MIN_LEAD for offset in required_offsets | countdown.keys()
+        halfway <= offset < halfway + MIN_LEAD
+        or (halfway - MIN_LEAD < offset < halfway and offset in remaining)
+        for offset in spoken_offsets
     ):
         yield TimedSound(halfway, _halfway_sound(profile, context), Role.HALF)
         sound_offsets.add(halfway)
@@ -74,6 +86,20 @@ def signal_sound(name: str, profile: SoundProfile, context: WriterContext) -> So
     if profile.has_tones:
         return tone_sound(name)
     return speech_sound(context.wording.signal_words[name], context.respell)
+
+
+def _remaining_offsets(length: int, taken: set[int], profile: SoundProfile) -> tuple[int, ...]:
+    """Return the moments at which the time left is said: multiples of its interval before the end.
+
+    Each is MIN_LEAD after a sound or more, and REMAINING_ROOM before the next one.
+    """
+    if not profile.remaining:
+        return ()
+    return tuple(
+        offset
+        for offset in range(length % profile.remaining, length, profile.remaining)
+        if not any(offset - MIN_LEAD < other < offset + REMAINING_ROOM for other in taken)
+    )
 
 
 def _halfway_sound(profile: SoundProfile, context: WriterContext) -> Sound:

@@ -224,10 +224,8 @@ class StepWriter:
             *self._timed_cues(step, length, context),
         )
         if step.cue_style:  # “in silence”
-            profile = replace(profile, halfway=HalfwaySignal.NONE, countdown=0)
-        automatic = signals.automatic_signals(
-            length, required, profile, context, has_countdown=step.kind == "hold"
-        )
+            profile = replace(profile, halfway=HalfwaySignal.NONE, countdown=0, remaining=0)
+        automatic = signals.automatic_signals(length, required, profile, context, is_hold=step.kind == "hold")
         sounds = signals.sort_sounds((*required, *automatic))
         if not any("{" in cue.text for cue in step.cues):
             self.hold_sounds_memo[step.location, length] = sounds
