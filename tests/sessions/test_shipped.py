@@ -74,7 +74,8 @@ def test_a_session_lasts_exactly_as_long_as_asked_at_every_level(
     plan = fit(plan_session(name, Choices(length=length, level=level, guidance=guidance)), estimate)
     assert plan.length == length == score_length(write_score(plan), estimate)
     assert len(plan.techniques) >= 2
-    assert plan.techniques[-1].technique.name == "closing"
+    if name != "bedtime":  # which ends with closed eyes
+        assert plan.techniques[-1].technique.name == "closing"
 
 
 @pytest.mark.parametrize("chime", CHIMES[1:])
