@@ -16,7 +16,7 @@ from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.audio.settings import SPEECH_LUFS
 from voiceguide.audio.tone_table import CHIMES, TONE_TABLE, tone_for_chime
 from voiceguide.audio.tones import TONE_NAMES, cache_inputs, synthesise_tone
-from voiceguide.plan import options
+from voiceguide.plan import sound_profiles
 from voiceguide.units import SAMPLE_RATE
 
 _STRUCK_TONES = ("chapter", "start", "end", "half", "still", "switch")
@@ -271,4 +271,4 @@ def test_each_tone_of_each_chime_has_its_own_cache_inputs() -> None:
 
 
 def test_every_chime_can_be_chosen_as_an_option() -> None:
-    assert tuple(CHIMES) == options.CHIMES
+    assert tuple(CHIMES) == sound_profiles.CHIMES

@@ -9,7 +9,7 @@ from voiceguide.audio import tones
 from voiceguide.cache import Cache
 from voiceguide.checks.estimate import estimate
 from voiceguide.export.clip_factory import ClipFactory
-from voiceguide.plan.options import CHIMES
+from voiceguide.plan.sound_profiles import CHIMES
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech.silent import SilentVoice
 

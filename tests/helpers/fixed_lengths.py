@@ -25,6 +25,8 @@ TONE_SECONDS = {
     "still": Fraction("0.5"),
     "rise": Fraction("0.4"),
     "fall": Fraction("0.4"),
+    "tick": Fraction("0.08"),
+    "accent": Fraction("0.08"),
 }
 """Seconds."""
 
@@ -49,7 +51,7 @@ class FixedMeasure:
 
     def __call__(self, sound: Sound) -> FixedClip:
         if sound.kind == "tone":
-            return FixedClip(units.to_samples(TONE_SECONDS[sound.text]))
+            return FixedClip(sound.delay + units.to_samples(TONE_SECONDS[sound.text]))
         return FixedClip(
             units.to_samples(len(sound.text.split()) * self.seconds_per_word), sound.text.lower()
         )

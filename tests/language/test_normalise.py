@@ -37,8 +37,8 @@ def is_well_spoken(said: str, language: str) -> bool:
     """
     letters = rf"{LANGUAGES[language].normalisation.letter_pattern}+"
     word = f"{letters}(['-]{letters})*"
-    slow = rf"\*{word}([,;.!?…]? {word})*\*"
-    return re.fullmatch(f"(({word}|{slow})([,;.!?…]? |[.!?…]?$))*", said) is not None
+    slow = rf"\*{word}(([,;.!?]?|…+) {word})*\*"
+    return re.fullmatch(f"(({word}|{slow})(([,;.!?]?|…+) |([.!?]?|…+)$))*", said) is not None
 
 
 @pytest.mark.parametrize(("language", "written", "said"), CASES)

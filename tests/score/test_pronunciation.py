@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.helpers.golden_timelines import parse_choices, plan_script
-from voiceguide.score.items import ChapterStart, Item, Say, Sound
+from voiceguide.score.items import Interval, Item, Say, Sound
 from voiceguide.score.pronunciation import build_respeller
 from voiceguide.score.score import write_score
 from voiceguide.script.model import Pronunciation
@@ -17,7 +17,7 @@ def speech_texts(items: tuple[Item, ...]) -> list[Sound]:
     for item in items:
         if isinstance(item, Say):
             found.append(item.sound)
-        elif not isinstance(item, ChapterStart):
+        elif isinstance(item, Interval):
             found += [beat.sound for beat in item.sounds]
     return [sound for sound in found if sound.kind == "speech"]
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.timeline import Timeline
-    from voiceguide.script.model import ScriptBody
+    from voiceguide.script.model import Amount, ScriptBody
 
 VOICES = st.sampled_from([FixedMeasure(Fraction(word)) for word in ("0.15", "0.4", "0.63")])
 SECONDS = st.integers(3, 200).map(units.to_samples)
@@ -147,20 +147,21 @@ def expected_hold_lengths(plan: Plan) -> Iterator[int]:
                 lengths = [
                     length for step in walk_steps(item.body) for length in step_hold_lengths(step, part)
                 ]
-                yield from lengths * resolve_amount(item.rounds, part) * max(len(item.sides), 1)
+                yield from lengths * resolve_amount(item.rounds, part) * max(len(item.each), 1)
             elif isinstance(item, Step):
                 yield from step_hold_lengths(item, part)
 
 
 def step_hold_lengths(step: Step, part: PlannedTechnique | None) -> list[int]:
-    rounds = resolve_amount(step.rounds, part) * max(len(step.sides), 1)
+    rounds = resolve_amount(step.rounds, part) * max(len(step.each), 1)
     return [resolve_amount(step.amount, part)] * rounds * (step.kind == "hold")
 
 
-def resolve_amount(amount: int | Reference, part: PlannedTechnique | None) -> int:
+def resolve_amount(amount: Amount, part: PlannedTechnique | None) -> int:
     if isinstance(amount, int):
         return amount
     assert part
+    assert isinstance(amount, Reference)
     return part.amount(amount.name)
 
 

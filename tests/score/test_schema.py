@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # ships no types
 
-from tests.helpers.golden_timelines import case_names, case_timeline
+from tests.helpers.golden_timelines import case_names, case_timeline, fit_and_lay_out, plan_script
 from voiceguide.audio.tone_table import TONE_TABLE
 from voiceguide.export.session import lay_out_session
 from voiceguide.plan.options import Choices
@@ -86,6 +86,9 @@ def test_the_sessions_use_every_field() -> None:
         for name in (DEFAULT_SESSION, "seated-twist")
         for event in json.loads(timeline_json(name))["events"]
     ]
+    steps = "- 2 x go 20s, each of forehead, back, beat 0.51s\n  - Nod."
+    plan = plan_script(f"---\ntitle: Nod\n---\n\n> Stop if it hurts.\n\n{steps}\n")
+    events += timeline_to_dict(fit_and_lay_out(plan))["events"]
     assert set().union(*events) == set(EVENT)
 
 

@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from tests.helpers.golden_timelines import CASES_DIR, case_names, case_timeline, parse_choices, plan_script
 from voiceguide import units
 from voiceguide.plan.sound_profiles import MAX_SILENCE
-from voiceguide.score.items import ChapterStart, Interval, Item, Say, Sound, SoundKind, TimedSound, tone_sound
+from voiceguide.score.items import (
+    ChapterStart,
+    Interval,
+    Item,
+    Period,
+    Say,
+    Slack,
+    Sound,
+    SoundKind,
+    TimedSound,
+    tone_sound,
+)
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.step_writer import DEFAULT_READY_LENGTH
 
@@ -47,7 +58,7 @@ def test_every_role_is_one_of_the_contract(name: str) -> None:
 
 
 def test_items_are_says_intervals_and_chapter_starts() -> None:
-    assert set(get_args(Item)) == {Say, Interval, ChapterStart}
+    assert set(get_args(Item)) == {Say, Interval, ChapterStart, Slack, Period}
 
 
 def test_ready_is_four_seconds_where_the_script_says_nothing() -> None:
@@ -264,7 +275,7 @@ def test_half_way_tone_gives_way_to_the_time_left() -> None:
 
 
 @pytest.mark.parametrize("options", ["--countdown 5 --halfway word", "--sounds guided", "--remaining 15s"])
-def test_silent_hold_has_only_its_own_words_and_the_still_tone(
+def test_silent_hold_has_only_its_own_words(
     options: str,
 ) -> None:
     (settled,) = intervals(
@@ -275,7 +286,9 @@ def test_silent_hold_has_only_its_own_words_and_the_still_tone(
         (units.to_samples(10), "mid", "Breathe."),
     ]
     (long,) = intervals(score_technique("- hold 50s, in silence", options=options), "hold")
-    assert [beat.sound for beat in long.sounds] == [tone_sound("start"), tone_sound("still")]
+    assert [beat.sound for beat in long.sounds] == [tone_sound("start")]
+    (free,) = intervals(score_technique("- go 50s, in silence", options=options), "go")
+    assert [beat.sound for beat in free.sounds] == [tone_sound("start")]
 
 
 @given(st.integers(2, 400), st.lists(st.integers(1, 400), max_size=3))

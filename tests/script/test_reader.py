@@ -34,7 +34,7 @@ from voiceguide.script.model import (
 )
 from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
 from voiceguide.script.source import blank_comments
-from voiceguide.script.vocabulary import POSITIONS, Side, StepKind
+from voiceguide.script.vocabulary import POSITIONS, StepKind
 from voiceguide.units import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def test_a_technique_is_read_as_it_is_written() -> None:
                 Location("a.md", 16, 3),
                 Reference("hold", Location("a.md", 16, 12)),
                 rounds=3,
-                sides=(Side.LEFT, Side.RIGHT),
+                each=("left", "right"),
                 cues=tuple(
                     Text(text, Location("a.md", line, 5), timing=mark)
                     for line, (text, mark) in enumerate(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voiceguide.errors import Location
-from voiceguide.script.model import Phase, Reference, Step, Use, Value, ValueSetting
+from voiceguide.script.model import Beat, Phase, Reference, Series, Step, Use, Value, ValueSetting
 from voiceguide.script.step_line import MAX_COUNT, parse_step, parse_value
 from voiceguide.script.vocabulary import CHIME_TONES, STEP_KINDS, StepKind
 from voiceguide.units import SAMPLE_RATE, Unit
@@ -40,11 +40,11 @@ _STEP_LINES = {
     "hold 1:02:03": _step("hold", 3723 * SAMPLE_RATE),
     "hold {hold}": _step("hold", Reference("hold", _location(8))),
     "hold { long-hold }": _step("hold", Reference("long-hold", _location(8))),
-    "hold 20s, each side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH_SIDES),
-    "hold 20s,each   side": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH_SIDES),
-    "hold 20s, left first": _step("hold", 20 * SAMPLE_RATE, sides=_BOTH_SIDES),
-    "hold 20s, right first": _step("hold", 20 * SAMPLE_RATE, sides=("right", "left")),
-    "hold 20s, each side, right first": _step("hold", 20 * SAMPLE_RATE, sides=("right", "left")),
+    "hold 20s, each side": _step("hold", 20 * SAMPLE_RATE, each=_BOTH_SIDES),
+    "hold 20s,each   side": _step("hold", 20 * SAMPLE_RATE, each=_BOTH_SIDES),
+    "hold 20s, left first": _step("hold", 20 * SAMPLE_RATE, each=_BOTH_SIDES),
+    "hold 20s, right first": _step("hold", 20 * SAMPLE_RATE, each=("right", "left")),
+    "hold 20s, each side, right first": _step("hold", 20 * SAMPLE_RATE, each=("right", "left")),
     "2 x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=2),
     "2x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=2),
     "1000 x hold 20s": _step("hold", 20 * SAMPLE_RATE, rounds=1000),
@@ -72,16 +72,45 @@ _STEP_LINES = {
         "reps", 10, phases=_phases(("pull", 2, 12), ("hold", 1, 21), ("back", 2, 30))
     ),
     "reps 8, squeeze 5s, let go 3s, each side": _step(
-        "reps", 8, phases=_phases(("squeeze", 5, 11), ("let go", 3, 23)), sides=_BOTH_SIDES
+        "reps", 8, phases=_phases(("squeeze", 5, 11), ("let go", 3, 23)), each=_BOTH_SIDES
     ),
     "reps {times}, restart 2s, don't 2s, rest 9s": _step(
         "reps",
         Reference("times", _location(8)),
-        phases=_phases(("restart", 2, 17), ("don't", 2, 29)),
-        rest=9 * SAMPLE_RATE,
+        phases=_phases(("restart", 2, 17), ("don't", 2, 29), ("rest", 9, 39)),
+    ),
+    "reps 5, squeeze 10s, relax 10s": _step(
+        "reps", 5, phases=_phases(("squeeze", 10, 11), ("relax", 10, 24))
+    ),
+    "reps 5, ready 10s, go 20s": _step("reps", 5, phases=_phases(("ready", 10, 11), ("go", 20, 22))),
+    "reps 5, up 2s, ready 10s": _step("reps", 5, phases=_phases(("up", 2, 11)), ready=10 * SAMPLE_RATE),
+    "2 x reps 5, up 2s, rest 9s": _step(
+        "reps", 5, rounds=2, phases=_phases(("up", 2, 15)), rest=9 * SAMPLE_RATE
+    ),
+    "8 x go 20s, every 30s, unannounced": _step(
+        "go", 20 * SAMPLE_RATE, rounds=8, every=30 * SAMPLE_RATE, announced=False
+    ),
+    "go 60s, at once, beat 0.5s in 2": _step("go", 60 * SAMPLE_RATE, ready=0, beat=Beat(12_000, 2)),
+    "hold 10s, each of forehead, back of the head, rest 5s": _step(
+        "hold", 10 * SAMPLE_RATE, each=("forehead", "back of the head"), rest=5 * SAMPLE_RATE
+    ),
+    "hold 10s, each of left, right": _step("hold", 10 * SAMPLE_RATE, each=_BOTH_SIDES),
+    "hold 10s, one side": _step("hold", 10 * SAMPLE_RATE, each=_BOTH_SIDES, one_side=True),
+    "reps 6, up 2s, sides in turn": _step(
+        "reps", 6, each=_BOTH_SIDES, in_turn=True, phases=_phases(("up", 2, 11))
+    ),
+    "reps 6, up 2s, each of a, b in turn": _step(
+        "reps", 6, each=("a", "b"), in_turn=True, phases=_phases(("up", 2, 11))
+    ),
+    "reps 12 then 10 then 8, up 2s": _step("reps", Series((12, 10, 8)), phases=_phases(("up", 2, 27))),
+    "reps 4 down to 1, up 2s": _step("reps", Series((4, 3, 2, 1)), phases=_phases(("up", 2, 21))),
+    "hold 1:00 then 1:30": _step("hold", Series((60 * SAMPLE_RATE, 90 * SAMPLE_RATE))),
+    "pause 2s, after each": _step("pause", 2 * SAMPLE_RATE, after_each=True),
+    "breathe 5 min, in 5s, out 5s": _step(
+        "breathe", 300 * SAMPLE_RATE, by_time=True, phases=_phases(("in", 5, 18), ("out", 5, 25))
     ),
     "3 x reps 8, each side, up 2s": _step(
-        "reps", 8, rounds=3, sides=_BOTH_SIDES, phases=_phases(("up", 2, 26))
+        "reps", 8, rounds=3, each=_BOTH_SIDES, phases=_phases(("up", 2, 26))
     ),
     "breathe 12 times, in 4s, out 6s": _step("breathe", 12, phases=_phases(("in", 4, 21), ("out", 6, 28))),
     "breathe {times} times, in 4s, hold 2s, out 6s": _step(

@@ -9,8 +9,9 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import NO_CHIME, Choices, Guidance
+from voiceguide.plan.options import Choices, Guidance
 from voiceguide.plan.planner import make_plan
+from voiceguide.plan.sound_profiles import NO_CHIME
 from voiceguide.score.items import Role
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score

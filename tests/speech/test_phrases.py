@@ -30,6 +30,7 @@ LONG_SENTENCE = "Sit tall on a firm chair, with both feet flat on the floor"
         ("Rest. Breathe!", (("Rest.", SENTENCE_PAUSE), ("Breathe!", 0))),
         ("Ready? Go. Stop.", (("Ready?", SENTENCE_PAUSE), ("Go.", SENTENCE_PAUSE), ("Stop.", 0))),
         ("Breathe in… and out.", (("Breathe in…", ELLIPSIS_PAUSE), ("and out.", 0))),
+        ("Palm………… Wrist.", (("Palm…", 4 * ELLIPSIS_PAUSE), ("Wrist.", 0))),
         ("Rest. … Now go.", (("Rest.", ELLIPSIS_PAUSE), ("Now go.", 0))),
         ("… Now go. …", (("Now go.", 0),)),
         ("Keep tall; breathe.", (("Keep tall,", SEMICOLON_PAUSE), ("breathe.", 0))),

@@ -8,6 +8,8 @@
     switch  two strikes, rising a fifth         A4 E5
     rise    a soft glide upwards                E4 ↗ C5
     fall    a soft glide downwards              C5 ↘ E4
+    tick    one short dry strike                E6
+    accent  the stronger tick of a group        A6
 
 The lowest pitch is E4 because the speaker of a phone reproduces little below 300 Hz. A chime (bowl, bell or wood)
 changes neither pitch nor pattern.
@@ -93,6 +95,8 @@ TONE_TABLE = {
     "switch": Tone(TARGET_LUFS - 4.0, (Strike(0.0, 440.0, 1.0), Strike(0.3, 659.3, 1.0))),
     "rise": Tone(TARGET_LUFS - 10.0, Glide(329.6, 523.3, 0.6)),
     "fall": Tone(TARGET_LUFS - 10.0, Glide(523.3, 329.6, 0.6)),
+    "tick": Tone(TARGET_LUFS - 12.0, (Strike(0.0, 1318.5, 0.08),)),
+    "accent": Tone(TARGET_LUFS - 7.0, (Strike(0.0, 1760.0, 0.08),)),
 }
 """Tones by name, with the decay of a bowl. Loudness is relative to the session's.
 

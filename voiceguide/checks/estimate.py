@@ -28,7 +28,7 @@ class Estimate:
 def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimate:
     """Return the estimated clip of a sound; exact for a tone."""
     return (
-        _estimate_tone(sound.text, chime)
+        _estimate_tone(sound.text, chime, sound.delay)
         if sound.kind == "tone"
         else _estimate_speech(sound.voice_text, language)
     )
@@ -41,7 +41,7 @@ def _estimate_speech(text: str, language: str) -> Estimate:
 
 
 @cache
-def _estimate_tone(name: str, chime: str) -> Estimate:
+def _estimate_tone(name: str, chime: str, delay: int) -> Estimate:
     """Return the clip of a tone, which ends when its last strike has decayed or its glide has ended."""
     sounds = tone_for_chime(name, chime).sounds
     end_seconds = (
@@ -49,7 +49,7 @@ def _estimate_tone(name: str, chime: str) -> Estimate:
         if isinstance(sounds, Glide)
         else [strike.start_seconds + strike.decay_seconds for strike in sounds]
     )
-    return _estimate_from_length(max(round(end * units.SAMPLE_RATE) for end in end_seconds), "")
+    return _estimate_from_length(delay + max(round(end * units.SAMPLE_RATE) for end in end_seconds), "")
 
 
 def _estimate_from_length(length: int, spoken: str) -> Estimate:

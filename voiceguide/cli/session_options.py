@@ -11,7 +11,7 @@ import click
 
 from voiceguide.cli.path_options import scripts_option
 from voiceguide.plan.merge import make_choices
-from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, VOICE_OPTION_NAMES
+from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME
 from voiceguide.plan.preferences import read_preferences
 from voiceguide.script.files import DEFAULT_SESSION
 
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from voiceguide.plan.options import Choices
 
 CommandFunction = TypeVar("CommandFunction", bound=Callable[..., Any])
+
+VOICE_OPTION_NAMES = ("voice", "voice-rate", "pitch")
+"""Names of the options that the command `voices` takes; VoiceSettings.from_choices applies the last two."""
 
 
 def voice_options(command: CommandFunction) -> CommandFunction:

@@ -176,7 +176,7 @@ class ClipFactory:
 
             return inaudible_tone.synthesise(sound.length), ""
         if sound.kind is SoundKind.TONE:
-            return tones.synthesise_tone(sound.text, self.chime), ""
+            return tones.synthesise_tone(sound.text, self.chime, sound.delay), ""
         return self._speak(sound.voice_text)
 
     def _speak(self, text: str) -> tuple[bytes, str]:

@@ -150,7 +150,7 @@ class ClipKeys:
 
             return inaudible_tone.cache_inputs(sound.length)
         if sound.kind is SoundKind.TONE:
-            return tones.cache_inputs(sound.text, self.chime)
+            return tones.cache_inputs(sound.text, self.chime, sound.delay)
         return {"words": sound.voice_text, **self._speech_inputs}
 
     @cached_property

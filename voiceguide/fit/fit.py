@@ -28,7 +28,7 @@ from voiceguide.fit.stretch import StretchedPlan
 from voiceguide.fit.word_room import with_room_for_words
 from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
-from voiceguide.script.model import Text, walk_parts
+from voiceguide.script.model import Reference, Text, walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -315,7 +315,7 @@ def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
 def _round_values(planned: PlannedTechnique) -> Iterator[Value]:
     """Yield the values that count rounds, except those that the listener set."""
     all_rounds = [step.rounds for step in walk_parts(planned.technique.body) if not isinstance(step, Text)]
-    for name in dict.fromkeys(rounds.name for rounds in all_rounds if not isinstance(rounds, int)):
+    for name in dict.fromkeys(rounds.name for rounds in all_rounds if isinstance(rounds, Reference)):
         value = planned.technique.value(name)
         if value and name not in planned.overridden:
             yield value

@@ -65,7 +65,8 @@ class Wording(_Texts):
     """Words in place of tones, for listeners who want none."""
     remaining: str = field(metadata=_template("time"))
     """Time left in a hold."""
-    breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "hold", "out"))
+    breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "again", "hold", "out"))
+    """Words that lead a breath; “again” is a second breath in before it goes out."""
     sides: Mapping[str, str] = field(metadata=_mapping("left", "right"))
     second: tuple[str, str]
     """Singular and plural."""

@@ -194,8 +194,13 @@ def _restore_asterisks(pair: re.Match[str]) -> str:
 
 
 def _longest_pause_mark(run: re.Match[str]) -> str:
-    """Return the mark with the longest pause among those between two words, the first of equals."""
-    for marks in ("…", ".!?", ";", ","):
+    """Return the mark with the longest pause among those between two words, the first of equals.
+
+    Ellipses all stay, since each is a second.
+    """
+    if ellipses := run[0].count("…"):
+        return f"{'…' * ellipses} "
+    for marks in (".!?", ";", ","):
         if strongest := next((mark for mark in run[0] if mark in marks), ""):
             return f"{strongest} "
     return " "

@@ -13,20 +13,14 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.plan import parsers
 from voiceguide.plan.option import Explanation, Option, describe_switch
-from voiceguide.plan.sound_profiles import COUNTDOWNS, SOUND_PROFILES, HalfwaySignal
-from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level
+from voiceguide.plan.sound_profiles import CHIMES, COUNTDOWNS, NO_CHIME, SOUND_PROFILES, HalfwaySignal
+from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level, Side
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voiceguide.plan.parsers import ValueOverride
     from voiceguide.script.model import Pronunciation
-
-CHIMES = ("bowl", "bell", "wood")
-"""Names of the instruments that can play the tones, the default first."""
-
-NO_CHIME = "none"
-"""Name of the choice of words in place of all tones."""
 
 
 class Guidance(StrEnum):
@@ -66,6 +60,7 @@ class Choices:
     """True if silences carry an inaudible tone, so that players do not trim them."""
     pitch: int | None = None
     """Pitch of the voice from 0 to 100; None selects its default."""
+    side: str = Side.LEFT
     level: Level = Level.STANDARD
     avoid: tuple[str, ...] = ()
     """Conditions of the listener, from vocabulary.CONDITIONS, that some techniques are unsuitable for."""
@@ -183,6 +178,14 @@ OPTIONS = (
         field="moving",
         describe=lambda factor: f"{float(factor):g}x",
         explanation=Explanation.ALWAYS,
+    ),
+    Option(
+        name="side",
+        metavar="NAME",
+        help_text="left or right, where one side is exercised.",
+        example="right",
+        parse=parsers.one_of(tuple(map(str, Side)), "side"),
+        field="side",
     ),
     Option(
         name="level",
@@ -345,5 +348,3 @@ SESSION_OPTION_NAMES = frozenset(
     option.name for option in OPTIONS if option.allows_target and not option.allows_global
 )
 """Names of the options that are remembered for one session."""
-VOICE_OPTION_NAMES = ("voice", "voice-rate", "pitch")
-"""Names of the options that the command `voices` takes; VoiceSettings.from_choices applies the last two."""

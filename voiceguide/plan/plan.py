@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.plan.options import NO_CHIME, Guidance
+from voiceguide.plan.options import Guidance
 from voiceguide.plan.overrides import Note, Origin
-from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal, SoundProfile
+from voiceguide.plan.sound_profiles import NO_CHIME, SOUND_PROFILES, HalfwaySignal, SoundProfile
 from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:

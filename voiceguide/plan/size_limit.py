@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import Problem
 from voiceguide.plan.sound_profiles import MAX_SILENCE
-from voiceguide.script.model import Reference, Section, Step, Text
+from voiceguide.script.model import Reference, Section, Series, Step, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,14 +58,17 @@ def _sizes_of_parts(
     parts: Iterable[Text | Step | Section], values: Mapping[str, int], repetitions: int
 ) -> Iterator[tuple[Location, int, int]]:
     def resolve(written_amount: Amount | None) -> int:
+        if isinstance(written_amount, Series):
+            return max(written_amount.amounts)
         return values[written_amount.name] if isinstance(written_amount, Reference) else written_amount or 0
 
     for part in parts:
         if isinstance(part, Text):
             yield part.location, 0, repetitions
             continue
-        rounds, sides = resolve(part.rounds), len(part.sides) or 1
+        rounds, sides = resolve(part.rounds), len(part.each) or 1
         gap_length = (rounds - 1) * resolve(part.rest) + rounds * (sides - 1) * resolve(part.switch)
+        gap_length += (rounds * sides - 1) * resolve(part.every)
         yield part.location, repetitions * gap_length, 0
         if isinstance(part, Section):
             yield from _sizes_of_parts(part.body, values, repetitions * rounds * sides)
@@ -78,7 +81,9 @@ def _sizes_of_parts(
 def _size_of_turn(step: Step, resolve: Callable[[Amount | None], int]) -> tuple[int, int]:
     """Return the length of a step in one turn, in samples, and the highest number of its sounds."""
     length, sounds = resolve(step.amount), len(step.cues) + _MAX_TONES_PER_STEP
-    if step.kind in {"reps", "breathe"}:
+    if step.beat:
+        sounds += length // max(resolve(step.beat.period), 1)
+    if step.is_counted:
         sounds += length * len(step.phases)
         length *= sum(resolve(phase.length) for phase in step.phases)
     else:

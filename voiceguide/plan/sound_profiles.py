@@ -11,6 +11,12 @@ MAX_SILENCE = units.to_samples(30)
 """Longest silence within a hold, in samples: 30 s."""
 
 
+CHIMES = ("bowl", "bell", "wood")
+"""Names of the instruments that can play the tones, the default first."""
+
+NO_CHIME = "none"
+"""Name of the choice of words in place of all tones."""
+
 COUNTDOWNS = {"5": 5, "3": 3, "none": 0}
 """Numbers counted aloud before a hold ends, by name."""
 

@@ -23,11 +23,11 @@ ACTIVITY_NAMES = {
 
 _ROLES_INSIDE_GO = {Role.START, Role.HALF, Role.MID}
 
-_TurnKey = tuple[int, int, str]
-"""A step's number, its round and its side."""
+_TurnKey = tuple[int, int, str, str]
+"""A step's number, its round, its side, and the one of several that has its turn."""
 
-_ActivityKey = tuple[Role, int, int, str]
-"""A role, and the hold, or the step, round and side it belongs to."""
+_ActivityKey = tuple[Role, int, int, str, str]
+"""A role, and the hold, or the step and the turn it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,13 @@ def find_activities(events: tuple[Event, ...]) -> tuple[Activity, ...]:
 
 
 def _turn_key(event: Event) -> _TurnKey:
-    return event.context.step, event.context.round, event.context.side
+    context = event.context
+    return context.step, context.round, context.side, context.each
 
 
 def _activity_key(event: Event, go_turns: set[_TurnKey]) -> _ActivityKey | None:
     if event.context.hold:
-        return Role.HOLD, event.context.hold, 0, ""
+        return Role.HOLD, event.context.hold, 0, "", ""
     is_inside_go = event.role in _ROLES_INSIDE_GO and _turn_key(event) in go_turns
     role = Role.GO if is_inside_go else event.role
     return (role, *_turn_key(event)) if role in ACTIVITY_NAMES else None

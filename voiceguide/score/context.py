@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.script.model import Reference, walk_steps
+from voiceguide.script.model import Reference, Series, walk_steps
 from voiceguide.script.turns import Turn
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.score.items import EventContext
     from voiceguide.score.pronunciation import Respeller
     from voiceguide.script.model import Amount, Step
+    from voiceguide.units import Unit
 
 _ONLY_TURN = Turn()
 
@@ -28,6 +29,10 @@ class TechniqueValues:
     amounts: Mapping[str, int] = field(default_factory=dict)
     side_amounts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """Amounts that differ on one side, by (side, value)."""
+    changes: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Additions to an amount in each round, by value, for values that change from round to round."""
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    """Units of all values, by value."""
     fill_step: Step | None = None
     """The last step whose amount is the fill; the trailing silence comes after it."""
 
@@ -35,7 +40,16 @@ class TechniqueValues:
     def from_plan(cls, planned: PlannedTechnique) -> TechniqueValues:
         """Return the amounts that a plan has for a technique."""
         side_amounts = {(side, name): amount for side, name, amount, _ in planned.side_values}
-        return cls(dict(planned.values), side_amounts, _last_fill_step(planned))
+        changes = {value.name: value.changes for value in planned.technique.values if value.changes}
+        units = {value.name: value.unit for value in planned.technique.values}
+        return cls(dict(planned.values), side_amounts, changes, units, _last_fill_step(planned))
+
+    def amount(self, name: str, side: str, round_number: int) -> int:
+        """Return the amount of a value on a side, or for both if it does not differ, in a round from 1."""
+        amount = self.side_amounts.get((side, name), self.amounts[name])
+        if changes := self.changes.get(name):
+            amount += changes[min(round_number, len(changes)) - 1]
+        return amount
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,27 +66,28 @@ class WriterContext:
     """Pronunciations of the script and of the listener."""
     values: TechniqueValues = TechniqueValues()
     turn: Turn = _ONLY_TURN
-    in_transition: bool = False
-    """True for words that lead from one position to another, which every guidance includes."""
+    needs_words: bool = False
+    """True for words that every guidance includes, such as those that lead from one position to another."""
 
     def with_event(self, event: EventContext) -> WriterContext:
         """Return the context with another event context."""
         return WriterContext(
-            event, self.placeholders, self.wording, self.respell, self.values, self.turn, self.in_transition
+            event, self.placeholders, self.wording, self.respell, self.values, self.turn, self.needs_words
         )
 
     def in_turn(self, event: EventContext, placeholders: Mapping[str, str], turn: Turn) -> WriterContext:
         """Return the context of another turn, with its event context and placeholders."""
         return WriterContext(
-            event, placeholders, self.wording, self.respell, self.values, turn, self.in_transition
+            event, placeholders, self.wording, self.respell, self.values, turn, self.needs_words
         )
 
     def resolve_amount(self, amount: Amount) -> int:
-        """Return an amount in samples or as a count, on the current side."""
+        """Return an amount in samples or as a count, on the current side and in the current round."""
         if isinstance(amount, int):
             return amount
-        values = self.values
-        return values.side_amounts.get((self.event.side, amount.name), values.amounts[amount.name])
+        if isinstance(amount, Series):
+            return amount.in_round(self.turn.round)
+        return self.values.amount(amount.name, self.event.side, self.turn.round)
 
 
 def scale_length(length: int, factor: Fraction) -> int:

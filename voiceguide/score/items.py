@@ -2,6 +2,8 @@
 
 Say           a cue or a tone; it lasts as long as its clip
 Interval      a stretch of fixed length, silent except for the timed sounds inside it
+Slack         a silence inside a period, which takes the time that the rest of it leaves
+Period        items that last a fixed time together
 ChapterStart  marks the next sound as the first of a chapter
 """
 
@@ -49,6 +51,10 @@ class Role(StrEnum):
     PAUSE = "pause"
 
 
+TICKS = ("tick", "accent")
+"""Names of the tones of a beat: the usual one and the stronger one."""
+
+
 class SoundKind(StrEnum):
     """Kind of a sound: words, a tone, or the inaudible tone that keeps players from trimming a silence."""
 
@@ -63,18 +69,25 @@ class Sound:
 
     `text` is the words as people read them, or the name of a tone. `respelled_text` is what the voice gets
     where that differs: with *slow* words in asterisks, and with pronunciations. `length` (samples) is set for
-    an inaudible tone only; any other sound lasts as long as its clip.
+    an inaudible tone only; any other sound lasts as long as its clip. `delay` is the silence in samples before
+    the tick of a beat, which need not be heard on a frame boundary.
     """
 
     kind: SoundKind
     text: str = ""
     respelled_text: str = ""
     length: int = 0
+    delay: int = 0
 
     @property
     def voice_text(self) -> str:
         """Text for the voice: `respelled_text`, or else `text`."""
         return self.respelled_text or self.text
+
+    @property
+    def is_tick(self) -> bool:
+        """True for the tick of a beat, which is heard at its sample, not at the nearest frame boundary."""
+        return self.kind is SoundKind.TONE and self.text in TICKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +101,32 @@ class EventContext:
     round: int = 0
     side: str = ""
     source: Location | None = None
+    each: str = ""
 
     # Written out, since dataclasses.replace takes about three times as long and each event needs one.
 
     def with_source(self, source: Location) -> EventContext:
         """Return the context at another place in a script."""
-        return EventContext(self.technique, self.chapter, self.step, self.hold, self.round, self.side, source)
+        return EventContext(
+            self.technique, self.chapter, self.step, self.hold, self.round, self.side, source, self.each
+        )
 
     def in_step(self, step: int, source: Location) -> EventContext:
         """Return the context of a step and its place in a script."""
-        return EventContext(self.technique, self.chapter, step, self.hold, self.round, self.side, source)
+        return EventContext(
+            self.technique, self.chapter, step, self.hold, self.round, self.side, source, self.each
+        )
 
     def in_hold(self, hold: int) -> EventContext:
         """Return the context of a numbered hold."""
-        return EventContext(self.technique, self.chapter, self.step, hold, self.round, self.side, self.source)
-
-    def in_turn(self, round_number: int, side: str) -> EventContext:
-        """Return the context of a round and a side."""
         return EventContext(
-            self.technique, self.chapter, self.step, self.hold, round_number, side, self.source
+            self.technique, self.chapter, self.step, hold, self.round, self.side, self.source, self.each
+        )
+
+    def in_turn(self, round_number: int, side: str, each: str = "") -> EventContext:
+        """Return the context of a round, a side, and one of several things to do."""
+        return EventContext(
+            self.technique, self.chapter, self.step, self.hold, round_number, side, self.source, each
         )
 
 
@@ -114,7 +134,8 @@ class EventContext:
 class TimedSound:
     """A sound inside an interval, `offset` samples after its start.
 
-    One that is not `required` is dropped where it would overlap another.
+    One that is not `required` is dropped where it would overlap another. One that `follows` begins as soon as
+    the sound before it has ended; its `offset` is that of the first sound of the chain.
     """
 
     offset: int
@@ -122,15 +143,20 @@ class TimedSound:
     role: Role
     source: Location | None = None
     required: bool = False
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A sound that lasts as long as its clip."""
+    """A sound that lasts as long as its clip.
+
+    One that is `optional` is dropped, with the pause after it, where a period has no room for it.
+    """
 
     sound: Sound
     role: Role
     context: EventContext
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +177,29 @@ class ChapterStart:
     technique: str = ""
 
 
-Item = Say | Interval | ChapterStart
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """A silence inside a period: at most `most` samples, or all that is left if `most` is None.
+
+    `countdown` are sounds before its end, at negative offsets; those before its start are dropped.
+    """
+
+    role: Role
+    context: EventContext
+    most: int | None = None
+    countdown: tuple[TimedSound, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Items that last `length` samples together, with one Slack without a limit among them."""
+
+    length: int
+    items: tuple[Item, ...]
+    context: EventContext
+
+
+Item = Say | Interval | ChapterStart | Slack | Period
 
 
 @cache
@@ -171,7 +219,10 @@ def sound_sources(items: Iterable[Item]) -> dict[Sound, Location | None]:
     for item in items:
         if isinstance(item, Say):
             sources.setdefault(item.sound, item.context.source)
-        elif isinstance(item, Interval):
-            for timed_sound in item.sounds:
+        elif isinstance(item, Period):
+            for sound, source in sound_sources(item.items).items():
+                sources.setdefault(sound, source)
+        elif isinstance(item, Interval | Slack):
+            for timed_sound in item.sounds if isinstance(item, Interval) else item.countdown:
                 sources.setdefault(timed_sound.sound, timed_sound.source or item.context.source)
     return sources

@@ -8,17 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide import units
-from voiceguide.score.items import ChapterStart, Interval, Say, Sound, SoundKind, TimedSound
+from voiceguide.score.items import (
+    ChapterStart,
+    Interval,
+    Period,
+    Say,
+    Slack,
+    Sound,
+    SoundKind,
+    TimedSound,
+)
 from voiceguide.score.timeline import Chapter, Event, Timeline
 from voiceguide.script.source import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.errors import Problem
+    from voiceguide.errors import Location, Problem
     from voiceguide.score.items import EventContext, Item, Role
 
 
@@ -46,11 +56,52 @@ def score_length(items: Iterable[Item], measure: Measure) -> int:
     """Return the exact length of a score in samples."""
     total = 0
     for item in items:
-        if isinstance(item, Interval):
+        if isinstance(item, Interval | Period):
             total += item.length
         elif isinstance(item, Say):
             total += measure(item.sound).length
     return total
+
+
+def expand_periods(items: Iterable[Item], measure: Measure) -> Iterator[Item]:
+    """Yield the items of a score with those of each period in its place, its slack as intervals."""
+    for item in items:
+        if isinstance(item, Period):
+            yield from expand_periods(_fill_period(item, measure)[0], measure)
+        else:
+            yield item
+
+
+def _fill_period(period: Period, measure: Measure) -> tuple[tuple[Item, ...], int]:
+    """Return the items of a period with intervals in place of slack, and the samples it lacks (0 if all fits).
+
+    Optional sounds are dropped where there is no room, the last one first.
+    """
+    items = list(period.items)
+    room = period.length - score_length(items, measure)
+    while room < 0 and (optional := _last_optional(items)) is not None:
+        room += score_length(items[optional : optional + 2], measure)
+        del items[optional : optional + 2]
+    missing, room = max(-room, 0), max(room, 0)
+    lengths = [min(item.most, room) for item in items if isinstance(item, Slack) and item.most is not None]
+    room -= sum(lengths)  # there is at most one with a limit
+    limited = iter(lengths)
+    filled: list[Item] = []
+    for item in items:
+        if not isinstance(item, Slack):
+            filled.append(item)
+            continue
+        length = room if item.most is None else next(limited)
+        countdown = (replace(sound, offset=length + sound.offset) for sound in item.countdown)
+        sounds = tuple(sound for sound in countdown if sound.offset >= 0)
+        filled.append(Interval(length, item.role, item.context, sounds))
+    return tuple(filled), missing
+
+
+def _last_optional(items: list[Item]) -> int | None:
+    """Return the index of the last optional sound, which a pause follows, or None."""
+    indices = (index for index, item in enumerate(items) if isinstance(item, Say) and item.optional)
+    return max(indices, default=None)
 
 
 def audible_sounds(interval: Interval, measure: Measure) -> tuple[tuple[TimedSound, int], ...]:
@@ -59,14 +110,20 @@ def audible_sounds(interval: Interval, measure: Measure) -> tuple[tuple[TimedSou
     Where two are too close, a sound that is not required is dropped. A required one stays, and lacks the
     samples by which words overlap the next required sound, or by which they overlap it from before.
     """
-    required_offsets = [timed_sound.offset for timed_sound in interval.sounds if timed_sound.required]
+    sounds = _with_resolved_chains(interval.sounds, measure)
+    required_offsets = [timed_sound.offset for timed_sound in sounds if timed_sound.required]
     required_offsets.append(interval.length)
     audible = []
     free_from = next_required = 0
-    for timed_sound in interval.sounds:
+    for timed_sound in sounds:
         next_required += timed_sound.required
-        # One frame in reserve, since both sounds snap to the grid.
-        end = timed_sound.offset + measure(timed_sound.sound).span + units.FRAME_SAMPLES
+        # A frame in reserve, since both sounds snap to the grid: a tick to the boundary before its offset, so that
+        # it needs half a frame more.
+        is_tick = timed_sound.sound.is_tick
+        reserve = units.FRAME_SAMPLES + is_tick * units.FRAME_SAMPLES // 2
+        if is_tick and free_from > max(timed_sound.offset - units.FRAME_SAMPLES // 2, 0):
+            continue
+        end = timed_sound.offset + measure(timed_sound.sound).span + reserve
         may_overlap_next = timed_sound.required and timed_sound.sound.kind is not SoundKind.SPEECH
         limit = interval.length if may_overlap_next else required_offsets[next_required]
         if timed_sound.required or (free_from <= timed_sound.offset and end <= limit):
@@ -74,6 +131,23 @@ def audible_sounds(interval: Interval, measure: Measure) -> tuple[tuple[TimedSou
             free_from = min(end, limit)
     return tuple(audible)
 
+
+def _with_resolved_chains(sounds: tuple[TimedSound, ...], measure: Measure) -> tuple[TimedSound, ...]:
+    """Return timed sounds with the offset of each that follows another: as soon as that one has ended."""
+    if not any(timed_sound.follows for timed_sound in sounds):
+        return sounds
+    resolved: list[TimedSound] = []
+    end = 0
+    for timed_sound in sounds:
+        offset = end if timed_sound.follows else timed_sound.offset
+        clip = measure(timed_sound.sound)
+        end = offset + max(clip.length + CHAIN_PAUSE, clip.span + units.FRAME_SAMPLES)
+        resolved.append(replace(timed_sound, offset=offset, follows=False))
+    return tuple(sorted(resolved, key=lambda timed_sound: timed_sound.offset))
+
+
+CHAIN_PAUSE = units.to_samples(Fraction(2, 5))
+"""Samples of silence between sounds that follow each other inside an interval."""
 
 _MAX_QUOTE_CHARS = 80
 """Characters of a cue in a message: enough to recognise it."""
@@ -86,6 +160,12 @@ def overlap_problems(items: Iterable[Item], measure: Measure) -> tuple[Problem, 
 
 def _overlap_problems(items: Iterable[Item], measure: Measure) -> Iterator[Problem]:
     for item in items:
+        if isinstance(item, Period):
+            filled, missing = _fill_period(item, measure)
+            if missing and item.context.source:
+                yield _period_problem(item, missing, item.context.source)
+            yield from _overlap_problems(filled, measure)
+            continue
         if not (isinstance(item, Interval) and item.sounds):
             continue
         for timed_sound, overlap in audible_sounds(item, measure):
@@ -98,17 +178,27 @@ def _overlap_problems(items: Iterable[Item], measure: Measure) -> Iterator[Probl
                 yield location.problem(message, "Shorten the words, or give the step more time.")
 
 
+def _period_problem(period: Period, missing: int, location: Location) -> Problem:
+    """Return the Problem of a period whose items need more time than it has."""
+    length, needed = units.to_seconds(period.length), units.to_seconds(period.length + missing)
+    seconds = -(-(period.length + missing) // units.SAMPLE_RATE)
+    message = (
+        f"From one start to the next are {length:g} s here, but what is done and heard takes {needed:.1f} s."
+    )
+    return location.problem(message, f"Write “every {seconds}s” or more, or shorten the words.")
+
+
 def lay_out(
     session: str, title: str, items: Iterable[Item], measure: Measure, notes: tuple[str, ...] = ()
 ) -> Timeline:
     """Lay out a score as a timeline. The last item must be an Interval, which ends it to the sample."""
     layout = _Layout(measure)
-    for item in items:
+    for item in expand_periods(items, measure):
         if isinstance(item, ChapterStart):
             layout.pending_chapter = item
         elif isinstance(item, Say):
             layout.add_say(item)
-        else:
+        elif isinstance(item, Interval):
             layout.add_interval(item)
     *events, last = layout.events
     length = layout.ideal_position
@@ -133,8 +223,14 @@ class _Layout:
     pending_chapter: ChapterStart | None = None
 
     def add_sound(self, position: int, sound: Sound, role: Role, context: EventContext) -> int:
-        """Place a sound on the frame nearest to a position; return its length in samples."""
+        """Place a sound on the frame nearest to a position; return its length in samples.
+
+        A tick is on the frame that begins before its position, after a silence within its clip.
+        """
         start = units.snap_to_frame(position)
+        if sound.is_tick:
+            delay = position % units.FRAME_SAMPLES
+            start, sound = position - delay, replace(sound, delay=delay)
         if self.pending_chapter:
             self.chapter_starts.append((start, self.pending_chapter))
             self.pending_chapter = None
@@ -157,7 +253,8 @@ class _Layout:
         """Add an interval, with the sounds in it that are heard."""
         for timed_sound, _ in audible_sounds(item, self.measure) if item.sounds else ():
             position = self.ideal_position + timed_sound.offset
-            self.add_silence(units.snap_to_frame(position), item.role, item.context)
+            start = position if timed_sound.sound.is_tick else units.snap_to_frame(position)
+            self.add_silence(start // units.FRAME_SAMPLES * units.FRAME_SAMPLES, item.role, item.context)
             context = item.context.with_source(timed_sound.source) if timed_sound.source else item.context
             self.add_sound(position, timed_sound.sound, timed_sound.role, context)
         self.ideal_position += item.length

@@ -72,6 +72,18 @@ def side_placeholders(side: str, values: TechniqueValues, session_wording: Wordi
     return side_lengths | {"side": sides[side], "other side": sides["right" if side == "left" else "left"]}
 
 
+def changing_placeholders(
+    round_number: int, side: str, values: TechniqueValues, session_wording: Wording
+) -> dict[str, str]:
+    """Return the values that change from round to round, in words, in one round."""
+    return {
+        name: wording.describe_amount(
+            values.amount(name, side, round_number), values.units[name], session_wording
+        )
+        for name in values.changes
+    }
+
+
 def _move_value_names(technique: Technique) -> Iterator[str]:
     """Yield the names of values that are times to move."""
     for part in walk_parts(technique.body):

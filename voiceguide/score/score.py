@@ -106,7 +106,7 @@ class ScoreWriter:
         builder.record_placeholders("length")
         builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
         if plan.techniques:
-            StepWriter(plan, builder).write_parts(plan.techniques[0].preamble, context)
+            StepWriter.for_plan(plan, builder).write_parts(plan.techniques[0].preamble, context)
         for note in (*plan.safety_note, *plan.session.notes):
             builder.add_text(note, Role.SAFETY, context)
         needs = tuple(
@@ -127,14 +127,14 @@ class ScoreWriter:
         builder = ScoreBuilder.after(numbering)
         if index and planned.preamble:
             context = self._session_context(numbering)
-            StepWriter(self.plan, builder).write_parts(planned.preamble, context)
+            StepWriter.for_plan(self.plan, builder).write_parts(planned.preamble, context)
         self.write_technique(builder, planned, position, is_first=index == 0)
         return builder.finish()
 
     def write_closing(self, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
         """Return the session's last words, and silence."""
         builder, context = ScoreBuilder.after(numbering), self._session_context(numbering)
-        StepWriter(self.plan, builder).write_parts(self.plan.closing, context)
+        StepWriter.for_plan(self.plan, builder).write_parts(self.plan.closing, context)
         remainder = 0 if self.plan.fill_technique else self.plan.trailing_silence
         builder.add_interval(FINAL_SILENCE + remainder, Role.PAUSE, context.event)
         return builder.finish()
@@ -146,7 +146,7 @@ class ScoreWriter:
         plan, technique = self.plan, planned.technique
         event = builder.start_chapter(technique.title, technique.name)
         context = self._context(event, technique.pronunciations)
-        step_writer = StepWriter(plan, builder, self.heard_tones)
+        step_writer = StepWriter.for_plan(plan, builder, self.heard_tones)
         if plan.choices.announce_next:
             template = self.wording.first_announcement if is_first else self.wording.next_announcement
             title = wording.title_in_sentence(technique.title, self.wording)
@@ -156,7 +156,7 @@ class ScoreWriter:
         if technique.position and technique.position != position:
             change = _find_position_change(plan.position_changes, position, technique.position)
             transition = WriterContext(
-                event, self.placeholders, self.wording, context.respell, in_transition=True
+                event, self.placeholders, self.wording, context.respell, needs_words=True
             )
             step_writer.write_parts(change.body, transition)
         placeholders = {**self.placeholders, **value_placeholders(plan, planned, self.wording)}

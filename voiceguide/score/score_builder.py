@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from voiceguide.score.items import (
     EventContext,
     Interval,
     Item,
+    Period,
     Role,
     Say,
     Sound,
     SoundKind,
+    sound_sources,
     tone_sound,
 )
 from voiceguide.score.placeholders import expand_placeholders, placeholder_names
@@ -29,8 +32,13 @@ if TYPE_CHECKING:
 
 PAUSE_AFTER_CUE = units.to_samples(Fraction(1, 2))
 PAUSE_AFTER_PARAGRAPH = units.to_samples(1)
+PAUSE_AFTER_ELLIPSIS = units.to_samples(1)
 PAUSE_AFTER_TONE = units.to_samples(Fraction(2, 5))
 """Silence after a sound, in samples, so that the next sound never overlaps it."""
+
+
+_ELLIPSIS = re.compile(r"…|\.{3}")
+_TRAILING_ELLIPSES = re.compile(rf"(?:(?:{_ELLIPSIS.pattern}) *)+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +67,7 @@ class ScoreSection:
     @property
     def tones(self) -> frozenset[str]:
         """Names of the tones in it."""
-        sounds = {item.sound for item in self.items if isinstance(item, Say)}
-        for item in self.items:
-            if isinstance(item, Interval):
-                sounds.update(timed_sound.sound for timed_sound in item.sounds)
-        return frozenset(sound.text for sound in sounds if sound.kind is SoundKind.TONE)
+        return frozenset(sound.text for sound in sound_sources(self.items) if sound.kind is SoundKind.TONE)
 
 
 @dataclass(slots=True, eq=False)
@@ -116,15 +120,36 @@ class ScoreBuilder:
         """Append a stretch of `length` samples, with the sounds inside it."""
         self._items.append(Interval(length, role, event, sounds))
 
-    def add_tone(self, name: str, role: Role, event: EventContext) -> None:
-        """Append a tone and a pause."""
-        self._add_sound(tone_sound(name), role, event, PAUSE_AFTER_TONE)
+    def mark(self) -> int:
+        """Return the number of items so far, for `fold_into_period`."""
+        return len(self._items)
+
+    def fold_into_period(self, mark: int, length: int, event: EventContext) -> None:
+        """Make one period of `length` samples of the items since a mark, one of which is a slack without a limit."""
+        self._items[mark:] = [Period(length, tuple(self._items[mark:]), event)]
+
+    def remove_end_tone(self) -> None:
+        """Remove the end tone if it is the last sound, because the next activity begins where it would be."""
+        while self._items and isinstance(last := self._items[-1], Interval) and not last.length:
+            del self._items[-1]
+        if len(self._items) > 1 and isinstance(say := self._items[-2], Say) and say.role is Role.END:
+            del self._items[-2:]
+
+    def add_tone(self, name: str, role: Role, event: EventContext, *, optional: bool = False) -> None:
+        """Append a tone and a pause; both are dropped if optional and without room."""
+        self._add_sound(tone_sound(name), role, event, PAUSE_AFTER_TONE, optional=optional)
 
     def add_speech(
-        self, text: str, role: Role, context: WriterContext, *, pause: int = PAUSE_AFTER_CUE
+        self,
+        text: str,
+        role: Role,
+        context: WriterContext,
+        *,
+        pause: int = PAUSE_AFTER_CUE,
+        optional: bool = False,
     ) -> None:
-        """Append words and a pause, which is that of a paragraph after “…”."""
-        self._add_sound(speech_sound(text, context.respell), role, context.event, pause)
+        """Append words and a pause, which is a second for each “…” at the end."""
+        self._add_sound(speech_sound(text, context.respell), role, context.event, pause, optional=optional)
 
     def add_text(
         self, text: Text, role: Role, context: WriterContext, *, pause: int = PAUSE_AFTER_PARAGRAPH
@@ -132,9 +157,12 @@ class ScoreBuilder:
         """Append an author's words with their place in the script, and a pause."""
         self._add_sound(self.cue_sound(text, context), role, context.event.with_source(text.location), pause)
 
-    def _add_sound(self, sound: Sound, role: Role, event: EventContext, pause: int) -> None:
-        pause = PAUSE_AFTER_PARAGRAPH if sound.text.endswith("…") else pause
-        self._items += (Say(sound, role, event), Interval(pause, Role.PAUSE, event))
+    def _add_sound(
+        self, sound: Sound, role: Role, event: EventContext, pause: int, *, optional: bool = False
+    ) -> None:
+        if sound.text.endswith(("…", "...")) and (ellipses := _TRAILING_ELLIPSES.search(sound.text)):
+            pause = PAUSE_AFTER_ELLIPSIS * len(_ELLIPSIS.findall(ellipses[0]))
+        self._items += (Say(sound, role, event, optional), Interval(pause, Role.PAUSE, event))
 
     def cue_sound(self, cue: Text, context: WriterContext) -> Sound:
         """Return an author's words as a sound."""

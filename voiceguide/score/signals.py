@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,13 +11,15 @@ from voiceguide.language.wording import describe_remaining
 from voiceguide.plan.sound_profiles import MAX_SILENCE, HalfwaySignal
 from voiceguide.score.items import Interval, Role, Sound, TimedSound, tone_sound
 from voiceguide.score.pronunciation import speech_sound
+from voiceguide.score.repeats import case_name, in_case
+from voiceguide.script.vocabulary import CueStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from voiceguide.plan.sound_profiles import SoundProfile
     from voiceguide.score.context import WriterContext
-    from voiceguide.script.model import Phase, Step
+    from voiceguide.script.model import Beat, Phase, Step
 
 MIN_LEAD = units.to_samples(2)
 """Minimum samples from the half-way signal to words after it, and from a hold's start to its countdown."""
@@ -25,8 +27,20 @@ MIN_LEAD = units.to_samples(2)
 REMAINING_ROOM = units.to_samples(3)
 """Minimum samples from the start of “15 seconds left.” to the next sound."""
 
+MIN_HALFWAY_LENGTH = units.to_samples(15)
+"""Samples of the shortest hold with a half-way signal; in a shorter one it comes right after the start."""
+
+LONG_PHASE = units.to_samples(20)
+"""Samples of the shortest phase that has the signals of a hold."""
+
+SHORT_PHASE = 28 * units.FRAME_SAMPLES
+"""Samples that a glide needs: its 0.6 s, delays and a frame in reserve. In a shorter phase a tick takes its place."""
+
 COUNTDOWN_PERIOD = units.to_samples(1)
 """Samples from one number of a countdown to the next."""
+
+_MAX_PHASES_BY_TONES = 3
+"""Phases of a repetition that tones can lead: the first rises, the last falls. More are led by words."""
 
 
 def sort_sounds(sounds: Iterable[TimedSound]) -> tuple[TimedSound, ...]:
@@ -64,7 +78,8 @@ def automatic_signals(
             sound_offsets.add(offset)
     halfway = length // 2
     spoken_offsets = {*sound_offsets, *countdown} - {0, length}
-    if profile.halfway != HalfwaySignal.NONE and not any(
+    has_halfway = profile.halfway != HalfwaySignal.NONE and length >= MIN_HALFWAY_LENGTH
+    if has_halfway and not any(
         halfway <= offset < halfway + MIN_LEAD
         or (halfway - MIN_LEAD < offset < halfway and offset in remaining)
         for offset in spoken_offsets
@@ -108,52 +123,120 @@ def _halfway_sound(profile: SoundProfile, context: WriterContext) -> Sound:
     return speech_sound(context.wording.halfway, context.respell)
 
 
+def beat_sounds(beat: Beat, length: int, role: Role, context: WriterContext) -> Iterator[TimedSound]:
+    """Yield the ticks of a beat in `length` samples; other sounds take precedence over them."""
+    period = context.resolve_amount(beat.period)
+    for number, offset in enumerate(range(0, length, period)):
+        name = "accent" if beat.group and number % beat.group == 0 else "tick"
+        yield TimedSound(offset, tone_sound(name), role)
+
+
+def countdown_sounds(profile: SoundProfile, context: WriterContext) -> tuple[TimedSound, ...]:
+    """Return the countdown to a start, at offsets from the start, which are negative."""
+    return tuple(
+        TimedSound(
+            -number * COUNTDOWN_PERIOD, speech_sound(str(number), context.respell), Role.COUNT, required=False
+        )
+        for number in range(profile.countdown, 0, -1)
+    )
+
+
 def repetition_interval(
-    step: Step, cue_style: str, cues_by_rep: Mapping[int, TimedSound], context: WriterContext
+    step: Step, profile: SoundProfile, cues_by_rep: Mapping[int, TimedSound], context: WriterContext
 ) -> Interval:
     """Return a set of repetitions; `cues_by_rep` are cues by the number of their repetition, from 1."""
-    sounds = []
+    sounds: list[TimedSound] = []
     offset = 0
-    phases = [(phase, context.resolve_amount(phase.length)) for phase in step.phases]
-    last_index, has_tones = len(phases) - 1, cue_style in {"counted", "by tones"}
+    cases = step.each if step.in_turn else ("",)
+    contexts = [in_case(case, context) if case else context for case in cases]
     for number in range(1, context.resolve_amount(step.amount) + 1):
-        for index, (phase, length) in enumerate(phases):
-            if index == 0 and number in cues_by_rep:
-                sounds.append(replace(cues_by_rep[number], offset=offset))
-            elif number == 1 or cue_style == "by words":
-                text = phase.name[:1].upper() + phase.name[1:] + "."
-                # In place of tones they give way to words at the start of a repetition.
-                is_required = number == 1 or step.cue_style == "by words"
-                sounds.append(
-                    replace(_phase_sound(offset, text, Role.REP, phase, context), required=is_required)
-                )
-            elif cue_style == "counted" and index == 0:
-                sound = speech_sound(str(number), context.respell)
-                sounds.append(TimedSound(offset, sound, Role.COUNT, required=bool(step.cue_style)))
-            elif has_tones and index in {0, last_index}:
-                sounds.append(TimedSound(offset, tone_sound("rise" if index == 0 else "fall"), Role.REP))
-            offset += length
+        for case, case_context in zip(cases, contexts, strict=True):
+            repetition = _Repetition(step, number, profile, case_name(case, case_context), case_context)
+            for index, phase in enumerate(step.phases):
+                length = case_context.resolve_amount(phase.length)
+                cue = cues_by_rep.get(number) if index == 0 and case == cases[0] else None
+                if cue:
+                    sounds.append(replace(cue, offset=offset))
+                else:
+                    sounds += repetition.lead_sounds(index, length, offset)
+                if length >= LONG_PHASE:
+                    sounds += repetition.signals_inside(length, offset)
+                offset += length
     return Interval(offset, Role.REP, context.event, tuple(sounds))
+
+
+@dataclass(frozen=True, slots=True)
+class _Repetition:
+    """One repetition of a set: its number from 1, and the side, or one of several, on which it is done."""
+
+    step: Step
+    number: int
+    profile: SoundProfile
+    name: str
+    context: WriterContext
+
+    @property
+    def cue_style(self) -> str:
+        """Sounds that lead it."""
+        return self.profile.cue_style_of(self.step.cue_style)
+
+    def lead_sounds(self, index: int, length: int, offset: int) -> Iterator[TimedSound]:
+        """Yield the words, the number or the tone that leads a phase of `length` samples."""
+        phases, is_first = self.step.phases, index == 0
+        is_unled = 0 < index < len(phases) - 1 and len(phases) > _MAX_PHASES_BY_TONES
+        has_words = self.number == 1 or self.cue_style == CueStyle.BY_WORDS
+        if self.name and is_first:
+            yield _phase_sound(offset, _as_sentence(self.name), Role.REP, phases[index], self.context)
+        elif has_words or (is_unled and self.cue_style != CueStyle.IN_SILENCE):
+            sound = _phase_sound(
+                offset, _as_sentence(phases[index].name), Role.REP, phases[index], self.context
+            )
+            # In place of tones they give way to words at the start of a repetition.
+            is_required = self.number == 1 or self.step.cue_style == CueStyle.BY_WORDS
+            yield sound if is_required else replace(sound, required=False)
+        elif self.cue_style == CueStyle.COUNTED and is_first:
+            count = speech_sound(str(self.number), self.context.respell)
+            yield TimedSound(offset, count, Role.COUNT, required=bool(self.step.cue_style))
+        elif self.cue_style != CueStyle.IN_SILENCE and index in {0, len(phases) - 1}:
+            glide = "rise" if is_first else "fall"
+            yield TimedSound(offset, tone_sound(glide if length >= SHORT_PHASE else "tick"), Role.REP)
+
+    def signals_inside(self, length: int, offset: int) -> Iterator[TimedSound]:
+        """Yield the signals of a hold in a long phase of `length` samples."""
+        if self.cue_style != CueStyle.IN_SILENCE:
+            found = automatic_signals(length, (), self.profile, self.context, is_hold=True)
+            for sound in sort_sounds(found):
+                yield replace(sound, offset=offset + sound.offset)
+
+
+def _as_sentence(name: str) -> str:
+    return f"{name[:1].upper()}{name[1:]}."
 
 
 def breath_interval(step: Step, cue_style: str, context: WriterContext) -> Interval:
     """Return a stretch of breaths: the first led by words, later ones by tones unless the step says otherwise.
 
-    A rising tone leads an inhalation, a falling tone an exhalation.
+    A rising tone leads an inhalation, a falling tone an exhalation. Breathing by time has the whole breaths that
+    fit, then quiet until the time is over.
     """
-    sounds = []
+    sounds: list[TimedSound] = []
     offset = 0
-    phases = [(phase, context.resolve_amount(phase.length)) for phase in step.phases]
-    for number in range(context.resolve_amount(step.amount)):
-        for phase, length in phases:
-            if number == 0 or cue_style == "by words":
-                text = context.wording.breath_cues[phase.name]
+    lengths = [context.resolve_amount(phase.length) for phase in step.phases]
+    amount = context.resolve_amount(step.amount)
+    for number in range(max(amount // sum(lengths), 1) if step.by_time else amount):
+        for index, (phase, length) in enumerate(zip(step.phases, lengths, strict=True)):
+            if number == 0 or cue_style == CueStyle.BY_WORDS:
+                is_again = index > 0 and step.phases[index - 1].name == phase.name
+                text = context.wording.breath_cues["again" if is_again else phase.name]
                 sounds.append(_phase_sound(offset, text, Role.BREATHE, phase, context))
-            elif cue_style != "in silence" and phase.name != "hold":
+            elif cue_style != CueStyle.IN_SILENCE and phase.name != "hold":
                 tone = tone_sound("rise" if phase.name == "in" else "fall")
                 sounds.append(TimedSound(offset, tone, Role.BREATHE))
             offset += length
-    return Interval(offset, Role.BREATHE, context.event, tuple(sounds))
+    length = max(amount, offset) if step.by_time else offset
+    if step.beat:
+        sounds = [*sort_sounds((*sounds, *beat_sounds(step.beat, length, Role.BREATHE, context)))]
+    return Interval(length, Role.BREATHE, context.event, tuple(sounds))
 
 
 def _phase_sound(offset: int, text: str, role: Role, phase: Phase, context: WriterContext) -> TimedSound:

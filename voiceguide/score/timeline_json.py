@@ -45,12 +45,14 @@ def _event_to_dict(event: Event) -> dict[str, Any]:
             "text": event.text,
             "spoken": event.spoken if event.text else "",
             "tone": event.tone,
+            "delay": units.to_seconds(event.sound.delay) if event.sound else 0,
             "technique": context.technique,
             "chapter": context.chapter,
             "step": context.step,
             "hold": context.hold,
             "round": context.round,
             "side": context.side,
+            "each": context.each,
             "source": str(context.source or ""),
         }
     )

@@ -74,7 +74,9 @@ class BodyParser:
             if cues:
                 self.orphans.append(
                     _permissive_section(
-                        tuple(map(_with_permissive_timing, cues)), block.content.location, tuple(Side)
+                        tuple(map(_with_permissive_timing, cues)),
+                        block.content.location,
+                        tuple(map(str, Side)),
                     )
                 )
             return None
@@ -141,10 +143,10 @@ class BodyParser:
         if not problems:
             return replace(section, body=body) if body else section
         self.recovered_lines.append(section)
-        steps_with_sides = tuple(part for part in body if isinstance(part, Step) and part.sides)
-        other_parts = tuple(part for part in body if isinstance(part, Text) or not part.sides)
+        steps_with_sides = tuple(part for part in body if isinstance(part, Step) and part.each)
+        other_parts = tuple(part for part in body if isinstance(part, Text) or not part.each)
         self.orphans += [
-            _permissive_section(other_parts, heading.location, tuple(Side)),
+            _permissive_section(other_parts, heading.location, tuple(map(str, Side))),
             _permissive_section(steps_with_sides, heading.location, ()),
         ]
         return None
@@ -170,11 +172,9 @@ class BodyParser:
         return sections
 
 
-def _permissive_section(
-    parts: tuple[Text | Step, ...], location: Location, sides: tuple[Side, ...]
-) -> Section:
+def _permissive_section(parts: tuple[Text | Step, ...], location: Location, each: tuple[str, ...]) -> Section:
     """Return a section that replaces an unreadable heading and allows all rounds and marks."""
-    return Section("", location, rounds=MAX_COUNT, sides=sides, body=parts)
+    return Section("", location, rounds=MAX_COUNT, each=each, body=parts)
 
 
 def _with_permissive_timing(cue: Text) -> Text:

@@ -255,7 +255,9 @@ class FrontMatterParser:
             return 0
 
 
-_TIME_LIKE = re.compile(r"(?!\d+ *(?:x|times|rounds|sets|reps|breaths)\b).*[a-z:]", re.IGNORECASE)
+_TIME_LIKE = re.compile(
+    r"(?!\d+ *(?:x|then|down|up|times|rounds|sets|reps|breaths)\b).*[a-z:]", re.IGNORECASE
+)
 """Pattern of an unreadable value that was meant as a time, unlike “6 times”."""
 
 

@@ -35,7 +35,17 @@ _TERMINAL_NAMES = {
     "CUE_STYLE": "",
     "LEVEL": "",
     "SIDES": "",
+    "EACH": "“each of left, right”",
+    "SIDES_IN_TURN": "",
+    "IN_TURN": "“in turn”",
+    "AT_ONCE": "“at once”",
+    "AFTER_EACH": "“after each”",
+    "UNANNOUNCED": "“unannounced”",
     "FIRST": "",
+    "IN": "“in” and the number of ticks in a group",
+    "DIRECTION": "",
+    "THEN": "",
+    "TO": "",
     "COMMA": "a comma",
     "LPAR": "limits such as (10s-30s)",
     "RPAR": "“)”",
@@ -47,19 +57,28 @@ _TERMINAL_NAMES = {
 "" is for a terminal whose words are listed themselves.
 """
 
-_SIDE_OPTIONS = ("each side", "right first", "left first")
+_SIDE_OPTIONS = ("each side", "one side", "sides in turn", "right first", "left first")
 _OPTIONS_BY_START = {
-    "step": (*_SIDE_OPTIONS, *CueStyle),
-    "section": _SIDE_OPTIONS,
+    "step": (*_SIDE_OPTIONS, *CueStyle, "at once", "after each", "unannounced"),
+    "section": (*_SIDE_OPTIONS, "unannounced"),
     "use": ("optional", "fill"),
 }
 """Options that look like the start of a phase or setting if mistyped."""
 
+_TIMED_OPTIONS = ("READY", "SWITCH", "REST", "EVERY", "BEAT")
 _STEP_KIND_NAMES = tuple(StepKind)
 _WORD = re.compile(r"(?:[^\s,()]|,(?=\d))+|.")
 _PARTIAL_WORD = re.compile(r"(?<![\w:.])[\w:.]+\Z")
 
 _DIGIT_SHAPE = str.maketrans("23456789", "1" * 8)
+
+_ITEM = r"[^\W\d_](?:[^\W\d_]|['-]| +(?=[^\W\d_]))*"
+_FLAGS = "|".join(
+    flag.replace(" ", " +")
+    for flag in (*CueStyle, *_SIDE_OPTIONS, "in turn", "at once", "after each", "unannounced")
+)
+EACH_PATTERN = rf"each +of +{_ITEM}(?: *, *(?!(?:{_FLAGS}) *(?:,|$)){_ITEM}(?= *(?:,|$)))*(?= *(?:,|$))"
+"""List of things to do in each round, up to the next option: “each of forehead, back, left”."""
 
 _MAX_CACHED_CHARACTERS = 100
 """Characters of the longest line in the LRU cache; a line may be as long as a file."""
@@ -75,6 +94,7 @@ def _parser() -> Lark:
         "CHIME": rf"({'|'.join(CHIME_TONES)})\b",
         "CUE_STYLE": rf"({'|'.join(CueStyle).replace(' ', ' +')})(?= *(,|$))",  # else a phase's name
         "LEVEL": rf"({'|'.join(LEVEL_MARKS)})\b",
+        "EACH": EACH_PATTERN,
     }.items():
         grammar += f"\n{name}.2 : /{pattern}/"
     starts = ["step", "section", "use", "value"]
@@ -182,7 +202,7 @@ def _expected_after(text: str, start: str) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _swapped_hint(word: str, expected: frozenset[str], start: str) -> str:
     """Return how to write a number that precedes its unit, as in “8 reps”, or ""."""
-    hint = did_you_mean(word, tuple(_COUNT_EXAMPLES)) if start == "step" and expected == {"X"} else ""
+    hint = did_you_mean(word, tuple(_COUNT_EXAMPLES)) if start == "step" and "X" in expected else ""
     return next(
         (f"Write it like “{example}”." for kind, example in _COUNT_EXAMPLES.items() if f"“{kind}”" in hint),
         "",
@@ -209,10 +229,13 @@ def _expected_phrases(expected: frozenset[str]) -> tuple[tuple[str, ...], str]:
     """Return the expected keywords, and a sentence that lists everything expected."""
     if {"COUNT", "SIDES"} <= expected:  # under a heading, a number counts rounds
         expected = expected - {"COUNT", "BRACED"} | {"ROUNDS"}
+    if "X" in expected:
+        expected = expected - {"THEN", "DIRECTION"}  # the number is meant to begin something
     if "LPAR" in expected:
         expected = expected - {"COMMA"}  # limits come first
     if "TIME" in expected:
-        expected = expected - {"NAME"}  # another word is possible, but a time is missing
+        # Another word is possible, but a time is missing.
+        expected = expected - ({"NAME", *_TIMED_OPTIONS} if "NAME" in expected else set())
     keywords = sorted(name.lower() for name in expected - _TERMINAL_NAMES.keys())
     keywords += _SIDE_OPTIONS * ("SIDES" in expected)
     keywords += tuple(CueStyle) * (

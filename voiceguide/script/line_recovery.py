@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import ScriptError
-from voiceguide.script.grammar import parse_tree
+from voiceguide.script.grammar import EACH_PATTERN, parse_tree
 from voiceguide.script.vocabulary import StepKind
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_PROBLEMS_PER_LINE = 100
 """Upper limit of problems reported for one line."""
 
-_COMMA = re.compile(r"\{[^{}]*\}|(?P<comma>,(?! *[\d{]))")
+_COMMA = re.compile(rf"\{{[^{{}}]*\}}|{EACH_PATTERN}|(?P<comma>,(?! *[\d{{]))")
 """Start of the next part. Only the first part can begin with an amount, so “1, 5s” is one mistake."""
 
 _AMOUNT = re.compile(r"[\d{]")

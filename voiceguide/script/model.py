@@ -6,10 +6,21 @@ the front matter, written `{hold}`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.script.vocabulary import MARKS, POSITION_CONDITIONS, CueKind, CueStyle, Mark, Side, StepKind
+from voiceguide.script.vocabulary import (
+    CHIME_TONES,
+    MARKS,
+    POSITION_CONDITIONS,
+    STEP_KINDS,
+    CueKind,
+    CueStyle,
+    Mark,
+    Side,
+    StepKind,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +34,8 @@ class Value:
     """Named value: its default, and the limits within which a listener may change it.
 
     A value without limits (`least` = `most` = `default`) is a constant. `levels` are (level, amount) pairs
-    for levels other than standard.
+    for levels other than standard. A value that changes from round to round, `12 then 10 then 8 (4-15)`, has the
+    amount of the first round, limits that keep every round within the written ones, and `changes`, (0, -2, -4).
     """
 
     name: str
@@ -33,6 +45,7 @@ class Value:
     most: int
     location: Location
     levels: tuple[tuple[str, int], ...] = ()
+    changes: tuple[int, ...] = ()
 
     def amount_at(self, level: str) -> int:
         """Return the amount at a level, or the default if the level has no amount."""
@@ -47,7 +60,21 @@ class Reference:
     location: Location
 
 
-Amount = int | Reference
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Amounts that change from round to round: `12 then 10 then 8`, `10 down to 1`.
+
+    A round after the last amount has the last one.
+    """
+
+    amounts: tuple[int, ...]
+
+    def in_round(self, number: int) -> int:
+        """Return the amount of a round, counted from 1."""
+        return self.amounts[min(number, len(self.amounts)) - 1]
+
+
+Amount = int | Reference | Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +102,9 @@ class CueTiming:
         return MARKS.get(self.kind)
 
 
+_CHIME = re.compile(rf"chime +({'|'.join(CHIME_TONES)})")
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Spoken text: a paragraph of prose, a safety note, or a cue nested under a step.
@@ -89,6 +119,13 @@ class Text:
     timing: CueTiming = CueTiming()
     is_detail: bool = False
     is_always: bool = False
+
+    @property
+    def chime(self) -> str:
+        """Tone in place of words, for a cue at a moment inside a hold: “@every 60s chime half”; "" for words."""
+        is_timed = self.timing.mark is not None and self.timing.mark.position is not None
+        match = _CHIME.fullmatch(self.text) if is_timed else None
+        return match[1] if match else ""
 
     @property
     def mark_count(self) -> int:
@@ -111,12 +148,53 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Beat:
+    """Ticks at a steady period; every tick whose number is 1 more than a multiple of `group` is stronger.
+
+    `group` is 0 for equal ticks.
+    """
+
+    period: Amount
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repetition:
+    """Repetition of a step, or of all parts under a heading: in rounds, and in each round for each of several.
+
+    `each` are the sides, in their order, or whatever the author lists: `each of forehead, back`. With `one_side`
+    the listener chooses one of the sides; with `in_turn` the repetitions of a set alternate. `every` is the time
+    from the start of one turn to the start of the next, from which words and tones take their time. Without
+    `announced`, no bells and no number begin a later round.
+    """
+
+    rounds: Amount = 1
+    each: tuple[str, ...] = ()
+    one_side: bool = False
+    in_turn: bool = False
+    switch: Amount | None = None
+    rest: Amount | None = None
+    every: Amount | None = None
+    announced: bool = True
+
+    @property
+    def repeats(self) -> bool:
+        """True if there are rounds, or several turns in each round."""
+        return self.rounds != 1 or bool(self.each and not self.in_turn)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """Order of the sides; () if what is repeated is not done on sides."""
+        return self.each if self.each and set(self.each) <= set(Side) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Repetition):
     """One step line and its cues.
 
     `amount` is the length of hold, go, move, rest and pause, and the number of reps and breathe; a chime has
-    its `tone` instead. `sides` is the order of the two sides, or empty. `cue_style` is None if the listener
-    decides.
+    its `tone` instead. With `by_time`, that of breathe is a length. `ready` is 0 for a step that begins at once.
+    `cue_style` is None if the listener decides. With `after_each`, a pause follows each of the words.
     """
 
     kind: StepKind
@@ -124,36 +202,26 @@ class Step:
     amount: Amount = 0
     phases: tuple[Phase, ...] = ()
     tone: str = ""
-    rounds: Amount = 1
-    sides: tuple[Side, ...] = ()
     ready: Amount | None = None
-    switch: Amount | None = None
-    rest: Amount | None = None
     cue_style: CueStyle | None = None
+    beat: Beat | None = None
+    by_time: bool = False
+    after_each: bool = False
     cues: tuple[Text, ...] = ()
 
     @property
-    def repeats(self) -> bool:
-        """True if the step itself has rounds or sides."""
-        return self.rounds != 1 or bool(self.sides)
+    def is_counted(self) -> bool:
+        """True if the amount is a number of repetitions, not a length."""
+        return STEP_KINDS[self.kind].is_counted and not self.by_time
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Repetition):
     """Heading and the parts that it repeats: `## Twist, {rounds} x, each side`. The title is not spoken."""
 
     title: str
     location: Location
-    rounds: Amount = 1
-    sides: tuple[Side, ...] = ()
-    switch: Amount | None = None
-    rest: Amount | None = None
     body: tuple[Text | Step, ...] = ()
-
-    @property
-    def repeats(self) -> bool:
-        """True if the parts under the heading are done more than once."""
-        return self.rounds != 1 or bool(self.sides)
 
     @property
     def cues(self) -> tuple[Text, ...]:

@@ -18,7 +18,7 @@ from voiceguide import paths
 from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import Location, Problem
 from voiceguide.script import model
-from voiceguide.script.vocabulary import CueStyle, Side, StepKind
+from voiceguide.script.vocabulary import CueStyle, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,10 +32,14 @@ _FIELD_NAMES = {
     class_: tuple(field.name for field in dataclasses.fields(class_)) for class_ in _CLASSES.values()
 }
 
+_KEYWORD_CLASSES = {
+    class_ for class_ in _CLASSES.values() if any(field.kw_only for field in dataclasses.fields(class_))
+}
+"""Classes with fields that must be named, to which naming all is slower."""
+
 _CONVERTERS: dict[Any, Callable[[Any], object]] = {
     "StepKind": StepKind,
     "CueStyle | None": lambda value: value and CueStyle(value),
-    "tuple[Side, ...]": lambda values: tuple(map(Side, values)),
 }
 """Functions from a value of JSON to an enum, by a field's annotation."""
 
@@ -130,7 +134,10 @@ def _decode(encoded_object: dict[str, list[Any]]) -> object:
     [(class_name, fields)] = encoded_object.items()
     for index, convert in _FIELD_CONVERTERS[class_name]:
         fields[index] = convert(fields[index])
-    return _CLASSES[class_name](*_to_tuple(fields))
+    values = _to_tuple(fields)
+    if (class_ := _CLASSES[class_name]) in _KEYWORD_CLASSES:
+        return class_(**dict(zip(_FIELD_NAMES[class_], values, strict=True)))
+    return class_(*values)
 
 
 def _to_tuple(values: list[Any]) -> tuple[Any, ...]:

@@ -6,8 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.model import Amount, Reference, Section, Step, Use, Value
-from voiceguide.script.vocabulary import MARKS, STEP_KINDS, CueKind, StepKind
+from voiceguide.script.model import (
+    Amount,
+    Reference,
+    Repetition,
+    Section,
+    Series,
+    Step,
+    Use,
+    Value,
+)
+from voiceguide.script.vocabulary import MARKS, CueKind, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +25,10 @@ if TYPE_CHECKING:
 
 _MAX_DECIMALS = 5
 """Decimals of seconds: 0.00001 s is a quarter of a sample, so five distinguish any two lengths."""
+
+
+_MAX_LISTED = 3
+"""Amounts of a ladder, 3 then 2 then 1, that are listed one by one."""
 
 
 def format_time(samples: int) -> str:
@@ -46,7 +59,7 @@ def _format_seconds(samples: int) -> str:
 def format_step(step: Step | Use) -> str:
     """Return a step line without its hyphen, as `step_line.parse_step` parses it.
 
-    The order is rounds, kind, amount, phases, sides, ready, switch, rest, cue style.
+    The order is rounds, kind, amount, phases, sides, ready, switch, rest, every, beat, cue style.
     """
     return ", ".join(_use_parts(step) if isinstance(step, Use) else _step_parts(step))
 
@@ -61,9 +74,16 @@ def format_value(value: Value) -> str:
     """Return the amounts of a value, as `step_line.parse_value` parses them: `20s (10s-30s), gentle 15s`."""
     format_amount = _format_count_amount if value.unit == "count" else _format_time_amount
     is_constant = value.least == value.default == value.most
-    limits = "" if is_constant else f" ({format_amount(value.least)}-{format_amount(value.most)})"
-    levels = (f", {level} {format_amount(amount)}" for level, amount in value.levels)
-    return f"{format_amount(value.default)}{limits}{''.join(levels)}"
+    changes = value.changes or (0,)
+    least, most = value.least + min(changes), value.most + max(changes)
+    limits = "" if is_constant else f" ({format_amount(least)}-{format_amount(most)})"
+
+    def format_rounds(amount: int) -> str:
+        amounts = tuple(amount + change for change in changes)
+        return format_amount(Series(amounts) if value.changes else amount)
+
+    levels = (f", {level} {format_rounds(amount)}" for level, amount in value.levels)
+    return f"{format_rounds(value.default)}{limits}{''.join(levels)}"
 
 
 def format_marks(cue: Text) -> Iterator[str]:
@@ -77,27 +97,44 @@ def format_marks(cue: Text) -> Iterator[str]:
 
 def _step_parts(step: Step) -> Iterator[str]:
     rounds = f"{_format_count_amount(step.rounds)} x " if step.rounds != 1 else ""
-    format_amount = _format_count_amount if STEP_KINDS[step.kind].is_counted else _format_time_amount
+    format_amount = _format_count_amount if step.is_counted else _format_time_amount
     amount = step.tone or format_amount(step.amount)
-    yield f"{rounds}{step.kind} {amount}" + " times" * (step.kind == StepKind.BREATHE)
+    yield f"{rounds}{step.kind} {amount}" + " times" * (step.kind == StepKind.BREATHE and not step.by_time)
     yield from (f"{phase.name} {_format_time_amount(phase.length)}" for phase in step.phases)
     yield from _repeat_options(step)
+    if step.beat:
+        group = f" in {step.beat.group}" if step.beat.group else ""
+        yield f"beat {_format_time_amount(step.beat.period)}{group}"
+    if step.after_each:
+        yield "after each"
     if step.cue_style:
         yield step.cue_style
 
 
 def _repeat_options(part: Step | Section) -> Iterator[str]:
     """Yield the options of a step or section with sides or rounds."""
-    if part.sides:
-        yield "each side"
-    if part.sides[:1] == ("right",):  # left first is the default
-        yield "right first"
+    yield from _each_options(part)
     if isinstance(part, Step) and part.ready is not None:
-        yield f"ready {_format_time_amount(part.ready)}"
+        yield f"ready {_format_time_amount(part.ready)}" if part.ready else "at once"
     if part.switch is not None:
         yield f"switch {_format_time_amount(part.switch)}"
     if part.rest is not None:
         yield f"rest {_format_time_amount(part.rest)}"
+    if part.every is not None:
+        yield f"every {_format_time_amount(part.every)}"
+    if not part.announced:
+        yield "unannounced"
+
+
+def _each_options(part: Repetition) -> Iterator[str]:
+    if part.each and not part.sides:
+        yield f"each of {', '.join(part.each)}"
+    elif part.sides:
+        yield "one side" if part.one_side else "sides in turn" if part.in_turn else "each side"
+    if part.sides[:1] == ("right",):  # left first is the default
+        yield "right first"
+    if part.in_turn and not part.sides:
+        yield "in turn"
 
 
 def _use_parts(use: Use) -> Iterator[str]:
@@ -112,8 +149,16 @@ def _use_parts(use: Use) -> Iterator[str]:
 
 
 def _format_time_amount(amount: Amount) -> str:
+    if isinstance(amount, Series):
+        return " then ".join(map(format_time, amount.amounts))
     return f"{{{amount.name}}}" if isinstance(amount, Reference) else format_time(amount)
 
 
 def _format_count_amount(amount: Amount) -> str:
+    if isinstance(amount, Series):
+        first, *_, last = amount.amounts
+        step = 1 if last > first else -1
+        if len(amount.amounts) > _MAX_LISTED and amount.amounts == tuple(range(first, last + step, step)):
+            return f"{first} {'up' if step > 0 else 'down'} to {last}"
+        return " then ".join(map(str, amount.amounts))
     return f"{{{amount.name}}}" if isinstance(amount, Reference) else str(amount)

@@ -11,6 +11,7 @@ from voiceguide.script.body import BodyParser
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.files import detect_kind, script_name
 from voiceguide.script.front_matter import FrontMatterParser
+from voiceguide.script.implied_rounds import with_implied_rounds
 from voiceguide.script.markdown import BlockKind
 from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
 from voiceguide.script.programme_reader import read_programme
@@ -50,6 +51,7 @@ def _parse_front_matter(
 def read_technique(text: str, name: str, file: str) -> Technique:
     """Return the technique in a script's text. Raise ScriptError with all problems."""
     front_matter, body_parser, blocks = _parse_front_matter(text, file, TECHNIQUE_KEYS)
+    values = front_matter.values()
     technique = Technique(
         name=name,
         title=front_matter.title(),
@@ -60,9 +62,9 @@ def read_technique(text: str, name: str, file: str) -> Technique:
         needs=front_matter.text_list("needs"),
         avoid=front_matter.some_of("avoid", CONDITIONS),
         easier_form=front_matter.technique_reference("easier"),
-        values=front_matter.values(),
+        values=values,
         notes=_notes(blocks),
-        body=body_parser.read_sectioned_body(blocks),
+        body=with_implied_rounds(body_parser.read_sectioned_body(blocks), values),
         language=front_matter.language(),
         pronunciations=front_matter.pronunciations(),
     )

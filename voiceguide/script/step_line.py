@@ -11,7 +11,18 @@ from voiceguide import units
 from voiceguide.errors import Location, Problem, ScriptError
 from voiceguide.script.grammar import parse_tree
 from voiceguide.script.line_recovery import recover_line
-from voiceguide.script.model import Amount, Phase, Reference, Section, Step, Use, Value, ValueSetting
+from voiceguide.script.model import (
+    Amount,
+    Beat,
+    Phase,
+    Reference,
+    Section,
+    Series,
+    Step,
+    Use,
+    Value,
+    ValueSetting,
+)
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import STEP_KINDS, CueStyle, Side, StepKind
 
@@ -26,7 +37,15 @@ _TURN_OPTION = re.compile(
     r"(?:(?<!\d)\d++|\{[^{}]*\}) *x\b|\beach +side\b|\b(?:left|right) +first\b", re.IGNORECASE
 )
 _USE_WORD = re.compile(r"use\b")
-_FLAG_NAMES = {"SIDES": "each side", "FIRST": "the first side", "CUE_STYLE": "cue_style"}
+_FLAG_NAMES = {"SIDES": "each", "EACH": "each", "FIRST": "the first side", "CUE_STYLE": "cue_style"}
+_SWITCHES: dict[str, dict[str, object]] = {
+    "SIDES_IN_TURN": {"each": "each side", "in_turn": True},
+    "IN_TURN": {"in_turn": True},
+    "AT_ONCE": {"ready": 0},
+    "AFTER_EACH": {"after_each": True},
+    "UNANNOUNCED": {"announced": False},
+}
+"""Fields that an option without an amount sets, by its terminal."""
 _KEEP_ONE = "Keep one of the two."
 
 _parse_duration = lru_cache(maxsize=256)(units.parse_duration)
@@ -59,10 +78,8 @@ def parse_heading(text: str, location: Location) -> tuple[Section, Problems]:
         parser.add_problem(location.offset_by(match.start()), "This must follow a name and a comma.", hint)
     parser.text_location = location.offset_by(len(title) + 1 + len(options) - len(options.lstrip()))
     tree = parser.parse_readable(options.strip(), "section") if comma else None
-    fields, _ = parser.read_options(tree) if tree else ({}, ())
-    return Section(title.strip() if comma else title, location, sides=_pop_sides(fields), **fields), tuple(
-        parser.problems
-    )
+    fields = _with_each(parser.read_options(tree)[0]) if tree else {}
+    return Section(title.strip() if comma else title, location, **fields), tuple(parser.problems)
 
 
 def parse_value(name: str, text: str, location: Location) -> tuple[Value | None, Problems]:
@@ -140,30 +157,54 @@ class _StepLineParser:
         if tree.data == "name":
             token = tree.children[0]
             return Reference(token[1:-1].strip(), self.token_location(token))
-        return self.read_literal(tree)[1]
+        amounts = self.read_amounts(tree)
+        return Series(amounts) if len(amounts) > 1 else amounts[0]
+
+    def read_amounts(self, tree: Any) -> tuple[int, ...]:  # noqa: ANN401 - untyped tree
+        """Return the amounts of `12`, `12 then 10 then 8` or `10 down to 1`, round by round."""
+        if tree.data in _UNITS:
+            return (self.read_literal(tree)[1],)
+        if tree.data != "ladder":
+            return tuple(self.read_literal(child)[1] for child in tree.children)
+        first, direction, last = tree.children
+        start, end = self.read_literal(first)[1], self.read_literal(last)[1]
+        step = -1 if str(direction) == "down" else 1
+        if (end - start) * step <= 0:
+            hint = f"Write “{max(start, end)} down to {min(start, end)}”, or “up” the other way."
+            self.add_problem(self.tree_location(first), f"This does not go {direction}.", hint)
+            return (start,)
+        return tuple(range(start, end + step, step))
 
     def read_step(self, tree: Any) -> Step:  # noqa: ANN401 - untyped tree
         fields, phases = self.read_options(tree)
-        return Step(location=self.location, phases=phases, sides=_pop_sides(fields), **fields)
+        return Step(location=self.location, phases=phases, **_with_each(fields))
 
     def read_options(self, tree: Any) -> tuple[dict[str, Any], tuple[Phase, ...]]:  # noqa: ANN401 - lark
         """Return the fields of the model that a step line or a heading sets, and its phases."""
         fields: dict[str, Any] = {}
         phases: list[Phase] = []
+        phase_nodes = _phase_nodes(tree)
         for child in tree.children:
             if isinstance(child, str):
                 self.read_flag(fields, cast("Token", child))
                 continue
             kind = str(child.data)
-            if kind == "phase":
+            if id(child) in phase_nodes:
                 *words, length = child.children
                 phases.append(
                     Phase(" ".join(map(str, words)), self.read_amount(length), self.tree_location(child))
                 )
             elif kind == StepKind.CHIME:
                 fields |= {"kind": StepKind.CHIME, "tone": str(child.children[0])}
+            elif kind == "breathe_time":
+                fields |= {"kind": StepKind.BREATHE, "by_time": True}
+                fields["amount"] = self.read_amount(child.children[0])
             elif kind in STEP_KINDS:
                 fields |= {"kind": StepKind(kind), "amount": self.read_amount(child.children[0])}
+            elif kind == "beat":
+                _, period, *group = child.children
+                beat = Beat(self.read_amount(period), int(group[0]) if group else 0)
+                self.set_once(fields, kind, beat, self.tree_location(child))
             else:
                 name = "rest" if kind == "between" else kind
                 self.set_once(fields, name, self.read_amount(child.children[-1]), self.tree_location(child))
@@ -171,6 +212,10 @@ class _StepLineParser:
 
     def read_flag(self, fields: dict[str, Any], token: Token) -> None:
         """Set the field of an option without an amount; a repeated or contradictory option is a Problem."""
+        if token.type in _SWITCHES:
+            for name, value in _SWITCHES[token.type].items():
+                self.set_once(fields, name, value, self.token_location(token))
+            return
         flag_name, option = _FLAG_NAMES[token.type], " ".join(token.split())
         if fields.get(flag_name, option) != option:
             self.add_problem(
@@ -201,29 +246,35 @@ class _StepLineParser:
 
     def read_value(self, name: str, tree: Any) -> Value:  # noqa: ANN401 - untyped tree
         first, *others = tree.children
-        unit, default = self.read_literal(first)
-        least = most = default
+        default, *_ = amounts = self.read_amounts(first)
+        limits: tuple[int, ...] = ()
         level_amounts: dict[str, Any] = {}
         amount_trees: list[Any] = []
+        changes = tuple(amount - default for amount in amounts)
         for other in others:
             if other.data == "limits":
                 amount_trees += other.children
-                least, most = (self.read_literal(limit)[1] for limit in other.children)
+                limits = tuple(self.read_literal(limit)[1] for limit in other.children)
             else:
                 level = cast("Token", other.children[0])
                 amount_trees.append(other.children[1])
-                self.set_once(
-                    level_amounts,
-                    str(level),
-                    self.read_literal(other.children[1])[1],
-                    self.token_location(level),
-                )
-        self.check_same_unit(unit, amount_trees)
-        return Value(name, unit, default, least, most, self.location, tuple(level_amounts.items()))
+                level_amount, *_ = series = self.read_amounts(other.children[1])
+                if tuple(amount - level_amount for amount in series) != changes:
+                    self.add_problem(
+                        self.token_location(level),
+                        "This changes from round to round in another way than the value.",
+                        f"Write “{level} {_example_series(other.children[1], level_amount, changes)}”.",
+                    )
+                self.set_once(level_amounts, str(level), level_amount, self.token_location(level))
+        self.check_same_unit(_unit(first), amount_trees)
+        least, most = (limits[0] - min(changes), limits[1] - max(changes)) if limits else (default, default)
+        levels = tuple(level_amounts.items())
+        changes = changes if len(changes) > 1 else ()
+        return Value(name, _unit(first), default, least, most, self.location, levels, changes)
 
     def check_same_unit(self, unit: Unit, amount_trees: list[Any]) -> None:
         """Add one Problem if a limit or level has another unit than the value."""
-        mismatches = [tree for tree in amount_trees if tree.data != unit]
+        mismatches = [tree for tree in amount_trees if _unit(tree) != unit]
         if mismatches and self.first_part_ok:
             hint = "Write times such as 20s for all of them, or numbers such as 10."
             self.add_problem(
@@ -231,9 +282,52 @@ class _StepLineParser:
             )
 
 
-def _pop_sides(fields: dict[str, Any]) -> tuple[Side, ...]:
-    """Remove the side options from `fields` and return the order of sides; “right first” implies both."""
-    both, first = fields.pop("each side", ""), fields.pop("the first side", "")
-    if not (both or first):
-        return ()
-    return (Side.RIGHT, Side.LEFT) if first.startswith("right") else (Side.LEFT, Side.RIGHT)
+_UNITS = ("time", "count")
+
+
+def _unit(tree: Any) -> Unit:  # noqa: ANN401 - untyped tree
+    """Return the unit of a literal amount, or of amounts from round to round."""
+    return "time" if tree.data in {"time", "times"} else "count"
+
+
+def _example_series(tree: Any, first: int, changes: tuple[int, ...]) -> str:  # noqa: ANN401 - untyped tree
+    """Return the amounts that begin with `first` and change as a value does."""
+    format_amount = units.format_duration if _unit(tree) == "time" else str
+    return " then ".join(format_amount(max(first + change, 1)) for change in changes)
+
+
+def _phase_nodes(tree: Any) -> frozenset[int]:  # noqa: ANN401 - untyped tree
+    """Return the id() of each node of a step line that is a phase.
+
+    In a set without rounds and sides, “rest 10s” and “switch 2s” can mean nothing else; “ready 10s” does where
+    another phase follows.
+    """
+    nodes = [child for child in tree.children if not isinstance(child, str)]
+    kinds = [str(node.data) for node in nodes]
+    names = {"phase"}
+    if "reps" in kinds:
+        flags = {cast("Token", child).type for child in tree.children if isinstance(child, str)}
+        names |= {"between"} if "rounds" not in kinds else set()
+        names |= {"switch"} if not flags & {"SIDES", "FIRST", "EACH"} else set()
+        last = max((number for number, kind in enumerate(kinds) if kind in names), default=0)
+        return frozenset(
+            id(node)
+            for node, kind in zip(nodes[: last + 1], kinds, strict=False)
+            if kind in {*names, "ready"}
+        )
+    return frozenset(id(node) for node, kind in zip(nodes, kinds, strict=True) if kind in names)
+
+
+def _with_each(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields with what is done in turn in `each`; “right first” implies both sides."""
+    each, first = fields.pop("each", ""), fields.pop("the first side", "")
+    if each.startswith("each of"):
+        items, marks = re.subn(r" +in +turn$", "", each.removeprefix("each of").strip())
+        in_turn = marks > 0 or fields.get("in_turn", False)
+        return fields | {
+            "each": tuple(" ".join(item.split()) for item in items.split(",")),
+            "in_turn": in_turn,
+        }
+    sides = (Side.LEFT, Side.RIGHT) if each or first else ()
+    sides = sides[::-1] if first.startswith("right") else sides
+    return fields | {"each": tuple(map(str, sides)), "one_side": each == "one side"}

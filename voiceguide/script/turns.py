@@ -19,7 +19,7 @@ class Turn:
 
     round: int = 1
     is_second_side: bool = False
-    """True on the second side."""
+    """True on the second side, and for each of several after the first."""
     is_last_round: bool = False
     """True in the last of several rounds."""
     rounds_within_side: bool = False
@@ -45,21 +45,21 @@ def cues_for_turn(cues: Sequence[Text], turn: Turn) -> tuple[Text, ...]:
 
 
 _DEFAULT_KINDS = frozenset({CueKind.FIRST, *LEVEL_MARKS})
-_TURN_KINDS = frozenset({CueKind.OTHER_SIDE, CueKind.ROUND, CueKind.LAST, CueKind.ROUNDS})
+_TURN_KINDS = frozenset({CueKind.OTHER_SIDE, CueKind.OTHERS, CueKind.ROUND, CueKind.LAST, CueKind.ROUNDS})
 """Kinds of cues for some turns only. A step without them has the same cues in every turn."""
 
 
 def _kinds_by_precedence(turn: Turn) -> Iterator[CueKind]:
     """Yield those of `_TURN_KINDS` that apply to a turn."""
     if turn.is_second_side and not turn.rounds_within_side:
-        yield CueKind.OTHER_SIDE
+        yield from (CueKind.OTHER_SIDE, CueKind.OTHERS)
     yield CueKind.ROUND
     if turn.is_last_round:
         yield CueKind.LAST
     if turn.round > 1:
         yield CueKind.ROUNDS
     if turn.is_second_side and turn.rounds_within_side:
-        yield CueKind.OTHER_SIDE
+        yield from (CueKind.OTHER_SIDE, CueKind.OTHERS)
 
 
 def possible_turns(min_rounds: int, max_rounds: int, side_count: int) -> Iterator[Turn]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from voiceguide.units import to_samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,20 +110,23 @@ class StepFeatures:
     """Description of a kind of step, and the options that it allows.
 
     `is_counted` is True if its amount is a number of repetitions made of phases, not a length. `can_repeat`
-    is True if it may have rounds, sides, ready, switch and rest.
+    is True if it may have rounds, sides, ready, switch, rest and every. `has_beat` is True if it may have a beat.
     """
 
     description: str
     is_counted: bool = False
     can_repeat: bool = False
+    has_beat: bool = False
     cue_styles: tuple[CueStyle, ...] = ()
 
 
 STEP_KINDS = {
     StepKind.HOLD: StepFeatures(
-        "stay in a position: hold 20s", can_repeat=True, cue_styles=(CueStyle.IN_SILENCE,)
+        "stay in a position: hold 20s", can_repeat=True, has_beat=True, cue_styles=(CueStyle.IN_SILENCE,)
     ),
-    StepKind.GO: StepFeatures("move at your own pace: go 60s", can_repeat=True),
+    StepKind.GO: StepFeatures(
+        "move at your own pace: go 60s", can_repeat=True, has_beat=True, cue_styles=(CueStyle.IN_SILENCE,)
+    ),
     StepKind.REPS: StepFeatures(
         "repeat a movement: reps 10, pull 2s, back 2s",
         is_counted=True,
@@ -130,6 +136,7 @@ STEP_KINDS = {
     StepKind.BREATHE: StepFeatures(
         "breathe in time: breathe 12 times, in 4s, out 6s",
         is_counted=True,
+        has_beat=True,
         cue_styles=(CueStyle.BY_WORDS, CueStyle.BY_TONES, CueStyle.IN_SILENCE),
     ),
     StepKind.MOVE: StepFeatures("time to change position: move 15s"),
@@ -152,6 +159,7 @@ class CueKind(StrEnum):
     FIRST = "first"
     """A cue without a mark."""
     OTHER_SIDE = "other side"
+    OTHERS = "others"
     ROUND = "round"
     ROUNDS = "rounds"
     LAST = "last"
@@ -233,6 +241,9 @@ MARKS = {
     CueKind.OTHER_SIDE: Mark(
         "other side", "in place of the words, on the second side", _REPEATABLE, _EVERYWHERE
     ),
+    CueKind.OTHERS: Mark(
+        "others", "in place of the words, for each of several after the first", _REPEATABLE, _EVERYWHERE
+    ),
     CueKind.ROUND: Mark(
         "round ",
         "in place of the words, in that round",
@@ -265,16 +276,25 @@ LEVEL_MARKS = (Level.GENTLE, Level.STRONG)
 GLOBAL_PLACEHOLDERS = ("length", "minutes")
 """Names in braces that any cue may use without front matter."""
 
-TURN_PLACEHOLDERS = ("side", "other side", "round", "rounds")
+TURN_PLACEHOLDERS = ("side", "other side", "each", "round", "rounds")
 """Names in braces that a cue may use where its step or heading may repeat.
 
-`rounds` is the number of rounds of the step, or of its heading.
+`each` is the one of several that has its turn, `rounds` the number of rounds of the step or of its heading.
+"""
+
+MOMENT_PLACEHOLDERS = ("elapsed", "left")
+"""Names in braces that a cue inside a hold may use: the time that has passed in it, and the time that is left.
+
+A value of this name takes precedence.
 """
 
 RESERVED_NAMES = ("side", "other side", "round", *GLOBAL_PLACEHOLDERS, "optional", "fill")
 """Names that no value may have. `rounds` is allowed, because it means the number of rounds in both uses."""
 
 BREATH_PHASES = ("in", "hold", "out")
+
+MIN_BEAT = to_samples(Fraction(1, 4))
+"""Shortest period of a beat in samples: a tick with the frames around it takes 0.24 s."""
 
 SYNONYMS = {
     "repeat": "reps",
@@ -286,7 +306,9 @@ SYNONYMS = {
     "relax": "rest",
     "bell": "chime",
     "tone": "chime",
-    "both": "each side",
+    **dict.fromkeys(("both", "both sides"), "each side"),
+    **dict.fromkeys(("alternating", "alternate", "alternating sides", "alternate sides"), "sides in turn"),
+    **dict.fromkeys(("left only", "right only", "only left", "only right"), "one side"),
     "other": "each side",
     "@left": "@other side",
     "@right": "@other side",

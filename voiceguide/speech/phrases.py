@@ -19,7 +19,7 @@ ELLIPSIS_PAUSE = to_samples(1)
 SENTENCE_PAUSE = to_samples(Fraction(1, 2))
 SEMICOLON_PAUSE = to_samples(Fraction(7, 20))
 CLAUSE_PAUSE = to_samples(Fraction(1, 4))
-"""Pauses in samples (24 kHz) at “…”, after a sentence, at a semicolon, and where a sentence too long for one
+"""Pauses in samples (24 kHz) at each “…”, after a sentence, at a semicolon, and where a sentence too long for one
 breath is split.
 
 CLAUSE_PAUSE also follows a comma between slow and other words: engines pause at a comma within a text, but not
@@ -31,6 +31,7 @@ STRESS_PAUSE = to_samples(Fraction(8, 100))
 separates two recordings without an audible pause."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
+_TRAILING_ELLIPSES = re.compile(r"(?:… *)+\Z")
 _MARKS_AFTER_STRESS = re.compile(r"\*([,;.!?…]+)")
 _BREAK_PATTERNS = (re.compile(r".*[,;:](?=\s)", re.DOTALL), re.compile(r".*\S(?=\s)", re.DOTALL))
 
@@ -59,11 +60,14 @@ def split_into_phrases(spoken_text: str) -> tuple[Phrase, ...]:
     result: list[Phrase] = []
     slow = False
     for sentence in _SENTENCE_END.split(spoken_text.strip()):
-        pause = ELLIPSIS_PAUSE if sentence.endswith("…") else SENTENCE_PAUSE
-        if parts := tuple(_sentence_phrases(sentence, slow=slow)):
+        trailing = _TRAILING_ELLIPSES.search(sentence)
+        pause = ELLIPSIS_PAUSE * trailing[0].count("…") if trailing else SENTENCE_PAUSE
+        text = f"{sentence[: trailing.start()]}…" if trailing else sentence
+        if parts := tuple(_sentence_phrases(text, slow=slow)):
             result += [*parts[:-1], parts[-1].with_pause(pause)]
         elif result:  # marks without words, as in “Rest. … Now”, lengthen the pause before them
-            result[-1] = result[-1].with_pause(max(result[-1].pause, pause))
+            previous = result[-1].pause if result[-1].pause >= ELLIPSIS_PAUSE else 0
+            result[-1] = result[-1].with_pause(previous + pause)
         slow ^= sentence.count("*") % 2 == 1
     return (*result[:-1], result[-1].with_pause(0)) if result else ()
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.language import LANGUAGES
 from voiceguide.score.activities import find_activities
+from voiceguide.score.context import TechniqueValues
 from voiceguide.score.items import Role
-from voiceguide.script.model import Step, walk_steps
+from voiceguide.script.model import Series, Step, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,11 +49,17 @@ class _SourceStep:
     step: Step
     planned: PlannedTechnique | None = None
 
-    def resolve_amount(self, amount: Amount) -> int:
-        """Return an amount for this listener, in samples or as a count."""
+    def resolve_amount(self, amount: Amount, round_number: int) -> int:
+        """Return an amount for this listener in a round from 1, in samples or as a count."""
         if isinstance(amount, int):
             return amount
-        return self.planned.amount(amount.name) if self.planned else 0
+        if isinstance(amount, Series):
+            return amount.in_round(round_number)
+        return (
+            TechniqueValues.from_plan(self.planned).amount(amount.name, "", round_number)
+            if self.planned
+            else 0
+        )
 
 
 def _source_steps(timeline: Timeline, plan: Plan) -> Iterator[tuple[tuple[int, int], _SourceStep]]:
@@ -134,12 +141,14 @@ class _HandoutWriter:
         if source_step and source_step.step.phases:
             is_breathing = activity.role is Role.BREATHE
             phase_names = handout.phases if is_breathing else {}
-            lengths = [source_step.resolve_amount(phase.length) for phase in source_step.step.phases]
+            number = max(event.context.round, 1)
+            lengths = [source_step.resolve_amount(phase.length, number) for phase in source_step.step.phases]
             phases = (
                 f"{phase_names.get(phase.name, phase.name)} {self.format_time(length)}"
                 for phase, length in zip(source_step.step.phases, lengths, strict=True)
             )
-            count = source_step.resolve_amount(source_step.step.amount)
+            count = source_step.resolve_amount(source_step.step.amount, number)
+            count = count // sum(lengths) if source_step.step.by_time else count
             template = (handout.breaths if is_breathing else handout.repetitions)[count != 1]
             return template.format(count=count, phases=", ".join(phases))
         template = handout.hold if activity.role is Role.HOLD else handout.go

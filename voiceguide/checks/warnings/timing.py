@@ -11,11 +11,12 @@ from voiceguide.checks.warnings.words import make_warning, script_parts, script_
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
 from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
-from voiceguide.score.items import ChapterStart, Say
-from voiceguide.score.layout import audible_sounds, overlap_problems
+from voiceguide.score.items import Interval, Say
+from voiceguide.score.layout import audible_sounds, expand_periods, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
-from voiceguide.script.model import Section, Technique, walk_steps
+from voiceguide.script.model import Section, Series, Technique, walk_steps
+from voiceguide.script.vocabulary import CueStyle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,11 +62,21 @@ def silences_are_short(dry_run: DryRun) -> Iterator[Problem]:
                 _silence_location(silence, dry_run.script),
                 "reps" if silence.role == "rep" else silence.role,
             )
-            if location.file == dry_run.script.location.file and (location, kind) not in reported:
+            is_wanted = _is_hold_in_silence(location, dry_run.script)
+            is_new = (location, kind) not in reported and not is_wanted
+            if location.file == dry_run.script.location.file and is_new:
                 reported.add((location, kind))
                 message = f"Nothing is heard for ≈ {seconds} s at this “{kind}”{choice_text}."
                 hint = _remedy(kind, location, dry_run.script)
                 yield make_warning(location, message, f"{hint}: a silence this long sounds like the end.")
+
+
+def _is_hold_in_silence(location: Location, script: Script) -> bool:
+    """Return whether the step at a location is to be silent, as its author wrote."""
+    return any(
+        step.location == location and step.cue_style == CueStyle.IN_SILENCE and not step.phases
+        for step in walk_steps(script_parts(script))
+    )
 
 
 _REMEDIES = {
@@ -91,6 +102,8 @@ def _default_amount(amount: Amount, script: Script) -> int:
     """Return an amount in samples or counts; for a reference, its value's default."""
     if isinstance(amount, int):
         return amount
+    if isinstance(amount, Series):
+        return max(amount.amounts)
     value = script.value(amount.name) if isinstance(script, Technique) else None
     return value.default if value else 0
 
@@ -128,8 +141,8 @@ def _long_silences(items: Iterable[Item], measure: Measure) -> Iterator[tuple[in
 def _silences(items: Iterable[Item], measure: Measure) -> Iterator[_Silence | None]:
     """Yield every silence in a score, and None for every sound."""
     source: Location | None = None
-    for item in items:
-        if isinstance(item, ChapterStart):
+    for item in expand_periods(items, measure):
+        if not isinstance(item, Say | Interval):
             continue
         previous_source, source = source, item.context.source or source
         if isinstance(item, Say):

@@ -9,7 +9,7 @@ from voiceguide import units
 from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
-from voiceguide.script.model import Reference, Section, Session, Step, Text, walk_parts, walk_steps
+from voiceguide.script.model import Reference, Section, Series, Session, Step, Text, walk_parts, walk_steps
 from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def long_holds_have_limits(script: Script) -> Iterator[Problem]:
         if step.kind != "hold":
             continue
         name, amount, location = "hold", step.amount, step.location
+        if isinstance(amount, Series):
+            amount = max(amount.amounts)
         if isinstance(amount, Reference):
             if not (value := constants.get(amount.name)):
                 continue

@@ -13,6 +13,7 @@ from voiceguide.script.model import (
     Reference,
     Script,
     Section,
+    Series,
     Step,
     Technique,
     Text,
@@ -43,6 +44,12 @@ class SpokenCue:
     def part_with_sides(self) -> Step | Section | None:
         """Step or heading whose sides the cue means: the heading if it has any, else the repeatable part."""
         return self.heading if self.heading and self.heading.sides else self.repeatable_part
+
+    @property
+    def part_with_each(self) -> Step | Section | None:
+        """Step or heading whose list of several the cue means: the step if it has one, else the heading."""
+        own = self.repeatable_part
+        return self.heading if self.heading and self.heading.each and not (own and own.each) else own
 
     @property
     def part_with_rounds(self) -> Step | Section | None:
@@ -83,7 +90,7 @@ class RuleContext:
     @cached_property
     def references(self) -> tuple[tuple[Reference, Unit], ...]:
         """References to values in steps and headings, each with the unit that its place requires."""
-        amounts = (amount for part in self.repeatable_parts for amount in _part_amounts(part))
+        amounts = (amount for part in self.repeatable_parts for amount in part_amounts(part))
         return tuple((amount, unit) for amount, unit in amounts if isinstance(amount, Reference))
 
     @cached_property
@@ -95,27 +102,42 @@ class RuleContext:
         """Return the lower limit of an amount, or None if its name is unknown."""
         if isinstance(amount, Reference):
             return self.values[amount.name].least if amount.name in self.values else None
-        return amount
+        return min(amount.amounts) if isinstance(amount, Series) else amount
 
     def most(self, amount: Amount) -> int | None:
         """Return the upper limit of an amount, or None if its name is unknown."""
         if isinstance(amount, Reference):
             return self.values[amount.name].most if amount.name in self.values else None
-        return amount
+        return max(amount.amounts) if isinstance(amount, Series) else amount
+
+    def series_length(self, amount: Amount | None) -> int:
+        """Return the number of rounds that an amount names; 1 for one that is equal in all rounds."""
+        if isinstance(amount, Reference):
+            value = self.values.get(amount.name)
+            return len(value.changes) if value and value.changes else 1
+        return len(amount.amounts) if isinstance(amount, Series) else 1
 
 
 Rule = Callable[[RuleContext], Iterator[Problem]]
 
 
-def _part_amounts(part: Step | Section) -> Iterator[tuple[Amount | None, Unit]]:
-    """Yield each amount of a step or heading with its unit."""
-    yield part.rounds, "count"
-    yield part.switch, "time"
-    yield part.rest, "time"
-    if isinstance(part, Step):
-        yield part.amount, "count" if STEP_KINDS[part.kind].is_counted else "time"
-        yield part.ready, "time"
-        yield from ((phase.length, "time") for phase in part.phases)
+def part_amounts(part: Step | Section) -> list[tuple[Amount | None, Unit]]:
+    """Return each amount of a step or heading with its unit."""
+    repetition: list[tuple[Amount | None, Unit]] = [
+        (part.rounds, "count"),
+        (part.switch, "time"),
+        (part.rest, "time"),
+        (part.every, "time"),
+    ]
+    if isinstance(part, Section):
+        return repetition
+    return [
+        *repetition,
+        (part.amount, "count" if part.is_counted else "time"),
+        (part.ready, "time"),
+        (part.beat.period if part.beat else None, "time"),
+        *((phase.length, "time") for phase in part.phases),
+    ]
 
 
 def _spoken_cues(script: Script) -> Iterator[SpokenCue]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from voiceguide.script.rules.context import RuleContext
 
 
+_EACH_PLACEHOLDER = re.compile(r"\{ *each *\}")
 _SIDE_PLACEHOLDER = re.compile(r"\{ *(other )?side *\}")
 _MIN_ROUNDS: dict[str, int] = {CueKind.ROUNDS: 2, CueKind.LAST: 2, CueKind.REST: 2}
 """Rounds that there must be for a cue of a kind to be spoken."""
@@ -42,7 +43,12 @@ def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
         means_side = cue.timing.kind == CueKind.OTHER_SIDE or _SIDE_PLACEHOLDER.search(cue.text)
         if means_side and spoken.part_with_sides and not spoken.part_with_sides.sides:
             message = f"This {_part_name(spoken.part_with_sides)} has only one side."
-            yield cue.location.problem(message, "Write “, each side” in its line.")
+            hint = "Write “{each}” and “@others”." if spoken.part_with_sides.each else ""
+            yield cue.location.problem(message, hint or "Write “, each side” in its line.")
+        means_each = cue.timing.kind == CueKind.OTHERS or _EACH_PLACEHOLDER.search(cue.text)
+        if means_each and spoken.part_with_each and not spoken.part_with_each.each:
+            message = f"This {_part_name(spoken.part_with_each)} lists nothing to do in turn."
+            yield cue.location.problem(message, "Write “, each of forehead, back” in its line.")
 
 
 def round_marks_need_rounds(context: RuleContext) -> Iterator[Problem]:
@@ -84,17 +90,18 @@ def every_cue_is_reachable(context: RuleContext) -> Iterator[Problem]:
         least, most = context.least(part.rounds), context.most(part.rounds)
         if not (least and most):
             continue
-        later_kinds = {CueKind.OTHER_SIDE, CueKind.ROUNDS, CueKind.LAST} if most > 1 else {CueKind.OTHER_SIDE}
+        other_kinds = {CueKind.OTHER_SIDE, CueKind.OTHERS}
+        later_kinds = {*other_kinds, CueKind.ROUNDS, CueKind.LAST} if most > 1 else other_kinds
         later_cues = [cue for cue in run if cue.timing.kind in later_kinds]
         turn_marks = {
             cue.timing.mark for cue in run if cue.timing.mark and cue.timing.mark.places_under_heading
         }
         if len(turn_marks) <= 1:  # cues of one kind are spoken together
             continue
-        possible = possible_turns(least, most, len(part.sides)) if later_cues else ()
+        possible = possible_turns(least, most, len(part.each)) if later_cues else ()
         reachable = {cue for turn in possible for cue in cues_for_turn(run, turn)}
         for cue in later_cues:
-            if cue not in reachable and (part.sides or cue.timing.kind != CueKind.OTHER_SIDE):
+            if cue not in reachable and (part.each or cue.timing.kind not in other_kinds):
                 message = "This is never spoken: other cues take all its turns."
                 yield cue.location.problem(message, "Remove one of them.")
 

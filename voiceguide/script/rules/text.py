@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.script.did_you_mean import bounded_did_you_mean
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
-from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, TURN_PLACEHOLDERS
+from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, MOMENT_PLACEHOLDERS, TURN_PLACEHOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +29,8 @@ def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
     in_turns, suggest = anywhere.union(TURN_PLACEHOLDERS), bounded_did_you_mean()
     for spoken in context.spoken_cues:
         known = in_turns if spoken.repeatable_part else anywhere
+        mark = spoken.cue.timing.mark
+        known = known.union(MOMENT_PLACEHOLDERS) if mark and mark.position else known
         for line in spoken.cue.lines if _BRACE_PATTERN.search(spoken.cue.text) else ():
             for match in _BRACE_PATTERN.finditer(line.text):
                 location = line.location.offset_by(match.start())
