@@ -132,8 +132,8 @@ def test_preview_begins_with_the_chapter_that_from_names(shrug: Path) -> None:
 
 
 def test_timeline_notes_tell_how_the_length_was_reached() -> None:
-    timeline = vg.timeline("desk-break", voice="silent", minutes=4)
-    assert timeline.length == 4 * 60 * 24_000
+    timeline = vg.timeline("desk-break", voice="silent", minutes=6)
+    assert timeline.length == 6 * 60 * 24_000
     assert timeline.notes
 
 

@@ -60,11 +60,11 @@ class RecordingFactory(ClipFactory):
         return super().clip(sound)
 
 
-@pytest.mark.parametrize("options", [{"hold": "desk-twist=25s"}, {"length": "5:00"}], ids=["hold", "length"])
+@pytest.mark.parametrize("options", [{"hold": "desk-twist=25s"}, {"length": "8:00"}], ids=["hold", "length"])
 def test_core_stitches_session_from_pack_without_libraries_and_threads(
     options: dict[str, str], cache_dir: Path, tmp_path: Path
 ) -> None:
-    name = "desk-break"
+    name = "your-desk"
     output = tmp_path / "rendered.mp3"
     choices = core_session.parse_choices(options)
     plan = make_plan(*resolve_session(name), choices)

@@ -82,7 +82,7 @@ def test_saved_session_keeps_exclusions_and_limits_are_noted(tmp_path: Path) -> 
         "- use slow-breathing\n- use closing\n"
     )
     assert told == (
-        "Settle: hold stops at 10s (10s to 60s).",
+        "A moment to settle: hold stops at 10s (10s to 60s).",
         "Cat and camel left out.",
         "Seated side to side in place of Floor twist: not with osteoporosis.",
         "Not in the script: sounds. “voiceguide set” remembers them for every session.",

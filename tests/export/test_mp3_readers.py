@@ -20,7 +20,7 @@ from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
 from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.options import Choices, Guidance
-from voiceguide.score.transcript import transcribe
+from voiceguide.score.transcript import lyrics
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,7 @@ def test_each_synchronised_line_begins_where_its_words_are_heard(
     path = tmp_path / "spoken.mp3"
     path.write_bytes(laid_out_session.mp3_file().tag)
     (timed,) = ID3(path).getall("SYLT")  # type: ignore[no-untyped-call]  # mutagen is typed in parts
-    said = transcribe(laid_out_session.timeline)
+    said = lyrics(laid_out_session.timeline)
     assert [text for text, _ in timed.text] == [line.text for line in said]
     for (_, at), line in zip(timed.text, said, strict=True):
         assert at / 1000 == pytest.approx(line.start / units.SAMPLE_RATE, abs=0.03)

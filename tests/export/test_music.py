@@ -239,7 +239,7 @@ def test_moved_music_section_reencodes_only_adjacent_chunks() -> None:
 @pytest.mark.parametrize(
     ("music", "name", "asked", "held"),
     [
-        ("rain", "upper-back-reset", "--rounds=seated-twist=3 --hold=settle=", 40),
+        ("rain", "the-whole-back", "--rounds=tennis-ball-massage=1 --hold=floor-twist.left=", 40),
         ("a file", "warmth-first", "--rounds=seated-twist=1 --hold=seated-twist.left=", 20),
     ],
 )
