@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -151,6 +152,33 @@ def test_a_real_voice_after_mp3(words: str) -> None:
     loudness, peak = signals.measure_loudness(signals.encode_mp3(clip), pad_seconds=0.4)
     assert loudness == pytest.approx(settings.SPEECH_LUFS, abs=0.5)
     assert peak <= -1
+
+
+def test_a_long_cue_is_mastered_in_parts_and_joined_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MASTERED_SECONDS", 2)
+    loud, soft = ((signals.wav_file(level * signals.speech(0.9)), SAMPLE_RATE // 2) for level in (0.9, 0.1))
+    phrases = [loud, loud, soft, soft, loud]
+    clip = from_pcm(mastering.master_cue(phrases))
+    lengths = [_length([phrase]) for phrase in phrases]
+    assert len(clip) == sum(lengths) + 4 * SAMPLE_RATE // 2
+    last = clip[-lengths[-1] :]
+    assert np.array_equal(last, from_pcm(mastering.master_cue(phrases[-1:])))
+    assert not clip[-lengths[-1] - SAMPLE_RATE // 2 : -lengths[-1]].any()
+
+
+def test_memory_of_a_cue_does_not_grow_with_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "MASTERED_SECONDS", 2)
+    phrase = (signals.wav_file(signals.speech(0.9)), SAMPLE_RATE // 2)
+
+    def peak_bytes(count: int) -> int:
+        tracemalloc.start()
+        mastering.master_cue([phrase] * count)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    peak_bytes(4)  # fills the caches of filters
+    assert peak_bytes(12) < 1.3 * peak_bytes(4)
 
 
 def test_cache_inputs_name_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:

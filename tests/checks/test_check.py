@@ -50,6 +50,19 @@ def test_a_good_script_has_no_problem(shrug: Path) -> None:
     assert check((shrug,)) == (1, ())
 
 
+@pytest.mark.parametrize("words", ["9" * 1_900, "999999999999999 " * 100, "½ " * 900])
+def test_a_cue_that_would_be_spoken_for_many_minutes_is_refused_at_its_line(shrug: Path, words: str) -> None:
+    shrug.write_text(f"---\ntitle: A\n---\n\nCount: {words}\n\n> Stop if it hurts.\n", encoding="utf-8")
+    problem = single_error(shrug)
+    assert problem.line == 5
+    assert problem.message == "This has more than 4,000 characters when its numbers are in words."
+
+
+def test_a_long_title_is_shortened_in_the_message_that_refuses_it(shrug: Path) -> None:
+    shrug.write_text(f"---\ntitle: {'Long ' * 2_000}\n---\n\nSit.\n", encoding="utf-8")
+    assert len(str(single_error(shrug))) < 400
+
+
 def test_every_problem_of_every_script_is_found_in_one_run(shrug: Path) -> None:
     text = shrug.read_text("utf-8")
     shrug.write_text(text.replace("- hold", "- hodl").replace("20s (", "20 (", 1), encoding="utf-8")

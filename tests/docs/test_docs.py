@@ -12,6 +12,7 @@ import pytest
 
 from tests.helpers import reference_page
 from tests.helpers.program import run_program
+from voiceguide.checks import speakable
 from voiceguide.cli.main import cli
 from voiceguide.plan import size_limit
 from voiceguide.script import front_matter, source, step_line, vocabulary
@@ -217,5 +218,6 @@ def test_the_limits_of_a_script_stand_in_its_page() -> None:
         f"{size_limit.MAX_SOUNDS:,}",
         f"{source.MAX_BYTES // 1000}",
         f"{text._MAX_CUE_CHARACTERS:,}",
+        f"{speakable.MAX_SPOKEN_CHARACTERS:,}",
         f"{front_matter._MAX_TITLE_CHARACTERS}",
     ]

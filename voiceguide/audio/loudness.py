@@ -124,9 +124,12 @@ def _true_peaks(samples: Samples) -> Samples:
 
     The samples themselves are included, because the resampler attenuates near half the sample rate.
     """
-    oversampled = np.abs(resample(samples, 1, _OVERSAMPLING))
-    offset_peaks = (oversampled[offset::_OVERSAMPLING] for offset in range(_OVERSAMPLING))
-    return np.asarray(np.maximum.reduce([np.abs(samples), *offset_peaks]))
+    oversampled = resample(samples, 1, _OVERSAMPLING)
+    np.abs(oversampled, out=oversampled)
+    peaks = np.abs(samples)
+    for offset in range(_OVERSAMPLING):
+        np.maximum(peaks, oversampled[offset::_OVERSAMPLING], out=peaks)
+    return peaks
 
 
 def _sliding_min(values: Samples, width: int) -> Samples:

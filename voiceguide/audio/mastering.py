@@ -9,7 +9,11 @@ from voiceguide.units import SAMPLE_RATE
 from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from voiceguide.audio.samples import Samples
+
+_SAMPLE_BYTES = 2
 
 
 def master_cue(recordings: Sequence[tuple[bytes, int]]) -> bytes:
@@ -20,19 +24,37 @@ def master_cue(recordings: Sequence[tuple[bytes, int]]) -> bytes:
     cannot be read or is silent.
     """
     # A session stitched from cached clips needs `cache_inputs` alone, so numpy is imported here.
-    from voiceguide.audio import compressor, filters, loudness, samples, wav
+    from voiceguide.audio import compressor, loudness, samples
+
+    pieces: list[bytes] = []
+    for segment in _segments(recordings):
+        speech = loudness.scale_to_loudness(samples.join_phrases(segment), settings.SPEECH_LUFS)
+        compressed = compressor.compress(speech)
+        pieces.append(samples.to_pcm(loudness.normalise_loudness(compressed, settings.SPEECH_LUFS)))
+        pieces.append(bytes(_SAMPLE_BYTES * segment[-1][1]))
+    return b"".join(pieces[:-1])
+
+
+def _segments(recordings: Sequence[tuple[bytes, int]]) -> Iterator[list[tuple[Samples, int]]]:
+    """Yield the phrases, trimmed, equalised and faded, in lists of at most MASTERED_SECONDS."""
+    from voiceguide.audio import filters, samples, wav
 
     equaliser = (
         filters.high_pass(settings.HIGH_PASS_HZ),
         filters.peaking_eq(settings.PRESENCE_HZ, settings.PRESENCE_GAIN_DB, settings.PRESENCE_Q),
     )
-    segments = []
+    segment: list[tuple[Samples, int]] = []
+    length = 0
     for recording, pause in recordings:
         recorded_samples, rate = wav.read_wav(recording)
         phrase = samples.resample(samples.trim_silence(recorded_samples, rate), rate, SAMPLE_RATE)
-        segments.append((samples.fade_edges(filters.apply_filters(phrase, equaliser)), pause))
-    speech = loudness.scale_to_loudness(samples.join_phrases(segments), settings.SPEECH_LUFS)
-    return samples.to_pcm(loudness.normalise_loudness(compressor.compress(speech), settings.SPEECH_LUFS))
+        phrase = samples.fade_edges(filters.apply_filters(phrase, equaliser))
+        if segment and length + len(phrase) > settings.MASTERED_SECONDS * SAMPLE_RATE:
+            yield segment
+            segment, length = [], 0
+        segment.append((phrase, pause))
+        length += len(phrase) + pause
+    yield segment
 
 
 def cache_inputs() -> dict[str, str]:

@@ -62,3 +62,6 @@ TONE_ATTACK = 240
 
 LIMITER_LOOK_AHEAD = 240
 """Samples (10 ms) before and after a peak over which the limiter lowers and restores the gain."""
+
+MASTERED_SECONDS = 20
+"""Seconds of phrases that are mastered together, unless one is longer: a cue of minutes would take a gigabyte."""

@@ -9,7 +9,7 @@ from voiceguide.errors import Location, Problem, RequestError, VoiceguideError
 from voiceguide.language import LANGUAGES
 from voiceguide.score.items import SoundKind, sound_sources
 from voiceguide.script.model import Text, Use, walk_parts
-from voiceguide.script.source import clean_source, read_text
+from voiceguide.script.source import clean_source, printable, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
     from voiceguide.score.items import Item, Sound
     from voiceguide.script.model import Script
+
+MAX_SPOKEN_CHARACTERS = 4_000
+"""Characters of the longest text for a voice, with its numbers in words: about five minutes of speech, and twice as
+many as a cue has in a script. A cue of numbers alone would otherwise take hours, and gigabytes of memory."""
 
 _HINT = "Write it in words."
 
@@ -79,17 +83,28 @@ def unspeakable_sound_problems(
 
     Raise RequestError for automatic words, which have no line: a title, or a technique's needs.
     """
-    from voiceguide.language import normalise
-
     problems = []
     for sound, source in sources.items():
-        reason = (
-            normalise.unspeakable_reason(sound.voice_text, language)
-            if sound.kind is SoundKind.SPEECH
-            else None
-        )
-        if reason and source is None:
-            raise RequestError(f"“{sound.text}” has {reason}. Fix the title, or the entry under “needs”.")
-        if reason and source:
-            problems.append(source.problem(f"This has {reason}.", _HINT))
+        if sound.kind is not SoundKind.SPEECH or not (fault := _find_fault(sound.voice_text, language)):
+            continue
+        reason, hint = fault
+        if source is None:
+            text = printable(sound.text)
+            raise RequestError(f"“{text}” has {reason}. Fix the title, or the entry under “needs”.")
+        problems.append(source.problem(f"This has {reason}.", hint))
     return tuple(problems)
+
+
+def _find_fault(text: str, language: str) -> tuple[str, str] | None:
+    """Return why no voice can speak a text, to follow “This has”, and a hint; None if one can."""
+    from voiceguide.language.normalise import normalise_text, unspeakable_characters
+
+    if len(text) <= MAX_SPOKEN_CHARACTERS:
+        for _, description in unspeakable_characters(text, language):
+            return description, _HINT
+        words = normalise_text(text, language)
+        if not words:
+            return "nothing to say", _HINT
+        if len(words) <= MAX_SPOKEN_CHARACTERS:
+            return None
+    return f"more than {MAX_SPOKEN_CHARACTERS:,} characters when its numbers are in words", "Split it."

@@ -1,0 +1,94 @@
+"""The time of text normalisation grows like its text, however the text is written.
+
+Steps inside a regular expression cannot be counted, so the CPU times of a text and of one four times as long are
+compared: four times as much is linear, 16 times quadratic. A busy machine only adds, so each time is a minimum.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from voiceguide.language import LANGUAGES
+from voiceguide.language.normalise import normalise_text
+
+PIECES = (
+    *(
+        "9",
+        "1:23:",
+        ":",
+        ".",
+        "…",
+        "1,000,",
+        "e.g. ",
+        "etc. ",
+        "U.S.",
+        "No. 5 ",
+        "call 1 2 3 ",
+        "4-7-8-",
+        "a/b/",
+    ),
+    *(
+        "(a) [b] ",
+        "T1T2T3",
+        "1/2 ",
+        "1/2/",
+        "9 ",
+        "A, ",
+        "AAAA ",
+        "A-",
+        "a'b'",
+        "10kg ",
+        "10x",
+        "3 x ",
+        "-5",
+        "5-",
+    ),
+    *(
+        "*a* ",
+        "*",
+        "& ",
+        "5% ",
+        "part II ",
+        "21st ",
+        "£5 ",
+        "7:30 am ",
+        "1:02:03 ",
+        "1.2.3.",
+        "½",
+        "m² ",
+        "2:1:",
+    ),
+    *(
+        "999999999999999 ",
+        "10 reps/side ",
+        "www.a.b ",
+        "1 000 ",
+        "in der 2. und ",
+        "Mo-Fr ",
+        "12.5.2024 ",
+        "a" * 9,
+    ),
+)
+SIZE, FACTOR, LIMIT = 500, 4, 9
+
+
+def cpu_seconds(piece: str, size: int, language: str) -> float:
+    text = (piece * size)[:size] + " 1"  # the figure rules out the test for normalised text, which is quicker
+    start = time.process_time()
+    normalise_text(text, language)
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("piece", PIECES)
+def test_normalisation_takes_linear_time(language: str, piece: str) -> None:
+    normalise_text(piece * 9, language)  # fills the caches of rules and of numbers
+    short, long = [], []
+    for _ in range(6):
+        short.append(cpu_seconds(piece, SIZE, language))
+        long.append(cpu_seconds(piece, SIZE * FACTOR, language))
+        if min(long) < LIMIT * max(min(short), 1e-5):
+            return
+    pytest.fail(f"{FACTOR} times the text took {min(long) / min(short):.0f} times as long")
