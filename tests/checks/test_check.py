@@ -124,14 +124,14 @@ def test_half_way_words_may_follow_a_start_tone_that_has_just_rung(shrug: Path) 
     assert check((shrug,)) == (1, ())
 
 
-@pytest.mark.parametrize("name", ["README.md", "Neck roll.md", "ñeck.md"])
-def test_a_file_with_another_kind_of_name_is_a_problem_and_stops_nothing(shrug: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["README.md", "Neck roll.md", "ñeck.markdown"])
+def test_a_file_of_any_name_that_is_no_script_is_a_problem_and_stops_nothing(shrug: Path, name: str) -> None:
     (shrug.parent / name).write_text("Read me.\n", encoding="utf-8")
     count, problems = check((shrug.parent,))
     assert count == 2
     (problem,) = problems
     assert (problem.file, problem.line, problem.column) == (str(shrug.parent / name), 1, 1)
-    assert "neck-roll.md" in problem.message
+    assert problem.message == "A script begins with “---” in its first line."
 
 
 @pytest.mark.parametrize("name", ["missing.md", "folder.md/shrug.md", "x" * 300 + ".md"])
@@ -142,7 +142,7 @@ def test_a_path_where_nothing_is_is_a_problem(tmp_path: Path, name: str) -> None
 
 def test_a_folder_without_scripts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(
-        RequestError, match=r"^There is no script in .*\. The name of a script ends in “\.md”\.$"
+        RequestError, match=r"^There is no script in .*\. The names of scripts end in “\.md”\.$"
     ):
         check((tmp_path,))
 

@@ -91,7 +91,7 @@ def test_the_usual_file_is_the_one_the_environment_names(
         ("[Floor]\nhold = 1\n", "“Floor” is not the name of a script."),
         ("[desk-break]\nminutes = 3\nlength = '3:00'\n", "both set the length: keep one of them."),
         ("[say\n", "(at line 1, column 5). The file must be valid TOML."),
-        (b"\xff", "is not UTF-8 text."),
+        (b"\xff", "The file must be valid TOML."),
     ],
 )
 def test_invalid_entry_is_refused_with_file_and_hint(tmp_path: Path, text: str | bytes, wrong: str) -> None:

@@ -253,7 +253,7 @@ def test_link_out_of_user_folder_is_ignored(user_dir: Path, tmp_path: Path) -> N
 def test_broken_user_script_is_reported_only_when_it_is_used(user_dir: Path) -> None:
     (user_dir / "broken.md").write_bytes(b"\xff\xfe")
     assert open_library(user_dir).technique("neck").title == "Neck"
-    with pytest.raises(ScriptError, match="byte order mark"):
+    with pytest.raises(ScriptError, match="UTF-16"):
         open_library(user_dir).technique("broken")
 
 

@@ -36,8 +36,9 @@ _SENTENCES_WITHOUT_A_CASE = {
     "This line cannot be read.",  # test_markdown.py
     "Nest it less deep.",
     "This file does not exist.",  # test_source.py
-    "A script is a text file that ends in “.md”.",
+    "A script is a text file, such as “neck-roll.md”.",
     " kB.",
+    ", not in UTF-8.",
     "A script is a page of text.",
     " is a link that leads out of the folder. Put the script itself there.",  # test_library.py
     ", in place of the shipped one.",

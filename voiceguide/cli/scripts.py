@@ -12,6 +12,7 @@ import click
 from voiceguide.cli.console import print_message, print_output
 from voiceguide.cli.path_options import PATH, scripts_option
 from voiceguide.errors import RequestError
+from voiceguide.script.encoding import ENCODINGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,11 +50,14 @@ def check(paths: tuple[Path, ...], scripts: Path | None, *, as_json: bool) -> No
 @click.command(name="format")
 @click.argument("paths", nargs=-1, metavar="PATH…", type=PATH)
 @click.option("--check", "check_only", is_flag=True, help="Change nothing: list the files that would change.")
-def format_(paths: tuple[Path, ...], *, check_only: bool) -> None:
+@click.option(
+    "--from", "encoding", type=click.Choice(ENCODINGS), help="Convert files in this encoding to UTF-8."
+)
+def format_(paths: tuple[Path, ...], *, check_only: bool, encoding: str | None) -> None:
     """Format scripts in one style, comments included, without changing their meaning."""
     from voiceguide.script.format_files import format_scripts
 
-    count, changed_paths = format_scripts(paths, write=not check_only)
+    count, changed_paths = format_scripts(paths, write=not check_only, encoding=encoding)
     for path in changed_paths:
         print_output(str(path)) if check_only else print_message(f"{path} is formatted.")
     if not changed_paths:

@@ -13,7 +13,7 @@ from voiceguide.cli.path_options import scripts_option
 from voiceguide.plan.merge import make_choices
 from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME
 from voiceguide.plan.preferences import read_preferences
-from voiceguide.script.files import DEFAULT_SESSION
+from voiceguide.script.files import DEFAULT_SESSION, script_name
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -67,7 +67,7 @@ def _click_option(option: Option) -> Callable[[CommandFunction], CommandFunction
 def choices_from_options(options: dict[str, Any], session: str) -> Choices:
     """Return the choices of a command's options, with preferences as defaults. Raise RequestError for bad ones."""
     preferences = read_preferences()
-    choices = make_choices(texts_by_option(options), preferences.entries, Path(session).stem)
+    choices = make_choices(texts_by_option(options), preferences.entries, script_name(Path(session)))
     return replace(choices, scripts_dir=options["scripts"], pronunciations=preferences.pronunciations)
 
 

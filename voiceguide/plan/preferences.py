@@ -29,6 +29,7 @@ from voiceguide.errors import FileError, RequestError
 from voiceguide.plan.merge import Preference, field_and_value
 from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, SESSION_OPTION_NAMES
 from voiceguide.script.did_you_mean import did_you_mean
+from voiceguide.script.encoding import canonical_text, decode_from, other_encoding
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import SCRIPT_NAME
@@ -85,6 +86,12 @@ def read_preferences_file(file: Path) -> bytes:
     return data
 
 
+def decode_preferences(data: bytes) -> str:
+    """Return the text of a preferences file in UTF-8, UTF-16 or Latin-1, in its canonical form."""
+    encoding = other_encoding(data)
+    return canonical_text(decode_from(data, encoding) if encoding else data.decode("utf-8", errors="replace"))
+
+
 def parse_preferences(data: bytes, file: Path) -> Preferences:
     """Parse the bytes of a preferences file. Raise RequestError if they are invalid."""
     if not data:
@@ -92,9 +99,7 @@ def parse_preferences(data: bytes, file: Path) -> Preferences:
     import tomllib
 
     try:
-        table = tomllib.loads(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise RequestError(f"{file} is not UTF-8 text. Save it as “UTF-8”.") from None
+        table = tomllib.loads(decode_preferences(data))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise RequestError(f"{file}: {printable(str(error), 200)}. The file must be valid TOML.") from None
     try:

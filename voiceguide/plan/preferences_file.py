@@ -15,7 +15,12 @@ from voiceguide import paths
 from voiceguide.errors import FileError, RequestError, VoiceguideError
 from voiceguide.files.atomic import atomic_write, resolve_target
 from voiceguide.plan.options import OPTIONS_BY_NAME
-from voiceguide.plan.preferences import FILE_VERSION, parse_preferences, read_preferences_file
+from voiceguide.plan.preferences import (
+    FILE_VERSION,
+    decode_preferences,
+    parse_preferences,
+    read_preferences_file,
+)
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
@@ -145,7 +150,8 @@ def _edit_file(change: Callable[[Any], None], file: Path | None) -> Path:
         with _lock(path):
             before = read_preferences_file(path)
             parse_preferences(before, file)
-            after = _apply_change(before.decode(), change, file).encode()
+            text = decode_preferences(before).replace("\n", "\r\n" if b"\r\n" in before else "\n")
+            after = _apply_change(text, change, file).encode()
             parse_preferences(after, file)
             with atomic_write(path) as output:
                 output.write(after)

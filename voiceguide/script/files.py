@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import unicodedata
+from codecs import BOM_UTF8
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -18,6 +20,9 @@ SCRIPT_KINDS: tuple[ScriptKind, ...] = ("techniques", "sessions", "programmes")
 
 DEFAULT_SESSION = "upper-back-reset"
 """Shipped session of a command that names none."""
+
+_SUFFIXES = (".md", ".markdown")
+"""Suffixes of scripts in a folder, in any case. A script given by its path may have any."""
 
 SHARED_FILES = ("positions.md", "safety.md")
 """Files that all scripts share."""
@@ -41,15 +46,28 @@ def shipped_dir(language: str = "en") -> Path:
 
 def is_path(text: str) -> bool:
     """Return whether a text that a user gave for a script is a path, rather than a name."""
-    return text.endswith(".md") or "/" in text or "\\" in text
+    if "." in text or "/" in text or "\\" in text:
+        return True
+    return not SCRIPT_NAME.fullmatch(text) and os.path.isfile(text)  # noqa: PTH113 - Path.is_file may raise
 
 
 def script_name(path: Path) -> str:
-    """Return the name of a script given by path. Raise RequestError if it is not a valid name."""
-    if path.suffix != ".md" or not SCRIPT_NAME.fullmatch(path.stem):
+    """Return the name of a script given by path: “Neck Roll (1).md” → neck-roll-1, “2-lean.md” → script-2-lean.
+
+    Names have small letters of English, digits and hyphens, and a letter first.
+    """
+    letters = unicodedata.normalize("NFKD", path.stem.casefold())
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    name = "-".join(re.findall("[a-z0-9]+", plain))
+    return name if SCRIPT_NAME.fullmatch(name) else f"script-{name}".removesuffix("-")
+
+
+def checked_script_name(name: str) -> str:
+    """Return the name of a new script. Raise RequestError if it is not a valid name."""
+    if not SCRIPT_NAME.fullmatch(name):
         hint = "name a script like “neck-roll.md”: small letters first, then digits and hyphens too."
-        raise RequestError(f"{printable(str(path), 4_000)}: {hint}")
-    return path.stem
+        raise RequestError(f"{printable(name, 4_000)}.md: {hint}")
+    return name
 
 
 def script_files(path: Path) -> tuple[Path, ...]:
@@ -60,25 +78,43 @@ def script_files(path: Path) -> tuple[Path, ...]:
     if not os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises for a name that is too long
         return (path,)
     root = os.path.realpath(path)
-    candidates = (file for file in path.rglob("*.md") if Path(os.path.realpath(file)).is_relative_to(root))
+    candidates = (
+        file
+        for file in path.rglob("*")
+        if file.suffix.lower() in _SUFFIXES and Path(os.path.realpath(file)).is_relative_to(root)
+    )
     if files := tuple(sorted(candidates)):
         return files
-    raise RequestError(f"There is no script in {path}. The name of a script ends in “.md”.")
+    raise RequestError(f"There is no script in {path}. The names of scripts end in “.md”.")
 
 
 def find_scripts(*folders: tuple[Path, str]) -> tuple[Path, ...]:
     """Return the scripts in (folder, subfolder or "") pairs, except links that lead out of all of them."""
     # Not Path.resolve, which raises for links that lead in a circle.
     allowed_dirs = {Path(os.path.realpath(folder), subfolder) for folder, subfolder in folders}
-    candidates = (file for folder, subfolder in folders for file in sorted((folder / subfolder).glob("*.md")))
+    candidates = (file for folder, subfolder in folders for file in sorted((folder / subfolder).glob("*")))
     return tuple(
         file
         for file in candidates
-        if SCRIPT_NAME.fullmatch(file.stem)
+        if file.suffix.lower() in _SUFFIXES
         and file.name not in SHARED_FILES
         and Path(os.path.realpath(file)).parent in allowed_dirs
         and os.path.isfile(file)  # noqa: PTH113 - Path.is_file may raise for a link in a circle
+        and (_has_plain_name(file) or _has_front_matter(file))
     )
+
+
+def _has_plain_name(file: Path) -> bool:
+    return file.suffix == ".md" and SCRIPT_NAME.fullmatch(file.stem) is not None
+
+
+def _has_front_matter(file: Path) -> bool:
+    """Return whether a file of any name, such as “Neck Roll (1).md” or README.md, begins like a script."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(6).removeprefix(BOM_UTF8).startswith(b"---")
+    except OSError:
+        return False
 
 
 def detect_kind(text: str) -> ScriptKind:

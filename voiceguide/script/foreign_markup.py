@@ -47,15 +47,10 @@ _FOREIGN_MARKUP = (
     ),
     _ForeignMarkup(re.compile(r"[\[\]]"), "Square brackets cannot be spoken.", "Write the words alone."),
     _ForeignMarkup(
-        re.compile(r"<|&#?\w+;"),
+        re.compile(r"</?[a-z][^<>]*>|<!--|&#?\w+;", re.IGNORECASE),
         "HTML cannot be spoken.",
         "Only <!-- comments --> are allowed here.",
         re.compile(r">"),
-    ),
-    _ForeignMarkup(
-        re.compile(r">"),
-        "A “>” begins a note only at the start of a line.",
-        "Leave a blank line before a note.",
     ),
     _ForeignMarkup(
         re.compile(r"`|~~"), "Code cannot be spoken.", "Write the words alone.", re.compile(r"`[^`]*`")

@@ -186,7 +186,7 @@ class Library:
     def shadowing_script(self, path: Path) -> Path | None:
         """Return the user's script that hides this one of theirs because of an equal name, or None."""
         for paths_by_name in self._own_paths_by_name.values():
-            first, *others = paths_by_name.get(path.stem, (Path(),))
+            first, *others = paths_by_name.get(script_name(path), (Path(),))
             if any(is_same_file(path, other) for other in others):
                 return first
         return None
@@ -273,7 +273,9 @@ class Library:
         for path in self.own_paths:
             if path not in self._file_cache.kinds_and_texts:
                 self._file_cache.kinds_and_texts[path] = read_kind_and_text(path)
-            paths_of_name = by_kind[self._file_cache.kinds_and_texts[path][0]].setdefault(path.stem, [])
+            paths_of_name = by_kind[self._file_cache.kinds_and_texts[path][0]].setdefault(
+                script_name(path), []
+            )
             if not any(is_same_file(path, other) for other in paths_of_name):
                 paths_of_name.append(path)
         return by_kind
@@ -302,8 +304,7 @@ class Library:
 def open_library(folder: Path | None = None) -> Library:
     """Return a library of the shipped scripts and those in the user's folder.
 
-    `folder` overrides the default folder, which need not exist. Raise RequestError if `folder` is
-    missing.
+    `folder` overrides the default folder, which need not exist. Raise RequestError if `folder` is missing.
     """
     if folder and not folder.is_dir():
         raise RequestError(f"{folder} is not a folder with scripts.")
@@ -343,7 +344,7 @@ def library_for(script: Technique | Session, path: Path, base_library: Library) 
         candidates = find_scripts((folder, ""), (folder, "techniques"), (parent_folder, "techniques"))
         own_paths = (*(file for file in candidates if file != path), *base_library.own_paths)
     elif script.easier_form and script.easier_form.name not in base_library.technique_names:
-        known_names = {path.stem, *base_library.technique_names}
-        others = (file for file in find_scripts((path.parent, "")) if file.stem not in known_names)
+        known = {script_name(path), *base_library.technique_names}
+        others = (file for file in find_scripts((path.parent, "")) if script_name(file) not in known)
         own_paths = (*own_paths, *others)
     return replace(base_library, own_paths=own_paths).for_language(script.language)

@@ -1,4 +1,4 @@
-"""Decode a script's bytes, reject invisible and control characters, and blank out comments."""
+"""Read a script, reject invisible and control characters, and blank out comments."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, Problem, ScriptError
+from voiceguide.script.encoding import canonical_text, other_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +20,7 @@ MAX_LISTED_CHARACTERS = 1_000
 """Upper limit of characters for a list of names in a message."""
 
 _COMMENT = re.compile(r"<!--(?!-?>).*?(?:-->|\Z)", re.DOTALL)
-_BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
-_BYTE_ORDER_MARK_FAULT = (
-    "The file begins with a byte order mark.",
-    "Save the file as “UTF-8”, without a mark (BOM).",
-)
+_ENCODING_NAMES = {"latin-1": "Windows-1252 or Latin-1", "utf-16": "UTF-16"}
 _UNUSUAL_CHARACTER = re.compile(r"[^ -~]")
 
 
@@ -41,10 +38,18 @@ def read_text(path: Path, file: str) -> str:
     `file` is its name in messages. Raise FileError if it cannot be read, ScriptError if it is not text.
     Problems of single characters are left for the readers to report with all others.
     """
+    return blank_comments(decode(read_bytes(path, file), file))
+
+
+def read_bytes(path: Path, file: str) -> bytes:
+    """Return the bytes of a script file. `file` is its name in messages.
+
+    Raise FileError if it cannot be read, ScriptError if it does not exist or is too large.
+    """
     try:
         if not path.is_file():
             raise _script_error(
-                file, 1, 1, "This file does not exist.", "A script is a text file that ends in “.md”."
+                file, 1, 1, "This file does not exist.", "A script is a text file, such as “neck-roll.md”."
             )
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -53,29 +58,49 @@ def read_text(path: Path, file: str) -> str:
     if len(data) > MAX_BYTES:
         hint = "A script is a page of text."
         raise _script_error(file, 1, 1, f"This file is larger than {MAX_BYTES // 1000} kB.", hint)
-    return blank_comments(decode(data, file))
+    return data
 
 
 def decode(data: bytes, file: str) -> str:
-    """Decode UTF-8 bytes. Raise ScriptError for another encoding or an empty file."""
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        raise _script_error(file, 1, 1, *_BYTE_ORDER_MARK_FAULT)
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        prefix = data[: error.start].decode("utf-8")
+    """Return the text of UTF-8 bytes in its canonical form: see `canonical_text`.
+
+    Raise ScriptError for another encoding, with the command that converts it, or for an empty file.
+    """
+    if encoding := other_encoding(data):
+        prefix = _utf_8_beginning(data)
         line, column = _line_and_column(prefix, len(prefix))
         raise _script_error(
-            file, line, column, "This is not UTF-8 text.", "Save the file as “UTF-8”."
-        ) from None
+            file,
+            line,
+            column,
+            f"This is text in {_ENCODING_NAMES[encoding]}, not in UTF-8.",
+            f"Convert it with “voiceguide format --from {encoding} {_quoted(file)}”.",
+        )
+    try:
+        text = canonical_text(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        text = "\0"
     if "\0" in text:
         line, column = _line_and_column(text, text.index("\0"))
         raise _script_error(file, line, column, "This is not plain text.", "Save the file as “UTF-8”.")
-    if not text.strip(f"{_BYTE_ORDER_MARK} \t\r\n"):
+    if not text.strip():
         raise _script_error(
             file, 1, 1, "The file is empty.", "“voiceguide new NAME” writes a script to start from."
         )
     return text
+
+
+def _utf_8_beginning(data: bytes) -> str:
+    """Return the text before the first byte that is not UTF-8."""
+    try:
+        return data.decode("utf-8").partition("\0")[0]
+    except UnicodeDecodeError as error:
+        return data[: error.start].decode("utf-8").partition("\0")[0]
+
+
+def _quoted(file: str) -> str:
+    """Return the name of a file as a shell needs it."""
+    return file if re.fullmatch(r"[\w./\\:~-]+", file) else f'"{file}"'
 
 
 def clean_source(text: str, file: str) -> tuple[str, tuple[Problem, ...]]:
@@ -84,6 +109,7 @@ def clean_source(text: str, file: str) -> tuple[str, tuple[Problem, ...]]:
     Comments are blanked out; an unclosed comment is blanked out to the end of the text. Parsing the result
     finds all other problems, except on lines that have a Problem here.
     """
+    text = canonical_text(text)
     problems = list(_character_problems(text, file))
     if problems:
         text = "\n".join(line if _is_clean(line) else _clean_line(line) for line in text.split("\n"))
@@ -101,52 +127,29 @@ def _is_clean(line: str) -> bool:
 
 
 def _clean_line(line: str) -> str:
-    """Return a line with tabs and unusual spaces as blanks, and without invisible characters."""
-    content = line.lstrip(" \t")
-    indent = line[: len(line) - len(content)].replace("\t", "  ")
-    return f"{indent}{''.join(map(_clean_character, content))}"
-
-
-def _clean_character(character: str) -> str:
-    """Return a blank for a character that looks like one, and "" for an invisible one."""
-    if character == "\t" or unicodedata.category(character) == "Zs":
-        return " "
-    return character if character.isprintable() else ""
+    """Return a line without invisible characters."""
+    return "".join(filter(str.isprintable, line))
 
 
 def _character_problems(text: str, file: str) -> Iterator[Problem]:
-    """Yield a Problem for the first of each unreadable character in a line.
-
-    Carriage returns are reported once per file, because they end every line.
-    """
-    return_seen = False
+    """Yield a Problem for the first of each unreadable character in a line."""
     for number, line in enumerate(text.split("\n"), 1):
         if _is_clean(line):
             continue
         seen: set[str] = set()
         for match in _UNUSUAL_CHARACTER.finditer(line):
             character = match[0]
-            if character in seen or (character == "\r" and return_seen):
-                continue
-            seen.add(character)
-            is_byte_order_mark = number == 1 and match.start() == 0 and character == _BYTE_ORDER_MARK
-            if fault := _BYTE_ORDER_MARK_FAULT if is_byte_order_mark else _character_fault(character):
-                return_seen = return_seen or character == "\r"
+            if character not in seen and (fault := _character_fault(character)):
                 yield Problem(file, number, match.start() + 1, *fault)
+            seen.add(character)
 
 
 def _character_fault(character: str) -> tuple[str, str] | None:
     """Return a message and a hint for a character that is not allowed in a script, else None."""
     code = f"U+{ord(character):04X}"
     category = unicodedata.category(character)
-    if character == "\r":
-        return "The lines end in carriage returns.", "Save the file with “LF” (Unix) line endings."
-    if character == "\t":
-        return "There is a tab here.", "Use spaces."
     if character == "\N{REPLACEMENT CHARACTER}":
         return "A letter was lost here.", "Write it again."
-    if category == "Zs":
-        return f"There is an unusual space here ({code}).", "Use a plain one."
     if category in {"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"}:
         return f"There is an invisible character here ({code}).", "Delete it."
     return None

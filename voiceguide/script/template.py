@@ -8,7 +8,7 @@ from string import Template
 
 from voiceguide.errors import RequestError
 from voiceguide.files.atomic import write_text
-from voiceguide.script.files import SHARED_FILES, script_name
+from voiceguide.script.files import SHARED_FILES, checked_script_name
 from voiceguide.script.front_matter import title_from_name
 
 _SHARED_NAMES = {Path(name).stem for name in SHARED_FILES}
@@ -62,7 +62,7 @@ def write_template(name: str) -> Path:
     Raise RequestError if the name is invalid or taken, FileError if the file cannot be written.
     """
     path = Path(f"{name.removesuffix('.md')}.md")
-    stem = script_name(path)
+    stem = checked_script_name(path.name.removesuffix(".md"))
     if path.name != str(path):
         raise RequestError(f"{path}: give only a name, and run the command in the folder for the script.")
     if stem in _SHARED_NAMES:
