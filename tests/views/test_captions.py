@@ -97,11 +97,11 @@ def test_caption_formats_are_chosen_by_name() -> None:
 
 def test_files_are_written_all_or_none(shrug: Path) -> None:
     (shrug.parent / "shrug.vtt").mkdir()
-    (shrug.parent / "shrug.lrc").write_text("old", encoding="utf-8")
+    (shrug.parent / "shrug.lrc").write_text("by voiceguide", encoding="utf-8")
     beside = captions.caption_writers("lrc,vtt")
-    with pytest.raises(FileError, match=r"shrug\.vtt is not a file"):
+    with pytest.raises(FileError, match=r"shrug\.vtt cannot be written: it is a folder"):
         render(str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=beside)
-    assert (shrug.parent / "shrug.lrc").read_text(encoding="utf-8") == "old"
+    assert (shrug.parent / "shrug.lrc").read_text(encoding="utf-8") == "by voiceguide"
     assert not (shrug.parent / "shrug.mp3").exists()
     (shrug.parent / "shrug.vtt").rmdir()
     done = render(str(shrug), SILENT, shrug.parent / "shrug.mp3", sidecars=beside)

@@ -102,7 +102,8 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
         return RenderedFile(path, path.stat().st_size, laid_out_session)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise FileError(f"{path} cannot be written: {reason}. Choose another place with -o.") from error
+        named = next((each for each in sidecar_paths if str(each) == error.filename), path)
+        raise FileError(f"{named} cannot be written: {reason}. Choose another place with -o.") from error
 
 
 def _format_of(path: Path) -> formats.AudioFormat:

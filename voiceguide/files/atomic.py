@@ -120,18 +120,18 @@ def is_stream(path: Path) -> bool:
 
 
 def resolve_target(path: Path) -> Path:
-    """Return the file that writing to `path` would replace. Raise OSError if it is not a file, nor a free name."""
+    """Return the file that writing to `path` would replace. Raise OSError if it is neither a file nor free."""
     target = Path(os.path.realpath(path))
     try:
         mode = target.lstat().st_mode
     except FileNotFoundError:
         return target
     if stat.S_ISLNK(mode):
-        raise OSError(errno.ELOOP, "it is a link that leads in a circle")
+        raise OSError(errno.ELOOP, "it is a link that leads in a circle", str(path))
     if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", str(path))
     if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is a device, a pipe or a socket, not a file")
+        raise OSError(errno.EINVAL, "it is a device, a pipe or a socket, not a file", str(path))
     return target
 
 
