@@ -313,17 +313,26 @@ def test_trailing_silence_follows_last_fill_step_only() -> None:
     assert before.sound == Sound(SoundKind.SPEECH, "Three.")
 
 
-def test_whole_breaths_leave_silence_before_end_tone() -> None:
-    plan = plan_script(technique_script("- breathe {times} times, in 4s, out 6s", "times: 6 (2-20)\n"))
+def test_whole_breaths_leave_silence_after_the_last_words() -> None:
+    steps = "- breathe {times} times, in 4s, out 6s\n  - @end Let your breath find its own pace."
+    plan = plan_script(technique_script(steps, "times: 6 (2-20)\n"))
     plan = replace(
         plan, techniques=tuple(replace(part, fill="times" * bool(part.values)) for part in plan.techniques)
     )
     items = write_score(replace(plan, trailing_silence=5))
-    breaths, quiet = intervals(items, "breathe")
+    (breaths,), (quiet,) = intervals(items, "breathe"), intervals(items, "rest")
     assert (breaths.length, quiet.length) == (units.to_samples(60), 5)
-    end = items[items.index(quiet) + 1]
-    assert isinstance(end, Say)
-    assert end.sound == tone_sound("end")
+    *_, last_words, _pause = items[items.index(breaths) : items.index(quiet)]
+    assert isinstance(last_words, Say)
+    assert last_words.sound.text == "Let your breath find its own pace."
+
+
+def test_words_lead_a_breath_again_every_two_minutes() -> None:
+    plan = plan_script(technique_script("- breathe 30 times, in 4s, out 6s"))
+    (breaths,) = intervals(write_score(plan), "breathe")
+    words = [units.to_seconds(timed.offset) for timed in breaths.sounds if timed.sound.text == "Breathe in."]
+    assert words == [0, 120, 240]
+    assert len(breaths.sounds) == 60
 
 
 def test_trailing_silence_ends_session_when_there_is_no_fill() -> None:

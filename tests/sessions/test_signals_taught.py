@@ -39,7 +39,7 @@ def tones_by_technique(name: str, choices: Choices) -> dict[str, set[str]]:
 @pytest.mark.parametrize("name", WITH_BELLS)
 @pytest.mark.parametrize("sounds", ["calm", "guided", "minimal"])
 def test_exactly_the_signals_that_are_heard_are_explained(name: str, sounds: str) -> None:
-    length = LIBRARY.session(name).length + 60 * units.SAMPLE_RATE  # with time for the bells
+    length = LIBRARY.session(name).length + 90 * units.SAMPLE_RATE  # with time for the bells
     tones = tones_by_technique(name, Choices(sounds=sounds, bells=True, length=length))
     explained = tones.pop(BELLS)
     assert explained == set[str]().union(*tones.values()) - {"chapter"}

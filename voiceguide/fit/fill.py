@@ -12,11 +12,24 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.fit.word_room import nearest_allowed, practical_minimum, values_with_cues
 from voiceguide.language import LANGUAGES, wording
+from voiceguide.script.model import Reference, walk_steps
+from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.vocabulary import StepKind
 
 if TYPE_CHECKING:
     from voiceguide.fit.durations import Durations
-    from voiceguide.plan.plan import Plan
+    from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.layout import Measure
+    from voiceguide.script.model import Amount, Step
+
+MAX_FILL = units.to_samples(3 * 60)
+"""Longest fill in samples, unless its script says more."""
+
+MAX_CHOSEN_FILL = 2 * MAX_FILL
+"""Longest fill in samples where the listener chose the length of the session."""
+
+MIN_BREATHING = units.to_samples(60)
+"""Shortest breathing as a fill in samples, unless its script says less: two breaths calm nobody."""
 
 _MAX_ITERATIONS = 6
 """Upper bound; words that name the fill change length with it, which settles in two or three iterations."""
@@ -34,6 +47,11 @@ def natural_length(plan: Plan, durations: Durations) -> int:
         length = longer
     shorter = longer  # its words may be shorter again
     return shorter if shorter < length and length_needed(shorter) <= shorter else length
+
+
+def natural_plan(plan: Plan, durations: Durations) -> Plan:
+    """Return the plan with its natural length, and silence for the rest of the last second."""
+    return with_trailing_silence(replace(plan, length=natural_length(plan, durations)), durations)
 
 
 def _round_up_to_second(length: int) -> int:
@@ -97,13 +115,65 @@ def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> in
 
 
 def fill_limits(plan: Plan, measure: Measure) -> tuple[int, int]:
-    """Return the limits of the fill: its own, narrowed to those that its cues allow."""
+    """Return the limits of the fill: its own, narrowed to those that its cues allow, and to a bearable time.
+
+    A fill lasts at most MAX_FILL, or MAX_CHOSEN_FILL in a length that the listener chose, and breathing that can
+    be left out at least MIN_BREATHING; unless its script says more or less.
+    """
     fill_technique = plan.fill_technique
     value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
     if not fill_technique or not value:
         return 0, 0
-    if value not in values_with_cues(fill_technique):
-        return value.least, value.most
-    return practical_minimum(plan, fill_technique, value, measure), nearest_allowed(
-        plan, fill_technique, value, value.most, measure
+    least, most = value.least, value.most
+    if value in values_with_cues(fill_technique):
+        least = practical_minimum(plan, fill_technique, value, measure)
+        most = nearest_allowed(plan, fill_technique, value, value.most, measure)
+    written, unit = fill_technique.amount(value.name), _unit_length(fill_technique)
+    if can_leave_fill_out(plan):
+        least = max(least, -(-MIN_BREATHING // unit))
+    longest = MAX_CHOSEN_FILL if plan.choices.length else MAX_FILL
+    return least, max(least, min(most, max(longest // unit, written)))
+
+
+def can_leave_fill_out(plan: Plan) -> bool:
+    """Return True if the fill is breathing alone, for MIN_BREATHING at least, and not all that there is to do."""
+    fill_technique = plan.fill_technique
+    if fill_technique is None:
+        return False
+    if fill_technique.amount(fill_technique.fill) * _unit_length(fill_technique) < MIN_BREATHING:
+        return False
+    others = (planned for planned in plan.techniques if planned is not fill_technique)
+    active_kinds = {
+        step.kind
+        for step in walk_steps(fill_technique.technique.body)
+        if step.kind in {StepKind.BREATHE, StepKind.HOLD, StepKind.GO, StepKind.REPS}
+    }
+    return active_kinds == {StepKind.BREATHE} and any(
+        planned.technique.name not in BOOKENDS for planned in others
+    )
+
+
+def _fill_steps(planned: PlannedTechnique) -> tuple[Step, ...]:
+    """Return the steps whose amount is the fill."""
+    return tuple(
+        step
+        for step in walk_steps(planned.technique.body)
+        if isinstance(step.amount, Reference) and step.amount.name == planned.fill
+    )
+
+
+def _unit_length(planned: PlannedTechnique) -> int:
+    """Return the samples by which a session grows with each breath, or with each sample, of the fill."""
+    amounts = dict(planned.values)
+
+    def resolve(amount: Amount, of_series: int) -> int:
+        if isinstance(amount, Reference):
+            return amounts[amount.name]
+        return amount if isinstance(amount, int) else of_series
+
+    return sum(
+        (1 if step.by_time else sum(resolve(phase.length, 0) for phase in step.phases) or 1)
+        * resolve(step.rounds, 1)
+        * max(len(step.sides), 1)
+        for step in _fill_steps(planned)
     )

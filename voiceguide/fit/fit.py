@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, partial, reduce
-from itertools import combinations, islice
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -21,28 +21,21 @@ from voiceguide.fit.fill import (
     compare_to_target,
     fill_limits,
     natural_length,
+    natural_plan,
     solve_fill,
     with_trailing_silence,
 )
+from voiceguide.fit.level import at_level_of
 from voiceguide.fit.stretch import StretchedPlan
+from voiceguide.fit.variants import fallback_variants, longer_variants, shorter_variants
 from voiceguide.fit.word_room import with_room_for_words
 from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
-from voiceguide.script.model import Reference, Text, walk_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from voiceguide.fit.suggestions import FindLengthRange
-    from voiceguide.plan.plan import PlannedTechnique
     from voiceguide.score.layout import Measure
     from voiceguide.script.model import Value
-
-
-_MAX_VARIANTS = 200
-"""Upper bound of fallback variants of each of two kinds, for a length that no usual variant meets."""
-_MAX_VARIANT_TECHNIQUES = 10_000
-"""Upper bound of turns in all fallback variants of one kind: hundreds of techniques are refused in about a second."""
 
 
 def fit(plan: Plan, measure: Measure) -> Plan:
@@ -60,13 +53,30 @@ def fit_with_durations(plan: Plan, durations: Durations) -> Plan:
     for planned in plan.techniques:
         plan = with_room_for_words(plan, planned, durations.measure)
     _check_cues_fit(plan, durations)
-    if plan.length:
-        fitted_plan = _fit_or_raise(plan, durations)
+    if plan.standard:
+        levelled = at_level_of(plan, fit(plan.standard, durations.measure))
+        fitted_plan = natural_plan(levelled, durations).with_length_note(
+            plan.length, f"the {plan.choices.level} level keeps all parts"
+        )
+    elif plan.length:
+        fitted_plan = _shortened(plan, durations) or _fit_or_raise(plan, durations)
     else:
-        fitted_plan = with_trailing_silence(replace(plan, length=natural_length(plan, durations)), durations)
+        fitted_plan = natural_plan(plan, durations)
     # Checked again, since words that name a length or a value may have become longer.
     _check_cues_fit(fitted_plan, durations)
     return fitted_plan
+
+
+def _shortened(plan: Plan, durations: Durations) -> Plan | None:
+    """Return a plan that is shorter than its own length, where the listener's choices leave too little to fill it.
+
+    Only a length that the listener chose is met by longer holds and more rounds.
+    """
+    fill = fill_limits(plan, durations.measure)
+    if plan.choices.length or not plan.has_less_to_say or compare_to_target(plan, fill, durations) >= 0:
+        return None
+    shorter_plan = natural_plan(plan.with_fill(fill[1]), durations)
+    return shorter_plan.with_length_note(plan.length, "there is too little to fill the time")
 
 
 def _check_cues_fit(plan: Plan, durations: Durations) -> None:
@@ -98,8 +108,8 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
 
     def find_length_range(variant_plan: Plan) -> tuple[int, int]:
         (*_, shortest_plan), (*_, longest_plan) = (
-            _shorter_variants(variant_plan),
-            _longer_variants(variant_plan),
+            shorter_variants(variant_plan),
+            longer_variants(variant_plan),
         )
         return make_candidate(shortest_plan).length_range[0], make_candidate(longest_plan).length_range[1]
 
@@ -111,7 +121,7 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
         original,
         *map(
             make_candidate,
-            islice(_shorter_variants(plan) if direction > 0 else _longer_variants(plan), 1, None),
+            islice(shorter_variants(plan) if direction > 0 else longer_variants(plan), 1, None),
         ),
     ]
     # The candidates are sorted: each is shorter than the one before it, or each is longer.
@@ -125,7 +135,7 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
         return min(solutions, key=lambda stretch_and_plan: stretch_and_plan[0])[1], find_length_range
     shortest, longest = find_length_range(plan)
     if shortest <= plan.length <= longest:
-        for candidate in map(make_candidate, _fallback_variants(plan)):
+        for candidate in map(make_candidate, fallback_variants(plan)):
             if candidate.comparison == 0:
                 return candidate.filled_plan, find_length_range
             if stretch_and_plan := candidate.restretch:
@@ -225,97 +235,3 @@ def _format_rounded_amount(value: Value, amount: int) -> str:
     """Return an amount rounded to a tenth of a second, as in the table; --why shows it exactly."""
     tenth = units.SAMPLE_RATE // 10
     return format_amount(value, amount if value.unit == "count" else (amount + tenth // 2) // tenth * tenth)
-
-
-def _shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterator[Plan]:
-    """Yield the plan, then shorter variants: without optional techniques, then with fewer rounds, the last first.
-
-    The technique `keep` is not left out.
-    """
-    yield plan
-    while optional := [
-        planned for planned in plan.techniques if _is_removable(planned, plan) and planned is not keep
-    ]:
-        plan = plan.without(optional[-1])
-        yield plan
-    yield from _round_variants(plan, -1)
-
-
-def _longer_variants(plan: Plan) -> Iterator[Plan]:
-    """Yield the plan, then variants with ever more rounds, the first technique first, within limits."""
-    yield plan
-    yield from _round_variants(plan, +1)
-
-
-def _fallback_variants(plan: Plan) -> Iterator[Plan]:
-    """Yield variants with lengths between those of the usual variants: similar ones first, then any."""
-    max_variants = min(_MAX_VARIANTS, _MAX_VARIANT_TECHNIQUES // max(len(plan.techniques), 1))
-    yield from islice(_variants_keeping_one(plan), max_variants)
-    yield from islice(_combined_variants(plan), max_variants)
-
-
-def _variants_keeping_one(plan: Plan) -> Iterator[Plan]:
-    """Yield shorter variants that keep one optional technique, then shorter variants of longer ones."""
-    for planned in reversed(plan.techniques):
-        if _is_removable(planned, plan):
-            yield from islice(_shorter_variants(plan, planned), 1, None)
-    for longer in islice(_longer_variants(plan), 1, None):
-        yield from islice(_shorter_variants(longer), 1, None)
-
-
-def _combined_variants(plan: Plan) -> Iterator[Plan]:
-    """Yield all combinations of omitted techniques and changed rounds, those with the fewest changes first."""
-    # From the last to the first, since the words before a technique that is left out go to the next one.
-    changes = [
-        (planned, change)
-        for planned in reversed(plan.techniques)
-        for change in _possible_changes(planned, plan)
-    ]
-    for size in range(1, len({id(planned) for planned, _ in changes}) + 1):
-        for subset in combinations(changes, size):
-            if len({id(planned) for planned, _ in subset}) == size:
-                variant = reduce(lambda variant, technique_change: technique_change[1](variant), subset, plan)
-                if variant.techniques:
-                    yield variant
-
-
-def _possible_changes(planned: PlannedTechnique, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:
-    """Yield the changes that can be made to a technique."""
-    if _is_removable(planned, plan):
-        yield lambda variant: variant.without(planned)
-    for value in _round_values(planned):
-        current = planned.amount(value.name)
-        for count in range(value.least, value.most + 1) if value.least <= current <= value.most else ():
-            if count != current:
-                yield partial(_with_count, planned=planned, value=value, count=count)
-
-
-def _with_count(plan: Plan, planned: PlannedTechnique, value: Value, count: int) -> Plan:
-    replacement = planned.with_value(value.name, count)
-    return plan.replace_technique(planned, replacement, value.name, f"{count}, to meet the length.")
-
-
-def _is_removable(planned: PlannedTechnique, plan: Plan) -> bool:
-    """Return whether a technique can be left out: optional, not pinned, not the fill, not the last one."""
-    return planned.optional and not planned.pinned and not planned.fill and len(plan.techniques) > 1
-
-
-def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
-    """Yield variants with ever fewer rounds (`change` -1), from the last technique on, or ever more (+1)."""
-    order = range(len(plan.techniques))
-    for index in order if change > 0 else reversed(order):
-        for value in _round_values(plan.techniques[index]):
-            planned = plan.techniques[index]
-            while value.least <= planned.amount(value.name) + change <= value.most:
-                plan = _with_count(plan, planned, value, planned.amount(value.name) + change)
-                planned = plan.techniques[index]
-                yield plan
-
-
-def _round_values(planned: PlannedTechnique) -> Iterator[Value]:
-    """Yield the values that count rounds, except those that the listener set."""
-    all_rounds = [step.rounds for step in walk_parts(planned.technique.body) if not isinstance(step, Text)]
-    for name in dict.fromkeys(rounds.name for rounds in all_rounds if isinstance(rounds, Reference)):
-        value = planned.technique.value(name)
-        if value and name not in planned.overridden:
-            yield value

@@ -11,6 +11,7 @@ from voiceguide.errors import LimitError, RequestError
 from voiceguide.plan.parsers import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
+from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -69,11 +70,24 @@ def resolve_values(
         amount, origin = value.default, Origin.TECHNIQUE
         if value.name in settings:
             amount, origin = settings[value.name], Origin.SESSION
-        if choices.level in dict(value.levels):
-            amount, origin = value.amount_at(choices.level), Origin.LEVEL
+        if (levelled := at_level(value, amount, choices.level)) is not None:
+            amount, origin = levelled, Origin.LEVEL
         if override := _effective_override(value, technique, choices):
             amount, origin = resolve(override, value, amount), _override_origin(override)
         yield value.name, amount, origin
+
+
+def at_level(value: Value, base: int, level: str) -> int | None:
+    """Return a value at a level where the standard level has `base`; None if its author gave no amount for it.
+
+    The level moves the value only in the direction in which its author moved it. So a hold that a session set to
+    30 s does not become shorter at a strong level with 25 s.
+    """
+    amount = dict(value.levels).get(level)
+    if amount is None:
+        return None
+    is_more = amount > value.default or (amount == value.default and level == Level.STRONG)
+    return max(amount, base) if is_more else min(amount, base)
 
 
 def resolve_side_values(

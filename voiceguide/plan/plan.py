@@ -77,6 +77,8 @@ class Plan:
     trailing_silence: int = 0
     spoken_fill: int = 0
     note_records: tuple[Note, ...] = ()
+    standard: Plan | None = None
+    """The plan at the standard level, if this one has another level and the session's own length."""
 
     @property
     def has_full_note(self) -> bool:
@@ -129,6 +131,23 @@ class Plan:
         has_omissions = planned_count < sum(use.technique != bells for use in self.session.uses)
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
         return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}
+
+    @property
+    def has_less_to_say(self) -> bool:
+        """True if the listener's choices make it shorter: less guidance, the short note, techniques left out."""
+        choices = self.choices
+        has_fewer_words = (
+            choices.guidance != Guidance.FULL or choices.note == "short" or choices.bells is False
+        )
+        return self.is_customised or has_fewer_words or bool(choices.avoid)
+
+    def with_length_note(self, written_length: int, reason: str) -> Plan:
+        """Return the plan with a note if its length differs from the one in its script, in samples."""
+        if self.length == written_length:
+            return self
+        clocks = units.format_clock(self.length), units.format_clock(written_length)
+        note = Note("It lasts {} instead of {}: {}.".format(*clocks, reason))
+        return replace(self, note_records=(*self.note_records, note))
 
     def with_fill(self, amount: int) -> Plan:
         """Return the plan with another amount for the fill, without notes on its earlier amount."""

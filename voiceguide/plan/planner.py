@@ -13,7 +13,7 @@ from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
 from voiceguide.script.uses import BOOKENDS, fill_value_name
-from voiceguide.script.vocabulary import CONDITIONS
+from voiceguide.script.vocabulary import CONDITIONS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,6 +63,8 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         length,
         note_records=tuple(dict.fromkeys(notes)),
     )
+    if length and not choices.length and choices.level != Level.STANDARD:
+        plan = replace(plan, standard=make_plan(session, library, replace(choices, level=Level.STANDARD)))
     if not plan.teaches_signals:
         plan = _without_bells(plan)
     if problem := size_problem(plan):

@@ -107,7 +107,7 @@ def _activity_key(event: Event, go_turns: set[_TurnKey]) -> _ActivityKey | None:
 def find_breaths(events: tuple[Event, ...], activities: tuple[Activity, ...]) -> Iterator[Breath]:
     """Yield the breaths that rising and falling tones lead.
 
-    The first breath, led by words, gets the length of the second. An activity with fewer than two rising
+    All have the length of the second, the first that tones lead. An activity with fewer than two rising
     tones, or with another number of falling ones, has no breaths, since their length is unknown.
     """
     for activity in activities:
@@ -119,7 +119,8 @@ def find_breaths(events: tuple[Event, ...], activities: tuple[Activity, ...]) ->
         if len(rises) < 2 or len(falls) != len(rises):  # noqa: PLR2004 - two starts give the length of a breath
             continue
         breath_length, inhale_length = rises[1] - rises[0], falls[0] - rises[0]
-        rises, falls = [rises[0] - breath_length, *rises], [rises[0] - breath_length + inhale_length, *falls]
-        for index, (rise, fall) in enumerate(zip(rises, falls, strict=True)):
-            next_rise = rises[index + 1] if index + 1 < len(rises) else rise + breath_length
-            yield Breath(max(rise, activity.start), fall, min(next_rise, activity.end))
+        first_start = rises[0] - breath_length
+        for number in range(round((activity.end - first_start) / breath_length)):
+            start = first_start + number * breath_length
+            exhale_start, end = start + inhale_length, min(start + breath_length, activity.end)
+            yield Breath(max(start, activity.start), exhale_start, end)

@@ -36,6 +36,9 @@ LONG_PHASE = units.to_samples(20)
 SHORT_PHASE = 28 * units.FRAME_SAMPLES
 """Samples that a glide needs: its 0.6 s, delays and a frame in reserve. In a shorter phase a tick takes its place."""
 
+WORDS_AGAIN_AFTER = units.to_samples(120)
+"""Samples of breathing after which words lead one breath again, so that nobody is left alone with tones."""
+
 COUNTDOWN_PERIOD = units.to_samples(1)
 """Samples from one number of a countdown to the next."""
 
@@ -216,16 +219,18 @@ def _as_sentence(name: str) -> str:
 def breath_interval(step: Step, cue_style: str, context: WriterContext) -> Interval:
     """Return a stretch of breaths: the first led by words, later ones by tones unless the step says otherwise.
 
-    A rising tone leads an inhalation, a falling tone an exhalation. Breathing by time has the whole breaths that
-    fit, then quiet until the time is over.
+    A rising tone leads an inhalation, a falling tone an exhalation. In a long stretch, words lead a breath again
+    after each WORDS_AGAIN_AFTER. Breathing by time has the whole breaths that fit, then quiet until the time is over.
     """
     sounds: list[TimedSound] = []
     offset = 0
     lengths = [context.resolve_amount(phase.length) for phase in step.phases]
     amount = context.resolve_amount(step.amount)
+    words_period = max(WORDS_AGAIN_AFTER // sum(lengths), 1)
     for number in range(max(amount // sum(lengths), 1) if step.by_time else amount):
+        has_words = number == 0 or (number % words_period == 0 and cue_style != CueStyle.IN_SILENCE)
         for index, (phase, length) in enumerate(zip(step.phases, lengths, strict=True)):
-            if number == 0 or cue_style == CueStyle.BY_WORDS:
+            if has_words or cue_style == CueStyle.BY_WORDS:
                 is_again = index > 0 and step.phases[index - 1].name == phase.name
                 text = context.wording.breath_cues["again" if is_again else phase.name]
                 sounds.append(_phase_sound(offset, text, Role.BREATHE, phase, context))

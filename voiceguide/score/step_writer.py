@@ -75,8 +75,8 @@ class StepWriter:
             self._write_opening_cues(step, context)
             cue_style = self.plan.profile.cue_style_of(step.cue_style or CueStyle.BY_TONES)
             self.builder.add(signals.breath_interval(step, cue_style, context))
-            self._write_remainder(step, context)
             self._write_end(step, context)
+            self._write_remainder(step, context)
         elif step.after_each:
             for cue in self.activities.cues_for_turn(step.cues, context):
                 self.builder.add_text(cue, Role.CUE, context, pause=PAUSE_AFTER_CUE)
@@ -215,10 +215,9 @@ class StepWriter:
         self._write_cues(step, "end", context)
 
     def _write_remainder(self, part: Step | Section, context: WriterContext) -> None:
-        """Write the trailing silence after the last turn of the fill, which has only whole breaths."""
+        """Write the trailing silence after the last turn of the fill, and after its last words."""
         if part is context.values.fill_step and self.plan.trailing_silence and context.turn.is_final:
-            role = Role.BREATHE if isinstance(part, Step) and part.kind == "breathe" else Role.REST
-            self.builder.add_interval(self.plan.trailing_silence, role, context.event)
+            self.builder.add_interval(self.plan.trailing_silence, Role.REST, context.event)
 
     # Cues ----------------------------------------------------------------------------------------
 
