@@ -1,16 +1,21 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.faults import cache_damage
+from voiceguide import cache_maintenance
 from voiceguide.cache import Cache, cache_key
 
 KEY = cache_key({"spoken": "Sit tall."})
@@ -99,19 +104,37 @@ def test_each_truncation_is_found(cache: Cache) -> None:
 
 def test_an_entry_of_another_version_counts_as_missing(cache: Cache) -> None:
     path = entry_path(cache)
-    path.write_bytes(path.read_bytes().replace(b"clip 1\n", b"clip 2\n"))
+    path.write_bytes(path.read_bytes().replace(b"clip 2\n", b"clip 1\n"))
     assert cache.read(KEY) is None
     assert cache.write(KEY, b"a clip")
     assert cache.read(KEY) == b"a clip"
 
 
-def test_a_folder_in_the_place_of_an_entry_is_survived(cache: Cache) -> None:
-    path = entry_path(cache)
-    path.unlink()
-    path.mkdir()
-    assert cache.read(KEY) is None
-    assert not cache.write(KEY, b"a clip")
-    assert not file_names(cache.root)
+@pytest.mark.skipif(sys.platform == "win32", reason="has neither pipes nor links for everybody")
+@pytest.mark.parametrize("damage", cache_damage.DAMAGES)
+def test_damage_is_detected_told_and_healed(
+    damage: cache_damage.Damage, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    for seed in range(6):
+        cache_damage.damage_and_heal(damage, random.Random(seed), tmp_path_factory.mktemp("cache"))
+
+
+def test_clearing_the_cache_does_not_disturb_a_writer(tmp_path: Path) -> None:
+    kept, is_over = Cache(tmp_path), threading.Event()
+
+    def clear_again_and_again() -> None:
+        while not is_over.is_set():
+            assert cache_maintenance.clear(tmp_path)[1].count == 0
+
+    with ThreadPoolExecutor() as pool:
+        clearing = pool.submit(clear_again_and_again)
+        try:
+            assert all(kept.write(KEY, b"a clip") for _ in range(300))
+        finally:
+            is_over.set()
+        clearing.result()
+    assert kept.write(KEY, b"a clip")
+    assert kept.read(KEY) == b"a clip"
 
 
 def test_unwritable_cache_is_ignored(tmp_path: Path) -> None:

@@ -133,7 +133,7 @@ def test_clearing_removes_only_cache_files(full_cache: Cache) -> None:
     (full_cache.root / "v7" / "ab" / KEYS[0][2:]).write_bytes(b"of another version")
     mine = [
         full_cache.root / "letter.txt",
-        full_cache.root / "v1" / "ab.txt",
+        full_cache.entry_path(KEYS[0]).parents[1] / "ab.txt",
         full_cache.entry_path(KEYS[0]).with_name("mine.mp3"),
     ]
     for path in mine:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import stat
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.cache import TEMPORARY_FOLDER_NAME, TOUCH_INTERVAL, Cache, verified_content
+from voiceguide.cache import TEMPORARY_FOLDER_NAME, TOUCH_INTERVAL, Cache, read_entry
 from voiceguide.files import temporary
 from voiceguide.files.atomic import record_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 GRACE_PERIOD = 2 * TOUCH_INTERVAL
 """Seconds after its last use in which an entry is not trimmed, since a session may still read it."""
@@ -50,14 +52,15 @@ class CacheUsage:
 def entries(root: Path) -> Iterator[CacheEntry]:
     """Yield all entries of a cache, of every version, and no other files in its folder.
 
-    A folder that is missing or cannot be read has none.
+    A folder that is missing or cannot be read has none. What has the name of an entry, but is a folder, a link or a
+    device, is an entry too: it is in the place of one.
     """
     now = time.time()
     for version_folder in _subfolders(root, _VERSION_FOLDER):
         for shard_folder in _subfolders(version_folder, _SHARD_FOLDER):
             for item in _list_folder(shard_folder):
                 with suppress(OSError):  # removed since it was listed
-                    if _ENTRY_NAME.fullmatch(item.name) and item.is_file(follow_symlinks=False):
+                    if _ENTRY_NAME.fullmatch(item.name):
                         status = item.stat(follow_symlinks=False)
                         # abs, since a wrong clock may have set a time in the future.
                         yield CacheEntry(item.path, status.st_size, abs(now - status.st_mtime))
@@ -87,37 +90,45 @@ def trim(root: Path, max_bytes: int) -> CacheUsage:
 
 
 def verify(cache: Cache) -> tuple[CacheUsage, CacheUsage]:
-    """Verify every entry of this version and remove damaged ones; return (intact, damaged)."""
+    """Verify every entry of this version and remove damaged ones; return (intact, damaged).
+
+    Damaged are also entries under the name of another, and folders, links and devices in the place of an entry.
+    """
     _sweep(cache.root)
     intact: list[int] = []
     damaged: list[int] = []
-    version_folder = str(cache.entry_path("00" * 32).parent.parent)
+    for item in _list_folder(cache.version_folder):
+        if _SHARD_FOLDER.fullmatch(item.name) and not item.is_dir(follow_symlinks=False):
+            damaged.append(0)
+            _remove(item.path)
     for entry in entries(cache.root):
-        if not entry.path.startswith(version_folder + os.sep):
+        path = Path(entry.path)
+        if path.parent.parent != cache.version_folder:
             continue
-        with suppress(OSError), open(entry.path, "rb") as file:  # noqa: PTH123 - scandir gives strings
-            is_intact = verified_content(file.read()) is not None
-            (intact if is_intact else damaged).append(entry.size)
-            if not is_intact:
-                _remove(entry.path)
+        if read_entry(entry.path, path.parent.name + path.name):
+            intact.append(entry.size)
+        elif _remove(entry.path) is not None:  # else another program removed it
+            damaged.append(entry.size)
     return CacheUsage(len(intact), sum(intact)), CacheUsage(len(damaged), sum(damaged))
 
 
 def clear(root: Path) -> tuple[CacheUsage, CacheUsage]:
     """Remove every entry of a cache, and no other file in its folder; return what was removed, and what could not be.
 
-    An entry that another program adds meanwhile is neither.
+    An entry that another program adds meanwhile is neither. Folders of the current version stay, since another program
+    may be about to write to one.
     """
     _sweep(root)
     removed: list[int] = []
     stuck: list[int] = []
     for entry in tuple(entries(root)):
-        if _remove(entry.path):
+        if is_removed := _remove(entry.path):
             record_change("the cache")
             removed.append(entry.size)
-        elif os.path.lexists(entry.path):
+        elif is_removed is not None:
             stuck.append(entry.size)
-    for version_folder in _subfolders(root, _VERSION_FOLDER):
+    current = str(Cache(root).version_folder)
+    for version_folder in (folder for folder in _subfolders(root, _VERSION_FOLDER) if folder != current):
         for folder in (*_subfolders(version_folder, _SHARD_OR_TEMPORARY_FOLDER), version_folder):
             with suppress(OSError):  # other files are in it
                 os.rmdir(folder)  # noqa: PTH106 - scandir gives strings
@@ -147,9 +158,15 @@ def _list_folder(path: Path | str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _remove(path: str) -> bool:
+def _remove(path: str) -> bool | None:
+    """Remove an entry, or what is in its place; return False if that fails, None if it is no longer there."""
     try:
-        os.unlink(path)  # noqa: PTH108 - scandir gives strings
+        if stat.S_ISDIR(os.lstat(path).st_mode):
+            shutil.rmtree(path)
+        else:
+            os.unlink(path)  # noqa: PTH108 - scandir gives strings
+    except FileNotFoundError:
+        return None
     except OSError:
         return False
     return True
