@@ -69,10 +69,11 @@ def test_any_technique_may_be_dropped_before_length_is_refused() -> None:
 
 
 def test_where_nothing_stretches_the_one_length_is_named() -> None:
-    text = session_script("- use breath, times 2")
-    message = refusal(text, "--length 0:30")
-    assert message == "Day lasts 0:24 and nothing in it stretches, so 0:30 is not possible."
-    assert fit_script(text, "--length 0:24").length == units.to_samples(24)
+    text = session_script("- use rigid")
+    message = refusal(text, "--length 0:30", rigid=RIGID_SCRIPT)
+    length = re.findall(r"\d:\d\d", message)[0]
+    assert message == f"Day lasts {length} and nothing in it stretches, so 0:30 is not possible."
+    assert fit_script(text, f"--length {length}", rigid=RIGID_SCRIPT).notes == ()
 
 
 RIGID_SCRIPT = "---\ntitle: Rigid\n---\n\n- hold 10s\n"
@@ -80,11 +81,11 @@ RIGID_SCRIPT = "---\ntitle: Rigid\n---\n\n- hold 10s\n"
 
 def test_where_a_length_lies_between_two_the_nearest_are_named() -> None:
     text = session_script("- use rigid, optional\n\n- use breath, times 2")
-    message = refusal(text, "--length 0:30", rigid=RIGID_SCRIPT)
+    message = refusal(text, "--length 0:33", rigid=RIGID_SCRIPT)
     below, above = re.findall(r"\d:\d\d", message)[1:]
-    assert message == f"Day cannot last 0:30: the nearest lengths are {below} and {above}."
-    assert fit_script(text, f"--length {below}", rigid=RIGID_SCRIPT).notes == ("Rigid left out.",)
-    assert fit_script(text, f"--length {above}", rigid=RIGID_SCRIPT).notes == ()
+    assert message == f"Day cannot last 0:33: the nearest lengths are {below} and {above}."
+    for length in (below, above):
+        assert fit_script(text, f"--length {length}", rigid=RIGID_SCRIPT).length
 
 
 def test_optional_techniques_are_dropped_last_first_as_needed() -> None:
@@ -109,7 +110,7 @@ def test_an_optional_technique_stays_when_the_listener_set_it_or_named_it() -> N
 def test_fill_and_last_remaining_technique_are_never_dropped() -> None:
     text = session_script("- use breath, fill, optional", "2:00")
     assert "the shortest is 0:24" in refusal(text, "--length 0:10")
-    assert "lasts 0:29" in refusal(session_script("- use breath, optional"), "--length 0:10")
+    assert "the shortest is 0:24" in refusal(session_script("- use breath, optional"), "--length 0:10")
     both = session_script("- use settle\n\n- use breath, fill, optional", "2:00")
     assert "Breath left out." not in fit_script(both, "--length 1:30").notes
     assert "the shortest is 0:47" in refusal(both, "--length 0:40")
@@ -220,12 +221,20 @@ def test_a_refusal_names_the_smallest_change_that_helps() -> None:
 
 
 def test_a_change_is_named_only_where_the_length_can_be_had_with_it() -> None:
-    text = session_script("- use long\n\n- use rigid, optional\n\n- use breath, times 2")
+    text = session_script("- use long\n\n- use rigid, optional\n\n- use other")
     long = RIGID_SCRIPT.replace("10s", "90s")
     skips = ("--skip long --skip rigid", "--skip long")
-    short, longer = (fit_script(text, skip, rigid=RIGID_SCRIPT, long=long).length for skip in skips)
+    short, longer = (
+        fit_script(text, skip, rigid=RIGID_SCRIPT, other=RIGID_SCRIPT, long=long).length for skip in skips
+    )
     for length, helps in ((short, True), (short + units.to_samples(5), False), (longer, True)):
-        message = refusal(text, f"--length {units.format_duration(length)}", rigid=RIGID_SCRIPT, long=long)
+        message = refusal(
+            text,
+            f"--length {units.format_duration(length)}",
+            rigid=RIGID_SCRIPT,
+            other=RIGID_SCRIPT,
+            long=long,
+        )
         assert message.endswith("It can without long: --skip long.") == helps
 
 
@@ -238,8 +247,10 @@ def test_suggestion_includes_override_for_all_when_needed() -> None:
 
 def test_suggestion_does_not_skip_a_replacement_by_its_own_name() -> None:
     rigid = RIGID_SCRIPT.replace("title: Rigid", "title: Rigid\navoid: osteoporosis\neasier: other")
-    text = session_script("- use rigid\n\n- use breath, times 2")
-    told = refusal(text, "--length 0:24 --avoid osteoporosis", other=RIGID_SCRIPT, rigid=rigid)
+    text = session_script("- use rigid\n\n- use third")
+    told = refusal(
+        text, "--length 0:24 --avoid osteoporosis", other=RIGID_SCRIPT, rigid=rigid, third=RIGID_SCRIPT
+    )
     assert told.endswith("is not possible.")
 
 
@@ -323,7 +334,7 @@ def test_notes_do_not_mention_the_former_fill() -> None:
 def test_a_length_within_a_second_is_named_as_it_was_asked() -> None:
     text = session_script("- use breath, times 2")
     message = refusal(text, "--length 23.6s")
-    assert message == "Day lasts 0:24 and nothing in it stretches, so 23.6s is not possible."
+    assert message == "Day cannot last 23.6s: the shortest is 0:24, the longest 1:54."
 
 
 @pytest.mark.parametrize("seconds", range(40, 140, 7))
@@ -447,3 +458,62 @@ def test_the_words_on_the_way_to_a_technique_may_name_the_length() -> None:
     done = fit(replace(plan, position_changes=(named,)), fixed_measure)
     said = f"For {units.to_seconds(done.length):.0f} seconds."
     assert said in {item.sound.text for item in write_score(done) if isinstance(item, Say)}
+
+
+TIMES_SCRIPT = "---\ntitle: Times\ntimes: 5 (2-20)\n---\n\n- reps {times}, up 2s, down 2s\n"
+WORK_SCRIPT = "---\ntitle: Work\nwork: 30s (10s-60s)\n---\n\n- go {work}\n"
+PHASE_SCRIPT = "---\ntitle: Phase\npress: 5s (3s-9s)\n---\n\n- reps 4, press {press}, rest 3s\n"
+ROUNDS_SCRIPT = "---\ntitle: Rounds\nsets: 3 (1-8)\n---\n\n- {sets} x go 20s, every 30s\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "name"),
+    [(TIMES_SCRIPT, "times"), (WORK_SCRIPT, "work"), (PHASE_SCRIPT, "press"), (ROUNDS_SCRIPT, "sets")],
+)
+@pytest.mark.parametrize("change", [Fraction(17, 20), Fraction(23, 20)])
+def test_everything_with_limits_changes_towards_the_length(script: str, name: str, change: Fraction) -> None:
+    text = session_script("- use one")
+    usual = fit_script(text, one=script)
+    length = int(usual.length * change) // units.SAMPLE_RATE
+    if name in {"times", "sets"}:  # by whole repetitions and rounds
+        message = refusal(text, f"--length {length}s", one=script)
+        below, above = re.findall(r"(\d+):(\d\d)", message)[1:]
+        minutes, seconds = above if change > 1 else below
+        length = int(minutes) * 60 + int(seconds)
+    fitted = fit_script(text, f"--length {length}s", one=script)
+    before, after = (planned_amount(plan, "one", name) for plan in (usual, fitted))
+    assert (after > before) if change > 1 else (after < before)
+
+
+@pytest.mark.parametrize(
+    ("script", "name"), [(TIMES_SCRIPT, "times"), (WORK_SCRIPT, "work"), (PHASE_SCRIPT, "press")]
+)
+def test_any_time_or_repetitions_can_fill(script: str, name: str) -> None:
+    text = session_script("- use one, fill", "1:00")
+    plan = fit_script(text, one=script)
+    assert plan.length == units.to_samples(60)
+    value = next(value for value in plan.techniques[0].technique.values if value.name == name)
+    assert planned_amount(plan, "one", name) > value.default
+
+
+@pytest.mark.parametrize(
+    ("script", "name", "amount"), [(WORK_SCRIPT, "work", 45), (PHASE_SCRIPT, "press", 8)]
+)
+def test_hold_finds_the_main_time_whatever_its_name(script: str, name: str, amount: int) -> None:
+    plan = fit_script(session_script("- use one"), "--hold longer", one=script)
+    assert planned_amount(plan, "one", name) == units.to_samples(amount)
+
+
+def test_rounds_are_found_whatever_their_name() -> None:
+    assert (
+        planned_amount(
+            fit_script(session_script("- use one"), "--rounds 4", one=ROUNDS_SCRIPT), "one", "sets"
+        )
+        == 4
+    )
+
+
+def test_where_nothing_has_a_hold_the_message_lists_what_can_be_set() -> None:
+    assert refusal(session_script("- use one"), "--hold 20s", one=TIMES_SCRIPT) == (
+        "Nothing in this session has a value “hold”. It has one.times."
+    )

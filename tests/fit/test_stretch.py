@@ -18,11 +18,11 @@ from voiceguide.errors import RequestError
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fill import natural_length
 from voiceguide.fit.fit import fit
-from voiceguide.fit.stretch import hold_and_rest_names
 from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import ValueOverride
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
+from voiceguide.script.value_roles import stretching_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -106,7 +106,7 @@ def length_range(plan: Plan) -> tuple[int, int]:
 
 
 def with_values_at(part: PlannedTechnique, limit: str) -> PlannedTechnique:
-    free = hold_and_rest_names(part.technique) - part.overridden | {part.fill}
+    free = set(stretching_names(part.technique)) - part.overridden | {part.fill}
     for value in part.technique.values:
         if value.name in free:
             part = part.with_value(value.name, getattr(value, limit))
@@ -201,7 +201,7 @@ def test_no_hold_shrinks_when_dropping_or_repeating_is_enough(plan: Plan, data: 
     before, done = planned_amounts(plan), fit(plan, VOICE)
     event(f"{len(done.techniques) - len(plan.techniques)} techniques")
     for part in done.techniques:
-        for name in hold_and_rest_names(part.technique) - {part.fill}:
+        for name in set(stretching_names(part.technique)) - {part.fill}:
             assert part.amount(name) >= before[part.technique.name, name]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from voiceguide.script.reader import read_technique
-from voiceguide.script.uses import fill_value_name
+from voiceguide.script.value_roles import fill_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,14 +30,14 @@ def session_scripts(draw: st.DrawFn) -> SessionScripts:
     words = (f"word{number}" for number in itertools.count())
     techniques = {name: draw(_technique_scripts(words)) for name in names}
     blocks = []
-    fill_name = draw(st.sampled_from((*names, "")))
+    filling = draw(st.sampled_from((*names, "")))
     for name in (*names, *draw(st.lists(st.sampled_from(names), max_size=1))):
         if draw(st.booleans()):
             blocks.append(draw(_sentences(words)))
         if draw(st.integers(0, 4)) == 0:
             blocks.append(draw(_step_lines(words, "")))
-        fill = name == fill_name and bool(fill_value_name(read_technique(techniques[name], name, name)))
-        fill_name = "" if fill else fill_name
+        fill = name == filling and bool(fill_name(read_technique(techniques[name], name, name)))
+        filling = "" if fill else filling
         blocks.append(f"- use {name}" + ", fill" * fill + ", optional" * draw(st.booleans()))
     if draw(st.booleans()):
         blocks.append(draw(_sentences(words)))

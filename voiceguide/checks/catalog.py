@@ -15,6 +15,7 @@ from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_technique_score
 from voiceguide.script.uses import as_session
+from voiceguide.script.value_roles import main_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -135,7 +136,18 @@ def _describe_technique(technique: Technique, library: Library) -> Iterator[str]
             limits_text = "; ".join(
                 (_format_limits(value, plan, planned_technique, measure), *_format_levels(value))
             )
-            yield f"      {value.name}: {_format_amount(value, value.default)} ({limits_text})"
+            amount_text = _format_amount(value, value.default)
+            yield f"      {value.name}: {amount_text} ({limits_text}){_main_note(value, technique)}"
+
+
+def _main_note(value: Value, technique: Technique) -> str:
+    """Return a note on a value that `--hold` or `--rounds` sets under another name, or ""."""
+    options = ("hold", "rounds")
+    return "".join(
+        f", set by --{name}"
+        for name in options
+        if value.name != name and main_name(technique, name) == value.name
+    )
 
 
 def _format_levels(value: Value) -> Iterator[str]:

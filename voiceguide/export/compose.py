@@ -20,7 +20,8 @@ from voiceguide.script.library import open_library
 from voiceguide.script.model import Use, ValueSetting
 from voiceguide.script.reader import read_session
 from voiceguide.script.source import printable
-from voiceguide.script.uses import BOOKENDS, fill_value_name
+from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.value_roles import fill_name
 from voiceguide.script.vocabulary import SCRIPT_NAME
 
 if TYPE_CHECKING:
@@ -128,9 +129,7 @@ def _session_text(techniques: tuple[Technique, ...], length: int, title: str) ->
     """Return the text of a session that uses these techniques."""
     location = techniques[0].location
     fillable_names = [
-        technique.name
-        for technique in techniques
-        if fill_value_name(technique) and technique.name not in BOOKENDS
+        technique.name for technique in techniques if fill_name(technique) and technique.name not in BOOKENDS
     ]
     uses = [Use(technique.name, location) for technique in techniques]
     if fillable_names and length:

@@ -111,6 +111,12 @@ def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> in
     # Times to move are stretched and rounded separately, so the length may be off the line by a sample.
     while amount > least and durations.total(plan.with_fill(amount)) > plan.length:
         amount -= 1
+    # A count is off the line by its first repetition, which may have other words.
+    fill_technique = plan.fill_technique
+    value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
+    if value and value.unit == "count":
+        while amount < most and durations.total(plan.with_fill(amount + 1)) <= plan.length:
+            amount += 1
     return amount
 
 

@@ -27,7 +27,7 @@ from voiceguide.fit.fill import (
 )
 from voiceguide.fit.level import at_level_of
 from voiceguide.fit.stretch import StretchedPlan
-from voiceguide.fit.variants import fallback_variants, longer_variants, shorter_variants
+from voiceguide.fit.variants import MAX_USUAL_VARIANTS, fallback_variants, longer_variants, shorter_variants
 from voiceguide.fit.word_room import with_room_for_words
 from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
@@ -121,7 +121,7 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
         original,
         *map(
             make_candidate,
-            islice(shorter_variants(plan) if direction > 0 else longer_variants(plan), 1, None),
+            islice(shorter_variants(plan) if direction > 0 else longer_variants(plan), 1, MAX_USUAL_VARIANTS),
         ),
     ]
     # The candidates are sorted: each is shorter than the one before it, or each is longer.
@@ -129,17 +129,15 @@ def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], F
     if crossing < len(candidates) and candidates[crossing].comparison == 0:
         return candidates[crossing].filled_plan, find_length_range
     neighbours = candidates[max(crossing - 1, 0) : crossing + 1]
-    if solutions := [
-        stretch_and_plan for candidate in neighbours if (stretch_and_plan := candidate.restretch)
-    ]:
-        return min(solutions, key=lambda stretch_and_plan: stretch_and_plan[0])[1], find_length_range
+    if solutions := [solution for candidate in neighbours if (solution := candidate.restretch)]:
+        return min(solutions, key=lambda solution: solution[0])[1], find_length_range
     shortest, longest = find_length_range(plan)
     if shortest <= plan.length <= longest:
         for candidate in map(make_candidate, fallback_variants(plan)):
             if candidate.comparison == 0:
                 return candidate.filled_plan, find_length_range
-            if stretch_and_plan := candidate.restretch:
-                return stretch_and_plan[1], find_length_range
+            if solution := candidate.restretch:
+                return solution[1], find_length_range
             neighbours.append(candidate)
     return (
         shortest,
@@ -157,6 +155,11 @@ class _Candidate:
     fill_limits: tuple[int, int]
     target_stretch: Fraction
     """Ratio of the target length to the usual length, at least 1."""
+
+    @property
+    def is_lengthened(self) -> bool:
+        """True if the session is to be longer than usual."""
+        return self.target_stretch > 1
 
     @cached_property
     def unstretched(self) -> StretchedPlan:
@@ -183,8 +186,12 @@ class _Candidate:
         )
 
     @property
-    def restretch(self) -> tuple[Fraction, Plan] | None:
-        """(Ratio, at least 1, between the stretch that meets the length and the target; plan); None if impossible."""
+    def restretch(self) -> tuple[tuple[bool, Fraction], Plan] | None:
+        """Plan that meets the length, and how far its stretch is from the target; None if impossible.
+
+        The distance is the ratio of the two, at least 1, after whether times change away from the length although no
+        technique is left out: they become shorter in a longer session, or longer in a shorter one.
+        """
         target, is_too_long = self.plan.length, self.comparison > 0
         shortest, longest = self.length_range
         if not shortest <= target <= longest:
@@ -202,9 +209,10 @@ class _Candidate:
             if fill_fits
             else with_trailing_silence(stretched_plan, self.durations)
         )
-        return max(stretch, self.target_stretch) / min(stretch, self.target_stretch), _with_change_notes(
-            self.plan, fitted_plan
-        )
+        ratio = max(stretch, self.target_stretch) / min(stretch, self.target_stretch)
+        is_complete = len(self.plan.techniques) == len(self.plan.session.uses)
+        is_away = is_complete and (stretch < 1 if self.is_lengthened else stretch > 1)
+        return (is_away, ratio), _with_change_notes(self.plan, fitted_plan)
 
     @cached_property
     def length_range(self) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""Stretch of a session: holds and rests change evenly, each within its limits.
+"""Stretch of a session: times of holding, moving, resting and of phases change evenly, each within its limits.
 
 The stretch is one factor: 1 leaves all amounts unchanged, 6/5 makes each a fifth longer. An amount changes as far
 as its limits and the words inside it allow, in whole seconds, since words may name it.
@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.fit.word_room import nearest_allowed
-from voiceguide.script.model import Reference, Section, Step, walk_parts
+from voiceguide.script.value_roles import stretching_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.fit.durations import Durations
     from voiceguide.plan.plan import Plan, PlannedTechnique
-    from voiceguide.script.model import Amount, Technique, Value
+    from voiceguide.script.model import Value
 
 
 @dataclass(frozen=True, slots=True)
 class StretchableValue:
-    """Hold or rest that stretches, of the technique at `index`: `original` samples, from `least` to `most`."""
+    """Time that stretches, of the technique at `index`: `original` samples, from `least` to `most`."""
 
     index: int
     value: Value
@@ -44,7 +44,7 @@ class StretchableValue:
 
 
 def stretchable_values(plan: Plan) -> tuple[StretchableValue, ...]:
-    """Return the holds and rests that may change: not those that the listener set, nor the fill."""
+    """Return the times that may change: not those that the listener set, nor the fill."""
     return tuple(
         StretchableValue(index, value, planned.amount(value.name), value.least, value.most)
         for index, planned in enumerate(plan.techniques)
@@ -54,19 +54,8 @@ def stretchable_values(plan: Plan) -> tuple[StretchableValue, ...]:
 
 
 def _unset_values(planned: PlannedTechnique) -> Iterator[Value]:
-    names = hold_and_rest_names(planned.technique) - planned.overridden - {planned.fill}
+    names = set(stretching_names(planned.technique)) - planned.overridden - {planned.fill}
     return (value for value in planned.technique.values if value.name in names and value.least < value.most)
-
-
-def hold_and_rest_names(technique: Technique) -> frozenset[str]:
-    """Return the names of the values that give the length of a hold or a rest."""
-    amounts: list[Amount | None] = []
-    for part in walk_parts(technique.body):
-        if isinstance(part, Step | Section):
-            amounts.append(part.rest)
-        if isinstance(part, Step) and part.kind in {"hold", "rest"}:
-            amounts.append(part.amount)
-    return frozenset(amount.name for amount in amounts if isinstance(amount, Reference))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,8 +7,8 @@ from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
 from voiceguide.fit.fill import can_leave_fill_out
-from voiceguide.script.model import Reference, Text, walk_parts
 from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.value_roles import counting_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.script.model import Value
 
+MAX_USUAL_VARIANTS = 500
+"""Upper bound of variants that only leave out techniques, or only change counts in one direction."""
 _MAX_VARIANTS = 200
 """Upper bound of fallback variants of each of two kinds, for a length that no usual variant meets."""
 _MAX_VARIANT_TECHNIQUES = 10_000
@@ -119,9 +121,8 @@ def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
 
 
 def _round_values(planned: PlannedTechnique) -> Iterator[Value]:
-    """Yield the values that count rounds, except those that the listener set."""
-    all_rounds = [step.rounds for step in walk_parts(planned.technique.body) if not isinstance(step, Text)]
-    for name in dict.fromkeys(rounds.name for rounds in all_rounds if isinstance(rounds, Reference)):
+    """Yield the values that count rounds, repetitions or breaths, except the fill and those that the listener set."""
+    for name in counting_names(planned.technique):
         value = planned.technique.value(name)
-        if value and name not in planned.overridden:
+        if value and name not in planned.overridden and name != planned.fill:
             yield value

@@ -84,6 +84,8 @@ def _amounts_with_cues(step: Step) -> Iterator[Amount]:
     """Yield the amounts of a step that contain sounds."""
     if step.kind in {"hold", "go", "rest"}:
         yield step.amount
+    if step.every is not None:
+        yield step.every
     yield from (phase.length for phase in step.phases)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from voiceguide.errors import LimitError, RequestError
 from voiceguide.plan.parsers import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Text, walk_parts
+from voiceguide.script.value_roles import main_name
 from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ def effective_overrides(technique: Technique, choices: Choices) -> Iterator[Valu
     """Yield the overrides that apply to a technique, including those for one side."""
     for value in technique.values:
         if override := _effective_override(value, technique, choices):
-            yield override
+            yield replace(override, name=value.name)
     yield from _effective_side_overrides(technique, choices)
 
 
@@ -128,7 +129,9 @@ def _effective_override(value: Value, technique: Technique, choices: Choices) ->
     chosen on the command line also precedes remembered overrides.
     """
     candidates = [
-        override for override in choices.overrides if override.name == value.name and not override.side
+        override
+        for override in choices.overrides
+        if not override.side and _target(override, technique) == value.name
     ]
     applicable = [override for override in candidates if override.technique in {"", technique.name}]
     if choices.level in dict(value.levels) and "level" not in choices.preference_fields:
@@ -144,10 +147,19 @@ def _effective_side_overrides(technique: Technique, choices: Choices) -> Iterato
         override for override in choices.overrides if override.side and override.technique == technique.name
     ]
     by_name_and_side = {
-        (override.name, override.side): override
+        (_target(override, technique), override.side): override
         for override in sorted(applicable, key=lambda override: not override.is_preference)
     }
-    return (override for (name, _), override in by_name_and_side.items() if technique.value(name))
+    return (
+        replace(override, name=name)
+        for (name, _), override in by_name_and_side.items()
+        if technique.value(name)
+    )
+
+
+def _target(override: ValueOverride, technique: Technique) -> str:
+    """Return the value that an override sets: that of its name, or the main one for “hold” and “rounds”."""
+    return main_name(technique, override.name) or override.name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,13 +223,20 @@ def reject_unused(overrides: tuple[ValueOverride, ...], techniques: Iterable[Tec
         if override.is_preference:
             continue
         targets = [technique for technique in techniques if override.technique in {"", technique.name}]
-        if any(technique.value(override.name) for technique in targets):
+        if any(technique.value(_target(override, technique)) for technique in targets):
             if override.side and not any(map(_has_sides, targets)):
                 hint = f"Leave “.{override.side}” out."
                 raise RequestError(f"“{override.technique}” is not done on two sides. {hint}")
             continue
         if not override.technique:
-            raise RequestError(f"Nothing in this session has a value “{override.name}”.")
+            settable = dict.fromkeys(
+                f"{technique.name}.{value.name}"
+                for technique in techniques
+                for value in technique.values
+                if value.least < value.most
+            )
+            hint = f"It has {', '.join(settable)}." if settable else "Nothing in it can be set."
+            raise RequestError(f"Nothing in this session has a value “{override.name}”. {hint}")
         if not targets:
             raise RequestError(f"“{override.technique}” is left out, so its “{override.name}” cannot be set.")
         names = [value.name for value in targets[0].values]

@@ -12,7 +12,8 @@ from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
-from voiceguide.script.uses import BOOKENDS, fill_value_name
+from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.value_roles import fill_name
 from voiceguide.script.vocabulary import CONDITIONS, Level
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _plan_technique(
     effective = tuple(overrides.effective_overrides(technique, choices))
     pinned = frozenset(override.name for override in effective if override.technique)
     overridden = frozenset(override.name for override in effective)
-    fill = fill_value_name(technique) if use.fill else ""
+    fill = fill_name(technique) if use.fill else ""
     # A technique named by --only stays, even if it is optional.
     optional = use.optional and technique.name not in choices.only
     fill = "" if fill in overridden else fill

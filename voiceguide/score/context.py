@@ -101,6 +101,7 @@ def _last_fill_step(planned: PlannedTechnique) -> Step | None:
     fill_steps = [
         step
         for step in walk_steps(planned.technique.body)
-        if isinstance(step.amount, Reference) and step.amount.name == planned.fill
+        for amount in (step.amount, *(phase.length for phase in step.phases))
+        if isinstance(amount, Reference) and amount.name == planned.fill
     ]
     return fill_steps[-1] if fill_steps else None

@@ -81,6 +81,7 @@ class StepWriter:
             for cue in self.activities.cues_for_turn(step.cues, context):
                 self.builder.add_text(cue, Role.CUE, context, pause=PAUSE_AFTER_CUE)
                 self.builder.add_interval(context.resolve_amount(step.amount), Role.PAUSE, context.event)
+            self._write_remainder(step, context)
         else:  # move, rest or pause
             self._write_opening_cues(step, context)
             is_move = step.kind == "move"

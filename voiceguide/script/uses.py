@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
-from voiceguide.script.model import Reference, Session, Technique, Use, Value, walk_steps
+from voiceguide.script.model import Session, Technique, Use, Value
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import StepKind
+from voiceguide.script.value_roles import fill_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,13 +19,11 @@ if TYPE_CHECKING:
 BOOKENDS = ("bells", "closing")
 """Opening and closing technique of a session made of one technique."""
 
-_STRETCHABLE_KINDS = {StepKind.HOLD, StepKind.REST, StepKind.BREATHE}
-
 
 def as_session(technique: Technique) -> Session:
     """Return a session of one technique between BOOKENDS."""
     location = technique.location
-    uses = [Use(technique.name, location, fill=bool(fill_value_name(technique)))]
+    uses = [Use(technique.name, location, fill=bool(fill_name(technique)))]
     if technique.name not in BOOKENDS:
         opening_technique, closing_technique = BOOKENDS
         uses = [Use(opening_technique, location), *uses, Use(closing_technique, location)]
@@ -38,17 +36,6 @@ def as_session(technique: Technique) -> Session:
         language=technique.language,
         pronunciations=technique.pronunciations,
     )
-
-
-def fill_value_name(technique: Technique) -> str:
-    """Return the value that a fill stretches, or "": that of the last hold, rest or breathe with limits."""
-    for step in reversed(tuple(walk_steps(technique.body))):
-        if step.kind not in _STRETCHABLE_KINDS or not isinstance(step.amount, Reference):
-            continue
-        value = technique.value(step.amount.name)
-        if value and value.least < value.most:
-            return value.name
-    return ""
 
 
 def use_problems(use: Use, technique: Technique, language: str) -> Iterator[Problem]:
@@ -78,8 +65,8 @@ def use_problems(use: Use, technique: Technique, language: str) -> Iterator[Prob
         elif not value.least <= setting.amount <= value.most:
             message = f"“{value.name}” is outside the limits of “{technique.name}”."
             yield setting.location.problem(message, f"Choose from {_format_limits(value)}.")
-    if use.fill and not fill_value_name(technique):
-        hint = "It needs a hold, rest or breathing whose amount is a value with limits."
+    if use.fill and not fill_name(technique):
+        hint = "It needs a time, or a number of repetitions, that is a value with limits."
         yield use.location.problem(f"“{technique.name}” cannot fill the time.", hint)
     if language and technique.language != language:
         message = f"“{technique.name}” is in {LANGUAGES[technique.language].name}, and this session is not."
