@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.audio.mp3 import frames
 from voiceguide.audio.tone_table import Glide, tone_for_chime
+from voiceguide.checks.measured_words import MEASURED_HUNDREDTHS
 from voiceguide.language.normalise import normalise_text, strip_stress
 from voiceguide.speech import pace
 
@@ -32,6 +33,24 @@ def estimate(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimat
         if sound.kind == "tone"
         else _estimate_speech(sound.voice_text, language)
     )
+
+
+def estimate_carefully(sound: Sound, language: str = "en", chime: str = "bowl") -> Estimate:
+    """Return the longest clip that a sound may have with any shipped voice; exact for a tone.
+
+    Measured for common short words. Other words: a third more than the estimate, and 0.35 s; of 90 phrases of one to
+    eight words, spoken by three voices, none was longer.
+    """
+    usual = estimate(sound, language, chime)
+    if sound.kind == "tone":
+        return usual
+    hundredths = MEASURED_HUNDREDTHS.get(usual.spoken.rstrip(".").lower()) if language == "en" else None
+    length = hundredths * units.SAMPLE_RATE // 100 if hundredths else usual.length * 4 // 3 + _MARGIN
+    return _estimate_from_length(length, usual.spoken)
+
+
+_MARGIN = units.SAMPLE_RATE * 7 // 20
+"""Samples by which even a short word may be longer than estimated."""
 
 
 @lru_cache(maxsize=2**15)  # more cues than a session of several hours has

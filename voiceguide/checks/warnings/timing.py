@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voiceguide import units
+from voiceguide.checks.estimate import estimate_carefully
 from voiceguide.checks.warnings.words import make_warning, script_parts, script_texts
+from voiceguide.errors import Location
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
 from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
@@ -21,7 +24,7 @@ from voiceguide.script.vocabulary import CueStyle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.errors import Location, Problem
+    from voiceguide.errors import Problem
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item, Role
     from voiceguide.score.layout import Measure
@@ -165,6 +168,17 @@ def _silence_location(silence: _Silence, script: Script) -> Location:
         return location
     headings = (part.location for part in script.body if isinstance(part, Section))
     return [location, *(heading for heading in headings if heading.line < location.line)][-1]
+
+
+def cues_fit_slow_voices(dry_run: DryRun) -> Iterator[Problem]:
+    """Warn of a cue that may not fit with a voice that speaks longer than estimated."""
+    careful = partial(estimate_carefully, language=dry_run.script.language)
+    for planned_technique in dry_run.plan.techniques:
+        if planned_technique.technique.location == dry_run.script.location:
+            for problem in overlap_problems(write_technique_score(dry_run.plan, planned_technique), careful):
+                location = Location(problem.file, problem.line, problem.column)
+                message = problem.message.replace(" takes ", " may take ").replace(" lacks ", " may lack ")
+                yield make_warning(location, message, f"With some voices it does not fit. {problem.hint}")
 
 
 def cues_fit_all_limits(dry_run: DryRun) -> Iterator[Problem]:
