@@ -169,7 +169,7 @@ def _fill_steps(planned: PlannedTechnique) -> tuple[Step, ...]:
 
 
 def _unit_length(planned: PlannedTechnique) -> int:
-    """Return the samples by which a session grows with each breath, or with each sample, of the fill."""
+    """Return the samples by which a session grows with each breath, or with each sample, of the fill; at least 1."""
     amounts = dict(planned.values)
 
     def resolve(amount: Amount, of_series: int) -> int:
@@ -177,9 +177,10 @@ def _unit_length(planned: PlannedTechnique) -> int:
             return amounts[amount.name]
         return amount if isinstance(amount, int) else of_series
 
-    return sum(
+    length = sum(
         (1 if step.by_time else sum(resolve(phase.length, 0) for phase in step.phases) or 1)
         * resolve(step.rounds, 1)
         * max(len(step.sides), 1)
         for step in _fill_steps(planned)
     )
+    return max(length, 1)  # a phase is in no step's amount

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from voiceguide.fit.fill import can_leave_fill_out
 from voiceguide.script.uses import BOOKENDS
-from voiceguide.script.value_roles import counting_names
+from voiceguide.script.value_roles import repetition_names, round_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from voiceguide.plan.plan import Plan, PlannedTechnique
-    from voiceguide.script.model import Value
+    from voiceguide.script.model import Technique, Value
 
 MAX_USUAL_VARIANTS = 500
 """Upper bound of variants that only leave out techniques, or only change counts in one direction."""
@@ -35,10 +35,12 @@ def shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterat
     ]:
         plan = plan.without(_first_to_leave(optional))
         yield plan
-    for plan in _round_variants(plan, -1):  # noqa: B020 - the last one goes on
+    for plan in _count_variants(plan, -1, round_names):  # noqa: B020 - the last one goes on
         yield plan
     if (fill := plan.fill_technique) and fill is not keep and can_leave_fill_out(plan):
-        yield plan.without(fill)
+        plan = plan.without(fill)
+        yield plan
+    yield from _count_variants(plan, -1, repetition_names)
 
 
 def _first_to_leave(optional: list[PlannedTechnique]) -> PlannedTechnique:
@@ -52,7 +54,9 @@ def _first_to_leave(optional: list[PlannedTechnique]) -> PlannedTechnique:
 def longer_variants(plan: Plan) -> Iterator[Plan]:
     """Yield the plan, then variants with ever more rounds, the first technique first, within limits."""
     yield plan
-    yield from _round_variants(plan, +1)
+    for plan in _count_variants(plan, +1, round_names):  # noqa: B020, PLR1704 - the last one goes on
+        yield plan
+    yield from _count_variants(plan, +1, repetition_names)
 
 
 def fallback_variants(plan: Plan) -> Iterator[Plan]:
@@ -91,7 +95,7 @@ def _possible_changes(planned: PlannedTechnique, plan: Plan) -> Iterator[Callabl
     """Yield the changes that can be made to a technique."""
     if _is_removable(planned, plan):
         yield lambda variant: variant.without(planned)
-    for value in _round_values(planned):
+    for value in (*_free_values(planned, round_names), *_free_values(planned, repetition_names)):
         current = planned.amount(value.name)
         for count in range(value.least, value.most + 1) if value.least <= current <= value.most else ():
             if count != current:
@@ -108,11 +112,13 @@ def _is_removable(planned: PlannedTechnique, plan: Plan) -> bool:
     return planned.optional and not planned.pinned and not planned.fill and len(plan.techniques) > 1
 
 
-def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
-    """Yield variants with ever fewer rounds (`change` -1), from the last technique on, or ever more (+1)."""
+def _count_variants(
+    plan: Plan, change: int, names_of: Callable[[Technique], tuple[str, ...]]
+) -> Iterator[Plan]:
+    """Yield variants with ever lower counts (`change` -1), from the last technique on, or ever higher ones (+1)."""
     order = range(len(plan.techniques))
     for index in order if change > 0 else reversed(order):
-        for value in _round_values(plan.techniques[index]):
+        for value in _free_values(plan.techniques[index], names_of):
             planned = plan.techniques[index]
             while value.least <= planned.amount(value.name) + change <= value.most:
                 plan = _with_count(plan, planned, value, planned.amount(value.name) + change)
@@ -120,9 +126,11 @@ def _round_variants(plan: Plan, change: int) -> Iterator[Plan]:
                 yield plan
 
 
-def _round_values(planned: PlannedTechnique) -> Iterator[Value]:
-    """Yield the values that count rounds, repetitions or breaths, except the fill and those that the listener set."""
-    for name in counting_names(planned.technique):
+def _free_values(
+    planned: PlannedTechnique, names_of: Callable[[Technique], tuple[str, ...]]
+) -> Iterator[Value]:
+    """Yield the values of some names, except the fill and those that the listener set."""
+    for name in names_of(planned.technique):
         value = planned.technique.value(name)
         if value and name not in planned.overridden and name != planned.fill:
             yield value

@@ -34,11 +34,16 @@ def stretching_names(technique: Technique) -> tuple[str, ...]:
     return _names(amounts)
 
 
-def counting_names(technique: Technique) -> tuple[str, ...]:
-    """Return the values that count: those of rounds, then those of repetitions and breaths."""
-    parts = [part for part in walk_parts(technique.body) if isinstance(part, Step | Section)]
-    counts = [part.amount for part in parts if isinstance(part, Step) and part.is_counted]
-    return _names([*(part.rounds for part in parts), *counts])
+def round_names(technique: Technique) -> tuple[str, ...]:
+    """Return the values that count rounds."""
+    parts = walk_parts(technique.body)
+    return _names(part.rounds for part in parts if isinstance(part, Step | Section))
+
+
+def repetition_names(technique: Technique) -> tuple[str, ...]:
+    """Return the values that count repetitions or breaths, but not rounds."""
+    counts = _names(step.amount for step in walk_steps(technique.body) if step.is_counted)
+    return tuple(name for name in counts if name not in round_names(technique))
 
 
 def main_name(technique: Technique, wanted: str) -> str:
@@ -49,12 +54,11 @@ def main_name(technique: Technique, wanted: str) -> str:
     """
     if technique.value(wanted):
         return wanted
-    parts = [part for part in walk_parts(technique.body) if isinstance(part, Step | Section)]
     if wanted == "rounds":
-        return next(iter(_names(part.rounds for part in parts)), "")
+        return next(iter(round_names(technique)), "")
     if wanted != "hold":
         return ""
-    steps = [part for part in parts if isinstance(part, Step)]
+    steps = tuple(walk_steps(technique.body))
     amounts: list[Amount] = []
     for kind in (StepKind.HOLD, StepKind.GO, StepKind.BREATHE):
         amounts += [step.amount for step in steps if step.kind == kind and not step.is_counted]
