@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import shutil
 import struct
-import subprocess
+import subprocess  # starts FFmpeg, without a shell  # nosec B404
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -95,7 +95,7 @@ def _ffmpeg_command(audio_format: AudioFormat, tags: Tags, output_name: str) -> 
 
 def _run_ffmpeg(command: list[str], folder: Path, pcm: Iterable[bytes]) -> None:
     """Pass samples to FFmpeg. Raise AudioError if it fails, or reports an error although it ends with 0."""
-    with subprocess.Popen(  # noqa: S603 - arguments and paths are made here
+    with subprocess.Popen(  # noqa: S603 - arguments and paths are made here  # nosec B603
         command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder
     ) as process:
         try:
@@ -116,7 +116,7 @@ def _check_length(path: Path, length: int) -> None:
     size = 0
     with (
         (path.parent / "messages").open("w+b") as messages,
-        subprocess.Popen(  # noqa: S603 - arguments and paths are made here
+        subprocess.Popen(  # noqa: S603 - arguments and paths are made here  # nosec B603
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=messages, cwd=path.parent
         ) as process,
     ):

@@ -15,7 +15,7 @@ import json
 import os
 import signal
 import struct
-import subprocess
+import subprocess  # starts our own module, without a shell  # nosec B404
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -46,7 +46,7 @@ class Worker:
         self._resources = contextlib.ExitStack()
         try:
             folder = self._resources.enter_context(temporary.create_folder())
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, our own module  # nosec B603
                 [sys.executable, "-P", "-m", module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree as ET
+from xml.etree import ElementTree as ET  # writes pictures, and reads none  # nosec B405
 
 from voiceguide import units
 from voiceguide.files.origin import MARK
