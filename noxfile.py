@@ -24,6 +24,15 @@ SHARED_DIR = PROJECT_DIR / ".nox" / "ci"
 SKIPPED_FILE = SHARED_DIR / "skipped.txt"
 PYTHON_VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
+PLATFORMS = (
+    *("x86_64-manylinux_2_28", "aarch64-manylinux_2_28", "aarch64-apple-darwin", "x86_64-apple-darwin"),
+    *("x86_64-pc-windows-msvc", "aarch64-pc-windows-msvc"),
+)
+"""Systems on which the locked packages must install, as uv names them."""
+
+SOURCE_PACKAGES = {"": ("docopt",), "aarch64-pc-windows-msvc": ("soxr",)}
+"""Packages that are built from source for want of a wheel: everywhere, or on one system."""
+
 OFFLINE_TESTS = ("export/test_render.py", "sessions/test_heard.py", "speech", "audio/mp3")
 """Tests of everything that could reach for a network: voices, encoder and the whole render."""
 
@@ -89,10 +98,12 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Check style and layout."""
+    """Check style and layout, and look for what Bandit takes for a weakness; each answer is beside its line."""
     install_locked(session)
+    session.install("bandit==1.9.4")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
+    session.run("bandit", "--quiet", "--recursive", "voiceguide")
 
 
 @nox.session(python=PYTHON_VERSIONS)
@@ -106,6 +117,59 @@ def tests(session: nox.Session) -> None:
     env = {"VOICEGUIDE_STORE": str(cache)}
     session.run("voiceguide", "render", "-o", str(SHARED_DIR / f"{name}.mp3"), env=env)
     run_tests(session, "-m", "not once", CI="true", HYPOTHESIS_PROFILE="brief")
+
+
+@nox.session
+def installed(session: nox.Session) -> None:
+    """Build the wheel, install it with uv and with pipx, and render with each, away from the source."""
+    session.install("uv==0.13.9", "pipx==1.16.1")
+    folder = Path(session.create_tmp()).resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    session.run("uv", "build", "--quiet", "--wheel", "--out-dir", str(folder / "wheels"))
+    (wheel,) = (folder / "wheels").glob("*.whl")
+    for name, *command in (("uv", "uv", "tool", "install"), ("pipx", "pipx", "install")):
+        programs = folder / name / "bin"
+        env = {
+            "UV_TOOL_DIR": str(folder / name),
+            "UV_TOOL_BIN_DIR": str(programs),
+            "PIPX_HOME": str(folder / name),
+            "PIPX_BIN_DIR": str(programs),
+            "VOICEGUIDE_STORE": str(folder / "cache"),
+            "PYTHONPATH": "",
+        }
+        session.run(*command, str(wheel), env=env)
+        with session.chdir(folder):
+            render = ("render", "settle", "--voice", "silent", "-o", f"{name}.mp3")
+            session.run(str(programs / "voiceguide"), *render, env=env, external=True)
+    if (folder / "uv.mp3").read_bytes() != (folder / "pipx.mp3").read_bytes():
+        session.error("The two installations render different bytes.")
+
+
+@nox.session
+def supply(session: nox.Session) -> None:
+    """Resolve the lock for each system, by hashes and wheels alone, and list what it has as CycloneDX."""
+    session.install("uv==0.13.9", "cyclonedx-bom==7.5.0")
+    folder = Path(session.create_tmp()).resolve()
+    command = ["uv", "pip", "install", "--quiet", "--dry-run", "--no-deps", "--target", str(folder)]
+    command += ["--require-hashes", "-r", "requirements.lock", "--only-binary", ":all:"]
+    for platform in PLATFORMS:
+        packages = (*SOURCE_PACKAGES[""], *SOURCE_PACKAGES.get(platform, ()))
+        exceptions = [word for package in packages for word in ("--no-binary", package)]
+        for version in (PYTHON_VERSIONS[0], PYTHON_VERSIONS[-1]):
+            target = ("--python-platform", platform, "--python-version", version)
+            env = {"MACOSX_DEPLOYMENT_TARGET": "14.0"}  # the oldest that onnxruntime has wheels for
+            session.run(*command, *exceptions, *target, env=env)
+    SHARED_DIR.mkdir(parents=True, exist_ok=True)
+    bill = SHARED_DIR / "bill-of-materials.json"
+    session.run("cyclonedx-py", "requirements", "requirements.lock", "--output-file", str(bill))
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Look up known vulnerabilities of the locked packages: needs the vulnerability service of PyPI."""
+    session.install("pip-audit==2.10.1")
+    session.run("pip-audit", "--require-hashes", "--disable-pip", "--requirement", "requirements.lock")
 
 
 @nox.session(requires=["readme_tests"])
