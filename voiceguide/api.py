@@ -256,8 +256,7 @@ def render(  # noqa: PLR0913 - one positional script and output, the others by n
     from voiceguide.export.sidecars import sidecar_writers
 
     return render_session(
-        _resolve(script, scripts),
-        _choices(options, scripts),
+        *_request(script, scripts, options),
         Path(output) if output is not None else None,
         on_progress=on_progress,
         sidecars=sidecar_writers(captions, transcript=transcript),
@@ -286,7 +285,8 @@ def programme(  # noqa: PLR0913 - one programme and its folder, the others by na
     from voiceguide.script.programme_library import open_programme
 
     listener = Listener(texts_from_values(options), _folder(scripts))
-    found, first_day = open_programme(os.fspath(name), listener.scripts_dir), parse_start(str(start))
+    language = listener.choices((), "").language
+    found, first_day = open_programme(os.fspath(name), _folder(scripts), language), parse_start(str(start))
     return render_programme(*found, listener, first_day, Path(folder), day=day, on_progress=on_progress)
 
 
@@ -311,18 +311,16 @@ def _folder(scripts: StrPath | None) -> Path | None:
     return Path(scripts) if scripts is not None else None
 
 
-def _resolve(script: StrPath | Script, scripts: StrPath | None) -> ResolvedSession:
+def _request(
+    script: StrPath | Script, scripts: StrPath | None, options: Mapping[str, OptionValues]
+) -> tuple[ResolvedSession, Choices]:
     from voiceguide.export.session import resolve_session
-
-    if isinstance(script, Script):
-        return script.session, script.library
-    return resolve_session(os.fspath(script), _folder(scripts))
-
-
-def _choices(options: Mapping[str, OptionValues], scripts: StrPath | None) -> Choices:
     from voiceguide.plan.typed_options import choices_from_values
 
-    return replace(choices_from_values(options), scripts_dir=_folder(scripts))
+    choices = replace(choices_from_values(options), scripts_dir=_folder(scripts))
+    if isinstance(script, Script):
+        return (script.session, script.library), choices
+    return resolve_session(os.fspath(script), choices.scripts_dir, choices.language), choices
 
 
 def _preview(duration: OptionValue | None, chapter: str) -> Preview | None:
@@ -345,6 +343,4 @@ def _lay_out(
 ) -> LaidOutSession:
     from voiceguide.export.session import lay_out_session
 
-    return lay_out_session(
-        _resolve(script, scripts), _choices(options, scripts), on_progress=on_progress, preview=preview
-    )
+    return lay_out_session(*_request(script, scripts, options), on_progress=on_progress, preview=preview)

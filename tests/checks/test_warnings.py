@@ -164,7 +164,7 @@ def plan_technique(path: Path) -> tuple[Plan, PlannedTechnique]:
     assert isinstance(technique, Technique)
     library = library_for(technique, path, Library(shipped_dir()))
     plan = make_plan(as_session(technique), library, Choices())
-    return plan, next(part for part in plan.techniques if part.technique == technique)
+    return plan, next(part for part in plan.techniques if part.technique.name == technique.name)
 
 
 @pytest.mark.parametrize("path", TECHNIQUES, ids=lambda path: path.stem)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.errors import FileError, RequestError
+from voiceguide.plan.options import OPTIONS_BY_NAME
 from voiceguide.script.files import detect_kind
 from voiceguide.script.formatter import format_source
 from voiceguide.script.library import open_library
@@ -210,7 +211,6 @@ def test_a_programme_is_no_session_and_a_missing_file_is_reported(tmp_path: Path
         find_programme(str(tmp_path / "absent.md"), open_library())
 
 
-def test_the_keys_of_a_programme_are_not_options() -> None:
-    from voiceguide.plan.options import OPTIONS_BY_NAME
-
-    assert not set(PROGRAMME_KEYS) & set(OPTIONS_BY_NAME)
+def test_a_key_of_a_programme_that_is_an_option_too_has_the_meaning_of_the_key() -> None:
+    assert set(PROGRAMME_KEYS) & set(OPTIONS_BY_NAME) == {"language"}
+    assert read("---\ntitle: A\nlanguage: de\n---\n\n## Week 1\n\n- Monday: rows\n").settings == ()

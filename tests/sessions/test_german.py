@@ -62,7 +62,7 @@ def test_a_german_session_is_german_to_the_last_word_and_to_the_tag(twist: Path,
     assert not heard & ENGLISH_WORDS
     assert heard >= {"links", "rechts", "runde", "zwölf", "sekunden", "drei", "zwei", "halbzeit", "einatmen"}
     for said in (
-        "Griffbereit sein sollten: ein fester Stuhl und eine Decke.",
+        "Bitte bereitlegen: ein fester Stuhl und eine Decke.",
         "Als Nächstes: Drehsitz.",
         "Setzen Sie sich auf Ihren Stuhl, beide Füße flach am Boden.",
         "Drehen Sie die Brust langsam nach links, für 12 Sekunden.",

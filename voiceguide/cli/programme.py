@@ -11,7 +11,7 @@ import click
 from voiceguide import units
 from voiceguide.cli.console import print_message, print_messages, print_output, progress_bar
 from voiceguide.cli.path_options import PATH
-from voiceguide.cli.session_options import choice_options, texts_by_option
+from voiceguide.cli.session_options import choice_options, choices_from_options, texts_by_option
 from voiceguide.errors import RequestError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def programme(name: str, start: str | None, folder: Path | None, day: int | None
     from voiceguide.script.programme_library import open_programme
 
     first_day = parse_start(start) if start is not None else next_monday(date.today())  # noqa: DTZ011 - the listener's day
-    found, library = open_programme(name, options["scripts"])
+    found, library = open_programme(name, options["scripts"], _language(options))
     listener = _listener(options)
     folder = folder or Path("output", f"{found.name}-{first_day}")
     with progress_bar() as on_progress:
@@ -52,6 +52,11 @@ def _listener(options: dict[str, Any]) -> Listener:
     return Listener(texts_by_option(options), options["scripts"], read_preferences())
 
 
+def _language(options: dict[str, Any]) -> str:
+    """Return the language in which a programme is found by name: that of the options, or the remembered one."""
+    return choices_from_options(options, "").language
+
+
 def show_programme(name: str, options: dict[str, Any], *, has_timeline_options: bool) -> bool:
     """Print the days of a programme; return False if the name is not that of a programme.
 
@@ -60,7 +65,7 @@ def show_programme(name: str, options: dict[str, Any], *, has_timeline_options: 
     from voiceguide.script.library import open_library
     from voiceguide.script.programme_library import find_programme, is_programme
 
-    library = open_library(options["scripts"])
+    library = open_library(options["scripts"], _language(options))
     if not is_programme(name, library):
         return False
     if has_timeline_options or options["preview"] is not None or options["chapter"] is not None:

@@ -12,6 +12,7 @@ import click
 from voiceguide.cli.console import print_message, print_output
 from voiceguide.cli.path_options import PATH, scripts_option
 from voiceguide.errors import RequestError
+from voiceguide.language import LANGUAGES
 from voiceguide.script.encoding import ENCODINGS
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
 
 @click.command(name="list")
+@click.option("--language", metavar="CODE", default="en", help=f"{' or '.join(LANGUAGES)}; by default en.")
 @scripts_option
-def list_(scripts: Path | None) -> None:
+def list_(scripts: Path | None, language: str) -> None:
     """List sessions and techniques, their approximate length, and the values that can be changed."""
     from voiceguide.checks.catalog import format_catalog
+    from voiceguide.plan.parsers import one_of
     from voiceguide.script.library import open_library
 
-    print_output(format_catalog(open_library(scripts)))
+    print_output(format_catalog(open_library(scripts, one_of(LANGUAGES, "language")(language))))
 
 
 @click.command()

@@ -49,7 +49,7 @@ def compose(
     """
     if not SCRIPT_NAME.fullmatch(name):
         raise RequestError(f"“{printable(name)}” is not a name for a script: write it like “my-evening”.")
-    default_library = open_library(choices.scripts_dir)
+    default_library = open_library(choices.scripts_dir, choices.language)
     first = default_library.technique(technique_names[0])
     language_library = default_library.for_language(first.language)
     techniques = tuple(

@@ -80,7 +80,7 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
     failure.
     """
     choices = choices or Choices()
-    session, library = resolve_session(name_or_session, choices.scripts_dir)
+    session, library = resolve_session(name_or_session, choices.scripts_dir, choices.language)
     path = output or Path("output") / f"{session.name}{'-preview' if preview else ''}{suffix}"
     audio_format = _format_of(path)
     encoding = ClipEncoding.MP3 if audio_format is formats.MP3 else ClipEncoding.PCM

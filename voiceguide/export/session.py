@@ -136,7 +136,7 @@ class LaidOutSession:
 
 
 def resolve_session(
-    name_or_session: str | ResolvedSession, scripts_dir: Path | None = None
+    name_or_session: str | ResolvedSession, scripts_dir: Path | None = None, language: str = ""
 ) -> ResolvedSession:
     """Return the session with a name or a path, and its library; a technique becomes a session.
 
@@ -145,7 +145,7 @@ def resolve_session(
     """
     if not isinstance(name_or_session, str):
         return name_or_session
-    default_library = open_library(scripts_dir)
+    default_library = open_library(scripts_dir, language)
     if not is_path(name_or_session):
         session = default_library.session(name_or_session)
         return session, default_library.for_language(session.language)
@@ -167,7 +167,7 @@ def lay_out_session(
     clip. Write nothing but clips. Raise VoiceguideError on failure.
     """
     choices = choices or Choices()
-    session, library = resolve_session(name_or_session, choices.scripts_dir)
+    session, library = resolve_session(name_or_session, choices.scripts_dir, choices.language)
     plan = make_plan(session, library, choices)
     return lay_out_plan(plan, open_clip_factory(plan, choices, ClipEncoding.MP3, cache, on_progress), preview)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -67,6 +67,8 @@ class Wording(_Texts):
     """Time left in a hold."""
     breath_cues: Mapping[str, str] = field(metadata=_mapping("in", "again", "hold", "out"))
     """Words that lead a breath; “again” is a second breath in before it goes out."""
+    side_forms: tuple[str, ...]
+    """Words for a side in all their forms, “left/right”. In braces, each follows the side: `{left}`, `{right}`."""
     sides: Mapping[str, str] = field(metadata=_mapping("left", "right"))
     second: tuple[str, str]
     """Singular and plural."""
@@ -75,6 +77,24 @@ class Wording(_Texts):
     about: str = field(metadata=_template("time"))
     and_a_half: str = field(metadata=_template("whole", "unit"))
     """Half minutes: “7 and a half minutes”."""
+
+    def side_words(self, side: str) -> dict[str, str]:
+        """Return the word on a side for each form: on the right, “left” is “right” and “right” is “left”."""
+        others: dict[str, str] = {}
+        for left, _, right in (form.partition("/") for form in self.side_forms):
+            others |= {left: right, right: left}
+        return others if side == "right" else {word: word for word in others}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """How a text turns from the formal address, in which scripts are written, to the familiar one.
+
+    `first_left_over` returns the index of the first word in a text that `familiar` cannot turn, or None.
+    """
+
+    familiar: Callable[[str], str]
+    first_left_over: Callable[[str], int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -163,4 +183,6 @@ class Language(_Texts):
     page: PageStrings
     programme: ProgrammeStrings
     stop: StopPhrases
+    address: Address | None
+    """Formal and familiar address; None where a language has one for everybody."""
     normalisation: Normalisation

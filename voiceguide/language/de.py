@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from voiceguide.language.base import (
+    Address,
     HandoutStrings,
     Language,
     PageStrings,
@@ -10,6 +11,7 @@ from voiceguide.language.base import (
     StopPhrases,
     Wording,
 )
+from voiceguide.language.de_address import familiar, first_left_over
 from voiceguide.language.de_tables import NORMALISATION
 
 LANGUAGE = Language(
@@ -21,7 +23,7 @@ LANGUAGE = Language(
     wording=Wording(
         opening_title="Bevor es losgeht",
         greeting="{title}, {length}.",
-        needs="Griffbereit sein sollten: {things}.",
+        needs="Bitte bereitlegen: {things}.",
         list_of_two="{most} und {last}",
         list_of_many="{most} und {last}",
         first_announcement="Zuerst: {title}.",
@@ -32,11 +34,15 @@ LANGUAGE = Language(
         signal_words={"chapter": "Weiter.", "start": "Jetzt.", "end": "Und lösen.", "still": "Weiter so."},
         remaining="Noch {time}.",
         breath_cues={"in": "Einatmen.", "again": "Ein.", "hold": "Halten.", "out": "Ausatmen."},
+        side_forms=(
+            *("links/rechts", "linke/rechte", "linken/rechten", "linkem/rechtem", "linker/rechter"),
+            "linkes/rechtes",
+        ),
         sides={"left": "links", "right": "rechts"},
         second=("Sekunde", "Sekunden"),
         minute=("Minute", "Minuten"),
         about="etwa {time}",
-        and_a_half="{whole},5 {unit}",
+        and_a_half="{whole}½ {unit}",
     ),
     handout=HandoutStrings(
         total="{length} insgesamt.",
@@ -58,7 +64,7 @@ LANGUAGE = Language(
         words="Text",
         chapters="Abschnitte",
         save="Datei sichern",
-        trim="Schalten Sie im Player das Kürzen von Stille aus: Es würde die Haltezeiten verkürzen.",
+        trim="Im Player das Kürzen von Stille ausschalten: Es würde die Haltezeiten verkürzen.",
         proof="In der Stille liegt ein sehr tiefer Ton, damit das Kürzen von Stille keine Haltezeit trifft.",
         lost="Der Ton ist nicht zu erreichen. Gibt der Computer ihn noch frei?",
     ),
@@ -81,5 +87,6 @@ LANGUAGE = Language(
         ),
         example="Hören Sie auf, wenn etwas weh tut.",
     ),
+    address=Address(familiar=familiar, first_left_over=first_left_over),
     normalisation=NORMALISATION,
 )

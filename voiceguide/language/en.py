@@ -32,6 +32,7 @@ LANGUAGE = Language(
         signal_words={"chapter": "Next.", "start": "Begin.", "end": "And rest.", "still": "Keep going."},
         remaining="{time} left.",
         breath_cues={"in": "Breathe in.", "again": "In.", "hold": "Hold.", "out": "Breathe out."},
+        side_forms=("left/right",),
         sides={"left": "left", "right": "right"},
         second=("second", "seconds"),
         minute=("minute", "minutes"),
@@ -79,5 +80,6 @@ LANGUAGE = Language(
         ),
         example="Stop if anything hurts.",
     ),
+    address=None,
     normalisation=NORMALISATION,
 )

@@ -14,6 +14,7 @@ from voiceguide import units
 from voiceguide.plan import parsers
 from voiceguide.plan.option import Explanation, Option, describe_switch
 from voiceguide.plan.sound_profiles import CHIMES, COUNTDOWNS, NO_CHIME, SOUND_PROFILES, HalfwaySignal
+from voiceguide.plan.voice_options import ADDRESS_FORMS, VOICE_OPTIONS
 from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level, Side
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ class Choices:
     avoid: tuple[str, ...] = ()
     """Conditions of the listener, from vocabulary.CONDITIONS, that some techniques are unsuitable for."""
     guidance: Guidance = Guidance.FULL
+    language: str = ""
+    """Language of shipped scripts that are found by name; "" selects English."""
+    form: str = ADDRESS_FORMS[0]
+    """Address of the listener, where the language has two: one of ADDRESS_FORMS."""
     note: str | None = None
     """Safety note that is spoken, one of vocabulary.NOTE_LENGTHS; None selects the full one."""
     bells: bool | None = None
@@ -291,22 +296,6 @@ OPTIONS = (
         describe=describe_switch,
     ),
     Option(
-        name="voice",
-        metavar="NAME",
-        help_text="Voice: “voiceguide voices” lists them.",
-        example="silent",
-        parse=str,
-        field="voice",
-    ),
-    Option(
-        name="voice-rate",
-        metavar="N",
-        help_text="Words a minute: 100 to 200, usually 144.",
-        example="120",
-        parse=parsers.whole_number(range(100, 201), "number of words a minute"),
-        field="voice_rate",
-    ),
-    Option(
         name="chime",
         metavar="NAME",
         help_text="bowl, bell or wood: instrument of the tones; none for words alone.",
@@ -316,31 +305,7 @@ OPTIONS = (
         explanation=Explanation.ALWAYS,
         file_comment="Chime {}.",
     ),
-    Option(
-        name="music",
-        metavar="NAME",
-        help_text="rain, drone, air, or FILE: quietly under the voice.",
-        example="rain",
-        parse=str,
-        field="music",
-    ),
-    Option(
-        name="trim-proof",
-        metavar="",
-        help_text="Keep players from trimming the holds.",
-        example="yes",
-        parse=parsers.parse_switch,
-        field="trim_proof",
-        describe=describe_switch,
-    ),
-    Option(
-        name="pitch",
-        metavar="N",
-        help_text="0 to 100, if the voice has a pitch.",
-        example="40",
-        parse=parsers.whole_number(range(101), "pitch"),
-        field="pitch",
-    ),
+    *VOICE_OPTIONS,
 )
 
 OPTIONS_BY_NAME = {option.name: option for option in OPTIONS}

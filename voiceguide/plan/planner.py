@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, ScriptError
+from voiceguide.language import LANGUAGES
 from voiceguide.plan import overrides
 from voiceguide.plan.overrides import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
+from voiceguide.script.address import in_address
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
 from voiceguide.script.uses import BOOKENDS
@@ -68,6 +70,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         plan = replace(plan, standard=make_plan(session, library, replace(choices, level=Level.STANDARD)))
     if not plan.teaches_signals:
         plan = _without_bells(plan)
+    plan = _addressed(plan)
     if problem := size_problem(plan):
         raise ScriptError([problem])
     return plan
@@ -80,6 +83,19 @@ def _without_bells(plan: Plan) -> Plan:
     if all(planned.technique.name in BOOKENDS for planned in plan.techniques):
         return plan
     return replace(plan.without(*explaining), note_records=plan.note_records)
+
+
+def _addressed(plan: Plan) -> Plan:
+    """Return a plan whose texts address the listener as they chose."""
+    address, familiar = LANGUAGES[plan.session.language].address, plan.choices.form == "du"
+    return replace(
+        plan,
+        session=in_address(plan.session, address, familiar=familiar),
+        techniques=in_address(plan.techniques, address, familiar=familiar),
+        closing=in_address(plan.closing, address, familiar=familiar),
+        safety=in_address(plan.safety, address, familiar=familiar),
+        position_changes=in_address(plan.position_changes, address, familiar=familiar),
+    )
 
 
 def _plan_techniques(

@@ -188,7 +188,10 @@ def _setting_problems(settings: tuple[Setting, ...]) -> Iterator[Problem]:
     for setting in settings:
         name, text = option_text(setting)
         option = OPTIONS_BY_NAME.get(name)
-        if option is None:
+        if option and name in PROGRAMME_KEYS:
+            hint = "Write it between the “---” lines."
+            yield setting.location.problem(f"The {name} is that of the whole programme.", hint)
+        elif option is None:
             hint = did_you_mean(name, (*OPTIONS_BY_NAME, *PROGRAMME_KEYS, OPTIONAL)) or list_hint(
                 OPTIONS_BY_NAME
             )

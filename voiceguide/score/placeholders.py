@@ -64,12 +64,19 @@ def value_placeholders(plan: Plan, planned: PlannedTechnique, session_wording: W
 def side_placeholders(side: str, values: TechniqueValues, session_wording: Wording) -> dict[str, str]:
     """Return the placeholders of one side: the names of both sides, and the values that differ on it."""
     sides = session_wording.sides
+    words = {
+        name: word for name, word in session_wording.side_words(side).items() if name not in values.amounts
+    }
     side_lengths = {
         name: wording.describe_time(amount, session_wording)
         for (value_side, name), amount in values.side_amounts.items()
         if value_side == side
     }
-    return side_lengths | {"side": sides[side], "other side": sides["right" if side == "left" else "left"]}
+    return (
+        side_lengths
+        | words
+        | {"side": sides[side], "other side": sides["right" if side == "left" else "left"]}
+    )
 
 
 def changing_placeholders(

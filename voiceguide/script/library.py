@@ -301,17 +301,16 @@ class Library:
         return read_text(path, file), file
 
 
-def open_library(folder: Path | None = None) -> Library:
-    """Return a library of the shipped scripts and those in the user's folder.
+def open_library(folder: Path | None = None, language: str = "") -> Library:
+    """Return a library of the scripts shipped in a language, "" for English, and those in the user's folder.
 
     `folder` overrides the default folder, which need not exist. Raise RequestError if `folder` is missing.
     """
     if folder and not folder.is_dir():
         raise RequestError(f"{folder} is not a folder with scripts.")
     user_folder = folder or paths.scripts_dir()
-    return Library(
-        shipped_dir(), find_scripts((user_folder, ""), *((user_folder, kind) for kind in SCRIPT_KINDS))
-    )
+    own_paths = find_scripts((user_folder, ""), *((user_folder, kind) for kind in SCRIPT_KINDS))
+    return Library(shipped_dir(), own_paths).for_language(language or "en")
 
 
 def read_with_library(path: Path, base_library: Library) -> tuple[Technique | Session, Library]:

@@ -28,12 +28,14 @@ def is_programme(name: str, library: Library) -> bool:
         return False  # reported by whoever reads the script
 
 
-def open_programme(name: str, scripts_dir: Path | None = None) -> tuple[Programme, Library]:
+def open_programme(
+    name: str, scripts_dir: Path | None = None, language: str = ""
+) -> tuple[Programme, Library]:
     """Return the programme with a name or a path, and its library; `scripts_dir` is the user's folder.
 
     Raise the errors of `open_library` and `find_programme`.
     """
-    return find_programme(name, open_library(scripts_dir))
+    return find_programme(name, open_library(scripts_dir, language))
 
 
 def find_programme(name: str, library: Library) -> tuple[Programme, Library]:

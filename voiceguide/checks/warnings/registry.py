@@ -19,6 +19,7 @@ SCRIPT_RULES: tuple[Callable[[Script], Iterator[Problem]], ...] = (
     words.cues_leave_time,
     words.long_holds_have_limits,
     words.technique_says_when_to_stop,
+    words.addresses_can_be_familiar,
 )
 DRY_RUN_RULES: tuple[Callable[[DryRun], Iterator[Problem]], ...] = (
     timing.silences_are_short,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.language import LANGUAGES, wording
 from voiceguide.language.normalise import normalise_text
+from voiceguide.script.address import formal_text
 from voiceguide.script.model import Session
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class SpokenSentences:
             **dict.fromkeys(("round", "rounds"), "2"),
             "side": language_wording.sides["left"],
             "other side": language_wording.sides["right"],
+            **language_wording.side_words("left"),
             **{
                 value.name: wording.describe_amount(value.default, value.unit, language_wording)
                 for value in values
@@ -45,7 +47,7 @@ class SpokenSentences:
 
     def spoken_text(self, text: str) -> str:
         """Return a written text as a voice gets it: expanded and normalised."""
-        expanded_text = _PLACEHOLDER.sub(lambda match: self._placeholder_values[match[1]], text)
+        expanded_text = _PLACEHOLDER.sub(lambda match: self._placeholder_values[match[1]], formal_text(text))
         return _cached_normalise_text(expanded_text, self.script.language)
 
     def word_counts(self, text: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from voiceguide import units
 from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
+from voiceguide.script.address import can_be_familiar
 from voiceguide.script.model import Reference, Section, Series, Session, Step, Text, walk_parts, walk_steps
 from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level
 
@@ -47,6 +48,15 @@ def script_texts(script: Script) -> Iterator[Text]:
             yield part
         elif isinstance(part, Step):
             yield from part.cues
+
+
+def addresses_can_be_familiar(script: Script) -> Iterator[Problem]:
+    """Warn of words to the listener that have no familiar form, in a language that has one."""
+    address = LANGUAGES[script.language].address
+    for text in script_texts(script) if address else ():
+        if address and not can_be_familiar(text.text, address):
+            hint = "Write both in braces: “{bis Sie es spüren / bis du es spürst}”."
+            yield make_warning(text.location, "A “Sie” here cannot be turned into “du”.", hint)
 
 
 def sentences_are_short(script: Script) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import Problem
+from voiceguide.language import LANGUAGES
 from voiceguide.script.model import (
     Amount,
     Reference,
@@ -20,7 +21,7 @@ from voiceguide.script.model import (
     Value,
     walk_parts,
 )
-from voiceguide.script.vocabulary import STEP_KINDS
+from voiceguide.script.vocabulary import STEP_KINDS, TURN_PLACEHOLDERS
 
 if TYPE_CHECKING:
     from voiceguide.units import Unit
@@ -70,6 +71,23 @@ class RuleContext:
         """Values of a technique by name; a session has none."""
         values = self.script.values if isinstance(self.script, Technique) else ()
         return {value.name: value for value in values}
+
+    @cached_property
+    def turn_placeholders(self) -> frozenset[str]:
+        """Names in braces that a cue may use where its step or heading may repeat."""
+        return frozenset({*TURN_PLACEHOLDERS, *self.side_words})
+
+    @cached_property
+    def side_words(self) -> frozenset[str]:
+        """Words of the script's language that follow the side: “left”, “right”; none in an unknown language."""
+        language = self.script.language
+        return frozenset(LANGUAGES[language].wording.side_words("left") if language in LANGUAGES else ())
+
+    @cached_property
+    def has_familiar_address(self) -> bool:
+        """True if the script's language addresses a listener in two ways."""
+        language = self.script.language
+        return language in LANGUAGES and LANGUAGES[language].address is not None
 
     @cached_property
     def parts(self) -> tuple[Text | Step | Section, ...]:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 _EACH_PLACEHOLDER = re.compile(r"\{ *each *\}")
-_SIDE_PLACEHOLDER = re.compile(r"\{ *(other )?side *\}")
+_NAME_IN_BRACES = re.compile(r"\{([^{}]*)\}")
+_SIDE_NAMES = ("side", "other side")
 _MIN_ROUNDS: dict[str, int] = {CueKind.ROUNDS: 2, CueKind.LAST: 2, CueKind.REST: 2}
 """Rounds that there must be for a cue of a kind to be spoken."""
 
@@ -37,10 +38,11 @@ def marks_fit_their_step(context: RuleContext) -> Iterator[Problem]:
 
 
 def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
-    """Require sides of the step or heading for {side}, {other side} and @other side."""
+    """Require sides of the step or heading for {side}, {other side}, {left}, {right} and @other side."""
     for spoken in context.spoken_cues:
         cue = spoken.cue
-        means_side = cue.timing.kind == CueKind.OTHER_SIDE or _SIDE_PLACEHOLDER.search(cue.text)
+        names = {name.strip() for name in _NAME_IN_BRACES.findall(cue.text)}
+        means_side = cue.timing.kind == CueKind.OTHER_SIDE or names & {*_SIDE_NAMES, *context.side_words}
         if means_side and spoken.part_with_sides and not spoken.part_with_sides.sides:
             message = f"This {_part_name(spoken.part_with_sides)} has only one side."
             hint = "Write “{each}” and “@others”." if spoken.part_with_sides.each else ""

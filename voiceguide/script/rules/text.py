@@ -8,9 +8,10 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from voiceguide.script import address
 from voiceguide.script.did_you_mean import bounded_did_you_mean
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
-from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, MOMENT_PLACEHOLDERS, TURN_PLACEHOLDERS
+from voiceguide.script.vocabulary import GLOBAL_PLACEHOLDERS, MOMENT_PLACEHOLDERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _MAX_CUE_CHARACTERS = 2_000
 def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
     """Require that a name in braces is a value or a placeholder valid there, and that braces are paired."""
     anywhere = frozenset({*context.values, *GLOBAL_PLACEHOLDERS})
-    in_turns, suggest = anywhere.union(TURN_PLACEHOLDERS), bounded_did_you_mean()
+    in_turns, suggest = anywhere.union(context.turn_placeholders), bounded_did_you_mean()
     for spoken in context.spoken_cues:
         known = in_turns if spoken.repeatable_part else anywhere
         mark = spoken.cue.timing.mark
@@ -36,6 +37,8 @@ def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
                 location = line.location.offset_by(match.start())
                 if match[1] is None:
                     yield location.problem("This brace has no partner.", "Put a name in a pair of braces.")
+                elif context.has_familiar_address and address.is_pair(match[1]):
+                    continue
                 elif (name := match[1].strip()) not in known:
                     hint = suggest(name, known) or _known_names_hint(known)
                     yield location.problem(f"“{printable(match[0])}” has no meaning here.", hint)
