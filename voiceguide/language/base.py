@@ -88,7 +88,7 @@ class Wording(_Texts):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """How a text turns from the formal address, in which scripts are written, to the familiar one.
+    """Turning of a text from the formal address, in which scripts are written, to the familiar one.
 
     `first_left_over` returns the index of the first word in a text that `familiar` cannot turn, or None.
     """
