@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.files.atomic import quick_write
+from voiceguide.files.clock import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,7 +60,7 @@ class Cache:
         if entry is None:
             return None
         content, last_use = entry
-        if abs(time.time() - last_use) > TOUCH_INTERVAL:
+        if abs(clock_seconds() - last_use) > TOUCH_INTERVAL:
             with suppress(OSError):  # read-only folder
                 os.utime(file_name)
         return content

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import stat
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from voiceguide.cache import TEMPORARY_FOLDER_NAME, TOUCH_INTERVAL, Cache, read_entry
 from voiceguide.files import temporary
 from voiceguide.files.atomic import record_change
+from voiceguide.files.clock import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def entries(root: Path) -> Iterator[CacheEntry]:
     A folder that is missing or cannot be read has none. What has the name of an entry, but is a folder, a link or a
     device, is an entry too: it is in the place of one.
     """
-    now = time.time()
+    now = clock_seconds()
     for version_folder in _subfolders(root, _VERSION_FOLDER):
         for shard_folder in _subfolders(version_folder, _SHARD_FOLDER):
             for item in _list_folder(shard_folder):

@@ -116,13 +116,13 @@ SCENARIOS = (
     Scenario("new", "new twist", targets=("twist.md",)),
     Scenario(
         "compose",
-        f"compose shrug {_VOICE} -o out.mp3 --captions lrc",
-        (f"compose shrug {_VOICE} --hold 5s -o out.mp3 --captions lrc",),
+        f"compose lift {_VOICE} -o out.mp3 --captions lrc",
+        (f"compose lift {_VOICE} --hold 5s -o out.mp3 --captions lrc",),
         ("out.mp3", "out.lrc"),
     ),
     Scenario(
         "compose, saved",
-        f"compose shrug {_VOICE} --save evening",
+        f"compose lift {_VOICE} --save evening",
         targets=("scripts/evening.md",),
     ),
     Scenario("set", "set hold 9s", targets=("preferences.toml",)),

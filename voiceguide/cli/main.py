@@ -15,6 +15,7 @@ from voiceguide import __version__
 from voiceguide.cli.console import discard_unflushed, print_message, replace_closed_streams
 from voiceguide.cli.stop_signals import SignalExit, ignore_stop_signals, raise_on_stop_signals, stop_message
 from voiceguide.errors import RequestError, VoiceguideError
+from voiceguide.files.clock import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,12 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    code = run_command(sys.argv[1:])
+    try:
+        raise_on_stop_signals()
+        code = run_command(sys.argv[1:])
+    except SignalExit as signal_exit:
+        print_message(stop_message())
+        code = signal_exit.code
     ignore_stop_signals()  # one that comes now would change the exit code of what is done
     discard_unflushed(sys.stdout, sys.stderr)
     if (
@@ -41,18 +47,26 @@ def main() -> NoReturn:
 
 
 def run_command(arguments: Sequence[str]) -> int:
-    """Run one command, report what went wrong, and return the exit code."""
+    """Run one command, report what went wrong, and return the exit code. Raise SignalExit after a signal."""
     try:
-        raise_on_stop_signals()
+        _require_clock()
         return cli.main(arguments, prog_name="voiceguide", standalone_mode=False) or 0
-    except SignalExit as signal_exit:
-        message, code = stop_message(), signal_exit.code
+    except SignalExit:
+        raise
     except SystemExit as exit_request:  # of a command that has reported its result
         return int(exit_request.code or 0)
     except (VoiceguideError, click.UsageError, ImportError, OSError, MemoryError) as error:
         message, code = _describe_failure(error)
     print_message(message)
     return code
+
+
+def _require_clock() -> None:
+    """Raise VoiceguideError if the clock is beyond what Python can hold: no library would start."""
+    if not clock_seconds():
+        raise VoiceguideError(
+            "This computer's clock is set to a year after 2262. Set it right, and try again."
+        )
 
 
 def _describe_failure(error: Exception) -> tuple[str, int]:
@@ -63,6 +77,8 @@ def _describe_failure(error: Exception) -> tuple[str, int]:
         return _usage_message(error), RequestError.exit_code
     if isinstance(error, ImportError):  # a required package was removed
         return f"{error}. “voiceguide doctor” shows how to fix it.", VoiceguideError.exit_code
+    if isinstance(error, FileNotFoundError) and not error.filename:  # of os.getcwd
+        return "The folder of this terminal was removed. Change to another one.", VoiceguideError.exit_code
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else "A file or stream cannot be read or written: "
         return f"{place}{error.strerror or error}.", VoiceguideError.exit_code

@@ -227,7 +227,7 @@ def _write_svg(timeline: Timeline, target: Path) -> None:
     from voiceguide.views.svg import timeline_svg
 
     if target == STDOUT:
-        print_output(timeline_svg(timeline))
+        write_output_bytes([timeline_svg(timeline).encode()])  # UTF-8, whatever the terminal's encoding
         return
     write_text(target, timeline_svg(timeline))
     print_message(f"{target} is drawn: open it in a browser, or print it.")

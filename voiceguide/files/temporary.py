@@ -11,10 +11,11 @@ import os
 import re
 import shutil
 import tempfile
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
+
+from voiceguide.files.clock import clock_seconds
 
 try:
     import fcntl
@@ -110,7 +111,7 @@ def _remove_if_abandoned(item: os.DirEntry[str]) -> int:
         descriptor = _open_to_lock(item.path)
         try:
             is_locked = _lock(descriptor)
-            is_old = time.time() - status.st_mtime > _ABANDONED_AFTER
+            is_old = clock_seconds() - status.st_mtime > _ABANDONED_AFTER
             if (is_old if is_locked is None else is_locked) and remove(item.path):
                 return status.st_size
         finally:
@@ -145,4 +146,10 @@ def _lock(descriptor: int) -> bool | None:
 
 def _owns(descriptor: int, path: Path) -> bool:
     """Lock a new file or folder; return False if another process removed it before it was locked."""
-    return _lock(descriptor) is not False and os.path.lexists(path)
+    if _lock(descriptor) is False:
+        return False
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True

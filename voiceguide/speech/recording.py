@@ -16,6 +16,12 @@ SILENCE_RATIO = 10 ** (-50 / 20)
 MIN_PEAK = 0.01
 """Lowest peak of speech, as a ratio of full scale."""
 
+MAX_CLIPPED_SHARE = 0.02
+"""Highest share of samples at full scale. Of 40 cues, espeak-ng, hibari and Piper have none."""
+
+MAX_CROSSING_SHARE = 0.4
+"""Highest share of changes of sign. Speech has 0.05-0.2 (voiced and unvoiced sounds, 16-24 kHz), white noise 0.5."""
+
 _BLOCK_LENGTH = 480
 _MIN_SECONDS_PER_LETTER = 0.025
 _MAX_SECONDS_PER_LETTER = 0.3
@@ -43,6 +49,16 @@ class Recording:
             _leading_silence(self.samples[::-1], threshold),
         )
         return (len(self.samples) - first - last) / self.sample_rate
+
+    def clipped_share(self) -> float:
+        """Return the share of samples at full scale, from 0 to 1."""
+        at_full_scale = self.samples.count(32767) + self.samples.count(-32768) + self.samples.count(-32767)
+        return at_full_scale / max(len(self.samples), 1)
+
+    def crossing_share(self) -> float:
+        """Return the share of samples after which the sign changes: about 0.5 for white noise."""
+        signs = bytes(sample < 0 for sample in self.samples)
+        return (signs.count(b"\0\1") + signs.count(b"\1\0")) / max(len(signs), 1)
 
 
 def _leading_silence(samples: array[int], threshold: float) -> int:
@@ -78,6 +94,10 @@ def speech_seconds(phrase: str, recording: Recording) -> float:
     letters, words = sum(map(str.isalnum, phrase)), len(phrase.split())
     if not seconds:
         raise VoiceError(f"The voice recorded silence for “{phrase}”.")
+    if recording.clipped_share() > MAX_CLIPPED_SHARE:
+        raise VoiceError(f"The voice recorded “{phrase}” so loud that it is distorted.")
+    if recording.crossing_share() > MAX_CROSSING_SHARE:
+        raise VoiceError(f"The voice recorded noise for “{phrase}”.")
     if (
         not _MIN_SECONDS_PER_LETTER * letters
         <= seconds

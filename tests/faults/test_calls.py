@@ -1,0 +1,82 @@
+"""A sample of the faults that `python -m tests.faults` tries in full."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.faults.doors import CALLS, Fault, Mode
+from tests.faults.scenarios import SCENARIOS_BY_NAME
+from tests.faults.sweep import ERRORS, every_fault, spread
+from tests.faults.trial import Bench
+from voiceguide.files import atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="paths and calls of POSIX")
+
+WRITING_CALLS = ("write", "fsync", "rename", "unlink")
+"""Calls of a command's last steps."""
+
+
+@pytest.fixture(autouse=True)
+def unfreeze() -> Iterator[None]:
+    """Let objects be collected again that were frozen so that many collections are quick."""
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        ("render mp3 with captions and page", 16),
+        ("voices wav", 12),
+        ("format", 12),
+        ("set", 12),
+        ("cache clear", 6),
+    ],
+)
+def test_every_promise_is_kept_in_a_sample(name: str, count: int, tmp_path: Path) -> None:
+    bench = Bench(SCENARIOS_BY_NAME[name], tmp_path / "bench")
+    bench.prepare()
+    faults = tuple(every_fault(bench.calls))
+    last_steps = tuple(fault for fault in faults if fault.call in WRITING_CALLS)
+    ends = tuple(fault for fault in faults if not fault.call)[-30:]
+    chosen = (*spread(last_steps, count // 2), *spread(ends, count // 2))
+    assert [one for fault in chosen for one in bench.run(fault)] == []
+
+
+def test_every_call_is_failed_in_each_way() -> None:
+    faults = list(every_fault(dict.fromkeys(CALLS, 2) | {"": 22}, every_error=True))
+    assert len(set(faults)) == len(faults) == len(CALLS) * 2 * 2 * len(ERRORS) + 22 * 2
+    assert spread(tuple(faults), 5)[-1] == faults[-1]
+
+
+def test_harness_detects_a_writer_that_is_not_atomic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench(SCENARIOS_BY_NAME["voices mp3"], tmp_path / "bench")
+    bench.prepare()
+    kill = Fault(Mode.KILL, bench.calls[""])
+    power_cut = [Fault(Mode.POWER_CUT, number) for number in range(bench.calls[""] - 3, bench.calls[""] + 1)]
+    assert [one for fault in (kill, *power_cut) for one in bench.run(fault)] == []
+    monkeypatch.setattr(atomic._NewFile, "finish", lambda new_file: new_file.file.flush())
+    assert any("torn" in one for fault in power_cut for one in bench.run(fault))
+
+
+def test_harness_detects_a_set_whose_words_come_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def replace_words_first(*files: atomic._NewFile) -> None:
+        for new_file in reversed(files):
+            new_file.rename()
+
+    bench = Bench(SCENARIOS_BY_NAME["render mp3 with captions and page"], tmp_path / "bench")
+    bench.prepare()
+    faults = [Fault(Mode.ONCE, number, "rename", errno.EIO) for number in (2, 3)]
+    monkeypatch.setattr(atomic, "_replace", replace_words_first)
+    assert any("mixed set" in one for fault in faults for one in bench.run(fault))
