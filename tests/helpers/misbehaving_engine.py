@@ -12,14 +12,18 @@ from array import array
 
 from voiceguide.speech import recording, worker_process
 
-RATE = 22_050
+RATE = 16_000
+PERIOD = 100
 _LETTER_SECONDS = 0.11
 
 
 def speech(text: str, level: float = 0.3) -> array[int]:
     """Return a tone as long as a text would take, which the checks of recordings accept."""
-    count = int(sum(map(str.isalnum, text)) * _LETTER_SECONDS * RATE)
-    return array("h", (int(32767 * max(-1.0, min(1.0, level * math.sin(i / 20)))) for i in range(count)))
+    period = array(
+        "h",
+        (int(32767 * max(-1.0, min(1.0, level * math.sin(math.tau * i / PERIOD)))) for i in range(PERIOD)),
+    )
+    return period * int(sum(map(str.isalnum, text)) * _LETTER_SECONDS * RATE / PERIOD)
 
 
 def answer(question: worker_process.Question) -> bytes:  # noqa: C901, PLR0911, PLR0912 - a branch for each fault
@@ -47,7 +51,7 @@ def answer(question: worker_process.Question) -> bytes:  # noqa: C901, PLR0911, 
         case "clipped":
             samples = speech(str(question["text"]), 20.0)
         case "not a number":
-            data = struct.pack(f"<{len(samples)}f", *(math.nan for _ in samples))
+            data = struct.pack("<f", math.nan) * len(samples)
             return (
                 wav[:20]
                 + struct.pack("<2H2I2H", 3, 1, RATE, RATE * 4, 4, 32)
