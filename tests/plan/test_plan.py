@@ -221,6 +221,22 @@ def test_an_easier_form_takes_the_place_of_what_a_listener_should_avoid(
     assert plan.notes == ((note,) if note else ())
 
 
+def test_an_easier_form_of_two_techniques_is_done_once() -> None:
+    text = "---\ntitle: Day\n---\n\n- use roll\n\n- use rock\n"
+    plan = plan_script(
+        text,
+        parse_choices("choices: --avoid osteoporosis"),
+        roll=ROLL_SCRIPT,
+        rock=ROLL_SCRIPT.replace("title: Roll", "title: Rock"),
+        lean=LEAN_SCRIPT,
+    )
+    assert [planned.technique.title for planned in plan.techniques] == ["Lean"]
+    assert plan.notes == (
+        "Lean in place of Roll: not with osteoporosis.",
+        "Rock left out: not with osteoporosis.",
+    )
+
+
 @pytest.mark.parametrize(
     ("key", "position", "conditions"),
     [

@@ -38,10 +38,10 @@ MINUTES_AND_POSITION_CHANGES = {
     "warmth-first": (25, 2),
     "the-whole-back": (35, 6),
     "gentle-start": (10, 2),
-    "chair-only": (13, 0),
+    "chair-only": (14, 0),
     "bedtime": (10, 0),
     "strength-further": (20, 4),
-    "on-your-feet": (12, 0),
+    "on-your-feet": (13, 0),
 }
 """Minutes of each session as written, and its most changes of position between techniques."""
 

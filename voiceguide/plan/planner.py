@@ -119,6 +119,7 @@ def _plan_techniques(
             notes.append(Note.left_out(technique))
         elif form := _suitable_form(technique, library, choices, used_names, notes):
             planned_techniques.append(_plan_technique(use, form, tuple(preamble), choices, notes))
+            used_names.add(form.name)
             preamble.clear()
     return tuple(planned_techniques), tuple(preamble)
 
