@@ -25,25 +25,25 @@ if TYPE_CHECKING:
 
 SHIPPED_LIBRARY = Library(shipped_dir())
 
-MINUTES_AND_POSITION_CHANGES = {
-    "before-you-begin": (5, 0),
-    "your-desk": (8, 0),
-    "upper-back-reset": (10, 2),
-    "desk-break": (4, 0),
-    "two-minutes": (2, 0),
-    "morning-mobility": (10, 2),
-    "ball-and-roller": (15, 2),
-    "twist-and-breathe": (10, 2),
-    "strength": (19, 3),
-    "warmth-first": (25, 2),
-    "the-whole-back": (35, 6),
-    "gentle-start": (10, 2),
-    "chair-only": (14, 0),
-    "bedtime": (10, 0),
-    "strength-further": (20, 4),
-    "on-your-feet": (13, 0),
+LENGTHS_AND_POSITION_CHANGES = {
+    "before-you-begin": ("5:00", 0),
+    "your-desk": ("8:00", 0),
+    "upper-back-reset": ("10:00", 2),
+    "desk-break": ("4:00", 0),
+    "two-minutes": ("2:00", 0),
+    "morning-mobility": ("10:00", 2),
+    "ball-and-roller": ("15:00", 2),
+    "twist-and-breathe": ("11:00", 2),
+    "strength": ("19:00", 3),
+    "warmth-first": ("25:00", 2),
+    "the-whole-back": ("35:00", 6),
+    "gentle-start": ("10:00", 2),
+    "chair-only": ("14:00", 0),
+    "bedtime": ("10:00", 0),
+    "strength-further": ("20:00", 4),
+    "on-your-feet": ("13:00", 0),
 }
-"""Minutes of each session as written, and its most changes of position between techniques."""
+"""Length of each session as written, and its most changes of position between techniques."""
 
 
 def plan_session(name: str, choices: Choices) -> Plan:
@@ -51,14 +51,12 @@ def plan_session(name: str, choices: Choices) -> Plan:
 
 
 def test_every_shipped_session_is_listed_here() -> None:
-    assert set(SHIPPED_LIBRARY.session_names) == set(MINUTES_AND_POSITION_CHANGES)
+    assert set(SHIPPED_LIBRARY.session_names) == set(LENGTHS_AND_POSITION_CHANGES)
 
 
 @pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 def test_session_has_its_expected_length(name: str) -> None:
-    assert SHIPPED_LIBRARY.session(name).length == units.to_samples(
-        60 * MINUTES_AND_POSITION_CHANGES[name][0]
-    )
+    assert SHIPPED_LIBRARY.session(name).length == units.parse_duration(LENGTHS_AND_POSITION_CHANGES[name][0])
     assert SHIPPED_LIBRARY.session(name).summary
 
 
@@ -95,7 +93,7 @@ def test_session_has_no_unnecessary_position_changes(name: str) -> None:
         technique = part.technique
         changes += bool(position and technique.position and technique.position != position)
         position = technique.end_position or position
-    assert changes <= MINUTES_AND_POSITION_CHANGES[name][1]
+    assert changes <= LENGTHS_AND_POSITION_CHANGES[name][1]
 
 
 @pytest.mark.parametrize(
