@@ -17,10 +17,13 @@ from voiceguide.audio.settings import SPEECH_LUFS
 from voiceguide.audio.tone_table import CHIMES, TONE_TABLE, tone_for_chime
 from voiceguide.audio.tones import TONE_NAMES, cache_inputs, synthesise_tone
 from voiceguide.plan import sound_profiles
+from voiceguide.score.items import TICKS
 from voiceguide.units import SAMPLE_RATE
 
 _STRUCK_TONES = ("chapter", "start", "end", "half", "still", "switch")
-_every_tone = pytest.mark.parametrize(("name", "chime"), list(product(TONE_NAMES, CHIMES)))
+_SIGNALS = tuple(name for name in TONE_NAMES if name not in TICKS)
+_every_tone = pytest.mark.parametrize(("name", "chime"), list(product(_SIGNALS, CHIMES)))
+_every_tick = pytest.mark.parametrize(("name", "chime"), list(product(TICKS, CHIMES)))
 _every_strike = pytest.mark.parametrize(("name", "chime"), list(product(_STRUCK_TONES, CHIMES)))
 MAX_PEAK_DB = min(settings.TARGET_LUFS + 14, settings.CEILING_DBTP)
 """Bound of a tone's peak in dB of full scale, far enough from it that nothing is limited."""
@@ -34,7 +37,7 @@ def _play_tone(name: str, chime: str = "bowl") -> signals.Waveform:
 
 
 def test_the_tones_are_those_a_session_knows() -> None:
-    assert TONE_NAMES == ("chapter", "start", "end", "half", "still", "switch", "rise", "fall")
+    assert (*_STRUCK_TONES, "rise", "fall", *TICKS) == TONE_NAMES
 
 
 def test_levels_of_tones_and_music_follow_the_target_loudness(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,11 +134,29 @@ def test_a_tone_stays_far_from_full_scale(name: str, chime: str) -> None:
     assert np.abs(_play_tone(name, chime)).max() < db_to_amplitude(MAX_PEAK_DB)
 
 
+@_every_tick
+def test_a_tick_is_short_and_leaves_no_step(name: str, chime: str) -> None:
+    sound = np.abs(_play_tone(name, chime))
+    assert 0.02 < len(sound) / SAMPLE_RATE < 0.12
+    assert np.flatnonzero(sound > sound.max() / 2)[0] <= 0.010 * SAMPLE_RATE
+    assert sound[-SAMPLE_RATE // 200 :].max() < sound.max() * db_to_amplitude(-40)
+    assert sound[0] == sound[-1] == 0
+    assert sound.max() < db_to_amplitude(MAX_PEAK_DB)
+
+
+@_every_chime
+def test_the_accent_is_louder_and_higher_than_the_tick(chime: str) -> None:
+    tick, accent = (_play_tone(name, chime) for name in TICKS)
+    low, high = (np.abs(np.fft.rfft(sound, SAMPLE_RATE)).argmax() for sound in (tick, accent))
+    assert 1.2 * low < high
+    assert 1.3 * np.abs(tick).max() < np.abs(accent).max()
+
+
 @pytest.mark.judge
 @pytest.mark.parametrize(
     ("name", "chime"),
     [
-        *product(TONE_NAMES, ["bowl"]),
+        *product(_SIGNALS, ["bowl"]),
         *product(["start", "still"], ["bell", "wood"]),
     ],  # the longest and the shortest decay
 )
@@ -152,7 +173,7 @@ def test_after_mp3_a_tone_has_its_level_below_speech(name: str, chime: str) -> N
 def test_breathing_tones_are_softer_than_bells_and_equally_loud() -> None:
     loudness = {
         name: signals.measure_loudness(signals.encode_mp3(synthesise_tone(name)), pad_seconds=0.4)[0]
-        for name in TONE_NAMES
+        for name in _SIGNALS
     }
     assert max(loudness["rise"], loudness["fall"]) < min(loudness[name] for name in _STRUCK_TONES) - 1
     assert loudness["rise"] == pytest.approx(loudness["fall"], abs=1)
@@ -192,7 +213,7 @@ def _are_distinct(one: signals.Waveform, other: signals.Waveform) -> bool:
 @_every_chime
 def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
     dry = chime == "wood"  # wood decays quickly in all tones
-    assert {name: _pattern(_play_tone(name, chime)) for name in TONE_NAMES} == {
+    assert {name: _pattern(_play_tone(name, chime)) for name in _SIGNALS} == {
         "chapter": (3, -1, False),
         "start": (1, 0, dry),
         "end": (2, 0, dry),
@@ -204,7 +225,7 @@ def test_tones_have_the_patterns_they_are_known_by(chime: str) -> None:
     }
 
 
-@pytest.mark.parametrize(("one", "other"), list(combinations(TONE_NAMES, 2)))
+@pytest.mark.parametrize(("one", "other"), list(combinations(_SIGNALS, 2)))
 def test_any_two_tones_differ_in_pattern_and_pitch(one: str, other: str) -> None:
     assert all(_are_distinct(_play_tone(one, chime), _play_tone(other, chime)) for chime in CHIMES)
 
