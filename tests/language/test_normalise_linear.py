@@ -10,67 +10,10 @@ import time
 
 import pytest
 
+from tests.fuzz.hostile import PIECES
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import normalise_text
 
-PIECES = (
-    *(
-        "9",
-        "1:23:",
-        ":",
-        ".",
-        "…",
-        "1,000,",
-        "e.g. ",
-        "etc. ",
-        "U.S.",
-        "No. 5 ",
-        "call 1 2 3 ",
-        "4-7-8-",
-        "a/b/",
-    ),
-    *(
-        "(a) [b] ",
-        "T1T2T3",
-        "1/2 ",
-        "1/2/",
-        "9 ",
-        "A, ",
-        "AAAA ",
-        "A-",
-        "a'b'",
-        "10kg ",
-        "10x",
-        "3 x ",
-        "-5",
-        "5-",
-    ),
-    *(
-        "*a* ",
-        "*",
-        "& ",
-        "5% ",
-        "part II ",
-        "21st ",
-        "£5 ",
-        "7:30 am ",
-        "1:02:03 ",
-        "1.2.3.",
-        "½",
-        "m² ",
-        "2:1:",
-    ),
-    *(
-        "999999999999999 ",
-        "10 reps/side ",
-        "www.a.b ",
-        "1 000 ",
-        "in der 2. und ",
-        "Mo-Fr ",
-        "12.5.2024 ",
-        "a" * 9,
-    ),
-)
 SIZE, FACTOR, LIMIT = 500, 4, 9
 
 

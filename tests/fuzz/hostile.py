@@ -1,0 +1,214 @@
+"""Scripts of 50 kB that are meant to exhaust the program: `python -m tests.fuzz.hostile [--every 1]`.
+
+Each is given to “check”, “show”, “format” and “render” as a program of its own. Allowed are the exit codes 0, 1 and
+2, no traceback, MAX_SECONDS of CPU and MAX_MEGABYTES of memory. The figures are printed, and each broken promise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voiceguide.script.source import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_SECONDS, MAX_MEGABYTES = 2.0, 150
+COMMANDS = {
+    "check": (),
+    "show": ("--voice", "silent"),
+    "format": ("--check",),
+    "render": ("--voice", "silent", "-o", "out.mp3"),
+}
+"""Commands that are given each script, and their options."""
+
+PIECES = (
+    *(
+        "9",
+        "1:23:",
+        ":",
+        ".",
+        "…",
+        "1,000,",
+        "e.g. ",
+        "etc. ",
+        "U.S.",
+        "No. 5 ",
+        "call 1 2 3 ",
+        "4-7-8-",
+        "a/b/",
+    ),
+    *(
+        "(a) [b] ",
+        "T1T2T3",
+        "1/2 ",
+        "1/2/",
+        "9 ",
+        "A, ",
+        "AAAA ",
+        "A-",
+        "a'b'",
+        "10kg ",
+        "10x",
+        "3 x ",
+        "-5",
+        "5-",
+    ),
+    *(
+        "*a* ",
+        "*",
+        "& ",
+        "5% ",
+        "part II ",
+        "21st ",
+        "£5 ",
+        "7:30 am ",
+        "1:02:03 ",
+        "1.2.3.",
+        "½",
+        "m² ",
+        "2:1:",
+    ),
+    *(
+        "999999999999999 ",
+        "10 reps/side ",
+        "www.a.b ",
+        "1 000 ",
+        "in der 2. und ",
+        "Mo-Fr ",
+        "12.5.2024 ",
+        "a" * 9,
+    ),
+)
+"""Pieces that are repeated: what reading rules know, and what they might scan again and again."""
+
+MAX_CUE_CHARACTERS = 1_900
+
+
+def _number_word(number: int) -> str:
+    """Return letters for a number, so that no two cues are alike."""
+    return "".join("abcdefghij"[int(figure)] for figure in str(number))
+
+
+def _cue(piece: str, number: int) -> str:
+    return f"Word {_number_word(number)} " + (piece * MAX_CUE_CHARACTERS)[:MAX_CUE_CHARACTERS].strip()
+
+
+def _lines(line: Callable[[str, int], str], front: str = "title: A\n") -> Callable[[str], str]:
+    """Return a function from a piece to a page full of lines with it."""
+
+    def page(piece: str) -> str:
+        text = f"---\n{front}---\n\n"
+        for number in range(MAX_BYTES):
+            added = line(piece, number)
+            if len((text + added).encode()) > MAX_BYTES:
+                break
+            text += added
+        return text
+
+    return page
+
+
+def _entry(key: str) -> Callable[[str], str]:
+    """Return a function from a piece to a script with one long entry of the front matter."""
+    return lambda piece: (
+        "---\ntitle: A\n---\n\nSit.\n".replace("title: A", f"title: A\n{key}: {(piece * MAX_BYTES)[:40_000]}")
+        if key != "title"
+        else f"---\ntitle: {(piece * MAX_BYTES)[:40_000]}\n---\n\nSit.\n"
+    )
+
+
+PLACES: dict[str, Callable[[str], str]] = {
+    "paragraphs": _lines(lambda piece, number: f"{_cue(piece, number)}\n\n"),
+    "cues": _lines(lambda piece, number: f"- hold 20s\n  - {_cue(piece, number)}\n\n"),
+    "notes": _lines(lambda piece, number: f"> {_cue(piece, number)}\n\n"),
+    "one line": lambda piece: f"---\ntitle: A\n---\n\n{(piece * MAX_BYTES)[: MAX_BYTES - 60]}\n",
+    "steps": _lines(lambda piece, _: f"- hold {piece.strip()}\n"),
+    "title": _entry("title"),
+    "needs": _entry("needs"),
+    "say": _entry("say"),
+}
+"""Places of a script that are filled with a piece."""
+
+SCRIPTS = {f"{place}: {piece!r}": (place, piece) for place in PLACES for piece in PIECES}
+"""Place and piece of each script, by a name."""
+
+
+def source(name: str) -> bytes:
+    """Return the bytes of a script."""
+    place, piece = SCRIPTS[name]
+    return PLACES[place](piece).encode()[:MAX_BYTES]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Result of a command: exit code, CPU seconds, megabytes, and messages."""
+
+    exit_code: int
+    seconds: float
+    megabytes: float
+    messages: str
+
+    def broken_promises(self) -> list[str]:
+        """Return what went wrong."""
+        promises = {
+            f"exit code {self.exit_code}": self.exit_code in {0, 1, 2},
+            "a traceback": "Traceback" not in self.messages,
+            f"{self.seconds:.1f} s of CPU": self.seconds <= MAX_SECONDS,
+            f"{self.megabytes:.0f} MB": self.megabytes <= MAX_MEGABYTES,
+        }
+        return [broken for broken, is_held in promises.items() if not is_held]
+
+
+def run_command(command: str, script: bytes, folder: Path) -> Trial:
+    """Give a script to a command, and measure the program."""
+    path = folder / "a-b.md"
+    path.write_bytes(script)
+    environment = {**os.environ, "VOICEGUIDE_STORE": str(folder / "store"), "VOICEGUIDE_WORKERS": "2"}
+    with tempfile.TemporaryFile() as messages:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "voiceguide", command, str(path), *COMMANDS[command]],
+            cwd=folder,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=messages,
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        messages.seek(0)
+        text = messages.read().decode("utf-8", "replace")
+    return Trial(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text)
+
+
+def main() -> int:
+    """Try the scripts, and print the figures; return 0 if all promises were kept."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--every", type=int, default=1, help="only every n-th script")
+    parser.add_argument("--commands", nargs="+", default=list(COMMANDS))
+    options = parser.parse_args()
+    names, broken = list(SCRIPTS)[:: options.every], 0
+    worst = dict.fromkeys(options.commands, (0.0, 0.0))
+    for name in names:
+        for command in options.commands:
+            with tempfile.TemporaryDirectory() as folder:
+                trial = run_command(command, source(name), Path(folder))
+            seconds, megabytes = worst[command]
+            worst[command] = max(seconds, trial.seconds), max(megabytes, trial.megabytes)
+            for promise in trial.broken_promises():
+                broken += 1
+                print(f"{command}, {name}: {promise}", flush=True)
+    for command, (seconds, megabytes) in worst.items():
+        print(f"{command:8} at most {seconds:.1f} s of CPU and {megabytes:.0f} MB")
+    print(f"{len(names)} scripts, {len(names) * len(options.commands)} runs, {broken} broken promises")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
