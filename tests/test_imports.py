@@ -30,7 +30,7 @@ MAX_ROOT_FILES = 21
 
 SINGLE_FILE_LIBRARIES = {
     *("pyttsx3", "hibari", "piper", "onnxruntime", "av", "lameenc", "pydub", "soxr", "lark", "markdown_it"),
-    *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock"),
+    *("num2words", "click", "rich", "platformdirs", "tomlkit", "filelock", "markitdown"),
 }
 WHOLE_PACKAGES = {"click"}
 """Libraries that any file of one package may import."""

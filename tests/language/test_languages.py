@@ -23,7 +23,7 @@ ENGLISH = LANGUAGES["en"]
 TABLES = ENGLISH.normalisation
 RECORDS = (
     *(ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.programme, ENGLISH.stop),
-    *(TABLES, TABLES.doses, TABLES.beside_units, TABLES.dates, TABLES.sides),
+    *(TABLES, TABLES.doses, TABLES.beside_units, TABLES.dates, TABLES.sides, ENGLISH.adopt),
 )
 FIELDS = [(record, field.name) for record in RECORDS for field in fields(record)]
 

@@ -102,6 +102,7 @@ _COMMAND_MODULES = {
     "cache": "cache",
     "completion": "completion",
     "programme": "programme",
+    "adopt": "adopt",
 }
 """Module of each command; only the module of the requested command is imported."""
 

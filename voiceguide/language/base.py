@@ -164,6 +164,40 @@ class StopPhrases(_Texts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AdoptWords:
+    """Patterns of words in handouts from which `voiceguide adopt` guesses a dose. Case does not matter."""
+
+    common_words: tuple[str, ...]
+    """Frequent words, by which the language of a handout is recognised."""
+    numbers: Mapping[str, int]
+    seconds: str
+    minutes: str
+    hold: str
+    """Words before the length of a hold."""
+    hold_after: str
+    """Words after the length of a hold."""
+    rest: str
+    times: str
+    repetitions: str
+    sets: str
+    breaths: str
+    sides: str
+    filler: str
+    """Words of a sentence about a dose that are no instruction."""
+    caution: str
+    """Words with which a warning begins."""
+    caution_action: str
+    """Words that make a warning of a sentence with one of `caution_reason`."""
+    caution_reason: str
+    equipment: str
+    """Words before a list of things that are needed."""
+    phases: tuple[str, str]
+    """Names of the phases of a movement."""
+    positions: Mapping[str, str]
+    """Pattern of the words for a starting position by its key, the most telling first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Language(_Texts):
     """One language. Every field is required, so an incomplete record raises TypeError or ValueError."""
 
@@ -185,4 +219,5 @@ class Language(_Texts):
     stop: StopPhrases
     address: Address | None
     """Formal and familiar address; None where a language has one for everybody."""
+    adopt: AdoptWords
     normalisation: Normalisation

@@ -12,6 +12,7 @@ from voiceguide.language.base import (
     Wording,
 )
 from voiceguide.language.de_address import familiar, first_left_over
+from voiceguide.language.de_adopt import ADOPT
 from voiceguide.language.de_tables import NORMALISATION
 
 LANGUAGE = Language(
@@ -88,5 +89,6 @@ LANGUAGE = Language(
         example="Hören Sie auf, wenn etwas weh tut.",
     ),
     address=Address(familiar=familiar, first_left_over=first_left_over),
+    adopt=ADOPT,
     normalisation=NORMALISATION,
 )

@@ -10,6 +10,7 @@ from voiceguide.language.base import (
     StopPhrases,
     Wording,
 )
+from voiceguide.language.en_adopt import ADOPT
 from voiceguide.language.en_tables import NORMALISATION
 
 LANGUAGE = Language(
@@ -81,5 +82,6 @@ LANGUAGE = Language(
         example="Stop if anything hurts.",
     ),
     address=None,
+    adopt=ADOPT,
     normalisation=NORMALISATION,
 )

@@ -1,0 +1,249 @@
+"""Handouts become drafts: twelve documents, what must not be lost, and documents made to harm."""
+
+from __future__ import annotations
+
+import re
+import time
+import tomllib
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.helpers import external_tools
+from tests.helpers.program import run_program
+from tests.script.adopt.office_files import pdf_file, word_file
+from voiceguide import units
+from voiceguide.errors import RequestError
+from voiceguide.script import printer
+from voiceguide.script.adopt import document
+from voiceguide.script.adopt.blocks import words_of
+from voiceguide.script.adopt.document import read_document
+from voiceguide.script.adopt.draft import draft_script
+from voiceguide.script.adopt.web_page import page_to_markdown
+from voiceguide.script.model import Section, Step, walk_parts
+from voiceguide.script.reader import read_technique
+
+FOLDER = Path(__file__).parent
+EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))
+OFFICE = [name for name, facts in EXPECTED.items() if "lines" in facts]
+
+
+def steps_of(source: str) -> list[str]:
+    """Return the lines of the steps in a script."""
+    return re.findall(r"^- (.*)$", source, re.MULTILINE)
+
+
+def facts(source: str) -> dict[str, Any]:
+    """Return what a draft has of each key of expected.toml."""
+    technique = read_technique(source, "draft", "draft.md")
+    return {
+        "title": technique.title,
+        "language": technique.language,
+        "position": technique.position,
+        "needs": list(technique.needs),
+        "values": [f"{value.name} {printer.format_value(value)}" for value in technique.values],
+        "steps": steps_of(source),
+        "notes": len(technique.notes),
+    }
+
+
+def expected(name: str) -> dict[str, Any]:
+    """Return the facts that a document should give, with defaults."""
+    wanted = {"language": "en", "needs": [], **EXPECTED[name]}
+    wanted.pop("lines", None)
+    return {
+        **wanted,
+        "values": [
+            value.replace("60s)", f"{units.format_duration(units.to_samples(60))})")
+            for value in wanted["values"]
+        ],
+    }
+
+
+def test_there_are_twelve_documents() -> None:
+    assert len(EXPECTED) == 12
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED.keys() - set(OFFICE)))
+def test_a_handout_becomes_the_draft_that_was_expected(name: str) -> None:
+    stem, _, suffix = name.rpartition("-")
+    path = FOLDER / "documents" / f"{stem}.{suffix}"
+    source = draft_script(text := read_document(path), path.name)
+    assert facts(source) == expected(name)
+    assert set(words_of(text)) <= set(words_of(source))
+
+
+@pytest.mark.judge
+@pytest.mark.slow  # starts a process
+@pytest.mark.parametrize("name", OFFICE)
+def test_a_word_or_pdf_document_becomes_the_draft_that_was_expected(tmp_path: Path, name: str) -> None:
+    external_tools.require_package("markitdown")
+    stem, _, suffix = name.rpartition("-")
+    path = tmp_path / f"{stem}.{suffix}"
+    path.write_bytes((pdf_file if suffix == "pdf" else word_file)(EXPECTED[name]["lines"]))
+    source = draft_script(read_document(path), path.name)
+    assert facts(source) == expected(name)
+    assert set(words_of(" ".join(EXPECTED[name]["lines"]))) <= set(words_of(source))
+
+
+WORDS = st.sampled_from(
+    (
+        "Hold",
+        "hold",
+        "20",
+        "seconds",
+        "3",
+        "times",
+        "each side",
+        "Stop",
+        "pain.",
+        "Sit",
+        "chair",
+        "#",
+        "- ",
+        "1.",
+        "|",
+        "<b>",
+        "-->",
+        "<!--",
+        "--",
+        "{x}",
+        "@half",
+        "> ",
+        "`code`",
+        "[a](http://b.c/d_e)",
+        "🙂",
+        "x",
+        "×",
+        "10 reps",
+        "\n",
+        "\n\n",
+        "...",
+        "ß",
+        "1:30",
+        "title:",
+        "---",
+        "\t",
+        "&amp;",
+        "(soft)",
+        "*slow*",
+        "...",
+        "need:",
+        "You need: a mat",
+        "Halten",
+        "Sek.",
+        "5 breaths",
+        "## A, 2 x",
+    )
+) | st.text(max_size=12)
+
+
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_no_word_of_a_handout_is_lost(text: str) -> None:
+    try:
+        source = draft_script(text, "Some handout.txt")
+    except RequestError as error:
+        assert "no words" in str(error)  # noqa: PT017 - the only error that a short text may have
+        return
+    numbered = re.compile(r"^[\s>]*\(?\d{1,2}[.)](?=\s)", re.MULTILINE)
+    wanted = {word for word in words_of(numbered.sub("", text)) if word.isascii()}
+    assert wanted <= set(words_of(source))
+    assert source.startswith("---\ntitle: ")
+
+
+def test_what_a_page_hides_is_left_out_and_its_words_stay() -> None:
+    page = "<title>T</title><style>a{}</style><script>evil()</script><p onclick='x()'>A &lt;b&gt; c</p>"
+    assert words_of(page_to_markdown(page)) == ["t", "a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "wrong"),
+    [
+        ("big.pdf", b"%PDF-1.4" + b"x" * 50_000_000, "larger than 20 MB"),
+        ("bomb.docx", word_file(["a"], bomb=bytes(80_000_000)), "unpacks to more than 60 MB"),
+        ("macros.docm", word_file(["a"], vbaProject=b"x"), "has macros"),
+        ("damaged.docx", b"PK\x03\x04 damaged", "is damaged"),
+        ("old.doc", b"\xd0\xcf\x11\xe0" * 100, "is not a text, Markdown"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0", "is not text"),
+        ("long.txt", b"word " * 300_000, "larger than 1 MB"),
+        ("empty.txt", b" \n", "no words"),
+        ("words.txt", b"word " * 20_000, "Split it"),
+    ],
+)
+def test_a_document_made_to_harm_ends_in_a_sentence(
+    tmp_path: Path, name: str, data: bytes, wrong: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    start = time.process_time()
+    with pytest.raises(RequestError, match=wrong) as caught:
+        draft_script(read_document(path), name)
+    assert str(caught.value).startswith((str(path), "There", name))
+    assert time.process_time() - start < 5
+
+
+def test_another_archive_is_no_word_document(tmp_path: Path) -> None:
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w") as archive:
+        archive.writestr("a.txt", "a")
+    (tmp_path / "a.docx").write_bytes(output.getvalue())
+    with pytest.raises(RequestError, match="no Word document"):
+        read_document(tmp_path / "a.docx")
+
+
+@pytest.mark.judge
+@pytest.mark.slow  # starts processes
+@pytest.mark.parametrize(
+    ("limit", "value", "wrong"),
+    [("MAX_SECONDS", 0.01, "takes longer than"), ("MAX_MEMORY_BYTES", 1_000_000, "MB of memory")],
+)
+def test_a_reader_that_takes_too_much_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, value: float, wrong: str
+) -> None:
+    external_tools.require_package("markitdown")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf_file(["Sit tall."]))
+    monkeypatch.setattr(document, limit, value)
+    with pytest.raises(RequestError, match=wrong):
+        read_document(path)
+
+
+@pytest.mark.judge
+@pytest.mark.slow  # starts a process
+def test_a_damaged_pdf_ends_in_a_sentence(tmp_path: Path) -> None:
+    external_tools.require_package("markitdown")
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"%PDF-1.4\n" + b"\x00\xff" * 500)
+    with pytest.raises(RequestError, match=r"damaged|no words"):
+        draft_script(read_document(path), path.name)
+
+
+@pytest.mark.slow  # starts a process
+def test_the_command_writes_a_draft_checks_it_and_replaces_nothing(tmp_path: Path) -> None:
+    handout = FOLDER / "documents" / "wall.txt"
+    done = run_program("adopt", handout, cwd=tmp_path)
+    assert done.returncode == 0
+    assert "does not say when to stop" in done.stderr.decode()
+    assert "wall.md is a draft" in done.stderr.decode()
+    before = (tmp_path / "wall.md").read_bytes()
+    again = run_program("adopt", handout, cwd=tmp_path)
+    assert again.returncode == 2
+    assert "wall.md already exists" in again.stderr.decode()
+    assert (tmp_path / "wall.md").read_bytes() == before
+
+
+def test_every_draft_has_steps_with_words() -> None:
+    for path in sorted((FOLDER / "documents").iterdir()):
+        technique = read_technique(draft_script(read_document(path), path.name), "draft", "draft.md")
+        steps = [
+            part
+            for part in walk_parts(technique.body)
+            if isinstance(part, Step) and not isinstance(part, Section)
+        ]
+        assert steps
+        assert all(step.cues for step in steps)

@@ -1,0 +1,1 @@
+"""A handout in any format becomes a draft of a script."""
