@@ -96,16 +96,6 @@ def test_session_has_no_unnecessary_position_changes(name: str) -> None:
     assert changes <= LENGTHS_AND_POSITION_CHANGES[name][1]
 
 
-@pytest.mark.parametrize(
-    "reason", ["osteoporosis", "recent operation", "pregnancy", "blood clot", "numb skin"]
-)
-@pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
-def test_nothing_that_should_be_avoided_stays(name: str, reason: str) -> None:
-    plan = plan_session(name, Choices(avoid=(reason,)))
-    assert all(reason not in part.technique.avoid for part in plan.techniques)
-    assert not overlap_problems(write_score(plan), estimate)
-
-
 @pytest.mark.parametrize("name", SHIPPED_LIBRARY.session_names)
 @pytest.mark.parametrize("guidance", Guidance)
 def test_the_safety_note_opens_every_session_with_every_guidance(name: str, guidance: Guidance) -> None:

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from voiceguide.score.items import Item
     from voiceguide.score.score_builder import ScoreSection
 
+
+def final_position(plan: Plan) -> str:
+    """Return the position at the end of a session, "" if no technique has one."""
+    positions = (planned.technique.end_position for planned in reversed(plan.techniques))
+    return next(filter(None, positions), "")
+
+
 SectionKey = tuple[object, ...]
 
 
@@ -89,8 +96,13 @@ class Durations:
         yield self._cached_section(("opening", id(preamble), needs), plan, "", preamble, writer.write_opening)
         yield from (section for _, section in self.technique_sections(plan))
         silence = 0 if plan.fill_technique else plan.trailing_silence
+        position = final_position(plan)
         yield self._cached_section(
-            ("close", id(plan.closing), silence), plan, "", plan.closing, writer.write_closing
+            ("close", id(plan.closing), silence, position, len(plan.techniques)),
+            plan,
+            "",
+            plan.closing,
+            lambda: writer.write_closing(position),
         )
 
     def technique_sections(self, plan: Plan) -> Iterator[tuple[PlannedTechnique, MeasuredSection]]:
@@ -124,6 +136,7 @@ class Durations:
             silence,
             position,
             index == 0,
+            index == len(plan.techniques) - 1,
             writer.heard_tones,
         )
         keep_alive = (technique, preamble)

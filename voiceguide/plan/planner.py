@@ -11,12 +11,13 @@ from voiceguide.plan import overrides
 from voiceguide.plan.overrides import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
+from voiceguide.plan.suitability import reject_without_point, suitable_form
 from voiceguide.script.address import in_address
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.value_roles import fill_name
-from voiceguide.script.vocabulary import CONDITIONS, Level
+from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,13 +44,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         session,
         planned_names,
     )
-    omissions = choices.skip or choices.always_skip or choices.only or choices.avoid
-    if (
-        omissions
-        and session.uses
-        and all(planned.technique.name in BOOKENDS for planned in planned_techniques)
-    ):
-        raise RequestError(f"Nothing is left of {session.title}: leave out fewer techniques.")
+    reject_without_point(session, planned_techniques, library, choices)
     overrides.reject_unused(choices.overrides, (planned.technique for planned in planned_techniques))
     length = choices.length or _default_length(session, planned_techniques, choices)
     if session.length and not length:
@@ -117,9 +112,9 @@ def _plan_techniques(
         use, technique = next(pairs)
         if not _is_included(use.technique, choices):
             notes.append(Note.left_out(technique))
-        elif form := _suitable_form(technique, library, choices, used_names, notes):
+        elif form := suitable_form(technique, library, choices.avoid, used_names, notes):
             planned_techniques.append(_plan_technique(use, form, tuple(preamble), choices, notes))
-            used_names.add(form.name)
+            used_names.add(form.name)  # one easier form of several is enough
             preamble.clear()
     return tuple(planned_techniques), tuple(preamble)
 
@@ -180,27 +175,3 @@ def _shadowing_notes(session: Session, library: Library) -> Iterator[str]:
     yield library.shadowing_note("sessions", session.name)
     for use in session.uses:
         yield library.shadowing_note("techniques", use.technique)
-
-
-def _suitable_form(
-    technique: Technique, library: Library, choices: Choices, used_names: set[str], notes: list[Note]
-) -> Technique | None:
-    """Return the technique, or an easier form if the listener should avoid it; None if there is none."""
-    seen = {technique.name}
-    reasons: list[str] = []
-    form = technique
-    while conflicts := [reason for reason in choices.avoid if reason in form.conditions]:
-        reasons += conflicts
-        easier = form.easier_form.name if form.easier_form else ""
-        if not easier or easier in seen | used_names:
-            notes.append(Note.left_out(technique, f"not with {_join_reasons(reasons)}"))
-            return None
-        seen.add(easier)
-        form = library.technique(easier)
-    if form is not technique:
-        notes.append(Note(f"{form.title} in place of {technique.title}: not with {_join_reasons(reasons)}."))
-    return form
-
-
-def _join_reasons(reasons: list[str]) -> str:
-    return ", ".join(dict.fromkeys(CONDITIONS[reason] for reason in reasons))

@@ -24,6 +24,7 @@ from voiceguide.score.score_builder import (
     ScoreSection,
 )
 from voiceguide.score.step_writer import StepWriter
+from voiceguide.script.uses import BOOKENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -80,7 +81,7 @@ class ScoreWriter:
             section = writer.write_technique_section(planned, position, index, section.numbering)
             yield section
             position = planned.technique.end_position or position
-        yield self.write_closing(section.numbering)
+        yield self.write_closing(position, section.numbering)
 
     def _find_tones(self) -> frozenset[str]:
         """Return the tones of the session, if a technique explains them."""
@@ -128,16 +129,41 @@ class ScoreWriter:
         if index and planned.preamble:
             context = self._session_context(numbering)
             StepWriter.for_plan(self.plan, builder).write_parts(planned.preamble, context)
+        if self._ends_with_closing and index == len(self.plan.techniques) - 1:
+            self._write_getting_up(builder, position, self._session_context(numbering))
         self.write_technique(builder, planned, position, is_first=index == 0)
         return builder.finish()
 
-    def write_closing(self, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
-        """Return the session's last words, and silence."""
+    def write_closing(self, position: str, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
+        """Return the session's last words, to a listener in a position, and silence."""
         builder, context = ScoreBuilder.after(numbering), self._session_context(numbering)
+        if not self._ends_with_closing:
+            self._write_getting_up(builder, position, context)
         StepWriter.for_plan(self.plan, builder).write_parts(self.plan.closing, context)
         remainder = 0 if self.plan.fill_technique else self.plan.trailing_silence
         builder.add_interval(FINAL_SILENCE + remainder, Role.PAUSE, context.event)
         return builder.finish()
+
+    @property
+    def _ends_with_closing(self) -> bool:
+        """True if the last technique is the closing, before which one hears how to get up."""
+        _, closing = BOOKENDS
+        names = [planned.technique.name for planned in self.plan.techniques]
+        return names[1:] != [] and names[-1] == closing
+
+    def _write_getting_up(self, builder: ScoreBuilder, position: str, context: WriterContext) -> None:
+        """Write how to get up from the position at the end of a session."""
+        change = next(
+            (
+                change
+                for change in self.plan.position_changes
+                if (change.start, change.goal) == (position, "")
+            ),
+            None,
+        )
+        if change:
+            context = replace(context, needs_words=True)
+            StepWriter.for_plan(self.plan, builder).write_parts(change.body, context)
 
     def write_technique(
         self, builder: ScoreBuilder, planned: PlannedTechnique, position: str, *, is_first: bool

@@ -173,6 +173,10 @@ class FrontMatterParser:
             )
         return Reference(entry.text, entry.location)
 
+    def technique_references(self, key: str) -> tuple[Reference, ...]:
+        """Return references to the techniques that an entry names, separated by commas."""
+        return tuple(Reference(name, location) for name, location in self._split_entry(key))
+
     def pronunciations(self) -> tuple[Pronunciation, ...]:
         """Return the pronunciations of the entry `say: scapula as skap you la, teres as terry z`."""
         by_word: dict[str, Pronunciation] = {}

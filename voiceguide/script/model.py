@@ -149,10 +149,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """Ticks at a steady period; every tick whose number is 1 more than a multiple of `group` is stronger.
-
-    `group` is 0 for equal ticks.
-    """
+    """Ticks at a steady period; the first of each `group` is stronger, none if `group` is 0."""
 
     period: Amount
     group: int = 0
@@ -318,6 +315,8 @@ class Session:
     length: int = 0
     length_location: Location | None = field(default=None, compare=False)
     note: str = ""
+    essential: tuple[Reference, ...] = ()
+    """Techniques without which it is not what its title says."""
     notes: tuple[Text, ...] = ()
     body: tuple[Text | Step | Use, ...] = ()
     language: str = "en"
@@ -334,7 +333,7 @@ Script = Technique | Session
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:
-    """Change from one position to another; `start` is "" for a change from any position."""
+    """Change of position; `start` is "" for one from any position, `goal` for the words at the end of a session."""
 
     start: str
     goal: str

@@ -104,6 +104,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         length=front_matter.length(),
         length_location=front_matter.location("length"),
         note=front_matter.one_of("note", NOTE_LENGTHS),
+        essential=front_matter.technique_references("essential"),
         notes=_notes(blocks),
         body=body_parser.read_body(blocks, BlockKind.HEADING),
         language=front_matter.language(),
@@ -116,13 +117,16 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
 def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
     """Return the changes in the text of positions.md: one for each heading such as `## chair to standing`.
 
-    A heading such as `## to chair` is a change from any position. Raise ScriptError with all problems.
+    A heading such as `## to chair` is a change from any position, and `## from lying-back` has the words for who
+    is there at the end of a session. Raise ScriptError with all problems.
     """
     text, character_problems = clean_source(text, file)
     body_parser = BodyParser(file, character_problems=character_problems)
     changes = []
     for heading, blocks in body_parser.blocks_by_heading(body_parser.read_blocks(text)).values():
-        match = re.fullmatch(r"(?:(\S+) )?to (\S+)", heading.text)
+        match = re.fullmatch(r"(?:(\S+) )?to (\S+)", heading.text) or re.fullmatch(
+            r"from (\S+)()", heading.text
+        )
         body = body_parser.read_body_without_uses(blocks, BlockKind.NOTE)
         if not match:
             body_parser.add_problem(

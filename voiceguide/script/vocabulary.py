@@ -64,7 +64,7 @@ class Level(StrEnum):
 
 
 TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
-SESSION_KEYS = ("title", "summary", "language", "length", "note", "say")
+SESSION_KEYS = ("title", "summary", "language", "length", "note", "essential", "say")
 PROGRAMME_KEYS = ("title", "summary", "language", "time", "reminder")
 
 NOTE_LENGTHS = ("full", "short")

@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     steps.breaths_are_complete,
     values.easier_form_is_another_technique,
     steps.only_one_technique_fills,
+    steps.essential_techniques_are_used,
 )
 COMPLETE_SCRIPT_RULES: tuple[Rule, ...] = (values.values_are_used, steps.script_is_not_empty)
 """Rules about missing parts, applied only if every line could be parsed."""

@@ -246,6 +246,18 @@ _BREATH_PATTERNS = {
 }
 
 
+def essential_techniques_are_used(context: RuleContext) -> Iterator[Problem]:
+    """Require that a session uses the techniques that it calls essential."""
+    session = context.script
+    if not isinstance(session, Session):
+        return
+    names = tuple(use.technique for use in session.uses)
+    for reference in session.essential:
+        if reference.name not in names:
+            hint = did_you_mean(reference.name, names) or "Name one of those that it uses."
+            yield reference.location.problem(f"The session does not use “{printable(reference.name)}”.", hint)
+
+
 def only_one_technique_fills(context: RuleContext) -> Iterator[Problem]:
     """Allow only one “fill” in a session."""
     uses = context.script.uses if isinstance(context.script, Session) else ()
