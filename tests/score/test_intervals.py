@@ -177,7 +177,9 @@ def test_a_beat_is_exact_to_the_sample_over_an_hour(period: str, samples: int) -
 
 
 def test_cues_of_one_interval_take_turns_and_name_the_time() -> None:
-    events = events_of("- go 70s\n  - @every 15s On.\n  - @every 15s {elapsed} done, {left} to go.\n  - Go.")
+    events = events_of(
+        "- go 70s\n  - @every 15s On.\n  - @every 15s {elapsed} done, {remaining} to go.\n  - Go."
+    )
     assert words_of(events) == [
         "Go.",
         "On.",

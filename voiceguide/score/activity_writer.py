@@ -132,7 +132,7 @@ class ActivityWriter:
         return TimedSound(offset, sound, Role.MID, cue.location, required=required)
 
     def _sound_at(self, cue: Text, offset: int, length: int, context: WriterContext) -> Sound:
-        """Return a cue's words; {elapsed} and {left} are the times before and after it, in whole seconds."""
+        """Return a cue's words; {elapsed} and {remaining} are the times before and after it, in whole seconds."""
         if not any(name in cue.text for name in MOMENT_PLACEHOLDERS):
             return self.builder.cue_sound(cue, context)
         times = dict(zip(MOMENT_PLACEHOLDERS, (offset, max(length - offset, 0)), strict=True))

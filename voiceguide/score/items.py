@@ -181,13 +181,15 @@ class ChapterStart:
 class Slack:
     """A silence inside a period: at most `most` samples, or all that is left if `most` is None.
 
-    `countdown` are sounds before its end, at negative offsets; those before its start are dropped.
+    `countdown` are sounds before its end, at negative offsets; those before its start are dropped. `reminder` is
+    heard again and again in a long one.
     """
 
     role: Role
     context: EventContext
     most: int | None = None
     countdown: tuple[TimedSound, ...] = ()
+    reminder: Sound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ def sound_sources(items: Iterable[Item]) -> dict[Sound, Location | None]:
             for sound, source in sound_sources(item.items).items():
                 sources.setdefault(sound, source)
         elif isinstance(item, Interval | Slack):
+            if isinstance(item, Slack) and item.reminder:
+                sources.setdefault(item.reminder, item.context.source)
             for timed_sound in item.sounds if isinstance(item, Interval) else item.countdown:
                 sources.setdefault(timed_sound.sound, timed_sound.source or item.context.source)
     return sources

@@ -12,10 +12,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide import units
+from voiceguide.plan.sound_profiles import MAX_SILENCE
 from voiceguide.score.items import (
     ChapterStart,
     Interval,
     Period,
+    Role,
     Say,
     Slack,
     Sound,
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from voiceguide.errors import Location, Problem
-    from voiceguide.score.items import EventContext, Item, Role
+    from voiceguide.score.items import EventContext, Item
 
 
 class ClipLength(Protocol):
@@ -94,8 +96,18 @@ def _fill_period(period: Period, measure: Measure) -> tuple[tuple[Item, ...], in
         length = room if item.most is None else next(limited)
         countdown = (replace(sound, offset=length + sound.offset) for sound in item.countdown)
         sounds = tuple(sound for sound in countdown if sound.offset >= 0)
+        if item.reminder:
+            sounds = reminders(length, item.reminder)
         filled.append(Interval(length, item.role, item.context, sounds))
     return tuple(filled), missing
+
+
+def reminders(length: int, sound: Sound) -> tuple[TimedSound, ...]:
+    """Return a sound at equal distances in a silence of `length` samples that is longer than MAX_SILENCE."""
+    part_count = -(-length // MAX_SILENCE)
+    return tuple(
+        TimedSound(length * number // part_count, sound, Role.REST) for number in range(1, part_count)
+    )
 
 
 def _last_optional(items: list[Item]) -> int | None:

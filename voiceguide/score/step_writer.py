@@ -16,6 +16,7 @@ from voiceguide.score import signals
 from voiceguide.score.activity_writer import ActivityWriter, is_at_once
 from voiceguide.score.context import scale_length
 from voiceguide.score.items import Role, Slack
+from voiceguide.score.layout import reminders
 from voiceguide.score.repeats import repeat_turns, words_name_each
 from voiceguide.score.score_builder import PAUSE_AFTER_CUE, PAUSE_AFTER_PARAGRAPH
 from voiceguide.script.model import Section, Step, Text
@@ -176,9 +177,12 @@ class StepWriter:
             self._write_cues(part, "rest", context)
         event = context.event.in_turn(context.event.round, outer.event.side, outer.event.each)
         if part.every is not None:
-            self.builder.add(Slack(Role.REST, event))
+            still = signals.signal_sound("still", self.plan.profile, context)
+            self.builder.add(Slack(Role.REST, event, reminder=still))
         elif repeat.ends_round:
-            self.builder.add_interval(context.resolve_amount(part.rest or 0), Role.REST, event)
+            length = context.resolve_amount(part.rest or 0)
+            still = signals.signal_sound("still", self.plan.profile, context)
+            self.builder.add_interval(length, Role.REST, event, reminders(length, still))
         else:
             length = self._move_length(part.switch or 0, following.context)
             self.builder.add_interval(length, Role.SWITCH, following.context.event)

@@ -282,7 +282,7 @@ TURN_PLACEHOLDERS = ("side", "other side", "each", "round", "rounds")
 `each` is the one of several that has its turn, `rounds` the number of rounds of the step or of its heading.
 """
 
-MOMENT_PLACEHOLDERS = ("elapsed", "left")
+MOMENT_PLACEHOLDERS = ("elapsed", "remaining")
 """Names in braces that a cue inside a hold may use: the time that has passed in it, and the time that is left.
 
 A value of this name takes precedence.

@@ -12,6 +12,7 @@ from voiceguide.language import LANGUAGES, wording
 from voiceguide.language.normalise import normalise_text
 from voiceguide.script.address import formal_text
 from voiceguide.script.model import Session
+from voiceguide.script.vocabulary import MOMENT_PLACEHOLDERS
 
 if TYPE_CHECKING:
     from voiceguide.errors import Location
@@ -36,6 +37,8 @@ class SpokenSentences:
         return {
             **dict.fromkeys(("length", "minutes"), f"10 {language_wording.minute[1]}"),
             **dict.fromkeys(("round", "rounds"), "2"),
+            **dict.fromkeys(MOMENT_PLACEHOLDERS, f"30 {language_wording.second[1]}"),
+            "each": "",
             "side": language_wording.sides["left"],
             "other side": language_wording.sides["right"],
             **language_wording.side_words("left"),

@@ -124,7 +124,12 @@ def _stop_pattern(language: str) -> re.Pattern[str]:
 def cues_leave_time(script: Script) -> Iterator[Problem]:
     """Warn of three cues in a row at one moment of a step without a pause after the first or second."""
     sentences = SpokenSentences(script)
-    for cues in (cues for step in walk_steps(script_parts(script)) for cues in _consecutive_cues(step)):
+    for cues in (
+        cues
+        for step in walk_steps(script_parts(script))
+        if not step.after_each
+        for cues in _consecutive_cues(step)
+    ):
         for cue in _cues_without_pause(cues, sentences):
             message = "This is the third cue in a row, with no time to follow the first."
             hint = "Leave one out, speak one later, or end one before it with “…”."
