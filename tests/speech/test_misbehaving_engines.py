@@ -12,9 +12,11 @@ import pytest
 from voiceguide.cache import Cache
 from voiceguide.errors import VoiceError
 from voiceguide.export.render import render
+from voiceguide.export.voice_sample import save_sample
 from voiceguide.plan.options import Choices
 from voiceguide.speech import engines, pace, subprocess_voice
 from voiceguide.speech.subprocess_voice import SubprocessVoice
+from voiceguide.speech.voice import DEFAULT_VOICE_SETTINGS
 from voiceguide.speech.worker_process import Worker
 
 if TYPE_CHECKING:
@@ -80,12 +82,12 @@ def test_session_ends_with_a_sentence_and_the_old_file(
 
 
 @pytest.mark.parametrize("fault", ["slow", "different each time", "prints"])
-def test_session_is_made_when_the_words_are_there(
-    fault: str, script: Path, monkeypatch: pytest.MonkeyPatch
+def test_cue_is_spoken_once_when_the_words_are_there(
+    fault: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script.write_text(SCRIPT.replace("Reach up.", "Up."), encoding="utf-8")
-    render_with(fault, script, monkeypatch)
-    first = script.with_name("out.mp3").read_bytes()
-    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("a cue was spoken twice"))
-    render_with(fault, script, monkeypatch)  # what was spoken once stays as it is
-    assert script.with_name("out.mp3").read_bytes() == first
+    monkeypatch.setattr(engines, "open_voice", lambda *_: open_voice(fault))
+    monkeypatch.setenv("VOICEGUIDE_STORE", str(tmp_path / "store"))
+    path = save_sample("Reach up.", None, DEFAULT_VOICE_SETTINGS, tmp_path / "a.wav").path
+    monkeypatch.setattr(subprocess, "Popen", lambda *_, **__: pytest.fail("the cue was spoken twice"))
+    again = save_sample("Reach up.", None, DEFAULT_VOICE_SETTINGS, tmp_path / "b.wav").path
+    assert path.read_bytes() == again.read_bytes()
