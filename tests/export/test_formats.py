@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import shutil
+import struct
 import subprocess
 import sys
 import wave
@@ -88,6 +90,18 @@ def test_file_has_tags_and_cover(session_file: tuple[Path, LaidOutSession]) -> N
         block = base64.b64decode(file["metadata_block_picture"][0])
         picture = flac.Picture(block)  # type: ignore[no-untyped-call]
         assert (picture.data, picture.mime, picture.width) == (cover, "image/jpeg", 600)
+
+
+def test_a_moment_of_an_ogg_file_is_where_its_bytes_are_proportionally(tmp_path: Path) -> None:
+    external_tools.require_program("ffmpeg")
+    data = render("desk-break", Choices(voice="silent"), tmp_path / "a.ogg").path.read_bytes()
+    # Each page has its last sample and begins with “OggS” (RFC 3533, section 6).
+    starts = [found.start() for found in re.finditer(b"OggS", data)]
+    pages = [(struct.unpack_from("<q", data, start + 6)[0] / 24_000, start) for start in starts]
+    pages = [page for page in pages if page[0] > 0]
+    (_, first), (length, last) = pages[0], pages[-1]
+    errors = [abs((start - first) / (last - first) * length - seconds) for seconds, start in pages]
+    assert max(errors) < 2
 
 
 def test_flac_loses_nothing(tmp_path: Path, shrug: Path) -> None:

@@ -81,12 +81,13 @@ _ROWS = (
     AudioFormat(
         suffix=".ogg",
         media_type="audio/ogg",
-        summary="Ogg Vorbis at quality 3.",
+        summary="Ogg Vorbis at a constant 48 kbit/s.",
         chapters=Storage.COMMENT,
         cover=Storage.COMMENT,
         has_words=True,
         muxer="ogg",
-        encoder_options=("-c:a", "libvorbis", "-q:a", "3"),
+        # Constant, as some players seek by the size of the file, and silence would take next to nothing of it.
+        encoder_options=("-c:a", "libvorbis", "-b:a", "48k", "-minrate", "48k", "-maxrate", "48k"),
     ),
     AudioFormat(
         suffix=".flac",
