@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _io
 import builtins
+import errno
 import io
 import os
 import sys
@@ -86,7 +87,9 @@ class Doors:
         if count == fault.number or (fault.mode is Mode.FROM_THEN_ON and count > fault.number):
             self.happened = True
             self.last_call = f"{call} {path}"
-            if partial:
+            if (
+                partial and fault.error_number != errno.EINTR
+            ):  # then nothing was written, and Python tries again
                 partial()
             if fault.mode in (Mode.KILL, Mode.POWER_CUT):
                 self.is_dead = True

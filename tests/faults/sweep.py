@@ -11,7 +11,14 @@ from tests.faults.doors import CALLS, Fault, Mode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-ERRORS = (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINTR)
+ERRORS = {
+    Mode.ONCE: (errno.EIO, errno.ENOSPC, errno.EACCES, errno.EINTR),
+    Mode.FROM_THEN_ON: (
+        errno.EIO,
+        errno.ENOSPC,
+        errno.EACCES,
+    ),  # a call is interrupted by one signal at a time
+}
 
 
 def every_fault(calls: Mapping[str, int], *, every_error: bool = False) -> Iterator[Fault]:
@@ -22,8 +29,8 @@ def every_fault(calls: Mapping[str, int], *, every_error: bool = False) -> Itera
     turn = count()
     for call in CALLS:
         for number in range(1, calls.get(call, 0) + 1):
-            for mode in (Mode.ONCE, Mode.FROM_THEN_ON):
-                for error in ERRORS if every_error else (ERRORS[next(turn) % len(ERRORS)],):
+            for mode, errors in ERRORS.items():
+                for error in errors if every_error else (errors[next(turn) % len(errors)],):
                     yield Fault(mode, number, call, error)
     for number in range(1, calls.get("", 0) + 1):
         yield Fault(Mode.KILL, number)
