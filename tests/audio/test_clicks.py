@@ -13,7 +13,8 @@ from tests.helpers import external_tools, signals
 from tests.helpers.clicks import CLICK_DB, find_joins, high_frequency_peak
 from voiceguide.audio.settings import TARGET_LUFS
 from voiceguide.export.render import render
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
+from voiceguide.script.vocabulary import Guidance
 
 if TYPE_CHECKING:
     from pathlib import Path

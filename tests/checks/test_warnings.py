@@ -19,7 +19,7 @@ from voiceguide.checks.warnings import registry, timing
 from voiceguide.checks.warnings import words as written
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.language import LANGUAGES
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.sound_profiles import SOUND_PROFILES, HalfwaySignal, SoundProfile
 from voiceguide.score.layout import overlap_problems
@@ -29,6 +29,7 @@ from voiceguide.script.library import Library, library_for
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import SHARED_FILE_READERS, read_script, read_technique
 from voiceguide.script.uses import as_session
+from voiceguide.script.vocabulary import Guidance
 
 if TYPE_CHECKING:
     from voiceguide.errors import Problem

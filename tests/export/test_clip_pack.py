@@ -75,3 +75,11 @@ def test_cover_is_found_by_its_minutes() -> None:
     assert clips.cover(CoverDesign("Reset", 10, 3)) == b"jpeg"
     with pytest.raises(PictureError, match="no cover for 9 minutes"):
         clips.cover(CoverDesign("Reset", 9, 3))
+
+
+def test_clip_without_frames_can_be_measured_only() -> None:
+    pack = encode_pack({clip_name(SIT, "bowl"): (Clip("", 24_000, "Sit tall."), b"")})
+    clips = PackedClips("silent:hum", "bowl", [ClipPack.decode(pack)])
+    assert clips.clip(SIT).length == 24_000
+    with pytest.raises(RequestError, match="only the length of “Sit tall"):
+        clips.data(SIT)

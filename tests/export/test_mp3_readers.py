@@ -19,8 +19,9 @@ from voiceguide.audio.mp3.id3_reader import ParsedTag, parse_tag
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.export import file_tags
 from voiceguide.export.session import LaidOutSession, lay_out_session
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.score.transcript import lyrics
+from voiceguide.script.vocabulary import Guidance
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -35,8 +35,9 @@ from voiceguide.errors import AudioError, RequestError
 from voiceguide.export.music import build_mix
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_rounds
+from voiceguide.script.vocabulary import Guidance
 from voiceguide.units import FRAME_SAMPLES, SAMPLE_RATE
 
 if TYPE_CHECKING:

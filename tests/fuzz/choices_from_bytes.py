@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide import units
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.sound_profiles import SOUND_PROFILES
 from voiceguide.script.model import Pronunciation
-from voiceguide.script.vocabulary import CONDITIONS, Level
+from voiceguide.script.vocabulary import CONDITIONS, Guidance, Level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.activities import find_activities
 from voiceguide.score.items import Role
@@ -24,7 +24,7 @@ from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.uses import BOOKENDS
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Level
+from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,7 +22,8 @@ from voiceguide.script.files import SHARED_FILES, shipped_dir
 ENGLISH = LANGUAGES["en"]
 TABLES = ENGLISH.normalisation
 RECORDS = (
-    *(ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.programme, ENGLISH.stop),
+    *(ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.programme),
+    *(ENGLISH.site, ENGLISH.stop),
     *(TABLES, TABLES.doses, TABLES.beside_units, TABLES.dates, TABLES.sides, ENGLISH.adopt),
 )
 FIELDS = [(record, field.name) for record in RECORDS for field in fields(record)]
@@ -56,6 +57,7 @@ LANGUAGE = replace(
     handout=replace(mark_all(ENGLISH.handout), decimal_mark="·"),
     page=mark_all(ENGLISH.page),
     programme=mark_all(ENGLISH.programme),
+    site=mark_all(ENGLISH.site),
     stop=replace(mark_all(ENGLISH.stop), phrases=("cease",)),
     normalisation=replace(
         ENGLISH.normalisation, units={**ENGLISH.normalisation.units, "%": Noun("hundredth", "hundredths")}

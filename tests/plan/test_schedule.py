@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan.merge import Preference
-from voiceguide.plan.options import Choices, Guidance
 from voiceguide.plan.parsers import parse_override
 from voiceguide.plan.preferences import Preferences
 from voiceguide.plan.schedule import Listener, ScheduledSession, make_schedule
 from voiceguide.script.library import open_library
 from voiceguide.script.programme_reader import read_programme
+from voiceguide.script.vocabulary import Guidance
+
+if TYPE_CHECKING:
+    from voiceguide.plan.options import Choices
 
 HEADER = "---\ntitle: Month\nguidance: brief\n---\n\n## Week 1\n\n"
 

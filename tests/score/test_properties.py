@@ -18,13 +18,13 @@ from tests.helpers.timeline_laws import TIMELINE_INVARIANTS, events_by_hold
 from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.sound_profiles import COUNTDOWNS, SOUND_PROFILES, HalfwaySignal
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps
-from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS, Level
+from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS, Guidance, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

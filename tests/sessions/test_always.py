@@ -10,7 +10,7 @@ import pytest
 from voiceguide.checks.estimate import estimate
 from voiceguide.errors import Location
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_rounds
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import lay_out
@@ -19,7 +19,7 @@ from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.model import Session, Step, Text, walk_parts
 from voiceguide.script.uses import as_session
-from voiceguide.script.vocabulary import Level
+from voiceguide.script.vocabulary import Guidance, Level
 
 LIBRARY = Library(shipped_dir())
 SESSIONS = {

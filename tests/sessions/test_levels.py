@@ -10,12 +10,12 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.model import Reference, Section, Step, Value, walk_parts
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Level
+from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan

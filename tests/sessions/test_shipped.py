@@ -11,14 +11,14 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.sound_profiles import CHIMES
 from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Level
+from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan

@@ -9,7 +9,7 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
-from voiceguide.plan.options import Choices, Guidance
+from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.plan.sound_profiles import NO_CHIME
 from voiceguide.score.items import Role
@@ -18,6 +18,7 @@ from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.vocabulary import Guidance
 
 LIBRARY = Library(shipped_dir())
 BELLS, _ = BOOKENDS

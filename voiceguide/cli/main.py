@@ -96,6 +96,7 @@ def _usage_message(error: click.UsageError) -> str:
 _COMMAND_MODULES = {
     **dict.fromkeys(("render", "show", "compose"), "render"),
     "share": "share",
+    **dict.fromkeys(("publish", "link"), "publish"),
     **dict.fromkeys(("list", "check", "format", "new"), "scripts"),
     **dict.fromkeys(("set", "unset", "prefs"), "preferences"),
     **dict.fromkeys(("doctor", "voices"), "system"),

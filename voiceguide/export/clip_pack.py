@@ -1,7 +1,8 @@
 """Packs: clips made beforehand in one file, and a session's clips read from packs.
 
 A pack is a line of JSON, which maps the name of each clip to [length in samples, words spoken, start, size in
-bytes], and after it the MP3 frames of all clips. Imports no third-party package, as clips.py.
+bytes], and after it the MP3 frames of all clips. A clip without frames can be measured but not
+played. Imports no third-party package, as clips.py.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, PictureError, RequestError
-from voiceguide.export.clips import Clip
+from voiceguide.export.clips import Clip, MissingClipError
 from voiceguide.score.items import SoundKind, sound_sources
 
 if TYPE_CHECKING:
@@ -78,18 +79,20 @@ class PackedClips:
     notes: tuple[str, ...] = ()
 
     def prepare(self, items: Iterable[Item]) -> None:
-        """Raise RequestError, naming the line, if a sound of a score is in no pack."""
+        """Raise MissingClipError, naming the line, if a sound of a score is in no pack."""
         for sound, source in sound_sources(items).items():
             if self._find(sound) is None:
-                raise RequestError(f"{source or 'automatic words'}: “{sound.text}” is not in the packs.")
+                raise MissingClipError(f"{source or 'automatic words'}: “{sound.text}” is not in the packs.")
 
     def clip(self, sound: Sound) -> Clip:
-        """Return the clip of a sound. Raise RequestError if it is in no pack."""
+        """Return the clip of a sound. Raise MissingClipError if it is in no pack."""
         return self._require(sound)[0]
 
     def data(self, sound: Sound) -> bytes:
-        """Return the frames of a sound's clip. Raise RequestError if it is in no pack."""
+        """Return the frames of a sound's clip. Raise MissingClipError if no pack has them."""
         _, pack, place = self._require(sound)
+        if place.start == place.stop:
+            raise MissingClipError(f"The packs have only the length of “{sound.text}”.")
         return bytes(pack.data[place])
 
     def cover(self, design: CoverDesign) -> bytes:
@@ -108,7 +111,7 @@ class PackedClips:
     def _require(self, sound: Sound) -> tuple[Clip, ClipPack, slice]:
         if found := self._find(sound):
             return found
-        raise RequestError(f"“{sound.text}” is not in the packs.")
+        raise MissingClipError(f"“{sound.text}” is not in the packs.")
 
     def _find(self, sound: Sound) -> tuple[Clip, ClipPack, slice] | None:
         name = clip_name(sound, self.chime)

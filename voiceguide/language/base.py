@@ -154,6 +154,63 @@ class ProgrammeStrings(_Texts):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SiteStrings(_Texts):
+    """Texts of a published site; its scripts name each by its field, in camel case."""
+
+    title: str
+    all: str
+    kept: str
+    forget: str
+    change: str
+    length: str
+    include: str
+    options: str
+    making: str
+    loading: str
+    loading_engine: str
+    engine_failed: str
+    lost: str
+    unknown: str
+    update: str
+    keep: str
+    is_kept: str
+    not_kept: str
+    download: str
+    copy_link: str
+    share: str
+    now: str
+    then: str
+    hold: str
+    again: str
+    left: str
+    right: str
+    place: str
+    speed: str
+    sleep: str
+    follow: str
+    picture: str
+    noscript: str
+    labels: Mapping[str, str] = field(
+        metadata=_mapping(
+            *(
+                "level",
+                "avoid",
+                "guidance",
+                "note",
+                "sounds",
+                "countdown",
+                "halfway",
+                "announce-next",
+                "chime",
+                "bells",
+                "side",
+            )
+        )
+    )
+    """Names of the options that the page offers as a list of names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StopPhrases(_Texts):
     """Phrases by which a technique tells its listeners when to stop."""
 
@@ -216,6 +273,7 @@ class Language(_Texts):
     handout: HandoutStrings
     page: PageStrings
     programme: ProgrammeStrings
+    site: SiteStrings
     stop: StopPhrases
     address: Address | None
     """Formal and familiar address; None where a language has one for everybody."""

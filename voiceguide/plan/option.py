@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
+from voiceguide.plan.parsers import OneOf
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -54,6 +56,14 @@ class Option:
     explanation: Explanation = Explanation.IF_CHOSEN
     file_comment: str = ""
     """Sentence in the file's comment if the value is not the default; “{}” is replaced by the value."""
+
+    on_page: bool = True
+    """True if a published site offers it: what needs no voice, encoder or file of the computer."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Texts that it accepts if there are only a few, else ()."""
+        return self.parse.names if isinstance(self.parse, OneOf) else ()
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ The command line, the preferences, `show --why` and the comment in a file are de
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,23 +14,13 @@ from voiceguide.plan import parsers
 from voiceguide.plan.option import Explanation, Option, describe_switch
 from voiceguide.plan.sound_profiles import CHIMES, COUNTDOWNS, NO_CHIME, SOUND_PROFILES, HalfwaySignal
 from voiceguide.plan.voice_options import ADDRESS_FORMS, VOICE_OPTIONS
-from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Level, Side
+from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Guidance, Level, Side
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from voiceguide.plan.parsers import ValueOverride
     from voiceguide.script.model import Pronunciation
-
-
-class Guidance(StrEnum):
-    """Amount of spoken guidance."""
-
-    FULL = "full"
-    BRIEF = "brief"
-    """Without details: words in brackets."""
-    NAMES = "names"
-    """Only names, sides, numbers, and the words marked `@always`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +243,7 @@ OPTIONS = (
         metavar="N",
         help_text="5, 3 or none: numbers before a hold ends.",
         example="5",
-        parse=parsers.one_of_mapping(COUNTDOWNS, "countdown"),
+        parse=parsers.OneOf(COUNTDOWNS, "countdown"),
         field="countdown",
         describe=lambda count: str(count) if count else "none",
     ),
@@ -275,6 +264,7 @@ OPTIONS = (
         field="remaining",
         describe=lambda length: units.format_duration(length) if length else "none",
         file_comment="The time left in holds is said every {}.",
+        on_page=False,
     ),
     Option(
         name="announce-next",
@@ -294,6 +284,7 @@ OPTIONS = (
         field="beyond_limits",
         allows_global=False,
         describe=describe_switch,
+        on_page=False,
     ),
     Option(
         name="chime",

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from voiceguide import units
 from voiceguide.errors import RequestError
@@ -64,27 +64,32 @@ MIN_REMAINING_SECONDS = 5
 """Shortest time between two announcements of the time left: one takes two seconds, and needs a pause."""
 
 
-def one_of(names: Iterable[_Name], noun: str) -> Callable[[str], _Name]:
-    """Return a parser that accepts one of the names, such as the members of a StrEnum.
+@dataclass(frozen=True, slots=True)
+class OneOf(Generic[_Value]):
+    """Parser that accepts a key of `values` and returns its value. `noun` completes the error “X is not a …”."""
+
+    values: Mapping[str, _Value]
+    noun: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Texts that it accepts."""
+        return tuple(self.values)
+
+    def __call__(self, text: str) -> _Value:
+        """Return the value of a name. Raise RequestError for any other text."""
+        if text not in self.values:
+            hint = did_you_mean(text, self.names) or f"Choose one of: {', '.join(self.names)}."
+            raise RequestError(f"“{text}” is not a {self.noun}. {hint}")
+        return self.values[text]
+
+
+def one_of(names: Iterable[_Name], noun: str) -> OneOf[_Name]:
+    """Return a parser that accepts one of the names, such as the members of a StrEnum, and returns it.
 
     `noun` completes the error “X is not a …”.
     """
-    return one_of_mapping({name: name for name in names}, noun)
-
-
-def one_of_mapping(values: Mapping[str, _Value], noun: str) -> Callable[[str], _Value]:
-    """Return a parser that accepts a key of the mapping and returns its value.
-
-    `noun` completes the error “X is not a …”.
-    """
-
-    def parse(text: str) -> _Value:
-        if text not in values:
-            hint = did_you_mean(text, tuple(values)) or f"Choose one of: {', '.join(values)}."
-            raise RequestError(f"“{text}” is not a {noun}. {hint}")
-        return values[text]
-
-    return parse
+    return OneOf({name: name for name in names}, noun)
 
 
 def whole_number(allowed: range, noun: str) -> Callable[[str], int]:
@@ -210,5 +215,5 @@ def parse_factor(text: str) -> Fraction:
     return factor
 
 
-parse_switch = one_of_mapping({"yes": True, "no": False}, "valid answer")
+parse_switch = OneOf({"yes": True, "no": False}, "valid answer")
 """Parse “yes” or “no” → bool. Raise RequestError if malformed."""

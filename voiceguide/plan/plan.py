@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.plan.options import Guidance
 from voiceguide.plan.overrides import Note, Origin
 from voiceguide.plan.sound_profiles import NO_CHIME, SOUND_PROFILES, HalfwaySignal, SoundProfile
 from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.vocabulary import Guidance
 
 if TYPE_CHECKING:
     from voiceguide.plan.options import Choices
@@ -122,6 +122,11 @@ class Plan:
     def fill_technique(self) -> PlannedTechnique | None:
         """Technique whose fill value takes up the remaining time; None if there is none."""
         return next((planned for planned in self.techniques if planned.fill), None)
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Things to have ready for the techniques, in their order, each once."""
+        return tuple(dict.fromkeys(thing for planned in self.techniques for thing in planned.technique.needs))
 
     @property
     def is_customised(self) -> bool:

@@ -18,6 +18,7 @@ VOICE_OPTIONS = (
         example="de",
         parse=parsers.one_of(LANGUAGES, "language"),
         field="language",
+        on_page=False,
     ),
     Option(
         name="form",
@@ -26,6 +27,7 @@ VOICE_OPTIONS = (
         example="du",
         parse=parsers.one_of(ADDRESS_FORMS, "form of address"),
         field="form",
+        on_page=False,
     ),
     Option(
         name="voice",
@@ -34,6 +36,7 @@ VOICE_OPTIONS = (
         example="silent",
         parse=str,
         field="voice",
+        on_page=False,
     ),
     Option(
         name="voice-rate",
@@ -42,6 +45,7 @@ VOICE_OPTIONS = (
         example="120",
         parse=parsers.whole_number(range(100, 201), "number of words a minute"),
         field="voice_rate",
+        on_page=False,
     ),
     Option(
         name="pitch",
@@ -50,6 +54,7 @@ VOICE_OPTIONS = (
         example="40",
         parse=parsers.whole_number(range(101), "pitch"),
         field="pitch",
+        on_page=False,
     ),
     Option(
         name="music",
@@ -58,6 +63,7 @@ VOICE_OPTIONS = (
         example="rain",
         parse=str,
         field="music",
+        on_page=False,
     ),
     Option(
         name="trim-proof",
@@ -67,6 +73,7 @@ VOICE_OPTIONS = (
         parse=parsers.parse_switch,
         field="trim_proof",
         describe=describe_switch,
+        on_page=False,
     ),
 )
 """Options of the sound that no technique decides."""

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import wording
-from voiceguide.plan.options import Guidance
 from voiceguide.score import signals
 from voiceguide.score.items import Interval, Role, TimedSound, tone_sound
 from voiceguide.script.turns import cues_for_turn
-from voiceguide.script.vocabulary import LEVEL_MARKS, MOMENT_PLACEHOLDERS, CueKind, StepKind
+from voiceguide.script.vocabulary import LEVEL_MARKS, MOMENT_PLACEHOLDERS, CueKind, Guidance, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -110,13 +110,14 @@ class ScoreWriter:
             StepWriter.for_plan(plan, builder).write_parts(plan.techniques[0].preamble, context)
         for note in (*plan.safety_note, *plan.session.notes):
             builder.add_text(note, Role.SAFETY, context)
-        needs = tuple(
-            dict.fromkeys(thing for planned in plan.techniques for thing in planned.technique.needs)
-        )
-        if needs:
-            text = self.wording.needs.format(things=wording.join_list(needs, self.wording))
-            builder.add_speech(text, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
+        if plan.needs:
+            self.write_needs(builder, plan.needs, context)
         return builder.finish()
+
+    def write_needs(self, builder: ScoreBuilder, things: tuple[str, ...], context: WriterContext) -> None:
+        """Write the sentence that lists the things to have ready."""
+        text = self.wording.needs.format(things=wording.join_list(things, self.wording))
+        builder.add_speech(text, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
 
     def write_technique_section(
         self, planned: PlannedTechnique, position: str, index: int, numbering: Numbering = FIRST_SECTION
@@ -127,16 +128,16 @@ class ScoreWriter:
         """
         builder = ScoreBuilder.after(numbering)
         if index and planned.preamble:
-            context = self._session_context(numbering)
+            context = self.session_context(numbering)
             StepWriter.for_plan(self.plan, builder).write_parts(planned.preamble, context)
         if self._ends_with_closing and index == len(self.plan.techniques) - 1:
-            self._write_getting_up(builder, position, self._session_context(numbering))
+            self._write_getting_up(builder, position, self.session_context(numbering))
         self.write_technique(builder, planned, position, is_first=index == 0)
         return builder.finish()
 
     def write_closing(self, position: str, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
         """Return the session's last words, to a listener in a position, and silence."""
-        builder, context = ScoreBuilder.after(numbering), self._session_context(numbering)
+        builder, context = ScoreBuilder.after(numbering), self.session_context(numbering)
         if not self._ends_with_closing:
             self._write_getting_up(builder, position, context)
         StepWriter.for_plan(self.plan, builder).write_parts(self.plan.closing, context)
@@ -192,7 +193,7 @@ class ScoreWriter:
             builder.add_text(note, Role.SAFETY, context)
         step_writer.write_parts(technique.body, context)
 
-    def _session_context(self, numbering: Numbering) -> WriterContext:
+    def session_context(self, numbering: Numbering) -> WriterContext:
         """Return the context of the session's own words, which are in a chapter but of no technique."""
         event = EventContext(chapter=numbering.chapters)
         return self._context(event, self.plan.session.pronunciations)

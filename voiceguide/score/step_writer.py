@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import HalfwaySignal
 from voiceguide.score import signals
 from voiceguide.score.activity_writer import ActivityWriter, is_at_once
@@ -20,7 +19,7 @@ from voiceguide.score.layout import reminders
 from voiceguide.score.repeats import repeat_turns, words_name_each
 from voiceguide.score.score_builder import PAUSE_AFTER_CUE, PAUSE_AFTER_PARAGRAPH
 from voiceguide.script.model import Section, Step, Text
-from voiceguide.script.vocabulary import CueStyle, StepKind
+from voiceguide.script.vocabulary import CueStyle, Guidance, StepKind
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan

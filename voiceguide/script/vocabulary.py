@@ -55,6 +55,16 @@ POSITION_CONDITIONS = {
 """Conditions with which every technique in a position is unsuitable, by position."""
 
 
+class Guidance(StrEnum):
+    """Amount of spoken guidance."""
+
+    FULL = "full"
+    BRIEF = "brief"
+    """Without details: words in brackets."""
+    NAMES = "names"
+    """Only names, sides, numbers, and the words marked `@always`."""
+
+
 class Level(StrEnum):
     """Difficulty of a session: values of a technique may differ by level."""
 

@@ -12,14 +12,13 @@ from voiceguide.checks.estimate import estimate_carefully
 from voiceguide.checks.warnings.words import make_warning, script_parts, script_texts
 from voiceguide.errors import Location
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
-from voiceguide.plan.options import Guidance
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
 from voiceguide.score.items import Interval, Say
 from voiceguide.score.layout import audible_sounds, expand_periods, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
 from voiceguide.script.model import Section, Series, Technique, walk_steps
-from voiceguide.script.vocabulary import CueStyle
+from voiceguide.script.vocabulary import CueStyle, Guidance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
