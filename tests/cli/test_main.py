@@ -905,7 +905,7 @@ def test_completion_is_printed_for_a_shell(shell: str) -> None:
     [
         ("voiceguide rend", "render"),
         ("voiceguide render upper-back-r", "upper-back-reset"),
-        ("voiceguide share --la", "--lan"),
+        ("voiceguide share --add", "--address"),
     ],
 )
 def test_shell_completes_commands_names_and_options(line: str, expected: str) -> None:

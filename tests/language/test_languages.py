@@ -80,7 +80,7 @@ hold: 20s (10s-30s)
 
 - reps 3, up 1.5s, down 2s
 
-- breathe 2 times, in 4s, hold 1s, out 6s
+- breathe 2 times, in 4s, hold 2s, out 6s
 
 - go 70s
 
