@@ -22,6 +22,9 @@ _TAIL_LENGTH = SAMPLE_RATE // 4
 """Samples of ringing that are computed: the slowest pole in use has decayed by 200 dB, so that nothing audible
 wraps around."""
 
+_MAX_CACHED_SIZE = 12 * SAMPLE_RATE
+"""Samples of the longest FFT whose response is cached."""
+
 _SEGMENT_LENGTH = 60 * SAMPLE_RATE
 """Samples filtered at once: a whole piece of music would take a gigabyte."""
 
@@ -37,7 +40,7 @@ def apply_filters(samples: Samples, biquads: tuple[Biquad, ...], rate: int = SAM
         segment = samples[context_start : start + _SEGMENT_LENGTH]
         fft_size = _fast_fft_size(len(segment) + _TAIL_LENGTH)
         segment_output = np.fft.irfft(
-            np.fft.rfft(segment, fft_size) * _frequency_response(fft_size, biquads, rate), fft_size
+            np.fft.rfft(segment, fft_size) * _response(fft_size, biquads, rate), fft_size
         )
         output[start : start + _SEGMENT_LENGTH] = segment_output[start - context_start : len(segment)]
     return output
@@ -71,6 +74,12 @@ def _cosine_and_alpha(frequency: float, quality: float) -> tuple[float, float]:
     """Return cos(w0) and alpha of the Cookbook formulae."""
     angle = 2 * np.pi * frequency / SAMPLE_RATE
     return float(np.cos(angle)), float(np.sin(angle) / (2 * quality))
+
+
+def _response(size: int, biquads: tuple[Biquad, ...], rate: int) -> npt.NDArray[np.complex128]:
+    """Return `_frequency_response`, cached for usual cues only: a response takes eight bytes for each sample."""
+    is_usual = size <= _MAX_CACHED_SIZE
+    return (_frequency_response if is_usual else _frequency_response.__wrapped__)(size, biquads, rate)
 
 
 @lru_cache(maxsize=16)  # cues of one session share a few sizes: there are eight in each doubling of length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, Problem, RequestError, VoiceguideError
@@ -95,6 +96,7 @@ def unspeakable_sound_problems(
     return tuple(problems)
 
 
+@lru_cache(maxsize=1024)  # many rounds have the same words
 def _find_fault(text: str, language: str) -> tuple[str, str] | None:
     """Return why no voice can speak a text, to follow “This has”, and a hint; None if one can."""
     from voiceguide.language.normalise import normalise_text, unspeakable_characters
