@@ -99,7 +99,8 @@ def render(  # noqa: PLR0913 - two subjects (session, output) with independent o
                 text = write_sidecar(laid_out_session.timeline, laid_out_session.plan)
                 sidecar_file.write(text.encode())
             _write_audio(file, audio_format, laid_out_session)
-        return RenderedFile(path, path.stat().st_size, laid_out_session)
+            size = file.tell()
+        return RenderedFile(path, size, laid_out_session)
     except OSError as error:
         reason = error.strerror or str(error)
         named = next((each for each in sidecar_paths if str(each) == error.filename), path)
