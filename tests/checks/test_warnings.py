@@ -15,7 +15,7 @@ import pytest
 from voiceguide import units
 from voiceguide.checks.check import check
 from voiceguide.checks.estimate import estimate
-from voiceguide.checks.warnings import registry, timing
+from voiceguide.checks.warnings import readings, registry, timing
 from voiceguide.checks.warnings import words as written
 from voiceguide.fit.word_room import practical_minimum, values_with_cues
 from voiceguide.language import LANGUAGES
@@ -89,7 +89,10 @@ def test_every_warning_rule_has_a_case(rule: object, monkeypatch: pytest.MonkeyP
 
 def test_every_warning_rule_is_run() -> None:
     public = {
-        name: thing for room in (written, timing) for name, thing in vars(room).items() if name[0] != "_"
+        name: thing
+        for room in (written, readings, timing)
+        for name, thing in vars(room).items()
+        if name[0] != "_"
     }
     stated = {
         name

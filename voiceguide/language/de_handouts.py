@@ -120,3 +120,12 @@ SIDES = SideWords(
     },
     not_after=("ein", "Buchstabe", "Vitamin"),
 )
+
+AMBIGUITIES = {
+    r"\b(?:um|gegen|ab|vor|von|bis|zwischen|seit)\s\d{1,2}:\d\d(?!:|\sUhr)": "Write “1 min 30 s” for a duration.",
+    r"(?<![\d/])(?:[3-9]|1\d)/(?:[5-9]|1[1-9]|2\d)(?![\d/]|\s(?:des|der|von)\b)": "Write “drei Fünftel” for a part.",
+    r"(?<![\d/])[2-9]\d/[1-9]\d(?![\d/])": "Write “von” for a score, and “zu” for a blood pressure.",
+    r"(?<![\w.])\d{1,3}\s?[\"”″](?!\w)": "Write “Zoll” for inches.",
+    r"(?<![\w/-])\d+-1/[234](?![\d/])": "Write “bis” for a range.",
+    r"(?<![\w.,])\d{1,2}\.\d{3}(?=\s?(?:kg|g|km|cm|m|l|s|min)\b)": "Write a comma before decimals.",
+}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import string
 
-from voiceguide.language.de_handouts import BESIDE_UNITS, DATES, DOSES, SIDES
+from voiceguide.language.de_handouts import AMBIGUITIES, BESIDE_UNITS, DATES, DOSES, SIDES
 from voiceguide.language.tables import LATIN_TO_ASCII, Normalisation, Noun
 
 
@@ -321,4 +321,5 @@ NORMALISATION = Normalisation(
     point="Komma",
     dot="Punkt",
     version_dot="Punkt",
+    ambiguities=AMBIGUITIES,
 )

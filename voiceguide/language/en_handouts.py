@@ -145,3 +145,16 @@ SIDES = SideWords(
     noun_endings=dict.fromkeys(_BODY, ""),
     not_after=("a", "an", "an", "A", "An", "letter", "letters", "vitamin"),
 )
+
+AMBIGUITIES = {
+    r"\b\d+(?:\.\d+)?m(?!\w|\s(?:from|away|apart|long|wide|high|off)\b)": "Write “min”, or “metres”.",
+    r"\b(?:at|before|from|until|till|by|between)\s\d{1,2}:\d\d(?!:|\s?[ap]\.?m)": "Write “1 min 30 s” for a duration.",
+    r"(?<![\d/])(?:[3-9]|1\d)/(?:[5-9]|1[1-9]|2\d)(?![\d/]|\sof\b)": "Write “three fifths” for a part.",
+    r"(?<![\d/])[2-9]\d/[1-9]\d(?![\d/])": "Write “out of” for a score, and “over” for a blood pressure.",
+    r"(?<![\w.])\d{1,3}\s?['’′](?![\w'’])": "Write “min” for minutes.",
+    r"(?<![\w.])\d{1,3}\s?[\"”″](?!\w)": "Write “s” for seconds.",
+    r"(?<![\w.-])(?<!\d\s)[Mm]in\.?\s\d+": "Write “minutes” for a duration.",
+    r"(?<![\w.,])\d{1,3},\d(?=\s?(?:kg|g|km|cm|m|l|s|min)\b)": "Write a blank after the comma of a list.",
+    r"(?<![\w/-])\d+-1/[234](?![\d/])": "Write “to” for a range.",
+    r"(?<![\w&'’-])[LR](?=[\s,.]\s?(?:arm|leg|hand|foot|knee|side|hip)\b)": "Write “the letter L” for a letter.",
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 
-from voiceguide.language.en_handouts import BESIDE_UNITS, DATES, DOSES, SIDES
+from voiceguide.language.en_handouts import AMBIGUITIES, BESIDE_UNITS, DATES, DOSES, SIDES
 from voiceguide.language.tables import LATIN_TO_ASCII, Normalisation, Noun
 
 _HOUR, _MINUTE, _SECOND = Noun("hour", "hours"), Noun("minute", "minutes"), Noun("second", "seconds")
@@ -248,4 +248,5 @@ NORMALISATION = Normalisation(
     point="point",
     dot="dot",
     version_dot="point",
+    ambiguities=AMBIGUITIES,
 )

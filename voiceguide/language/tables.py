@@ -251,6 +251,8 @@ class Normalisation:
     dot: str
     """Word for the full stop of a name: example.com."""
     version_dot: str
+    ambiguities: Mapping[str, str]
+    """Patterns of what can mean two things → how to write the other. `check` says how it is read."""
 
     def __post_init__(self) -> None:
         """Raise ValueError naming the first table that lacks an entry that the rules look up."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.checks.warnings import timing, words
+from voiceguide.checks.warnings import readings, timing, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ SCRIPT_RULES: tuple[Callable[[Script], Iterator[Problem]], ...] = (
     words.sentences_are_short,
     words.cues_are_short,
     words.cues_leave_time,
+    readings.readings_are_sure,
     words.long_holds_have_limits,
     words.technique_says_when_to_stop,
     words.addresses_can_be_familiar,
