@@ -105,7 +105,7 @@ def test_every_warning_rule_is_run() -> None:
 def test_heading_has_no_warning_for_silence_in_another_script(tmp_path: Path) -> None:
     own = tmp_path / "own"
     own.mkdir()
-    bells = "---\ntitle: Bells\n---\n\n## All, 2 x, rest 40s\n\nOne bell: begin.\n"
+    bells = "---\ntitle: Bells\n---\n\n## All, each side, switch 40s\n\nOne bell: begin.\n"
     (own / "bells.md").write_text(bells, encoding="utf-8")
     reach = tmp_path / "reach.md"
     reach.write_text("---\ntitle: Reach\n---\n\n## All\n\nSit tall.\n", encoding="utf-8")

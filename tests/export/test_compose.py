@@ -46,12 +46,12 @@ def test_saved_session_is_formatted_and_has_the_overrides(tmp_path: Path) -> Non
     folder = tmp_path / "own"
     folder.mkdir()
     wishes = (parse_hold("floor-twist=+10s"), parse_override("cat-camel.times=10"))
-    chosen = Choices(length=parse_minutes("8"), overrides=wishes, scripts_dir=folder, voice="silent")
+    chosen = Choices(length=parse_minutes("9"), overrides=wishes, scripts_dir=folder, voice="silent")
     session, known = compose.compose(NAMES, chosen, name="my-evening")
     path = compose.new_script_path(known, chosen, "my-evening")
     compose.save_script(session, known, chosen, path)
     assert path.read_text("utf-8") == (
-        "---\ntitle: My evening\nlength: 8:00\n---\n\n- use bells\n- use cat-camel, times 10\n"
+        "---\ntitle: My evening\nlength: 9:00\n---\n\n- use bells\n- use cat-camel, times 10\n"
         "- use floor-twist, hold 50s\n- use slow-breathing, fill\n- use closing\n"
     )
     assert format_files.format_scripts((folder,), write=False) == (1, ())

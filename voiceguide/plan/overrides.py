@@ -159,7 +159,8 @@ def _effective_side_overrides(technique: Technique, choices: Choices) -> Iterato
 
 def _target(override: ValueOverride, technique: Technique) -> str:
     """Return the value that an override sets: that of its name, or the main one for “hold” and “rounds”."""
-    return main_name(technique, override.name) or override.name
+    only_holds = not override.technique and override.mode != OverrideMode.SCALE
+    return main_name(technique, override.name, only_holds=only_holds) or override.name
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voiceguide.errors import Location, Problem
 
 _AMOUNT_PATTERNS = {None: "", "time": units.DURATION_PATTERN, "count": r"[1-9]\d{0,3}"}
+_BEFORE_END = re.compile(r"before +(?:the +)?end\b", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -51,6 +52,9 @@ def _parse_marks(cue: Text) -> Text:
         if kind == CueKind.ALWAYS:
             is_always = True
         else:
+            if kind == "after" and _BEFORE_END.match(match["text"]):
+                hint = f"Write “@-{match['amount']}” for that long before the end."
+                raise ScriptError([location.problem("“Before end” would be spoken.", hint)])
             timing = _parse_timing(kind, match["amount"], location)
         text, location = match["text"], location.offset_by(match.start("text"))
     if text == cue.text:

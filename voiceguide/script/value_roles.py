@@ -46,11 +46,12 @@ def repetition_names(technique: Technique) -> tuple[str, ...]:
     return tuple(name for name in counts if name not in round_names(technique))
 
 
-def main_name(technique: Technique, wanted: str) -> str:
+def main_name(technique: Technique, wanted: str, *, only_holds: bool = False) -> str:
     """Return the value that `--hold` or `--rounds` (`wanted`) sets, "" if there is none.
 
     It is the value of that name; else, for “hold”, the first time of a hold, else of free movement, else of
-    breathing, else the first phase; for “rounds”, the first number of rounds.
+    breathing, else the first phase; for “rounds”, the first number of rounds. With `only_holds`, movements, breathing
+    and phases are left out, since one time for all techniques does not suit them.
     """
     if technique.value(wanted):
         return wanted
@@ -60,9 +61,10 @@ def main_name(technique: Technique, wanted: str) -> str:
         return ""
     steps = tuple(walk_steps(technique.body))
     amounts: list[Amount] = []
-    for kind in (StepKind.HOLD, StepKind.GO, StepKind.BREATHE):
+    for kind in (StepKind.HOLD,) if only_holds else (StepKind.HOLD, StepKind.GO, StepKind.BREATHE):
         amounts += [step.amount for step in steps if step.kind == kind and not step.is_counted]
-    amounts += [phase.length for step in steps if step.kind == StepKind.REPS for phase in step.phases]
+    if not only_holds:
+        amounts += [phase.length for step in steps if step.kind == StepKind.REPS for phase in step.phases]
     return next(iter(_names(amounts)), "")
 
 
