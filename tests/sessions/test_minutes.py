@@ -95,10 +95,17 @@ def test_every_reachable_whole_minute_is_rendered_to_the_sample(name: str, silen
         lay_out_session(found, Choices(length=units.MAX_DURATION, voice="silent"), cache=silent_cache)
     shortest, longest = map(units.parse_duration, re.findall(r"\d+(?::\d\d)+", str(caught.value))[-2:])
     lengths = range(-(-shortest // MINUTE) * MINUTE, longest + 1, MINUTE)
-    assert len(lengths) >= 3
+    rendered = 0
     for length in lengths:
-        laid_out = lay_out_session(found, Choices(length=length, voice="silent"), cache=silent_cache)
+        choices = Choices(length=length, voice="silent")
+        try:
+            laid_out = lay_out_session(found, choices, cache=silent_cache)
+        except RequestError as error:
+            assert "the nearest lengths are" in str(error)  # noqa: PT017 - some lengths in between are allowed
+            continue
         assert playable_length(b"".join(laid_out.mp3_file().read())) == length
+        rendered += 1
+    assert rendered >= 3
 
 
 @pytest.mark.parametrize(("minutes", "decode"), tuple(zip((3, 4, 5), DECODERS, strict=True)))
