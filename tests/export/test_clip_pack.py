@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.errors import FileError, PictureError, RequestError
+from voiceguide.errors import FileError, PictureError, VoiceError
 from voiceguide.export.clip_pack import ClipPack, PackedClips, clip_name, encode_pack
 from voiceguide.export.clips import Clip
 from voiceguide.score.items import EventContext, Role, Say, Sound, SoundKind, tone_sound
@@ -65,7 +65,7 @@ def test_clips_are_found_in_any_pack() -> None:
 def test_sound_that_is_in_no_pack_is_refused(sound: Sound) -> None:
     clips = packed_clips()
     for call in (clips.clip, clips.data, lambda sound: clips.prepare([Say(sound, Role.CUE, EventContext())])):
-        with pytest.raises(RequestError, match="not in the packs"):
+        with pytest.raises(VoiceError, match="not in the packs"):
             call(sound)
 
 
@@ -81,5 +81,5 @@ def test_clip_without_frames_can_be_measured_only() -> None:
     pack = encode_pack({clip_name(SIT, "bowl"): (Clip("", 24_000, "Sit tall."), b"")})
     clips = PackedClips("silent:hum", "bowl", [ClipPack.decode(pack)])
     assert clips.clip(SIT).length == 24_000
-    with pytest.raises(RequestError, match="only the length of “Sit tall"):
+    with pytest.raises(VoiceError, match="only the length of “Sit tall"):
         clips.data(SIT)

@@ -78,14 +78,13 @@ def test_saved_session_keeps_exclusions_and_limits_are_noted(tmp_path: Path) -> 
     session, known = compose.compose(("settle", *NAMES), chosen, name="mine")
     told = compose.save_script(session, known, chosen, tmp_path / "mine.md")
     assert (tmp_path / "mine.md").read_text("utf-8") == (
-        "---\ntitle: Mine\n---\n\n- use bells\n- use settle, hold 10s\n- use seated-side-to-side, turning 30s\n"
+        "---\ntitle: Mine\n---\n\n- use bells\n- use settle, hold 10s\n- use seated-side-to-side\n"
         "- use slow-breathing\n- use closing\n"
     )
     assert told == (
         "A moment to settle: hold stops at 10s (10s to 60s).",
         "Cat and camel left out.",
         "Seated side to side in place of Floor twist: not with osteoporosis.",
-        "Seated side to side: turning stops at 30s (30s to 2:00).",
         "Not in the script: sounds. “voiceguide set” remembers them for every session.",
     )
 

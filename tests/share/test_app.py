@@ -115,7 +115,7 @@ def test_page_requests_no_cover_when_there_is_none() -> None:
     [
         ("en", False, "Turn trim-silence off"),
         ("en", True, "carry a very low tone"),
-        ("de", False, "Schalten Sie im Player"),
+        ("de", False, "Im Player das Kürzen von Stille ausschalten"),
         ("de", True, "ein sehr tiefer Ton"),
     ],
 )

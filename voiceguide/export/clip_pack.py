@@ -11,8 +11,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.errors import FileError, PictureError, RequestError
-from voiceguide.export.clips import Clip, MissingClipError
+from voiceguide.errors import FileError, PictureError, RequestError, VoiceError
+from voiceguide.export.clips import Clip
 from voiceguide.score.items import SoundKind, sound_sources
 
 if TYPE_CHECKING:
@@ -79,20 +79,20 @@ class PackedClips:
     notes: tuple[str, ...] = ()
 
     def prepare(self, items: Iterable[Item]) -> None:
-        """Raise MissingClipError, naming the line, if a sound of a score is in no pack."""
+        """Raise VoiceError, naming the line, if a sound of a score is in no pack."""
         for sound, source in sound_sources(items).items():
             if self._find(sound) is None:
-                raise MissingClipError(f"{source or 'automatic words'}: “{sound.text}” is not in the packs.")
+                raise VoiceError(f"{source or 'automatic words'}: “{sound.text}” is not in the packs.")
 
     def clip(self, sound: Sound) -> Clip:
-        """Return the clip of a sound. Raise MissingClipError if it is in no pack."""
+        """Return the clip of a sound. Raise VoiceError if it is in no pack."""
         return self._require(sound)[0]
 
     def data(self, sound: Sound) -> bytes:
-        """Return the frames of a sound's clip. Raise MissingClipError if no pack has them."""
+        """Return the frames of a sound's clip. Raise VoiceError if no pack has them."""
         _, pack, place = self._require(sound)
         if place.start == place.stop:
-            raise MissingClipError(f"The packs have only the length of “{sound.text}”.")
+            raise VoiceError(f"The packs have only the length of “{sound.text}”.")
         return bytes(pack.data[place])
 
     def cover(self, design: CoverDesign) -> bytes:
@@ -111,7 +111,7 @@ class PackedClips:
     def _require(self, sound: Sound) -> tuple[Clip, ClipPack, slice]:
         if found := self._find(sound):
             return found
-        raise MissingClipError(f"“{sound.text}” is not in the packs.")
+        raise VoiceError(f"“{sound.text}” is not in the packs.")
 
     def _find(self, sound: Sound) -> tuple[Clip, ClipPack, slice] | None:
         name = clip_name(sound, self.chime)

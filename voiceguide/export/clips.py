@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Protocol
 from voiceguide.audio import mastering, tones
 from voiceguide.audio.mp3 import encode, frames
 from voiceguide.cache import Cache, cache_key
-from voiceguide.errors import RequestError
 from voiceguide.language import fingerprint
 from voiceguide.score.items import SoundKind
 
@@ -68,10 +67,6 @@ class Clip:
     def span(self) -> int:
         """Samples it occupies on the timeline, equal in both encodings."""
         return frames.clip_span(self.length)
-
-
-class MissingClipError(RequestError):
-    """A choice leads to words that were not spoken beforehand."""
 
 
 class ClipSource(Protocol):

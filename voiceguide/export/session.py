@@ -15,7 +15,7 @@ from voiceguide.cache import Cache
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.export import file_tags
 from voiceguide.export.clip_factory import ClipFactory
-from voiceguide.export.clips import ClipEncoding, MissingClipError, ProgressCallback, ignore_progress
+from voiceguide.export.clips import ClipEncoding, ProgressCallback, ignore_progress
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.options import Choices
@@ -235,7 +235,7 @@ def lay_out_plan(plan: Plan, clips: ClipSource, preview: Preview | None = None) 
 def _fit_plan(plan: Plan, durations: Durations) -> Plan:
     try:
         return fit_with_durations(plan, durations)
-    except (ScriptError, MissingClipError):
+    except ScriptError:
         raise
     except RequestError as error:
         # The cause may be an option that was set long ago.

@@ -63,7 +63,10 @@ def create_folder() -> Iterator[Path]:
         path = _new_path(parent)
         try:
             path.mkdir(mode=0o700)
-            descriptor = _open_to_lock(path)
+            try:
+                descriptor = _open_to_lock(path)
+            except FileNotFoundError:  # another process removed it before it was locked
+                continue
             try:
                 if _owns(descriptor, path):
                     yield path

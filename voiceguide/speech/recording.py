@@ -120,7 +120,7 @@ def _decode_wav(data: bytes) -> Recording:
             pcm = file.readframes(count)
     except (wave.Error, EOFError, RuntimeError) as error:
         raise VoiceError(
-            f"The voice wrote a WAV file that can't be read ({error or 'it is incomplete'})."
+            f"The voice wrote a WAV file that can't be read ({str(error) or 'it is incomplete'})."
         ) from error
     return _to_recording(
         sample_format, sample_rate, count, pcm, sys.byteorder

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from voiceguide import units
-from voiceguide.errors import RequestError, VoiceguideError
+from voiceguide.errors import RequestError, VoiceError, VoiceguideError
 from voiceguide.export.clip_pack import ClipPack, PackedClips
-from voiceguide.export.clips import MissingClipError
 from voiceguide.export.session import LaidOutSession, lay_out_plan
 from voiceguide.plan.merge import make_choices
 from voiceguide.plan.options import OPTIONS_BY_NAME
@@ -96,7 +95,7 @@ class Engine:
             result = lay_out_plan(make_plan(resolved, library, choices), clips)
             for sound in {event.sound for event in result.timeline.events if event.sound}:
                 clips.data(sound)  # raises if it can be measured only
-        except MissingClipError:
+        except VoiceError:
             raise RequestError(
                 "These choices lead to a length that this page has no words for. Choose a length too."
             ) from None
