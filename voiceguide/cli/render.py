@@ -20,7 +20,6 @@ from voiceguide.cli.console import (
     write_output_bytes,
 )
 from voiceguide.cli.path_options import PATH, force_option
-from voiceguide.cli.programme import show_programme
 from voiceguide.cli.session_options import (
     CommandFunction,
     choice_options,
@@ -190,6 +189,7 @@ def _render_to_stdout(
 @force_option
 def show(session: str, svg: Path | None, *, why: bool, as_json: bool, force: bool, **options: Any) -> None:  # noqa: ANN401 - click's options
     """Show the timeline: what is heard when; or the days of a programme."""
+    from voiceguide.cli.programme import show_programme
     from voiceguide.export.session import lay_out_session
 
     if sum((svg is not None, as_json, why)) > 1:

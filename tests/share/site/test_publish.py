@@ -59,7 +59,7 @@ def test_site_refers_only_to_files_that_it_has(tmp_path: Path) -> None:
     assert f"{description['runtime']}pyodide.mjs" in names
     assert set(session["packs"]) <= description["packs"].keys()
     assert {".nojekyll", "HOSTING.txt", "sw.js"} <= names
-    shell = json.loads(re.findall(r"SHELL = (\[.*\]);", (site.folder / "sw.js").read_text("utf-8"))[0])
+    shell = json.loads(re.findall(r"PAGE_FILES = (\[.*\]);", (site.folder / "sw.js").read_text("utf-8"))[0])
     assert set(shell) <= names
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import subprocess
+import subprocess  # starts our own module, without a shell  # nosec B404
 import sys
 import tempfile
 import time
@@ -105,7 +105,7 @@ def _convert(data: bytes, suffix: str, path: Path) -> str:
         source.write(data)
         source.seek(0)
         command = [sys.executable, "-m", "voiceguide.script.adopt.worker", suffix]
-        with subprocess.Popen(  # noqa: S603 - our own module in this interpreter
+        with subprocess.Popen(  # noqa: S603 - our own module in this interpreter  # nosec B603
             command, stdin=source, stdout=output, stderr=subprocess.DEVNULL
         ) as process:
             fault = _watch(process)

@@ -128,9 +128,9 @@ def _site_files(
     index = Template(_web_file("index.html").decode()).substitute(
         {name: escape(text) for name, text in placeholders.items()}
     )
-    shell = ["index.html", site_file, *(name for name in site.files if name.startswith(app_folder))]
+    page_files = ["index.html", site_file, *(name for name in site.files if name.startswith(app_folder))]
     worker = Template(_web_file("sw.js").decode()).safe_substitute(
-        version=_hash_of({"index.html": index.encode()}), shell=json.dumps(shell)
+        version=_hash_of({"index.html": index.encode()}), page_files=json.dumps(page_files)
     )
     return {
         **site.files,

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import io
 import shutil
-import subprocess
+import subprocess  # starts npm, without a shell  # nosec B404
 import tarfile
 import tempfile
 from pathlib import Path
@@ -79,7 +79,7 @@ def _fetch() -> bytes:
         )
     with tempfile.TemporaryDirectory() as folder:
         try:
-            run = subprocess.run(  # noqa: S603 - the arguments are made here
+            run = subprocess.run(  # noqa: S603 - the arguments are made here  # nosec B603
                 [npm, "pack", f"pyodide@{VERSION}", "--silent", "--pack-destination", folder],
                 capture_output=True,
                 check=False,

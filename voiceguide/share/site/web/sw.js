@@ -1,7 +1,7 @@
 // Service worker: what was loaded once works without a network, and sounds are served in ranges.
 
 const VERSION = "$version";
-const SHELL = $shell;
+const PAGE_FILES = $page_files;
 const FILES = "voiceguide-files";
 const SOUNDS = "voiceguide-sounds";
 const scope = new URL("./", location.href).href;
@@ -15,7 +15,7 @@ addEventListener("fetch", (event) => {
 
 async function install() {
   const cache = await caches.open(`voiceguide-shell-${VERSION}`);
-  await cache.addAll(SHELL.map((path) => new Request(new URL(path, scope), { cache: "no-cache" })));
+  await cache.addAll(PAGE_FILES.map((path) => new Request(new URL(path, scope), { cache: "no-cache" })));
   await skipWaiting();
 }
 
