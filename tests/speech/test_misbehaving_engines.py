@@ -6,9 +6,9 @@ import functools
 import subprocess
 from typing import TYPE_CHECKING
 
-import psutil
 import pytest
 
+from tests.helpers import external_tools
 from voiceguide.cache import Cache
 from voiceguide.errors import VoiceError
 from voiceguide.export.render import render
@@ -69,6 +69,7 @@ def script(tmp_path: Path) -> Path:
 def test_session_ends_with_a_sentence_and_the_old_file(
     fault: str, sentence: str, script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    psutil = external_tools.require_package("psutil")
     children = {process.pid for process in psutil.Process().children()}
     with pytest.raises(VoiceError) as raised:
         render_with(fault, script, monkeypatch)

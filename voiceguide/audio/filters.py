@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+from numpy import fft  # not np.fft, whose first use in two threads at once never ends
 
 from voiceguide.audio.samples import Samples, db_to_amplitude
 from voiceguide.units import SAMPLE_RATE
@@ -39,9 +40,7 @@ def apply_filters(samples: Samples, biquads: tuple[Biquad, ...], rate: int = SAM
         context_start = max(start - _TAIL_LENGTH, 0)
         segment = samples[context_start : start + _SEGMENT_LENGTH]
         fft_size = _fast_fft_size(len(segment) + _TAIL_LENGTH)
-        segment_output = np.fft.irfft(
-            np.fft.rfft(segment, fft_size) * _response(fft_size, biquads, rate), fft_size
-        )
+        segment_output = fft.irfft(fft.rfft(segment, fft_size) * _response(fft_size, biquads, rate), fft_size)
         output[start : start + _SEGMENT_LENGTH] = segment_output[start - context_start : len(segment)]
     return output
 

@@ -124,13 +124,15 @@ def seamless_loop(samples: Samples) -> Samples:
 def _noise(seed: int, slope: float, low: float, high: float) -> Samples:
     """Return a loop of noise with `slope` in dB an octave from `low` to `high` in Hz, steeper outside."""
     import numpy as np
+    from numpy import fft
+    from numpy.random import default_rng
 
-    frequency = np.fft.rfftfreq(LOOP_LENGTH, 1 / SAMPLE_RATE)
+    frequency = fft.rfftfreq(LOOP_LENGTH, 1 / SAMPLE_RATE)
     frequency[0] = frequency[1]
     magnitude = frequency ** (slope / 6.02) / ((1 + (low / frequency) ** 4) * (1 + (frequency / high) ** 4))
-    phase_factors = np.exp(2j * np.pi * np.random.default_rng(seed).random(len(frequency)))
+    phase_factors = np.exp(2j * np.pi * default_rng(seed).random(len(frequency)))
     phase_factors[0] = phase_factors[-1] = 0
-    samples = np.fft.irfft(magnitude * phase_factors, LOOP_LENGTH)
+    samples = fft.irfft(magnitude * phase_factors, LOOP_LENGTH)
     return np.asarray(samples / samples.std() / 10)
 
 
