@@ -34,8 +34,8 @@ PROJECT_DIR = TESTS_DIR.parent
 FAST_FOLDERS = {"script", "plan", "score", "fit", "language", "views", "checks"}
 """Folders whose tests are `fast`, except those marked `slow` or `judge`."""
 
-ONCE_FOLDERS = {"share", "sessions", "docs", "cli", "fuzz"}
-"""Folders whose tests are `once`: the program, the pages, and sessions with the same bytes everywhere."""
+ONCE_FOLDERS = {"share", "sessions", "docs", "cli", "faults", "fuzz"}
+"""Folders whose tests are `once`: the program, its faults, the pages, and sessions with equal bytes everywhere."""
 
 PROCESS_EVENTS = {"subprocess.Popen", "os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn"}
 NETWORK_EVENTS = {"socket.connect", "socket.bind", "socket.getaddrinfo"}
