@@ -30,6 +30,7 @@ from voiceguide.fit.fit import fit
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.layout import lay_out, score_length
 from voiceguide.score.score import write_score
+from voiceguide.script.encoding import canonical_text
 from voiceguide.script.formatter import format_source
 from voiceguide.script.model import SafetyNotes, Session, Technique
 from voiceguide.script.programme import Programme
@@ -115,7 +116,7 @@ def _check_formatting(text: str, reader: ScriptReader) -> None:
 
 
 def _check_problems(problems: Iterable[Problem], script_bytes: bytes) -> None:
-    lines = script_bytes.decode("utf-8", "replace").split("\n")
+    lines = canonical_text(script_bytes.decode("utf-8", "replace")).split("\n")
     for problem in problems:
         line = ""
         if problem.file == _FILE_NAME:
