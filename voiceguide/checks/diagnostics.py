@@ -9,7 +9,6 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.script.encoding import canonical_text
 from voiceguide.script.source import MAX_BYTES, printable
 
 if TYPE_CHECKING:
@@ -33,13 +32,13 @@ def format_diagnostics(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def _source_lines(file_name: str) -> tuple[str, ...]:
-    """Return the lines of a file as its columns are counted; () if it cannot be read."""
+    """Return the lines of a file, unchanged; () if it cannot be read."""
     path = Path(file_name)
     try:
         if not path.is_file():  # a pipe would block
             return ()
         with path.open("rb") as file:
-            return tuple(canonical_text(file.read(MAX_BYTES).decode("utf-8", "replace")).split("\n"))
+            return tuple(file.read(MAX_BYTES).decode("utf-8", "replace").split("\n"))
     except OSError:
         return ()
 
