@@ -1,4 +1,4 @@
-"""What a session does with an engine that misbehaves: a sentence at the line of the cue, and the old file."""
+"""Test sessions with an engine that misbehaves: a sentence at the line of the cue, and the old file."""
 
 from __future__ import annotations
 
