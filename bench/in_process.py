@@ -58,7 +58,7 @@ def main(script: str, rounds: str) -> None:
         path = Path(name) / "out.mp3"
 
         def write_file(repeat: int) -> None:
-            with path.open("wb", buffering=1 << 18) as file:  # as voiceguide.cache.atomic_write does
+            with path.open("wb", buffering=1 << 18) as file:  # as files.atomic.atomic_write does
                 file.writelines(lay_out_session(repeat).mp3_file().read())
 
         write_file(0)

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers import core_session
-from voiceguide.cache import Cache
 from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clip_pack import clip_name, encode_pack
 from voiceguide.export.session import lay_out_plan, resolve_session
+from voiceguide.files.cache import Cache
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.items import sound_sources
 from voiceguide.speech import engines

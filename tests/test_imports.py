@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(voiceguide.__file__).parent
 LAYERS = (
-    *("errors", "units", "versions", "files", "paths", "cache", "cache_maintenance", "workers"),
+    *("errors", "units", "versions", "files", "paths", "workers"),
     *("language", "script", "plan", "score", "fit", "speech", "audio", "views", "checks", "export"),
     *("share", "api", "__init__", "cli", "__main__"),
 )
 """Modules and packages at the root in import order: each may import itself and those before it."""
 
-MAX_ROOT_FILES = 21
+MAX_ROOT_FILES = 20
 
 SINGLE_FILE_LIBRARIES = {
     *("pyttsx3", "hibari", "piper", "onnxruntime", "av", "lameenc", "pydub", "soxr", "lark", "markdown_it"),

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.audio import tones
-from voiceguide.cache import Cache
 from voiceguide.checks.estimate import estimate
 from voiceguide.export.clip_factory import ClipFactory
+from voiceguide.files.cache import Cache
 from voiceguide.plan.sound_profiles import CHIMES
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech.silent import SilentVoice

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.cache import Cache
 from voiceguide.errors import Location, RequestError, ScriptError, VoiceError
 from voiceguide.export import clips
 from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clips import ClipEncoding
+from voiceguide.files.cache import Cache
 from voiceguide.language import fingerprint
 from voiceguide.score.items import (
     ChapterStart,

@@ -30,11 +30,11 @@ from voiceguide.audio.music_mix import (
 )
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.audio.settings import SPEECH_LUFS
-from voiceguide.cache import Cache
 from voiceguide.errors import AudioError, RequestError
 from voiceguide.export.music import build_mix
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session
+from voiceguide.files.cache import Cache
 from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_rounds
 from voiceguide.script.vocabulary import Guidance

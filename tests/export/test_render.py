@@ -15,12 +15,12 @@ import soundfile
 from mutagen.id3 import ID3
 
 from voiceguide import units
-from voiceguide.cache import Cache
 from voiceguide.errors import FileError, RequestError, ScriptError, VoiceError
 from voiceguide.export import file_tags
 from voiceguide.export.formats import suffix_list
 from voiceguide.export.render import RenderedFile, render
 from voiceguide.export.session import lay_out_session
+from voiceguide.files.cache import Cache
 from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_length
 from voiceguide.score.timeline_json import timeline_to_dict

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from voiceguide.cache import Cache
 from voiceguide.export.session import lay_out_session
+from voiceguide.files.cache import Cache
 from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ sys.meta_path.insert(0, OnlyCorePackages())
 threading.Thread.start = start
 
 from pathlib import Path
-from voiceguide.cache import Cache
+from voiceguide.files.cache import Cache
 from voiceguide.export.session import lay_out_session
 from voiceguide.plan.options import Choices
 

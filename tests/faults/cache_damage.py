@@ -14,8 +14,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide import cache_maintenance
-from voiceguide.cache import Cache, cache_key
+from voiceguide.files import cache_maintenance
+from voiceguide.files.cache import Cache, cache_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,10 +17,10 @@ from tests.helpers import external_tools
 from tests.helpers.matched_filter import ClipFinder
 from voiceguide import paths
 from voiceguide.audio import samples, tones
-from voiceguide.cache import Cache
 from voiceguide.cli.main import cli
 from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clips import ClipEncoding
+from voiceguide.files.cache import Cache
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech import engines
 

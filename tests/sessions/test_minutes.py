@@ -12,10 +12,10 @@ from tests.helpers.mp3_decoders import DECODERS, Decoder
 from voiceguide import units
 from voiceguide.audio import mastering
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.cache import Cache
 from voiceguide.errors import RequestError
 from voiceguide.export.render import render
 from voiceguide.export.session import lay_out_session, resolve_session
+from voiceguide.files.cache import Cache
 from voiceguide.plan.options import Choices
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.helpers import external_tools
-from voiceguide.cache import Cache
 from voiceguide.errors import VoiceError
 from voiceguide.export.render import render
 from voiceguide.export.voice_sample import save_sample
+from voiceguide.files.cache import Cache
 from voiceguide.plan.options import Choices
 from voiceguide.speech import engines, pace, subprocess_voice
 from voiceguide.speech.subprocess_voice import SubprocessVoice

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from voiceguide.cache import Cache
 from voiceguide.errors import Location, PictureError
+from voiceguide.files.cache import Cache
 from voiceguide.script.model import Session, Use
 from voiceguide.views import colours, cover_drawing
 from voiceguide.views.cover import MAX_PARTS, CoverDesign, cover_jpeg, design_cover

@@ -12,7 +12,7 @@ from voiceguide import paths
 from voiceguide.cli.console import print_message, print_output
 
 if TYPE_CHECKING:
-    from voiceguide.cache_maintenance import CacheUsage
+    from voiceguide.files.cache_maintenance import CacheUsage
 
 
 @click.group(name="cache")
@@ -23,7 +23,7 @@ def cache() -> None:
 @cache.command()
 def info() -> None:
     """Show the cache's folder, its size, and its size limit."""
-    from voiceguide import cache_maintenance
+    from voiceguide.files import cache_maintenance
 
     cache_dir, max_bytes = paths.cache_dir(), paths.max_cache_bytes()
     print_output(
@@ -38,8 +38,8 @@ def info() -> None:
 @cache.command()
 def verify() -> None:
     """Read every clip and remove damaged ones, which are made again when needed."""
-    from voiceguide import cache_maintenance
-    from voiceguide.cache import Cache
+    from voiceguide.files import cache_maintenance
+    from voiceguide.files.cache import Cache
 
     intact, damaged = cache_maintenance.verify(Cache(paths.cache_dir()))
     remaining = cache_maintenance.verify(Cache(paths.cache_dir()))[1] if damaged.count else damaged
@@ -56,7 +56,7 @@ def verify() -> None:
 @cache.command()
 def clear() -> None:
     """Remove all clips, and nothing else."""
-    from voiceguide import cache_maintenance
+    from voiceguide.files import cache_maintenance
 
     cache_dir = Path(paths.cache_dir())
     removed, stuck = cache_maintenance.clear(cache_dir)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from voiceguide.audio.mp3.mp3_file import FrameSource
     from voiceguide.audio.music_mix import MusicMix
-    from voiceguide.cache import Cache
+    from voiceguide.files.cache import Cache
     from voiceguide.score.items import Item, Sound
     from voiceguide.speech.voice import Voice
     from voiceguide.views.cover import CoverDesign
@@ -101,7 +101,8 @@ class ClipFactory:
         """Unload the voice, and trim the cache if clips were added."""
         self.voice.close()
         if self.created_count > self._trimmed_at:
-            from voiceguide import cache_maintenance, paths
+            from voiceguide import paths
+            from voiceguide.files import cache_maintenance
 
             cache_maintenance.trim(self.cache.root, paths.max_cache_bytes())
             self._trimmed_at = self.created_count

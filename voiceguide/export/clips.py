@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.audio import mastering, tones
 from voiceguide.audio.mp3 import encode, frames
-from voiceguide.cache import Cache, cache_key
+from voiceguide.files.cache import Cache, cache_key
 from voiceguide.language import fingerprint
 from voiceguide.score.items import SoundKind
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from voiceguide import workers
 from voiceguide.audio.mp3 import chunks
 from voiceguide.audio.music_mix import LOOP_POSITIONS, BedStart, MusicMix, PlacedClip
-from voiceguide.cache import cache_key
+from voiceguide.files.cache import cache_key
 from voiceguide.score.music_sections import find_music_sections
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
-    from voiceguide.cache import Cache
     from voiceguide.export.clips import ClipSource, ProgressCallback
+    from voiceguide.files.cache import Cache
     from voiceguide.score.timeline import Timeline
 
 _CHUNKS_PER_WORKER = 4

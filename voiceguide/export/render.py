@@ -22,9 +22,9 @@ from voiceguide.score.timeline import Timeline
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
-    from voiceguide.cache import Cache
     from voiceguide.export.clips import ProgressCallback
     from voiceguide.export.session import ResolvedSession
+    from voiceguide.files.cache import Cache
     from voiceguide.score.preview import Preview
 
 SidecarWriter = Callable[[Timeline, Plan], str]

@@ -11,11 +11,11 @@ from voiceguide import paths, units
 from voiceguide.audio.mp3 import frames, id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames, clips_in_gaps
-from voiceguide.cache import Cache
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.export import file_tags
 from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clips import ClipEncoding, ProgressCallback, ignore_progress
+from voiceguide.files.cache import Cache
 from voiceguide.fit.durations import Durations
 from voiceguide.fit.fit import fit_with_durations
 from voiceguide.plan.options import Choices

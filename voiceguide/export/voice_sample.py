@@ -12,12 +12,12 @@ from voiceguide import paths, units
 from voiceguide.audio.mp3 import frames, id3_writer
 from voiceguide.audio.mp3.mp3_file import Mp3File
 from voiceguide.audio.mp3.stitch import StitchedFrames
-from voiceguide.cache import Cache
 from voiceguide.errors import FileError, RequestError, VoiceError
 from voiceguide.export.clip_factory import ClipFactory
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.file_tags import sample_tags
 from voiceguide.files.atomic import atomic_write
+from voiceguide.files.cache import Cache
 from voiceguide.files.origin import refuse_foreign
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import unspeakable_reason

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voiceguide import paths
-from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import Location, Problem
+from voiceguide.files.cache import Cache, cache_key
 from voiceguide.script import model
 from voiceguide.script.vocabulary import CueStyle, StepKind
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.cache import cache_key
+from voiceguide.files.cache import cache_key
 from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
-    from voiceguide.cache import Cache
+    from voiceguide.files.cache import Cache
     from voiceguide.script.model import Session
 
 MAX_PARTS = 48

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voiceguide.cache import Cache
 from voiceguide.errors import RequestError
+from voiceguide.files.cache import Cache
 from voiceguide.plan.options import Choices
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library

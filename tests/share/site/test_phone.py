@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.helpers import external_tools
-from voiceguide.cache import Cache
 from voiceguide.errors import VoiceguideError
 from voiceguide.export.render import render
+from voiceguide.files.cache import Cache
 from voiceguide.plan.merge import make_choices
 from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.share.site import publish as publishing

@@ -26,8 +26,8 @@ from voiceguide.views.cover import cover_jpeg, design_cover
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from voiceguide.cache import Cache
     from voiceguide.export.clips import Clip, ProgressCallback
+    from voiceguide.files.cache import Cache
     from voiceguide.score.layout import Measure
     from voiceguide.score.timeline import Timeline
     from voiceguide.script.library import Library

@@ -17,11 +17,11 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from voiceguide import paths
-from voiceguide.cache import Cache
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.clips import ignore_progress
 from voiceguide.export.session import resolve_session
 from voiceguide.files.atomic import atomic_write
+from voiceguide.files.cache import Cache
 from voiceguide.language import LANGUAGES
 from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.script.files import SHARED_FILES, shipped_dir

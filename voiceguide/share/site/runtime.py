@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
-from voiceguide.cache import Cache, cache_key
 from voiceguide.errors import FileError, ShareError
+from voiceguide.files.cache import Cache, cache_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.program import run_program
-from voiceguide import cache_maintenance, paths
-from voiceguide.cache import TOUCH_INTERVAL, Cache, cache_key
+from voiceguide import paths
 from voiceguide.errors import RequestError
 from voiceguide.export.session import lay_out_plan, lay_out_session
-from voiceguide.files import temporary
+from voiceguide.files import cache_maintenance, temporary
+from voiceguide.files.cache import TOUCH_INTERVAL, Cache, cache_key
 from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:

@@ -15,15 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.faults import cache_damage
-from voiceguide import cache_maintenance
-from voiceguide.cache import Cache, cache_key
+from voiceguide.files import cache_maintenance
+from voiceguide.files.cache import Cache, cache_key
 
 KEY = cache_key({"spoken": "Sit tall."})
 
 KILLED_PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from voiceguide.cache import Cache
+from voiceguide.files.cache import Cache
 
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -36,7 +36,7 @@ WRITER_PROGRAM = """
 import sys
 import tempfile
 from pathlib import Path
-from voiceguide.cache import Cache
+from voiceguide.files.cache import Cache
 
 cache = Cache(Path(sys.argv[1]))
 for _ in range(30):
