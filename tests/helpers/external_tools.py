@@ -32,10 +32,10 @@ def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it
     """Return an imported package; without it, skip the test, or fail it in CI.
 
     Fail a test that needs a judge and has no mark for it, since it would fail on interpreters without judges.
-    A command outside pytest (bench/) needs no mark.
     """
-    is_marked = bool(running_test and running_test.get_closest_marker("judge"))
-    if "PYTEST_VERSION" in os.environ and not is_marked and name.partition(".")[0] not in LOCKED_PACKAGES:
+    if name.partition(".")[0] not in LOCKED_PACKAGES and not (
+        running_test and running_test.get_closest_marker("judge")
+    ):
         pytest.fail(f"Mark this test with pytest.mark.judge, since it needs the package {name}")
     try:
         return importlib.import_module(name)

@@ -104,6 +104,7 @@ _COMMAND_MODULES = {
     "completion": "completion",
     "programme": "programme",
     "adopt": "adopt",
+    "batch": "batch",
 }
 """Module of each command; only the module of the requested command is imported."""
 

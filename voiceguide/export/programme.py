@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from voiceguide.audio.mp3.id3_writer import Tags
     from voiceguide.audio.mp3.mp3_file import Mp3File
     from voiceguide.export.clips import ProgressCallback
     from voiceguide.plan.schedule import Listener, ScheduledSession
@@ -108,7 +109,7 @@ def render_programme(  # noqa: PLR0913 - what to render, where, and independent 
         sessions = tuple(dated_sessions)
         notes = renderer.notes
         if day is None:
-            for name, content in _companions(programme, sessions, library):
+            for name, content in programme_companions(programme, sessions, library):
                 _write_if_changed(folder / name, len(content), partial((content,).__iter__))
             notes += tuple(_notes_on_other_files(folder, sessions))
     except OSError as error:
@@ -154,16 +155,8 @@ class _Renderer:
         return self.laid_out_by_plan[id(plan)]
 
     def mp3_file(self, dated: DatedSession, laid_out: LaidOutSession) -> Mp3File:
-        """Return the file of a session on its date: a track of the programme's album."""
-        scheduled = dated.scheduled
-        tags = replace(
-            laid_out.tags(),
-            title=f"{dated.date} {dated.title}",
-            album=self.programme.title,
-            track=scheduled.number,
-            track_count=self.session_count,
-        )
-        return laid_out.mp3_file(tags)
+        """Return the file of a session on its date."""
+        return laid_out.mp3_file(programme_tags(self.programme, dated, self.session_count, laid_out))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -176,7 +169,20 @@ class _Renderer:
         return tuple(notes)
 
 
-def _companions(
+def programme_tags(
+    programme: Programme, dated: DatedSession, session_count: int, laid_out: LaidOutSession
+) -> Tags:
+    """Return the metadata of a session on its date, a track of the programme's album. Raise PictureError."""
+    return replace(
+        laid_out.tags(),
+        title=f"{dated.date} {dated.title}",
+        album=programme.title,
+        track=dated.scheduled.number,
+        track_count=session_count,
+    )
+
+
+def programme_companions(
     programme: Programme, sessions: tuple[DatedSession, ...], library: Library
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the name and content of the calendar and of the page to print."""

@@ -17,3 +17,8 @@ def qr_lines(url: str) -> tuple[str, ...]:
         "".join(_HALF_BLOCKS[bool(upper), bool(lower)] for upper, lower in zip(top, bottom, strict=True))
         for top, bottom in zip(rows[::2], rows[1::2], strict=True)
     )
+
+
+def qr_svg(url: str) -> str:
+    """Return the code as SVG, black on white, that scales to whatever size it is given."""
+    return segno.make_qr(url, error="m").svg_inline(border=_QUIET_ZONE, omitsize=True, light="#fff")
