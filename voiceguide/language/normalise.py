@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from voiceguide.language import find_language
-from voiceguide.language.rules import compile_rules, compile_word_rules
+from voiceguide.language.rules import compile_rules, compile_word_rules, find_signs
 from voiceguide.language.rules.abbreviations import roman_numeral_pattern
 from voiceguide.language.rules.days import weekday_pattern
 from voiceguide.language.rules.signs import mark_primes
@@ -49,9 +49,14 @@ _SUFFIX_AFTER_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*('[^\W\d_
 _ASTERISK_PAIR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]*[^\s*])\*(?![\w*])")
 _STRESS_PAIR = re.compile(f"{_STRESS_MARK}([^{_STRESS_MARK}]*){_STRESS_MARK}")
 
+_QUOTES = frozenset("'’′‘\"“”„″")
+
 _NON_WORD = re.compile(r"\W")
 _PUNCTUATION = " ,;.!?…"
-_PUNCTUATION_RUN = re.compile(f"[{_PUNCTUATION}]+")
+_PUNCTUATION_RUN = re.compile(
+    rf"(?<![{_PUNCTUATION}])(?![,;.!?…]? (?![{_PUNCTUATION}]))[{_PUNCTUATION}]+"
+)
+"""Run of marks and blanks, other than one blank, or one mark and a blank."""
 
 
 def normalise_text(text: str, language: str = "en") -> str:
@@ -119,16 +124,24 @@ def _all_caps_pattern(tables: Normalisation) -> re.Pattern[str]:
 
 def _apply_rules(text: str, tables: Normalisation) -> str:
     """Apply all rules to a text."""
-    composed = mark_primes(unicodedata.normalize("NFC", text))  # ä may be an a and a combining diaeresis
-    result = "".join(_normalise_character(character, tables) or "" for character in composed)
-    result = _SUFFIX_AFTER_PAIR.sub(r"*\1\2*", result)
-    result = _ASTERISK_PAIR.sub(rf"{_STRESS_MARK}\1{_STRESS_MARK}", result)
-    result = _ELLIPSIS.sub("…", result)
-    for pattern, replacement in compile_rules(tables):
+    composed = unicodedata.normalize("NFC", text)  # ä may be an a and a combining diaeresis
+    if not _QUOTES.isdisjoint(composed):
+        composed = mark_primes(composed)
+    result = _unusual_character(tables).sub(
+        lambda character: _normalise_character(character[0], tables) or "", composed
+    )
+    if "*" in result:
+        result = _SUFFIX_AFTER_PAIR.sub(r"*\1\2*", result)
+        result = _ASTERISK_PAIR.sub(rf"{_STRESS_MARK}\1{_STRESS_MARK}", result)
+    if ".." in result:
+        result = _ELLIPSIS.sub("…", result)
+    for pattern, replacement in compile_rules(tables, find_signs(result)):
         result = pattern.sub(replacement, result)
-    for pattern, mark in _cleanup_rules(tables):
-        result = pattern.sub(mark, result)
-    result = _STRESS_PAIR.sub(_restore_asterisks, result)
+    for characters, pattern, mark in _cleanup_rules(tables):
+        if not characters.isdisjoint(result):
+            result = pattern.sub(mark, result)
+    if _STRESS_MARK in result:
+        result = _STRESS_PAIR.sub(_restore_asterisks, result)
     result = _PUNCTUATION_RUN.sub(_longest_pause_mark, result).lstrip(_PUNCTUATION).rstrip(" ,;")
     for pattern, replacement in compile_word_rules(tables):
         result = pattern.sub(replacement, result)
@@ -170,16 +183,25 @@ def unspeakable_characters(text: str, language: str = "en") -> Iterator[tuple[in
 
 
 @cache
-def _cleanup_rules(tables: Normalisation) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return patterns and replacements for the marks that remain after all rules: a comma, a space or nothing."""
+def _unusual_character(tables: Normalisation) -> re.Pattern[str]:
+    """Return a pattern for characters that `_normalise_character` may change."""
+    return re.compile(f"[^{re.escape(''.join(sorted(_allowed_characters(tables))))}]")
+
+
+@cache
+def _cleanup_rules(tables: Normalisation) -> tuple[tuple[frozenset[str], re.Pattern[str], str], ...]:
+    """Return characters, patterns with one of them, and replacements: a comma, a space or nothing.
+
+    They are for the marks that remain after all rules.
+    """
     letter = tables.letter_pattern
     return tuple(
-        (re.compile(pattern), mark)
-        for pattern, mark in (
-            (r":", ";"),
-            (r"[()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
-            (rf"[*_\\]|(?<!{letter})-|-(?!{letter})", " "),
-            (rf"(?<!{letter})'|'(?!{letter})", ""),
+        (frozenset(characters), re.compile(pattern), mark)
+        for characters, pattern, mark in (
+            (":", r":", ";"),
+            ("()[]{}|•·—-", r"[()\[\]{}|•·—]|--+|(?<= )-(?= )", ","),
+            (r"*_\-", rf"[*_\\]|(?<!{letter})-|-(?!{letter})", " "),
+            ("'", rf"(?<!{letter})'|'(?!{letter})", ""),
         )
     )
 
@@ -212,7 +234,7 @@ def _normalise_character(character: str, tables: Normalisation) -> str | None:
 
     Quotation marks become "".
     """
-    allowed = _COMMON_CHARACTERS | tables.symbols.keys() | frozenset(tables.alphabet)
+    allowed = _allowed_characters(tables)
     if character in allowed:
         return character
     if character in _EQUIVALENTS:
@@ -228,3 +250,9 @@ def _normalise_character(character: str, tables: Normalisation) -> str | None:
     if not allowed.issuperset(replacement):
         return None
     return " " * ("/" in replacement) + replacement  # so that 1½ is 1 1/2, not 11/2
+
+
+@cache
+def _allowed_characters(tables: Normalisation) -> frozenset[str]:
+    """Return the characters that the rules of a language take as they are."""
+    return _COMMON_CHARACTERS | tables.symbols.keys() | frozenset(tables.alphabet)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-RuleSpecs = Iterable[tuple[str, bool, Callable[[re.Match[str]], str]]]
-"""Rules to compile: a pattern, whether it ignores case, and the function that returns the replacement."""
+RuleSpecs = Iterable[tuple[str, str, bool, Callable[[re.Match[str]], str]]]
+"""Rules to compile: the signs that a text must contain for the pattern to match, from `rules.SIGNS`; the pattern,
+whether it ignores case, and the function that returns the replacement."""
 
 LATIN_TO_ASCII = {
     "æ": "ae",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,27 +27,54 @@ if TYPE_CHECKING:
 
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 
+SIGNS = {"0": "0123456789", "x": "xX×", "-": "-—", "/": "/", ":": ":", "+": "+"} | {
+    ">": ">→",
+    "<": "<",
+    "=": "=",
+    ",": ",",
+    "′": "′",
+}
+"""Signs that a rule can require → the characters of which one must be in the text. No rule writes any of them
+where a later rule looks for it, so that a text is examined once, before all rules."""
+
 
 @cache
-def compile_rules(tables: Normalisation) -> tuple[Rule, ...]:
-    """Return the rules of a language in order: each is applied to the result of those before it."""
+def compile_rules(tables: Normalisation, signs: str) -> tuple[Rule, ...]:
+    """Return the rules of a language that can match a text with these signs, as `find_signs` returns them.
+
+    They are in order: each is applied to the result of those before it.
+    """
+    return tuple(rule for needed, rule in _all_rules(tables) if signs_suffice(needed, signs))
+
+
+def find_signs(text: str) -> str:
+    """Return the keys of SIGNS that are in a text."""
+    characters = set(text)
+    return "".join([sign for sign, spellings in SIGNS.items() if not characters.isdisjoint(spellings)])
+
+
+def signs_suffice(needed: str, signs: str) -> bool:
+    """Return whether all needed signs are among those of a text."""
+    return set(needed).issubset(signs)
+
+
+@cache
+def _all_rules(tables: Normalisation) -> tuple[tuple[str, Rule], ...]:
     groups = (
         *(sign_rules, side_stop_rules, day_rules, abbreviation_rules, ordinal_rules),
         *(time_rules, year_rules, phone_rules, dose_rules, vertebra_rules, slash_rules, fraction_rules),
         *(number_group_rules, amount_rules, measure_word_rules, measurement_rules, remaining_rules),
     )
-    return _compile(spec for group in groups for spec in group(tables))
+    return tuple(_compile(spec for group in groups for spec in group(tables)))
 
 
 @cache
 def compile_word_rules(tables: Normalisation) -> tuple[Rule, ...]:
     """Return the rules for text of words and single marks, which `compile_rules` and the clean-up have made."""
-    return _compile((*side_rules(tables), *roman_numeral_rules(tables)))
+    return tuple(rule for _, rule in _compile((*side_rules(tables), *roman_numeral_rules(tables))))
 
 
-def _compile(specs: RuleSpecs) -> tuple[Rule, ...]:
-    """Compile rules."""
-    return tuple(
-        (re.compile(pattern, re.IGNORECASE if ignore_case else 0), replacement)
-        for pattern, ignore_case, replacement in specs
-    )
+def _compile(specs: RuleSpecs) -> Iterator[tuple[str, Rule]]:
+    """Compile rules, each with the signs that it needs."""
+    for signs, pattern, ignore_case, replacement in specs:
+        yield signs, (re.compile(pattern, re.IGNORECASE if ignore_case else 0), replacement)

@@ -35,22 +35,25 @@ def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
     def expand(written: str, said: str) -> str:
         return said[0].upper() + said[1:] if written[0].isupper() else said
 
-    yield rf"(?<![\w.-])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
-    yield rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: expand(m[0], leading[m[0].lower()])
+    yield "0", rf"(?<![\w.-])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
+    yield "", rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: expand(m[0], leading[m[0].lower()])
     slash_abbreviations = any_of(short for short in leading if short[-1] == "/")
     yield (
+        "/",
         rf"(?<![\w.]){slash_abbreviations}(?=\w)",
         True,
         lambda m: f"{expand(m[0], leading[m[0].lower()])} ",
     )
     titles = tables.title_abbreviations
-    yield rf"(?<!\w){any_of(titles)}(?=\s{tables.uppercase_pattern})", False, lambda m: titles[m[0]]
+    yield "", rf"(?<!\w){any_of(titles)}(?=\s{tables.uppercase_pattern})", False, lambda m: titles[m[0]]
     yield (
+        "",
         rf"(?<![\w.])({any_of(abbreviations)})(?!\w)(?-i:{sentence_end})",
         True,
         lambda m: abbreviations[m[1].lower()] + ("." if m[1][-1] == "." and m[2] is not None else ""),
     )
     yield (
+        "",
         rf"(?<![\w.])((?:{tables.letter_pattern}\.){{2,}})(?!\w){sentence_end}",
         False,
         lambda m: " ".join(m[1].split(".")).strip() + ("." if m[2] is not None else ""),
@@ -59,7 +62,7 @@ def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
 
 def roman_numeral_rules(tables: Normalisation) -> RuleSpecs:
     """Yield the rule for part II · grades I-III, in text that is otherwise normalised."""
-    yield roman_numeral_pattern(tables), False, lambda m: _say_roman_numerals(m, tables)
+    yield "", roman_numeral_pattern(tables), False, lambda m: _say_roman_numerals(m, tables)
 
 
 def roman_numeral_pattern(tables: Normalisation) -> str:

@@ -40,19 +40,22 @@ def amount_rules(tables: Normalisation) -> RuleSpecs:
         return f"{number_to_words(score, tables)} {tables.out_of} {number_to_words(total, tables)}"
 
     yield (
+        "0",
         rf"({any_of(tables.currencies)})\s?({NUMBER})",
         False,
         lambda m: amount_to_words(m[2], tables.currencies[m[1]], tables),
     )
     yield (
+        "0/",
         rf"\b({any_of(tables.counter_words)}\s+)(\d+)\s?/\s?(\d+)",
         True,
         lambda m: m[1] + say_out_of(m[2], m[3]),
     )
-    yield r"(?<![\d/.])(\d+\.\d+)/(\d+)(?![\d/])", False, lambda m: say_out_of(m[1], m[2])
+    yield "0/", r"(?<![\d/.])(\d+\.\d+)/(\d+)(?![\d/])", False, lambda m: say_out_of(m[1], m[2])
     half_pattern = rf"(?<![\d/.])(?<!\d\s)1/2\s+({any_of(tables.half_determiners)})\b"
-    yield half_pattern, True, lambda m: f"{tables.fractions['2'].singular} {m[1]}"
+    yield "0/", half_pattern, True, lambda m: f"{tables.fractions['2'].singular} {m[1]}"
     yield (
+        "0/",
         rf"(?<![\d/.])(?:(\d+)\s+)?(?<!\d)(\d+)/(\d+)(?![\d/])(\s?{unit}(?!\w))?{unit_stop_pattern(tables)}",
         True,
         say_fraction,

@@ -34,14 +34,16 @@ def day_rules(tables: Normalisation) -> RuleSpecs:
         days = re.sub(r"\s?[/&]\s?", f" {tables.symbols['&']} ", days)
         return days + ("." if m[0][-1] == "." and m[1] is not None else "")
 
-    yield rf"{weekday_pattern(tables)}{end}", False, say_days
+    yield "", rf"{weekday_pattern(tables)}{end}", False, say_days
     yield (
+        "",
         rf"(?<!\w)({any_of(dates.months)})(?!\w){end}",
         False,
         lambda m: dates.months[m[1]] + ("." if m[2] is not None else ""),
     )
     if tables.ordinal_suffixes:
         yield (
+            "0",
             rf"\b({any_of(dates.months.values())})\s(\d{{1,2}})(?![\w:.]\d|\w)",
             False,
             lambda m: f"{m[1]} {ordinal_to_words(m[2], tables)}",
@@ -74,8 +76,9 @@ def year_rules(tables: Normalisation) -> RuleSpecs:
         return f"{words[0].upper()}{words[1:]}{ending}" if ending.startswith("er") else words + ending
 
     for pattern in dates.decades:
-        yield pattern, True, say_decades
+        yield "0", pattern, True, say_decades
     yield (
+        "0",
         rf"(?<![\w.,])(\d{{1,4}})({dates.number_ending})(?!\w)",
         False,
         say_ending,
@@ -83,13 +86,15 @@ def year_rules(tables: Normalisation) -> RuleSpecs:
     counted = any_of((*tables.doses.count_nouns, *tables.beside_units.distance_nouns))
     years = any_of((*dates.year_words, *dates.months.values()))
     yield (
+        "0",
         rf"\b({years})\s(1[89]\d\d|20\d\d)(?![\w%°/]|[-.:,—]\d|\s?(?:{measure_pattern(tables)}|{counted})(?!\w))",
         True,
         lambda m: f"{m[1]} {year_to_words(m[2], tables)}",
     )
     yield (
+        "0+",
         rf"\b({any_of(dates.age_words)})\s(\d{{1,3}})\+(?!\s?\d)",
         True,
         lambda m: f"{m[1]} {dates.age_from.format(age=m[2])}",
     )
-    yield r"(?<![\w.])(\d{1,6})\+(?!\s?\w?\d)", False, lambda m: dates.or_more.format(count=m[1])
+    yield "0+", r"(?<![\w.])(\d{1,6})\+(?!\s?\w?\d)", False, lambda m: dates.or_more.format(count=m[1])

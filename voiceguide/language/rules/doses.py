@@ -17,30 +17,35 @@ def dose_rules(tables: Normalisation) -> RuleSpecs:
     set_noun, counted = any_of(words.set_nouns), any_of(words.count_nouns)
     one = rf"(?=({RANGE}\s?-?(?:{measure})\.?\s{tables.beside_units.described_nouns}(?!\w))?)"
     yield (
+        "0x",
         rf"\b({set_noun})\s?{TIMES_SIGN}\s?(?=\.?\d){one}",
         True,
         lambda m: f"{m[1]} {words.set_of_one if m[2] else words.set_of} ",
     )
-    yield rf"\b({set_noun})\sa\s(?=\d)", True, lambda m: f"{m[1]} {words.set_of_each} "
+    yield "0", rf"\b({set_noun})\sa\s(?=\d)", True, lambda m: f"{m[1]} {words.set_of_each} "
     yield (
+        "0x",
         rf"(?<=\d)\s?{TIMES_SIGN}\s?(?=\d+(?:\.\d+)?(?:\s?(?:cm|mm|m|in|ft|″|′)(?!\w)|\s(?:{any_of(words.surfaces)})\b))",
         True,
         lambda _: f" {words.by} ",
     )
     yield (
+        "0x",
         rf"(?<=\d)(\s?(?:{measure}|{counted})\.?)\s?{TIMES_SIGN}\s?(?=\d)",
         True,
         lambda m: f"{m[1].removesuffix('.')}, x ",
     )
-    yield rf"(?<=\d)\s*{TIMES_SIGN}\s*(?=\d)", True, lambda _: f" {tables.times} "
+    yield "0x", rf"(?<=\d)\s*{TIMES_SIGN}\s*(?=\d)", True, lambda _: f" {tables.times} "
     yield (
+        "0x",
         rf"(?<!\w){TIMES_SIGN}\s?({RANGE})(?=\s?(?:{any_of(words.course_nouns)})(?!\w))",
         True,
         lambda m: f"{words.course} {m[1]}",
     )
     yield (
+        "0x",
         rf"(?<!\w){TIMES_SIGN}\s?({RANGE})(?=\s?(?:{counted}|{measure})(?!\w))",
         True,
         lambda m: m[1],
     )
-    yield rf"(?<!\w){TIMES_SIGN}\s*({RANGE}|{NUMBER})", True, lambda m: f"{m[1]} x"
+    yield "0x", rf"(?<!\w){TIMES_SIGN}\s*({RANGE}|{NUMBER})", True, lambda m: f"{m[1]} x"

@@ -20,6 +20,7 @@ def fraction_rules(tables: Normalisation) -> RuleSpecs:
     """Yield the rules for 1-1/2 · 4/5 of · a 1/4 turn · 1/2 hour."""
     fractions = tables.fractions
     yield (
+        "0/-",
         rf"(?<![\w/.-])(\d+)-(?=(\d)/({any_of(fractions)})(?![\d/]))",
         False,
         lambda m: f"{m[1]} " if int(m[2]) < int(m[3]) else m[0],
@@ -35,6 +36,7 @@ def fraction_rules(tables: Normalisation) -> RuleSpecs:
         return f"{count} {noun.singular if is_single else noun.plural}"
 
     yield (
+        "0/",
         rf"{_ALONE}(\d{{1,2}})/({any_of(tables.part_fractions)})(?=\s(?:{any_of(tables.part_words)})\b)",
         True,
         say_part,
@@ -65,6 +67,7 @@ def _beside_noun_rules(tables: Normalisation) -> RuleSpecs:
         return template.format(fraction=words, article=article, unit=noun)
 
     yield (
+        "0/",
         (
             rf"\b({any_of(tables.fraction_articles)})\s(\d)/({any_of(fractions)})(?:(\s?[″′])|(?=[\s-]{tables.letter_pattern}))"
             rf"(?!\s(?:{any_of(tables.part_words)})\b)"
@@ -74,4 +77,4 @@ def _beside_noun_rules(tables: Normalisation) -> RuleSpecs:
     )
     if tables.unit_articles:
         unit = any_of(unit for unit in tables.units if unit.isalpha() and unit != "x")
-        yield rf"{_ALONE}(\d)/({any_of(fractions)})\s({unit})(?!\w)", True, say_of_unit
+        yield "0/", rf"{_ALONE}(\d)/({any_of(fractions)})\s({unit})(?!\w)", True, say_of_unit

@@ -28,21 +28,23 @@ def metre_rules(tables: Normalisation) -> RuleSpecs:
         return m[0] if m[1] else f"{m[2]} {metre}"
 
     lead = rf"(\b(?:{any_of(beside.time_words)})\s)?"
-    yield rf"{lead}({NUMBER})\s?m(?=\s(?:{any_of(beside.distance_words)})\b)", True, in_metres
+    yield "0", rf"{lead}({NUMBER})\s?m(?=\s(?:{any_of(beside.distance_words)})\b)", True, in_metres
     yield (
+        "0",
         rf"{lead}({NUMBER})\s?m(?=\s(?:(?!{function_word}\b){lowercase}+\s){{0,2}}{distance_noun}s?\b)",
         True,
         in_metres,
     )
-    yield rf"{lead}(?<![\d.])(\d{{3,5}})\s?m(?!\w)", True, in_metres
+    yield "0", rf"{lead}(?<![\d.])(\d{{3,5}})\s?m(?!\w)", True, in_metres
     yield (
+        "0",
         rf"\b((?:{any_of(beside.distance_verbs)}|{distance_noun}s?\sof)\s{NUMBER})\s?m(?!\w)",
         True,
         lambda m: f"{m[1]} {metre}",
     )
-    yield rf"(?<=\d)\s?in\.(?=\s?{lowercase}|\s?[,;:)])", True, lambda _: f" {inch}"
-    yield r"(?<=\d)\s?in\.(?=(\s|$))", True, lambda _: f" {inch}."
-    yield rf"(?<=\d)\s?in(?=\s(?:{any_of(beside.distance_words)})\b)", True, lambda _: f" {inch}"
+    yield "0", rf"(?<=\d)\s?in\.(?=\s?{lowercase}|\s?[,;:)])", True, lambda _: f" {inch}"
+    yield "0", r"(?<=\d)\s?in\.(?=(\s|$))", True, lambda _: f" {inch}."
+    yield "0", rf"(?<=\d)\s?in(?=\s(?:{any_of(beside.distance_words)})\b)", True, lambda _: f" {inch}"
 
 
 def measure_word_rules(tables: Normalisation) -> RuleSpecs:
@@ -59,7 +61,7 @@ def measure_word_rules(tables: Normalisation) -> RuleSpecs:
             amount_to_words(part, noun, tables) for part, noun in zip(m.groups(), nouns, strict=True)
         )
 
-    yield r"(?<![\d.])(\d+)\s?′\s?(\d+)\s?″", False, say_primes
+    yield "0′", r"(?<![\d.])(\d+)\s?′\s?(\d+)\s?″", False, say_primes
 
     def say_described(m: re.Match[str]) -> str:
         noun = units[m[3].lower()]
@@ -68,11 +70,13 @@ def measure_word_rules(tables: Normalisation) -> RuleSpecs:
     range_before = rf"(?:{NUMBER}\s(?:{tables.range_to}|{tables.doses.by})\s)?"
     amount = rf"\s{range_before})({NUMBER})[\s-]?({measure_pattern(tables)})(?!\w)\.?"
     yield (
+        "0",
         rf"\b((?:{any_of(beside.articles)}){amount}(?=\s(?!(?:{function_word})\b)(?-i:{lowercase}))",
         True,
         say_described,
     )
     yield (
+        "0",
         rf"\b((?:{any_of(beside.determiners)}){amount}(?=\s{beside.described_nouns}(?!\w))",
         True,
         say_described,
@@ -93,8 +97,9 @@ def measurement_rules(tables: Normalisation) -> RuleSpecs:
         )
 
     shared_one = rf"(?:(?<![\w.-])1(\s{any_of(tables.conjunctions)}\s))?"
-    yield rf"{shared_one}({NUMBER})(\s?|-)({unit})(?!\w){unit_stop_pattern(tables)}", True, say_measurement
+    yield "0", rf"{shared_one}({NUMBER})(\s?|-)({unit})(?!\w){unit_stop_pattern(tables)}", True, say_measurement
     yield (
+        "0",
         rf"(?<!\d)(\d+){any_of(tables.ordinal_suffixes)}\b",
         True,
         lambda m: ordinal_to_words(m[1], tables),

@@ -29,24 +29,28 @@ def number_group_rules(tables: Normalisation) -> RuleSpecs:
         return " ".join(number_to_words(part, tables) for part in re.findall(r"\d+", m[0]))
 
     yield (
+        "0",
         rf"(?<=\d)(?:{tables.thousands_separator}(?=\d\d\d(?!\d))|[\s'](?=000(?!\d)))",
         False,
         lambda _: "",
     )
     if "," not in tables.decimal_separators:  # a comma is also written before the decimals of a measure
         yield (
+            "0,",
             rf"(?<![\w.,])(\d{{1,3}}),(\d|25|75)(?=\s?(?:{measure_pattern(tables)})(?!\w))",
             True,
             lambda m: f"{m[1]}.{m[2]}",
         )
-    yield rf"(?<![\w.,])(\d*){decimal}(?=\d+(?!{decimal}?\d))", False, lambda m: f"{m[1]}."
-    yield r"(?<![\w-])\d+([-—/])\d+(?:\1\d+)+(?!\d)", False, say_sequence
-    yield r"(?<![\w.])(\d\d+)\s?[-—]\s?\1(?![\w/]|[.\s]\d)", False, lambda m: f"{m[1]} {m[1]}"
-    yield rf"(?<=\d)(\s?{unit})?\s?[-—]\s?(?=\.?\d)", True, lambda m: f"{m[1] or ''} {tables.range_to} "
+    if tables.decimal_separators:
+        yield "0", rf"(?<![\w.,])(\d*){decimal}(?=\d+(?!{decimal}?\d))", False, lambda m: f"{m[1]}."
+    yield "0", r"(?<![\w-])\d+([-—/])\d+(?:\1\d+)+(?!\d)", False, say_sequence
+    yield "0-", r"(?<![\w.])(\d\d+)\s?[-—]\s?\1(?![\w/]|[.\s]\d)", False, lambda m: f"{m[1]} {m[1]}"
+    yield "0-", rf"(?<=\d)(\s?{unit})?\s?[-—]\s?(?=\.?\d)", True, lambda m: f"{m[1] or ''} {tables.range_to} "
     yield (
+        "0-",
         rf"(?<!{letter})({letter_number}+)[-—](?={letter_number})",
         False,
         lambda m: f"{m[1]} {tables.range_to} ",
     )
-    yield r"(?<![\w)%°])-(?=\.?\d)", False, lambda _: f"{tables.minus} "
-    yield rf"(?<={letter})(?=\d)", False, lambda _: " "
+    yield "0-", r"(?<![\w)%°])-(?=\.?\d)", False, lambda _: f"{tables.minus} "
+    yield "0", rf"(?<={letter})(?=\d)", False, lambda _: " "

@@ -23,6 +23,8 @@ def ordinal_rules(tables: Normalisation) -> RuleSpecs:
     and at the start of a sentence, if only a counted noun follows before the next mark. Elsewhere it ends the
     sentence.
     """
+    if not (tables.ordinal_determiners or tables.ordinal_nouns):
+        return
     noun_pattern = rf"{any_of(tables.ordinal_nouns)}(?!{tables.letter_pattern})"
     ordinal_pattern = r"\d{1,3}\."
     ordinals_pattern = (
@@ -34,11 +36,13 @@ def ordinal_rules(tables: Normalisation) -> RuleSpecs:
         return re.sub(r"\s?[-—]\s?", f" {tables.range_to} ", words)
 
     yield (
+        "0",
         rf"\b({any_of(tables.ordinal_determiners)})\s({ordinals_pattern})(?=\s(?:(?-i:{tables.lowercase_pattern})|{noun_pattern}))",
         True,
         lambda m: f"{m[1]} {say_ordinals(m[2], tables.ordinal_determiners[m[1].lower()])}",
     )
     yield (
+        "0",
         rf"(?:^|(?<={_MARKS_BEFORE}\s))({ordinals_pattern})(?=\s({noun_pattern})\s?(?:{_MARKS_AFTER}|$))",
         True,
         lambda m: say_ordinals(m[1], tables.ordinal_nouns[m[2].lower()]),

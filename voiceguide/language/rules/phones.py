@@ -30,10 +30,11 @@ def phone_rules(tables: Normalisation) -> RuleSpecs:
         return _NUMBER_TO_DIAL.sub(say_number, m[0])
 
     for pattern in (_INTERNATIONAL, _NORTH_AMERICAN, _WITH_AREA_CODE):
-        yield pattern, False, say_numbers
+        yield "0", pattern, False, say_numbers
     join = rf"(?:,?\s(?:{any_of(tables.dates.list_words)})\s|,\s|\s\w+\s)"
     number = rf"\d{{3,}}(?:[/-]\d{{2,}}){{0,4}}(?!\d|\s?(?:{measure_pattern(tables)})(?!\w))"
     yield (
+        "0",
         (
             rf"\b(?:{any_of(tables.phone_words)})[.:,]*(?:\s(?:{any_of(tables.phone_fillers)})[:,]?){{0,3}}\s"
             rf"{number}(?:{join}{number})*"
@@ -44,6 +45,7 @@ def phone_rules(tables: Normalisation) -> RuleSpecs:
     not_counted = rf"(?![\w/]|[-.:,]\d|\s?(?:{measure_pattern(tables)})(?!\w))"
     emergency = rf"(?<![\w.,-])(?:[0-2]\d\d|9\d\d|116\s?\d\d\d){not_counted}"
     yield (
+        "0",
         rf"\b(?:{any_of(tables.emergency_words)})(?:(?:\s\w+){{0,3}}\s?[:,])?\s{emergency}(?:{join}{emergency})*",
         True,
         say_numbers,

@@ -52,11 +52,11 @@ def remaining_rules(tables: Normalisation) -> RuleSpecs:
     def say_version(m: re.Match[str]) -> str:
         return f" {tables.version_dot} ".join(number_to_words(part, tables) for part in m[0].split("."))
 
-    yield r"(?<=\d)-(?=\w)|(?<=\w)-(?=\d)", False, lambda _: " "
-    yield rf"(?<=\d)(?={letter})", False, lambda _: " "
-    yield r"(?<![\d.])\d+(?:\.\d+){2,}", False, say_version
-    yield NUMBER, False, lambda m: number_to_words(m[0], tables)
-    yield r"\d+", False, lambda m: f" {number_to_words(m[0], tables)} "
-    yield rf"(?<![\w']){any_of(bare_units)}(?![^\W²³])", False, lambda m: bare_units[m[0]]
-    yield any_of(symbols), False, lambda m: f" {symbols[m[0]]} "
-    yield r"(?<![\w.])\w+(?:\.\w+)+", False, say_dots
+    yield "0-", r"(?<=\d)-(?=\w)|(?<=\w)-(?=\d)", False, lambda _: " "
+    yield "0", rf"(?<=\d)(?={letter})", False, lambda _: " "
+    yield "0", r"(?<![\d.])\d+(?:\.\d+){2,}", False, say_version
+    yield "0", NUMBER, False, lambda m: number_to_words(m[0], tables)
+    yield "0", r"\d+", False, lambda m: f" {number_to_words(m[0], tables)} "
+    yield "", rf"(?<![\w']){any_of(bare_units)}(?![^\W²³])", False, lambda m: bare_units[m[0]]
+    yield "", any_of(symbols), False, lambda m: f" {symbols[m[0]]} "
+    yield "", r"(?<![\w.])\w++(?:\.\w+)+", False, say_dots

@@ -20,12 +20,13 @@ def side_stop_rules(tables: Normalisation) -> RuleSpecs:
     """Yield the rules that leave only full stops which may end a sentence: L./R. · re., dann li. Arm."""
     side, conjunction = any_of(tables.sides.sides), tables.symbols["&"]
     yield (
+        "",
         rf"(?<![\w.])({side})\.?\s?[/+]\s?({side})(?![\w'-])",
         False,
         lambda m: f"{m[1]} {conjunction} {m[2]}",
     )
     following = rf"\s?[,;:)]|\s{tables.lowercase_pattern}"
-    yield rf"(?<![\w.])(?<!\.\s)({side})\.(?={following})", False, lambda m: m[1]
+    yield "", rf"(?<![\w.])(?<!\.\s)({side})\.(?={following})", False, lambda m: m[1]
 
 
 def side_rules(tables: Normalisation) -> RuleSpecs:
@@ -56,6 +57,7 @@ def side_rules(tables: Normalisation) -> RuleSpecs:
     number = any_of(number_to_words(str(number), tables) for number in range(_SMALL_NUMBERS))
     another_letter = rf"\s{joins}\s(?!(?i:{side})\b){letter}\b"
     yield (
+        "",
         (
             rf"(?<![\w'.-]){before}(?:((?i:{any_of(determiners)}))\s)?({side})(?![\w'-]|{another_letter}|\s(?:{number})\b)"
             rf"(?:\.?(\s{joins}\s)({side})(?![\w'-]))?(\.?)(?=(?:\s({letter}+))?)"

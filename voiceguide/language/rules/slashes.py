@@ -27,11 +27,12 @@ def vertebra_rules(tables: Normalisation) -> RuleSpecs:
         return re.sub(r"(?<=[A-Zh])\d+|\d+", lambda n: f" {number_to_words(n[0], tables)}", f"{m[1]} {m[2]}")
 
     yield (
+        "0/",
         rf"(?<!\w)({_VERTEBRA}\d{{1,2}})/({_VERTEBRA}?\d{{1,2}})(?!\w|[/.]\d)",
         False,
         say_disc,
     )
-    yield rf"(?<!\w)({_VERTEBRA})(\d{{1,2}})[-—](\d{{1,2}})(?!\w|[-—/.]\d)", False, say_vertebrae
+    yield "0-", rf"(?<!\w)({_VERTEBRA})(\d{{1,2}})[-—](\d{{1,2}})(?!\w|[-—/.]\d)", False, say_vertebrae
 
 
 def slash_rules(tables: Normalisation) -> RuleSpecs:
@@ -42,21 +43,24 @@ def slash_rules(tables: Normalisation) -> RuleSpecs:
         return m[0] if unit in tables.units else f"{m[1]} {tables.per} {tables.per_nouns[m[2].lower()]}"
 
     pressure = r"(?:(?<=\d\d)\s?/\s?(?=\d\d\d?\s?mmHg\b))"
-    yield pressure, True, lambda _: f" {tables.over} "
+    yield "0/", pressure, True, lambda _: f" {tables.over} "
     yield (
+        "0/",
         rf"\b((?:{any_of(tables.pressure_words)})(?:\s\w+)?[:,]?\s\d{{2,3}})\s?/\s?(?=\d{{2,3}}(?!\d))",
         True,
         lambda m: f"{m[1]} {tables.over} ",
     )
-    yield rf"(?<=\w)\s/\s(?={tables.uppercase_pattern})", False, lambda _: ", "
+    yield "/", rf"(?<=\w)\s/\s(?={tables.uppercase_pattern})", False, lambda _: ", "
     per_noun = any_of(tables.per_nouns)
     yield (
+        "0/",
         rf"(\d[^\s/]{{0,9}}(?:\s{tables.letter_pattern}+\.?)?)\s?/\s?({per_noun})\b",
         True,
         say_per,
     )
-    yield rf"({tables.letter_pattern})/({any_of(tables.per_times)})(?!\w)", True, say_per
+    yield "/", rf"({tables.letter_pattern})/({any_of(tables.per_times)})(?!\w)", True, say_per
     yield (
+        "",
         rf"(?<=\b{tables.per}\s)({any_of(tables.per_times)})\b(?!\w)",
         True,
         lambda m: tables.per_nouns[m[1].lower()],

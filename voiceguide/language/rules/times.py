@@ -40,10 +40,10 @@ def time_rules(tables: Normalisation) -> RuleSpecs:
         words = [amount_to_words(str(int(part)), noun, tables) for part, noun in parts if int(part)]
         return " ".join(words) or amount_to_words("0", tables.hour_minute_second[2], tables)
 
-    yield rf"(?<![\d:]){tables.clock_pattern}\b", True, say_clock
+    yield "0", rf"(?<![\d:]){tables.clock_pattern}\b", True, say_clock
     yield from time_of_day_rules(tables)
-    yield r"(?<![\d:.])(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?![\d:])", False, say_duration
-    yield r"(?<=\d):(?=\d)", False, lambda _: f" {tables.ratio_to} "
+    yield "0:", r"(?<![\d:.])(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?![\d:])", False, say_duration
+    yield "0:", r"(?<=\d):(?=\d)", False, lambda _: f" {tables.ratio_to} "
 
 
 def time_of_day_rules(tables: Normalisation) -> RuleSpecs:
@@ -73,6 +73,7 @@ def time_of_day_rules(tables: Normalisation) -> RuleSpecs:
     word, join = any_of((*dates.clock_words, *dates.clock_range_words)), any_of(dates.list_words)
     time = r"(?:[01]?\d|2[0-4]):[0-5]\d(?![\d:])"
     yield (
+        "0:",
         rf"\b({word})\s(?=(\d{{1,2}}):){time}(?:(?:\s?[-—]\s?|,?\s{join}\s|,\s)(?:{word}\s)?{time})*",
         True,
         say_times_of_day,
