@@ -20,7 +20,6 @@ import subprocess
 import sys
 import tempfile
 import time
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,13 +75,21 @@ def time_normalising(lines: list[str]) -> float:
 def spoken_lines(folder: Path) -> list[str]:
     """Return the distinct lines that the techniques of a folder say."""
     texts = (path.read_text(encoding="utf-8").split("---", 2)[2] for path in sorted(folder.glob("own-*.md")))
-    lines = (re.fullmatch(r"(?:  - (?:@\w+(?: side)? )?)?([A-Z].*)", line) for text in texts for line in text.split("\n"))
+    lines = (
+        re.fullmatch(r"(?:  - (?:@\w+(?: side)? )?)?([A-Z].*)", line)
+        for text in texts
+        for line in text.split("\n")
+    )
     return list(dict.fromkeys(line[1].replace("{side}", "left") for line in lines if line))
 
 
 def table_lines() -> list[str]:
     """Return the written lines of the tests' English tables."""
-    lines = (line for name in ("spoken.txt", "handouts.txt") for line in (TABLES / name).read_text("utf-8").split("\n"))
+    lines = (
+        line
+        for name in ("spoken.txt", "handouts.txt")
+        for line in (TABLES / name).read_text("utf-8").split("\n")
+    )
     return [line.split(" | ")[0] for line in lines if line and not line.startswith("# ")]
 
 
@@ -119,7 +126,9 @@ def main(other: Path, runs: int, sizes: list[int]) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folders = [write_library(folder / "warm-up", [technique_source(10**6)])]
-        folders += [write_library(folder / str(size), [*map(technique_source, range(size))]) for size in sizes]
+        folders += [
+            write_library(folder / str(size), [*map(technique_source, range(size))]) for size in sizes
+        ]
         results: dict[Path, list[dict[str, float]]] = {ROOT: [], other: []}
         for run_number in range(runs):
             for number, root in enumerate(results):

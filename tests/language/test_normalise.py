@@ -16,6 +16,7 @@ from voiceguide.language.normalise import (
     strip_stress,
     unspeakable_reason,
 )
+from voiceguide.language.rules import SIGNS, compile_rules, find_signs
 
 CASES = [
     (language, *line.split(" | ")[:2])
@@ -66,6 +67,38 @@ def test_normalised_text_has_no_figure_or_sign(language: str, written: str) -> N
 @given(number=st.integers(0, 10**40))
 def test_every_whole_number_has_words(language: str, words: str, number: int) -> None:
     assert re.fullmatch(words, normalise_text(str(number), language))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_signs_leave_out_no_rule_that_matches(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = [case[1] for case in CASES if case[0] == language]
+    tables = LANGUAGES[language].normalisation
+    quick = [spoken_form._apply_rules(text, tables) for text in written]
+    monkeypatch.setattr(spoken_form, "find_signs", lambda _: "".join(SIGNS))
+    assert [spoken_form._apply_rules(text, tables) for text in written] == quick
+
+
+@pytest.mark.slow
+@LANGUAGE
+@given(written=st.text(alphabet=st.sampled_from(CHARACTERS + "+<>=→′XLRht"), max_size=25))
+def test_signs_leave_out_no_rule_that_matches_a_random_text(language: str, written: str) -> None:
+    tables = LANGUAGES[language].normalisation
+    quick = spoken_form._apply_rules(written, tables)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spoken_form, "find_signs", lambda _: "".join(SIGNS))
+        assert spoken_form._apply_rules(written, tables) == quick
+
+
+@pytest.mark.parametrize(
+    ("written", "most"),
+    [("Sit tall, and rest (slowly).", 0.25), ("Hold for 20 seconds.", 0.7), ("a b", 0.25)],
+)
+@LANGUAGE
+def test_few_rules_are_tried_on_a_usual_line(language: str, written: str, most: float) -> None:
+    tables = LANGUAGES[language].normalisation
+    tried = len(compile_rules(tables, find_signs(written)))
+    assert tried <= most * len(compile_rules(tables, "".join(SIGNS)))
 
 
 @pytest.mark.slow

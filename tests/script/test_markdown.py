@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from voiceguide.script import markdown
 from voiceguide.script.markdown import Block, parse_blocks
@@ -77,9 +76,8 @@ def test_deep_nesting_is_a_problem_and_nothing_worse(text: str) -> None:
 
 
 def test_a_line_that_no_block_claims_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Use a parser that finds no blocks: it must not drop lines silently."""
-    deaf = MarkdownIt("zero").disable("block")
-    monkeypatch.setattr(markdown, "_markdown_parser", lambda: deaf)
+    """Let no block be found: lines must not be dropped silently."""
+    monkeypatch.setattr(markdown, "_page_nodes", lambda _: ())
     page, problems = parse_blocks("Words.\n\n  More words.\n", "a.md", 3)
     assert page == ()
     assert [(problem.line, problem.column, str(problem).split(": ")[1]) for problem in problems] == [
@@ -117,3 +115,28 @@ def test_a_place_is_where_the_words_are(lines: list[str]) -> None:
             assert lines[line.location.line - 1][line.location.column - 1 :].rstrip() == line.text
     for problem in problems:
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+
+
+_MARKED_LINES = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["", "", "", "  ", "    ", "- ", "  - ", "> ", ">", "## ", "1. ", "  2) ", "* ", "      "]
+        ),
+        st.sampled_from(
+            ["", "", "words", "2 x hold 20s", "{rounds} x", "(words)", "@half", "1. a", "---", "é", "”"]
+        ),
+    ).map("".join),
+    max_size=12,
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(_MARKED_LINES)
+def test_parts_of_a_page_are_read_like_the_whole(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    in_parts = parse_blocks(text, "a.md")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            markdown, "_page_nodes", lambda lines: markdown._parse_shape.__wrapped__("\n".join(lines))
+        )
+        assert parse_blocks(text, "a.md") == in_parts

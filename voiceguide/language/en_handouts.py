@@ -130,7 +130,7 @@ DATES = DateWords(
     },
     decade_of_century="{century} {decade}",
     lowercase_decade="(?!)",
-    number_ending="(?!)",
+    number_ending="",
     age_words=("adults", "age", "ages", "aged", "people", "women", "men", "seniors", "anyone"),
     age_from="{age} and over",
     or_more="{count} or more",

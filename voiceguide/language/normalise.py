@@ -19,7 +19,6 @@ from voiceguide.language.rules import compile_rules, compile_word_rules, find_si
 from voiceguide.language.rules.abbreviations import roman_numeral_pattern
 from voiceguide.language.rules.days import weekday_pattern
 from voiceguide.language.rules.signs import mark_primes
-from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,9 +52,7 @@ _QUOTES = frozenset("'’′‘\"“”„″")
 
 _NON_WORD = re.compile(r"\W")
 _PUNCTUATION = " ,;.!?…"
-_PUNCTUATION_RUN = re.compile(
-    rf"(?<![{_PUNCTUATION}])(?![,;.!?…]? (?![{_PUNCTUATION}]))[{_PUNCTUATION}]+"
-)
+_PUNCTUATION_RUN = re.compile(rf"(?<![{_PUNCTUATION}])(?![,;.!?…]? (?![{_PUNCTUATION}]))[{_PUNCTUATION}]+")
 """Run of marks and blanks, other than one blank, or one mark and a blank."""
 
 
@@ -104,10 +101,15 @@ def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozens
 
 @cache
 def _capitals_pattern(tables: Normalisation) -> re.Pattern[str]:
-    """Return a pattern for capitals to look at: a test before the patterns for them, which take 10 times as long."""
-    return re.compile(
-        rf"{tables.uppercase_pattern}{{2}}| [IVX](?!\w)|\b{any_of(tables.dates.weekdays)}(?!\w)"
+    """Return a pattern for capitals to look at: a test before the patterns for them, which take 10 times as long.
+
+    It begins with one set of characters, for which a regular expression looks quickly.
+    """
+    weekdays = "|".join(
+        rf"(?<=\b{re.escape(day[0])}){re.escape(day[1:])}(?!\w)" for day in tables.dates.weekdays
     )
+    capital = tables.uppercase_pattern
+    return re.compile(rf"{capital}(?:{capital}|(?<= [IVX])(?!\w)|{weekdays or '(?!)'})")
 
 
 @cache

@@ -122,7 +122,7 @@ class DateWords:
     lowercase_decade: str
     """Pattern of the ending of a decade that begins with a small letter: 80er Jahre; "(?!)" if none does."""
     number_ending: str
-    """Pattern of an ending after a whole number, which is said after its words: 10er; "(?!)" if there is none."""
+    """Pattern of an ending after a whole number, which is said after its words: 10er; "" if there is none."""
     age_words: tuple[str, ...]
     """Words before which 65+ is an age: adults 65+."""
     age_from: str

@@ -38,6 +38,8 @@ def _parse_marks(cue: Text) -> Text:
 
     Raise ScriptError if there is a problem.
     """
+    if not cue.text.startswith("@"):
+        return _unwrap_detail(cue)
     text, location, timing, is_always = cue.text, cue.location, CueTiming(), False
     while text.startswith("@"):
         kind, match = _match_mark(text)
@@ -57,8 +59,6 @@ def _parse_marks(cue: Text) -> Text:
                 raise ScriptError([location.problem("“Before end” would be spoken.", hint)])
             timing = _parse_timing(kind, match["amount"], location)
         text, location = match["text"], location.offset_by(match.start("text"))
-    if text == cue.text:
-        return _unwrap_detail(cue)
     marked = replace(cue, text=text, source_lines=cue.lines, timing=timing, is_always=is_always)
     if is_always and _IN_BRACKETS.fullmatch(text):
         hint = "Remove the brackets, or “@always”."
@@ -112,5 +112,5 @@ def _unknown_mark_problem(text: str, location: Location) -> Problem:
 
 
 def _unwrap_detail(cue: Text) -> Text:
-    match = _IN_BRACKETS.fullmatch(cue.text)
+    match = _IN_BRACKETS.fullmatch(cue.text) if cue.text.startswith("(") else None
     return replace(cue, text=match[1].strip(), source_lines=cue.lines, is_detail=True) if match else cue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from voiceguide.language import language_code
+from voiceguide.language import LANGUAGES, language_code
 from voiceguide.script.source import MAX_LISTED_CHARACTERS, printable
 from voiceguide.script.vocabulary import SYNONYMS
 
@@ -24,7 +24,7 @@ def did_you_mean(word: str, known: Collection[str], *, cutoff: float = 0.6) -> s
     `cutoff` is the least similarity (0 to 1) of difflib.get_close_matches.
     """
     word = word.lower()[:_MAX_WORD_CHARACTERS]
-    if (meaning := SYNONYMS.get(word) or language_code(word)) in known:
+    if (meaning := SYNONYMS.get(word) or _language_meant(word, known)) in known:
         return f"Did you mean “{meaning}”?"
     candidates = [name for name in known if _could_match(word, name, cutoff)] if word else ()
     if not candidates:
@@ -33,6 +33,11 @@ def did_you_mean(word: str, known: Collection[str], *, cutoff: float = 0.6) -> s
 
     matches = difflib.get_close_matches(word, candidates, n=1, cutoff=cutoff)
     return f"Did you mean “{matches[0]}”?" if matches else ""
+
+
+def _language_meant(word: str, known: Collection[str]) -> str | None:
+    """Return the code of the language that a word names, if languages are known; their names need all modules."""
+    return language_code(word) if all(code in known for code in LANGUAGES.codes) else None
 
 
 def list_hint(names: Iterable[str]) -> str:

@@ -66,6 +66,9 @@ _FOREIGN_MARKUP = (
     _ForeignMarkup(re.compile(r"_"), "An underscore cannot be spoken.", "Write the words alone."),
 )
 
+_SUSPICIOUS_PATTERN = re.compile(r"[][<>&`~|\\#_]|https?:|\bwww\.")
+"""A character of each of `_FOREIGN_MARKUP`, but for what begins a line: a test before all of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -88,10 +91,12 @@ def find_faults(line: str, *, is_first_line: bool) -> Iterator[Fault]:
 
     `is_first_line` is True for the first line of a paragraph; a later line may begin with “hold 20”.
     """
+    if line[:1].isalpha() and not _SUSPICIOUS_PATTERN.search(line):
+        if is_first_line and _STEP_LINE_PATTERN.match(line):
+            yield _step_fault()
+        return
     if _BULLET_PATTERN.match(line) or (is_first_line and _STEP_LINE_PATTERN.match(line)):
-        yield Fault(
-            0, "This looks like a step.", "Begin it with “- ”, in a separate block.", is_step_like=True
-        )
+        yield _step_fault()
         return
     if _DIVIDER_PATTERN.match(line):
         yield Fault(0, "This line is not spoken.", "Remove it.")
@@ -101,3 +106,8 @@ def find_faults(line: str, *, is_first_line: bool) -> Iterator[Fault]:
             yield Fault(match.start(), markup.message, markup.hint)
             if markup.full_pattern:
                 line = markup.full_pattern.sub(lambda found: " " * len(found[0]), line)
+
+
+def _step_fault() -> Fault:
+    hint = "Begin it with “- ”, in a separate block."
+    return Fault(0, "This looks like a step.", hint, is_step_like=True)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from voiceguide.units import Unit
 
 _MAX_TITLE_CHARACTERS = 80
+_SPECIAL_CHARACTER = re.compile(r"[{}*]")
 
 
 def title_from_name(name: str) -> str:
@@ -267,8 +268,8 @@ _TIME_LIKE = re.compile(
 
 def _special_character_fault(text: str) -> Fault | None:
     """Return the fault of a character that has a meaning in cues but not in front matter, or None."""
-    offset = min((text.index(character) for character in "{}*" if character in text), default=None)
-    if offset is None:
+    found = _SPECIAL_CHARACTER.search(text)
+    if not found:
         return None
-    message = "An asterisk has no meaning here." if text[offset] == "*" else "Braces have no meaning here."
-    return Fault(offset, message, "Write the words themselves.")
+    message = "An asterisk has no meaning here." if found[0] == "*" else "Braces have no meaning here."
+    return Fault(found.start(), message, "Write the words themselves.")

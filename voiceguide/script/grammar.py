@@ -17,7 +17,13 @@ from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import CHIME_TONES, LEVEL_MARKS, CueStyle, StepKind
 
 if TYPE_CHECKING:
-    from lark import Lark, Token, Tree  # noqa: TC004 - re-exported for type annotations in other modules
+    from lark import (  # noqa: TC004 - re-exported for type annotations in other modules
+        Lark,
+        Token,
+        Tree,
+        UnexpectedInput,
+        UnexpectedToken,
+    )
     from lark.parsers.lalr_interactive_parser import InteractiveParser
 
     from voiceguide.errors import Location
@@ -138,14 +144,21 @@ def parse_tree(text: str, start: str, location: Location) -> Tree[Token]:
         raise _syntax_error(
             text, 0, start, location
         )  # not a step: reported without parsing, since a page may have thousands of such lines
-    from lark import UnexpectedInput, UnexpectedToken
-
+    unexpected_input, unexpected_token = _lark_errors()
     try:
         return (_parse_by_shape if len(text) <= _MAX_CACHED_CHARACTERS else _parser().parse)(text, start)
-    except UnexpectedInput as error:
-        is_at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    except unexpected_input as error:
+        is_at_end = isinstance(error, unexpected_token) and error.token.type == "$END"
         offset, parser = len(text) if is_at_end else error.pos_in_stream or 0, error.interactive_parser
     raise _syntax_error(text, offset, start, location, parser)
+
+
+@cache
+def _lark_errors() -> tuple[type[UnexpectedInput], type[UnexpectedToken]]:
+    """Return lark's exceptions, imported once: an import for each line takes longer than recalling its tree."""
+    from lark import UnexpectedInput, UnexpectedToken
+
+    return UnexpectedInput, UnexpectedToken
 
 
 def _syntax_error(

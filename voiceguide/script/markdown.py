@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, Problem
@@ -17,7 +18,7 @@ from voiceguide.script.foreign_markup import find_faults
 from voiceguide.script.model import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -44,6 +45,12 @@ class Block:
 _BULLET = re.compile(r" *- +")
 _QUOTE = re.compile(r" *> ?")
 _NO_PREFIX = re.compile(r"")
+_PART_START = re.compile(r"[^\W\d_]|[>#]|- ")
+_WORDS = re.compile(r"(?:[^\s>#*+\d.)-]|\d+(?![\d.)])).*")
+
+_MAX_CACHED_CHARACTERS = 500
+"""Characters of the longest shape in the LRU cache; a part may be as long as a file."""
+
 _HEADING = re.compile(r"## *")
 
 
@@ -61,7 +68,7 @@ def parse_blocks(text: str, file: str, first_line: int = 1) -> tuple[tuple[Block
     `first_line` is the line number of the text's first line in the file.
     """
     parser = _PageParser(text.split("\n"), file, first_line)
-    for node in _build_tree(_markdown_parser().parse(text)):
+    for node in _page_nodes(parser.lines):
         parser.read_block(node)
     parser.report_unclaimed_lines()
     return tuple(parser.blocks), tuple(parser.problems)
@@ -75,6 +82,38 @@ class _MarkdownNode:
     markup: str
     line_range: tuple[int, int]
     children: list[_MarkdownNode]
+
+    def moved_by(self, lines: int) -> _MarkdownNode:
+        """Return the node, and all below it, that many lines further down."""
+        start, end = self.line_range
+        children = [child.moved_by(lines) for child in self.children]
+        return _MarkdownNode(self.type, self.markup, (start + lines, end + lines), children)
+
+
+def _page_nodes(lines: list[str]) -> Iterator[_MarkdownNode]:
+    """Yield the nodes of a page, part by part.
+
+    A part begins below a blank line with a letter, “>”, “#” or “- ”, which ends whatever is above it, but for a
+    list, which becomes several. So most parts of scripts have one of a few shapes.
+    """
+    starts = [
+        number
+        for number, line in enumerate(lines)
+        if not number or (_PART_START.match(line) and not lines[number - 1].strip())
+    ]
+    for start, end in pairwise((*starts, len(lines))):
+        shape = "\n".join([_WORDS.sub("a", line, 1) for line in lines[start:end]])
+        parse = _parse_shape if len(shape) <= _MAX_CACHED_CHARACTERS else _parse_shape.__wrapped__
+        yield from [node.moved_by(start) for node in parse(shape)] if start else parse(shape)
+
+
+@lru_cache(maxsize=512)
+def _parse_shape(shape: str) -> tuple[_MarkdownNode, ...]:
+    """Return the nodes of a part of a page in which “a” is for the words of a line.
+
+    Only the marks with which a line begins decide in which block it is.
+    """
+    return tuple(_build_tree(_markdown_parser().parse(shape)))
 
 
 def _build_tree(tokens: Iterable[Token]) -> list[_MarkdownNode]:

@@ -33,6 +33,7 @@ SIGNS = {"0": "0123456789", "x": "xX×", "-": "-—", "/": "/", ":": ":", "+": "
     "=": "=",
     ",": ",",
     "′": "′",
+    "m": "mM",
 }
 """Signs that a rule can require → the characters of which one must be in the text. No rule writes any of them
 where a later rule looks for it, so that a text is examined once, before all rules."""
@@ -44,18 +45,13 @@ def compile_rules(tables: Normalisation, signs: str) -> tuple[Rule, ...]:
 
     They are in order: each is applied to the result of those before it.
     """
-    return tuple(rule for needed, rule in _all_rules(tables) if signs_suffice(needed, signs))
+    return tuple(rule for needed, rule in _all_rules(tables) if set(needed) <= set(signs))
 
 
 def find_signs(text: str) -> str:
     """Return the keys of SIGNS that are in a text."""
     characters = set(text)
     return "".join([sign for sign, spellings in SIGNS.items() if not characters.isdisjoint(spellings)])
-
-
-def signs_suffice(needed: str, signs: str) -> bool:
-    """Return whether all needed signs are among those of a text."""
-    return set(needed).issubset(signs)
 
 
 @cache

@@ -77,12 +77,8 @@ def year_rules(tables: Normalisation) -> RuleSpecs:
 
     for pattern in dates.decades:
         yield "0", pattern, True, say_decades
-    yield (
-        "0",
-        rf"(?<![\w.,])(\d{{1,4}})({dates.number_ending})(?!\w)",
-        False,
-        say_ending,
-    )
+    if dates.number_ending:
+        yield "0", rf"(?<![\w.,])(\d{{1,4}})({dates.number_ending})(?!\w)", False, say_ending
     counted = any_of((*tables.doses.count_nouns, *tables.beside_units.distance_nouns))
     years = any_of((*dates.year_words, *dates.months.values()))
     yield (

@@ -28,16 +28,16 @@ def metre_rules(tables: Normalisation) -> RuleSpecs:
         return m[0] if m[1] else f"{m[2]} {metre}"
 
     lead = rf"(\b(?:{any_of(beside.time_words)})\s)?"
-    yield "0", rf"{lead}({NUMBER})\s?m(?=\s(?:{any_of(beside.distance_words)})\b)", True, in_metres
+    yield "0m", rf"{lead}({NUMBER})\s?m(?=\s(?:{any_of(beside.distance_words)})\b)", True, in_metres
     yield (
-        "0",
+        "0m",
         rf"{lead}({NUMBER})\s?m(?=\s(?:(?!{function_word}\b){lowercase}+\s){{0,2}}{distance_noun}s?\b)",
         True,
         in_metres,
     )
-    yield "0", rf"{lead}(?<![\d.])(\d{{3,5}})\s?m(?!\w)", True, in_metres
+    yield "0m", rf"{lead}(?<![\d.])(\d{{3,5}})\s?m(?!\w)", True, in_metres
     yield (
-        "0",
+        "0m",
         rf"\b((?:{any_of(beside.distance_verbs)}|{distance_noun}s?\sof)\s{NUMBER})\s?m(?!\w)",
         True,
         lambda m: f"{m[1]} {metre}",
@@ -97,7 +97,12 @@ def measurement_rules(tables: Normalisation) -> RuleSpecs:
         )
 
     shared_one = rf"(?:(?<![\w.-])1(\s{any_of(tables.conjunctions)}\s))?"
-    yield "0", rf"{shared_one}({NUMBER})(\s?|-)({unit})(?!\w){unit_stop_pattern(tables)}", True, say_measurement
+    yield (
+        "0",
+        rf"{shared_one}({NUMBER})(\s?|-)({unit})(?!\w){unit_stop_pattern(tables)}",
+        True,
+        say_measurement,
+    )
     yield (
         "0",
         rf"(?<!\d)(\d+){any_of(tables.ordinal_suffixes)}\b",

@@ -108,8 +108,24 @@ class RuleContext:
     @cached_property
     def references(self) -> tuple[tuple[Reference, Unit], ...]:
         """References to values in steps and headings, each with the unit that its place requires."""
-        amounts = (amount for part in self.repeatable_parts for amount in part_amounts(part))
-        return tuple((amount, unit) for amount, unit in amounts if isinstance(amount, Reference))
+        return tuple((amount, unit) for amount, unit in self._unfixed if isinstance(amount, Reference))
+
+    @cached_property
+    def has_series(self) -> bool:
+        """True if an amount of a step or heading may change from round to round."""
+        return any(value.changes for value in self.values.values()) or any(
+            isinstance(amount, Series) for amount, _ in self._unfixed
+        )
+
+    @cached_property
+    def _unfixed(self) -> tuple[tuple[Reference | Series, Unit], ...]:
+        """References and series in steps and headings, each with the unit that its place requires."""
+        return tuple(
+            (amount, unit)
+            for part in self.repeatable_parts
+            for amount, unit in part_amounts(part)
+            if amount is not None and not isinstance(amount, int)
+        )
 
     @cached_property
     def spoken_cues(self) -> tuple[SpokenCue, ...]:

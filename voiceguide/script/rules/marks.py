@@ -41,6 +41,8 @@ def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
     """Require sides of the step or heading for {side}, {other side}, {left}, {right} and @other side."""
     for spoken in context.spoken_cues:
         cue = spoken.cue
+        if "{" not in cue.text and not cue.timing.mark:
+            continue
         names = {name.strip() for name in _NAME_IN_BRACES.findall(cue.text)}
         means_side = cue.timing.kind == CueKind.OTHER_SIDE or names & {*_SIDE_NAMES, *context.side_words}
         if means_side and spoken.part_with_sides and not spoken.part_with_sides.sides:
@@ -57,6 +59,8 @@ def round_marks_need_rounds(context: RuleContext) -> Iterator[Problem]:
     """Require enough rounds for @rounds, @last, @rest and @round 2; forbid @round 1."""
     for spoken in context.spoken_cues:
         timing, location = spoken.cue.timing, spoken.cue.location
+        if not timing.mark:
+            continue
         is_own_rest = timing.kind == CueKind.REST and spoken.step and STEP_KINDS[spoken.step.kind].can_repeat
         part = spoken.step if is_own_rest else spoken.part_with_rounds
         most = context.most(part.rounds) if part else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -9,7 +10,7 @@ from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
 from voiceguide.script.model import Section, Session, Step, walk_steps
 from voiceguide.script.rules.context import part_amounts
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import BREATH_PHASES, MIN_BEAT, STEP_KINDS, CueStyle, StepKind
+from voiceguide.script.vocabulary import BREATH_PHASES, MIN_BEAT, STEP_KINDS, CueStyle, Side, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,15 +113,23 @@ def _turn_faults(part: Step | Section, context: RuleContext) -> Iterator[tuple[s
     if len(part.each) != len(set(part.each)) or len(part.each) == 1:
         yield "“each of” lists several different things.", "Write “each of forehead, back, left, right”."
     for item in part.each:
-        if hint := did_you_mean(item, _FLAGS, cutoff=0.8):
+        if item not in _SIDES and (hint := _flag_hint(item)):
             yield f"“{printable(item)}” would be one of several.", hint
 
 
 _FLAGS = (*CueStyle, "right first", "left first", "in turn", "at once", "after each", "unannounced")
+_SIDES = frozenset(map(str, Side))
+
+
+@lru_cache(maxsize=256)
+def _flag_hint(item: str) -> str:
+    return did_you_mean(item, _FLAGS, cutoff=0.8)
 
 
 def series_need_rounds(context: RuleContext) -> Iterator[Problem]:
     """Require as many rounds as a step has amounts, and steps whose rounds can change."""
+    if not context.has_series:
+        return
     for part in context.script.body:
         if isinstance(part, Step) or (isinstance(part, Section) and (part.body or part.rounds != 1)):
             yield from _series_faults(part, 1, context)

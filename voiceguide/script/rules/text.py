@@ -29,10 +29,12 @@ def placeholders_are_known(context: RuleContext) -> Iterator[Problem]:
     anywhere = frozenset({*context.values, *GLOBAL_PLACEHOLDERS})
     in_turns, suggest = anywhere.union(context.turn_placeholders), bounded_did_you_mean()
     for spoken in context.spoken_cues:
+        if "{" not in spoken.cue.text and "}" not in spoken.cue.text:
+            continue
         known = in_turns if spoken.repeatable_part else anywhere
         mark = spoken.cue.timing.mark
         known = known.union(MOMENT_PLACEHOLDERS) if mark and mark.position else known
-        for line in spoken.cue.lines if _BRACE_PATTERN.search(spoken.cue.text) else ():
+        for line in spoken.cue.lines:
             for match in _BRACE_PATTERN.finditer(line.text):
                 location = line.location.offset_by(match.start())
                 if match[1] is None:
@@ -61,6 +63,8 @@ def cues_are_speakable(context: RuleContext) -> Iterator[Problem]:
 def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
     """Allow “@” only at the start of a cue; anywhere else it would be spoken."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
+        if "@" not in cue.text:
+            continue
         at_signs = [(line, match.start()) for line in cue.lines for match in re.finditer("@", line.text)]
         faults = at_signs[cue.mark_count :]
         for line, group in groupby(faults, key=itemgetter(0)):
@@ -71,8 +75,10 @@ def marks_begin_cues(context: RuleContext) -> Iterator[Problem]:
 def brackets_are_closed(context: RuleContext) -> Iterator[Problem]:
     """Require that a bracket at the start of a cue is closed; otherwise the cue would not be a detail."""
     for cue in (spoken.cue for spoken in context.spoken_cues):
+        if not cue.text.startswith("("):
+            continue
         depths = accumulate((character == "(") - (character == ")") for character in cue.text)
-        if cue.text.startswith("(") and 0 not in depths:
+        if 0 not in depths:
             yield cue.location.problem("This bracket is never closed.", "Put “)” after the detail.")
 
 
