@@ -1,63 +1,107 @@
-"""Try every command with a fault at each of its calls: `python -m tests.faults`.
+"""Measure every promise of docs/reliability.md: `python -m tests.faults`.
 
-    --limit N       at most N faults for each scenario, evenly spaced
-    --every-error   each error at each call, not one of them in turn
-    --only TEXT     scenarios whose name contains this text
-    --jobs N        processes
+    --quick         the part that the CI runs, in at most two minutes
+    --only NAME     this run alone; may be repeated
+    --record        write the figures to docs/reliability.md
 
-Prints one line for each scenario and a total. Exit codes: 0 all promises were kept, 1 some were broken.
+Each run is a command of its own, which prints what it found, its figure in the last line, and ends with 0 if every
+promise was kept. Exit codes: 0 all promises were kept, 1 some were broken.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
-import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tests.faults.scenarios import SCENARIOS, SCENARIOS_BY_NAME
-from tests.faults.sweep import every_fault, spread
-from tests.faults.trial import Bench
+from tests.helpers.program import PROJECT_DIR
 
-MAX_SHOWN = 5
-"""Broken promises that are printed for each scenario."""
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PAGE = PROJECT_DIR / "docs" / "reliability.md"
+_PYTHON = (sys.executable, "-m")
 
 
-def try_scenario(name: str, limit: int, every_error: bool) -> tuple[str, int, list[str], float]:  # noqa: FBT001 - passed to a process
-    """Return the scenario's name, the number of faults tried, the promises broken, and the seconds."""
-    started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
-        bench = Bench(SCENARIOS_BY_NAME[name], Path(folder).resolve() / "bench")
-        bench.prepare()
-        faults = tuple(every_fault(bench.calls, every_error=every_error))
-        chosen = spread(faults, limit) if limit else faults
-        broken = [one for fault in chosen for one in bench.run(fault)]
-    return name, len(chosen), broken, time.monotonic() - started
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Run of a module that measures promises.
+
+    name        in the command line and on the page
+    module      run by `python -m`
+    arguments   of the whole run
+    quick       arguments of the part for the CI, with the same result each time
+    """
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    quick: tuple[str, ...]
+
+    def command(self, *, is_quick: bool) -> tuple[str, ...]:
+        """Return the module and its arguments, as they follow `python -m`."""
+        return self.module, *(self.quick if is_quick else self.arguments)
+
+
+RUNS = (
+    Run("calls", "tests.faults.calls", (), ("--limit", "12")),
+    Run("cache", "tests.faults.cache_damage", ("--count", "1000"), ("--count", "170")),
+    Run("several", "tests.faults.several", ("50",), ("1",)),
+    Run("signals", "tests.faults.signals", ("300",), ("9",)),
+)
+RUNS_BY_NAME = {run.name: run for run in RUNS}
+
+
+def measure(run: Run, *, is_quick: bool) -> tuple[bool, str]:
+    """Print what a run prints; return whether it kept every promise, and its figure."""
+    started, last_line = time.monotonic(), ""
+    arguments = run.command(is_quick=is_quick)
+    print(f"== {run.name}: python -m {' '.join(arguments)}", flush=True)
+    with subprocess.Popen([*_PYTHON, *arguments], stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            last_line = line.strip() or last_line
+    print(
+        f"== {run.name}: exit code {process.returncode} after {time.monotonic() - started:.0f} s", flush=True
+    )
+    return process.returncode == 0, last_line
+
+
+def record(page: str, figures: Mapping[str, str]) -> str:
+    """Return the page with these figures in the table's rows of their runs."""
+    lines = page.splitlines(keepends=True)
+    for name, figure in figures.items():
+        rows = [number for number, line in enumerate(lines) if line.startswith(f"| `{name}` |")]
+        if len(rows) != 1:
+            raise ValueError(f"docs/reliability.md has {len(rows)} rows for the run {name}")
+        lines[rows[0]] = f"| `{name}` | {figure} |\n"
+    return "".join(lines)
 
 
 def main() -> int:
-    """Try the scenarios, print the figures, and return the exit code."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
-    parser.add_argument("--limit", type=int, default=0)
-    parser.add_argument("--every-error", action="store_true")
-    parser.add_argument("--only", default="")
-    parser.add_argument("--jobs", type=int, default=2)
+    """Measure, print the figures together, and return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--only", action="append", choices=tuple(RUNS_BY_NAME))
+    parser.add_argument("--record", action="store_true")
     options = parser.parse_args()
-    names = [scenario.name for scenario in SCENARIOS if options.only in scenario.name]
-    total, all_broken = 0, []
-    with ProcessPoolExecutor(options.jobs) as pool:
-        futures = [pool.submit(try_scenario, name, options.limit, options.every_error) for name in names]
-        for future in futures:
-            name, tried, broken, seconds = future.result()
-            total += tried
-            all_broken += broken
-            print(f"{tried:6,} faults  {len(broken):4} broken promises  {seconds:6.0f} s  {name}", flush=True)
-            for one in broken[:MAX_SHOWN]:
-                print(f"        {one}", flush=True)
-    print(f"{total:,} faults in {len(names)} scenarios, {len(all_broken)} broken promises")
-    return 1 if all_broken else 0
+    figures, broken = {}, []
+    for run in RUNS:
+        if run.name in (options.only or RUNS_BY_NAME):
+            is_kept, figures[run.name] = measure(run, is_quick=options.quick)
+            if not is_kept:
+                broken.append(run.name)
+    for name, figure in figures.items():
+        print(f"{name:12} {figure}")
+    print(f"Broken promises in: {', '.join(broken)}." if broken else "Every promise was kept.")
+    if options.record and not options.quick and not broken:
+        PAGE.write_text(record(PAGE.read_text("utf-8"), figures), encoding="utf-8")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":

@@ -149,9 +149,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             damage_and_heal(damage, chance, Path(folder))
         counts[damage.__name__.strip("_").replace("_", " ")] += 1
-    print(f"{counts.total()} damaged entries, each detected, told and healed:")
     for name, count in sorted(counts.items()):
         print(f"{count:6} {name}")
+    print(f"{counts.total():,} damaged entries of {len(counts)} kinds, each detected, told and healed")
 
 
 if __name__ == "__main__":

@@ -217,9 +217,10 @@ def _file_opener(doors: Doors) -> Callable[..., Any]:
         if buffering == 0:
             return raw
         size = io.DEFAULT_BUFFER_SIZE if buffering < 2 else buffering
-        binary: Any = io.BufferedWriter(raw, size) if raw.writable() else io.BufferedReader(raw, size)
         if raw.writable() and raw.readable():
-            binary = io.BufferedRandom(raw, size)
+            binary: Any = io.BufferedRandom(raw, size)
+        else:
+            binary = io.BufferedWriter(raw, size) if raw.writable() else io.BufferedReader(raw, size)
         return binary if "b" in mode else io.TextIOWrapper(binary, *rest, **options)
 
     return opener
