@@ -7,17 +7,30 @@ linear. Atheris guides the search by coverage; without it, `pytest` tries inputs
 from __future__ import annotations
 
 import argparse
+import json
+import re
 import struct
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
+from random import Random
+from urllib.parse import parse_qsl
 
+from tests.fuzz.corpus import BAD_INPUTS, GOOD_INPUTS, HEADER_BYTES
+from tests.fuzz.mutations import mutate
+from tests.fuzz.target import process_input, read_input
 from voiceguide.audio.mp3 import frames
 from voiceguide.audio.mp3.id3_reader import parse_tag, tag_size
 from voiceguide.audio.mp3.stitch import StitchedFrames, clips_in_gaps
-from voiceguide.errors import AudioError
+from voiceguide.errors import AudioError, RequestError
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import normalise_text, unspeakable_reason
+from voiceguide.plan.merge import make_choices
+from voiceguide.plan.options import OPTIONS
+from voiceguide.share.site.engine import choices_from_request
+from voiceguide.share.site.links import session_link
 from voiceguide.speech.pace import spoken_length
 from voiceguide.speech.phrases import MAX_PHRASE_CHARACTERS, split_into_phrases
 from voiceguide.units import FRAME_SAMPLES
@@ -80,7 +93,44 @@ def count_frames(data: bytes) -> None:
     assert frames.clip_frame_count(length + FRAME_SAMPLES) == clip + 1
 
 
+def fit(data: bytes) -> None:
+    """Fit a script of the project, whose numbers are replaced, to any choices.
+
+    The timeline obeys the laws of `timeline_laws`, and is as long as the plan.
+    """
+    header, numbers = data[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0"), iter(data[HEADER_BYTES + 2 :])
+    index = int.from_bytes(data[HEADER_BYTES : HEADER_BYTES + 2], "little") % len(GOOD_INPUTS)
+    kind, script = GOOD_INPUTS[index][:1], GOOD_INPUTS[index][HEADER_BYTES:]
+    script = re.sub(rb"\d+", lambda match: str(next(numbers, 0) or match[0].decode()).encode(), script)
+    process_input(kind + header[1:] + script)
+
+
+def link(data: bytes) -> None:
+    """Write a link with any choices, and read it: the choices that were put in, or a RequestError."""
+    address, _, rest = data.decode("utf-8", "replace").partition("\n")
+    words = rest.split("\n")
+    texts: dict[str, tuple[str, ...]] = {}
+    for word in words:
+        number, _, text = word.partition(" ")
+        name = OPTIONS[len(number) % len(OPTIONS)].name
+        texts[name] = (*texts.get(name, ()), text)
+    with suppress(RequestError):
+        whole = session_link(address, words[0], texts)
+        assert whole.startswith(f"{address}#")
+        pairs = parse_qsl(
+            whole.removeprefix(f"{address}#{words[0]}").removeprefix("?"), keep_blank_values=True
+        )
+        assert sorted(pairs) == sorted((name, text) for name, some in texts.items() for text in some)
+    for request in (rest, json.dumps(texts)):
+        with suppress(RequestError):
+            choices = choices_from_request(request)
+            assert request == rest or choices == make_choices(texts)
+
+
 PARTS: dict[str, Part] = {
+    "reader": read_input,
+    "fit": fit,
+    "links": link,
     "normaliser": normalise,
     "id3-reader": read_tag,
     "stitcher": stitch,
@@ -96,7 +146,12 @@ def main() -> None:
     options = parser.parse_args()
     import atheris
 
-    part = PARTS[options.part]
+    def mutate_input(data: bytes, max_size: int, seed: int) -> bytes:
+        """Mutate lines and words, or bytes as libFuzzer does."""
+        rng = Random(seed)
+        return mutate(data, rng)[:max_size] if rng.randrange(2) else bytes(atheris.Mutate(data, max_size))
+
+    part, is_script = PARTS[options.part], options.part == "reader"
     atheris.instrument_all()
     limits = (
         f"-max_total_time={options.minutes * 60:.0f}",
@@ -104,8 +159,12 @@ def main() -> None:
         "-timeout=5",
         "-rss_limit_mb=512",
     )
-    atheris.Setup([sys.argv[0], *limits, "-print_final_stats=1"], part)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate((*GOOD_INPUTS, *BAD_INPUTS) if is_script else ()):
+            Path(folder, str(number)).write_bytes(seed)
+        arguments = [sys.argv[0], *limits, "-print_final_stats=1", folder]
+        atheris.Setup(arguments, part, **({"custom_mutator": mutate_input} if is_script else {}))
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -85,6 +85,21 @@ def process_input(data: bytes) -> Outcome:
     return outcome
 
 
+def read_input(data: bytes) -> None:
+    """Read an input and format it, without planning it. Raise any error that no input should cause."""
+    header, script_bytes = data[:HEADER_BYTES].ljust(HEADER_BYTES, b"\0"), data[HEADER_BYTES:]
+    try:
+        with _cpu_limit():
+            text = decode(script_bytes, _FILE_NAME)
+            reader = SCRIPT_READERS[SCRIPT_KINDS[header[0] % len(SCRIPT_KINDS)]]
+            reader(blank_comments(text))
+            _check_formatting(text, reader)
+    except ScriptError as error:
+        _check_problems(error.problems, script_bytes)
+    except RequestError as error:
+        _check_printable(str(error))
+
+
 @contextmanager
 def _cpu_limit() -> Iterator[None]:
     if not hasattr(signal, "setitimer"):  # on Windows

@@ -176,9 +176,15 @@ def test_fast_path_gives_same_text_as_rules(language: str, data: st.DataObject) 
     words = st.tuples(some, st.sampled_from((" ", " ", " ", ", ", "; ", ". ", "… ", "?", "", "-", "'", "  ")))
     written = "".join(map("".join, data.draw(st.lists(words, max_size=6)))).removesuffix(" ")
     event(str(spoken_form._is_normalised(written, LANGUAGES[language].normalisation)))
-    assert normalise_text(written, language) == spoken_form._apply_rules(
-        written, LANGUAGES[language].normalisation
-    )
+    slow = spoken_form._apply_rules(written, LANGUAGES[language].normalisation)
+    assert normalise_text(written, language) == normalise_text(slow, language)
+
+
+@pytest.mark.parametrize("written", ["EA1", "u.v.m.don't"])
+@LANGUAGE
+def test_text_that_the_rules_make_of_another_is_read_too(language: str, written: str) -> None:
+    spoken = normalise_text(written, language)
+    assert normalise_text(spoken, language) == spoken
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

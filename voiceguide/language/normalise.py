@@ -50,6 +50,10 @@ _STRESS_PAIR = re.compile(f"{_STRESS_MARK}([^{_STRESS_MARK}]*){_STRESS_MARK}")
 
 _QUOTES = frozenset("'’′‘\"“”„″")
 
+_MAX_PASSES = 8
+"""Limit of times that the rules are applied: once for almost all texts, since a later rule seldom makes what an
+earlier one reads, as in “EA1”, “EA one”, “each one”."""
+
 _NON_WORD = re.compile(r"\W")
 _PUNCTUATION = " ,;.!?…"
 _PUNCTUATION_RUN = re.compile(rf"(?<![{_PUNCTUATION}])(?![,;.!?…]? (?![{_PUNCTUATION}]))[{_PUNCTUATION}]+")
@@ -63,7 +67,13 @@ def normalise_text(text: str, language: str = "en") -> str:
     no such language.
     """
     tables = find_language(language).normalisation
-    return text if _is_normalised(text, tables) else _apply_rules(text, tables)
+    for _ in range(_MAX_PASSES):
+        if _is_normalised(text, tables):
+            return text
+        before, text = text, _apply_rules(text, tables)
+        if text == before:
+            break
+    return text
 
 
 def _is_normalised(text: str, tables: Normalisation) -> bool:

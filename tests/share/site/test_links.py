@@ -15,7 +15,7 @@ def test_link_has_the_choices_in_its_fragment_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    "site", ["", "example.org", "ftp://example.org", "https://", "https://example.org/#x"]
+    "site", ["", "example.org", "ftp://example.org", "https://", "https://example.org/#x", "http://[x"]
 )
 def test_address_that_is_no_site_is_refused(site: str) -> None:
     with pytest.raises(RequestError, match="not the address of a site"):

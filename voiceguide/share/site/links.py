@@ -19,7 +19,10 @@ def session_link(site: str, session: str, texts_by_option: Mapping[str, OptionTe
 
     Raise RequestError if `site` is no web address, or an option is not one of the page.
     """
-    parts = urlsplit(site)
+    try:
+        parts = urlsplit(site)
+    except ValueError:  # brackets that contain no IPv6 address
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.fragment:
         raise RequestError(f"“{site}” is not the address of a site: write it like https://example.org/back/.")
     chosen = {name: texts for name, texts in sorted(texts_by_option.items()) if texts}
