@@ -517,3 +517,10 @@ def test_where_nothing_has_a_hold_the_message_lists_what_can_be_set() -> None:
     assert refusal(session_script("- use one"), "--hold 20s", one=TIMES_SCRIPT) == (
         "Nothing in this session has a value “hold”. It has one.times."
     )
+
+
+def test_an_author_s_own_length_may_leave_more_to_the_fill_than_a_listener_s() -> None:
+    breathing = "---\ntitle: Breathe\ntimes: 6 (6-60)\n---\n\n- breathe {times} times, in 4s, out 6s\n"
+    session = session_script("- use breathe, fill", "9:00")
+    assert fit_script(session, breathe=breathing).length == 9 * 60 * units.SAMPLE_RATE
+    assert "the longest" in refusal(session_script("- use breathe, fill"), "--minutes 9", breathe=breathing)

@@ -234,3 +234,8 @@ def test_unannounced_rounds_have_no_bells_and_no_number() -> None:
     events = events_of("- 3 x hold 20s, unannounced\n  - Again.")
     assert words_of(events) == ["Again."] * 3
     assert starts_of(events, "switch") == []
+
+
+def test_a_value_may_be_called_each() -> None:
+    events = events_of("- hold {each}, each side\n  - For {each}.", "each: 20s (10s-30s)")
+    assert words_of(events).count("For 20 seconds.") == 2

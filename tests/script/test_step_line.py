@@ -83,6 +83,11 @@ _STEP_LINES = {
         "reps", 5, phases=_phases(("squeeze", 10, 11), ("relax", 10, 24))
     ),
     "reps 5, ready 10s, go 20s": _step("reps", 5, phases=_phases(("ready", 10, 11), ("go", 20, 22))),
+    "reps 8, beat 2s, back 2s": _step("reps", 8, phases=_phases(("beat", 2, 11), ("back", 2, 20))),
+    "reps 8, every 2s": _step("reps", 8, phases=_phases(("every", 2, 11))),
+    "reps 8, one side 2s, other side 2s": _step(
+        "reps", 8, phases=_phases(("one side", 2, 11), ("other side", 2, 24))
+    ),
     "reps 5, up 2s, ready 10s": _step("reps", 5, phases=_phases(("up", 2, 11)), ready=10 * SAMPLE_RATE),
     "2 x reps 5, up 2s, rest 9s": _step(
         "reps", 5, rounds=2, phases=_phases(("up", 2, 15)), rest=9 * SAMPLE_RATE

@@ -120,11 +120,11 @@ def _largest_fill(plan: Plan, least: int, most: int, durations: Durations) -> in
     return amount
 
 
-def fill_limits(plan: Plan, measure: Measure) -> tuple[int, int]:
-    """Return the limits of the fill: its own, narrowed to those that its cues allow, and to a bearable time.
+def fill_limits(plan: Plan, measure: Measure, *, is_bearable: bool = True) -> tuple[int, int]:
+    """Return the limits of the fill: its own, narrowed to those that its cues allow.
 
-    A fill lasts at most MAX_FILL, or MAX_CHOSEN_FILL in a length that the listener chose, and breathing that can
-    be left out at least MIN_BREATHING; unless its script says more or less.
+    If `is_bearable`, a fill lasts at most MAX_FILL, or MAX_CHOSEN_FILL in a length that the listener chose, and
+    breathing that can be left out at least MIN_BREATHING; unless its script says more or less.
     """
     fill_technique = plan.fill_technique
     value = fill_technique.technique.value(fill_technique.fill) if fill_technique else None
@@ -134,6 +134,8 @@ def fill_limits(plan: Plan, measure: Measure) -> tuple[int, int]:
     if value in values_with_cues(fill_technique):
         least = practical_minimum(plan, fill_technique, value, measure)
         most = nearest_allowed(plan, fill_technique, value, value.most, measure)
+    if not is_bearable:
+        return least, most
     written, unit = fill_technique.amount(value.name), _unit_length(fill_technique)
     if can_leave_fill_out(plan):
         least = max(least, -(-MIN_BREATHING // unit))

@@ -88,6 +88,10 @@ def _fit_or_raise(plan: Plan, durations: Durations) -> Plan:
     result, find_length_range = _search(plan, durations)
     if isinstance(result, Plan):
         return result
+    if not plan.choices.length:  # an author's own length may leave more or less to the fill
+        unbounded, _ = _search(plan, durations, is_bearable=False)
+        if isinstance(unbounded, Plan):
+            return unbounded
     from voiceguide.fit.suggestions import unreachable_message
 
     raise RequestError(
@@ -97,11 +101,13 @@ def _fit_or_raise(plan: Plan, durations: Durations) -> Plan:
     )
 
 
-def _search(plan: Plan, durations: Durations) -> tuple[Plan | tuple[int, ...], FindLengthRange]:
+def _search(
+    plan: Plan, durations: Durations, *, is_bearable: bool = True
+) -> tuple[Plan | tuple[int, ...], FindLengthRange]:
     """Return the fitted plan, or else possible lengths; and a function from a plan to its range of lengths."""
     usual_length = plan.session.length or natural_length(replace(plan, length=0), durations)
     target_stretch = max(Fraction(plan.length, usual_length), Fraction(1))
-    bounds = fill_limits(plan, durations.measure)
+    bounds = fill_limits(plan, durations.measure, is_bearable=is_bearable)
 
     def make_candidate(variant_plan: Plan) -> _Candidate:
         return _Candidate(variant_plan, durations, bounds, target_stretch)

@@ -89,11 +89,11 @@ def in_case(case: str, context: WriterContext) -> WriterContext:
     event, placeholders = context.event, dict(context.placeholders)
     if case in set(Side):
         placeholders |= side_placeholders(case, context.values, context.wording)
-        placeholders["each"] = context.wording.sides[case]
         event = event.in_turn(event.round, case, event.each)
     else:
-        placeholders["each"] = case
         event = event.in_turn(event.round, event.side, case)
+    if "each" not in context.values.amounts:  # a value of that name takes precedence
+        placeholders["each"] = case_name(case, context)
     return context.in_turn(event, placeholders, context.turn)
 
 

@@ -299,8 +299,8 @@ def _example_series(tree: Any, first: int, changes: tuple[int, ...]) -> str:  # 
 def _phase_nodes(tree: Any) -> frozenset[int]:  # noqa: ANN401 - untyped tree
     """Return the id() of each node of a step line that is a phase.
 
-    In a set without rounds and sides, “rest 10s” and “switch 2s” can mean nothing else; “ready 10s” does where
-    another phase follows.
+    In a set without rounds and sides, “rest 10s” and “switch 2s” can mean nothing else; “ready 10s”, “every 2s” and
+    “beat 2s” do where another phase follows; the last two also where there is no other.
     """
     nodes = [child for child in tree.children if not isinstance(child, str)]
     kinds = [str(node.data) for node in nodes]
@@ -309,13 +309,19 @@ def _phase_nodes(tree: Any) -> frozenset[int]:  # noqa: ANN401 - untyped tree
         flags = {cast("Token", child).type for child in tree.children if isinstance(child, str)}
         names |= {"between"} if "rounds" not in kinds else set()
         names |= {"switch"} if not flags & {"SIDES", "FIRST", "EACH"} else set()
+        names |= set() if names & set(kinds) else {"every", "beat"}
         last = max((number for number, kind in enumerate(kinds) if kind in names), default=0)
         return frozenset(
             id(node)
             for node, kind in zip(nodes[: last + 1], kinds, strict=False)
-            if kind in {*names, "ready"}
+            if kind in {*names, "ready", "every", "beat"}
+            and not (kind == "beat" and len(node.children) > _BEAT_PARTS)
         )
     return frozenset(id(node) for node, kind in zip(nodes, kinds, strict=True) if kind in names)
+
+
+_BEAT_PARTS = 2
+"""Parts of the tree of “beat 0.5s”; that of “beat 0.5s in 4” has one more, and is never a phase."""
 
 
 def _with_each(fields: dict[str, Any]) -> dict[str, Any]:

@@ -49,7 +49,9 @@ def side_words_need_sides(context: RuleContext) -> Iterator[Problem]:
             message = f"This {_part_name(spoken.part_with_sides)} has only one side."
             hint = "Write “{each}” and “@others”." if spoken.part_with_sides.each else ""
             yield cue.location.problem(message, hint or "Write “, each side” in its line.")
-        means_each = cue.timing.kind == CueKind.OTHERS or _EACH_PLACEHOLDER.search(cue.text)
+        means_each = cue.timing.kind == CueKind.OTHERS or (
+            "each" not in context.values and _EACH_PLACEHOLDER.search(cue.text)
+        )
         if means_each and spoken.part_with_each and not spoken.part_with_each.each:
             message = f"This {_part_name(spoken.part_with_each)} lists nothing to do in turn."
             yield cue.location.problem(message, "Write “, each of forehead, back” in its line.")
