@@ -34,7 +34,7 @@ def require_package(name: str) -> Any:  # noqa: ANN401 - a module is whatever it
     Fail a test that needs a judge and has no mark for it, since it would fail on interpreters without judges.
     """
     if name.partition(".")[0] not in LOCKED_PACKAGES and not (
-        running_test and running_test.get_closest_marker("judge")
+        running_test is None or running_test.get_closest_marker("judge")
     ):
         pytest.fail(f"Mark this test with pytest.mark.judge, since it needs the package {name}")
     try:

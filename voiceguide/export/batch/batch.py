@@ -109,6 +109,7 @@ class Batch:
         ]
         if not force:
             self._refuse_foreign(todo, journal, destination)
+        journal.begin()
         try:
             for count, done in enumerate(self._write(todo), start=1):
                 journal.add(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-_CONNECT_SECONDS = 10
+_CONNECT_SECONDS = 30
 _TASKS_PER_WORKER = 4
 """Tasks that the scheduler has for each worker, so that none waits."""
 
@@ -44,7 +45,7 @@ class ClusterExecutor:
         from distributed.scheduler import KilledWorker
 
         queue = iter(tasks)
-        completed = as_completed()
+        completed = as_completed(loop=self._client.loop)
         try:
             self._submit(completed, queue, self.worker_count * _TASKS_PER_WORKER)
             for future in completed:
@@ -59,7 +60,8 @@ class ClusterExecutor:
             ) from error
         except (OSError, FutureCancelledError, TimeoutError, ValueError) as error:
             raise VoiceguideError(
-                f"The scheduler does not answer any more: {error}. What is done is kept: run the same command again."
+                "The scheduler of the cluster does not answer any more. What is done is kept: "
+                "run the same command again when there is one."
             ) from error
 
     def _submit(self, completed: object, queue: Iterator[Task[_Result]], count: int) -> None:
@@ -71,6 +73,13 @@ class ClusterExecutor:
 
 def _run(task: Task[_Result]) -> _Result:
     return task.run()
+
+
+def _silence_library() -> None:
+    """Keep the library's log, which has tracebacks, off standard error: errors are reported by their messages."""
+    for name in tuple(logging.root.manager.loggerDict):
+        if name.partition(".")[0] == "distributed":
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager
@@ -85,6 +94,7 @@ def open_cluster(address: str) -> Iterator[ClusterExecutor]:
         raise RequestError(
             "A cluster needs the package distributed: pip install 'voiceguide[cluster]'."
         ) from None
+    _silence_library()
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
         client.wait_for_workers(1, timeout=_CONNECT_SECONDS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from voiceguide.errors import FileError, RequestError
 from voiceguide.files import temporary
 from voiceguide.files.atomic import quick_write, resolve_target
-from voiceguide.files.origin import is_ours
+from voiceguide.files.origin import MARK, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 WORK_FOLDER = ".voiceguide-batch"
 """Folder at the destination with the journal, and with files that are being written."""
+
+_SEARCHED_BYTES = 1 << 18
+"""Bytes at the start of a remote file that are searched for our mark: its tag."""
 
 
 class Destination(Protocol):
@@ -164,8 +167,13 @@ class RemoteFolder:
             files.rm_file(path)
 
     def is_replaceable(self, name: str) -> bool:
-        """Return whether a name is free."""
-        return self.size(name) is None
+        """Return whether a name is free, or its file was made by voiceguide."""
+        with _translated_errors(self._path(name)):
+            files, path = self._files(name)
+            with suppress(FileNotFoundError):
+                head: bytes = files.cat_file(path, start=0, end=_SEARCHED_BYTES)
+                return MARK in head
+        return True
 
     def _path(self, name: str) -> str:
         return f"{self.url}/{name}"

@@ -58,6 +58,11 @@ class Journal:
         """True if a batch was written to this place before."""
         return bool(self._parts)
 
+    def begin(self) -> None:
+        """Mark the place as that of a batch, before any file is written there. Raise FileError on failure."""
+        if not self.exists:
+            self._write_part([])
+
     def add(self, done: DoneFile) -> None:
         """Add a finished file, and write the journal if the last write is a second ago. Raise FileError."""
         self.done[done.name] = done
