@@ -19,7 +19,7 @@ NAMES = ("cat-camel", "floor-twist", "slow-breathing")
 
 
 def test_techniques_become_a_session_between_bells_and_closing_that_lasts_as_asked() -> None:
-    chosen = Choices(length=parse_minutes("8"), voice="silent")
+    chosen = Choices(length=parse_minutes("9"), voice="silent")
     session, known = compose.compose(NAMES, chosen)
     assert [use.technique for use in session.uses] == ["bells", *NAMES, "closing"]
     assert [use.technique for use in session.uses if use.fill] == ["slow-breathing"]

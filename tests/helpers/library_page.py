@@ -109,7 +109,7 @@ def page_text() -> str:
 
 def _technique_row(technique: Technique) -> str:
     instead = f" → {technique.easier_form.name}" if technique.easier_form else ""
-    values = "; ".join(_value_text(value) for value in technique.values)
+    values = "; ".join(value_text(value) for value in technique.values)
     cells = (
         f"**{technique.name}**",
         technique.position
@@ -128,7 +128,9 @@ def _estimated_lengths(technique: Technique, level: Level) -> str:
     return units.format_clock(score_length(write_technique_score(plan, part), estimate))
 
 
-def _value_text(value: Value) -> str:
+def value_text(value: Value) -> str:
+    """Return a value with its limits and levels: “hold 20s (10s–30s), strong 30s”."""
+
     def format_amount(amount: int) -> str:
         return units.format_duration(amount) if value.unit == "time" else str(amount)
 

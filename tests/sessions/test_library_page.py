@@ -54,12 +54,15 @@ def test_no_session_sets_a_value_further_than_its_source(name: str) -> None:
 
 
 def spoken_words(place: str) -> str:
-    """Return the words of a technique, with its needs, or of another file, in one line."""
+    """Return the words of a technique, with its needs and values, or of another file, in one line."""
     if place in SHIPPED_LIBRARY.technique_names:
         technique = SHIPPED_LIBRARY.technique(place)
         cues = (cue.text for step in walk_steps(technique.body) for cue in step.cues)
         paragraphs = (part.text for part in walk_parts(technique.body) if isinstance(part, Text))
-        return " / ".join((*technique.needs, *(note.text for note in technique.notes), *paragraphs, *cues))
+        values = map(library_page.value_text, technique.values)
+        return " / ".join(
+            (*technique.needs, *values, *(note.text for note in technique.notes), *paragraphs, *cues)
+        )
     path = library_page.DOCS.parent / place if place.startswith("docs/") else shipped_dir() / place
     return " ".join(read_text(path, place).split())
 
