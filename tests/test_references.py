@@ -33,7 +33,7 @@ PROJECT_FOLDERS = ("voiceguide", "tests", "docs", "bench", "scripts", ".ci", ".g
 EXAMPLES = {
     *("voiceguide/speech/buzz.py", "voiceguide.speech.buzz"),  # what the recipe for a voice creates
     *("voiceguide/language/xx.py", "scripts/xx", "plan.choices.greeting"),  # what other recipes create
-    *("links.csv", "links.html"),  # what a batch writes
+    *("links.csv", "links.html", "feed.xml"),  # what a batch and a programme write
     *("voiceguide/render", "voiceguide.render.clips"),  # packages that decision 80 argues against
     *("settings.rate", "source.read_frames"),  # variables of classes with other names
 }

@@ -24,22 +24,34 @@ if TYPE_CHECKING:
 @click.option("--start", metavar="DATE", help="First day, a Monday: 2027-01-04; by default the next Monday.")
 @click.option("--out", "folder", metavar="DIR", type=PATH, help="Folder; by default output/NAME-DATE.")
 @click.option("--day", metavar="N", type=click.IntRange(1), help="Only this day's sessions: 12.")
+@click.option("--feed", metavar="URL", help="Also a podcast feed, for the address that the folder will have.")
 @choice_options
-def programme(name: str, start: str | None, folder: Path | None, day: int | None, **options: Any) -> None:  # noqa: ANN401 - click's options
+def programme(
+    name: str,
+    start: str | None,
+    folder: Path | None,
+    day: int | None,
+    feed: str | None,
+    **options: Any,  # noqa: ANN401 - click's options
+) -> None:
     """Write the sessions of a practice over weeks, one MP3 for each day, with a calendar and a page to print.
 
     The options for a session apply to all of them. The same command continues after an interruption.
     """
+    from voiceguide.export.feed import parse_feed_url
     from voiceguide.export.programme import next_monday, parse_start, render_programme
     from voiceguide.script.programme_library import open_programme
 
+    if feed is not None and day is not None:
+        raise RequestError("A feed has all days of a programme: leave --day out.")
+    feed_url = parse_feed_url(feed) if feed is not None else ""
     first_day = parse_start(start) if start is not None else next_monday(date.today())  # noqa: DTZ011 - the listener's day
     found, library = open_programme(name, options["scripts"], _language(options))
     listener = _listener(options)
     folder = folder or Path("output", f"{found.name}-{first_day}")
     with progress_bar() as on_progress:
         rendered = render_programme(
-            found, library, listener, first_day, folder, day=day, on_progress=on_progress
+            found, library, listener, first_day, folder, day=day, feed_url=feed_url, on_progress=on_progress
         )
     print_messages(rendered.notes)
     print_message(_summary(rendered, has_companions=day is None))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, RequestError, ScriptError
 from voiceguide.export.clips import ClipEncoding
+from voiceguide.export.feed import Episode, feed_files
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory
 from voiceguide.files.atomic import atomic_write, resolve_target
 from voiceguide.plan.schedule import DatedSession, make_schedule
@@ -85,18 +86,20 @@ def render_programme(  # noqa: PLR0913 - what to render, where, and independent 
     folder: Path,
     *,
     day: int | None = None,
+    feed_url: str = "",
     on_progress: ProgressCallback | None = None,
 ) -> RenderedProgramme:
     """Write the sessions of a programme to a folder, in order, with its calendar and its page.
 
-    With `day` (counted from 1), only that day's sessions are written. Sessions with equal choices are rendered
+    With `day` (counted from 1), only that day's sessions are written. With `feed_url`, the address at which the folder
+    will be, a podcast feed is written too. Sessions with equal choices are rendered
     once. A file that is already right stays untouched, so that after an interruption the same call goes on.
     Each file appears whole. Raise VoiceguideError on failure.
     """
     schedule = make_schedule(programme, library, listener)
     chosen = schedule if day is None else _sessions_of_day(programme, schedule, day)
     renderer = _Renderer(programme, len(schedule), listener, on_progress)
-    dated_sessions, written_count = [], 0
+    dated_sessions, episodes, written_count = [], [], 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for scheduled in chosen:
@@ -105,11 +108,16 @@ def render_programme(  # noqa: PLR0913 - what to render, where, and independent 
             dated = DatedSession(scheduled, day_date, laid_out.timeline.length)
             dated_sessions.append(dated)
             mp3_file = renderer.mp3_file(dated, laid_out)
+            episodes.append(Episode(dated, laid_out.timeline, mp3_file.size))
             written_count += _write_if_changed(folder / dated.file_name, mp3_file.size, mp3_file.read)
         sessions = tuple(dated_sessions)
         notes = renderer.notes
         if day is None:
-            for name, content in programme_companions(programme, sessions, library):
+            companions = [*programme_companions(programme, sessions, library)]
+            if feed_url:
+                first = renderer.lay_out(chosen[0])
+                companions += feed_files(programme, episodes, feed_url, first.cover())
+            for name, content in companions:
                 _write_if_changed(folder / name, len(content), partial((content,).__iter__))
             notes += tuple(_notes_on_other_files(folder, sessions))
     except OSError as error:
