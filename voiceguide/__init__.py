@@ -9,10 +9,9 @@ The names in `__all__` are the public API, described in docs/api.md; every other
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from voiceguide.versions import __version__
 
+TYPE_CHECKING = False  # the one of typing would take as long to import as all else before signals are handled
 if TYPE_CHECKING:
     from voiceguide.api import (
         AudioError,

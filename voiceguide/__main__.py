@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from voiceguide.cli.stop_signals import exit_on_stop_signals
+
+TYPE_CHECKING = False  # see voiceguide/__init__.py
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 
 def main() -> NoReturn:
