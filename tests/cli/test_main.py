@@ -522,6 +522,24 @@ def test_background_job_ignores_interrupt(work_dir: Path, shrug: Path) -> None:
         assert program.returncode == 143
 
 
+@needs_posix
+def test_a_signal_during_the_shutdown_of_python_changes_nothing(work_dir: Path) -> None:
+    code = """
+import atexit, os, signal, sys
+from voiceguide.cli.main import main
+
+@atexit.register
+def look():  # Python's shutdown sets those that have a handler back to ending the process
+    os.write(1, str([signal.getsignal(number) == signal.SIG_IGN for number in (1, 2, 15)]).encode())
+
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--version"], cwd=work_dir, capture_output=True, check=True
+    )
+    assert done.stdout.endswith(b"[True, True, True]")
+
+
 # Odd places and odd words -----------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ import click
 
 from voiceguide import __version__
 from voiceguide.cli.console import discard_unflushed, print_message, replace_closed_streams
-from voiceguide.cli.stop_signals import SignalExit, ignore_stop_signals, raise_on_stop_signals, stop_message
+from voiceguide.cli.stop_signals import SignalExit, block_stop_signals, raise_on_stop_signals, stop_message
 from voiceguide.errors import RequestError, VoiceguideError
 from voiceguide.files.clock import clock_seconds
 
@@ -31,18 +31,18 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    is_stopped = False
     try:
         raise_on_stop_signals()
         code = run_command(sys.argv[1:])
+        block_stop_signals()  # one that comes now would change the exit code of what is done
     except SignalExit as signal_exit:
+        block_stop_signals()
         print_message(stop_message())
-        code = signal_exit.code
-    ignore_stop_signals()  # one that comes now would change the exit code of what is done
+        code, is_stopped = signal_exit.code, True
     discard_unflushed(sys.stdout, sys.stderr)
-    if (
-        threading.active_count() > 1
-    ):  # a voice that still runs in a thread would crash during Python's shutdown
-        os._exit(code)
+    if is_stopped or threading.active_count() > 1:
+        os._exit(code)  # at once; a voice that still runs in a thread would crash during Python's shutdown
     sys.exit(code)
 
 

@@ -9,10 +9,11 @@ import contextlib
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
+TYPE_CHECKING = False  # see voiceguide/__init__.py
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import NoReturn
 
 _STOP_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -37,8 +38,16 @@ def raise_on_stop_signals() -> None:
 
 
 def ignore_stop_signals() -> None:
-    """Ignore signals from now on, since the command is done."""
+    """Ignore signals from now on, during the cleanup."""
     _handle_stop_signals(_ignore)
+
+
+def block_stop_signals() -> None:
+    """Let the system drop signals from now on: Python's shutdown ends what it has handlers for by the signal.
+
+    Processes that are started later would inherit it.
+    """
+    _handle_stop_signals(signal.SIG_IGN)
 
 
 def stop_message() -> str:
