@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
@@ -13,6 +14,7 @@ from voiceguide.share.site import publish as publishing
 from voiceguide.share.site.publish import MANIFEST_FILE, PublishedSite, publish
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SILENT = Choices(voice="silent")
@@ -45,6 +47,23 @@ def publish_shrug(tmp_path: Path, text: str = TECHNIQUE) -> PublishedSite:
 
 def file_names(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_page_follows_what_it_names_and_its_worker_comes_last(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+
+    @contextmanager
+    def record_write(path: Path) -> Iterator[BinaryIO]:
+        written.append(path.name)
+        with atomic_write(path) as file:
+            yield file
+
+    monkeypatch.setattr(publishing, "atomic_write", record_write)
+    publish_shrug(tmp_path)
+    assert written[0] == MANIFEST_FILE
+    assert written[-3:] == ["index.html", "sw.js", MANIFEST_FILE]
 
 
 def test_site_refers_only_to_files_that_it_has(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Publishing: sessions → a folder with a static site, which any web server can serve.
 
 Files carry a hash of their content in their names, so a file never changes and two publishings share what is equal.
-index.html is replaced last: until then the old site is whole, and from then on the new one.
+index.html is replaced after all that it names: until then the old site is whole, and from then on the new one. sw.js
+comes last: a phone that read a new one beside an old index.html would keep that page under the new version, for good.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def _refuse_equal_names(sessions: Iterable[Session]) -> None:
 def _site_files(
     contents: SiteContents, sessions: list[tuple[Session, Library]], runtime_files: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the files of the site by path; index.html is the last one."""
+    """Return the files of the site by path, in the order in which they are written."""
     site = _SiteWriter()
     language = contents.sessions[0].session.language
     icon = site.add("icon", ".jpg", next(iter(contents.sessions[0].covers.values())))
@@ -136,8 +137,8 @@ def _site_files(
         **site.files,
         ".nojekyll": b"",
         "HOSTING.txt": _web_file("HOSTING.txt"),
-        "sw.js": worker.encode(),
         "index.html": index.encode(),
+        "sw.js": worker.encode(),
     }
 
 
@@ -297,7 +298,7 @@ def _files_of_old_site(folder: Path) -> set[str]:
 
 
 def _write(folder: Path, site_files: Mapping[str, bytes], old_files: set[str]) -> None:
-    """Write the files of a site, index.html last, then remove those that only the old site had."""
+    """Write the files of a site in their order, then remove those that only the old site had."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         # From the first byte on the folder is known as ours, with all files that may be there.

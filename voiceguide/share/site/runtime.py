@@ -11,16 +11,16 @@ import io
 import shutil
 import subprocess  # starts npm, without a shell  # nosec B404
 import tarfile
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
 from voiceguide.errors import FileError, ShareError
 from voiceguide.files.cache import Cache, cache_key
+from voiceguide.files.temporary import create_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 VERSION = "314.0.7"
 INTEGRITY = "sha512-0YvXxEhfEdpLfb/XkM2BFAeMROq0iMUX2bzzH9pOttyMcWkwq+HbE5uyuGD82LN7y2q+SNvi/6V5JEsOlD2R1A=="
@@ -77,10 +77,10 @@ def _fetch() -> bytes:
             f"The runtime of the page is missing, and so is npm, which fetches it. Run “npm pack pyodide@{VERSION}” on "
             "another computer, and name the folder with its file: --runtime FOLDER."
         )
-    with tempfile.TemporaryDirectory() as folder:
+    with create_folder() as folder:
         try:
             run = subprocess.run(  # noqa: S603 - the arguments are made here  # nosec B603
-                [npm, "pack", f"pyodide@{VERSION}", "--silent", "--pack-destination", folder],
+                [npm, "pack", f"pyodide@{VERSION}", "--silent", "--pack-destination", str(folder)],
                 capture_output=True,
                 check=False,
                 timeout=_TIMEOUT_SECONDS,
@@ -96,7 +96,7 @@ def _fetch() -> bytes:
             raise ShareError(
                 f"npm could not fetch the runtime: {reason}. Name a folder that has it: --runtime FOLDER."
             )
-        return _archive_in(Path(folder))
+        return _archive_in(folder)
 
 
 def integrity_of(archive: bytes) -> str:
