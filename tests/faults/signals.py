@@ -1,19 +1,28 @@
 """Signals at many moments of a command, from its first millisecond to its last: `python -m tests.faults.signals [N]`.
 
-A signal that arrives while Python itself still starts (about 20 ms, before the first line of voiceguide) is Python's:
-the process ends by the signal, which a shell reports as 130, 143 or 129 too. Those moments are counted apart.
+The commands run in a terminal of their own, with a progress bar; SIGINT comes as Ctrl-C from its keyboard. A signal
+that arrives while Python itself still starts, before the first line of voiceguide, is Python's: the process ends by
+the signal, which a shell reports as 130, 143 or 129 too. Those moments are counted apart.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
+import random
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import termios
+import threading
 import time
 from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.faults.scenarios import SCRIPT, SESSION
@@ -23,83 +32,202 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 MAX_SECONDS = 1.0
 """Time within which a command must end."""
 
-COMMAND = ("render", "pause.md", "--voice", "silent", "-o", "out.mp3", "--captions", "lrc")
 OLD = b"an old file of voiceguide"
-STOPPED = (b"Stopped. Nothing was changed.\n", b"Stopped. Changed before that: out.mp3, out.lrc.\n")
+UNCHANGED = "Stopped. Nothing was changed."
+BEFORE_US = "while Python starts"
+ALLOWED = {"stopped", "done before the signal", BEFORE_US}
+
+_CONTROL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\^C|\r")
+_CTRL_C = b"\x03"
 
 
-def try_moment(folder: Path, number: int, seconds: float) -> tuple[str, float]:
-    """Send a signal after some seconds; return what was wrong, or how it ended, and the seconds until the end."""
-    (folder / "out.mp3").write_bytes(OLD)
-    (folder / "out.lrc").unlink(missing_ok=True)
-    with subprocess.Popen(
-        [*PROGRAM, *COMMAND],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    ) as process:
-        time.sleep(seconds)
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Command that replaces a sound, and writes companions beside it."""
+
+    arguments: str
+    output: str
+    companions: tuple[str, ...] = ()
+    is_cold: bool = False
+
+
+COMMANDS = (
+    Command("render pause.md --voice silent -o out.mp3 --captions lrc", "out.mp3", ("out.lrc",)),
+    Command(
+        "render pause.md --voice silent -o out.mp3 --captions lrc", "out.mp3", ("out.lrc",), is_cold=True
+    ),
+    Command("render pause.md --voice silent --music rain -o out.wav", "out.wav"),
+    Command("render pause.md --voice silent -o out.m4a", "out.m4a"),
+)
+COMMANDS_WITHOUT_FFMPEG = COMMANDS[:3]
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a command ended: its kind or what was wrong, and the seconds from the signal on."""
+
+    kind: str
+    seconds: float
+
+
+class Terminal:
+    """Pseudo-terminal in which one command runs, and all that it shows."""
+
+    def __init__(self) -> None:
+        self.master, self.slave = pty.openpty()
+        self.attributes = termios.tcgetattr(self.slave)
+        self._shown: list[bytes] = []
+        self._reader = threading.Thread(target=self._read)
+
+    def start(self, arguments: list[str], folder: Path) -> subprocess.Popen[bytes]:
+        """Start a command whose controlling terminal is this one."""
+
+        def take_terminal() -> None:
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+        process = subprocess.Popen(
+            arguments,
+            cwd=folder,
+            stdin=self.slave,
+            stdout=self.slave,
+            stderr=self.slave,
+            start_new_session=True,
+            preexec_fn=take_terminal,  # noqa: PLW1509 - no other thread holds a lock
+        )
+        self._reader.start()
+        return process
+
+    def close(self) -> tuple[str, bool]:
+        """Return what was shown, and whether the terminal is as it was."""
+        is_restored = termios.tcgetattr(self.slave) == self.attributes
+        os.close(self.slave)
+        self._reader.join(5)
+        os.close(self.master)
+        shown = b"".join(self._shown).decode(errors="replace")
+        return shown, is_restored and shown.count("\x1b[?25l") <= shown.count("\x1b[?25h")
+
+    def _read(self) -> None:
+        with suppress(OSError):  # of a terminal that nobody has open
+            while data := os.read(self.master, 1 << 16):
+                self._shown.append(data)
+
+
+def try_moment(folder: Path, command: Command, number: int, seconds: float) -> Ending:
+    """Send a signal after some seconds."""
+    (folder / command.output).write_bytes(OLD)
+    for name in command.companions:
+        (folder / name).unlink(missing_ok=True)
+    terminal = Terminal()
+    process = terminal.start([*PROGRAM, *command.arguments.split()], folder)
+    time.sleep(seconds)
+    is_ours = _handles_signals(process.pid)
+    if number == signal.SIGINT:
+        os.write(terminal.master, _CTRL_C)
+    else:
         process.send_signal(number)
-        sent = time.monotonic()
-        _, messages = process.communicate(timeout=30)
-        elapsed = time.monotonic() - sent
-    problem = _judge(folder, number, process.returncode, messages)
-    try:
+    sent = time.monotonic()
+    code = process.wait(30)
+    elapsed = time.monotonic() - sent
+    shown, is_restored = terminal.close()
+    kind = _judge(folder, command, number, code, shown, is_ours=is_ours)
+    if not is_restored:
+        kind = f"the terminal is not restored: {shown!r}"
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, 0)
-    except ProcessLookupError:
-        return problem, elapsed
-    return f"an orphan is left: {problem}", elapsed
+        kind = f"an orphan is left: {kind}"
+    return Ending(kind, elapsed)
 
 
-def _judge(folder: Path, number: int, code: int, messages: bytes) -> str:
-    is_old = (folder / "out.mp3").read_bytes() == OLD
-    has_words = (folder / "out.lrc").exists()
-    if code == 0 and not is_old and has_words:
+def _handles_signals(pid: int) -> bool:
+    """Return whether a process has a handler for SIGTERM, as from voiceguide's first line on."""
+    with suppress(OSError, ValueError, IndexError):
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+        caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+        return bool(caught >> (signal.SIGTERM - 1) & 1)
+    return False
+
+
+def _judge(folder: Path, command: Command, number: int, code: int, shown: str, *, is_ours: bool) -> str:  # noqa: PLR0913
+    is_old = (folder / command.output).read_bytes() == OLD
+    has_companions = [(folder / name).exists() for name in command.companions]
+    lines = [line for line in _CONTROL_CODES.sub("\n", shown).splitlines() if line.strip()]
+    if code == 0 and not is_old and all(has_companions):
         return "done before the signal"
-    if is_old and (code == -number or (code in (1, -number) and b"voiceguide" not in messages)):
-        return "while Python starts"
+    if not is_ours and is_old and code != 128 + number:
+        return BEFORE_US
     if code != 128 + number:
-        return f"exit code {code}: {messages.decode(errors='replace')}"
-    if messages != STOPPED[not is_old] or has_words == is_old:
-        return f"untrue: old {is_old}, words {has_words}: {messages.decode(errors='replace')}"
+        return f"exit code {code}: {shown!r}"
+    changed = ", ".join((command.output, *command.companions))
+    expected = UNCHANGED if is_old else f"Stopped. Changed before that: {changed}."
+    sentences = [line for line in lines if line.startswith("Stopped.")]
+    if sentences != [expected] or "Traceback" in shown or any(has == is_old for has in has_companions):
+        return f"untrue: old {is_old}, companions {has_companions}: {shown!r}"
     return "stopped"
+
+
+def try_moments(folder: Path, count: int) -> tuple[Counter[str], float, list[float]]:
+    """Try moments evenly over each command; return the endings, the slowest end, and the commands' seconds."""
+    commands = COMMANDS if shutil.which("ffmpeg") else COMMANDS_WITHOUT_FFMPEG
+    endings: Counter[str] = Counter()
+    slowest, lengths = 0.0, []
+    for command in commands:
+        length = _seconds_of(folder, command)
+        lengths.append(length)
+        each = -(-count // len(commands))
+        for index in random.Random(1).sample(range(each), each):  # so that load is not taken for a moment's
+            if command.is_cold:
+                shutil.rmtree(folder / "store", ignore_errors=True)
+            ending = try_moment(folder, command, SIGNALS[index % len(SIGNALS)], length * 1.05 * index / each)
+            endings[ending.kind] += 1
+            slowest = max(slowest, ending.seconds)
+    return endings, slowest, lengths
+
+
+def _seconds_of(folder: Path, command: Command) -> float:
+    arguments = [*PROGRAM, *command.arguments.split()]
+    subprocess.run([*arguments, "--force"], cwd=folder, check=True, capture_output=True)
+    if command.is_cold:
+        shutil.rmtree(folder / "store")
+    started = time.monotonic()
+    subprocess.run(arguments, cwd=folder, check=True, capture_output=True)
+    return time.monotonic() - started
 
 
 def main() -> int:
     """Try the moments, print how they ended, and return 1 if a promise was broken."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder = Path(name).resolve()
         (folder / "shrug.md").write_text(SCRIPT, encoding="utf-8")
         (folder / "pause.md").write_text(SESSION, encoding="utf-8")
+        (folder / "tmp").mkdir()
         os.environ.update(
-            {"VOICEGUIDE_STORE": str(folder / "store"), "VOICEGUIDE_PREFERENCES": str(folder / "none")}
+            {
+                "VOICEGUIDE_STORE": str(folder / "store"),
+                "VOICEGUIDE_PREFERENCES": str(folder / "none"),
+                "TMPDIR": str(folder / "tmp"),
+                "TERM": "xterm",
+            }
         )
-        subprocess.run([*PROGRAM, *COMMAND, "--force"], cwd=folder, check=True, capture_output=True)
-        started = time.monotonic()
-        subprocess.run([*PROGRAM, *COMMAND], cwd=folder, check=True, capture_output=True)
-        length = time.monotonic() - started
-        endings: Counter[str] = Counter()
-        slowest = 0.0
-        for index in range(count):
-            if index % 10 == 0:  # some with an empty cache, which takes longer
-                shutil.rmtree(folder / "store", ignore_errors=True)
-            ending, elapsed = try_moment(folder, SIGNALS[index % 3], length * 1.1 * index / count)
-            endings[ending] += 1
-            slowest = max(slowest, elapsed)
-        strays = [path.name for path in folder.rglob(".voiceguide-*")]
-    broken = [
-        ending
-        for ending in endings
-        if ending not in {"stopped", "done before the signal", "while Python starts"}
-    ]
-    for ending, times in endings.most_common():
-        sys.stdout.write(f"{times:5} {ending}\n")
+        endings, slowest, lengths = try_moments(folder, count)
+        strays = [
+            path.name
+            for place in (folder.rglob(".voiceguide-*"), (folder / "tmp").iterdir())
+            for path in place
+        ]
+    broken = sum(times for kind, times in endings.items() if kind not in ALLOWED)
+    for kind, times in endings.most_common():
+        sys.stdout.write(f"{times:5} {kind}\n")
     sys.stdout.write(
-        f"{count} moments over {length:.2f} s, the slowest end after {slowest:.2f} s, left over: {strays}\n"
+        f"{len(lengths)} commands of {min(lengths):.1f} to {max(lengths):.1f} s, left over: {strays}\n"
     )
-    return 1 if broken or strays else 0
+    sys.stdout.write(
+        f"{endings.total()} signals: {endings['stopped']} stopped a command, "
+        f"{endings['done before the signal']} came after its end, "
+        f"{endings[BEFORE_US]} while Python started, "
+        f"{broken} broken promises; the slowest end after {slowest:.2f} s\n"
+    )
+    return 1 if broken or strays or slowest > MAX_SECONDS else 0
 
 
 if __name__ == "__main__":
