@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.faults.__main__ import PAGE, RUNS, RUNS_BY_NAME, Run, measure, record
+from tests.helpers.program import PROJECT_DIR
 
 PRINTS = "print('tried'); print('3 kept'); raise SystemExit({})"
 
@@ -22,6 +23,12 @@ def test_each_run_has_a_row_on_the_page() -> None:
 @pytest.mark.parametrize("run", RUNS, ids=lambda run: run.name)
 def test_each_run_is_a_module(run: Run) -> None:
     assert importlib.util.find_spec(run.module)
+
+
+def test_workflows_run_the_quick_part_always_and_the_whole_at_night() -> None:
+    workflows = PROJECT_DIR / ".github" / "workflows"
+    assert "python -m tests.faults --quick\n" in (workflows / "ci.yml").read_text("utf-8")
+    assert "python -m tests.faults\n" in (workflows / "nightly.yml").read_text("utf-8")
 
 
 @pytest.mark.parametrize("code", [0, 1])
