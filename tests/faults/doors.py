@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 CALLS = ("open", "read", "write", "fsync", "rename", "unlink", "stat", "lseek", "chmod", "mkdir", "scandir")
 """Calls that can fail. `stat` stands for lstat and fstat too, `rename` for replace, `unlink` for remove and rmdir."""
 
+CHANGING_CALLS = frozenset({"write", "fsync", "rename", "unlink", "chmod", "mkdir"})
+"""Calls after which a folder is, or may be, other than before."""
+
 
 class Mode(StrEnum):
     """Kind of fault at the n-th call."""
@@ -66,6 +69,8 @@ class Doors:
     root: str
     fault: Fault
     counts: dict[str, int] = field(default_factory=dict)
+    first_change: dict[str, int] = field(default_factory=dict)
+    """Counts at the first call that changes something."""
     is_dead: bool = False
     happened: bool = False
     last_call: str = ""
@@ -80,6 +85,8 @@ class Doors:
             raise Killed
         for name in (call, ""):
             self.counts[name] = self.counts.get(name, 0) + 1
+        if call in CHANGING_CALLS and not self.first_change:
+            self.first_change = dict(self.counts)
         fault = self.fault
         if fault.call not in ("", call) or not fault.number:
             return
@@ -172,10 +179,12 @@ def _door(doors: Doors, name: str, function: Callable[..., Any]) -> Callable[...
     def call(path: Any, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - any arguments
         place = _path_of(path) if name == "fsync" else path
         doors.enter(_DOOR_NAMES.get(name, name), place)
-        result = function(path, *arguments, **options)
-        if name == "fsync":
+        if (
+            name == "fsync"
+        ):  # what reaches the disk is recorded here, and the disk itself need not be waited for
             doors.record_sync(path)
-        return result
+            return None
+        return function(path, *arguments, **options)
 
     return call
 

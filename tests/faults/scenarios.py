@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from voiceguide.export.formats import FORMATS
+
 SCRIPT = """---
 title: Shrug
 position: chair
@@ -24,6 +26,25 @@ SHORT_SCRIPT = SCRIPT.replace("title: Shrug", "title:   Reach").replace("Lift", 
 SESSION = "---\ntitle: Pause\n---\n\n- use shrug\n"
 """Session of few cues, so that a run with an empty cache is quick."""
 
+PROGRAMME = """---
+title: Two days
+summary: A lift, twice.
+---
+
+For evenings at home.
+
+> Not after a recent operation.
+
+## Week 1: Begin
+
+Nothing should be sore.
+
+- Monday: brief
+- Thursday: brief, hold 7s
+"""
+PEOPLE = "name,session,hold\nAnn,brief,5s\nBob,brief,7s\n"
+HANDOUT = "# Chin tuck\n\nHold for 5 seconds. Repeat 3 times.\n"
+
 PREFERENCES = '# Mine.\nversion = 1\nhold = "8s"\n\n[desk-twist]\nhold = "20s"\n'
 
 
@@ -35,6 +56,8 @@ class Scenario:
     targets       files it writes, the main one first; the others belong to the main one
     is_cold       whether the cache is empty
     needs_ffmpeg  whether it runs FFmpeg
+    is_variant    whether another scenario makes the same calls up to the first that changes something
+    folder        folder whose files it replaces one by one, so that a fault may leave some old and some new
     """
 
     name: str
@@ -43,6 +66,8 @@ class Scenario:
     targets: tuple[str, ...] = ()
     is_cold: bool = False
     needs_ffmpeg: bool = False
+    is_variant: bool = False
+    folder: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -53,42 +78,37 @@ class Scenario:
 _VOICE = "--voice silent"
 _OLD = f"render pause.md {_VOICE} --hold 5s -o out"
 _SIDECARS = "--captions lrc,vtt,srt --transcript"
-_SET = ("out.mp3", "out.lrc", "out.vtt", "out.srt", "out-transcript.md")
 
 
-def _render(suffix: str, options: str = "", *, old: str = "", **fields: bool) -> Scenario:
+def _render(suffix: str, options: str = "", *, is_cold: bool = False, is_first: bool = False) -> Scenario:
+    """Return a render over an older file with the same companions, or none if `is_first`."""
+    companions = tuple(f"out{end}" for end in (".lrc", ".vtt", ".srt", "-transcript.md")) * (
+        _SIDECARS in options
+    )
+    state = "".join(" first" * is_first + ", cold" * is_cold)
     return Scenario(
-        f"render {suffix} {options}".strip(),
+        f"render {suffix} {options.replace(_SIDECARS, 'with captions and page')}".strip() + state,
         f"render pause.md {_VOICE} -o out.{suffix} {options}",
-        (f"{_OLD}.{suffix} {old}",),
-        (f"out.{suffix}",),
-        **fields,
+        () if is_first else (f"{_OLD}.{suffix} {_SIDECARS if companions else ''}",),
+        (f"out.{suffix}", *companions),
+        is_cold=is_cold,
+        needs_ffmpeg=suffix not in {"mp3", "wav"},
+        is_variant=not is_cold and (suffix, options) not in {("mp3", ""), ("mp3", _SIDECARS), ("m4a", "")},
     )
 
 
+_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FORMATS)
+
 SCENARIOS = (
-    _render("mp3"),
-    Scenario(
-        "render mp3 with captions and page",
-        f"render pause.md {_VOICE} -o out.mp3 {_SIDECARS}",
-        (f"{_OLD}.mp3 {_SIDECARS}",),
-        _SET,
+    *(
+        _render(suffix, options)
+        for suffix in _SUFFIXES
+        for options in ("", _SIDECARS, "--music rain", f"--music rain {_SIDECARS}")
     ),
-    Scenario(
-        "render a first mp3 with captions and page, cold",
-        f"render pause.md {_VOICE} -o out.mp3 {_SIDECARS}",
-        (),
-        _SET,
-        is_cold=True,
-    ),
-    _render("mp3", "--music rain"),
+    _render("mp3", _SIDECARS, is_first=True, is_cold=True),
     _render("mp3", "--music rain --trim-proof", is_cold=True),
-    _render("wav"),
-    _render("wav", "--music rain"),
-    _render("m4a", needs_ffmpeg=True),
-    _render("m4b", needs_ffmpeg=True),
-    _render("ogg", needs_ffmpeg=True),
-    _render("flac", needs_ffmpeg=True),
+    _render("m4a", _SIDECARS, is_first=True),
+    _render("flac", "--music rain", is_cold=True),
     Scenario(
         "voices mp3",
         f"voices --say Sit. {_VOICE} -o out.mp3",
@@ -128,6 +148,23 @@ SCENARIOS = (
     Scenario("set", "set hold 9s", targets=("preferences.toml",)),
     Scenario("unset", "unset desk-twist.hold", targets=("preferences.toml",)),
     Scenario("prefs", "prefs"),
+    Scenario(
+        "programme",
+        f"programme days --start 2027-01-04 {_VOICE} --out days",
+        (f"programme days --start 2027-01-04 {_VOICE} --out days --hold 5s",),
+        folder="days",
+    ),
+    Scenario(
+        "publish",
+        f"publish site pause.md brief {_VOICE} --runtime runtime.tgz",
+        (f"publish site pause.md {_VOICE} --runtime runtime.tgz",),
+        is_variant=True,
+        folder="site",
+    ),
+    Scenario("batch", "batch people.csv --out people --workers 1", folder="people"),
+    Scenario("batch, links", "batch people.csv --out people --links https://a.example/", folder="people"),
+    Scenario("link", "link brief --hold 7s --site https://a.example/"),
+    Scenario("adopt", "adopt handout.txt -o tuck.md", targets=("tuck.md",)),
     Scenario("cache info", "cache info"),
     Scenario("cache verify", "cache verify"),
     Scenario("cache clear", "cache clear"),

@@ -21,18 +21,22 @@ ERRORS = {
 }
 
 
-def every_fault(calls: Mapping[str, int], *, every_error: bool = False) -> Iterator[Fault]:
+def every_fault(
+    calls: Mapping[str, int], *, after: Mapping[str, int] | None = None, every_error: bool = False
+) -> Iterator[Fault]:
     """Yield the faults of a command that makes these numbers of calls: each call fails, and the process ends there.
 
-    Each call fails once and from then on, with one of ERRORS in turn; with all of them if `every_error`.
+    Each call fails once and from then on, with one of ERRORS in turn; with all of them if `every_error`. Calls up to
+    the numbers `after` are left out.
     """
     turn = count()
+    skipped = after or {}
     for call in CALLS:
-        for number in range(1, calls.get(call, 0) + 1):
+        for number in range(skipped.get(call, 0) + 1, calls.get(call, 0) + 1):
             for mode, errors in ERRORS.items():
                 for error in errors if every_error else (errors[next(turn) % len(errors)],):
                     yield Fault(mode, number, call, error)
-    for number in range(1, calls.get("", 0) + 1):
+    for number in range(skipped.get("", 0) + 1, calls.get("", 0) + 1):
         yield Fault(Mode.KILL, number)
         yield Fault(Mode.POWER_CUT, number)
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.faults import remembered
 from tests.faults.doors import CALLS, Fault, Mode
 from tests.faults.scenarios import SCENARIOS_BY_NAME
 from tests.faults.sweep import ERRORS, every_fault, spread
 from tests.faults.trial import Bench
+from tests.helpers import external_tools
 from voiceguide.files import atomic
 
 if TYPE_CHECKING:
@@ -56,6 +58,31 @@ def test_every_call_is_failed_in_each_way() -> None:
     faults = list(every_fault(dict.fromkeys(CALLS, 2) | {"": 22}, every_error=True))
     assert len(set(faults)) == len(faults) == len(CALLS) * 2 * sum(map(len, ERRORS.values())) + 22 * 2
     assert spread(tuple(faults), 5)[-1] == faults[-1]
+
+
+def test_variants_are_failed_from_the_first_change_on(tmp_path: Path) -> None:
+    bench = Bench(SCENARIOS_BY_NAME["set"], tmp_path / "bench")
+    bench.prepare()
+    assert bench.first_change["mkdir"] == 1
+    assert bench.first_change[""] < bench.calls[""]
+    faults = list(every_fault(bench.calls, after=bench.first_change))
+    kills = [fault for fault in faults if fault.mode is Mode.KILL]
+    assert [fault.number for fault in kills] == list(range(bench.first_change[""] + 1, bench.calls[""] + 1))
+    assert len(faults) == 4 * len(kills)
+
+
+@pytest.mark.judge
+def test_equal_samples_are_given_to_ffmpeg_once(tmp_path: Path) -> None:
+    external_tools.require_program("ffmpeg")
+    ffmpeg_runs = remembered.RememberedFFmpeg.results
+    before = len(ffmpeg_runs)
+    bench = Bench(SCENARIOS_BY_NAME["render flac"], tmp_path / "bench")
+    with remembered.remember_pure_work():
+        bench.prepare()
+        counts = [len(ffmpeg_runs)]
+        assert bench.run(Fault(Mode.KILL, bench.calls[""] - 2)) == []
+        counts.append(len(ffmpeg_runs))
+    assert counts == [before + 4, before + 4]  # two files were made, and each was decoded
 
 
 def test_harness_detects_a_writer_that_is_not_atomic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

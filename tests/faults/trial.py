@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import io
+import json
 import os
 import re
 import shutil
 import sys
+import tarfile
 import tempfile
 import threading
 import traceback
@@ -18,8 +21,18 @@ from typing import TYPE_CHECKING, Any
 
 from tests.faults import doors
 from tests.faults.doors import Fault, Killed, Mode
-from tests.faults.scenarios import PREFERENCES, SCRIPT, SESSION, SHORT_SCRIPT, Scenario
+from tests.faults.scenarios import (
+    HANDOUT,
+    PEOPLE,
+    PREFERENCES,
+    PROGRAMME,
+    SCRIPT,
+    SESSION,
+    SHORT_SCRIPT,
+    Scenario,
+)
 from voiceguide.cli import main as command_line
+from voiceguide.files.temporary import is_temporary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +43,16 @@ State = dict[str, bytes | None]
 IGNORED_NAMES = ("preferences.toml.lock",)
 """Lock that the library filelock leaves in place on purpose."""
 
+_SITE_FILES = ".voiceguide-site.json"
+"""List that names the files of both sites while one replaces the other."""
+
 _CACHE_ENTRY = re.compile(r"store/v\d+/[0-9a-f]{2}/[0-9a-f]{62}")
 
 _KEPT_CACHES = {"_code_version", "default_engine", "installed_version"}
+_KEPT_PACKAGES = (
+    *("language.", "score.", "audio.filters", "audio.music_beds", "views.cover", "script.grammar"),
+    *("script.markdown", "script.cue_marks", "checks.estimate", "checks.warnings"),
+)
 """Functions whose results do not depend on a folder under test, and take long."""
 
 
@@ -45,6 +65,8 @@ class Outcome:
     output: str
     messages: str
     calls: dict[str, int]
+    first_change: dict[str, int]
+    """Numbers of calls up to the first that changes something."""
     happened: bool
     last_call: str
     crash: str = ""
@@ -60,11 +82,21 @@ class Bench:
     before: State = field(default_factory=dict)
     after: State = field(default_factory=dict)
     calls: dict[str, int] = field(default_factory=dict)
+    first_change: dict[str, int] = field(default_factory=dict)
+    code: int | None = 0
+    is_restored: bool = False
+    """Whether the folder is known to be as before the command."""
 
     def prepare(self) -> None:
         """Make the state before the command, and record the state after an undisturbed run."""
         shutil.rmtree(self.root, ignore_errors=True)
-        for folder in ("work/scripts/techniques", "work/scripts/sessions", "tmp", "home"):
+        for folder in (
+            "work/scripts/techniques",
+            "work/scripts/sessions",
+            "work/scripts/programmes",
+            "tmp",
+            "home",
+        ):
             (self.root / folder).mkdir(parents=True)
         work = self.root / "work"
         (work / "shrug.md").write_text(SCRIPT, encoding="utf-8")
@@ -72,6 +104,11 @@ class Bench:
         (work / "pause.md").write_text(SESSION, encoding="utf-8")
         (work / "reach.md").write_text(SHORT_SCRIPT, encoding="utf-8")
         (work / "preferences.toml").write_text(PREFERENCES, encoding="utf-8")
+        (work / "scripts/sessions/brief.md").write_text(SESSION.replace("shrug", "lift"), encoding="utf-8")
+        (work / "scripts/programmes/days.md").write_text(PROGRAMME, encoding="utf-8")
+        (work / "people.csv").write_text(PEOPLE, encoding="utf-8")
+        (work / "handout.txt").write_text(HANDOUT, encoding="utf-8")
+        (work / "runtime.tgz").write_bytes(RUNTIME)
         for command in self.scenario.before:
             self._run_cleanly(command)
         if not self.scenario.is_cold:
@@ -82,26 +119,36 @@ class Bench:
         else:
             shutil.rmtree(self.root / "store", ignore_errors=True)
         self.before = snapshot(self.root)
-        self.calls = self._run_cleanly(self.scenario.command).calls
+        undisturbed = self._run_cleanly(self.scenario.command)
+        self.calls, self.first_change, self.code = (
+            undisturbed.calls,
+            undisturbed.first_change,
+            undisturbed.code,
+        )
         self.after = snapshot(self.root)
         gc.collect()
         gc.freeze()  # so that the collection after each run is quick
 
     def run(self, fault: Fault) -> list[str]:
         """Try the command with a fault, then without; return what was broken. Nothing if the fault did not happen."""
-        self._restore(self.before)
+        if not self.is_restored:
+            self._restore(self.before)
         outcome = run_command(self.scenario.command, self.root, fault)
+        state = snapshot(self.root)
+        self.is_restored = state == self.before
         if not outcome.happened:
             return []
         broken = [
             f"{self.scenario.name}: {fault} ({outcome.last_call}): {one}"
-            for one in self._judge(outcome, fault)
+            for one in self._judge(outcome, state, fault)
         ]
+        if self.is_restored:  # then the next run is the undisturbed one
+            return broken
         again = run_command(self.scenario.command, self.root, doors.NO_FAULT)
         if self._is_done_once and outcome.code == again.code == 2:
             return broken
         state = snapshot(self.root)
-        if (again.code != 0 or again.crash) and not self._completed(state):
+        if (again.code != self.code or again.crash) and not self._completed(state):
             broken.append(f"{self.scenario.name}: {fault}: the next run fails: {again.messages}{again.crash}")
         elif differences := _differences(state, self.after):
             broken.append(f"{self.scenario.name}: {fault} ({outcome.last_call}): next run: {differences}")
@@ -109,31 +156,46 @@ class Bench:
 
     @property
     def _is_done_once(self) -> bool:
-        return self.scenario.name in {"new", "compose, saved", "unset"}
+        return self.scenario.name in {"new", "adopt", "compose, saved", "unset"}
 
     def _completed(self, state: State) -> bool:
         """Return whether a command that can be done only once, such as `new`, was done before the fault."""
         return self._is_done_once and not _differences(state, self.after)
 
-    def _judge(self, outcome: Outcome, fault: Fault) -> Iterator[str]:
+    @property
+    def _targets(self) -> list[str]:
+        """Files that the command replaces: those that are named, and those of its folder."""
+        folder = f"work/{self.scenario.folder}/"
+        files = {
+            name for state in (self.before, self.after) for name, data in state.items() if data is not None
+        }
+        in_folder = sorted(name for name in files if self.scenario.folder and name.startswith(folder))
+        return [*(f"work/{target}" for target in self.scenario.targets), *in_folder]
+
+    def _judge(self, outcome: Outcome, state: State, fault: Fault) -> Iterator[str]:
         if outcome.crash:
             yield f"traceback: {outcome.crash}"
-        state = snapshot(self.root)
-        names = [f"work/{target}" for target in self.scenario.targets]
+        names = self._targets
         generations = set()
         for name in names:
             data = state.get(name)
-            if data is not None and data == self.after[name] == self.before.get(name):
+            if data == self.after.get(name) and (data is None or data == self.before.get(name)):
                 continue
-            if name not in state:
+            if name.endswith(_SITE_FILES) and data:
+                json.loads(data)
+            elif name not in state:
                 generations.add("none")
-            elif data == self.after[name]:
+            elif data == self.after.get(name):
                 generations.add("new")
             elif data == self.before.get(name):
                 generations.add("old")
             else:
                 yield f"{name} is torn ({len(data or b'')} bytes)"
-        yield from self._judge_set(state, names, generations, fault)
+        if self.scenario.folder:
+            yield from self._judge_site(state)
+            generations = set() if outcome.code else generations
+        else:
+            yield from self._judge_set(state, names, generations, fault)
         if outcome.code is not None:
             yield from self._judge_report(outcome, state, generations)
 
@@ -147,6 +209,24 @@ class Bench:
             if names[0] in self.before and main is None:
                 yield f"{names[0]} is lost"
 
+    def _judge_site(self, state: State) -> Iterator[str]:
+        """Yield what a page lacks that is the old one, or the new one: its name carries the hash of each file."""
+        index = state.get(f"work/{self.scenario.folder}/index.html")
+        worker = state.get(f"work/{self.scenario.folder}/sw.js")
+        if index and (index, worker) == (
+            self.before.get(f"work/{self.scenario.folder}/index.html"),
+            self.after.get(f"work/{self.scenario.folder}/sw.js"),
+        ):
+            yield "a phone would keep the old page under the new version"
+        for expected in (self.before, self.after):
+            if index and index == expected.get(f"work/{self.scenario.folder}/index.html"):
+                prefix = f"work/{self.scenario.folder}/files/"
+                names = [
+                    name for name in expected if name.startswith(prefix) and state.get(name) != expected[name]
+                ]
+                if names and self.before != self.after:
+                    yield f"the page lacks {names}"
+
     def _judge_report(self, outcome: Outcome, state: State, generations: set[str]) -> Iterator[str]:
         if outcome.code not in (0, 1, 2):
             yield f"exit code {outcome.code}"
@@ -154,7 +234,7 @@ class Bench:
             yield f"traceback among the messages: {outcome.messages}"
         if outcome.code == 0 and generations - {"new"}:
             yield f"success was reported, and the files are {generations}: {outcome.messages}"
-        if outcome.code and not outcome.messages.strip():
+        if outcome.code and outcome.code != self.code and not outcome.messages.strip():
             yield "it failed without a message"
         if outcome.code and "new" in generations and not _says_written(outcome.messages):
             yield f"the new file is there, and the message does not say so: {outcome.messages}"
@@ -164,7 +244,7 @@ class Bench:
             and any(f"work/{t}" in self.before for t in self.scenario.targets)
         ):
             yield f"the old files are gone: {outcome.messages}"
-        strays = [name for name in state if ".voiceguide-" in name]
+        strays = [name for name in state if is_temporary(Path(name).name)]
         if strays and outcome.code == 0:
             yield f"left over: {strays}"
 
@@ -174,19 +254,38 @@ class Bench:
         return outcome
 
     def _restore(self, state: State) -> None:
-        for name, data in snapshot(self.root).items():
+        present = snapshot(self.root)
+        for name, data in present.items():
             if name not in state and data is not None:
                 (self.root / name).unlink()
-        for name, data in snapshot(self.root).items():
+        for name, data in present.items():
             if name not in state and data is None:
                 shutil.rmtree(self.root / name, ignore_errors=True)
         for name, data in sorted(state.items()):
             path = self.root / name
             if data is None:
                 path.mkdir(parents=True, exist_ok=True)
-            elif not path.exists() or path.read_bytes() != data:
+            elif present.get(name) != data:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
+
+
+def _runtime_archive() -> bytes:
+    """Return an archive with files of no content in place of the page's runtime."""
+    file = io.BytesIO()
+    with tarfile.open(fileobj=file, mode="w") as archive:
+        for name in (
+            "pyodide.mjs",
+            "pyodide.asm.mjs",
+            "pyodide.asm.wasm",
+            "python_stdlib.zip",
+            "pyodide-lock.json",
+        ):
+            archive.addfile(tarfile.TarInfo(f"package/{name}"))
+    return gzip.compress(file.getvalue(), mtime=0)
+
+
+RUNTIME = _runtime_archive()
 
 
 def _says_written(messages: str) -> bool:
@@ -195,11 +294,32 @@ def _says_written(messages: str) -> bool:
 
 def snapshot(root: Path) -> State:
     """Return the content of everything below a folder, except locks."""
-    return {
-        str(path.relative_to(root)): path.read_bytes() if path.is_file() else None
-        for path in root.rglob("*")
-        if path.name not in IGNORED_NAMES
-    }
+    state: State = {}
+    folders = [str(root)]
+    while folders:
+        with os.scandir(folders.pop()) as items:
+            for item in items:
+                if item.name in IGNORED_NAMES:
+                    continue
+                is_folder = item.is_dir(follow_symlinks=False)
+                state[item.path[len(str(root)) + 1 :]] = None if is_folder else _content(item)
+                if is_folder:
+                    folders.append(item.path)
+    return state
+
+
+_contents: dict[str, tuple[tuple[int, ...], bytes]] = {}
+"""Content of each file that was read, with what changes when it is written."""
+
+
+def _content(item: os.DirEntry[str]) -> bytes:
+    status = item.stat()
+    version = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    known, data = _contents.get(item.path, ((), b""))
+    if known != version:
+        data = Path(item.path).read_bytes()
+        _contents[item.path] = version, data
+    return data
 
 
 def _differences(state: State, expected: State) -> str:
@@ -223,6 +343,8 @@ def _differences(state: State, expected: State) -> str:
 @contextmanager
 def _environment(root: Path) -> Iterator[None]:
     """Point every folder of the user into `root`, and make it the working folder."""
+    from voiceguide.share.site import runtime
+
     variables = {
         "VOICEGUIDE_STORE": str(root / "store"),
         "VOICEGUIDE_SCRIPTS": str(root / "work/scripts"),
@@ -232,6 +354,7 @@ def _environment(root: Path) -> Iterator[None]:
         "HOME": str(root / "home"),
     }
     saved, folder, temporary_dir = dict(os.environ), Path.cwd(), tempfile.tempdir
+    integrity, runtime.INTEGRITY = runtime.INTEGRITY, runtime.integrity_of(RUNTIME)
     os.environ.update(variables)
     tempfile.tempdir = str(root / "tmp")
     os.chdir(root / "work")
@@ -241,6 +364,7 @@ def _environment(root: Path) -> Iterator[None]:
         os.environ.clear()
         os.environ.update(saved)
         tempfile.tempdir = temporary_dir
+        runtime.INTEGRITY = integrity
         os.chdir(folder)
 
 
@@ -271,6 +395,7 @@ def run_command(command: str, root: Path, fault: Fault) -> Outcome:
         output.getvalue(),
         messages.getvalue(),
         door_counts.counts,
+        door_counts.first_change,
         door_counts.happened,
         door_counts.last_call,
         crash,
@@ -286,7 +411,8 @@ def _end_threads() -> None:
 def _clear_memory() -> None:
     """Forget what functions have remembered, as a new process would."""
     for name, module in tuple(sys.modules.items()):
-        if name.startswith("voiceguide."):
+        package = name.removeprefix("voiceguide.")
+        if package != name and not package.startswith(_KEPT_PACKAGES):
             for member in vars(module).values():
                 clear: Any = getattr(member, "cache_clear", None)
                 if clear and getattr(member, "__name__", "") not in _KEPT_CACHES:
