@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from voiceguide.script.files import shipped_dir
-from voiceguide.script.model import PositionChange, SafetyNotes, Section, Session, Step, Technique, Text, Use
+from voiceguide.script.model import (
+    Circuit,
+    PositionChange,
+    SafetyNotes,
+    Section,
+    Session,
+    Step,
+    Technique,
+    Text,
+    Use,
+)
 from voiceguide.script.programme import PracticeLine, Programme
 from voiceguide.script.programme_reader import read_programme
 from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
@@ -69,15 +79,17 @@ def _iterate_spoken_texts(script: Script) -> Iterator[Text]:
         yield from _body_texts(script.body)
 
 
-def _flatten(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text | Step | Use]:
+def _flatten(body: tuple[Text | Step | Section | Use | Circuit, ...]) -> Iterator[Text | Step | Use]:
     for part in body:
-        if isinstance(part, Section):
+        if isinstance(part, Circuit):
+            yield from part.parts
+        elif isinstance(part, Section):
             yield from part.body
         else:
             yield part
 
 
-def _body_texts(body: tuple[Text | Step | Section | Use, ...]) -> Iterator[Text]:
+def _body_texts(body: tuple[Text | Step | Section | Use | Circuit, ...]) -> Iterator[Text]:
     for part in _flatten(body):
         if isinstance(part, Text):
             yield part

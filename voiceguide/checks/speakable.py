@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import Location, Problem, RequestError, VoiceguideError
 from voiceguide.language import LANGUAGES
 from voiceguide.score.items import SoundKind, sound_sources
-from voiceguide.script.model import Text, Use, walk_parts
+from voiceguide.script.model import Text, own_body, walk_parts
 from voiceguide.script.source import clean_source, printable, read_text
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def unspeakable_file_problems(file: Path, known_problems: tuple[Problem, ...]) -
 
 def unspeakable_text_problems(script: Script) -> Iterator[tuple[Location, Problem]]:
     """Yield (start of the text, problem) for each unspeakable character of a script, at every level."""
-    parts = tuple(walk_parts(part for part in script.body if not isinstance(part, Use)))
+    parts = tuple(walk_parts(own_body(script)))
     cues = (cue for part in parts for cue in ((part,) if isinstance(part, Text) else part.cues))
     for text in (*script.notes, *cues):
         for line in text.lines:

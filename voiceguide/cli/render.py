@@ -233,12 +233,23 @@ def _write_svg(timeline: Timeline, target: Path) -> None:
     print_message(f"{target} is drawn: open it in a browser, or print it.")
 
 
+def _time(option: str, text: str | None) -> int:
+    """Return the time of an option in samples, 0 if it is not given. Raise RequestError."""
+    try:
+        return 0 if text is None else units.parse_duration(text)
+    except ValueError as error:
+        raise RequestError(f"{option}: {error}") from None
+
+
 @click.command()
 @click.argument("techniques", nargs=-1, required=True, metavar="TECHNIQUE…")
 @choice_options
 @output_options
 @click.option("--save", metavar="NAME", help="Save it as a script of yours, to be rendered by that name.")
 @click.option("--title", metavar="TEXT", help="Title of the session.")
+@click.option("--circuit", metavar="ROUNDS", type=click.IntRange(1, 1000), help="Do all of them in rounds.")
+@click.option("--rest", metavar="TIME", help="Rest between the rounds, such as 60s.")
+@click.option("--every", metavar="TIME", help="Time from the beginning of one to that of the next.")
 def compose(
     techniques: tuple[str, ...],
     output: Path | None,
@@ -246,13 +257,22 @@ def compose(
     title: str | None,
     **options: Any,  # noqa: ANN401 - click's options
 ) -> None:
-    """Make a session of techniques: compose cat-camel floor-twist slow-breathing --minutes 8 -o mine.mp3."""
-    from voiceguide.export.compose import DEFAULT_NAME, new_script_path, save_script
+    """Make a session of techniques: compose cat-camel floor-twist slow-breathing --minutes 8 -o mine.mp3.
+
+    Values may follow a name: compose rows,times=12 wall-slides --circuit 3 --rest 60s
+    """
+    from voiceguide.export.compose import DEFAULT_NAME, CircuitOptions, new_script_path, save_script
     from voiceguide.export.compose import compose as compose_session
 
     name = save.removesuffix(".md") if save is not None else DEFAULT_NAME
     choices = choices_from_options(options, name)
-    session, library = compose_session(techniques, choices, name=name, title=title or "")
+    circuit_options = CircuitOptions(
+        options.pop("circuit") or 1,
+        *(_time(f"--{name}", options.pop(name)) for name in ("rest", "every")),
+    )
+    session, library = compose_session(
+        techniques, choices, name=name, title=title or "", circuit=circuit_options
+    )
     script_path = new_script_path(library, choices, name) if save is not None else None
     if script_path is None or output is not None:
         render_and_report((session, library), choices, output, options)

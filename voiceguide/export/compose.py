@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
-from voiceguide.errors import FileError, RequestError
+from voiceguide.errors import FileError, Location, RequestError
 from voiceguide.export.session import lay_out_session
 from voiceguide.files.atomic import write_text
 from voiceguide.plan.options import OPTIONS, Choices
+from voiceguide.plan.overrides import Origin
 from voiceguide.plan.planner import make_plan
 from voiceguide.script import printer
 from voiceguide.script.files import SHARED_FILES
 from voiceguide.script.formatter import format_source
 from voiceguide.script.front_matter import title_from_name
 from voiceguide.script.library import open_library
-from voiceguide.script.model import Use, ValueSetting
+from voiceguide.script.model import Section, Use, ValueSetting
 from voiceguide.script.reader import read_session
 from voiceguide.script.source import printable
+from voiceguide.script.step_line import parse_step
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.value_roles import fill_name
 from voiceguide.script.vocabulary import SCRIPT_NAME
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
     from voiceguide.export.clips import ProgressCallback
     from voiceguide.plan.plan import PlannedTechnique
     from voiceguide.script.library import Library
-    from voiceguide.script.model import Session, Technique
+    from voiceguide.script.model import Session
 
 DEFAULT_NAME = "my-session"
 
@@ -39,25 +42,64 @@ _SCRIPT_FIELDS = {"overrides", "skip", "avoid"}
 """Fields of Choices that select techniques and their values, and so become part of a saved script."""
 
 
+@dataclass(frozen=True, slots=True)
+class CircuitOptions:
+    """Rounds of all techniques of a session, the rest between rounds, and the time from one start to the next.
+
+    Both times are in samples, 0 for none.
+    """
+
+    rounds: int = 1
+    rest: int = 0
+    every: int = 0
+
+    def heading(self) -> str:
+        """Return the heading of the circuit without its hashes, or "" if the techniques are done once."""
+        if self.rounds == 1 and not self.every:
+            return ""
+        section = Section(
+            title="Circuit",
+            location=Location("", 1, 1),
+            rounds=self.rounds,
+            rest=self.rest or None,
+            every=self.every or None,
+        )
+        return printer.format_heading(section)
+
+
+_NO_CIRCUIT = CircuitOptions()
+
+
 def compose(
-    technique_names: tuple[str, ...], choices: Choices, *, name: str = DEFAULT_NAME, title: str = ""
+    technique_names: tuple[str, ...],
+    choices: Choices,
+    *,
+    name: str = DEFAULT_NAME,
+    title: str = "",
+    circuit: CircuitOptions = _NO_CIRCUIT,
 ) -> tuple[Session, Library]:
     """Return a session of these techniques in this order, and the library that has them.
 
-    The session begins and ends with BOOKENDS. If `choices` has a length, the last technique that can fill
-    the remaining time does. Raise RequestError for an unknown name, and ScriptError.
+    Values may follow a name: “squats,times=12”. The session begins and ends with BOOKENDS. If `choices` has a
+    length, the last technique that can fill the remaining time does, unless they are a circuit. Raise
+    RequestError for an unknown name or a rest without rounds, and ScriptError.
     """
+    if circuit.rest and circuit.rounds == 1:
+        raise RequestError("A rest lies between rounds: add “--circuit 3”, or leave “--rest” out.")
     if not SCRIPT_NAME.fullmatch(name):
         raise RequestError(f"“{printable(name)}” is not a name for a script: write it like “my-evening”.")
     default_library = open_library(choices.scripts_dir, choices.language)
-    first = default_library.technique(technique_names[0])
-    language_library = default_library.for_language(first.language)
-    techniques = tuple(
-        language_library.technique(technique_name) for technique_name in _with_bookends(technique_names)
+    uses = tuple(map(_parse_use, _with_bookends(technique_names)))
+    first = default_library.technique(_parse_use(technique_names[0]).technique)
+    library = default_library.for_language(first.language)
+    if choices.length and not circuit.heading():
+        uses = _with_fill(uses, library)
+    for use in uses:
+        library.technique(use.technique)
+    text = _format_session(
+        uses, title or title_from_name(name), choices.length, first.language, circuit.heading()
     )
-    return read_session(
-        _session_text(techniques, choices.length, title or title_from_name(name)), name, f"{name}.md"
-    ), language_library
+    return read_session(text, name, f"{name}.md"), library
 
 
 def new_script_path(language_library: Library, choices: Choices, name: str) -> Path:
@@ -93,7 +135,11 @@ def save_script(
         )
     if choices.length:
         lay_out_session((session, language_library), choices, on_progress=on_progress)
-    text = _format_session(tuple(map(_use, plan.techniques)), session.title, choices.length, session.language)
+    uses = tuple(
+        _use(planned) for planned in plan.techniques if not planned.circuit or planned.circuit.round == 1
+    )
+    heading = printer.format_heading(session.circuits[0].heading) if session.circuits else ""
+    text = _format_session(uses, session.title, choices.length, session.language, heading)
     file = str(path)
     formatted_text = format_source(text, file, lambda source: read_session(source, session.name, file))
     try:
@@ -125,17 +171,30 @@ def _with_bookends(names: tuple[str, ...]) -> tuple[str, ...]:
     return (before, *inside, after)
 
 
-def _session_text(techniques: tuple[Technique, ...], length: int, title: str) -> str:
-    """Return the text of a session that uses these techniques."""
-    location = techniques[0].location
-    fillable_names = [
-        technique.name for technique in techniques if fill_name(technique) and technique.name not in BOOKENDS
+def _parse_use(text: str) -> Use:
+    """Return the use of a technique in an argument: “squats”, “squats,times=12” or “squats, times 12”.
+
+    Raise RequestError if it cannot be read.
+    """
+    use, problems = parse_step(f"use {_EQUALS.sub(' ', text)}", Location("compose", 1, 1))
+    if problems or not isinstance(use, Use):
+        hint = "Write a technique, with values behind it if you like: “squats,times=12”."
+        raise RequestError(f"“{printable(text)}” is not understood here. {hint}")
+    return use
+
+
+_EQUALS = re.compile(r" *= *")
+
+
+def _with_fill(uses: tuple[Use, ...], library: Library) -> tuple[Use, ...]:
+    """Return the uses, the last one that can fill the time marked to do so."""
+    fillable = [
+        index
+        for index, use in enumerate(uses)
+        if use.technique not in BOOKENDS and fill_name(library.technique(use.technique))
     ]
-    uses = [Use(technique.name, location) for technique in techniques]
-    if fillable_names and length:
-        last_index = max(index for index, use in enumerate(uses) if use.technique == fillable_names[-1])
-        uses[last_index] = replace(uses[last_index], fill=True)
-    return _format_session(uses, title, length, techniques[0].language)
+    last = fillable[-1:]
+    return tuple(replace(use, fill=True) if index in last else use for index, use in enumerate(uses))
 
 
 def _use(planned_technique: PlannedTechnique) -> Use:
@@ -149,9 +208,12 @@ def _use(planned_technique: PlannedTechnique) -> Use:
 
 
 def _value_settings(planned_technique: PlannedTechnique) -> tuple[ValueSetting, ...]:
-    """Return a technique's overridden values, where they differ from the defaults."""
+    """Return the values that a session or the listener set, where they differ from the defaults."""
+    origins = {name: origin for name, _, origin in planned_technique.origins}
     values = (
-        value for value in planned_technique.technique.values if value.name in planned_technique.overridden
+        value
+        for value in planned_technique.technique.values
+        if value.name in planned_technique.overridden or origins[value.name] is Origin.SESSION
     )
     return tuple(
         ValueSetting(
@@ -162,9 +224,16 @@ def _value_settings(planned_technique: PlannedTechnique) -> tuple[ValueSetting, 
     )
 
 
-def _format_session(uses: Sequence[Use], title: str, length: int, language: str) -> str:
+def _format_session(uses: Sequence[Use], title: str, length: int, language: str, heading: str = "") -> str:
+    """Return the text of a session; a heading repeats all uses but BOOKENDS."""
     front_matter = [f"title: {title}", *([f"length: {printer.format_length(length)}"] if length else [])]
     front_matter += [f"language: {language}"] if language != "en" else []
-    return "\n".join(
-        ["---", *front_matter, "---", "", *(f"- {printer.format_step(use)}" for use in uses), ""]
-    )
+    before, after = BOOKENDS
+    lines = []
+    for use in uses:
+        if heading and use.technique == after:
+            lines += ["", "## Afterwards", ""]
+        lines.append(f"- {printer.format_step(use)}")
+        if heading and use.technique == before:
+            lines += ["", f"## {heading}", ""]
+    return "\n".join(["---", *front_matter, "---", "", *lines, ""])

@@ -134,6 +134,7 @@ class Durations:
             planned.fill,
             id(preamble),
             silence,
+            planned.circuit,
             position,
             index == 0,
             index == len(plan.techniques) - 1,

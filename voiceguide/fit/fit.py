@@ -216,7 +216,7 @@ class _Candidate:
             else with_trailing_silence(stretched_plan, self.durations)
         )
         ratio = max(stretch, self.target_stretch) / min(stretch, self.target_stretch)
-        is_complete = len(self.plan.techniques) == len(self.plan.session.uses)
+        is_complete = len(self.plan.techniques) == self.plan.session.turn_count
         is_away = is_complete and (stretch < 1 if self.is_lengthened else stretch > 1)
         return (is_away, ratio), _with_change_notes(self.plan, fitted_plan)
 

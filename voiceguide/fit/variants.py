@@ -33,7 +33,7 @@ def shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterat
     while optional := [
         planned for planned in plan.techniques if _is_removable(planned, plan) and planned is not keep
     ]:
-        plan = plan.without(_first_to_leave(optional))
+        plan = plan.without(*_all_rounds(_first_to_leave(optional), plan))
         yield plan
     for plan in _count_variants(plan, -1, round_names):  # noqa: B020 - the last one goes on
         yield plan
@@ -49,6 +49,14 @@ def _first_to_leave(optional: list[PlannedTechnique]) -> PlannedTechnique:
     if bells_part := next((planned for planned in optional if planned.technique.name == bells), None):
         return bells_part
     return optional[-1]
+
+
+def _all_rounds(planned: PlannedTechnique, plan: Plan) -> list[PlannedTechnique]:
+    """Return a technique in all rounds of its circuit, or alone."""
+    if planned.circuit is None:
+        return [planned]
+    use = planned.circuit.use
+    return [other for other in plan.techniques if other.circuit and other.circuit.use == use]
 
 
 def longer_variants(plan: Plan) -> Iterator[Plan]:
@@ -94,7 +102,7 @@ def _combined_variants(plan: Plan) -> Iterator[Plan]:
 def _possible_changes(planned: PlannedTechnique, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:
     """Yield the changes that can be made to a technique."""
     if _is_removable(planned, plan):
-        yield lambda variant: variant.without(planned)
+        yield lambda variant: variant.without(*_all_rounds(planned, plan))
     for value in (*_free_values(planned, round_names), *_free_values(planned, repetition_names)):
         current = planned.amount(value.name)
         for count in range(value.least, value.most + 1) if value.least <= current <= value.most else ():

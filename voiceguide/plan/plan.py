@@ -12,10 +12,12 @@ from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.vocabulary import Guidance
 
 if TYPE_CHECKING:
+    from voiceguide.errors import Location
     from voiceguide.plan.options import Choices
     from voiceguide.script.model import (
         PositionChange,
         SafetyNotes,
+        ScriptBody,
         Session,
         Step,
         Technique,
@@ -28,6 +30,21 @@ FULL_NOTE_FROM = units.to_samples(5 * 60)
 
 
 @dataclass(frozen=True, slots=True)
+class CircuitTurn:
+    """Round of a circuit in which a technique is done. From the second round on, only its name is spoken.
+
+    `every` is the time in samples from its beginning to that of the next technique, 0 for as long as it takes.
+    `rest` is the rest between rounds, which is no part of that time. `heading` is the place of the circuit.
+    """
+
+    heading: Location
+    use: Location
+    round: int
+    every: int = 0
+    rest: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedTechnique:
     """One turn of a technique.
 
@@ -37,7 +54,7 @@ class PlannedTechnique:
 
     technique: Technique
     values: tuple[tuple[str, int], ...]
-    preamble: tuple[Text | Step, ...] = ()
+    preamble: ScriptBody = ()
     optional: bool = False
     fill: str = ""
     pinned: frozenset[str] = frozenset()
@@ -48,6 +65,7 @@ class PlannedTechnique:
     """(side, value, amount, origin) of each value that differs on one side."""
     origins: tuple[tuple[str, int, Origin], ...] = ()
     """(value, amount, origin) of each value before the fit."""
+    circuit: CircuitTurn | None = None
 
     def amount(self, name: str) -> int:
         """Return the amount of a value, in samples or as a number."""
@@ -69,7 +87,7 @@ class Plan:
 
     session: Session
     techniques: tuple[PlannedTechnique, ...]
-    closing: tuple[Text | Step, ...]
+    closing: ScriptBody
     safety: SafetyNotes
     position_changes: tuple[PositionChange, ...]
     choices: Choices
@@ -133,7 +151,8 @@ class Plan:
         """True if the listener chose the length, or anything that changes the time left to fill."""
         bells, _ = BOOKENDS
         planned_count = sum(planned.technique.name != bells for planned in self.techniques)
-        has_omissions = planned_count < sum(use.technique != bells for use in self.session.uses)
+        bells_count = sum(use.technique == bells for use in self.session.uses)
+        has_omissions = planned_count < self.session.turn_count - bells_count
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
         return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}
 
@@ -181,7 +200,7 @@ class Plan:
     def without(self, *removals: PlannedTechnique) -> Plan:
         """Return the plan without some techniques; the session's words before them stay."""
         techniques: list[PlannedTechnique] = []
-        preamble: tuple[Text | Step, ...] = ()
+        preamble: ScriptBody = ()
         for planned in self.techniques:
             if any(planned is other for other in removals):
                 preamble += planned.preamble

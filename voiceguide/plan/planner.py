@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.language import LANGUAGES
 from voiceguide.plan import overrides
+from voiceguide.plan.circuits import unfold_circuits
 from voiceguide.plan.overrides import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from voiceguide.plan.options import Choices
     from voiceguide.script.library import Library
-    from voiceguide.script.model import Session, Step, Technique, Text
+    from voiceguide.script.model import ScriptBody, Section, Session, Step, Technique, Text
 
 
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
@@ -99,28 +100,34 @@ def _plan_techniques(
     library: Library,
     choices: Choices,
     notes: list[Note],
-) -> tuple[tuple[PlannedTechnique, ...], tuple[Text | Step, ...]]:
+) -> tuple[tuple[PlannedTechnique, ...], ScriptBody]:
     """Return the turns of the chosen techniques, or of their easier forms, and the session's closing parts."""
     used_names = {use.technique for use in session.uses}
     planned_techniques: list[PlannedTechnique] = []
-    preamble: list[Text | Step] = []
+    preamble: list[Text | Step | Section] = []
     pairs = iter(zip(session.uses, techniques, strict=True))
-    for item in session.body:
-        if not isinstance(item, Use):
-            preamble.append(item)
+    forms: dict[int, Technique | None] = {}  # by the id() of the use: one of a circuit comes in every round
+    for part, circuit in unfold_circuits(session):
+        if not isinstance(part, Use):
+            preamble.append(part)
             continue
-        use, technique = next(pairs)
-        if not _is_included(use.technique, choices):
-            notes.append(Note.left_out(technique))
-        elif form := suitable_form(technique, library, choices.avoid, used_names, notes):
-            planned_techniques.append(_plan_technique(use, form, tuple(preamble), choices, notes))
-            used_names.add(form.name)  # one easier form of several is enough
+        if id(part) not in forms:
+            use, technique = next(pairs)
+            forms[id(part)] = None
+            if not _is_included(use.technique, choices):
+                notes.append(Note.left_out(technique))
+            elif form := suitable_form(technique, library, choices.avoid, used_names, notes):
+                forms[id(part)] = form
+                used_names.add(form.name)  # one easier form of several is enough
+        if form := forms[id(part)]:
+            planned = _plan_technique(part, form, tuple(preamble), choices, notes)
+            planned_techniques.append(replace(planned, circuit=circuit) if circuit else planned)
             preamble.clear()
     return tuple(planned_techniques), tuple(preamble)
 
 
 def _plan_technique(
-    use: Use, technique: Technique, preamble: tuple[Text | Step, ...], choices: Choices, notes: list[Note]
+    use: Use, technique: Technique, preamble: ScriptBody, choices: Choices, notes: list[Note]
 ) -> PlannedTechnique:
     origins = tuple(overrides.resolve_values(use, technique, choices, notes))
     values = tuple((name, amount) for name, amount, _ in origins)

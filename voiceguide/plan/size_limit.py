@@ -67,6 +67,8 @@ def _sizes_of_parts(
             yield part.location, 0, repetitions
             continue
         rounds, sides = resolve(part.rounds), len(part.each) or 1
+        if isinstance(part, Section) and part.only_round:
+            rounds = 1
         gap_length = (rounds - 1) * resolve(part.rest) + rounds * (sides - 1) * resolve(part.switch)
         gap_length += (rounds * sides - 1) * resolve(part.every)
         yield part.location, repetitions * gap_length, 0

@@ -38,7 +38,8 @@ def repeat_turns(part: Step | Section, chosen_side: str, context: WriterContext)
     cases = (chosen_side,) if part.one_side else () if part.in_turn else part.each
     cases = cases or ("",)
     round_count = context.resolve_amount(part.rounds)
-    for number in range(1, round_count + 1):
+    only_round = part.only_round if isinstance(part, Section) else 0
+    for number in (only_round,) if only_round else range(1, round_count + 1):
         for index, case in enumerate(cases):
             place = _Place(number, round_count, index, len(cases))
             case_context = place.context(part, case, context)

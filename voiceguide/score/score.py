@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.language import LANGUAGES, wording
 from voiceguide.score.context import TechniqueValues, WriterContext
-from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role
+from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role, Slack
 from voiceguide.score.placeholders import global_placeholders, value_placeholders
 from voiceguide.score.pronunciation import build_respeller
 from voiceguide.score.score_builder import (
@@ -23,8 +23,10 @@ from voiceguide.score.score_builder import (
     ScoreBuilder,
     ScoreSection,
 )
+from voiceguide.score.signals import signal_sound
 from voiceguide.score.step_writer import StepWriter
 from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.vocabulary import Guidance
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from voiceguide.language.base import Wording
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item
-    from voiceguide.script.model import PositionChange, Pronunciation
+    from voiceguide.script.model import PositionChange, Pronunciation, ScriptBody
 
 FINAL_SILENCE = units.to_samples(2)
 """Samples of silence at the very end, so that no player cuts the last word."""
@@ -126,13 +128,21 @@ class ScoreWriter:
 
         The words before the first technique (index 0) are in the opening.
         """
-        builder = ScoreBuilder.after(numbering)
+        builder, mark = ScoreBuilder.after(numbering), 0
         if index and planned.preamble:
             context = self.session_context(numbering)
-            StepWriter.for_plan(self.plan, builder).write_parts(planned.preamble, context)
+            before, after = _split_after_rest(planned)
+            StepWriter.for_plan(self.plan, builder).write_parts(before, context)
+            mark = builder.mark()
+            StepWriter.for_plan(self.plan, builder).write_parts(after, context)
         if self._ends_with_closing and index == len(self.plan.techniques) - 1:
             self._write_getting_up(builder, position, self.session_context(numbering))
         self.write_technique(builder, planned, position, is_first=index == 0)
+        if planned.circuit and planned.circuit.every:
+            event = EventContext(planned.technique.name, builder.chapter).with_source(planned.circuit.use)
+            still = signal_sound("still", self.plan.profile, self.session_context(numbering))
+            builder.add(Slack(Role.REST, event, reminder=still))
+            builder.fold_into_period(mark, planned.circuit.every, event)
         return builder.finish()
 
     def write_closing(self, position: str, numbering: Numbering = FIRST_SECTION) -> ScoreSection:
@@ -171,10 +181,15 @@ class ScoreWriter:
     ) -> None:
         """Write a technique: its announcement, the transition from a position, its notes and its steps."""
         plan, technique = self.plan, planned.technique
+        is_repeated = planned.circuit is not None and planned.circuit.round > 1
+        if is_repeated:
+            plan = replace(plan, choices=replace(plan.choices, guidance=Guidance.NAMES))
         event = builder.start_chapter(technique.title, technique.name)
         context = self._context(event, technique.pronunciations)
         step_writer = StepWriter.for_plan(plan, builder, self.heard_tones)
-        if plan.choices.announce_next:
+        if is_repeated and plan.choices.announce_next:
+            builder.add_speech(f"{technique.title.rstrip('.')}.", Role.NEXT, context)
+        elif plan.choices.announce_next:
             template = self.wording.first_announcement if is_first else self.wording.next_announcement
             title = wording.title_in_sentence(technique.title, self.wording)
             builder.add_speech(template.format(title=title), Role.NEXT, context)
@@ -183,13 +198,13 @@ class ScoreWriter:
         if technique.position and technique.position != position:
             change = _find_position_change(plan.position_changes, position, technique.position)
             transition = WriterContext(
-                event, self.placeholders, self.wording, context.respell, needs_words=True
+                event, self.placeholders, self.wording, context.respell, needs_words=not is_repeated
             )
             step_writer.write_parts(change.body, transition)
         placeholders = {**self.placeholders, **value_placeholders(plan, planned, self.wording)}
         values = TechniqueValues.from_plan(planned)
         context = WriterContext(event, placeholders, self.wording, context.respell, values)
-        for note in technique.notes:
+        for note in () if is_repeated else technique.notes:
             builder.add_text(note, Role.SAFETY, context)
         step_writer.write_parts(technique.body, context)
 
@@ -201,6 +216,13 @@ class ScoreWriter:
     def _context(self, event: EventContext, pronunciations: tuple[Pronunciation, ...]) -> WriterContext:
         respell = build_respeller(pronunciations, self.plan.choices.pronunciations)
         return WriterContext(event, self.placeholders, self.wording, respell)
+
+
+def _split_after_rest(planned: PlannedTechnique) -> tuple[ScriptBody, ScriptBody]:
+    """Return the words and steps before a technique, up to the rest before its round, and after it."""
+    rest = planned.circuit.rest if planned.circuit else None
+    count = planned.preamble.index(rest) + 1 if rest in planned.preamble else 0
+    return planned.preamble[:count], planned.preamble[count:]
 
 
 def _find_position_change(changes: tuple[PositionChange, ...], start: str, goal: str) -> PositionChange:

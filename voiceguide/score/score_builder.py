@@ -97,6 +97,11 @@ class ScoreBuilder:
         self._items.append(ChapterStart(title, technique))
         return EventContext(technique, self._chapters)
 
+    @property
+    def chapter(self) -> int:
+        """Number of the chapter that was begun last."""
+        return self._chapters
+
     def step_number(self, location: Location) -> int:
         """Return the number of a step: a new one at the first call, then the one it has."""
         number = self._step_numbers.get(location)

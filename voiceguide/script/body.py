@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.cue_marks import parse_cue
 from voiceguide.script.markdown import Block, BlockKind, parse_blocks
-from voiceguide.script.model import CueTiming, Script, ScriptBody, Section, Step, Text, Use
+from voiceguide.script.model import Circuit, CueTiming, Script, ScriptBody, Section, Step, Text, Use
 from voiceguide.script.rules import registry
 from voiceguide.script.step_line import MAX_COUNT, parse_heading, parse_step
 from voiceguide.script.vocabulary import CueKind, Side
@@ -115,29 +115,37 @@ class BodyParser:
         return tuple(part for part in body if not isinstance(part, Use))
 
     def read_sectioned_body(self, blocks: Iterable[Block]) -> ScriptBody:
-        """Return prose, steps, and sections of the parts under each heading, in order."""
-        leading_blocks: list[Block] = []
-        headings: list[tuple[Text, list[Block]]] = []
-        for block in blocks:
-            if block.kind == BlockKind.HEADING:
-                headings.append((block.content, []))
-            else:
-                (headings[-1][1] if headings else leading_blocks).append(block)
-        return (
-            *self.read_body_without_uses(leading_blocks),
-            *(
-                section
-                for heading, section_blocks in headings
-                if (section := self._read_section(heading, section_blocks))
-            ),
-        )
+        """Return prose, steps, and sections of the parts under each heading, in order; uses are problems."""
+        leading_blocks, headings = _split_at_headings(blocks)
+        sections = (self._read_section(*heading) for heading in headings)
+        return (*self.read_body_without_uses(leading_blocks), *filter(None, sections))
 
-    def _read_section(self, heading: Text, blocks: list[Block]) -> Section | None:
+    def read_session_body(self, blocks: Iterable[Block]) -> tuple[Text | Step | Use | Section | Circuit, ...]:
+        """Return prose, steps and uses; under a heading with uses a circuit, under another one a section."""
+        leading_blocks, headings = _split_at_headings(blocks)
+        parts: list[Text | Step | Use | Section | Circuit] = [*self.read_body(leading_blocks)]
+        for heading, section_blocks in headings:
+            body = self.read_body(section_blocks)
+            section = self._read_section(heading, section_blocks, body)
+            if any(isinstance(part, Use) for part in body):
+                parts.append(Circuit(section or Section("", heading.location), body))
+            elif section:
+                parts.append(section)
+        return tuple(parts)
+
+    def _read_section(
+        self, heading: Text, blocks: list[Block], parts: tuple[Text | Step | Use, ...] | None = None
+    ) -> Section | None:
+        """Return the section of a heading; `parts` are those under a session's heading, which may be uses."""
         if not any(block.kind != BlockKind.NOTE for block in blocks):
             self.add_problem(
                 heading.location, "There is nothing under this heading.", "Write words or steps below it."
             )
-        body = self.read_body_without_uses(blocks)
+        body = (
+            self.read_body_without_uses(blocks)
+            if parts is None
+            else tuple(part for part in parts if not isinstance(part, Use))
+        )
         section, problems = parse_heading(heading.text, heading.location)
         self.problems += problems
         if not problems:
@@ -170,6 +178,18 @@ class BodyParser:
                 heading = block.content.text
                 sections.setdefault(heading, (block.content, []))
         return sections
+
+
+def _split_at_headings(blocks: Iterable[Block]) -> tuple[list[Block], list[tuple[Text, list[Block]]]]:
+    """Return the blocks before the first heading, and each heading with the blocks below it."""
+    leading_blocks: list[Block] = []
+    headings: list[tuple[Text, list[Block]]] = []
+    for block in blocks:
+        if block.kind == BlockKind.HEADING:
+            headings.append((block.content, []))
+        else:
+            (headings[-1][1] if headings else leading_blocks).append(block)
+    return leading_blocks, headings
 
 
 def _permissive_section(parts: tuple[Text | Step, ...], location: Location, each: tuple[str, ...]) -> Section:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Literal
 
 from voiceguide.errors import ScriptError, VoiceguideError
@@ -27,6 +27,7 @@ from voiceguide.script import printer
 from voiceguide.script.front_matter import FrontMatterParser
 from voiceguide.script.markdown import Block, BlockKind, parse_blocks
 from voiceguide.script.model import (
+    Circuit,
     PositionChange,
     SafetyNotes,
     Section,
@@ -173,7 +174,11 @@ def _body_nodes(script: ParsedFile) -> Iterable[_Node]:
     if isinstance(script, tuple):
         return (part for change in script for part in change.body)
     if isinstance(script, Session):
-        return (*script.notes, *script.body)
+        parts = (
+            (part.heading, *part.parts) if isinstance(part, Circuit) else walk_parts((part,))
+            for part in script.body
+        )
+        return (*script.notes, *chain.from_iterable(parts))
     return (*script.notes, *walk_parts(script.body))
 
 

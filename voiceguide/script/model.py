@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from voiceguide.script.vocabulary import (
     CHIME_TONES,
@@ -219,6 +219,8 @@ class Section(Repetition):
     title: str
     location: Location
     body: tuple[Text | Step, ...] = ()
+    only_round: int = 0
+    """Round that is written, for the words of a circuit between its techniques; 0 for all rounds."""
 
     @property
     def cues(self) -> tuple[Text, ...]:
@@ -229,7 +231,10 @@ class Section(Repetition):
 ScriptBody = tuple[Text | Step | Section, ...]
 
 
-def walk_parts(parts: Iterable[Text | Step | Section]) -> Iterator[Text | Step | Section]:
+_Part = TypeVar("_Part")
+
+
+def walk_parts(parts: Iterable[_Part]) -> Iterator[_Part | Text | Step]:
     """Yield each part in order; the parts of a section follow the section."""
     for part in parts:
         yield part
@@ -261,6 +266,18 @@ class Use:
     settings: tuple[ValueSetting, ...] = ()
     optional: bool = False
     fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Circuit:
+    """Heading of a session and the techniques that it repeats: `## Circuit, 3 x, rest 60s, every 60s`.
+
+    `heading` has the rounds, the rest between them, the time from the start of one technique to the start of the
+    next (`every`), and in its body the words and steps under it. `parts` also has the uses, in order.
+    """
+
+    heading: Section
+    parts: tuple[Text | Step | Use, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,17 +335,42 @@ class Session:
     essential: tuple[Reference, ...] = ()
     """Techniques without which it is not what its title says."""
     notes: tuple[Text, ...] = ()
-    body: tuple[Text | Step | Use, ...] = ()
+    body: tuple[Text | Step | Section | Use | Circuit, ...] = ()
     language: str = "en"
     pronunciations: tuple[Pronunciation, ...] = ()
 
     @property
     def uses(self) -> tuple[Use, ...]:
-        """Uses of techniques, in order."""
-        return tuple(part for part in self.body if isinstance(part, Use))
+        """Uses of techniques as they are written, in order."""
+        return tuple(use for use, _ in self._uses_and_rounds)
+
+    @property
+    def turn_count(self) -> int:
+        """Number of turns of its techniques: one of a circuit has as many as there are rounds."""
+        return sum(rounds for _, rounds in self._uses_and_rounds)
+
+    @property
+    def circuits(self) -> tuple[Circuit, ...]:
+        """Circuits, in order."""
+        return tuple(part for part in self.body if isinstance(part, Circuit))
+
+    @property
+    def _uses_and_rounds(self) -> Iterator[tuple[Use, int]]:
+        for part in self.body:
+            if isinstance(part, Circuit):
+                rounds = part.heading.rounds if isinstance(part.heading.rounds, int) else 1
+                yield from ((child, rounds) for child in part.parts if isinstance(child, Use))
+            elif isinstance(part, Use):
+                yield part, 1
 
 
 Script = Technique | Session
+
+
+def own_body(script: Script) -> ScriptBody:
+    """Return the words, steps and headings of a script, without the techniques that it uses, in order."""
+    parts = (part.heading if isinstance(part, Circuit) else part for part in script.body)
+    return tuple(part for part in parts if not isinstance(part, Use))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         note=front_matter.one_of("note", NOTE_LENGTHS),
         essential=front_matter.technique_references("essential"),
         notes=_notes(blocks),
-        body=body_parser.read_body(blocks, BlockKind.HEADING),
+        body=body_parser.read_session_body(blocks),
         language=front_matter.language(),
         pronunciations=front_matter.pronunciations(),
     )

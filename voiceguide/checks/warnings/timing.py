@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.checks.estimate import estimate_carefully
-from voiceguide.checks.warnings.words import make_warning, script_parts, script_texts
+from voiceguide.checks.warnings.words import make_warning, script_texts
 from voiceguide.errors import Location
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
@@ -17,7 +17,7 @@ from voiceguide.score.items import Interval, Say
 from voiceguide.score.layout import audible_sounds, expand_periods, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
-from voiceguide.script.model import Section, Series, Technique, walk_steps
+from voiceguide.script.model import Section, Series, Technique, own_body, walk_steps
 from voiceguide.script.vocabulary import CueStyle, Guidance
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _is_hold_in_silence(location: Location, script: Script) -> bool:
     """Return whether the step at a location is to be silent, as its author wrote."""
     return any(
         step.location == location and step.cue_style == CueStyle.IN_SILENCE and not step.phases
-        for step in walk_steps(script_parts(script))
+        for step in walk_steps(own_body(script))
     )
 
 
@@ -90,7 +90,7 @@ _REMEDIES = {
 
 def _remedy(kind: str, location: Location, script: Script) -> str:
     """Return the hint for a silent step at a location."""
-    step = next((step for step in walk_steps(script_parts(script)) if step.location == location), None)
+    step = next((step for step in walk_steps(own_body(script)) if step.location == location), None)
     if (
         step
         and step.phases
@@ -118,7 +118,7 @@ def _quieter_plans(dry_run: DryRun) -> Iterator[tuple[str, Plan]]:
     """
     script, plan = dry_run.script, dry_run.plan
     depends_on_profile = any(
-        step.kind == "reps" and not step.cue_style for step in walk_steps(script_parts(script))
+        step.kind == "reps" and not step.cue_style for step in walk_steps(own_body(script))
     )
     for name in SOUND_PROFILES if depends_on_profile else (plan.choices.sounds,):
         yield (
@@ -165,7 +165,7 @@ def _silence_location(silence: _Silence, script: Script) -> Location:
     location = silence.source or silence.previous_source or script.location
     if silence.source or location.file != script.location.file:
         return location
-    headings = (part.location for part in script.body if isinstance(part, Section))
+    headings = (part.location for part in own_body(script) if isinstance(part, Section))
     return [location, *(heading for heading in headings if heading.line < location.line)][-1]
 
 

@@ -10,14 +10,23 @@ from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.address import can_be_familiar
-from voiceguide.script.model import Reference, Section, Series, Session, Step, Text, walk_parts, walk_steps
+from voiceguide.script.model import (
+    Reference,
+    Series,
+    Session,
+    Step,
+    Text,
+    own_body,
+    walk_parts,
+    walk_steps,
+)
 from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voiceguide.errors import Location
-    from voiceguide.script.model import Script, ScriptBody
+    from voiceguide.script.model import Script
 
 MAX_SENTENCE_WORDS = 20
 MAX_CUE_WORDS = 25
@@ -35,15 +44,10 @@ def make_warning(location: Location, message: str, hint: str) -> Problem:
     return Problem(location.file, location.line, location.column, message, hint, "warning")
 
 
-def script_parts(script: Script) -> ScriptBody:
-    """Return the texts, steps and sections of a script, without the techniques that it uses, in order."""
-    return tuple(part for part in script.body if isinstance(part, Text | Step | Section))
-
-
 def script_texts(script: Script) -> Iterator[Text]:
     """Yield every note, paragraph and cue."""
     yield from script.notes
-    for part in walk_parts(script_parts(script)):
+    for part in walk_parts(own_body(script)):
         if isinstance(part, Text):
             yield part
         elif isinstance(part, Step):
@@ -84,7 +88,7 @@ def long_holds_have_limits(script: Script) -> Iterator[Problem]:
     """Warn of a hold of more than a minute, unless it is a value whose limits allow it."""
     values = () if isinstance(script, Session) else script.values
     constants = {value.name: value for value in values if value.least == value.most}
-    for step in walk_steps(script_parts(script)):
+    for step in walk_steps(own_body(script)):
         if step.kind != "hold":
             continue
         name, amount, location = "hold", step.amount, step.location
@@ -104,7 +108,7 @@ def long_holds_have_limits(script: Script) -> Iterator[Problem]:
 
 def technique_says_when_to_stop(script: Script) -> Iterator[Problem]:
     """Warn of a technique with active steps that does not say, outside details, when to stop."""
-    active_steps = [step for step in walk_steps(script_parts(script)) if step.kind in {"hold", "go", "reps"}]
+    active_steps = [step for step in walk_steps(own_body(script)) if step.kind in {"hold", "go", "reps"}]
     if isinstance(script, Session) or not active_steps:
         return
     stop_pattern = _stop_pattern(script.language)
@@ -126,7 +130,7 @@ def cues_leave_time(script: Script) -> Iterator[Problem]:
     sentences = SpokenSentences(script)
     for cues in (
         cues
-        for step in walk_steps(script_parts(script))
+        for step in walk_steps(own_body(script))
         if not step.after_each
         for cues in _consecutive_cues(step)
     ):

@@ -15,10 +15,12 @@ from voiceguide.script.model import (
     Script,
     Section,
     Series,
+    Session,
     Step,
     Technique,
     Text,
     Value,
+    own_body,
     walk_parts,
 )
 from voiceguide.script.vocabulary import STEP_KINDS, TURN_PLACEHOLDERS
@@ -92,8 +94,7 @@ class RuleContext:
     @cached_property
     def parts(self) -> tuple[Text | Step | Section, ...]:
         """Prose, steps and headings in order, including the parts under headings."""
-        body = (part for part in self.script.body if isinstance(part, Text | Step | Section))
-        return tuple(walk_parts(body))
+        return tuple(walk_parts(own_body(self.script)))
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
@@ -104,6 +105,12 @@ class RuleContext:
     def repeatable_parts(self) -> tuple[Step | Section, ...]:
         """Steps and headings in order."""
         return tuple(part for part in self.parts if not isinstance(part, Text))
+
+    @cached_property
+    def circuit_headings(self) -> tuple[Section, ...]:
+        """Headings of a session under which techniques are repeated."""
+        circuits = self.script.circuits if isinstance(self.script, Session) else ()
+        return tuple(circuit.heading for circuit in circuits)
 
     @cached_property
     def references(self) -> tuple[tuple[Reference, Unit], ...]:
@@ -176,12 +183,12 @@ def part_amounts(part: Step | Section) -> list[tuple[Amount | None, Unit]]:
 
 def _spoken_cues(script: Script) -> Iterator[SpokenCue]:
     yield from map(SpokenCue, script.notes)
-    for part in script.body:
+    for part in own_body(script):
         if isinstance(part, Section):
             heading = part if part.repeats else None
             for child in part.body:
                 yield from _cues_of_part(child, heading)
-        elif isinstance(part, Text | Step):
+        else:
             yield from _cues_of_part(part, None)
 
 

@@ -34,6 +34,7 @@ RULES: tuple[Rule, ...] = (
     steps.beats_fit_their_step,
     steps.pauses_after_each_need_words,
     steps.turns_are_consistent,
+    steps.circuits_have_rounds,
     steps.series_need_rounds,
     steps.switches_need_sides,
     steps.rests_need_rounds,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
-from voiceguide.script.model import Section, Session, Step, walk_steps
+from voiceguide.script.model import Section, Session, Step, Use, own_body, walk_steps
 from voiceguide.script.rules.context import part_amounts
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import BREATH_PHASES, MIN_BEAT, STEP_KINDS, CueStyle, Side, StepKind
@@ -87,12 +87,32 @@ def pauses_after_each_need_words(context: RuleContext) -> Iterator[Problem]:
 
 def turns_are_consistent(context: RuleContext) -> Iterator[Problem]:
     """Forbid options of rounds and sides that have nothing to apply to, or that contradict each other."""
+    circuits = context.circuit_headings
     for part in context.repeatable_parts:
+        if part in circuits:
+            continue
         can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
         is_plain = part.rounds == 1 and not part.each and part.every is None
         if not can_repeat or (is_plain and part.announced and not part.in_turn):
             continue
         yield from (part.location.problem(*fault) for fault in _turn_faults(part, context))
+
+
+def circuits_have_rounds(context: RuleContext) -> Iterator[Problem]:
+    """Allow only rounds, rest and every in a heading of techniques, and no fill in its rounds."""
+    for circuit in context.script.circuits if isinstance(context.script, Session) else ():
+        heading = circuit.heading
+        if heading.each or heading.switch is not None or heading.in_turn:
+            hint = "Write “## Circuit, 3 x, rest 60s”. Sides belong to the techniques."
+            yield heading.location.problem("A heading of techniques has only rounds, rest and every.", hint)
+        elif not heading.announced and heading.rounds == 1:
+            yield heading.location.problem(
+                "There are no rounds to leave unannounced.", "Begin with “2 x”, or remove “unannounced”."
+            )
+        for part in circuit.parts:
+            if isinstance(part, Use) and part.fill and (heading.rounds != 1 or heading.every is not None):
+                hint = "Use it after the circuit, under another heading: “## Afterwards”."
+                yield part.location.problem("A technique of a circuit cannot fill the time.", hint)
 
 
 def _turn_faults(part: Step | Section, context: RuleContext) -> Iterator[tuple[str, str]]:
@@ -130,7 +150,7 @@ def series_need_rounds(context: RuleContext) -> Iterator[Problem]:
     """Require as many rounds as a step has amounts, and steps whose rounds can change."""
     if not context.has_series:
         return
-    for part in context.script.body:
+    for part in own_body(context.script):
         if isinstance(part, Step) or (isinstance(part, Section) and (part.body or part.rounds != 1)):
             yield from _series_faults(part, 1, context)
 
