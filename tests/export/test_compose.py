@@ -11,6 +11,8 @@ from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_minutes, parse_override
 from voiceguide.script import format_files
 from voiceguide.script.reader import read_script
+from voiceguide.script.walk import circuits, turn_count
+from voiceguide.units import parse_duration
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,3 +127,32 @@ def test_session_is_not_saved_when_length_cannot_be_met(tmp_path: Path) -> None:
         compose.save_script(session, known, chosen, tmp_path / "short.md")
     assert str(caught.value) == str(refused.value)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_compose_makes_a_circuit_with_values_and_saves_it(tmp_path: Path) -> None:
+    chosen = Choices(scripts_dir=tmp_path, voice="silent")
+    options = compose.CircuitOptions(rounds=3, rest=parse_duration("60s"), every=parse_duration("90s"))
+    names = ("rows,times=12", "wall-slides")
+    session, known = compose.compose(names, chosen, name="round", circuit=options)
+    circuit, _ = circuits(session)
+    assert (circuit.heading.rounds, turn_count(session)) == (3, 8)
+    path = compose.new_script_path(known, chosen, "round")
+    compose.save_script(session, known, chosen, path)
+    assert path.read_text("utf-8").partition("- use bells")[2] == (
+        "\n\n## Circuit, 3 x, rest 60s, every 90s\n\n- use rows, times 12\n- use wall-slides\n\n"
+        "## Afterwards\n\n- use closing\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "message"),
+    [
+        (("rows,",), compose.CircuitOptions(), "“rows,” is not understood here."),
+        (("rows",), compose.CircuitOptions(rest=24_000), "A rest lies between rounds"),
+    ],
+)
+def test_compose_refuses_what_no_circuit_has(
+    names: tuple[str, ...], options: compose.CircuitOptions, message: str
+) -> None:
+    with pytest.raises(RequestError, match=message):
+        compose.compose(names, Choices(), circuit=options)

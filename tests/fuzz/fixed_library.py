@@ -13,14 +13,15 @@ from tests.helpers.golden_timelines import LIBRARY_DIR
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.model import SafetyNotes, Session, Technique, Use
+from voiceguide.script.model import Session, Technique, Use
 from voiceguide.script.programme import Programme
+from voiceguide.script.shared_pages import SafetyNotes
 from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import POSITIONS
 
 if TYPE_CHECKING:
     from tests.helpers.shipped_scripts import Script
-    from voiceguide.script.model import PositionChange
+    from voiceguide.script.shared_pages import PositionChange
 
 _TOUR_LOCATION = Location("tour.md", 1, 1)
 

@@ -32,8 +32,9 @@ from voiceguide.score.layout import lay_out, score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.encoding import canonical_text
 from voiceguide.script.formatter import format_source
-from voiceguide.script.model import SafetyNotes, Session, Technique
+from voiceguide.script.model import Session, Technique
 from voiceguide.script.programme import Programme
+from voiceguide.script.shared_pages import SafetyNotes
 from voiceguide.script.source import blank_comments, decode
 from voiceguide.views.table import timeline_table
 

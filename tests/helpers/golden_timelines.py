@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan
     from voiceguide.score.layout import Measure
     from voiceguide.score.timeline import Event, Timeline
-    from voiceguide.script.model import PositionChange, SafetyNotes, Technique
+    from voiceguide.script.model import Technique
+    from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 
 CASES_DIR = Path(__file__).parents[1] / "cases"
 LIBRARY_DIR = CASES_DIR / "library"

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from voiceguide.script.files import shipped_dir
-from voiceguide.script.model import (
-    Circuit,
-    PositionChange,
-    SafetyNotes,
-    Section,
-    Session,
-    Step,
-    Technique,
-    Text,
-    Use,
-)
+from voiceguide.script.model import Circuit, Section, Session, Step, Technique, Text, Use
 from voiceguide.script.programme import PracticeLine, Programme
 from voiceguide.script.programme_reader import read_programme
 from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
+from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 from voiceguide.script.source import blank_comments, decode
 
 Script = Technique | Session | Programme | tuple[PositionChange, ...] | SafetyNotes

@@ -23,8 +23,9 @@ from voiceguide.plan.parsers import ValueOverride
 from voiceguide.plan.sound_profiles import COUNTDOWNS, SOUND_PROFILES, HalfwaySignal
 from voiceguide.score.layout import score_length
 from voiceguide.score.score import write_score
-from voiceguide.script.model import Reference, Section, Step, Text, walk_parts, walk_steps
+from voiceguide.script.model import Reference, Section, Step, Text
 from voiceguide.script.vocabulary import LEVEL_MARKS, MARKS, Guidance, Level
+from voiceguide.script.walk import walk_parts, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

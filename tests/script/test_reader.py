@@ -21,18 +21,9 @@ from tests.helpers.shipped_scripts import (
 )
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.markdown import parse_blocks
-from voiceguide.script.model import (
-    CueTiming,
-    PositionChange,
-    Reference,
-    Session,
-    Step,
-    Technique,
-    Text,
-    Use,
-    Value,
-)
+from voiceguide.script.model import CueTiming, Reference, Session, Step, Technique, Text, Use, Value
 from voiceguide.script.reader import read_position_changes, read_safety_notes, read_session, read_technique
+from voiceguide.script.shared_pages import PositionChange
 from voiceguide.script.source import blank_comments
 from voiceguide.script.vocabulary import POSITIONS, StepKind
 from voiceguide.units import SAMPLE_RATE

@@ -17,9 +17,10 @@ from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.model import Session, Step, Text, walk_parts
+from voiceguide.script.model import Session, Step, Text
 from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import Guidance, Level
+from voiceguide.script.walk import walk_parts
 
 LIBRARY = Library(shipped_dir())
 SESSIONS = {

@@ -17,10 +17,11 @@ from voiceguide.score.items import Interval, Say, SoundKind
 from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import open_library
-from voiceguide.script.model import Section, Step, Technique, walk_parts
+from voiceguide.script.model import Section, Step, Technique
 from voiceguide.script.source import blank_comments
 from voiceguide.script.uses import as_session
 from voiceguide.script.vocabulary import Level
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,9 @@ from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.model import Reference, Section, Step, Value, walk_parts
+from voiceguide.script.model import Reference, Section, Step, Value
 from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan

@@ -9,9 +9,10 @@ import pytest
 
 from tests.helpers import library_page
 from voiceguide.script.files import shipped_dir
-from voiceguide.script.model import Step, Text, walk_parts, walk_steps
+from voiceguide.script.model import Step, Text
 from voiceguide.script.source import read_text
 from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.walk import walk_parts, walk_steps
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -18,9 +18,10 @@ from voiceguide.errors import (
 from voiceguide.language import LANGUAGES
 from voiceguide.script.files import detect_kind, script_files, shipped_dir
 from voiceguide.script.library import open_library, read_with_library
-from voiceguide.script.model import SafetyNotes, Technique
+from voiceguide.script.model import Technique
 from voiceguide.script.programme_library import read_programme_file
 from voiceguide.script.reader import SHARED_FILE_READERS
+from voiceguide.script.shared_pages import SafetyNotes
 from voiceguide.script.source import read_text
 
 if TYPE_CHECKING:

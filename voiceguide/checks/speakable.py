@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from voiceguide.errors import Location, Problem, RequestError, VoiceguideError
 from voiceguide.language import LANGUAGES
 from voiceguide.score.items import SoundKind, sound_sources
-from voiceguide.script.model import Text, own_body, walk_parts
+from voiceguide.script.model import Text
 from voiceguide.script.source import clean_source, printable, read_text
+from voiceguide.script.walk import own_body, walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -26,6 +26,7 @@ from voiceguide.script.step_line import parse_step
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.value_roles import fill_name
 from voiceguide.script.vocabulary import SCRIPT_NAME
+from voiceguide.script.walk import circuits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -138,7 +139,7 @@ def save_script(
     uses = tuple(
         _use(planned) for planned in plan.techniques if not planned.circuit or planned.circuit.round == 1
     )
-    heading = printer.format_heading(session.circuits[0].heading) if session.circuits else ""
+    heading = next((printer.format_heading(circuit.heading) for circuit in circuits(session)), "")
     text = _format_session(uses, session.title, choices.length, session.language, heading)
     file = str(path)
     formatted_text = format_source(text, file, lambda source: read_session(source, session.name, file))

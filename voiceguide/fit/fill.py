@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.fit.word_room import nearest_allowed, practical_minimum, values_with_cues
 from voiceguide.language import LANGUAGES, wording
-from voiceguide.script.model import Reference, walk_steps
+from voiceguide.script.model import Reference
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.vocabulary import StepKind
+from voiceguide.script.walk import walk_steps
 
 if TYPE_CHECKING:
     from voiceguide.fit.durations import Durations

@@ -31,6 +31,7 @@ from voiceguide.fit.variants import MAX_USUAL_VARIANTS, fallback_variants, longe
 from voiceguide.fit.word_room import with_room_for_words
 from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
+from voiceguide.script.walk import turn_count
 
 if TYPE_CHECKING:
     from voiceguide.fit.suggestions import FindLengthRange
@@ -216,7 +217,7 @@ class _Candidate:
             else with_trailing_silence(stretched_plan, self.durations)
         )
         ratio = max(stretch, self.target_stretch) / min(stretch, self.target_stretch)
-        is_complete = len(self.plan.techniques) == self.plan.session.turn_count
+        is_complete = len(self.plan.techniques) == turn_count(self.plan.session)
         is_away = is_complete and (stretch < 1 if self.is_lengthened else stretch > 1)
         return (is_away, ratio), _with_change_notes(self.plan, fitted_plan)
 

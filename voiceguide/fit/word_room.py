@@ -9,7 +9,8 @@ from voiceguide import units
 from voiceguide.errors import RequestError, ScriptError
 from voiceguide.score.layout import Measure, overlap_problems
 from voiceguide.score.score import write_technique_score
-from voiceguide.script.model import Reference, Step, Value, walk_steps
+from voiceguide.script.model import Reference, Step, Value
+from voiceguide.script.walk import walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,10 @@ from voiceguide import units
 from voiceguide.errors import LimitError, RequestError
 from voiceguide.plan.parsers import OverrideMode
 from voiceguide.script.did_you_mean import did_you_mean
-from voiceguide.script.model import Text, walk_parts
+from voiceguide.script.model import Text
 from voiceguide.script.value_roles import main_name
 from voiceguide.script.vocabulary import Level
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

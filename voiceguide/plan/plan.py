@@ -10,19 +10,13 @@ from voiceguide.plan.overrides import Note, Origin
 from voiceguide.plan.sound_profiles import NO_CHIME, SOUND_PROFILES, HalfwaySignal, SoundProfile
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.vocabulary import Guidance
+from voiceguide.script.walk import turn_count
 
 if TYPE_CHECKING:
     from voiceguide.errors import Location
     from voiceguide.plan.options import Choices
-    from voiceguide.script.model import (
-        PositionChange,
-        SafetyNotes,
-        ScriptBody,
-        Session,
-        Step,
-        Technique,
-        Text,
-    )
+    from voiceguide.script.model import ScriptBody, Session, Step, Technique, Text
+    from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 
 
 FULL_NOTE_FROM = units.to_samples(5 * 60)
@@ -152,7 +146,7 @@ class Plan:
         bells, _ = BOOKENDS
         planned_count = sum(planned.technique.name != bells for planned in self.techniques)
         bells_count = sum(use.technique == bells for use in self.session.uses)
-        has_omissions = planned_count < self.session.turn_count - bells_count
+        has_omissions = planned_count < turn_count(self.session) - bells_count
         origins = {origin for planned in self.techniques for *_, origin in planned.origins}
         return has_omissions or self.choices.length > 0 or not origins <= {Origin.TECHNIQUE, Origin.SESSION}
 

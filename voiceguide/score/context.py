@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide.script.model import Reference, Series, walk_steps
+from voiceguide.script.model import Reference, Series
 from voiceguide.script.turns import Turn
+from voiceguide.script.walk import walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from voiceguide.language import wording
 from voiceguide.score.context import scale_length
-from voiceguide.script.model import Reference, Step, Text, walk_parts
+from voiceguide.script.model import Reference, Step, Text
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

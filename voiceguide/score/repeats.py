@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voiceguide.score.placeholders import changing_placeholders, side_placeholders
-from voiceguide.script.model import Section, Step, Text, walk_parts
+from voiceguide.script.model import Section, Step, Text
 from voiceguide.script.turns import Turn
 from voiceguide.script.vocabulary import Side
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from voiceguide.language.base import Wording
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item
-    from voiceguide.script.model import PositionChange, Pronunciation, ScriptBody
+    from voiceguide.script.model import Pronunciation, ScriptBody
+    from voiceguide.script.shared_pages import PositionChange
 
 FINAL_SILENCE = units.to_samples(2)
 """Samples of silence at the very end, so that no player cuts the last word."""

@@ -26,22 +26,13 @@ from voiceguide.errors import ScriptError, VoiceguideError
 from voiceguide.script import printer
 from voiceguide.script.front_matter import FrontMatterParser
 from voiceguide.script.markdown import Block, BlockKind, parse_blocks
-from voiceguide.script.model import (
-    Circuit,
-    PositionChange,
-    SafetyNotes,
-    Section,
-    Session,
-    Step,
-    Technique,
-    Text,
-    Use,
-    walk_parts,
-)
+from voiceguide.script.model import Circuit, Section, Session, Step, Technique, Text, Use
 from voiceguide.script.practice_line import format_practice_line, format_week_heading
 from voiceguide.script.programme import PracticeLine, Programme, Week
+from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 from voiceguide.script.source import blank_comments
 from voiceguide.script.vocabulary import PROGRAMME_KEYS, SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.walk import walk_parts
 from voiceguide.script.wrap import wrap_cue
 
 if TYPE_CHECKING:

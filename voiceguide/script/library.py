@@ -39,7 +39,8 @@ from voiceguide.script.vocabulary import SCRIPT_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from voiceguide.script.model import PositionChange, SafetyNotes, Technique
+    from voiceguide.script.model import Technique
+    from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from voiceguide.script.vocabulary import (
     CHIME_TONES,
@@ -23,8 +24,6 @@ from voiceguide.script.vocabulary import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from voiceguide.errors import Location
     from voiceguide.units import Unit
 
@@ -231,22 +230,6 @@ class Section(Repetition):
 ScriptBody = tuple[Text | Step | Section, ...]
 
 
-_Part = TypeVar("_Part")
-
-
-def walk_parts(parts: Iterable[_Part]) -> Iterator[_Part | Text | Step]:
-    """Yield each part in order; the parts of a section follow the section."""
-    for part in parts:
-        yield part
-        if isinstance(part, Section):
-            yield from part.body
-
-
-def walk_steps(parts: Iterable[Text | Step | Section]) -> Iterator[Step]:
-    """Return an iterator of all steps in order, including those under headings."""
-    return (part for part in walk_parts(parts) if isinstance(part, Step))
-
-
 @dataclass(frozen=True, slots=True)
 class ValueSetting:
     """Value that a session sets for one technique: `hold 25s`."""
@@ -342,50 +325,8 @@ class Session:
     @property
     def uses(self) -> tuple[Use, ...]:
         """Uses of techniques as they are written, in order."""
-        return tuple(use for use, _ in self._uses_and_rounds)
-
-    @property
-    def turn_count(self) -> int:
-        """Number of turns of its techniques: one of a circuit has as many as there are rounds."""
-        return sum(rounds for _, rounds in self._uses_and_rounds)
-
-    @property
-    def circuits(self) -> tuple[Circuit, ...]:
-        """Circuits, in order."""
-        return tuple(part for part in self.body if isinstance(part, Circuit))
-
-    @property
-    def _uses_and_rounds(self) -> Iterator[tuple[Use, int]]:
-        for part in self.body:
-            if isinstance(part, Circuit):
-                rounds = part.heading.rounds if isinstance(part.heading.rounds, int) else 1
-                yield from ((child, rounds) for child in part.parts if isinstance(child, Use))
-            elif isinstance(part, Use):
-                yield part, 1
+        bodies = (part.parts if isinstance(part, Circuit) else (part,) for part in self.body)
+        return tuple(part for part in chain.from_iterable(bodies) if isinstance(part, Use))
 
 
 Script = Technique | Session
-
-
-def own_body(script: Script) -> ScriptBody:
-    """Return the words, steps and headings of a script, without the techniques that it uses, in order."""
-    parts = (part.heading if isinstance(part, Circuit) else part for part in script.body)
-    return tuple(part for part in parts if not isinstance(part, Use))
-
-
-@dataclass(frozen=True, slots=True)
-class PositionChange:
-    """Change of position; `start` is "" for one from any position, `goal` for the words at the end of a session."""
-
-    start: str
-    goal: str
-    body: tuple[Text | Step, ...]
-    location: Location
-
-
-@dataclass(frozen=True, slots=True)
-class SafetyNotes:
-    """Safety notes that open a session: the full one, and a short one for listeners who have heard it."""
-
-    full: tuple[Text, ...]
-    short: tuple[Text, ...]

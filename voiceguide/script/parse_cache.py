@@ -17,16 +17,20 @@ from typing import TYPE_CHECKING, Any
 from voiceguide import paths
 from voiceguide.errors import Location, Problem
 from voiceguide.files.cache import Cache, cache_key
-from voiceguide.script import model
+from voiceguide.script import model, shared_pages
 from voiceguide.script.vocabulary import CueStyle, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique
+    from voiceguide.script.model import Session, Technique
+    from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 
 _CLASSES: dict[str, Any] = {"Problem": Problem, "Location": Location} | {
-    name: class_ for name, class_ in vars(model).items() if dataclasses.is_dataclass(class_)
+    name: class_
+    for module in (model, shared_pages)
+    for name, class_ in vars(module).items()
+    if dataclasses.is_dataclass(class_)
 }
 _FIELD_NAMES = {
     class_: tuple(field.name for field in dataclasses.fields(class_)) for class_ in _CLASSES.values()

@@ -13,8 +13,9 @@ from voiceguide.script.files import detect_kind, script_name
 from voiceguide.script.front_matter import FrontMatterParser
 from voiceguide.script.implied_rounds import with_implied_rounds
 from voiceguide.script.markdown import BlockKind
-from voiceguide.script.model import PositionChange, SafetyNotes, Session, Technique, Text
+from voiceguide.script.model import Session, Technique, Text
 from voiceguide.script.programme_reader import read_programme
+from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 from voiceguide.script.source import clean_source, printable, read_text
 from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voiceguide import units
-from voiceguide.script.model import Reference, Section, Series, Step, Technique, walk_parts, walk_steps
+from voiceguide.script.model import Reference, Section, Series, Step, Technique
 from voiceguide.script.vocabulary import StepKind
+from voiceguide.script.walk import walk_parts, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,7 +14,8 @@ from voiceguide.language import LANGUAGES
 from voiceguide.score.activities import find_activities
 from voiceguide.score.context import TechniqueValues
 from voiceguide.score.items import Role
-from voiceguide.script.model import Series, Step, walk_steps
+from voiceguide.script.model import Series, Step
+from voiceguide.script.walk import walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

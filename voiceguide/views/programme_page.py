@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from voiceguide.language.base import ProgrammeStrings
     from voiceguide.plan.schedule import DatedSession
-    from voiceguide.script.model import SafetyNotes, Text
+    from voiceguide.script.model import Text
     from voiceguide.script.programme import Programme, Week
+    from voiceguide.script.shared_pages import SafetyNotes
 
 _STYLE = """
 body { font: 11pt/1.4 sans-serif; color: #000; background: #fff; max-width: 48em; margin: 2em auto; padding: 0 1em }

@@ -25,8 +25,9 @@ from voiceguide.script.adopt.blocks import words_of
 from voiceguide.script.adopt.document import read_document
 from voiceguide.script.adopt.draft import draft_script
 from voiceguide.script.adopt.web_page import page_to_markdown
-from voiceguide.script.model import Section, Step, walk_parts
+from voiceguide.script.model import Section, Step
 from voiceguide.script.reader import read_technique
+from voiceguide.script.walk import walk_parts
 
 FOLDER = Path(__file__).parent
 EXPECTED = tomllib.loads((FOLDER / "expected.toml").read_text(encoding="utf-8"))

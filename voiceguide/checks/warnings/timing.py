@@ -17,8 +17,9 @@ from voiceguide.score.items import Interval, Say
 from voiceguide.score.layout import audible_sounds, expand_periods, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
-from voiceguide.script.model import Section, Series, Technique, own_body, walk_steps
+from voiceguide.script.model import Section, Series, Technique
 from voiceguide.script.vocabulary import CueStyle, Guidance
+from voiceguide.script.walk import own_body, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,17 +10,9 @@ from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.address import can_be_familiar
-from voiceguide.script.model import (
-    Reference,
-    Series,
-    Session,
-    Step,
-    Text,
-    own_body,
-    walk_parts,
-    walk_steps,
-)
+from voiceguide.script.model import Reference, Series, Session, Step, Text
 from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level
+from voiceguide.script.walk import own_body, walk_parts, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,10 +20,9 @@ from voiceguide.script.model import (
     Technique,
     Text,
     Value,
-    own_body,
-    walk_parts,
 )
 from voiceguide.script.vocabulary import STEP_KINDS, TURN_PLACEHOLDERS
+from voiceguide.script.walk import circuits, own_body, walk_parts
 
 if TYPE_CHECKING:
     from voiceguide.units import Unit
@@ -109,8 +108,8 @@ class RuleContext:
     @cached_property
     def circuit_headings(self) -> tuple[Section, ...]:
         """Headings of a session under which techniques are repeated."""
-        circuits = self.script.circuits if isinstance(self.script, Session) else ()
-        return tuple(circuit.heading for circuit in circuits)
+        found = circuits(self.script) if isinstance(self.script, Session) else ()
+        return tuple(circuit.heading for circuit in found)
 
     @cached_property
     def references(self) -> tuple[tuple[Reference, Unit], ...]:

@@ -6,9 +6,10 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from voiceguide.script.model import Section, Step, Text, walk_steps
+from voiceguide.script.model import Section, Step, Text
 from voiceguide.script.turns import cues_for_turn, possible_turns
 from voiceguide.script.vocabulary import STEP_KINDS, CueKind, StepKind
+from voiceguide.script.walk import walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.script.did_you_mean import bounded_did_you_mean, did_you_mean
-from voiceguide.script.model import Section, Session, Step, Use, own_body, walk_steps
+from voiceguide.script.model import Section, Session, Step, Use
 from voiceguide.script.rules.context import part_amounts
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import BREATH_PHASES, MIN_BEAT, STEP_KINDS, CueStyle, Side, StepKind
+from voiceguide.script.walk import circuits, own_body, walk_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,9 +88,9 @@ def pauses_after_each_need_words(context: RuleContext) -> Iterator[Problem]:
 
 def turns_are_consistent(context: RuleContext) -> Iterator[Problem]:
     """Forbid options of rounds and sides that have nothing to apply to, or that contradict each other."""
-    circuits = context.circuit_headings
+    circuit_headings = context.circuit_headings
     for part in context.repeatable_parts:
-        if part in circuits:
+        if part in circuit_headings:
             continue
         can_repeat = isinstance(part, Section) or STEP_KINDS[part.kind].can_repeat
         is_plain = part.rounds == 1 and not part.each and part.every is None
@@ -100,7 +101,7 @@ def turns_are_consistent(context: RuleContext) -> Iterator[Problem]:
 
 def circuits_have_rounds(context: RuleContext) -> Iterator[Problem]:
     """Allow only rounds, rest and every in a heading of techniques, and no fill in its rounds."""
-    for circuit in context.script.circuits if isinstance(context.script, Session) else ():
+    for circuit in circuits(context.script) if isinstance(context.script, Session) else ():
         heading = circuit.heading
         if heading.each or heading.switch is not None or heading.in_turn:
             hint = "Write “## Circuit, 3 x, rest 60s”. Sides belong to the techniques."

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from voiceguide import units
 from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.plan.planner import make_plan
-from voiceguide.script.model import Section, Step, walk_parts
+from voiceguide.script.model import Section, Step
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from voiceguide.plan.option import Option

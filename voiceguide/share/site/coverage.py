@@ -22,7 +22,8 @@ from voiceguide.score.placeholders import placeholder_names
 from voiceguide.score.score import ScoreWriter
 from voiceguide.score.score_builder import FIRST_SECTION, ScoreBuilder
 from voiceguide.score.step_writer import StepWriter
-from voiceguide.script.model import Text, walk_parts
+from voiceguide.script.model import Text
+from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
