@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from voiceguide.script.model import Circuit, Section, Step, Text, Use
+from voiceguide.script.model import Circuit, Section, Step, Technique, Text, Use
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,8 @@ def walk_steps(parts: Iterable[Text | Step | Section]) -> Iterator[Step]:
 
 def own_body(script: Script) -> ScriptBody:
     """Return the words, steps and headings of a script, without the techniques that it uses, in order."""
+    if isinstance(script, Technique):
+        return script.body
     parts = (part.heading if isinstance(part, Circuit) else part for part in script.body)
     return tuple(part for part in parts if not isinstance(part, Use))
 
