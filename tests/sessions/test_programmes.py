@@ -21,7 +21,7 @@ from voiceguide.script.programme_library import find_programme
 
 if TYPE_CHECKING:
     from voiceguide.script.library import Library
-    from voiceguide.script.programme import Programme
+    from voiceguide.script.programme import PracticeLine, Programme
 
 SHIPPED = [
     (language, name)
@@ -30,8 +30,18 @@ SHIPPED = [
 ]
 
 
+STRENGTH = {"rows", "band-row", "prone-w", "superman", "arms-only-superman"}
+"""Techniques that load the muscles of the upper back until the last repetitions are hard."""
+
+NOON = 12 * 60
+
+
 def open_shipped(language: str, name: str) -> tuple[Programme, Library]:
     return find_programme(name, open_library().for_language(language))
+
+
+def techniques_of(library: Library, line: PracticeLine) -> set[str]:
+    return {use.technique for use in library.session(line.session.name).uses}
 
 
 @pytest.mark.parametrize(("language", "name"), SHIPPED)
@@ -60,12 +70,29 @@ def test_every_day_of_a_shipped_programme_is_exactly_as_long_as_its_plan(languag
 def test_strength_is_trained_two_or_three_times_a_week_and_never_on_two_days_in_a_row(
     language: str, name: str
 ) -> None:
-    """ACSM 2009; a first week and a lighter one may have less."""
-    programme = open_shipped(language, name)[0]
+    """ACSM 2009, optional sessions included; a first week and a lighter one may have less."""
+    programme, library = open_shipped(language, name)
     days = [
-        day.number for day in programme.days if any(line.session.name == "strength" for line in day.lines)
+        day.number
+        for day in programme.days
+        if any(techniques_of(library, line) & STRENGTH for line in day.lines)
     ]
     assert all(later - earlier > 1 for earlier, later in pairwise(days))
     weeks = [sum((day - 1) // 7 == week for day in days) for week in range(len(programme.days) // 7)]
     assert max(weeks) <= 3
     assert sum(count >= 2 for count in weeks) >= len(weeks) - 1
+
+
+@pytest.mark.parametrize(("language", "name"), SHIPPED)
+def test_nobody_turns_on_the_floor_in_the_morning(language: str, name: str) -> None:
+    """A back is stiff from the night (general knowledge)."""
+    programme, library = open_shipped(language, name)
+    times = [
+        time
+        for day in programme.days
+        for line in day.lines
+        for time in programme.times(line)
+        if "floor-twist" in techniques_of(library, line)
+    ]
+    assert times
+    assert min(times) > NOON
