@@ -28,6 +28,7 @@ PAIRS = [
     ("Schieben Sie sie weg.", "Schiebe sie weg."),
     ("Der Rücken dehnt sich, und die Knie bleiben.", "Der Rücken dehnt sich, und die Knie bleiben."),
     ("Tun Sie nichts.", "Tu nichts."),
+    ("Schmerzen behandeln sie nicht.", "Schmerzen behandeln sie nicht."),
 ]
 
 

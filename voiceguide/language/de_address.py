@@ -71,7 +71,9 @@ _SHORT_IMPERATIVES = frozenset(
 )
 """Stems that are said without a final e; both forms are right, and others keep it."""
 
-_IMPERATIVE = re.compile(r"\b(\w+(?:en|eln|ern)|tun|sind) Sie\b( sich\b)?", re.IGNORECASE)
+_IMPERATIVE = re.compile(r"\b(\w+(?:en|eln|ern)|[Tt]un|[Ss]ind) Sie\b( sich\b)?")
+"""A verb and the formal “Sie”, with its capital: “Schmerzen behandeln sie nicht” speaks of others."""
+
 _WORDS = re.compile(r"\b(Ihr(?:e[mnrs]?)?|Ihnen)\b")
 _PLACE = re.compile(r"\b(vor|neben|hinter|unter|über|bei) sich\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(ohne|um) sich\b", re.IGNORECASE)
