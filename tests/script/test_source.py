@@ -119,3 +119,11 @@ def test_any_character_that_can_be_seen_may_stand(character: str) -> None:
 )
 def test_printable_text_is_short_and_has_no_control_characters(text: str, safe: str) -> None:
     assert printable(text) == safe
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r", "\r\n", "\n\r"])
+def test_another_encoding_is_found_at_its_line_whatever_ends_lines(line_end: str) -> None:
+    data = f"---{line_end}title: A{line_end}---{line_end}Caf\xe9".encode("latin-1")
+    line = 7 if line_end == "\n\r" else 4
+    with pytest.raises(ScriptError, match=rf"a:{line}:4: This is text in Windows-1252"):
+        decode(data, "a")

@@ -63,5 +63,6 @@ TONE_ATTACK = 240
 LIMITER_LOOK_AHEAD = 240
 """Samples (10 ms) before and after a peak over which the limiter lowers and restores the gain."""
 
-MASTERED_SECONDS = 20
-"""Seconds of phrases that are mastered together, unless one is longer: a cue of minutes would take a gigabyte."""
+MASTERED_SECONDS = 10
+"""Seconds of phrases that are mastered together, unless one is longer: a second takes 5 MB, and more than 11 s are
+filtered without the cached responses of `filters`."""

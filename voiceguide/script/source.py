@@ -67,7 +67,7 @@ def decode(data: bytes, file: str) -> str:
     Raise ScriptError for another encoding, with the command that converts it, or for an empty file.
     """
     if encoding := other_encoding(data):
-        prefix = _utf_8_beginning(data)
+        prefix = canonical_text(_utf_8_beginning(data))
         line, column = _line_and_column(prefix, len(prefix))
         raise _script_error(
             file,
