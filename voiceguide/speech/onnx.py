@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
-_M_MMAP_THRESHOLD = -3
-"""Option of mallopt, from glibc's malloc.h."""
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+"""Options of mallopt, from glibc's malloc.h."""
 
-_LARGE_BLOCK_BYTES = 1 << 20
+_LARGE_BLOCK_BYTES = 1 << 22
+"""Size above which a block is returned when it is freed. Each block has a cost: with 1 << 20 a render takes 10 % more."""
 
 
 def load_runtime() -> Any:  # noqa: ANN401 - onnxruntime has no types
@@ -46,12 +47,13 @@ def inference_session(model: Path) -> Any:  # noqa: ANN401 - onnxruntime has no 
 
 
 def _return_large_blocks() -> None:
-    """Have the C library, if it is GNU's, return large blocks to the system when they are freed.
+    """Have the C library, if it is GNU's, share memory among threads, and return large blocks when they are freed.
 
-    It would keep them for each thread, which doubles the memory of an hour of new speech.
+    It would keep them for each thread: 274 MB for a quarter of an hour of new speech, not 223.
     """
     import ctypes
 
     set_option = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if set_option:
+        set_option(_M_ARENA_MAX, 1)
         set_option(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)
