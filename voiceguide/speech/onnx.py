@@ -20,7 +20,7 @@ _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 """Options of mallopt, from glibc's malloc.h."""
 
 _LARGE_BLOCK_BYTES = 1 << 22
-"""Size above which a block is returned when it is freed. Each block has a cost: with 1 << 20 a render takes 10 % more."""
+"""Size above which a block is returned when it is freed. That takes time: 10 % of a render with 1 << 20."""
 
 
 def load_runtime() -> Any:  # noqa: ANN401 - onnxruntime has no types
