@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import re
 import time
 import tomllib
 import zipfile
+import zlib
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from tests.script.adopt.office_files import pdf_file, word_file
 from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.script import printer
-from voiceguide.script.adopt import document
+from voiceguide.script.adopt import document, draft, lines
 from voiceguide.script.adopt.blocks import words_of
 from voiceguide.script.adopt.document import read_document
 from voiceguide.script.adopt.draft import draft_script
@@ -157,6 +159,121 @@ def test_no_word_of_a_handout_is_lost(text: str) -> None:
     assert source.startswith("---\ntitle: ")
 
 
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<head><title>T</title><p>Hold it.", ["t", "hold", "it"]),
+        ("<p>Sit.</p><svg>a</svg><svg>Hold it.", ["sit", "hold", "it"]),
+        ("<p title=don't>Sit</p> isn't <a href='a>b'>easy</a>", ["sit", "isn", "t", "easy"]),
+        ("Less < 5 &lt;b&gt; more", ["less", "5", "b", "more"]),
+        ("Sit.<script>x()<p>hidden", ["sit"]),
+        ("Sit.<!-- x --> Hold.<!-- hidden", ["sit", "hold"]),
+        ("<!DOCTYPE html><TITLE>T</TITLE><P>Sit", ["t", "sit"]),
+    ],
+)
+def test_a_page_that_is_not_closed_hides_only_what_browsers_hide(page: str, words: list[str]) -> None:
+    assert words_of(page_to_markdown(page)) == words
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<![CDATA[",
+        "<!--",
+        "<!-",
+        "<a x='",
+        '<a x="',
+        "</a",
+        "<script>",
+        "<svg>",
+        "&#",
+        "<",
+        "<?",
+        "<a =",
+        "=",
+    ],
+)
+def test_a_page_is_read_in_linear_time(piece: str) -> None:
+    """A page of 400 kB takes a tenth of a second; time that grew with the square of it would be many seconds."""
+    page = piece * (400_000 // len(piece))
+    start = time.process_time()
+    page_to_markdown(page)
+    assert time.process_time() - start < 2
+
+
+def test_many_characters_that_cannot_be_spoken_are_left_out_in_linear_time() -> None:
+    start = time.process_time()
+    assert lines.speakable_line("\N{SLIGHTLY SMILING FACE}a " * 4_000, "en") == " ".join("a" * 4_000)
+    assert time.process_time() - start < 2
+
+
+def test_a_text_with_too_many_words_is_refused_before_it_is_drafted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draft, "read_blocks", lambda _: pytest.fail("it is read"))
+    with pytest.raises(RequestError, match="1 words, more than 50 kB"):
+        draft_script("9" * 60_000, "a.txt")
+
+
+def bomb(size: int) -> bytes:
+    """Return a PDF whose page unpacks to that many blanks."""
+    packed = zlib.compress(b" " * size, 9)
+    stream = b"/Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(packed), packed)
+    return re.sub(
+        rb"<< /Length \d+ >>\nstream.*?endstream", lambda _: b"<< " + stream, pdf_file(["a"]), flags=re.DOTALL
+    )
+
+
+@pytest.mark.judge
+@pytest.mark.slow  # starts processes
+def test_a_pdf_that_unpacks_to_very_much_ends_in_time_and_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    external_tools.require_package("markitdown")
+    measure, peak = document._memory_bytes, 0
+
+    def measure_peak(process_id: int) -> int:
+        nonlocal peak
+        peak = max(peak, found := measure(process_id))
+        return found
+
+    monkeypatch.setattr(document, "_memory_bytes", measure_peak)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(bomb(400_000_000))
+    start = time.monotonic()
+    with pytest.raises(RequestError, match=r"memory|takes longer|takes too long"):
+        read_document(path)
+    assert time.monotonic() - start < 10
+    assert peak < document.MAX_MEMORY_BYTES + 20_000_000
+    assert [path.name for path in tmp_path.iterdir()] == ["a.pdf"]
+
+
+@pytest.mark.judge
+@pytest.mark.slow  # starts a process
+@pytest.mark.parametrize("suffix", ["pdf", "docx"])
+def test_no_word_of_a_document_is_lost(tmp_path: Path, suffix: str) -> None:
+    external_tools.require_package("markitdown")
+    random_words = random.Random(18)
+    doses = (
+        "Hold 20-30 sec.",
+        "Repeat 3 times daily.",
+        "2 x 15 each side.",
+        "Stop if it hurts!",
+        "Sit on a chair.",
+    )
+    texts = [
+        " ".join(
+            (
+                f"word{number}",
+                random_words.choice(doses),
+                *random_words.choices(["lift", "lower", "turn", "(slowly)"], k=4),
+            )
+        )
+        for number in range(40)
+    ]
+    path = tmp_path / f"a.{suffix}"
+    path.write_bytes((pdf_file if suffix == "pdf" else word_file)(texts))
+    assert set(words_of(" ".join(texts))) <= set(words_of(draft_script(read_document(path), path.name)))
+
+
 def test_what_a_page_hides_is_left_out_and_its_words_stay() -> None:
     page = "<title>T</title><style>a{}</style><script>evil()</script><p onclick='x()'>A &lt;b&gt; c</p>"
     assert words_of(page_to_markdown(page)) == ["t", "a", "b", "c"]
@@ -167,6 +284,11 @@ def test_what_a_page_hides_is_left_out_and_its_words_stay() -> None:
     [
         ("big.pdf", b"%PDF-1.4" + b"x" * 50_000_000, "larger than 20 MB"),
         ("bomb.docx", word_file(["a"], bomb=bytes(80_000_000)), "unpacks to more than 60 MB"),
+        (
+            "parts.docx",
+            word_file(["a"], **{f"p{number}": b"" for number in range(5_000)}),
+            "more than 5,000 parts",
+        ),
         ("macros.docm", word_file(["a"], vbaProject=b"x"), "has macros"),
         ("damaged.docx", b"PK\x03\x04 damaged", "is damaged"),
         ("old.doc", b"\xd0\xcf\x11\xe0" * 100, "is not a text, Markdown"),

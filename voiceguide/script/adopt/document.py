@@ -14,6 +14,7 @@ from typing import Final
 
 from voiceguide.errors import FileError, RequestError
 from voiceguide.script.adopt.web_page import page_to_markdown
+from voiceguide.script.adopt.worker import OUT_OF_MEMORY
 from voiceguide.script.encoding import decode_from, other_encoding
 
 MAX_DOCUMENT_BYTES = 20_000_000
@@ -22,16 +23,20 @@ MAX_DOCUMENT_BYTES = 20_000_000
 MAX_UNPACKED_BYTES = 60_000_000
 """Bytes of all parts of a Word document, which is a ZIP archive, when they are unpacked."""
 
+MAX_PARTS = 5_000
+"""Parts of a Word document; a long one with pictures has a hundred."""
+
 MAX_TEXT_BYTES = 1_000_000
-MAX_SECONDS: Final = 20.0
+MAX_SECONDS: Final = 7.5
 """Seconds on the clock after which a reader is ended. `worker` limits the seconds of a processor to fewer."""
 
-MAX_MEMORY_BYTES: Final = 280_000_000
+MAX_MEMORY_BYTES: Final = 220_000_000
+"""Bytes that a reader may use. With the process that waits for it, and the document there, less than 300 MB."""
 
 _TEXT_SUFFIXES = {".txt", ".md", ".markdown", ".text", ""}
 _PAGE_SUFFIXES = {".html", ".htm", ".xhtml"}
 _MACRO_PART = "vbaproject.bin"
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.02
 _SIGNAL_OF_CPU_LIMIT = 24
 """SIGXCPU on Linux and macOS."""
 
@@ -89,6 +94,8 @@ def _check_archive(data: bytes, path: Path) -> None:
         raise RequestError(f"{path} is no Word document. Save it as text, Markdown, Word, PDF or HTML.")
     if any(name.endswith(_MACRO_PART) for name in names):
         raise RequestError(f"{path} has macros. Save it without them, as “.docx”.")
+    if len(parts) > MAX_PARTS:
+        raise RequestError(f"{path} has more than {MAX_PARTS:,} parts. Save only its text.")
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise RequestError(
             f"{path} unpacks to more than {MAX_UNPACKED_BYTES // 1_000_000} MB. Save only its text."
@@ -113,6 +120,8 @@ def _convert(data: bytes, suffix: str, path: Path) -> str:
             raise RequestError(f"{path} {fault}. Copy its words into a text file.")
         if process.returncode == -_SIGNAL_OF_CPU_LIMIT:
             raise RequestError(f"{path} takes too long to read. Copy its words into a text file.")
+        if process.returncode == OUT_OF_MEMORY:
+            raise RequestError(f"{path} takes too much memory to read. Copy its words into a text file.")
         if process.returncode != 0:
             raise RequestError(
                 f"{path} cannot be read: it is damaged, or protected by a password. Save it again."
@@ -130,7 +139,7 @@ def _watch(process: subprocess.Popen[bytes]) -> str:
     try:
         while process.poll() is None:
             if time.monotonic() - start > MAX_SECONDS:
-                return f"takes longer than {MAX_SECONDS:.0f} seconds to read"
+                return f"takes longer than {MAX_SECONDS:g} seconds to read"
             if _memory_bytes(process.pid) > MAX_MEMORY_BYTES:
                 return f"takes more than {MAX_MEMORY_BYTES // 1_000_000} MB of memory to read"
             time.sleep(_POLL_SECONDS)

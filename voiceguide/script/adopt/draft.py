@@ -52,16 +52,22 @@ def draft_script(text: str, name: str) -> str:
     Raise RequestError if it has no words, or more than a script can hold.
     """
     text = visible_text(text)
-    if not words_of(text):
+    words = words_of(text)
+    if not words:
         raise RequestError(f"There are no words in {name}. A scan has pictures of words: copy them by hand.")
+    if sum(map(len, words)) > MAX_BYTES:  # each would stand in the script, and it would take long to find out
+        raise _too_long(name, len(words))
     language = guess_language(text)
     draft = _Draft(language, LANGUAGES[language].adopt)
     source = draft.write(read_blocks(text), name)
     if len(source.encode()) > MAX_BYTES:
-        raise RequestError(
-            f"{name} has {len(words_of(text)):,} words, more than {MAX_BYTES // 1000} kB hold as a script. Split it."
-        )
+        raise _too_long(name, len(words))
     return source
+
+
+def _too_long(name: str, word_count: int) -> RequestError:
+    limit = f"more than {MAX_BYTES // 1000} kB hold as a script"
+    return RequestError(f"{name} has {word_count:,} words, {limit}. Split it.")
 
 
 class _Draft:

@@ -39,12 +39,11 @@ def speakable_line(text: str, language: str) -> str:
 
 def _without_unspeakable(text: str, language: str) -> str:
     """Return a text without the characters that no voice can say."""
-    while found := next(unspeakable_characters(text, language), None):
-        index, _ = found
-        end = index + 1
+    for start, _ in reversed([*unspeakable_characters(text, language)]):
+        end = start + 1
         while end < len(text) and next(unspeakable_characters(text[end], language), None):
             end += 1
-        text = f"{text[:index]} {text[end:]}"
+        text = f"{text[:start]} {text[end:]}"
     return text
 
 

@@ -1,10 +1,18 @@
-"""The words of an HTML page as Markdown: headings, list items and paragraphs."""
+"""The words of an HTML page as Markdown: headings, list items and paragraphs.
+
+The reader takes time in proportion to a page, whatever is in it: the standard library's parser takes the square of
+it for a page of comments that never end.
+"""
 
 from __future__ import annotations
 
-from html.parser import HTMLParser
+import re
+from html import unescape
 
-_HIDDEN = {"script", "style", "template", "noscript", "svg", "head", "iframe", "object"}
+_HIDDEN = {"script", "style", "template", "noscript", "svg", "iframe", "object"}
+_HIDDEN_TO_THE_END = {"script", "style"}
+"""Elements that hide the rest of a page when they are never closed. Others hide nothing then."""
+
 _BLOCKS = {
     "p",
     "div",
@@ -22,48 +30,49 @@ _BLOCKS = {
 }
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 
+_PIECE = re.compile(
+    r"<!--.*?(?:-->|\Z)"
+    r"|<[!?][^>]*>?"
+    r"|<(?P<slash>/?)(?P<tag>[a-z][^\s/>]*)(?:=\s*\"[^\"]*\"|=\s*'[^']*'|[^>=]+|=){0,200}[^>]*>?"
+    r"|(?P<text>[^<]++|<+(?=<)|<)",
+    re.DOTALL | re.IGNORECASE,
+)
+"""A comment, a declaration, a tag, or text. What is never closed ends with the page.
 
-class _Page(HTMLParser):
-    """Parser that collects the visible text."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._hidden = 0
-        self._in_title = False
-
-    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
-        self._in_title |= tag == "title"
-        if tag in _HIDDEN:
-            self._hidden += 1
-        elif tag in _HEADINGS:
-            self.parts.append(f"\n\n{_HEADINGS[tag]}")
-        elif tag == "li":
-            self.parts.append("\n- ")
-        elif tag in {"td", "th"}:
-            self.parts.append(" ")
-        elif tag in _BLOCKS:
-            self.parts.append("\n\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self._in_title = False
-            self.parts.append("\n\n")
-        elif tag in _HIDDEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif tag in _HEADINGS or tag in _BLOCKS or tag == "li":
-            self.parts.append("\n\n" if tag != "li" else "\n")
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.parts.append(f"\n\n# {' '.join(data.split())}")
-        elif not self._hidden:
-            self.parts.append(" ".join(data.split(" ")).replace("\n", " "))
+In the first 200 attributes of a tag, “>” between quotation marks does not end it; more would take much memory.
+"""
 
 
 def page_to_markdown(html: str) -> str:
     """Return the visible text of a page as Markdown. A title is a heading; scripts and styles are left out."""
-    page = _Page()
-    page.feed(html)
-    page.close()
-    return "".join(page.parts)
+    parts: list[str] = []
+    position, in_title = 0, False
+    never_closed: set[str] = set()
+    while match := _PIECE.match(html, position):
+        position = match.end()
+        tag = (match["tag"] or "").lower()
+        if text := match["text"]:
+            words = unescape(text)
+            parts.append(f"\n\n# {' '.join(words.split())}" if in_title else words.replace("\n", " "))
+        elif tag == "title":
+            in_title = not match["slash"]
+            parts.append("\n\n")
+        elif tag in _HIDDEN and not match["slash"] and tag not in never_closed:
+            end = re.compile(rf"</{tag}\b[^>]*>?", re.IGNORECASE).search(html, position)
+            if end is None:
+                never_closed.add(tag)
+            position = end.end() if end else len(html) if tag in _HIDDEN_TO_THE_END else position
+        elif tag:
+            parts.append(_mark(tag, is_end=bool(match["slash"])))
+    return "".join(parts)
+
+
+def _mark(tag: str, *, is_end: bool) -> str:
+    """Return what stands for a tag in Markdown."""
+    if tag == "li":
+        return "\n" if is_end else "\n- "
+    if tag in {"td", "th"}:
+        return " "
+    if tag in _HEADINGS:
+        return "\n\n" if is_end else f"\n\n{_HEADINGS[tag]}"
+    return "\n\n" if tag in _BLOCKS else ""
