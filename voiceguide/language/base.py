@@ -227,6 +227,8 @@ class AdoptWords:
     common_words: tuple[str, ...]
     """Frequent words, by which the language of a handout is recognised."""
     numbers: Mapping[str, int]
+    adverbs: Mapping[str, int]
+    """Words for a number of times: twice."""
     seconds: str
     minutes: str
     hold: str
@@ -235,6 +237,8 @@ class AdoptWords:
     """Words after the length of a hold."""
     rest: str
     times: str
+    frequency: str
+    """Words after a number of times that are no dose of one session: 3 times *daily*."""
     repetitions: str
     sets: str
     breaths: str

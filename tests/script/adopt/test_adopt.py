@@ -68,6 +68,34 @@ def expected(name: str) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "steps"),
+    [
+        ("**1. Swing**\n\nLean forward.\n2 x 15 each side\n\n**2. Slide**\n\nSlide up the wall. Hold 20-30 sec, x 5.",
+         ["{rounds} x reps {reps}, up 2s, down 2s, each side", "5 x hold {hold}"]),
+        ("1) Clam shells\nLift the top knee.\n3 sets of 12 reps\n\n2) Bridge\nLift up. Hold 5 secs. Repeat x 10.",
+         ["{rounds} x reps {reps}, up 2s, down 2s", "reps 10, up 2s, hold {hold}, down 2s"]),
+        ("Lift the knee, 10 reps.\n\nBend the other elbow, 12 reps.",
+         ["reps {reps}, up 2s, down 2s", "reps 12, up 2s, down 2s"]),
+        ("Lean over.\nHold 30 seconds x 3 each side. Repeat 3 times daily.", ["{rounds} x hold {hold}, each side"]),
+        ("Push your hips forward. Hold for 45 seconds. Repeat twice. Do it 2x/day.", ["{rounds} x hold {hold}"]),
+        ("| Exercise | Sets | Reps | Hold |\n|---|---|---|---|\n| Squat | 3 | 10 | - |\n| Plank | 2 | - | 30 s |",
+         ["{rounds} x reps {reps}, up 2s, down 2s", "2 x hold {hold}"]),
+        ("Heben Sie die Schultern.\n2 Sätze à 10 Wdh. Und das zweimal täglich, nicht mehr.",
+         ["{rounds} x reps {reps}, auf 2s, ab 2s"]),
+    ],
+)  # fmt: skip
+def test_each_exercise_becomes_a_step_of_its_own(text: str, steps: list[str]) -> None:
+    source = draft_script(text, "a.txt")
+    assert steps_of(source) == steps
+    technique = read_technique(source, "a", "a.md")
+    assert all(part.cues for part in walk_parts(technique.body) if isinstance(part, Step))
+
+
+def test_a_sentence_that_is_wrapped_early_is_no_heading() -> None:
+    assert "##" not in draft_script("Sit tall on a firm chair with both\nFeet of yours flat. Rest.", "a.txt")
+
+
 def test_there_are_twelve_documents() -> None:
     assert len(EXPECTED) == 12
 

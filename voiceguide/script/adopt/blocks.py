@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_BOLD = re.compile(r"(?:\*\*|__)(?=\S)([^*_]+?)(?:\*\*|__)\s*:?$")
 _UNDERLINE = re.compile(r"(?:=|-){3,}\s*$")
 _ITEM = re.compile(r"(?:[-*+•·●◦▪‣]|\(?\d{1,2}[.)])\s+(?=\S)")
 _DIVIDER = re.compile(r"[-=_*|:+\s]+$")
@@ -21,15 +22,21 @@ _ABBREVIATION_END = re.compile(
     r"(?:\b(?:min|sec|sek|std|wdh|no|nr|ca|approx|e\.g|i\.e|z\.\s?B|bzw|li|re|in|ft)|\d)\.$", re.IGNORECASE
 )
 
+_AMOUNT_CELL = re.compile(r"(\d+(?:\s?[-–]\s?\d+)?)(?!\s?\w*\d)(\s+\w{2,}.*)?$")
+_EMPTY_CELL = re.compile(r"[-–—\s]*$")
+
+MAX_FIRST_LINE_WORDS = 4
+"""Words of the longest line that is the heading of the lines right below it. A longer one may be a wrapped sentence."""
+
 MAX_HEADING_WORDS = 7
 """Words of the longest line that is a heading without being marked as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, an item of a list or a paragraph, on one line."""
+    """A heading, a paragraph, an item of a list or row of a table, or the names of the columns, on one line."""
 
-    kind: Literal["heading", "item", "paragraph"]
+    kind: Literal["heading", "item", "paragraph", "columns"]
     text: str
 
     @property
@@ -81,21 +88,23 @@ def _group_blocks(lines: list[str]) -> Iterator[Block]:
     """Yield the blocks of lines without a blank line between them."""
     kind: Literal["item", "paragraph"] = "paragraph"
     current: list[str] = []
+    columns: list[str] = []
     alone = len(lines) == 1
-    for line in lines:
-        heading, item = _HEADING.match(line), _ITEM.match(line)
+    for line, following in zip(lines, (*lines, "")[1:], strict=False):
+        heading, item = _heading_text(line, following, has_words=bool(current)), _ITEM.match(line)
         is_row = line.startswith("|")
         if heading or item or is_row:
             yield from _finish(kind, current)
             current, kind = [], "paragraph"
         if heading:
-            yield Block("heading", heading[1])
+            yield Block("heading", heading)
+        elif is_row and following.startswith("|") and _DIVIDER.match(following):
+            columns = _cells(line)
+            yield Block("columns", ", ".join(filter(None, columns)))
+        elif is_row:
+            yield from _finish("item", [_row_text(_cells(line), columns)])
         elif item:
             current, kind = [line[item.end() :]], "item"
-        elif is_row:
-            yield from _finish(
-                "paragraph", [", ".join(cell.strip() for cell in line.strip("|").split("|") if cell.strip())]
-            )
         elif not _DIVIDER.match(line):
             current.append(line.lstrip("> "))
     if alone and kind == "paragraph" and current and _is_heading(current[0]):
@@ -111,3 +120,40 @@ def _finish(kind: Literal["item", "paragraph"], lines: list[str]) -> Iterator[Bl
 
 def _is_heading(line: str) -> bool:
     return len(line.split()) <= MAX_HEADING_WORDS and not re.search(r"[.!?:;,\d]", line)
+
+
+def _heading_text(line: str, following: str, *, has_words: bool) -> str:
+    """Return the words of a line that is a heading, "" for another; `has_words` if a sentence is above it."""
+    if marked := _HEADING.match(line) or _BOLD.match(line):
+        return marked[1]
+    if item := _ITEM.match(line):
+        text = line[item.end() :]
+        return text if _heads_lines(text, following, MAX_HEADING_WORDS) else ""
+    return line if not has_words and _heads_lines(line, following, MAX_FIRST_LINE_WORDS) else ""
+
+
+def _heads_lines(line: str, following: str, max_words: int) -> bool:
+    """Return whether a line is the heading of a sentence in the line below it."""
+    is_sentence = following[:1].isupper() and not _ITEM.match(following)
+    return is_sentence and len(line.split()) <= max_words and line[:1].isupper() and _is_heading(line)
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+def _row_text(cells: list[str], columns: list[str]) -> str:
+    """Return a row of a table as a sentence, in which a number has the name of its column: Squat, 3 sets, 10 reps."""
+    named = (
+        _named_cell(cell, columns[number] if number < len(columns) else "")
+        for number, cell in enumerate(cells)
+        if not _EMPTY_CELL.match(cell)
+    )
+    return ", ".join(named)
+
+
+def _named_cell(cell: str, column: str) -> str:
+    if not column or not cell[:1].isdigit():
+        return cell
+    amount = _AMOUNT_CELL.match(cell)
+    return f"{amount[1]} {column.lower()}{amount[2] or ''}" if amount else f"{column} {cell}"

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _NUMBER = r"(\d{1,3})(?:\s?(?:-|–|to|bis)\s?(\d{1,3}))?"
 
+_NO_MEASURE = r"(?!\w|\s?(?:cm|mm|m|kg|lbs?|in|ft|%|\d))"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -62,7 +64,7 @@ def _patterns(words: AdoptWords) -> dict[str, re.Pattern[str]]:
         rf"(?:\s?(?:{words.repetitions}))?(?!\w)",
         "rounds": rf"{_NUMBER}\s?(?:{words.sets})(?!\w)",
         "breaths": rf"{_NUMBER}\s(?:\w+\s)?(?:{words.breaths})(?!\w)",
-        "repetitions": rf"{_NUMBER}\s?(?:{words.repetitions})(?!\w)|{times}|[x×]\s?{_NUMBER}(?!\s?\w)",
+        "repetitions": rf"{_NUMBER}\s?(?:{words.repetitions})(?!\w)|{times}|[x×]\s?{_NUMBER}{_NO_MEASURE}",
         "sides": words.sides,
     }
     return {name: re.compile(pattern, re.IGNORECASE) for name, pattern in patterns.items()}
@@ -76,6 +78,13 @@ def find_dose(sentence: str, words: AdoptWords) -> tuple[Dose, str]:
         sentence,
         flags=re.IGNORECASE,
     )
+    rest = re.sub(
+        rf"\b(?:{'|'.join(words.adverbs)})\b",
+        lambda m: f"{words.adverbs[m[0].lower()]} x",
+        rest,
+        flags=re.IGNORECASE,
+    )
+    rest = re.sub(rf"{_NUMBER}\s?(?:{words.times})?\s?(?:{words.frequency})", " ", rest, flags=re.IGNORECASE)
     dose = Dose()
     for name, pattern in _patterns(words).items():
         if not (match := pattern.search(rest)):

@@ -14,6 +14,8 @@ from voiceguide.script.adopt.lines import comment, missing_words, speakable_line
 from voiceguide.script.source import MAX_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voiceguide.language.base import AdoptWords
 
 MAX_TITLE_CHARACTERS = 80
@@ -89,7 +91,11 @@ class _Draft:
                 continue
             if block.kind == "heading":
                 parts.append(_Part(block.text))
+            elif block.kind == "columns":
+                parts[-1].before.append([comment("source", block.text)])
             else:
+                if self._begins_exercise(parts[-1], block):
+                    parts.append(_Part(before=self._take_words(parts[-1])))
                 self._add_block(parts[-1], block)
         body = [
             lines
@@ -141,6 +147,19 @@ class _Draft:
                         return position, sentence
         return None
 
+    def _begins_exercise(self, part: _Part, block: Block) -> bool:
+        """Return whether a block with a dose belongs to an exercise that no heading begins."""
+        doses = [find_dose(sentence, self._words) for sentence in block.sentences]
+        if part.dose.is_empty or all(dose.is_empty for dose, _ in doses):
+            return False
+        least = 1 if block.kind == "item" else 2
+        return bool(part.after) or any(self._word_count(other_words) >= least for _, other_words in doses)
+
+    def _take_words(self, part: _Part) -> list[list[str]]:
+        """Remove the words after the dose of an exercise, and return them for the next one."""
+        words, part.after = part.after, []
+        return words
+
     def _add_block(self, part: _Part, block: Block) -> None:
         """Add the sentences of a block to a part: as notes, dose or words."""
         if re.match(self._words.equipment, block.text, re.IGNORECASE) and self._add_needs(block.text):
@@ -156,7 +175,8 @@ class _Draft:
                 continue
             part.dose = part.dose.merged(dose)
             target = part.before
-            if self._has_instruction(other_words):
+            is_name = not (part.heading or said or _have_words(part.before)) and bool(words_of(other_words))
+            if is_name or self._has_instruction(other_words):
                 said += self._spoken(sentence)
             said.append(comment("guess", f"a dose, from “{sentence}”"))
             if said:
@@ -187,8 +207,12 @@ class _Draft:
 
     def _has_instruction(self, text: str) -> bool:
         """Return whether words besides a dose are an instruction, rather than “hold for”."""
+        return self._word_count(text) > 1
+
+    def _word_count(self, text: str) -> int:
+        """Return the number of words that do not belong to a dose."""
         filler = set(self._words.filler.split("|"))
-        return sum(word not in filler and word.isalpha() and len(word) > 1 for word in words_of(text)) > 1
+        return sum(word not in filler and word.isalpha() and len(word) > 1 for word in words_of(text))
 
     def _spoken(self, sentence: str) -> list[str]:
         """Return the line of a sentence, and a comment if it lacks words of it."""
@@ -200,7 +224,7 @@ class _Draft:
 
     def _part_lines(self, part: _Part, *, is_first: bool) -> list[list[str]]:
         """Return the blocks of lines of an exercise."""
-        found = [] if is_first else [self._heading(part)]
+        found = [self._heading(part)] if part.heading and not is_first else []
         step = self._step(part.dose)
         if not step:
             return [*found, *self._paragraphs(part.before), *self._paragraphs(part.after)]
@@ -223,9 +247,7 @@ class _Draft:
         """Return the heading of an exercise, and a comment if it lacks words of it or has nothing below it."""
         heading = speakable_line(part.heading.replace(",", " "), self._language)
         heading = " ".join(re.sub(r"\d+\s*x\b|[:.…!?;]+$", " ", heading).split())
-        has_words = any(
-            not line.startswith("<!--") for lines in (*part.before, *part.after) for line in lines
-        )
+        has_words = _have_words((*part.before, *part.after))
         is_heading = (
             bool(heading)
             and len(heading) <= MAX_TITLE_CHARACTERS
@@ -286,3 +308,8 @@ class _Draft:
         if self._values.setdefault(name, written) == written:
             return f"{{{name}}}"
         return f"{least}{unit}"
+
+
+def _have_words(blocks: Iterable[list[str]]) -> bool:
+    """Return whether there is a line besides comments."""
+    return any(not line.startswith("<!--") for lines in blocks for line in lines)
