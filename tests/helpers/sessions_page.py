@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import groupby, product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,27 +15,37 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.estimate import estimate
 from voiceguide.fit.fit import fit
+from voiceguide.language import LANGUAGES, wording
 from voiceguide.plan.options import Choices
 from voiceguide.plan.planner import make_plan
 from voiceguide.score.activities import find_activities
 from voiceguide.score.items import Role
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
-from voiceguide.script.files import shipped_dir
-from voiceguide.script.library import Library
+from voiceguide.script.library import open_library
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from voiceguide.plan.plan import Plan
+    from voiceguide.score.activities import HasExtent
     from voiceguide.score.timeline import Event, Timeline
 
 PAGE_PATH = Path(__file__).parents[2] / "docs" / "sessions.md"
-SHIPPED_LIBRARY = Library(shipped_dir())
+SHIPPED_LIBRARY = open_library()
 
-QUIET_TECHNIQUES = frozenset({"settle", "seated-settle", "heat", "posture-check", "slow-breathing"})
+QUIET_TECHNIQUES = frozenset(
+    {
+        *("settle", "seated-settle", "heat", "posture-check", "letting-go"),
+        *("slow-breathing", "breathing-lying-down"),
+    }
+)
 """Techniques in which nobody stretches or exercises: their activities are no movement."""
+
+SETTING_UP = "desk-setup"
+"""Technique whose times to move things are what one does: it changes a desk, not a back."""
 
 HEADER = """\
 # How the sessions spend their time
@@ -43,9 +53,11 @@ HEADER = """\
 Each shipped session at its own length, in English, with estimated lengths of words. Made by
 `python -m tests.helpers.sessions_page`; with names of sessions it prints their tables alone.
 
-- **instruction**: when the first words say what to do, a change of position included. **movement**: when the
-  first stretch or exercise begins; settling, breathing, posture and heat are none.
-- **doing**: the share of holds, repetitions, moving freely and breathing, with the words inside them.
+- **instruction**: when the first words say what to do: what to fetch, a change of position, or a cue; with
+  `names`, the name of a technique is one. **movement**: when the first stretch or exercise begins, or the setting
+  up of a desk; settling, breathing alone, posture and heat are none.
+- **doing**: the share of holds, repetitions, moving freely and breathing, with the words inside them, and of the
+  time to set up a desk.
   **administration**: the share of greeting, safety notes, bells, announcements, changes of position and the
   close. What remains is setting up, time to get ready, and rest.
 - **speech**: the share of words. **silence**: the longest stretch without words or tones.
@@ -98,26 +110,26 @@ def session_rows(name: str) -> Iterator[Row]:
 
 
 @cache
-def session_row(name: str, level: Level, note: str, guidance: Guidance) -> Row:
+def session_row(name: str, level: Level, note: str, guidance: Guidance, language: str = "en") -> Row:
     """Return the figures of a session at its own length."""
-    session = SHIPPED_LIBRARY.session(name)
-    choices = Choices(level=level, note=note, guidance=guidance)
-    plan = fit(make_plan(session, SHIPPED_LIBRARY, choices), estimate)
-    timeline = lay_out(name, session.title, write_score(plan), estimate)
+    library, measure = open_library(language=language), partial(estimate, language=language)
+    session = library.session(name)
+    plan = fit(make_plan(session, library, Choices(level=level, note=note, guidance=guidance)), measure)
+    timeline = lay_out(name, session.title, write_score(plan), measure)
     activities = find_activities(timeline.events)
     names = [chapter.technique for chapter in timeline.chapters]
     movements = [
-        activity.start
-        for activity in activities
-        if activity.role is not Role.BREATHE and names[activity.chapter_index] not in QUIET_TECHNIQUES
+        activity.start for activity in activities if names[activity.chapter_index] not in QUIET_TECHNIQUES
     ]
-    instructions = [event.start for event in timeline.events if _is_instruction(event)]
+    setting_up = [event for event in timeline.events if _is_setting_up(event)]
+    movements += [event.start for event in setting_up]
+    instructions = [event.start for event in timeline.events if _is_instruction(event, plan)]
     kept = {planned.technique.name for planned in plan.techniques}
     return Row(
         *(name, level, note, guidance, timeline.length),
         first_instruction=min(instructions, default=None),
         first_movement=min(movements, default=None),
-        doing=sum(activity.end - activity.start for activity in activities) / timeline.length,
+        doing=(_total(activities) + _total(setting_up)) / timeline.length,
         administration=_share(timeline, _is_administration),
         speech=_share(timeline, lambda event: event.kind == "speech"),
         longest_silence=_longest_run(timeline.events),
@@ -125,21 +137,36 @@ def session_row(name: str, level: Level, note: str, guidance: Guidance) -> Row:
     )
 
 
-def _is_instruction(event: Event) -> bool:
+def _is_instruction(event: Event, plan: Plan) -> bool:
     bells, _ = BOOKENDS
-    return bool(event.text) and event.role is Role.CUE and event.context.technique not in {"", bells}
+    things = wording.join_list(plan.needs, LANGUAGES[plan.session.language].wording) if plan.needs else ""
+    if things and things in event.text:
+        return True
+    roles = {Role.CUE, Role.NEXT} if plan.choices.guidance == Guidance.NAMES else {Role.CUE}
+    return bool(event.text) and event.role in roles and event.context.technique not in {"", bells}
+
+
+def _is_setting_up(event: Event) -> bool:
+    return event.role is Role.MOVE and event.context.technique == SETTING_UP and not _is_transition(event)
+
+
+def _is_transition(event: Event) -> bool:
+    source = event.context.source
+    return source is not None and source.file.endswith("positions.md")
 
 
 def _is_administration(event: Event) -> bool:
     context = event.context
-    is_transition = context.source is not None and context.source.file.endswith("positions.md")
-    is_around = context.chapter == 1 or context.technique in BOOKENDS
-    return is_around or is_transition or event.role in {Role.NEXT, Role.SAFETY}
+    is_around = context.chapter == 1 or context.technique in {"", *BOOKENDS}
+    return is_around or _is_transition(event) or event.role in {Role.NEXT, Role.SAFETY}
+
+
+def _total(parts: Iterable[HasExtent]) -> int:
+    return sum(part.end - part.start for part in parts)
 
 
 def _share(timeline: Timeline, is_counted: Callable[[Event], bool]) -> float:
-    counted = sum(event.end - event.start for event in timeline.events if is_counted(event))
-    return counted / timeline.length
+    return _total(event for event in timeline.events if is_counted(event)) / timeline.length
 
 
 def _longest_run(events: tuple[Event, ...]) -> int:

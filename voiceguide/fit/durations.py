@@ -91,9 +91,9 @@ class Durations:
     def sections(self, plan: Plan) -> Iterator[MeasuredSection]:
         """Yield the sections of a plan: the opening, each technique, the closing."""
         preamble = plan.techniques[0].preamble if plan.techniques else ()
-        needs = tuple(planned.technique.needs for planned in plan.techniques)
         writer = ScoreWriter.for_plan(plan)
-        yield self._cached_section(("opening", id(preamble), needs), plan, "", preamble, writer.write_opening)
+        key = ("opening", id(preamble), writer.things_needed_at(0))
+        yield self._cached_section(key, plan, "", preamble, writer.write_opening)
         yield from (section for _, section in self.technique_sections(plan))
         silence = 0 if plan.fill_technique else plan.trailing_silence
         position = final_position(plan)
@@ -138,6 +138,7 @@ class Durations:
             position,
             index == 0,
             index == len(plan.techniques) - 1,
+            writer.things_needed_at(index),
             writer.heard_tones,
         )
         keep_alive = (technique, preamble)

@@ -46,6 +46,15 @@ def describe_minutes(length: int, wording: Wording) -> str:
     return words if whole == length else wording.about.format(time=words)
 
 
+def describe_session_length(length: int, wording: Wording) -> str:
+    """Return the length of a session in samples as its greeting names it.
+
+    From ten minutes on it is a whole or half number of minutes exactly, or about a whole number.
+    """
+    is_rounded = length >= 10 * _MINUTE and length % (_MINUTE // 2)
+    return describe_minutes(length, wording) if is_rounded else describe_time(length, wording)
+
+
 def describe_amount(value: int, unit: Unit, wording: Wording) -> str:
     """Return a value as a cue names it: a time in words, a number in digits."""
     return describe_time(value, wording) if unit == "time" else str(value)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide import units
 from voiceguide.language import LANGUAGES, wording
-from voiceguide.score.context import TechniqueValues, WriterContext
+from voiceguide.score.context import TechniqueValues, WriterContext, scale_length
 from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role, Slack
 from voiceguide.score.placeholders import global_placeholders, value_placeholders
 from voiceguide.score.pronunciation import build_respeller
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from voiceguide.score.items import Item
     from voiceguide.script.model import Pronunciation, ScriptBody
     from voiceguide.script.shared_pages import PositionChange
+
+FETCHING_TIME = units.to_samples(5)
+"""Samples to fetch what the techniques to come need, in the middle of a session."""
 
 FINAL_SILENCE = units.to_samples(2)
 """Samples of silence at the very end, so that no player cuts the last word."""
@@ -67,12 +70,15 @@ class ScoreWriter:
     """Placeholders of any text in the session."""
     heard_tones: frozenset[str] = frozenset()
     """Tones that the session has, to be explained; empty explains all."""
+    needs_index: int = -1
+    """Index of the technique before which the things to have ready are named; 0 for the opening, -1 for nowhere."""
 
     @classmethod
     def for_plan(cls, plan: Plan) -> ScoreWriter:
         """Return a writer for a plan."""
         session_wording = LANGUAGES[plan.session.language].wording
-        return cls(plan, session_wording, global_placeholders(plan, session_wording))
+        placeholders = global_placeholders(plan, session_wording)
+        return cls(plan, session_wording, placeholders, needs_index=_find_needs_index(plan))
 
     def write_sections(self) -> Iterator[ScoreSection]:
         """Yield the sections of the whole session, numbered throughout."""
@@ -99,28 +105,35 @@ class ScoreWriter:
         return frozenset[str]().union(*(section.tones for section in sections))
 
     def write_opening(self) -> ScoreSection:
-        """Return the greeting, the session's first words, the safety notes, and the props to have ready."""
+        """Return the greeting, the props to fetch, the session's first words, and the safety notes."""
         plan, builder = self.plan, ScoreBuilder()
         event = builder.start_chapter(self.wording.opening_title)
         context = self._context(event, plan.session.pronunciations)
         builder.add_interval(INITIAL_SILENCE, Role.PAUSE, event)
         if plan.profile.has_tones:
             builder.add_tone("chapter", Role.GREETING, event)
-        greeting = self.wording.greeting.format(title=plan.session.title, **self.placeholders)
+        length = wording.describe_session_length(plan.length, self.wording)
+        greeting = self.wording.greeting.format(title=plan.session.title, length=length)
         builder.record_placeholders("length")
         builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
+        if things := self.things_needed_at(0):  # before the safety note, which leaves time to fetch them
+            self.write_needs(builder, things, context, Role.GREETING)
         if plan.techniques:
             StepWriter.for_plan(plan, builder).write_parts(plan.techniques[0].preamble, context)
         for note in (*plan.safety_note, *plan.session.notes):
             builder.add_text(note, Role.SAFETY, context)
-        if plan.needs:
-            self.write_needs(builder, plan.needs, context)
         return builder.finish()
 
-    def write_needs(self, builder: ScoreBuilder, things: tuple[str, ...], context: WriterContext) -> None:
+    def things_needed_at(self, index: int) -> tuple[str, ...]:
+        """Return the things to be named before a technique: all, or none."""
+        return self.plan.needs if index == self.needs_index else ()
+
+    def write_needs(
+        self, builder: ScoreBuilder, things: tuple[str, ...], context: WriterContext, role: Role
+    ) -> None:
         """Write the sentence that lists the things to have ready."""
         text = self.wording.needs.format(things=wording.join_list(things, self.wording))
-        builder.add_speech(text, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
+        builder.add_speech(text, role, context, pause=PAUSE_AFTER_PARAGRAPH)
 
     def write_technique_section(
         self, planned: PlannedTechnique, position: str, index: int, numbering: Numbering = FIRST_SECTION
@@ -129,7 +142,13 @@ class ScoreWriter:
 
         The words before the first technique (index 0) are in the opening.
         """
-        builder, mark = ScoreBuilder.after(numbering), 0
+        builder = ScoreBuilder.after(numbering)
+        if index and (things := self.things_needed_at(index)):
+            context = self.session_context(numbering)
+            self.write_needs(builder, things, context, Role.CUE)
+            length = scale_length(FETCHING_TIME, self.plan.choices.moving)
+            builder.add_interval(length, Role.MOVE, context.event)
+        mark = builder.mark()
         if index and planned.preamble:
             context = self.session_context(numbering)
             before, after = _split_after_rest(planned)
@@ -224,6 +243,18 @@ def _split_after_rest(planned: PlannedTechnique) -> tuple[ScriptBody, ScriptBody
     rest = planned.circuit.rest if planned.circuit else None
     count = planned.preamble.index(rest) + 1 if rest in planned.preamble else 0
     return planned.preamble[:count], planned.preamble[count:]
+
+
+def _find_needs_index(plan: Plan) -> int:
+    """Return the index of the first technique that needs anything, -1 if none does.
+
+    It is 0, which is the opening, if only the bells come before that technique.
+    """
+    bells, _ = BOOKENDS
+    for index, planned in enumerate(plan.techniques):
+        if planned.technique.needs:
+            return 0 if index == 1 and plan.techniques[0].technique.name == bells else index
+    return -1
 
 
 def _find_position_change(changes: tuple[PositionChange, ...], start: str, goal: str) -> PositionChange:

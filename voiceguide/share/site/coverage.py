@@ -17,7 +17,7 @@ from voiceguide.errors import VoiceguideError
 from voiceguide.plan.merge import make_choices
 from voiceguide.plan.options import OPTIONS_BY_NAME
 from voiceguide.plan.planner import make_plan
-from voiceguide.score.items import Sound, sound_sources
+from voiceguide.score.items import Role, Sound, sound_sources
 from voiceguide.score.placeholders import placeholder_names
 from voiceguide.score.score import ScoreWriter
 from voiceguide.score.score_builder import FIRST_SECTION, ScoreBuilder
@@ -135,7 +135,7 @@ def _session_sounds(plan: Plan) -> set[Sound]:
     props = plan.needs[:MAX_PROPS]
     for count in range(1, len(props) + 1):
         for subset in combinations(props, count):
-            writer.write_needs(builder, subset, context)
+            writer.write_needs(builder, subset, context, Role.CUE)
     return set(sound_sources((*items, *builder.finish().items)))
 
 
