@@ -254,7 +254,7 @@ def session_file(package_dir: Path) -> Path:
 def test_a_new_language_is_spoken_and_captioned(session_file: Path) -> None:
     captions = session_file.with_suffix(".vtt").read_text(encoding="utf-8")
     for text in (
-        "«Have «a chair and a mat» within reach.»",
+        "«You will need «a chair and a mat».»",
         "«Halfway.»",
         "«Breathe in.»",
         "Turn to the «left»",

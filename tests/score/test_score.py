@@ -175,7 +175,7 @@ def test_position_change_is_empty_when_technique_has_no_position() -> None:
 
 def test_needs_are_said_once_each() -> None:
     items = write_score(plan_script("---\ntitle: Two\n---\n\n- use settle\n\n- use twist\n\n- use settle\n"))
-    assert "Have a mat and a chair within reach." in spoken_texts(items, "greeting")
+    assert "You will need a mat and a chair." in spoken_texts(items, "greeting")
 
 
 def test_phases_are_named_once_then_a_tone_rises_and_one_falls() -> None:

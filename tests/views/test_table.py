@@ -44,7 +44,7 @@ Everything · 3:03
    0:00  BEFORE YOU BEGIN
    0:00  ♪ chapter
    0:01  Everything, about 3 minutes.
-   0:04  Have a chair within reach.
+   0:04  You will need a chair.
    0:07  Welcome.
    0:08  Stop if it hurts.
 
