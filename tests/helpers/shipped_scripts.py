@@ -24,6 +24,7 @@ SCRIPT_READERS: dict[str, ScriptReader] = {
     "programmes": lambda text: read_programme(text, "script", "a.md"),
     "positions.md": lambda text: read_position_changes(text, "a.md"),
     "safety.md": lambda text: read_safety_notes(text, "a.md"),
+    "about": lambda text: read_safety_notes(text, "a.md"),
 }
 
 
@@ -55,7 +56,7 @@ def flat_steps(script: Script) -> list[Step | Use | PracticeLine]:
 
 def _iterate_spoken_texts(script: Script) -> Iterator[Text]:
     if isinstance(script, SafetyNotes):
-        yield from (*script.full, *script.short)
+        yield from (*script.full, *script.short, *script.greeting, *script.closing)
     elif isinstance(script, Programme):
         for node in script.nodes:
             if isinstance(node, Text):

@@ -258,7 +258,7 @@ def test_a_position_excludes_who_cannot_take_it(key: str, position: str, conditi
 
 def test_every_position_on_the_floor_excludes_who_cannot_get_there() -> None:
     on_the_floor = {position for position, conditions in POSITION_CONDITIONS.items() if "floor" in conditions}
-    assert {*POSITIONS} - on_the_floor == {"standing", "chair"}
+    assert {*POSITIONS} - on_the_floor == {"standing", "chair", "wheelchair", "bed"}
     assert {name for conditions in POSITION_CONDITIONS.values() for name in conditions} <= {*CONDITIONS}
 
 

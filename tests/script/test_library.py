@@ -56,6 +56,7 @@ def test_no_file_of_the_shipped_scripts_is_left_out() -> None:
     names: set[str] = set()
     for folder, library in {"": _SHIPPED_LIBRARY, "de/": _SHIPPED_LIBRARY.for_language("de")}.items():
         names |= {f"{folder}{name}" for name in ("positions", "safety")}
+        names |= {f"{folder}about/{name}/safety" for name in ("breathing", "exercise", "eyes", "voice")}
         names |= {f"{folder}techniques/{name}" for name in library.technique_names}
         names |= {f"{folder}sessions/{name}" for name in library.session_names}
         names |= {f"{folder}programmes/{name}" for name in library.names("programmes")}

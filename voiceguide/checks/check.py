@@ -83,11 +83,12 @@ def _duplicate_name_problems(file: Path, default_library: Library) -> Iterator[P
 
 def _read_shared_page(file: Path) -> Technique:
     """Return the words of positions.md or safety.md as one technique, in the language of the file's folder."""
-    name, folder = str(file), file.parent.name
+    name = str(file)
+    folder = next((parent.name for parent in file.parents if parent.name in LANGUAGES), "en")
     shared = SHARED_FILE_READERS[file.name](read_text(file, name), name)
-    page = Technique("", "", Location(name, 1, 1), language=folder if folder in LANGUAGES else "en")
+    page = Technique("", "", Location(name, 1, 1), language=folder)
     if isinstance(shared, SafetyNotes):
-        return replace(page, notes=(*shared.full, *shared.short))
+        return replace(page, notes=(*shared.full, *shared.short, *shared.closing))
     return replace(page, body=tuple(part for change in shared for part in change.body))
 
 

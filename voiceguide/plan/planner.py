@@ -16,6 +16,7 @@ from voiceguide.plan.suitability import reject_without_point, suitable_form
 from voiceguide.script.address import in_address
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
+from voiceguide.script.subjects import notes_about, session_subject
 from voiceguide.script.uses import BOOKENDS
 from voiceguide.script.value_roles import fill_name
 from voiceguide.script.vocabulary import Level
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from voiceguide.plan.options import Choices
     from voiceguide.script.library import Library
     from voiceguide.script.model import ScriptBody, Section, Session, Step, Technique, Text
+    from voiceguide.script.shared_pages import SafetyNotes
 
 
 def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
@@ -52,11 +54,14 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         notes.append(Note("Nothing is left to fill the time, so it lasts as long as it takes."))
     if not length:
         planned_techniques = tuple(replace(planned, fill="") for planned in planned_techniques)
+    subject = session_subject(session, (planned.technique for planned in planned_techniques))
+    safety = notes_about(subject, library)
+    planned_techniques = _with_closing(planned_techniques, safety, library)
     plan = Plan(
         session,
         planned_techniques,
         closing,
-        library.safety_notes,
+        safety,
         library.position_changes,
         choices,
         length,
@@ -70,6 +75,21 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     if problem := size_problem(plan):
         raise ScriptError([problem])
     return plan
+
+
+def _with_closing(
+    planned_techniques: tuple[PlannedTechnique, ...], safety: SafetyNotes, library: Library
+) -> tuple[PlannedTechnique, ...]:
+    """Return the techniques with the last words of a subject in the shipped closing, if the subject has any."""
+    _, closing = BOOKENDS
+    if not safety.closing or library.shadowing_note("techniques", closing):
+        return planned_techniques
+    return tuple(
+        replace(planned, technique=replace(planned.technique, body=safety.closing))
+        if planned.technique.name == closing
+        else planned
+        for planned in planned_techniques
+    )
 
 
 def _without_bells(plan: Plan) -> Plan:

@@ -14,7 +14,7 @@ from voiceguide import units
 from voiceguide.language import LANGUAGES, wording
 from voiceguide.score.context import TechniqueValues, WriterContext, scale_length
 from voiceguide.score.items import INITIAL_SILENCE, EventContext, Role, Slack
-from voiceguide.score.placeholders import global_placeholders, value_placeholders
+from voiceguide.score.placeholders import expand_placeholders, global_placeholders, value_placeholders
 from voiceguide.score.pronunciation import build_respeller
 from voiceguide.score.score_builder import (
     FIRST_SECTION,
@@ -114,6 +114,10 @@ class ScoreWriter:
             builder.add_tone("chapter", Role.GREETING, event)
         length = wording.describe_session_length(plan.length, self.wording)
         greeting = self.wording.greeting.format(title=plan.session.title, length=length)
+        if plan.safety.greeting:
+            words = " ".join(text.text for text in plan.safety.greeting)
+            names = {**self.placeholders, "length": length, "title": plan.session.title}
+            greeting = expand_placeholders(words, names, self.wording)
         builder.record_placeholders("length")
         builder.add_speech(greeting, Role.GREETING, context, pause=PAUSE_AFTER_PARAGRAPH)
         if things := self.things_needed_at(0):  # before the safety note, which leaves time to fetch them
@@ -215,7 +219,7 @@ class ScoreWriter:
             builder.add_speech(template.format(title=title), Role.NEXT, context)
         else:
             step_writer.write_signal("chapter", Role.NEXT, context)  # a chapter begins with a sound
-        if technique.position and technique.position != position:
+        if technique.position and technique.position != position and not technique.own_way:
             change = _find_position_change(plan.position_changes, position, technique.position)
             transition = WriterContext(
                 event, self.placeholders, self.wording, context.respell, needs_words=not is_repeated

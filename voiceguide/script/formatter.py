@@ -161,7 +161,7 @@ def _body_nodes(script: ParsedFile) -> Iterable[_Node]:
     if isinstance(script, Programme):
         return script.nodes
     if isinstance(script, SafetyNotes):
-        return (*script.full, *script.short)
+        return (*script.full, *script.short, *script.greeting, *script.closing)
     if isinstance(script, tuple):
         return (part for change in script for part in change.body)
     if isinstance(script, Session):

@@ -14,7 +14,7 @@ from voiceguide.script.foreign_markup import Fault, first_fault
 from voiceguide.script.model import Pronunciation, Reference, Value
 from voiceguide.script.source import printable
 from voiceguide.script.step_line import MAX_COUNT, parse_value
-from voiceguide.script.vocabulary import SCRIPT_NAME
+from voiceguide.script.vocabulary import DEFAULT_SUBJECT, OWN_WORDS, POSITIONS, SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -149,6 +149,32 @@ class FrontMatterParser:
             return ""
         self._check_known(self.entries[key].text, self.entries[key].location, known)
         return self.entries[key].text
+
+    def position(self) -> tuple[str, bool]:
+        """Return the position, and whether the technique's own words say how to get into it.
+
+        `position: in my words` is a position of the author's own.
+        """
+        *positions, last = tuple(self._split_entry("position")) or (("", None),)
+        if last[0] != OWN_WORDS:
+            return self.one_of("position", POSITIONS), False
+        if not positions:
+            return OWN_WORDS, True
+        entry = self.entries["position"]
+        return self._check_known(entry.text.rpartition(",")[0].strip(), entry.location, POSITIONS), True
+
+    def subject(self) -> Reference | None:
+        """Return what the script is about, None for the upper back."""
+        name = self.text("about").lower()
+        if not name[:1].isalnum() or name == DEFAULT_SUBJECT:
+            return None
+        location = self.entries["about"].location
+        if not SCRIPT_NAME.fullmatch(name.replace(" ", "-")):
+            self.add_problem(
+                location, f"“{printable(name)}” is not a subject.", "Write words such as “about: breathing”."
+            )
+            return None
+        return Reference(name, location)
 
     def text_list(self, key: str) -> tuple[str, ...]:
         """Return the comma-separated plain texts of an entry."""

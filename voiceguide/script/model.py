@@ -277,6 +277,10 @@ class Technique:
     avoid: tuple[str, ...] = ()
     easier_form: Reference | None = None
     """Technique for listeners who have a condition in `avoid`."""
+    about: Reference | None = None
+    """Subject, which picks the safety note; None for the upper back."""
+    own_way: bool = False
+    """True if its own words say how to get into its position."""
     values: tuple[Value, ...] = ()
     notes: tuple[Text, ...] = ()
     body: ScriptBody = ()
@@ -317,6 +321,7 @@ class Session:
     note: str = ""
     essential: tuple[Reference, ...] = ()
     """Techniques without which it is not what its title says."""
+    about: Reference | None = None
     notes: tuple[Text, ...] = ()
     body: tuple[Text | Step | Section | Use | Circuit, ...] = ()
     language: str = "en"

@@ -17,7 +17,14 @@ from voiceguide.script.model import Session, Technique, Text
 from voiceguide.script.programme_reader import read_programme
 from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 from voiceguide.script.source import clean_source, printable, read_text
-from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
+from voiceguide.script.vocabulary import (
+    CONDITIONS,
+    NOTE_EXTRAS,
+    NOTE_LENGTHS,
+    POSITIONS,
+    SESSION_KEYS,
+    TECHNIQUE_KEYS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,8 +65,10 @@ def read_technique(text: str, name: str, file: str) -> Technique:
         title=front_matter.title(),
         location=Location(file, 1, 1),
         summary=front_matter.text("summary"),
-        position=(position := front_matter.one_of("position", POSITIONS)),
-        end_position=front_matter.one_of("ends", POSITIONS) or position,
+        position=(position := front_matter.position())[0],
+        own_way=position[1],
+        about=front_matter.subject(),
+        end_position=front_matter.one_of("ends", POSITIONS) or position[0],
         needs=front_matter.text_list("needs"),
         avoid=front_matter.some_of("avoid", CONDITIONS),
         easier_form=front_matter.technique_reference("easier"),
@@ -105,6 +114,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         length=front_matter.length(),
         length_location=front_matter.location("length"),
         note=front_matter.one_of("note", NOTE_LENGTHS),
+        about=front_matter.subject(),
         essential=front_matter.technique_references("essential"),
         notes=_notes(blocks),
         body=body_parser.read_session_body(blocks),
@@ -155,7 +165,7 @@ def read_position_changes(text: str, file: str) -> tuple[PositionChange, ...]:
 
 
 def read_safety_notes(text: str, file: str) -> SafetyNotes:
-    """Return the notes under `## full` and `## short` in the text of safety.md.
+    """Return the notes under `## full` and `## short` in the text of safety.md, and its first and last words.
 
     Raise ScriptError with all problems.
     """
@@ -163,8 +173,10 @@ def read_safety_notes(text: str, file: str) -> SafetyNotes:
     body_parser = BodyParser(file, character_problems=character_problems)
     notes: dict[str, tuple[Text, ...]] = {}
     for heading, blocks in body_parser.blocks_by_heading(body_parser.read_blocks(text)).values():
-        if heading.text not in NOTE_LENGTHS:
-            hint = did_you_mean(heading.text, NOTE_LENGTHS) or "Write “## full” or “## short”."
+        if heading.text not in {*NOTE_LENGTHS, *NOTE_EXTRAS}:
+            hint = (
+                did_you_mean(heading.text, (*NOTE_LENGTHS, *NOTE_EXTRAS)) or "Write “## full” or “## short”."
+            )
             body_parser.add_problem(
                 heading.location, f"“{printable(heading.text)}” is not a safety note.", hint
             )
@@ -176,9 +188,12 @@ def read_safety_notes(text: str, file: str) -> SafetyNotes:
             body_parser.add_problem(
                 file_start, f"“## {name}” is missing or empty.", "Write the safety note below it."
             )
-    all_notes = tuple(cue for note in notes.values() for cue in note)
+    all_notes = tuple(
+        replace(cue, text=cue.text.replace("{title}", "")) for note in notes.values() for cue in note
+    )
     body_parser.apply_rules_and_raise(Technique("", "", file_start, notes=all_notes), is_complete=False)
-    return SafetyNotes(notes["full"], notes["short"])
+    greeting, closing = (notes.get(name, ()) for name in NOTE_EXTRAS)
+    return SafetyNotes(notes["full"], notes["short"], greeting, closing)
 
 
 SHARED_FILE_READERS: dict[str, Callable[[str, str], tuple[PositionChange, ...] | SafetyNotes]] = {

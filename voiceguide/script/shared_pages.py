@@ -22,7 +22,13 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class SafetyNotes:
-    """Safety notes that open a session: the full one, and a short one for listeners who have heard it."""
+    """Safety notes that open a session: the full one, and a short one for listeners who have heard it.
+
+    `greeting` replaces the usual greeting, with {title} and {length} in its words, and `closing` the words of the
+    shipped closing; both may be empty.
+    """
 
     full: tuple[Text, ...]
     short: tuple[Text, ...]
+    greeting: tuple[Text, ...] = ()
+    closing: tuple[Text, ...] = ()

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """Pattern of a script's name: small words and digits, joined by hyphens."""
 
-POSITIONS = ("standing", "chair", "all-fours", "lying-back", "lying-front", "side-lying", "sitting-floor")
+POSITIONS = (
+    *("standing", "chair", "wheelchair", "kneeling", "all-fours", "lying-back", "lying-front", "side-lying"),
+    *("sitting-floor", "bed"),
+)
+OWN_WORDS = "in my words"
+"""Way into a position that only the technique's own words say; alone, a position of the author's own."""
 
 CONDITIONS = {
     "osteoporosis": "osteoporosis",
@@ -46,11 +51,13 @@ CONDITIONS = {
 """Conditions with which a technique may be unsuitable, and how a message names each, as in “not with sore knees”."""
 
 POSITION_CONDITIONS = {
+    "kneeling": ("floor", "knees"),
     "all-fours": ("floor",),
     "lying-back": ("floor", "lying flat"),
     "lying-front": ("floor", "lying flat"),
     "side-lying": ("floor",),
     "sitting-floor": ("floor",),
+    "bed": ("lying flat",),
 }
 """Conditions with which every technique in a position is unsuitable, by position."""
 
@@ -73,12 +80,28 @@ class Level(StrEnum):
     STRONG = "strong"
 
 
-TECHNIQUE_KEYS = ("title", "summary", "language", "position", "ends", "needs", "avoid", "easier", "say")
-SESSION_KEYS = ("title", "summary", "language", "length", "note", "essential", "say")
+TECHNIQUE_KEYS = (
+    "title",
+    "summary",
+    "language",
+    "about",
+    "position",
+    "ends",
+    "needs",
+    "avoid",
+    "easier",
+    "say",
+)
+SESSION_KEYS = ("title", "summary", "language", "about", "length", "note", "essential", "say")
 PROGRAMME_KEYS = ("title", "summary", "language", "time", "reminder")
+
+DEFAULT_SUBJECT = "upper back"
+"""Subject of a script that names none; its notes are safety.md itself."""
 
 NOTE_LENGTHS = ("full", "short")
 """Names of the two safety notes: the whole one, and one for listeners who have heard it."""
+NOTE_EXTRAS = ("greeting", "closing")
+"""Further headings of safety.md: words in place of the usual first and last ones."""
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -27,7 +27,9 @@ from voiceguide.language import LANGUAGES
 from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.script.files import SHARED_FILES, shipped_dir
 from voiceguide.script.library import Library, open_library
+from voiceguide.script.subjects import notes_path, session_subject
 from voiceguide.script.uses import BOOKENDS
+from voiceguide.script.vocabulary import DEFAULT_SUBJECT
 from voiceguide.share.site.bundle import build_bundle
 from voiceguide.share.site.contents import SessionContents, SiteContents, build_contents
 from voiceguide.share.site.controls import describe_session
@@ -227,6 +229,10 @@ def _scripts(sessions: list[tuple[Session, Library]]) -> dict[str, bytes]:
         folder = "" if session.language == "en" else f"{session.language}/"
         for name in SHARED_FILES:
             scripts[folder + name] = (library.root / name).read_bytes()
+        techniques = library.resolve_techniques(session)
+        if (subject := session_subject(session, techniques)) and subject.name != DEFAULT_SUBJECT:
+            path = notes_path(subject, library)
+            scripts[f"{folder}about/{path.parent.name}/{path.name}"] = path.read_bytes()
         if session.name in library.session_names:
             scripts[f"{folder}sessions/{session.name}.md"] = library.script_source("sessions", session.name)[
                 0
