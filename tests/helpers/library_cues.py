@@ -12,7 +12,8 @@ from tests.helpers.mp3_decoders import stitch_file
 from voiceguide import units
 from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.options import Choices
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Level
+from voiceguide.script.shared_pages import NOTE_LENGTHS
+from voiceguide.script.vocabulary import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,8 +23,9 @@ from voiceguide.score.items import Role
 from voiceguide.score.layout import lay_out
 from voiceguide.score.score import write_score
 from voiceguide.script.library import open_library
+from voiceguide.script.shared_pages import NOTE_LENGTHS
 from voiceguide.script.uses import BOOKENDS
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
+from voiceguide.script.vocabulary import Guidance, Level
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

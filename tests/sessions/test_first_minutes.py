@@ -10,7 +10,8 @@ import pytest
 
 from tests.helpers.sessions_page import SHIPPED_LIBRARY, Row, session_row
 from voiceguide import units
-from voiceguide.script.vocabulary import NOTE_LENGTHS, POSITION_CONDITIONS, Guidance, Level
+from voiceguide.script.shared_pages import NOTE_LENGTHS
+from voiceguide.script.vocabulary import POSITION_CONDITIONS, Guidance, Level
 
 ABOUT_THE_NOTE = "before-you-begin"
 """Session that always has the full note, which is what it is about: nothing moves in it."""

@@ -15,7 +15,8 @@ from voiceguide.plan.planner import make_plan
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
 from voiceguide.script.model import Reference, Section, Step, Value
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
+from voiceguide.script.shared_pages import NOTE_LENGTHS
+from voiceguide.script.vocabulary import Guidance, Level
 from voiceguide.script.walk import walk_parts
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from voiceguide.score.layout import overlap_problems, score_length
 from voiceguide.score.score import write_score
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.library import Library
-from voiceguide.script.vocabulary import NOTE_LENGTHS, Guidance, Level
+from voiceguide.script.shared_pages import NOTE_LENGTHS
+from voiceguide.script.vocabulary import Guidance, Level
 
 if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan

@@ -14,7 +14,8 @@ from voiceguide.plan import parsers
 from voiceguide.plan.option import Explanation, Option, describe_switch
 from voiceguide.plan.sound_profiles import CHIMES, COUNTDOWNS, NO_CHIME, SOUND_PROFILES, HalfwaySignal
 from voiceguide.plan.voice_options import ADDRESS_FORMS, VOICE_OPTIONS
-from voiceguide.script.vocabulary import CONDITIONS, NOTE_LENGTHS, Guidance, Level, Side
+from voiceguide.script.shared_pages import NOTE_LENGTHS
+from voiceguide.script.vocabulary import CONDITIONS, Guidance, Level, Side
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,7 @@ class Choices:
     form: str = ADDRESS_FORMS[0]
     """Address of the listener, where the language has two: one of ADDRESS_FORMS."""
     note: str | None = None
-    """Safety note that is spoken, one of vocabulary.NOTE_LENGTHS; None selects the full one."""
+    """Safety note that is spoken, one of shared_pages.NOTE_LENGTHS; None selects the full one."""
     bells: bool | None = None
     """True if the signals that the session uses are explained at its start; None: with the full safety note."""
     sounds: str = "calm"

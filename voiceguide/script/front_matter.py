@@ -12,9 +12,10 @@ from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.foreign_markup import Fault, first_fault
 from voiceguide.script.model import Pronunciation, Reference, Value
+from voiceguide.script.shared_pages import DEFAULT_SUBJECT
 from voiceguide.script.source import printable
 from voiceguide.script.step_line import MAX_COUNT, parse_value
-from voiceguide.script.vocabulary import DEFAULT_SUBJECT, OWN_WORDS, POSITIONS, SCRIPT_NAME
+from voiceguide.script.vocabulary import OWN_WORDS, POSITIONS, SCRIPT_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

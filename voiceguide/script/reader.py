@@ -15,16 +15,9 @@ from voiceguide.script.implied_rounds import with_implied_rounds
 from voiceguide.script.markdown import BlockKind
 from voiceguide.script.model import Session, Technique, Text
 from voiceguide.script.programme_reader import read_programme
-from voiceguide.script.shared_pages import PositionChange, SafetyNotes
+from voiceguide.script.shared_pages import NOTE_EXTRAS, NOTE_LENGTHS, PositionChange, SafetyNotes
 from voiceguide.script.source import clean_source, printable, read_text
-from voiceguide.script.vocabulary import (
-    CONDITIONS,
-    NOTE_EXTRAS,
-    NOTE_LENGTHS,
-    POSITIONS,
-    SESSION_KEYS,
-    TECHNIQUE_KEYS,
-)
+from voiceguide.script.vocabulary import CONDITIONS, POSITIONS, SESSION_KEYS, TECHNIQUE_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

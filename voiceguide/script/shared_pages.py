@@ -9,6 +9,13 @@ if TYPE_CHECKING:
     from voiceguide.errors import Location
     from voiceguide.script.model import Step, Text
 
+DEFAULT_SUBJECT = "upper back"
+"""Subject of a script that names none; its notes are safety.md itself."""
+NOTE_LENGTHS = ("full", "short")
+"""Names of the two safety notes: the whole one, and one for listeners who have heard it."""
+NOTE_EXTRAS = ("greeting", "closing")
+"""Further headings of safety.md: words in place of the usual first and last ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:

@@ -9,9 +9,9 @@ from voiceguide.errors import ScriptError
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Reference
 from voiceguide.script.parse_cache import load_safety_notes
+from voiceguide.script.shared_pages import DEFAULT_SUBJECT
 from voiceguide.script.source import printable, read_text
 from voiceguide.script.uses import BOOKENDS
-from voiceguide.script.vocabulary import DEFAULT_SUBJECT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

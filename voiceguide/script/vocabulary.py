@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 SCRIPT_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """Pattern of a script's name: small words and digits, joined by hyphens."""
 
-POSITIONS = tuple(
-    "standing chair wheelchair kneeling all-fours lying-back lying-front side-lying sitting-floor bed".split()
+POSITIONS = (
+    *("standing", "chair", "wheelchair", "kneeling", "all-fours"),
+    *("lying-back", "lying-front", "side-lying", "sitting-floor", "bed"),
 )
 OWN_WORDS = "in my words"
 """Way into a position that only the technique's own words say; alone, a position of the author's own."""
@@ -93,14 +94,6 @@ TECHNIQUE_KEYS = (
 )
 SESSION_KEYS = ("title", "summary", "language", "about", "length", "note", "essential", "say")
 PROGRAMME_KEYS = ("title", "summary", "language", "time", "reminder")
-
-DEFAULT_SUBJECT = "upper back"
-"""Subject of a script that names none; its notes are safety.md itself."""
-NOTE_LENGTHS = ("full", "short")
-"""Names of the two safety notes: the whole one, and one for listeners who have heard it."""
-NOTE_EXTRAS = ("greeting", "closing")
-"""Further headings of safety.md: words in place of the usual first and last ones."""
-
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 

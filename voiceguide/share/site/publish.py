@@ -27,9 +27,9 @@ from voiceguide.language import LANGUAGES
 from voiceguide.score.timeline_json import timeline_to_dict
 from voiceguide.script.files import SHARED_FILES, shipped_dir
 from voiceguide.script.library import Library, open_library
+from voiceguide.script.shared_pages import DEFAULT_SUBJECT
 from voiceguide.script.subjects import notes_path, session_subject
 from voiceguide.script.uses import BOOKENDS
-from voiceguide.script.vocabulary import DEFAULT_SUBJECT
 from voiceguide.share.site.bundle import build_bundle
 from voiceguide.share.site.contents import SessionContents, SiteContents, build_contents
 from voiceguide.share.site.controls import describe_session
