@@ -272,12 +272,14 @@ def programme(  # noqa: PLR0913 - one programme and its folder, the others by na
     start: date | str,
     day: int | None = None,
     scripts: StrPath | None = None,
+    force: bool = False,
     on_progress: ProgressCallback | None = None,
     **options: OptionValues,
 ) -> RenderedProgramme:
     """Write the sessions of a programme to a folder, one MP3 for each day, with a calendar and a page to print.
 
-    `start` is a Monday; with `day`, counted from 1, only that day is written. Raise VoiceguideError on failure.
+    `start` is a Monday; with `day`, counted from 1, only that day is written. A file that voiceguide did not
+    make needs `force`. Raise VoiceguideError on failure.
     """
     from voiceguide.export.programme import parse_start, render_programme
     from voiceguide.plan.schedule import Listener
@@ -287,7 +289,8 @@ def programme(  # noqa: PLR0913 - one programme and its folder, the others by na
     listener = Listener(texts_from_values(options), _folder(scripts))
     language = listener.choices((), "").language
     found, first_day = open_programme(os.fspath(name), _folder(scripts), language), parse_start(str(start))
-    return render_programme(*found, listener, first_day, Path(folder), day=day, on_progress=on_progress)
+    place = Path(folder)
+    return render_programme(*found, listener, first_day, place, day=day, force=force, on_progress=on_progress)
 
 
 def captions(timeline: Timeline, format_name: str = "vtt") -> str:

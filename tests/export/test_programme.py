@@ -281,3 +281,16 @@ def test_a_second_parser_reads_the_calendar(month: Path) -> None:
     ] == EVENTS
     assert {alarm.trigger.total_seconds() for event in events for alarm in event.alarms} == {-600}
     assert events[-1].duration.total_seconds() == 90
+
+
+@pytest.mark.parametrize("name", [NAMES[1], "month.ics", "month.html"])
+def test_a_file_of_somebody_else_is_replaced_only_by_force(month: Path, name: str) -> None:
+    found, library = find_programme(str(month), open_library())
+    listener, folder = Listener({"voice": ("silent",)}), month.parent / "out"
+    folder.mkdir()
+    (folder / name).write_bytes(b"theirs")
+    with pytest.raises(RequestError, match=rf"{name} is there already, .*--force"):
+        render_programme(found, library, listener, MONDAY, folder)
+    assert [(path.name, path.read_bytes()) for path in folder.iterdir()] == [(name, b"theirs")]
+    render_programme(found, library, listener, MONDAY, folder, force=True)
+    assert render_programme(found, library, listener, MONDAY, folder).written_count == 0

@@ -10,7 +10,7 @@ import click
 
 from voiceguide import units
 from voiceguide.cli.console import print_message, print_messages, print_output, progress_bar
-from voiceguide.cli.path_options import PATH
+from voiceguide.cli.path_options import PATH, force_option
 from voiceguide.cli.session_options import choice_options, choices_from_options, texts_by_option
 from voiceguide.errors import RequestError
 
@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 @click.option("--out", "folder", metavar="DIR", type=PATH, help="Folder; by default output/NAME-DATE.")
 @click.option("--day", metavar="N", type=click.IntRange(1), help="Only this day's sessions: 12.")
 @click.option("--feed", metavar="URL", help="Also a podcast feed, for the address that the folder will have.")
+@force_option
 @choice_options
-def programme(
+def programme(  # noqa: PLR0913 - click's options
     name: str,
     start: str | None,
     folder: Path | None,
     day: int | None,
     feed: str | None,
+    *,
+    force: bool,
     **options: Any,  # noqa: ANN401 - click's options
 ) -> None:
     """Write the sessions of a practice over weeks, one MP3 for each day, with a calendar and a page to print.
@@ -51,7 +54,11 @@ def programme(
     folder = folder or Path("output", f"{found.name}-{first_day}")
     with progress_bar() as on_progress:
         rendered = render_programme(
-            found, library, listener, first_day, folder, day=day, feed_url=feed_url, on_progress=on_progress
+            *(found, library, listener, first_day, folder),
+            day=day,
+            feed_url=feed_url,
+            force=force,
+            on_progress=on_progress,
         )
     print_messages(rendered.notes)
     print_message(_summary(rendered, has_companions=day is None))

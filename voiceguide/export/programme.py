@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, RequestError, ScriptError
 from voiceguide.export.clips import ClipEncoding
-from voiceguide.export.feed import Episode, feed_files
+from voiceguide.export.feed import FEED_NAME, Episode, feed_files
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory
 from voiceguide.files.atomic import atomic_write, resolve_target
+from voiceguide.files.origin import is_ours
 from voiceguide.plan.schedule import DatedSession, make_schedule
 from voiceguide.script.programme import DAYS_PER_WEEK
 
@@ -87,6 +88,7 @@ def render_programme(  # noqa: PLR0913 - what to render, where, and independent 
     *,
     day: int | None = None,
     feed_url: str = "",
+    force: bool = False,
     on_progress: ProgressCallback | None = None,
 ) -> RenderedProgramme:
     """Write the sessions of a programme to a folder, in order, with its calendar and its page.
@@ -94,10 +96,13 @@ def render_programme(  # noqa: PLR0913 - what to render, where, and independent 
     With `day` (counted from 1), only that day's sessions are written. With `feed_url`, the address at which the folder
     will be, a podcast feed is written too. Sessions with equal choices are rendered
     once. A file that is already right stays untouched, so that after an interruption the same call goes on.
-    Each file appears whole. Raise VoiceguideError on failure.
+    Each file appears whole. A file that voiceguide did not make needs `force`. Raise VoiceguideError on failure.
     """
     schedule = make_schedule(programme, library, listener)
     chosen = schedule if day is None else _sessions_of_day(programme, schedule, day)
+    if not force:
+        names = (f"{programme.name}.ics", f"{programme.name}.html", *([FEED_NAME] if feed_url else ()))
+        _refuse_foreign(folder, chosen, start, names)
     renderer = _Renderer(programme, len(schedule), listener, on_progress)
     dated_sessions, episodes, written_count = [], [], 0
     try:
@@ -123,6 +128,19 @@ def render_programme(  # noqa: PLR0913 - what to render, where, and independent 
     except OSError as error:
         raise FileError(f"{folder} cannot be written: {error.strerror or error}.") from error
     return RenderedProgramme(folder, sessions, len(renderer.laid_out_by_plan), written_count, notes)
+
+
+def _refuse_foreign(
+    folder: Path, sessions: Iterable[ScheduledSession], start: date, names: Iterable[str]
+) -> None:
+    """Raise RequestError for the first file of a programme that is there and was not made by voiceguide."""
+    dated = (DatedSession(session, start + timedelta(days=session.day.number - 1), 0) for session in sessions)
+    for file_name in (*(session.file_name for session in dated), *names):
+        if not is_ours(folder / file_name):
+            raise RequestError(
+                f"{folder / file_name} is there already, and nothing in it says that voiceguide made it. "
+                "Choose another folder with --out, or replace it with --force."
+            )
 
 
 def _sessions_of_day(

@@ -59,6 +59,7 @@ def programme_page(
         parts += [f"<h2>{escape(section.title)}</h2>", *_paragraphs(section.paragraphs)]
     head = (
         f'<!DOCTYPE html>\n<html lang="{programme.language}">\n<meta charset="utf-8">\n'
+        '<meta name="generator" content="voiceguide">\n'
         f"<title>{escape(programme.title)}</title>\n<style>{_STYLE}</style>"
     )
     return "\n".join((head, *parts, "</html>", ""))
