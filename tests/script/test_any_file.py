@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ ENCODED = {
     .replace("as in", "as\u202fin")
     .encode(),
     "ends-without-line.md": CANONICAL.rstrip().encode(),
+    "combining-accents.md": unicodedata.normalize("NFD", CANONICAL).encode(),
     "blank-lines.md": (CANONICAL + "\n \t\n\u00a0\n").encode(),
     "Neck Roll (1).md": CANONICAL.encode(),
     "Übung.md": CANONICAL.encode(),
@@ -72,6 +74,8 @@ CONVERTED = {
     "utf-16": CANONICAL.replace("\n", "\r\n").encode("utf-16"),
     "utf-16-le": CANONICAL.encode("utf-16-le"),
     "utf-16-be": CANONICAL.encode("utf-16-be"),
+    "utf-32": CANONICAL.encode("utf-32"),
+    "utf-32-be": b"\0\0\xfe\xff" + CANONICAL.encode("utf-32-be"),
 }
 
 

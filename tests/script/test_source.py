@@ -103,7 +103,7 @@ def test_other_problems_are_reported_with_unreadable_characters() -> None:
 
 @pytest.mark.parametrize("character", ["é", "“", "…", "–", "½", "肩", "👍", "\N{COMBINING ACUTE ACCENT}"])
 def test_any_character_that_can_be_seen_may_stand(character: str) -> None:
-    text = f"a{character}"
+    text = f"q{character}"  # no accent makes one character of it
     assert clean_source(decode(text.encode(), "a"), "a") == (text, ())
 
 

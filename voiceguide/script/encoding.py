@@ -10,13 +10,16 @@ ENCODINGS: Final = ("latin-1", "utf-16")
 
 _BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_UTF_32_MARKS = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+"""Marks of UTF-32, which no editor writes by itself: it is converted like UTF-16, under that name."""
+
 _SAMPLE_BYTES = 1_000
 """Bytes from which UTF-16 without a mark is recognised: every second one is 0 in Latin letters."""
 
 
 def other_encoding(data: bytes) -> str | None:
     """Return the one of ENCODINGS in which a text was probably written, None for UTF-8 and for what is no text."""
-    if data.startswith(_UTF_16_MARKS) or _utf_16_without_mark(data):
+    if data.startswith((*_UTF_16_MARKS, *_UTF_32_MARKS)) or _utf_16_without_mark(data):
         return "utf-16"
     try:
         data.decode("utf-8")
@@ -29,7 +32,7 @@ def other_encoding(data: bytes) -> str | None:
 def decode_from(data: bytes, encoding: str) -> str:
     """Return the text of bytes in one of ENCODINGS. Latin-1 has the letters that Windows adds to it."""
     if encoding == "utf-16":
-        codec = _utf_16_without_mark(data) or "utf-16"
+        codec = "utf-32" if data.startswith(_UTF_32_MARKS) else _utf_16_without_mark(data) or "utf-16"
         return data.decode(codec, errors="replace")
     return "".join(
         chr(byte) if (text := bytes((byte,)).decode("cp1252", errors="ignore")) == "" else text
@@ -53,7 +56,8 @@ def _utf_16_without_mark(data: bytes) -> str | None:
 def canonical_text(text: str) -> str:
     """Return a text without a byte order mark, with LF line ends, and with plain spaces for tabs and other blanks.
 
-    A tab at the start of a line becomes two spaces, as scripts are indented.
+    A tab at the start of a line becomes two spaces, as scripts are indented. A letter and a combining accent become
+    one character where Unicode has it (NFC), as most editors write it.
     """
     text = text.removeprefix(_BYTE_ORDER_MARK).replace("\r\n", "\n").replace("\r", "\n")
     if text.isascii() and "\t" not in text:
@@ -68,5 +72,5 @@ def _canonical_line(line: str) -> str:
     indent = line[: len(line) - len(content)].replace("\t", "  ")
     return indent + "".join(
         " " if character == "\t" or unicodedata.category(character) == "Zs" else character
-        for character in content
+        for character in unicodedata.normalize("NFC", content)
     )
