@@ -92,6 +92,12 @@ def test_each_exercise_becomes_a_step_of_its_own(text: str, steps: list[str]) ->
     assert all(part.cues for part in walk_parts(technique.body) if isinstance(part, Step))
 
 
+def test_an_at_sign_among_words_stays_in_a_comment() -> None:
+    source = draft_script("Push @ half effort, or ask me@example.com. Sit.", "a.txt")
+    assert read_technique(source, "a", "a.md").body
+    assert "source: Push @ half effort, or ask me@example.com." in source
+
+
 def test_a_sentence_that_is_wrapped_early_is_no_heading() -> None:
     assert "##" not in draft_script("Sit tall on a firm chair with both\nFeet of yours flat. Rest.", "a.txt")
 

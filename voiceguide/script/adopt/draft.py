@@ -220,7 +220,8 @@ class _Draft:
         return [*self._kept(sentence, [line]), *([line] if line else [])]
 
     def _kept(self, source: str, lines: list[str]) -> list[str]:
-        return [comment("source", source)] if missing_words(source, lines) else []
+        """Return a comment with a source of which the lines lack words, or a sign that begins a mark in scripts."""
+        return [comment("source", source)] if missing_words(source, lines) or "@" in source else []
 
     def _part_lines(self, part: _Part, *, is_first: bool) -> list[list[str]]:
         """Return the blocks of lines of an exercise."""

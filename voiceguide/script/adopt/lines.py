@@ -28,10 +28,10 @@ def speakable_line(text: str, language: str) -> str:
         re.sub(r"(?<=\d)\s?>\s?|(?<=\w)\s>\s(?=\d)", " > ", line) if re.search(r"\w\s?>\s?\d", line) else line
     )
     kept = re.sub(r"[<>](?=\s?\d)", lambda sign: f"\0{sign[0]}", line)
-    line = re.sub(r"\0?[\[\]<>|\\_#*~`{}^]", lambda m: m[0][1] if m[0][0] == "\0" else " ", kept)
+    line = re.sub(r"\0?[\[\]<>|\\_#*~`{}^@]", lambda m: m[0][1] if m[0][0] == "\0" else " ", kept)
     line = _without_unspeakable(line, language)
     line = " ".join(line.split()).lstrip("-–—−+•·@>=:;,. ").strip()
-    line = re.sub(r"^(\d+)[.)] ", "", line)
+    line = re.sub(r"^(\d+)[.)](?: |$)", "", line)
     if not words_of(line) or first_fault(line, is_first_line=True) or unspeakable_reason(line, language):
         return ""
     return line
