@@ -46,6 +46,7 @@ DOSES = DoseWords(
     set_nouns=_SETS,
     set_of="of",
     set_of_one="of a",
+    each_nouns=_SETS,
     set_of_each="of",
     count_nouns=(*_REPS, *_SETS, "squeezes", "lifts", "circles", "people", "calories"),
     course_nouns=("week", "weeks", "wk", "wks", "day", "days", "month", "months", "mo", "mos"),
@@ -80,18 +81,21 @@ BESIDE_UNITS = UnitWords(
     ),
     distance_words=(
         *("away", "apart", "from", "off", "above", "below", "behind", "beyond", "ahead", "between"),
-        *("long", "wide", "high", "tall", "deep", "to the"),
+        *("long", "wide", "high", "tall", "deep", "to the", "back", "forward", "forwards", "backwards"),
     ),
     distance_nouns=(
         *("band", "strap", "rope", "tube", "pole", "stick", "tape", "cord", "line", "course", "corridor"),
-        *("distance", "length", "gap", "step", "sprint", "board", "space", "lane"),
+        *("distance", "length", "gap", "step", "sprint", "board", "space", "lane", "walkway", "hallway"),
+        *("path", "track", "runway", "pool", "room", "garden"),
     ),
     distance_verbs=("walk", "run", "jog", "swim", "row", "crawl", "sprint", "jump", "throw"),
     time_words=("rest", "hold", "wait", "pause", "breathe", "for", "every", "after", "stay", "relax"),
 )
 
 DATES = DateWords(
-    clock_words=("at", "before"),
+    clock_words=("at", "before", "around", "opens", "starts", "starting", "daily", "open"),
+    clock_followers=("in the morning", "in the afternoon", "in the evening", "at night", "o'clock"),
+    clock_units=("am", "pm"),
     clock_range_words=("from", "until", "till", "by", "between"),
     clock_noun=Noun("", ""),
     clock_time="{hour} {minutes}",
@@ -101,7 +105,7 @@ DATES = DateWords(
     weekday_words=("on", "every", "each", "until", "from", "by", "next", "this"),
     months=_MONTHS,
     year_words=(
-        *("in", "since", "from", "until", "before", "after", "of", "by", "during", "year"),
+        *("in", "since", "from", "until", "before", "after", "of", "by", "during", "year", "between"),
         *("January", "February", "March", "April", "May", "June", "July", "August"),
     ),
     decades=(
@@ -110,7 +114,8 @@ DATES = DateWords(
             rf"our|the)\s(?:early\s|late\s|mid-?\s?)?)({_TENS_OF_LIFE}(?:(?:\s(?:and|or|to)\s|,\s|[-—/])"
             rf"{_TENS_OF_LIFE}){{0,4}})(?!\w|[\s-]{_DESCRIBED}(?!\w))"
         ),
-        r"()(?<![\w.,'-])((?:(?:1[1-9]|20)[0-9]0'?s|'[2-9]0s|[2-9]0's))(?!\w)",
+        r"(\b(?:over|under)-|\bthe\s(?:over|under)\s)([2-9]0s)(?!\w)",
+        r"()(?:(?<![\w.,'-])|(?<=\bmid-)|(?<=\bpre-)|(?<=\bpost-))((?:(?:1[1-9]|20)[0-9]0'?s|'[2-9]0s|[2-9]0's))(?!\w)",
     ),
     decade=_DECADE,
     decade_names={
@@ -130,7 +135,7 @@ DATES = DateWords(
     },
     decade_of_century="{century} {decade}",
     lowercase_decade="(?!)",
-    number_ending="",
+    number_ending=r"(?:(?<=\bover-\d\d)|(?<=\bunder-\d\d))s",
     age_words=("adults", "age", "ages", "aged", "people", "women", "men", "seniors", "anyone"),
     age_from="{age} and over",
     or_more="{count} or more",
@@ -155,6 +160,7 @@ AMBIGUITIES = {
     r"(?<![\w.])\d{1,3}\s?[\"”″](?!\w)": "Write “s” for seconds.",
     r"(?<![\w.-])(?<!\d\s)[Mm]in\.?\s\d+": "Write “minutes” for a duration.",
     r"(?<![\w.,])\d{1,3},\d(?=\s?(?:kg|g|km|cm|m|l|s|min)\b)": "Write a blank after the comma of a list.",
+    r"\b(?:over|under)\s[2-9]0s\b": "Write “over-50s” for ages.",
     r"(?<![\w/-])\d+-1/[234](?![\d/])": "Write “to” for a range.",
     r"(?<![\w&'’-])[LR](?=[\s,.]\s?(?:arm|leg|hand|foot|knee|side|hip)\b)": "Write “the letter L” for a letter.",
 }

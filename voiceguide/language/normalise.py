@@ -55,6 +55,7 @@ _MAX_PASSES = 8
 earlier one reads, as in “EA1”, “EA one”, “each one”."""
 
 _NON_WORD = re.compile(r"\W")
+_BLANKS = re.compile(" {2,}")
 _PUNCTUATION = " ,;.!?…"
 _PUNCTUATION_RUN = re.compile(rf"(?<![{_PUNCTUATION}])(?![,;.!?…]? (?![{_PUNCTUATION}]))[{_PUNCTUATION}]+")
 """Run of marks and blanks, other than one blank, or one mark and a blank."""
@@ -98,7 +99,7 @@ def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozens
     simple = re.compile(rf"{word}(?:[,;.!?…]? {word})*[.!?…]?")
     abbreviation_tables: tuple[Mapping[str, object], ...] = (
         *(tables.abbreviations, tables.leading_abbreviations, tables.title_abbreviations),
-        *(tables.bare_units, tables.sides.sides, tables.dates.months),
+        *(tables.inner_abbreviations, tables.bare_units, tables.sides.sides, tables.dates.months),
     )
     abbreviations = filter(
         simple.fullmatch, (written.lower() for table in abbreviation_tables for written in table)
@@ -154,6 +155,8 @@ def _apply_rules(text: str, tables: Normalisation) -> str:
             result = pattern.sub(mark, result)
     if _STRESS_MARK in result:
         result = _STRESS_PAIR.sub(_restore_asterisks, result)
+    if "  " in result:
+        result = _BLANKS.sub(" ", result)
     result = _PUNCTUATION_RUN.sub(_longest_pause_mark, result).lstrip(_PUNCTUATION).rstrip(" ,;")
     for pattern, replacement in compile_word_rules(tables):
         result = pattern.sub(replacement, result)
@@ -234,7 +237,7 @@ def _longest_pause_mark(run: re.Match[str]) -> str:
     """
     if ellipses := run[0].count("…"):
         return f"{'…' * ellipses} "
-    for marks in (".!?", ";", ","):
+    for marks in ("!?", ".", ";", ","):
         if strongest := next((mark for mark in run[0] if mark in marks), ""):
             return f"{strongest} "
     return " "

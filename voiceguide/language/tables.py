@@ -52,6 +52,8 @@ class DoseWords:
     """Word for × after one of `set_nouns`: three sets *of* ten reps."""
     set_of_one: str
     """Word for × before a noun with a length: three sets *of a* ten second hold."""
+    each_nouns: tuple[str, ...]
+    """Nouns before which “à” means that each has so much: 3 sets à 10 reps, 10 Wdh. à 5 Sek."""
     set_of_each: str
     """Word for the “à” of 3 sets à 10 reps."""
     count_nouns: tuple[str, ...]
@@ -95,6 +97,10 @@ class DateWords:
     """Words after which 7:30 is a time of day: at 7:30."""
     clock_range_words: tuple[str, ...]
     """Words after which 7:30 is a time of day from six o'clock on: until 7:30, but from 0:30 to 1:00."""
+    clock_followers: tuple[str, ...]
+    """Words before which 7:30 is a time of day: in the morning."""
+    clock_units: tuple[str, ...]
+    """Entries of `units` after the hour of a time of day: am, pm."""
     clock_noun: Noun
     """Word for the hour of a time of day."""
     clock_time: str
@@ -174,6 +180,8 @@ class Normalisation:
     """Abbreviations, with their full stops, which may also end a sentence."""
     leading_abbreviations: Mapping[str, str]
     """Abbreviations before a word, so that their full stop never ends a sentence."""
+    inner_abbreviations: Mapping[str, str]
+    """Abbreviations, with their full stops, that are words or ends of sentences elsewhere: flex. and ext."""
     number_abbreviations: Mapping[str, str]
     """Abbreviations that need a number after them and none before them: No. 5, min. 5. Capitals matter."""
     title_abbreviations: Mapping[str, str]
@@ -223,6 +231,8 @@ class Normalisation:
     """Words between one of `phone_words` and the number: call us on 112."""
     emergency_words: tuple[str, ...]
     """Words before an emergency number: get help: 112."""
+    vertebra_words: tuple[str, ...]
+    """Words before the numbers of vertebrae: LWK 4/5. Capitals matter."""
     pressure_words: tuple[str, ...]
     """Words before a blood pressure: 120/80."""
     clock_pattern: str

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.language.rules.abbreviations import abbreviation_rules, roman_numeral_rules
 from voiceguide.language.rules.amounts import amount_rules
-from voiceguide.language.rules.days import day_rules, year_rules
+from voiceguide.language.rules.days import day_rules, decade_rules, year_rules
 from voiceguide.language.rules.doses import dose_rules
 from voiceguide.language.rules.fractions import fraction_rules
 from voiceguide.language.rules.measurements import measure_word_rules, measurement_rules
@@ -34,9 +34,16 @@ SIGNS = {"0": "0123456789", "x": "xX×", "-": "-—", "/": "/", ":": ":", "+": "
     ",": ",",
     "′": "′",
     "m": "mM",
+    "(": "(",
 }
-"""Signs that a rule can require → the characters of which one must be in the text. No rule writes any of them
-where a later rule looks for it, so that a text is examined once, before all rules."""
+"""Signs that a rule can require → the characters of which one must be in the text; and “.” for a mark at the end of
+a sentence with anything after it. No rule writes any of them where a later rule looks for it, so that a text is
+examined once, before all rules."""
+
+INNER_STOP = "."
+_SIGN_BY_CHARACTER = {character: sign for sign, characters in SIGNS.items() for character in characters}
+_CHARACTERS = frozenset(_SIGN_BY_CHARACTER)
+_STOPS = frozenset(".!?")
 
 
 @cache
@@ -49,16 +56,27 @@ def compile_rules(tables: Normalisation, signs: str) -> tuple[Rule, ...]:
 
 
 def find_signs(text: str) -> str:
-    """Return the keys of SIGNS that are in a text."""
-    characters = set(text)
-    return "".join([sign for sign, spellings in SIGNS.items() if not characters.isdisjoint(spellings)])
+    """Return the signs that are in a text, each once, in a fixed order."""
+    signs = {_SIGN_BY_CHARACTER[character] for character in _CHARACTERS.intersection(text)}
+    if not _STOPS.isdisjoint(text[:-1]):
+        signs.add(INNER_STOP)
+    return "".join(sorted(signs))
 
 
 @cache
 def _all_rules(tables: Normalisation) -> tuple[tuple[str, Rule], ...]:
     groups = (
         *(sign_rules, side_stop_rules, day_rules, abbreviation_rules, ordinal_rules),
-        *(time_rules, year_rules, phone_rules, dose_rules, vertebra_rules, slash_rules, fraction_rules),
+        *(
+            time_rules,
+            decade_rules,
+            year_rules,
+            phone_rules,
+            dose_rules,
+            vertebra_rules,
+            slash_rules,
+            fraction_rules,
+        ),
         *(number_group_rules, amount_rules, measure_word_rules, measurement_rules, remaining_rules),
     )
     return tuple(_compile(spec for group in groups for spec in group(tables)))

@@ -19,6 +19,7 @@ _ROMAN_NUMERALS = {
     )
 }
 
+_ENDS_CLAUSE = re.compile(r"[.,;:!?…)]|$")
 _SHORT_WORD = 2
 """Letters of words that are no names: An II."""
 
@@ -37,6 +38,13 @@ def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
 
     yield "0", rf"(?<![\w.-])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
     yield "", rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: expand(m[0], leading[m[0].lower()])
+    inner = tables.inner_abbreviations
+    yield (
+        ".",
+        rf"(?<![\w.])(?<!\d\s)({any_of(inner)})(?=\s(?-i:{tables.lowercase_pattern})|\s?[,;:)/])",
+        True,
+        lambda m: expand(m[1], inner[m[1].lower()]),
+    )
     slash_abbreviations = any_of(short for short in leading if short[-1] == "/")
     yield (
         "/",
@@ -45,15 +53,17 @@ def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
         lambda m: f"{expand(m[0], leading[m[0].lower()])} ",
     )
     titles = tables.title_abbreviations
-    yield "", rf"(?<!\w){any_of(titles)}(?=\s{tables.uppercase_pattern})", False, lambda m: titles[m[0]]
+    yield ".", rf"(?<!\w){any_of(titles)}(?=\s{tables.uppercase_pattern})", False, lambda m: titles[m[0]]
     yield (
         "",
         rf"(?<![\w.])({any_of(abbreviations)})(?!\w)(?-i:{sentence_end})",
         True,
-        lambda m: abbreviations[m[1].lower()] + ("." if m[1][-1] == "." and m[2] is not None else ""),
+        lambda m: (
+            expand(m[1], abbreviations[m[1].lower()]) + ("." if m[1][-1] == "." and m[2] is not None else "")
+        ),
     )
     yield (
-        "",
+        ".",
         rf"(?<![\w.])((?:{tables.letter_pattern}\.){{2,}})(?!\w){sentence_end}",
         False,
         lambda m: " ".join(m[1].split(".")).strip() + ("." if m[2] is not None else ""),
@@ -82,7 +92,8 @@ def _say_roman_numerals(m: re.Match[str], tables: Normalisation) -> str:
     if word.lower() not in tables.roman_words:
         is_counter = word.lower() in tables.counter_words
         is_name = len(word) > _SHORT_WORD and word[0].isupper() and "IV" not in found
-        if not (is_counter or is_name) or found in (["I"], ["V"], ["X"]):
+        is_pronoun = found == ["I"] and not _ENDS_CLAUSE.match(m.string, m.end())
+        if not (is_counter or is_name) or is_pronoun or (not is_counter and found in (["I"], ["V"], ["X"])):
             return m[0]
     numbers = re.sub("[IVX]+", lambda n: number_to_words(_ROMAN_NUMERALS[n[0]], tables), numerals)
     return f"{word} " + re.sub(r"\s?[-—]\s?", f" {tables.range_to} ", numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from voiceguide.language.numbers import amount_to_words, fraction_to_words, number_to_words
@@ -9,12 +10,16 @@ from voiceguide.language.rules.patterns import NUMBER, unit_stop_pattern
 from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
-    import re
-
     from voiceguide.language.tables import Normalisation, RuleSpecs
 
 _MAX_RATING = 10
 """Largest score that is said as “ten out of ten”. Larger equal numbers are a name: the 90/90 stretch."""
+
+_LONGEST_ARTICLE = 10
+"""Characters that hold the article before a number."""
+
+_LONGEST_WORD = 20
+"""Characters that hold the word after a number and its unit, or enough of it."""
 
 
 def amount_rules(tables: Normalisation) -> RuleSpecs:
@@ -34,7 +39,8 @@ def amount_rules(tables: Normalisation) -> RuleSpecs:
             words = " ".join(
                 (*([number_to_words(whole, tables)] if whole else []), say_out_of(numerator, denominator))
             )
-        return words + (f" {noun.plural if whole else noun.singular}" if noun else "")
+        is_plural = whole and not _is_described(m, tables)
+        return words + (f" {noun.plural if is_plural else noun.singular}" if noun else "")
 
     def say_out_of(score: str, total: str) -> str:
         return f"{number_to_words(score, tables)} {tables.out_of} {number_to_words(total, tables)}"
@@ -60,3 +66,11 @@ def amount_rules(tables: Normalisation) -> RuleSpecs:
         True,
         say_fraction,
     )
+
+
+def _is_described(m: re.Match[str], tables: Normalisation) -> bool:
+    """Return whether a fraction of a unit stands between an article and a noun: a 1 1/2 lb weight."""
+    beside, before = tables.beside_units, m.string[max(0, m.start() - _LONGEST_ARTICLE) : m.start()]
+    noun = rf"\s(?!{any_of(beside.function_words)}\b){tables.lowercase_pattern}"
+    has_article = re.search(rf"(?i:\b{any_of(beside.articles)})\s$", before)
+    return has_article is not None and re.match(noun, m.string[m.end() : m.end() + _LONGEST_WORD]) is not None

@@ -19,8 +19,9 @@ def weekday_pattern(tables: Normalisation) -> str:
     day = rf"(?:{any_of(dates.weekdays)})(?!{tables.letter_pattern})\.?"
     join = rf"(?:\s?[-—/&]\s?|,?\s(?:{any_of(dates.list_words)})\s|,\s?)"
     row = rf"{day}(?:{join}{day})+"
-    after_word = rf"(?:(?<=\s)|^)(?i:{any_of(dates.weekday_words)})\s{day}"
-    alone = rf"{any_of(dates.weekdays)}\.(?=\s{tables.lowercase_pattern}|\s\d|[,;:)]|\s?$)"
+    after_word = rf"(?:(?<=\s)|^)(?i:{any_of(dates.weekday_words)})\s{day}(?:{join}{day})*"
+    hour = rf"\s\d{{1,2}}(?:[:.]\d\d|(?:-\d{{1,2}})?\s?(?i:{any_of(dates.clock_units)})(?!\w))"
+    alone = rf"{any_of(dates.weekdays)}(?:\.(?=\s{tables.lowercase_pattern}|\s\d|[,;:)]|\s?$)|(?={hour}))"
     return rf"(?<![\w.])(?:{row}|{after_word}|{alone})"
 
 
@@ -30,6 +31,8 @@ def day_rules(tables: Normalisation) -> RuleSpecs:
 
     def say_days(m: re.Match[str]) -> str:
         days = re.sub(r"[^\W\d_]+", lambda day: dates.weekdays.get(day[0], day[0]), m[0])
+        for word in filter(lambda word: word[-1] == ".", dates.list_words):
+            days = days.replace(f" {word} ", f" {tables.leading_abbreviations[word]} ")
         days = re.sub(r"\s?[-—]\s?", f" {tables.range_to} ", days.replace(".", ""))
         days = re.sub(r"\s?[/&]\s?", f" {tables.symbols['&']} ", days)
         return days + ("." if m[0][-1] == "." and m[1] is not None else "")
@@ -50,8 +53,8 @@ def day_rules(tables: Normalisation) -> RuleSpecs:
         )
 
 
-def year_rules(tables: Normalisation) -> RuleSpecs:
-    """Yield the rules for in their 60s · the 1990s · in 1998 · adults 65+ · 10+ · 10er."""
+def decade_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rules for in their 60s · the 1990s · 10er · 60-jährig."""
     dates = tables.dates
 
     def say_decade(m: re.Match[str]) -> str:
@@ -73,19 +76,33 @@ def year_rules(tables: Normalisation) -> RuleSpecs:
             m[2].lstrip("-").replace("%", tables.units["%"].singular.lower()).replace("-", ""),
         )
         words = tables.uninflected_one if figures == "1" else number_to_words(figures, tables)
-        return f"{words[0].upper()}{words[1:]}{ending}" if ending.startswith("er") else words + ending
+        if ending.startswith("er") or ending[0].isupper():
+            words = words[0].upper() + words[1:]
+        return words + ending.lower()
 
     for pattern in dates.decades:
         yield "0", pattern, True, say_decades
     if dates.number_ending:
         yield "0", rf"(?<![\w.,])(\d{{1,4}})({dates.number_ending})(?!\w)", False, say_ending
+
+
+def year_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rules for in 1998 · from 1998 to 2005 · adults 65+ · 10+."""
+    dates = tables.dates
+
+    def say_years(years: str) -> str:
+        joined = re.sub(r"\s?[-—]\s?", f" {tables.range_to} ", years)
+        return re.sub(r"\d+", lambda year: year_to_words(year[0], tables), joined)
+
     counted = any_of((*tables.doses.count_nouns, *tables.beside_units.distance_nouns))
     years = any_of((*dates.year_words, *dates.months.values()))
+    year = rf"(?:1[89]\d\d|20\d\d)(?![\w%°/]|[.:,]\d|\s?(?:{measure_pattern(tables)}|{counted})(?!\w))"
+    join = rf"\s(?:{any_of(dates.list_words)})\s|\s?[-—]\s?"
     yield (
         "0",
-        rf"\b({years})\s(1[89]\d\d|20\d\d)(?![\w%°/]|[-.:,—]\d|\s?(?:{measure_pattern(tables)}|{counted})(?!\w))",
+        rf"\b({years})\s({year}(?:(?:{join}){year})?)(?![-—]\d)",
         True,
-        lambda m: f"{m[1]} {year_to_words(m[2], tables)}",
+        lambda m: f"{m[1]} {say_years(m[2])}",
     )
     yield (
         "0+",

@@ -17,12 +17,13 @@ def dose_rules(tables: Normalisation) -> RuleSpecs:
     set_noun, counted = any_of(words.set_nouns), any_of(words.count_nouns)
     one = rf"(?=({RANGE}\s?-?(?:{measure})\.?\s{tables.beside_units.described_nouns}(?!\w))?)"
     yield (
-        "0x",
-        rf"\b({set_noun})\s?{TIMES_SIGN}\s?(?=\.?\d){one}",
+        "x",
+        rf"\b({set_noun})\s?{TIMES_SIGN}\s?(?=\.?\d|{tables.letter_pattern}{{3}}){one}",
         True,
         lambda m: f"{m[1]} {words.set_of_one if m[2] else words.set_of} ",
     )
-    yield "0", rf"\b({set_noun})\sa\s(?=\d)", True, lambda m: f"{m[1]} {words.set_of_each} "
+    each_noun = any_of(words.each_nouns)
+    yield "0", rf"\b({each_noun})\.?\sa\s(?=\d)", True, lambda m: f"{m[1]} {words.set_of_each} "
     yield (
         "0x",
         rf"(?<=\d)\s?{TIMES_SIGN}\s?(?=\d+(?:\.\d+)?(?:\s?(?:cm|mm|m|in|ft|″|′)(?!\w)|\s(?:{any_of(words.surfaces)})\b))",

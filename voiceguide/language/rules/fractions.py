@@ -76,5 +76,5 @@ def _beside_noun_rules(tables: Normalisation) -> RuleSpecs:
         say_described,
     )
     if tables.unit_articles:
-        unit = any_of(unit for unit in tables.units if unit.isalpha() and unit != "x")
+        unit = any_of(unit for unit in tables.units if (unit.isalpha() or unit in "′″") and unit != "x")
         yield "0/", rf"{_ALONE}(\d)/({any_of(fractions)})\s({unit})(?!\w)", True, say_of_unit

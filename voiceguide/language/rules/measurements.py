@@ -96,7 +96,7 @@ def measurement_rules(tables: Normalisation) -> RuleSpecs:
             figures, noun, tables
         )
 
-    shared_one = rf"(?:(?<![\w.-])1(\s{any_of(tables.conjunctions)}\s))?"
+    shared_one = rf"(?:(?<![\w.-])1(\s{any_of(tables.conjunctions)}\s))?" if tables.conjunctions else "()"
     yield (
         "0",
         rf"{shared_one}({NUMBER})(\s?|-)({unit})(?!\w){unit_stop_pattern(tables)}",

@@ -37,7 +37,7 @@ def number_group_rules(tables: Normalisation) -> RuleSpecs:
     if "," not in tables.decimal_separators:  # a comma is also written before the decimals of a measure
         yield (
             "0,",
-            rf"(?<![\w.,])(\d{{1,3}}),(\d|25|75)(?=\s?(?:{measure_pattern(tables)})(?!\w))",
+            rf"(?<![\w.,])(\d{{1,3}}),(\d|25|75)(?=(?:\s?[-—]\s?\d{{1,3}}(?:[.,]\d{{1,2}})?)?\s?(?:{measure_pattern(tables)})(?!\w))",
             True,
             lambda m: f"{m[1]}.{m[2]}",
         )

@@ -9,10 +9,13 @@ from voiceguide.language.tables import any_of
 if TYPE_CHECKING:
     from voiceguide.language.tables import Normalisation
 
-NUMBER = r"(?:(?<![\d.])\d+(?:\.\d+)?|(?<!\w)\.\d+)"
-"""Pattern of a whole or decimal number. Its lookbehinds prevent a match that begins inside a number."""
+NUMBER = r"(?:[\d.](?:(?<=\d)(?<![\d.]\d)\d*(?:\.\d+)?|(?<=\.)(?<!\w\.)\d+))"
+"""Pattern of a whole or decimal number. Its lookbehinds prevent a match that begins inside a number.
 
-RANGE = r"(?<![\d.])\d+(?:\s?[-—]\s?\d+)?"
+They follow a set of characters, for which a regular expression looks quickly.
+"""
+
+RANGE = r"\d(?<![\d.]\d)\d*(?:\s?[-—]\s?\d+)?"
 """Pattern of a whole number or a range of them."""
 
 TIMES_SIGN = "[x×]"

@@ -57,6 +57,11 @@ def remaining_rules(tables: Normalisation) -> RuleSpecs:
     yield "0", r"(?<![\d.])\d+(?:\.\d+){2,}", False, say_version
     yield "0", NUMBER, False, lambda m: number_to_words(m[0], tables)
     yield "0", r"\d+", False, lambda m: f" {number_to_words(m[0], tables)} "
-    yield "", rf"(?<![\w']){any_of(bare_units)}(?![^\W²³])", False, lambda m: bare_units[m[0]]
+    yield (
+        "",
+        rf"(?<![\w'])({any_of(bare_units)})(?![^\W²³])(?:\.(?=\s?[,;:)]|\s{tables.lowercase_pattern}))?",
+        False,
+        lambda m: bare_units[m[1]],
+    )
     yield "", any_of(symbols), False, lambda m: f" {symbols[m[0]]} "
-    yield "", r"(?<![\w.])\w++(?:\.\w+)+", False, say_dots
+    yield ".", r"(?<![\w.])\w++(?:\.\w+)+", False, say_dots

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from voiceguide.language.numbers import number_to_words
 from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
-    import re
-
     from voiceguide.language.tables import Normalisation, RuleSpecs
 
 _SMALL_NUMBERS = 20
@@ -19,14 +18,25 @@ _SMALL_NUMBERS = 20
 def side_stop_rules(tables: Normalisation) -> RuleSpecs:
     """Yield the rules that leave only full stops which may end a sentence: L./R. · re., dann li. Arm."""
     side, conjunction = any_of(tables.sides.sides), tables.symbols["&"]
+    for sign in "/+":
+        pair = rf"(?<![\w.])({side})\.?\s?{re.escape(sign)}\s?({side})(?![\w'-])"
+        yield sign, pair, False, lambda m: f"{m[1]} {conjunction} {m[2]}"
+    yield "-", rf"(?<![\w.-])({side})((?:-{side})+)(?![\w'-])", False, lambda m: m[0].replace("-", " ")
+    count, join = r"\d+x?\s?", rf"(?:\s?[,/&+]\s?|,?\s(?:{any_of(tables.dates.list_words)})\s)"
     yield (
-        "",
-        rf"(?<![\w.])({side})\.?\s?[/+]\s?({side})(?![\w'-])",
+        "0",
+        rf"(?<![\w.])({count})({side})\.?({join}{count})({side})(?![\w'-])",
         False,
-        lambda m: f"{m[1]} {conjunction} {m[2]}",
+        lambda m: f"{m[1]}{tables.sides.sides[m[2]][0]}{m[3]}{tables.sides.sides[m[4]][0]}",
     )
     following = rf"\s?[,;:)]|\s{tables.lowercase_pattern}"
-    yield "", rf"(?<![\w.])(?<!\.\s)({side})\.(?={following})", False, lambda m: m[1]
+    yield "(", rf"\(({side})\.?\)(?=\s{tables.lowercase_pattern})", False, lambda m: m[1]
+    joined = "".join(  # “u. li. Arm” ends no sentence, “… auf. Li. Arm” may
+        rf"|(?<=\s{re.escape(word)}\s)"
+        for word in tables.leading_abbreviations
+        if len(word) == len("u.") and word[-1] == "."
+    )
+    yield ".", rf"(?<![\w.])(?:(?<!\.\s){joined})({side})\.(?={following})", False, lambda m: m[1]
 
 
 def side_rules(tables: Normalisation) -> RuleSpecs:

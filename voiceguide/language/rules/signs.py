@@ -27,11 +27,12 @@ def mark_primes(text: str) -> str:
 def sign_rules(tables: Normalisation) -> RuleSpecs:
     """Yield the rules for Hold.Relax · +/- 5 · >= 30 · Hold -> rest · arms + legs · 20,- €."""
     letter, capital, small = tables.letter_pattern, tables.uppercase_pattern, tables.lowercase_pattern
-    yield "", rf"(?<=[\w)])([.!?])(?={capital}{small})", False, lambda m: f"{m[1]} "
+    yield ".", rf"(?<=[\w)])([.!?])(?={capital}{small})", False, lambda m: f"{m[1]} "
     yield "+-", r"\+\s?/\s?-|\+-(?=\s?\d)", False, lambda _: "±"
     yield ">=", r">=", False, lambda _: "≥"
     yield "<=", r"<=(?=\s?\d)", False, lambda _: "≤"
     yield ">", r"(?<=[\w.)°%])\s?(?:[-=—]{1,2}>|→)\s?(?=\w)", False, lambda _: f", {tables.then} "
     yield "+", rf"(?<={letter})\s\+\s(?={letter})", False, lambda _: f" {tables.symbols['&']} "
     yield "-", r"(?<=[IVX])\s?[-—]\s?(?=[IVX]+\b)", False, lambda _: "-"
+    yield "0-", r"(?<=\d)\s?[-—]\s?(?=#\d)", False, lambda _: f" {tables.range_to} "
     yield "0,-", r"(?<=\d),[-—]+(?=\s|$)", False, lambda _: ""

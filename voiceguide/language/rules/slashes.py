@@ -26,11 +26,23 @@ def vertebra_rules(tables: Normalisation) -> RuleSpecs:
     def say_disc(m: re.Match[str]) -> str:
         return re.sub(r"(?<=[A-Zh])\d+|\d+", lambda n: f" {number_to_words(n[0], tables)}", f"{m[1]} {m[2]}")
 
+    def say_disc_of(m: re.Match[str]) -> str:
+        return (
+            f"{m[1]} "
+            + re.sub(r"\d+", lambda n: f" {number_to_words(n[0], tables)}", f"{m[2]} {m[3]}").lstrip()
+        )
+
     yield (
         "0/",
         rf"(?<!\w)({_VERTEBRA}\d{{1,2}})/({_VERTEBRA}?\d{{1,2}})(?!\w|[/.]\d)",
         False,
         say_disc,
+    )
+    yield (
+        "0/",
+        rf"\b({any_of(tables.vertebra_words)})\s?(\d{{1,2}})/([SL]?\d{{1,2}})(?!\w|[/.]\d)",
+        False,
+        say_disc_of,
     )
     yield "0-", rf"(?<!\w)({_VERTEBRA})(\d{{1,2}})[-—](\d{{1,2}})(?!\w|[-—/.]\d)", False, say_vertebrae
 
@@ -54,7 +66,7 @@ def slash_rules(tables: Normalisation) -> RuleSpecs:
     per_noun = any_of(tables.per_nouns)
     yield (
         "0/",
-        rf"(\d[^\s/]{{0,9}}(?:\s{tables.letter_pattern}+\.?)?)\s?/\s?({per_noun})\b",
+        rf"(\d[^\s/]{{0,9}}(?:\s(?:{tables.letter_pattern}+\.?|{any_of(tables.currencies)}|%))?)\s?/\s?({per_noun})\b",
         True,
         say_per,
     )

@@ -9,6 +9,8 @@ from voiceguide.language.numbers import amount_to_words, count_to_words, number_
 from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from voiceguide.language.tables import Normalisation, RuleSpecs
 
 
@@ -35,19 +37,51 @@ def time_rules(tables: Normalisation) -> RuleSpecs:
             unit=noun.singular,
         )
 
-    def say_duration(m: re.Match[str]) -> str:
-        parts = zip(m.groups(default="0"), tables.hour_minute_second, strict=True)
-        words = [amount_to_words(str(int(part)), noun, tables) for part, noun in parts if int(part)]
+    def say_parts(parts: Iterable[str]) -> str:
+        nouns = zip(parts, tables.hour_minute_second, strict=True)
+        words = [amount_to_words(str(int(part)), noun, tables) for part, noun in nouns if int(part)]
         return " ".join(words) or amount_to_words("0", tables.hour_minute_second[2], tables)
 
+    yield from _clock_range_rules(tables)
     yield "0", rf"(?<![\d:]){tables.clock_pattern}\b", True, say_clock
     yield from time_of_day_rules(tables)
-    yield "0:", r"(?<![\d:.])(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?![\d:])", False, say_duration
+    yield "0:-", r"(?<=:[0-5]\d)\s?[-—]\s?(?=\d{1,2}:[0-5]\d)", False, lambda _: f" {tables.range_to} "
+    hour, *shorter = (
+        any_of(name for name, unit in tables.units.items() if unit == noun)
+        for noun in tables.hour_minute_second
+    )
+    yield (
+        "0:",
+        rf"(?<![\d:.])(\d{{1,2}}):([0-5]\d)\s?(?:{hour})(?!\w)",
+        True,
+        lambda m: say_parts((m[1], m[2], "0")),
+    )
+    unit = rf"(?:\s?(?:{'|'.join(shorter)})(?!\w))?"
+    duration = rf"(?<![\d:.])(?:(\d{{1,4}}):)?(\d{{1,4}}):([0-5]\d)(?![\d:]){unit}"
+    yield "0:", duration, True, lambda m: say_parts(m.groups(default="0"))
     yield "0:", r"(?<=\d):(?=\d)", False, lambda _: f" {tables.ratio_to} "
 
 
+def _clock_range_rules(tables: Normalisation) -> RuleSpecs:
+    """Yield the rule for the first time in 8:30-9:00 am · 8.30 bis 9 Uhr."""
+    dates = tables.dates
+    join = rf"\s?[-—]\s?|\s{any_of(word for word in dates.list_words if word.isalpha())}\s"
+
+    def say_first(m: re.Match[str]) -> str:
+        hour, minutes = count_to_words(m[1], dates.clock_noun, tables), number_to_words(m[2], tables)
+        words = hour if m[2] == "00" else dates.clock_time.format(hour=hour, minutes=minutes)
+        return f"{words} {m[3].strip() if m[3].strip().isalpha() else tables.range_to} "
+
+    yield (
+        "0",
+        rf"(?<![\d:])0?(\d{{1,2}})[:.]([0-5]\d)({join})(?={tables.clock_pattern}\b)",
+        True,
+        say_first,
+    )
+
+
 def time_of_day_rules(tables: Normalisation) -> RuleSpecs:
-    """Yield the rule for at 7:30 · from 9:00 to 17:30."""
+    """Yield the rules for at 7:30 · from 9:00 to 17:30 · 9:00-17:30 · 7:30 in the evening."""
     dates = tables.dates
 
     def say_time_of_day(m: re.Match[str]) -> str:
@@ -67,6 +101,9 @@ def time_of_day_rules(tables: Normalisation) -> RuleSpecs:
         earliest = _MORNING if word in dates.clock_range_words else 1
         if not earliest <= hour <= _HOURS:
             return m[0]
+        return say_times(m)
+
+    def say_times(m: re.Match[str]) -> str:
         times = re.sub(r"(?<=\d)\s?[-—]\s?(?=\d)", f" {tables.range_to} ", m[0])
         return re.sub(r"(\d{1,2}):(\d\d)", say_time_of_day, times)
 
@@ -78,3 +115,6 @@ def time_of_day_rules(tables: Normalisation) -> RuleSpecs:
         True,
         say_times_of_day,
     )
+    followers = any_of(dates.clock_followers)
+    yield "0:", rf"(?<![\d:.]){time}(?:\s?[-—]\s?{time})?(?=\s(?:{followers})(?!\w))", True, say_times
+    yield "0:", rf"(?<![\d:.]){time}\s?[-—]\s?(?:1[3-9]|2[0-4]):[0-5]\d(?![\d:])", False, say_times
