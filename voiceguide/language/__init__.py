@@ -6,9 +6,10 @@ positions.md, safety.md and the techniques “bells” and “closing”.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from voiceguide.errors import RequestError
 
@@ -26,8 +27,10 @@ class LanguageRegistry(Mapping[str, "Language"]):
         """Return the language with this code. Raise KeyError if there is none."""
         if code not in self.codes:
             raise KeyError(code)
-        language: Language = import_module(f"{__name__}.{code}").LANGUAGE
-        return language
+        name = f"{__name__}.{code}"
+        # Looked up for each line that is normalised; a module that is being imported may have none yet.
+        language: Language | None = getattr(sys.modules.get(name), "LANGUAGE", None)
+        return language or cast("Language", import_module(name).LANGUAGE)
 
     def __contains__(self, code: object) -> bool:
         """Return whether there is a language with this code, without importing it."""
