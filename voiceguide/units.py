@@ -89,6 +89,13 @@ def format_clock(length: int) -> str:
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
+def format_exact_clock(length: int) -> str:
+    """Format samples as m:ss or h:mm:ss, with tenths of a second where they are not whole seconds: 42:01.2."""
+    tenths = (length * 10 + SAMPLE_RATE // 2) // SAMPLE_RATE
+    clock = format_clock(tenths // 10 * SAMPLE_RATE)
+    return f"{clock}.{tenths % 10}" if tenths % 10 else clock
+
+
 def format_elapsed(length: int) -> str:
     """Format samples for people: 20 s, 1.5 s or 1:10; below a minute, to a tenth of a second.
 

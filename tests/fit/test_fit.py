@@ -334,7 +334,7 @@ def test_notes_do_not_mention_the_former_fill() -> None:
 def test_a_length_within_a_second_is_named_as_it_was_asked() -> None:
     text = session_script("- use breath, times 2")
     message = refusal(text, "--length 23.6s")
-    assert message == "Day cannot last 23.6s: the shortest is 0:24, the longest 1:54."
+    assert message == "Day cannot last 0:23.6: the shortest is 0:24, the longest 1:54."
 
 
 @pytest.mark.parametrize("seconds", range(40, 140, 7))

@@ -304,3 +304,9 @@ def test_when_everything_is_to_be_avoided_nothing_is_left() -> None:
             parse_choices("choices: --avoid osteoporosis"),
             roll=ROLL_SCRIPT.replace("easier: lean\n", ""),
         )
+
+
+def test_a_level_at_which_nothing_differs_is_noted() -> None:
+    (note,) = plan_with(TWO_SESSION, "--level gentle").notes
+    assert note == "Nothing in it has a gentle amount, so it is as at the standard level."
+    assert plan_with(TWO_SESSION).notes == ()

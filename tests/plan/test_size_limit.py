@@ -50,7 +50,7 @@ def _refusal(folder: Path, page: str, front: str = "", rounds: int = 0) -> tuple
         ("- 1000 x hold 1s\n\n" * 24, None),
         ("- 1000 x hold 1s\n\n" * 26, (53, _TOO_MANY_SOUNDS)),
         ("- hold 20h\n  - @every 1s Breathe.\n  - @every 2s Breathe on.", (5, _TOO_MANY_SOUNDS)),
-        ("- 100 x reps 1000, up 0.1s", (5, _TOO_MANY_SOUNDS)),
+        ("- 100 x reps 1000, up 0.25s", (5, _TOO_MANY_SOUNDS)),
         (
             "## A, 1000 x\n\n" + "Words.\n\n" * 100,
             (205, _TOO_MANY_SOUNDS),

@@ -10,7 +10,9 @@ import pytest
 from tests.helpers.golden_timelines import fit_and_lay_out, plan_script
 from voiceguide import units
 from voiceguide.errors import ScriptError
+from voiceguide.language.normalise import normalise_text
 from voiceguide.plan.merge import make_choices
+from voiceguide.speech import pace
 
 if TYPE_CHECKING:
     from voiceguide.score.timeline import Event
@@ -239,3 +241,17 @@ def test_unannounced_rounds_have_no_bells_and_no_number() -> None:
 def test_a_value_may_be_called_each() -> None:
     events = events_of("- hold {each}, each side\n  - For {each}.", "each: 20s (10s-30s)")
     assert words_of(events).count("For 20 seconds.") == 2
+
+
+def test_short_phases_have_a_tick_for_each_glide() -> None:
+    for body in ("- reps 30, a 0.5s, by tones", "- reps 30, a 0.6s, by tones"):
+        tones = [event.tone for event in events_of(body) if event.role == "rep" and event.tone]
+        assert tones == ["tick"] * 29  # the name leads the first
+
+
+def test_each_ellipsis_is_a_second() -> None:
+    def length(text: str) -> float:
+        (event,) = (event for event in events_of(text) if event.role == "cue" and event.text)
+        return pace.spoken_length(normalise_text(event.text, "en"), "en") / units.SAMPLE_RATE
+
+    assert length("Wrist. … … … Palm.") - length("Wrist. … Palm.") == pytest.approx(2, abs=0.05)

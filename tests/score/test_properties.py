@@ -97,13 +97,18 @@ def plan_scripts(scripts: SessionScripts, choices: Choices) -> Plan:
         return plan_script(scripts.session, Choices(length=choices.length), **scripts.techniques)
 
 
+_LACKS_ROOM = re.compile(r" and lacks | is due ")
+
+
 def fit_or_skip(plan: Plan, voice: FixedMeasure) -> Plan:
     """Return the fitted plan; where a cue does not fit, check the error and skip the example."""
     try:
         return fit(plan, voice)
     except ScriptError as error:
         event("a cue does not fit")
-        assume(not all(problem.line > 1 and " and lacks " in problem.message for problem in error.problems))
+        assume(
+            not all(problem.line > 1 and _LACKS_ROOM.search(problem.message) for problem in error.problems)
+        )
         raise
 
 
@@ -111,11 +116,7 @@ def check_refusal(message: str, plan: Plan, voice: FixedMeasure) -> None:
     """Check that the lengths named are possible, and that the requested one is outside or between them."""
     if "for the words of" in message:
         return
-    requested_length = (
-        units.format_clock(plan.length)
-        if plan.length % units.SAMPLE_RATE == 0
-        else units.format_duration(plan.length)
-    )
+    requested_length = units.format_exact_clock(plan.length)
     named_lengths = [
         units.parse_duration(text)
         for text in re.findall(r"\d+(?::\d\d)+", message.replace(requested_length, ""))

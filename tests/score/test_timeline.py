@@ -170,7 +170,7 @@ def test_automatic_tone_is_dropped_when_it_overlaps(span: Interval, sounding: li
             lay_out_interval(10, (-2, "one two"), (0, "start", True)),
             ["“one two” takes 0.8 s and lacks 2.0 s here."],
         ),
-        (lay_out_interval(0.5, (0, "start", True)), ["“start” takes 1.0 s and lacks 0.6 s here."]),
+        (lay_out_interval(0.5, (0, "start", True)), ["The tone “start” takes 1.0 s and lacks 0.6 s here."]),
     ],
 )
 def test_overlapping_words_are_reported_with_missing_seconds(span: Interval, messages: list[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voiceguide import paths
@@ -15,7 +16,7 @@ from voiceguide.plan.options import OPTIONS, Choices
 from voiceguide.plan.overrides import Origin
 from voiceguide.plan.planner import make_plan
 from voiceguide.script import printer
-from voiceguide.script.files import SHARED_FILES
+from voiceguide.script.files import SHARED_FILES, script_name
 from voiceguide.script.formatter import format_source
 from voiceguide.script.front_matter import title_from_name
 from voiceguide.script.library import open_library
@@ -30,7 +31,6 @@ from voiceguide.script.walk import circuits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
     from voiceguide.export.clips import ProgressCallback
     from voiceguide.plan.plan import PlannedTechnique
@@ -89,6 +89,7 @@ def compose(
         raise RequestError("A rest lies between rounds: add “--circuit 3”, or leave “--rest” out.")
     if not SCRIPT_NAME.fullmatch(name):
         raise RequestError(f"“{printable(name)}” is not a name for a script: write it like “my-evening”.")
+    _reject_paths(technique_names)
     default_library = open_library(choices.scripts_dir, choices.language)
     uses = tuple(map(_parse_use, _with_bookends(technique_names)))
     first = default_library.technique(_parse_use(technique_names[0]).technique)
@@ -101,6 +102,15 @@ def compose(
         uses, title or title_from_name(name), choices.length, first.language, circuit.heading()
     )
     return read_session(text, name, f"{name}.md"), library
+
+
+def _reject_paths(technique_names: tuple[str, ...]) -> None:
+    """Raise RequestError if a technique is given by its path."""
+    for text in technique_names:
+        path = Path(text)
+        if not SCRIPT_NAME.fullmatch(text) and (path.suffix == ".md" or len(path.parts) > 1):
+            hint = f"Write “{script_name(path)} --scripts {path.parent}”."
+            raise RequestError(f"“{printable(text)}” is a path, and a technique has a name here. {hint}")
 
 
 def new_script_path(language_library: Library, choices: Choices, name: str) -> Path:

@@ -37,8 +37,7 @@ def unreachable_message(
     `lengths`, in samples, are possible; `is_reachable` returns whether a changed plan can have its length.
     """
     lengths = tuple(lengths)
-    title, is_whole_second = plan.session.title, plan.length % units.SAMPLE_RATE == 0
-    target = units.format_clock(plan.length) if is_whole_second else units.format_duration(plan.length)
+    title, target = plan.session.title, units.format_exact_clock(plan.length)
     below = [length for length in lengths if length < plan.length]
     above = [length for length in lengths if length > plan.length]
     shortest, longest = units.format_clock(min(lengths)), units.format_clock(max(lengths))

@@ -52,6 +52,7 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
     length = choices.length or _default_length(session, planned_techniques, choices)
     if session.length and not length:
         notes.append(Note("Nothing is left to fill the time, so it lasts as long as it takes."))
+    notes += _level_notes(planned_techniques, choices)
     if not length:
         planned_techniques = tuple(replace(planned, fill="") for planned in planned_techniques)
     subject = session_subject(session, (planned.technique for planned in planned_techniques))
@@ -90,6 +91,13 @@ def _with_closing(
         else planned
         for planned in planned_techniques
     )
+
+def _level_notes(planned_techniques: tuple[PlannedTechnique, ...], choices: Choices) -> Iterator[Note]:
+    """Yield a note if the listener asks for a level at which nothing differs."""
+    is_asked = choices.level != Level.STANDARD and "level" not in choices.preference_fields
+    values = (value for planned in planned_techniques for value in planned.technique.values)
+    if is_asked and not any(choices.level in dict(value.levels) for value in values):
+        yield Note(f"Nothing in it has a {choices.level} amount, so it is as at the standard level.")
 
 
 def _without_bells(plan: Plan) -> Plan:

@@ -180,14 +180,34 @@ def _overlap_problems(items: Iterable[Item], measure: Measure) -> Iterator[Probl
             continue
         if not (isinstance(item, Interval) and item.sounds):
             continue
-        for timed_sound, overlap in audible_sounds(item, measure):
+        sounds = audible_sounds(item, measure)
+        for index, (timed_sound, overlap) in enumerate(sounds):
             location = timed_sound.source or item.context.source
             if overlap and location:
-                needed_seconds = units.to_seconds(measure(timed_sound.sound).length)
-                missing_seconds = -(-overlap * 10 // units.SAMPLE_RATE) / 10
-                quote = printable(timed_sound.sound.text, _MAX_QUOTE_CHARS)
-                message = f"“{quote}” takes {needed_seconds:.1f} s and lacks {missing_seconds:.1f} s here."
-                yield location.problem(message, "Shorten the words, or give the step more time.")
+                next_sound = sounds[index + 1][0] if index + 1 < len(sounds) else None
+                yield _overlap_problem(timed_sound, next_sound, overlap, location, measure)
+
+
+def _overlap_problem(
+    timed_sound: TimedSound, next_sound: TimedSound | None, overlap: int, location: Location, measure: Measure
+) -> Problem:
+    """Return the Problem of a sound that lacks `overlap` samples, or that another cue follows too soon."""
+    length = measure(timed_sound.sound).length
+    quote = printable(timed_sound.sound.text, _MAX_QUOTE_CHARS)
+    subject = f"“{quote}” takes {units.to_seconds(length):.1f} s"
+    if timed_sound.sound.kind is not SoundKind.SPEECH:
+        subject = f"The tone {subject}"
+    if next_sound and next_sound.source and next_sound.source != location and next_sound.role is Role.MID:
+        gap = next_sound.offset - timed_sound.offset
+        if gap < length:
+            other = printable(next_sound.sound.text, _MAX_QUOTE_CHARS)
+            seconds = units.to_seconds(gap)
+            moment = f"{seconds:.1f} s later" if seconds else "at the same moment"
+            hint = "Give one of the two another moment, or shorten the words."
+            return location.problem(f"{subject}, and “{other}” is due {moment}.", hint)
+    missing_seconds = -(-overlap * 10 // units.SAMPLE_RATE) / 10
+    hint = "Shorten the words, or give the step more time."
+    return location.problem(f"{subject} and lacks {missing_seconds:.1f} s here.", hint)
 
 
 def _period_problem(period: Period, missing: int, location: Location) -> Problem:

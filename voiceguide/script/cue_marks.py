@@ -12,13 +12,14 @@ from voiceguide.errors import ScriptError
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import CueTiming, Text
 from voiceguide.script.source import printable
-from voiceguide.script.vocabulary import MARKS, CueKind, Mark
+from voiceguide.script.vocabulary import CHIME_TONES, MARKS, CueKind, Mark
 
 if TYPE_CHECKING:
     from voiceguide.errors import Location, Problem
 
 _AMOUNT_PATTERNS = {None: "", "time": units.DURATION_PATTERN, "count": r"[1-9]\d{0,3}"}
-_BEFORE_END = re.compile(r"before +(?:the +)?end\b", re.IGNORECASE)
+_BEFORE_END = re.compile(r"(?:before|from|to|until) +(?:the +)?end\b|to +go\b", re.IGNORECASE)
+_UNKNOWN_CHIME = re.compile(r"chime +(\w+)")
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
 
@@ -54,16 +55,30 @@ def _parse_marks(cue: Text) -> Text:
         if kind == CueKind.ALWAYS:
             is_always = True
         else:
-            if kind == "after" and _BEFORE_END.match(match["text"]):
-                hint = f"Write “@-{match['amount']}” for that long before the end."
-                raise ScriptError([location.problem("“Before end” would be spoken.", hint)])
             timing = _parse_timing(kind, match["amount"], location)
+            _reject_spoken_marks(kind, match, location)
         text, location = match["text"], location.offset_by(match.start("text"))
     marked = replace(cue, text=text, source_lines=cue.lines, timing=timing, is_always=is_always)
     if is_always and _IN_BRACKETS.fullmatch(text):
         hint = "Remove the brackets, or “@always”."
         raise ScriptError([location.problem("Brief guidance leaves words in brackets out.", hint)])
     return _unwrap_detail(marked)
+
+
+def _reject_spoken_marks(kind: str, match: re.Match[str], location: Location) -> None:
+    """Raise ScriptError if the words after a mark for a moment say when, or name an unknown tone."""
+    if MARKS[kind].position is None:
+        return
+    text, location = match["text"], location.offset_by(match.start("text"))
+    if before_end := _BEFORE_END.match(text):
+        amount = match["amount"].removeprefix("-")
+        words = text[before_end.end() :].strip() or "…"
+        hint = f"Write “@-{amount or '5s'} {printable(words)}” for that long before the end."
+        raise ScriptError([location.problem(f"“{before_end[0]}” would be spoken.", hint)])
+    chime = _UNKNOWN_CHIME.fullmatch(text)
+    if chime and chime[1] not in CHIME_TONES:
+        hint = did_you_mean(chime[1], CHIME_TONES) or f"Choose one of: {', '.join(CHIME_TONES)}."
+        raise ScriptError([location.problem(f"“{printable(chime[1])}” is not a tone.", hint)])
 
 
 def _match_mark(text: str) -> tuple[str, re.Match[str] | None]:

@@ -17,6 +17,7 @@ SCRIPT_RULES: tuple[Callable[[Script], Iterator[Problem]], ...] = (
     words.sentences_are_short,
     words.cues_are_short,
     words.cues_leave_time,
+    words.phases_mean_what_they_say,
     readings.readings_are_sure,
     words.long_holds_have_limits,
     words.technique_says_when_to_stop,

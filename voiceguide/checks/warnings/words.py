@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -11,7 +12,8 @@ from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.address import can_be_familiar
 from voiceguide.script.model import Reference, Series, Session, Step, Text
-from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level
+from voiceguide.script.printer import format_step
+from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level, StepKind
 from voiceguide.script.walk import own_body, walk_parts, walk_steps
 
 if TYPE_CHECKING:
@@ -96,6 +98,29 @@ def long_holds_have_limits(script: Script) -> Iterator[Problem]:
             if isinstance(script, Session):
                 hint = "Shorten it, or use a technique whose limits allow it."
             yield make_warning(location, f"A hold of {duration} is longer than a minute.", hint)
+
+
+def phases_mean_what_they_say(script: Script) -> Iterator[Problem]:
+    """Warn of a rest or a time to get ready that comes in every repetition, where it may be meant for the whole set."""
+    for step in walk_steps(own_body(script)):
+        phases = step.phases if step.kind == StepKind.REPS else ()
+        names = {phase.name for phase in phases}
+        lengths = {phase.name: phase.length for phase in phases if isinstance(phase.length, int)}
+        others = sum(length for name, length in lengths.items() if name != "rest")
+        if "rest" in lengths and others and lengths["rest"] > _MAX_REST_IN_REPETITION * others:
+            rest = units.format_duration(lengths["rest"])
+            message = f"A rest of {rest} comes in every repetition."
+            hint = f"For one after the set, write “- rest {rest}” below it; for one in each, “break {rest}”."
+            yield make_warning(phases[-1].location, message, hint)
+        if "ready" in names and phases[0].name == "ready":
+            written = format_step(replace(step, phases=phases[1:], ready=phases[0].length))
+            named = format_step(replace(step, phases=(replace(phases[0], name="get ready"), *phases[1:])))
+            hint = f"For one before the first, write “{written}”; for one in each, “{named}”."
+            yield make_warning(phases[0].location, "This time to get ready comes in every repetition.", hint)
+
+
+_MAX_REST_IN_REPETITION = 4
+"""Rest in multiples of the other phases from which it is more likely meant for the whole set."""
 
 
 def technique_says_when_to_stop(script: Script) -> Iterator[Problem]:

@@ -228,7 +228,14 @@ def repetitions_have_phases(context: RuleContext) -> Iterator[Problem]:
             yield step.location.problem(
                 "A repetition needs phases.", "Write “, up 2s, down 2s” after the number."
             )
-        for phase in step.phases if step.kind == StepKind.REPS else ():
+        for phase in step.phases if step.kind in {StepKind.REPS, StepKind.BREATHE} else ():
+            if (context.least(phase.length) or MIN_BEAT) < MIN_BEAT:
+                shortest = units.format_duration(MIN_BEAT)
+                yield phase.location.problem(
+                    "This phase is too short for a tone.", f"The shortest is {shortest}."
+                )
+            if step.kind == StepKind.BREATHE:
+                continue
             if option := _MISTYPED_OPTIONS.get(phase.name):
                 message = f"“{printable(phase.name)}” would be a phase."
                 yield phase.location.problem(message, f"Did you mean “{option}”?")
