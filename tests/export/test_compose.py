@@ -157,6 +157,7 @@ def test_compose_refuses_what_no_circuit_has(
     with pytest.raises(RequestError, match=message):
         compose.compose(names, Choices(), circuit=options)
 
+
 def test_a_path_is_answered_with_the_name_and_the_folder() -> None:
     with pytest.raises(RequestError, match=r"Write “squats --scripts lib”\."):
         compose.compose(("lib/squats.md",), Choices())

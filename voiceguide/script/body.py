@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.errors import Location, ScriptError
 from voiceguide.script.cue_marks import parse_cue
+from voiceguide.script.guesses.steps import answer, is_misspelling
 from voiceguide.script.markdown import Block, BlockKind, parse_blocks
 from voiceguide.script.model import Circuit, CueTiming, Script, ScriptBody, Section, Step, Text, Use
 from voiceguide.script.rules import registry
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from voiceguide.errors import Problem
+
+
+_MAX_ANSWERS = 50
+"""Problems of a file after which lines are no longer answered, so that a long one takes no time."""
 
 
 @dataclass
@@ -66,7 +71,8 @@ class BodyParser:
     def _read_step(self, block: Block) -> Step | Use | None:
         cues = tuple(cue for text in block.cues if (cue := self._read_cue(text)))
         step, problems = parse_step(block.content.text, block.content.location)
-        self.problems += problems
+        start = "use" if block.content.text.startswith("use") else "step"
+        self.problems += self._with_answer(problems, block.content.text, start)
         if isinstance(step, Step) and not problems:
             return replace(step, cues=cues) if cues else step
         if not isinstance(step, Use):
@@ -85,6 +91,14 @@ class BodyParser:
                 block.cues[0].location, "A technique has its own words.", "Write prose above it."
             )
         return step
+
+    def _with_answer(self, problems: tuple[Problem, ...], text: str, start: str) -> tuple[Problem, ...]:
+        """Return the problems of a line, or the first one with a line that does what this one says."""
+        if not problems or len(self.problems) >= _MAX_ANSWERS:
+            return problems
+        first = problems[0]
+        hint = "" if is_misspelling(first) else answer(text, start)
+        return (replace(first, hint=hint),) if hint else problems
 
     def _read_cue(self, text: Text) -> Text | None:
         """Return a cue with its mark parsed and removed, or None."""
@@ -147,7 +161,7 @@ class BodyParser:
             else tuple(part for part in parts if not isinstance(part, Use))
         )
         section, problems = parse_heading(heading.text, heading.location)
-        self.problems += problems
+        self.problems += self._with_answer(problems, heading.text, "section")
         if not problems:
             return replace(section, body=body) if body else section
         self.recovered_lines.append(section)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.errors import ScriptError
 from voiceguide.script.did_you_mean import did_you_mean
+from voiceguide.script.guesses.marks import answer_mark
 from voiceguide.script.model import CueTiming, Text
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import CHIME_TONES, MARKS, CueKind, Mark
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     from voiceguide.errors import Location, Problem
 
 _AMOUNT_PATTERNS = {None: "", "time": units.DURATION_PATTERN, "count": r"[1-9]\d{0,3}"}
-_BEFORE_END = re.compile(r"(?:before|from|to|until) +(?:the +)?end\b|to +go\b", re.IGNORECASE)
+_BEFORE_END = re.compile(
+    r"(?:before|from|to|until) +(?:the +)?end\b|to +go\b|(?-i:left(?= +[A-Z]))", re.IGNORECASE
+)
+_SECONDS = re.compile(r"(\d+) ?s(?:ec(?:ond)?s?)?\b *(.*)")
+_LEFTOVERS: dict[str, re.Pattern[str]] = {
+    CueKind.LAST: re.compile(r"round\b(?= +\w)|\d+ ?s\b"),
+    CueKind.ROUND: re.compile(r"(?:and|to|or|&|-) ?\d+"),
+    CueKind.REP: re.compile(r"(?:and|to|or|&|-) ?\d+"),
+}
+"""Words that belong to a mark rather than to its cue, by the kind of mark."""
 _UNKNOWN_CHIME = re.compile(r"chime +(\w+)")
 _IN_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 
@@ -66,7 +76,10 @@ def _parse_marks(cue: Text) -> Text:
 
 
 def _reject_spoken_marks(kind: str, match: re.Match[str], location: Location) -> None:
-    """Raise ScriptError if the words after a mark for a moment say when, or name an unknown tone."""
+    """Raise ScriptError if the words after a mark say when, or name an unknown tone."""
+    leftover = _LEFTOVERS.get(kind)
+    if leftover and (found := leftover.match(match["text"])) and (hint := answer_mark(match.string)):
+        raise ScriptError([location.problem(f"“{found[0]}” would be spoken.", hint)])
     if MARKS[kind].position is None:
         return
     text, location = match["text"], location.offset_by(match.start("text"))
@@ -75,6 +88,12 @@ def _reject_spoken_marks(kind: str, match: re.Match[str], location: Location) ->
         words = text[before_end.end() :].strip() or "…"
         hint = f"Write “@-{amount or '5s'} {printable(words)}” for that long before the end."
         raise ScriptError([location.problem(f"“{before_end[0]}” would be spoken.", hint)])
+    if (seconds := _SECONDS.match(text)) and (minutes := re.match(r"(-?)(\d+) ?m", match["amount"])):
+        sign = "-" if MARKS[kind].prefix == "-" else ""
+        every = "every " if MARKS[kind].is_repeated else ""
+        clock = f"{int(minutes[2])}:{int(seconds[1]):02}"
+        hint = f"Write “@{every}{sign}{clock} {printable(seconds[2])}”."
+        raise ScriptError([location.problem(f"“{seconds[1]}s” would be spoken.", hint)])
     chime = _UNKNOWN_CHIME.fullmatch(text)
     if chime and chime[1] not in CHIME_TONES:
         hint = did_you_mean(chime[1], CHIME_TONES) or f"Choose one of: {', '.join(CHIME_TONES)}."
@@ -122,8 +141,14 @@ def _unknown_mark_problem(text: str, location: Location) -> Problem:
     mark_like = re.compile(rf"@(?:{'|'.join(map(re.escape, words_before_amount))}) +\d\S*|@\S*")
     word = mark_like.findall(text)[0]
     examples = tuple(mark.example for mark in MARKS.values())
-    hint = did_you_mean(word, examples) or f"Choose one of: {', '.join(examples)}."
+    hint = _mark_hint(word, text, examples) or f"Choose one of: {', '.join(examples)}."
     return location.problem(f"“{printable(word)}” is not a mark.", hint)
+
+
+def _mark_hint(word: str, text: str, examples: tuple[str, ...]) -> str:
+    """Return the mark that is meant by a natural form of it, or by a misspelling, or ""."""
+    answered = "" if word.endswith(" 0") else answer_mark(text)
+    return answered or did_you_mean(word, examples)
 
 
 def _unwrap_detail(cue: Text) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from voiceguide import units
@@ -11,6 +11,8 @@ from voiceguide.errors import Location, Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.foreign_markup import Fault, first_fault
+from voiceguide.script.guesses.steps import is_misspelling
+from voiceguide.script.guesses.values import answer_value
 from voiceguide.script.model import Pronunciation, Reference, Value
 from voiceguide.script.shared_pages import DEFAULT_SUBJECT
 from voiceguide.script.source import printable
@@ -252,7 +254,12 @@ class FrontMatterParser:
             value, problems = parse_value(entry.key, entry.text, entry.location)
             if value:
                 return value
-            self.problems += problems
+            hint = "" if is_misspelling(problems[0]) else answer_value(entry.key, entry.text)
+            self.problems += (replace(problems[0], hint=hint),) if hint else problems
+        elif answered := answer_value(entry.key, entry.text):
+            self.add_problem(
+                entry.location, f"“{printable(entry.text)}” is neither a time nor a number.", answered
+            )
         else:
             keys = ", ".join(self.keys)
             hint = f"Values are written “{printable(entry.key)}: 20s”; the other keys are {keys}."

@@ -334,6 +334,8 @@ SYNONYMS = {
     **dict.fromkeys(("alternating", "alternate", "alternating sides", "alternate sides"), "sides in turn"),
     **dict.fromkeys(("left only", "right only", "only left", "only right"), "one side"),
     "other": "each side",
+    "inhale": "in",
+    "exhale": "out",
     "@left": "@other side",
     "@right": "@other side",
     "@second": "@other side",

@@ -18,6 +18,7 @@ SCRIPT_RULES: tuple[Callable[[Script], Iterator[Problem]], ...] = (
     words.cues_are_short,
     words.cues_leave_time,
     words.phases_mean_what_they_say,
+    words.headings_repeat_what_they_say,
     readings.readings_are_sure,
     words.long_holds_have_limits,
     words.technique_says_when_to_stop,

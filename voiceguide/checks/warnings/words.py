@@ -11,7 +11,8 @@ from voiceguide.checks.warnings.sentences import SpokenSentences
 from voiceguide.errors import Problem
 from voiceguide.language import LANGUAGES
 from voiceguide.script.address import can_be_familiar
-from voiceguide.script.model import Reference, Series, Session, Step, Text
+from voiceguide.script.guesses.headings import answer_heading
+from voiceguide.script.model import Reference, Section, Series, Session, Step, Text
 from voiceguide.script.printer import format_step
 from voiceguide.script.vocabulary import LEVEL_MARKS, CueKind, Level, StepKind
 from voiceguide.script.walk import own_body, walk_parts, walk_steps
@@ -121,6 +122,13 @@ def phases_mean_what_they_say(script: Script) -> Iterator[Problem]:
 
 _MAX_REST_IN_REPETITION = 4
 """Rest in multiples of the other phases from which it is more likely meant for the whole set."""
+
+
+def headings_repeat_what_they_say(script: Script) -> Iterator[Problem]:
+    """Warn of a heading whose name says how often, since only what follows a comma is done: “Circuit x 3”."""
+    for part in own_body(script):
+        if isinstance(part, Section) and not part.repeats and (answer := answer_heading(part.title)):
+            yield make_warning(part.location, "This heading is a name, and repeats nothing.", answer)
 
 
 def technique_says_when_to_stop(script: Script) -> Iterator[Problem]:

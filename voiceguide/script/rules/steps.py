@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,13 @@ def _turn_faults(part: Step | Section, context: RuleContext) -> Iterator[tuple[s
     if part.one_side and part.switch is not None:
         yield "There is no side to switch to.", "Write “, each side”."
     if len(part.each) != len(set(part.each)) or len(part.each) == 1:
-        yield "“each of” lists several different things.", "Write “each of forehead, back, left, right”."
+        joined = (
+            re.split(r" and | or ", part.each[0])
+            if len(part.each) == 1
+            else ("forehead", "back", "left", "right")
+        )
+        example = ", ".join(joined if len(joined) > 1 else ("forehead", "back", "left", "right"))
+        yield "“each of” lists several different things.", f"Write “each of {example}”."
     for item in part.each:
         if item not in _SIDES and (hint := _flag_hint(item)):
             yield f"“{printable(item)}” would be one of several.", hint
