@@ -45,7 +45,10 @@ def check(paths: tuple[Path, ...], scripts: Path | None, *, as_json: bool) -> No
     if as_json:
         print_output(json.dumps([asdict(problem) for problem in problems], indent=1))
     else:
-        print_message("\n".join((*format_diagnostics(problems), format_tally(count, problems))))
+        from voiceguide.checks.rounds import round_sums
+
+        sums = round_sums(paths, scripts)
+        print_message("\n".join((*format_diagnostics(problems), *sums, format_tally(count, problems))))
     if any(problem.severity == "error" for problem in problems):
         sys.exit(RequestError.exit_code)
 

@@ -92,6 +92,7 @@ def _with_closing(
         for planned in planned_techniques
     )
 
+
 def _level_notes(planned_techniques: tuple[PlannedTechnique, ...], choices: Choices) -> Iterator[Note]:
     """Yield a note if the listener asks for a level at which nothing differs."""
     is_asked = choices.level != Level.STANDARD and "level" not in choices.preference_fields

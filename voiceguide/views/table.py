@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.score.activities import ACTIVITY_NAMES, find_activities
 from voiceguide.score.items import Role
+from voiceguide.score.round_sums import find_round_sums
 from voiceguide.views.summary import timeline_summary
 
 if TYPE_CHECKING:
@@ -31,12 +32,14 @@ _LINE_CHARS = 96
 
 
 def timeline_table(timeline: Timeline) -> str:
-    """Return the summary; below it, chapter by chapter, one line for each event that a listener notices."""
+    """Return the summary; below it, chapter by chapter, what a round comes to, and a line for each event to notice."""
     lines = [timeline_summary(timeline)]
     texts_by_start = {event.start: text for event, text in event_texts(timeline.events)}
     starts = [event.start for event in timeline.events]
+    sums = tuple(find_round_sums(timeline.events))
     for chapter in timeline.chapters:
         lines += ["", f"{units.format_clock(chapter.start):>7}  {chapter.title.upper()}"]
+        lines += [f"{'':9}{found}" for found in sums if timeline.chapters[found.chapter_index] is chapter]
         for start in starts[bisect_left(starts, chapter.start) : bisect_left(starts, chapter.end)]:
             if start in texts_by_start:
                 lines += _wrap_text(f"{units.format_clock(start):>7}  ", texts_by_start[start])
