@@ -10,7 +10,7 @@ from voiceguide import units
 from voiceguide.errors import RequestError
 from voiceguide.plan import parsers
 from voiceguide.plan.options import OPTIONS_BY_NAME
-from voiceguide.plan.parsers import ValueOverride
+from voiceguide.plan.parsers import OverrideMode, ValueOverride
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,6 +58,10 @@ def test_a_hold_is_for_all_or_for_one() -> None:
 def test_rounds_are_for_all_or_for_one() -> None:
     assert parsers.parse_rounds("3") == ValueOverride("", "rounds", 3, "count")
     assert parsers.parse_rounds("seated-twist=3") == ValueOverride("seated-twist", "rounds", 3, "count")
+    assert parsers.parse_rounds("+1") == ValueOverride("", "rounds", 1, "count", mode=OverrideMode.ADD)
+    assert parsers.parse_override("row.times=-2") == ValueOverride(
+        "row", "times", -2, "count", mode=OverrideMode.ADD
+    )
 
 
 def test_a_setting_names_its_technique_and_value() -> None:

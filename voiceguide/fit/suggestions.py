@@ -43,12 +43,26 @@ def unreachable_message(
     shortest, longest = units.format_clock(min(lengths)), units.format_clock(max(lengths))
     if shortest == longest:
         message = f"{title} lasts {shortest} and nothing in it stretches, so {target} is not possible."
+        message += f" {_settable_values(plan)}"
     elif below and above:
         nearest_lengths = f"{units.format_clock(max(below))} and {units.format_clock(min(above))}"
         message = f"{title} cannot last {target}: the nearest lengths are {nearest_lengths}."
     else:
         message = f"{title} cannot last {target}: the shortest is {shortest}, the longest {longest}."
     return " ".join((message, *_best_suggestion(plan, find_length_range, is_reachable)))
+
+
+def _settable_values(plan: Plan) -> str:
+    """Return a sentence that lists the values which a listener can set, or says that there are none."""
+    values = {
+        f"{planned.technique.name}.{value.name}"
+        for planned in plan.techniques
+        for value in planned.technique.values
+        if value.least < value.most
+    }
+    if not values:
+        return "None of its times and numbers has limits such as (10s-30s), so none can be set."
+    return f"What can be set: {', '.join(sorted(values))}."
 
 
 def _best_suggestion(

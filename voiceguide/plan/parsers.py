@@ -168,12 +168,12 @@ def _parse_timed_override(technique: str, name: str, amount: str, side: str = ""
 
 
 def parse_rounds(text: str) -> ValueOverride:
-    """Parse an override of rounds: “3” for every technique, “seated-twist=3” for one.
+    """Parse an override of rounds: “3” for every technique, “seated-twist=3” for one, “+1” for one more.
 
     Raise RequestError if malformed.
     """
     technique, amount = _split_technique(text, "3")
-    return ValueOverride(technique, "rounds", _parse_count(amount, text), "count")
+    return _parse_counted_override(technique, "rounds", amount, text)
 
 
 def _split_technique(text: str, example: str) -> tuple[str, str]:
@@ -195,9 +195,16 @@ def parse_override(text: str) -> ValueOverride:
         usage = "write TECHNIQUE.NAME=VALUE, as in seated-twist.hold=25s"
         raise RequestError(f"“{text}” is not a setting: {usage}.")
     technique, name, amount = match.groups()
-    if re.fullmatch(r"[0-9]+", amount):
-        return ValueOverride(technique, name, _parse_count(amount, text), "count")
+    if re.fullmatch(r"[+−-]?[0-9]+", amount):
+        return _parse_counted_override(technique, name, amount, text)
     return _parse_timed_override(technique, name, amount)
+
+
+def _parse_counted_override(technique: str, name: str, amount: str, text: str) -> ValueOverride:
+    if amount[:1] in {"+", "-", "−"}:
+        change = _parse_count(amount[1:], text) * (1 if amount[0] == "+" else -1)
+        return ValueOverride(technique, name, change, "count", mode=OverrideMode.ADD)
+    return ValueOverride(technique, name, _parse_count(amount, text), "count")
 
 
 def _parse_count(amount: str, text: str) -> int:

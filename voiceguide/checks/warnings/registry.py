@@ -27,6 +27,7 @@ SCRIPT_RULES: tuple[Callable[[Script], Iterator[Problem]], ...] = (
 DRY_RUN_RULES: tuple[Callable[[DryRun], Iterator[Problem]], ...] = (
     timing.silences_are_short,
     timing.cues_fit_slow_voices,
+    timing.length_suits_slow_voices,
     timing.cues_fit_all_limits,
 )
 """Warnings that need a plan, for a script without errors."""

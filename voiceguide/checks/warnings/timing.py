@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 from voiceguide import units
 from voiceguide.checks.estimate import estimate_carefully
 from voiceguide.checks.warnings.words import make_warning, script_texts
-from voiceguide.errors import Location
+from voiceguide.errors import Location, RequestError, ScriptError
+from voiceguide.fit.fit import fit
 from voiceguide.fit.word_room import nearest_allowed, values_with_cues
 from voiceguide.plan.sound_profiles import MAX_SILENCE, SOUND_PROFILES
 from voiceguide.score.items import Interval, Say
 from voiceguide.score.layout import audible_sounds, expand_periods, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
-from voiceguide.script.model import Section, Series, Technique
+from voiceguide.script.model import Section, Series, Session, Technique
 from voiceguide.script.vocabulary import CueStyle, Guidance
 from voiceguide.script.walk import own_body, walk_steps
 
@@ -179,6 +180,20 @@ def cues_fit_slow_voices(dry_run: DryRun) -> Iterator[Problem]:
                 location = Location(problem.file, problem.line, problem.column)
                 message = problem.message.replace(" takes ", " may take ").replace(" lacks ", " may lack ")
                 yield make_warning(location, message, f"With some voices it does not fit. {problem.hint}")
+
+
+def length_suits_slow_voices(dry_run: DryRun) -> Iterator[Problem]:
+    """Warn of a session whose length some voices cannot meet, since they speak longer than estimated."""
+    script = dry_run.script
+    if not isinstance(script, Session) or not script.length_location:
+        return
+    try:
+        fit(dry_run.plan, partial(estimate_carefully, language=script.language))
+    except RequestError as error:
+        hint = f"Leave more time to the part that fills it. {error}"
+        yield make_warning(script.length_location, "Some voices speak too long for this length.", hint)
+    except ScriptError:
+        return  # another warning names the cue
 
 
 def cues_fit_all_limits(dry_run: DryRun) -> Iterator[Problem]:
