@@ -18,7 +18,7 @@ from voiceguide.score.items import Interval, Say
 from voiceguide.score.layout import audible_sounds, expand_periods, overlap_problems
 from voiceguide.score.score import write_score, write_technique_score
 from voiceguide.score.score_builder import PAUSE_AFTER_PARAGRAPH
-from voiceguide.script.model import Section, Series, Session, Technique
+from voiceguide.script.model import Section, Session
 from voiceguide.script.vocabulary import CueStyle, Guidance
 from voiceguide.script.walk import own_body, walk_steps
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.items import Item, Role
     from voiceguide.score.layout import Measure
-    from voiceguide.script.model import Amount, Script, Value
+    from voiceguide.script.model import Script, Value
 
 _MAX_SILENCE_AFTER_TEXT = MAX_SILENCE + PAUSE_AFTER_PARAGRAPH
 """Samples of the longest allowed silence, such that “rest 30s” is allowed after a paragraph and its pause."""
@@ -85,31 +85,21 @@ def _is_hold_in_silence(location: Location, script: Script) -> bool:
 
 _REMEDIES = {
     "reps": "Write “by tones” after it, or add a cue inside it, such as “@rep 6”",
-    "breathe": "Write “by tones” in place of “in silence”",
+    "breathe": "Write shorter breaths",
+    "pause": "Shorten it, or write a “rest” with a cue inside it",
+    "move": "Shorten it, or write a “rest” with a cue inside it",
+    "ready": "Shorten it",
+    "switch": "Shorten it",
 }
-"""Hint per kind of step that is led in silence."""
+"""Hint per role of a silence."""
 
 
 def _remedy(kind: str, location: Location, script: Script) -> str:
     """Return the hint for a silent step at a location."""
     step = next((step for step in walk_steps(own_body(script)) if step.location == location), None)
-    if (
-        step
-        and step.phases
-        and any(_default_amount(phase.length, script) > MAX_SILENCE for phase in step.phases)
-    ):
-        return "Give it shorter phases"
+    if step and step.phases and step.cue_style == CueStyle.IN_SILENCE:
+        return "Write “by tones” in place of “in silence”"
     return _REMEDIES.get(kind, "Shorten it, or add a cue inside it")
-
-
-def _default_amount(amount: Amount, script: Script) -> int:
-    """Return an amount in samples or counts; for a reference, its value's default."""
-    if isinstance(amount, int):
-        return amount
-    if isinstance(amount, Series):
-        return max(amount.amounts)
-    value = script.value(amount.name) if isinstance(script, Technique) else None
-    return value.default if value else 0
 
 
 def _quieter_plans(dry_run: DryRun) -> Iterator[tuple[str, Plan]]:
