@@ -143,3 +143,21 @@ def test_invalid_override_is_refused_with_a_hint(options: str, reason: str) -> N
         plan_script(
             f"{DAY_SESSION}\n- use settle\n", parse_choices(f"choices: {options}"), leans=LEANS_SCRIPT
         )
+
+
+@pytest.mark.parametrize(
+    ("value", "step", "longer"),
+    [
+        ("long: 20s (10s-40s)", "hold {long}", 30),
+        ("long: 20s (10s-40s)", "go {long}", 30),
+        ("long: 20s (10s-40s)", "reps 3, squeeze {long}, relax 5s", 30),
+        ("long: 4s (2s-8s)", "pause {long}", 6),
+        ("long: 4s (2s-8s)", "breathe 5 times, in {long}, out 6s", 6),
+    ],
+)
+def test_hold_finds_the_main_time_whatever_it_is_called(value: str, step: str, longer: int) -> None:
+    plan = plan_script(
+        f"---\ntitle: Try\n{value}\n---\n\n- {step}\n", parse_choices("choices: --hold longer")
+    )
+    planned = next(part for part in plan.techniques if part.technique.name == "given")
+    assert planned.amount("long") == units.to_samples(longer)

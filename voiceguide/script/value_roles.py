@@ -51,8 +51,8 @@ def main_name(technique: Technique, wanted: str, *, only_holds: bool = False) ->
     """Return the value that `--hold` or `--rounds` (`wanted`) sets, "" if there is none.
 
     It is the value of that name; else, for “hold”, the first time of a hold, else of free movement, else of
-    breathing, else the first phase; for “rounds”, the first number of rounds. With `only_holds`, movements, breathing
-    and phases are left out, since one time for all techniques does not suit them.
+    breathing, else the first phase, else the first pause, else the first phase of a breath; for “rounds”, the first
+    number of rounds. With `only_holds`, only holds count, since one time for all techniques does not suit others.
     """
     if technique.value(wanted):
         return wanted
@@ -66,6 +66,8 @@ def main_name(technique: Technique, wanted: str, *, only_holds: bool = False) ->
         amounts += [step.amount for step in steps if step.kind == kind and not step.is_counted]
     if not only_holds:
         amounts += [phase.length for step in steps if step.kind == StepKind.REPS for phase in step.phases]
+        amounts += [step.amount for step in steps if step.kind == StepKind.PAUSE]
+        amounts += [phase.length for step in steps if step.kind == StepKind.BREATHE for phase in step.phases]
     return next(iter(_names(amounts)), "")
 
 
