@@ -49,6 +49,7 @@ Everything · 3:03
    0:08  Stop if it hurts.
 
    0:11  TWIST
+         A side takes 24.1 s: 10 hold, 6 switch, 8.1 tones and words.
    0:11  First, twist.
    0:12  Sit.
    0:13    time to move 3 s
