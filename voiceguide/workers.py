@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections import deque
@@ -23,6 +24,12 @@ _POLL_SECONDS = 0.2
 
 _JOIN_SECONDS = 1.0
 """Seconds that all threads together have to end after they are cancelled."""
+
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+"""Options of mallopt, from glibc's malloc.h."""
+
+_LARGE_BLOCK_BYTES = 1 << 22
+"""Size above which a block is returned when it is freed. That takes time: 10 % of a render with 1 << 20."""
 
 
 def default_worker_count() -> int:
@@ -75,6 +82,7 @@ def map_in_order(
             except BaseException as error:  # noqa: BLE001 - raised again by future.result()
                 future.set_exception(error)
 
+    _share_memory()
     # Not a ThreadPoolExecutor: the interpreter waits for its threads at exit, also for one that hangs.
     threads = [
         threading.Thread(target=run_tasks, name="worker", daemon=True)
@@ -96,3 +104,16 @@ def map_in_order(
         deadline = time.monotonic() + _JOIN_SECONDS
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _share_memory() -> None:
+    """Have the C library, if it is GNU's, share memory among threads, and return large blocks when they are freed.
+
+    It would keep them for each thread: 274 MB for a quarter of an hour of new speech, not 223.
+    """
+    import ctypes
+
+    set_option = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if set_option:
+        set_option(_M_ARENA_MAX, 1)
+        set_option(_M_MMAP_THRESHOLD, _LARGE_BLOCK_BYTES)

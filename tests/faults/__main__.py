@@ -51,6 +51,9 @@ RUNS = (
     Run("cache", "tests.faults.cache_damage", ("--count", "1000"), ("--count", "170")),
     Run("several", "tests.faults.several", ("50",), ("1",)),
     Run("signals", "tests.faults.signals", ("300",), ("9",)),
+    Run("environments", "tests.faults.environments", (), ("--only", "refuses")),
+    Run("hostile", "tests.fuzz.hostile", (), ("--every", "60", "--commands", "check", "format")),
+    Run("day", "bench.day", (), ("--runs", "1")),
 )
 RUNS_BY_NAME = {run.name: run for run in RUNS}
 

@@ -252,3 +252,19 @@ def test_file_system_without_a_call_works_or_is_reported(
     assert refusal.sentence in messages
     assert (Path("out.mp3").read_bytes() == old) == bool(refusal.code)
     assert sorted(path.name for path in Path().iterdir()) == ["out.mp3", "shrug.md"]
+
+
+@pytest.mark.parametrize(
+    ("cause", "sentence"),
+    [
+        (
+            "_umath.so: failed to map segment from shared object",
+            "This computer has too little memory for it.",
+        ),
+        ("No module named 'x'", "No module named 'x'. “voiceguide doctor” shows how to fix it."),
+    ],
+)
+def test_library_that_cannot_be_loaded_is_told_in_one_sentence(cause: str, sentence: str) -> None:
+    error = ImportError("\n\nIMPORTANT: PLEASE READ THIS\n\nThe library explains itself.")
+    error.__cause__ = ImportError(cause)
+    assert command_line._describe_failure(error) == (sentence, 1)

@@ -1,7 +1,10 @@
-"""Scripts of 50 kB that are meant to exhaust the program: `python -m tests.fuzz.hostile [--every 1]`.
+"""Scripts of 50 kB that are meant to exhaust the program: `python -m tests.fuzz.hostile [--every 1] [--trace]`.
 
 Each is given to “check”, “show”, “format” and “render” as a program of its own. Allowed are the exit codes 0, 1 and
-2, no traceback, MAX_SECONDS of CPU and MAX_MEGABYTES of memory. The figures are printed, and each broken promise.
+2, no traceback, MAX_SECONDS of CPU and MAX_MEGABYTES of memory. “show” and “render” run twice: the second time the
+cache has the clips, so that the time for an hour of speech is not counted; the memory for it is. With --trace, programs
+may also open no file outside their folders and those of Python, and no connection. The figures are printed, and each
+broken promise.
 """
 
 from __future__ import annotations
@@ -9,13 +12,16 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.helpers.pathological import PATHOLOGICAL_PAGES
+from tests.helpers.program import PROJECT_DIR
 from voiceguide.script.source import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -138,7 +144,27 @@ PLACES: dict[str, Callable[[str], str]] = {
 }
 """Places of a script that are filled with a piece."""
 
-SCRIPTS = {f"{place}: {piece!r}": (place, piece) for place in PLACES for piece in PIECES}
+_VALUES = 900
+
+
+def _values(_: str) -> str:
+    """Return a script of many values, each in a step of its own."""
+    names = [_number_word(number + 1_000) for number in range(_VALUES)]
+    front = "".join(f"{name}: 5s\n" for name in names)
+    return f"---\ntitle: A\n{front}---\n\n" + "".join(
+        f"- hold {{{name}}}\n  - Go {name}.\n" for name in names
+    )
+
+
+def _headings(_: str) -> str:
+    """Return a script of many headings with steps."""
+    return _lines(lambda _, number: f"## H{_number_word(number)}, 2 x\n\n- hold 5s\n  - Go.\n\n")("")
+
+
+PLACES |= {"values": _values, "headings": _headings}
+PLACES |= {name: lambda _, page=page: page(MAX_BYTES) for name, page in PATHOLOGICAL_PAGES.items()}  # type: ignore[misc]
+SCRIPTS = {f"{place}: {piece!r}": (place, piece) for place in list(PLACES)[:8] for piece in PIECES}
+SCRIPTS |= {place: (place, "") for place in list(PLACES)[8:]}
 """Place and piece of each script, by a name."""
 
 
@@ -199,25 +225,104 @@ def run_command(command: str, script: bytes, folder: Path) -> Trial:
     return Trial(exit_code, seconds, megabytes, run.stderr)
 
 
+WRITING = re.compile(r"O_WRONLY|O_RDWR|O_CREAT")
+ALLOWED_TO_READ = (
+    *("/dev/", "/etc/", "/lib", "/proc/", "/sys/", "/usr/"),
+    *{
+        sys.prefix,
+        sys.base_prefix,
+        str(PROJECT_DIR),
+        os.path.realpath(sys.executable),
+        *filter(None, sys.path),
+    },
+)
+"""Beginnings of the paths of the system, Python and the project, which are read."""
+
+
+def traced_faults(command: str, script: bytes, folder: Path) -> list[str]:
+    """Give a script to a command under strace; return what it opened outside its folder, and its connections."""
+    path, log = folder / "a-b.md", folder / "trace"
+    path.write_bytes(script)
+    home = {"HOME": str(folder), "TMPDIR": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    calls = "trace=openat,open,creat,connect,rename,renameat,unlink,mkdir"
+    subprocess.run(
+        [
+            "strace",
+            "-f",
+            "-qq",
+            "-e",
+            calls,
+            "-o",
+            log,
+            sys.executable,
+            "-m",
+            "voiceguide",
+            command,
+            str(path),
+            *COMMANDS[command],
+        ],
+        cwd=folder,
+        env=os.environ | home | {"VOICEGUIDE_STORE": str(folder / "store"), "VOICEGUIDE_WORKERS": "2"},
+        capture_output=True,
+        check=False,
+    )
+    faults = []
+    for line in log.read_text("utf-8", "replace").splitlines():
+        name = re.search(r'\d+ +(\w+)\(.*?"([^"]*)"(.*)', line)
+        if "connect(" in line and "AF_UNIX" not in line:
+            faults.append(f"a connection: {line}")
+        elif (
+            name and name[2].startswith("/") and not name[2].startswith(str(folder)) and "ENOENT" not in line
+        ):
+            is_reading = name[1] in {"open", "openat"} and not WRITING.search(name[3])
+            if name[2] != "/dev/null" and not (is_reading and name[2].startswith(ALLOWED_TO_READ)):
+                faults.append(f"outside its folder: {line}")
+    return faults
+
+
+def try_script(name: str, commands: list[str], folder: Path) -> dict[str, tuple[Trial, float]]:
+    """Return the trial of each command, and the seconds of a first one that had to speak."""
+    trials = {}
+    for command in commands:
+        trial, speaking = run_command(command, source(name), folder), 0.0
+        if command in {"show", "render"}:
+            first, trial = trial, run_command(command, source(name), folder)
+            speaking = first.seconds
+            trial = replace(trial, megabytes=max(first.megabytes, trial.megabytes))
+        trials[command] = trial, speaking
+    return trials
+
+
 def main() -> int:
     """Try the scripts, and print the figures; return 0 if all promises were kept."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="only every n-th script")
     parser.add_argument("--commands", nargs="+", default=list(COMMANDS))
+    parser.add_argument("--trace", action="store_true", help="trace files and connections, measure nothing")
     options = parser.parse_args()
     names, broken = list(SCRIPTS)[:: options.every], 0
-    worst = dict.fromkeys(options.commands, (0.0, 0.0))
+    worst = {command: [0.0, 0.0, 0.0] for command in options.commands}
     for name in names:
-        for command in options.commands:
-            with tempfile.TemporaryDirectory() as folder:
-                trial = run_command(command, source(name), Path(folder))
-            seconds, megabytes = worst[command]
-            worst[command] = max(seconds, trial.seconds), max(megabytes, trial.megabytes)
-            for promise in trial.broken_promises():
-                broken += 1
-                print(f"{command}, {name}: {promise}", flush=True)
-    for command, (seconds, megabytes) in worst.items():
-        print(f"{command:8} at most {seconds:.1f} s of CPU and {megabytes:.0f} MB")
+        with tempfile.TemporaryDirectory() as folder:
+            if options.trace:
+                faults = {
+                    command: traced_faults(command, source(name), Path(folder))
+                    for command in options.commands
+                }
+            else:
+                trials = try_script(name, options.commands, Path(folder))
+                faults = {command: trial.broken_promises() for command, (trial, _) in trials.items()}
+                for command, (trial, speaking) in trials.items():
+                    figures = trial.seconds, trial.megabytes, speaking
+                    worst[command] = [*map(max, worst[command], figures)]
+        for command, command_faults in faults.items():
+            broken += len(command_faults)
+            for fault in command_faults:
+                print(f"{command}, {name}: {fault}", flush=True)
+    for command, (seconds, megabytes, speaking) in worst.items():
+        if not options.trace:
+            extra = f", and {speaking:.1f} s to speak" if speaking else ""
+            print(f"{command:8} at most {seconds:.1f} s of CPU and {megabytes:.0f} MB{extra}")
     print(f"{len(names)} scripts, {len(names) * len(options.commands)} runs, {broken} broken promises")
     return 1 if broken else 0
 

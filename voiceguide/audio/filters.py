@@ -81,7 +81,7 @@ def _response(size: int, biquads: tuple[Biquad, ...], rate: int) -> npt.NDArray[
     return (_frequency_response if is_usual else _frequency_response.__wrapped__)(size, biquads, rate)
 
 
-@lru_cache(maxsize=16)  # cues of one session share a few sizes: there are eight in each doubling of length
+@lru_cache(maxsize=8)  # cues of one session share a few sizes: there are eight in each doubling of length
 def _frequency_response(size: int, biquads: tuple[Biquad, ...], rate: int) -> npt.NDArray[np.complex128]:
     """Return the response of biquads in series at the frequencies of an FFT of `size` samples at 24 kHz."""
     z_inverse = np.exp(-2j * np.pi * SAMPLE_RATE / rate * np.arange(size // 2 + 1) / size)

@@ -75,14 +75,24 @@ def _describe_failure(error: Exception) -> tuple[str, int]:
         return str(error), error.exit_code
     if isinstance(error, click.UsageError):
         return _usage_message(error), RequestError.exit_code
-    if isinstance(error, ImportError):  # a required package was removed
-        return f"{error}. “voiceguide doctor” shows how to fix it.", VoiceguideError.exit_code
+    if isinstance(error, ImportError) and not _is_out_of_memory(error):  # a required package was removed
+        return f"{_first_cause(error)}. “voiceguide doctor” shows how to fix it.", VoiceguideError.exit_code
     if isinstance(error, FileNotFoundError) and not error.filename:  # of os.getcwd
         return "The folder of this terminal was removed. Change to another one.", VoiceguideError.exit_code
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else "A file or stream cannot be read or written: "
         return f"{place}{error.strerror or error}.", VoiceguideError.exit_code
     return "This computer has too little memory for it.", VoiceguideError.exit_code
+
+
+def _first_cause(error: BaseException) -> BaseException:
+    """Return the exception that led to another: numpy explains at length what may have led to one."""
+    return _first_cause(error.__cause__) if error.__cause__ else error
+
+
+def _is_out_of_memory(error: ImportError) -> bool:
+    """Return whether a library could not be loaded for lack of memory, in the words of the GNU C library."""
+    return "failed to map segment" in str(_first_cause(error))
 
 
 def _usage_message(error: click.UsageError) -> str:
