@@ -69,9 +69,13 @@ def record_forbidden_event(event: str, arguments: tuple[object, ...]) -> None:
         forbidden_events.append(f"{event} {arguments}")
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are CPUs, at most four: some tests wait for a process or a clock."""
-    return min((os.cpu_count() or 1) + 1, 4)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one worker more than there are CPUs, at most four: some tests wait for a process or a clock.
+
+    Fast tests do not wait, so they have one worker for each CPU.
+    """
+    cpus = os.cpu_count() or 1
+    return min(cpus if config.getoption("markexpr") == "fast" else cpus + 1, 4)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -49,12 +50,17 @@ def library(tmp_path: Path) -> Path:
 SHIPPED_LIBRARY = Library(shipped_dir())
 
 
+@cache
+def shipped_catalog() -> str:
+    return format_catalog(SHIPPED_LIBRARY)
+
+
 def test_catalog_lists_every_shipped_script_with_its_title() -> None:
-    told, library = format_catalog(SHIPPED_LIBRARY), SHIPPED_LIBRARY
+    catalog, library = shipped_catalog(), SHIPPED_LIBRARY
     for name in library.session_names:
-        assert re.search(rf"^  {name}  .*  {library.session(name).title}$", told, re.MULTILINE)
+        assert re.search(rf"^  {name}  .*  {library.session(name).title}$", catalog, re.MULTILINE)
     for name in library.technique_names:
-        assert re.search(rf"^  {name}  ≈ \d+:\d\d  {library.technique(name).title}$", told, re.MULTILINE)
+        assert re.search(rf"^  {name}  ≈ \d+:\d\d  {library.technique(name).title}$", catalog, re.MULTILINE)
 
 
 def test_catalog_shows_given_length_and_marks_estimates(library: Path) -> None:
@@ -66,7 +72,7 @@ def test_catalog_shows_given_length_and_marks_estimates(library: Path) -> None:
 
 def test_catalog_shows_optional_and_fill(library: Path) -> None:
     assert "      tight, bells (may be left out)\n" in format_catalog(Library(library))
-    assert "(fills the time)" in format_catalog(SHIPPED_LIBRARY)
+    assert "(fills the time)" in shipped_catalog()
 
 
 def test_catalog_shows_limits_and_practical_minimum(library: Path) -> None:
@@ -91,7 +97,7 @@ def test_catalog_lists_other_scripts_when_one_is_broken(library: Path) -> None:
 
 
 def test_catalog_shows_needs_and_contraindications() -> None:
-    told = format_catalog(SHIPPED_LIBRARY)
+    told = shipped_catalog()
     technique = SHIPPED_LIBRARY.technique("seated-twist")
     assert technique.easier_form
     avoid = f"{', '.join(technique.avoid)}; easier: {technique.easier_form.name}"

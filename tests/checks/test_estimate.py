@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "chime"), list(product(tones.TONE_NAMES, CHIMES)))
 def test_a_tone_is_known_to_the_sample_before_it_is_made(cache_dir: Path, name: str, chime: str) -> None:
     made = ClipFactory(SilentVoice(), Cache(cache_dir), chime=chime).clip(Sound(SoundKind.TONE, name))
@@ -24,6 +25,7 @@ def test_a_tone_is_known_to_the_sample_before_it_is_made(cache_dir: Path, name: 
     assert (told.length, told.span, told.spoken) == (made.length, made.span, made.spoken)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["Sit tall.", "Hold for 20 seconds… Then rest. And breathe."])
 def test_words_are_as_long_as_the_silent_voice_takes_for_them(cache_dir: Path, text: str) -> None:
     made = ClipFactory(SilentVoice(), Cache(cache_dir)).clip(Sound(SoundKind.SPEECH, text))

@@ -176,7 +176,7 @@ def test_minimum_hold_does_not_grow_when_guidance_is_shorter(path: Path) -> None
     """Show that cues_fit_all_limits needs to check only one profile, with full guidance."""
     usual, part = plan_technique(path)
     for value in values_with_cues(part):
-        for amount in range(value.least, value.most + 1, max((value.most - value.least) // 10, 1)):
+        for amount in range(value.least, value.most + 1, max((value.most - value.least) // 4, 1)):
             changed = part.with_value(value.name, amount)
             lacking = set(overlap_problems(write_technique_score(usual, changed), estimate))
             for sounds in SOUND_PROFILES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from voiceguide.script.files import shipped_dir
 from voiceguide.script.model import Circuit, Section, Session, Step, Technique, Text, Use
@@ -31,6 +32,12 @@ SCRIPT_READERS: dict[str, ScriptReader] = {
 def read_script(data: bytes, reader: ScriptReader) -> Script:
     """Return the model of a script's bytes."""
     return reader(blank_comments(decode(data, "a.md")))
+
+
+@cache
+def shipped_script(name: str) -> Script:
+    """Return the model of a shipped script, read once for all tests."""
+    return read_script(SCRIPT_TEXTS[name].encode(), reader_for(name))
 
 
 def reader_for(name: str) -> ScriptReader:

@@ -24,6 +24,7 @@ def cpu_seconds(piece: str, size: int, language: str) -> float:
     return time.process_time() - start
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("piece", PIECES)
 def test_normalisation_takes_linear_time(language: str, piece: str) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voiceguide.export.session import lay_out_session
+from tests.helpers.estimated_session import estimate_session
 from voiceguide.plan.options import Choices
 from voiceguide.score.transcript import format_transcript, lyrics, transcribe
 
@@ -13,7 +13,7 @@ GUIDED = Choices(voice="silent", sounds="guided")
 
 
 def test_every_cue_is_a_line_at_its_time_in_its_chapter(shrug: Path) -> None:
-    timeline = lay_out_session(str(shrug), GUIDED).timeline
+    timeline = estimate_session(str(shrug), GUIDED).timeline
     said = transcribe(timeline)
     heard = [event for event in timeline.events if event.kind == "speech"]
     assert [(line.start, line.end) for line in said] == [(event.start, event.end) for event in heard]
@@ -24,7 +24,7 @@ def test_every_cue_is_a_line_at_its_time_in_its_chapter(shrug: Path) -> None:
 
 
 def test_the_transcript_has_each_line_once_below_its_chapter(shrug: Path) -> None:
-    timeline = lay_out_session(str(shrug), GUIDED).timeline
+    timeline = estimate_session(str(shrug), GUIDED).timeline
     parts = [
         part.split("\n") for part in format_transcript(transcribe(timeline), timeline.chapters).split("\n\n")
     ]
@@ -33,7 +33,7 @@ def test_the_transcript_has_each_line_once_below_its_chapter(shrug: Path) -> Non
 
 
 def test_the_full_note_can_be_read_where_the_short_one_is_spoken(shrug: Path) -> None:
-    laid_out = lay_out_session(str(shrug), GUIDED)
+    laid_out = estimate_session(str(shrug), GUIDED)
     read = lyrics(laid_out.timeline)
     short_note, full_note = laid_out.plan.safety.short, laid_out.plan.safety.full
     texts = [line.text for line in read]
@@ -48,5 +48,5 @@ def test_the_full_note_can_be_read_where_the_short_one_is_spoken(shrug: Path) ->
 
 
 def test_a_full_note_that_is_spoken_is_read_once() -> None:
-    timeline = lay_out_session("upper-back-reset", GUIDED).timeline
+    timeline = estimate_session("upper-back-reset", GUIDED).timeline
     assert lyrics(timeline) == transcribe(timeline)

@@ -17,6 +17,7 @@ from tests.helpers.shipped_scripts import (
     flat_steps,
     read_script,
     reader_for,
+    shipped_script,
     spoken_texts,
 )
 from voiceguide.errors import Location, ScriptError
@@ -341,14 +342,13 @@ def test_words_agree_with_another_markdown_parser(mutant: tuple[str, str]) -> No
 
 @pytest.mark.parametrize("name", SCRIPT_TEXTS)
 def test_every_word_of_a_shipped_script_is_in_the_model(name: str) -> None:
-    script = read_script(SCRIPT_TEXTS[name].encode(), reader_for(name))
-    assert _model_words(script) == _without_brackets(_source_words(SCRIPT_TEXTS[name]))
+    assert _model_words(shipped_script(name)) == _without_brackets(_source_words(SCRIPT_TEXTS[name]))
 
 
 @pytest.mark.parametrize("name", SCRIPT_TEXTS)
 def test_a_place_is_where_the_words_stand(name: str) -> None:
     lines = SCRIPT_TEXTS[name].split("\n")
-    for words in spoken_texts(read_script(SCRIPT_TEXTS[name].encode(), reader_for(name))):
+    for words in spoken_texts(shipped_script(name)):
         rest = lines[words.location.line - 1][words.location.column - 1 :]
         assert re.sub(rf"^({_MARKS} *)?[(]?", "", rest).split()[0].rstrip(")") == words.text.split()[0]
 

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.helpers.shipped_scripts import SCRIPT_TEXTS, reader_for
+from tests.helpers.shipped_scripts import SCRIPT_TEXTS, shipped_script
 from voiceguide.script.model import Session, Technique
 from voiceguide.script.reader import read_technique
 from voiceguide.script.rules import registry
 from voiceguide.script.rules.context import Rule, RuleContext
-from voiceguide.script.source import blank_comments
 
 _BREATHS = (
     "in 4s, out 6s",
@@ -53,8 +52,7 @@ def test_a_constant_needs_no_limits() -> None:
 )
 def test_rule_finds_nothing_in_shipped_scripts_and_has_a_docstring(rule: Rule) -> None:
     assert (rule.__doc__ or "").endswith(".")
-    for name, text in SCRIPT_TEXTS.items():
-        script = reader_for(name)(blank_comments(text))
+    for script in map(shipped_script, SCRIPT_TEXTS):
         if isinstance(script, Technique | Session):
             assert not list(rule(RuleContext(script)))
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.helpers.estimated_session import estimate_session
 from voiceguide.checks.check import check
 from voiceguide.errors import FileError, RequestError
-from voiceguide.export.session import lay_out_session
-from voiceguide.plan.options import Choices
 from voiceguide.script.model import Technique
 from voiceguide.script.reader import SHARED_FILE_READERS, read_script
 from voiceguide.script.source import read_text
@@ -28,7 +27,7 @@ def work_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def format_script(path: Path) -> Timeline:
-    return lay_out_session(str(path), Choices(voice="silent")).timeline
+    return estimate_session(str(path)).timeline
 
 
 def test_a_new_script_has_its_name_and_is_in_order() -> None:

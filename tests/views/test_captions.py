@@ -13,7 +13,6 @@ from tests.helpers import external_tools
 from tests.helpers.timelines import spoken_timeline
 from voiceguide.errors import FileError, RequestError
 from voiceguide.export.render import render
-from voiceguide.export.session import lay_out_session
 from voiceguide.plan.options import Choices
 from voiceguide.score.transcript import transcribe
 from voiceguide.views import captions
@@ -95,6 +94,7 @@ def test_caption_formats_are_chosen_by_name() -> None:
         captions.caption_writers("lrc,ass")
 
 
+@pytest.mark.slow
 def test_files_are_written_all_or_none(shrug: Path) -> None:
     (shrug.parent / "shrug.vtt").mkdir()
     (shrug.parent / "shrug.lrc").write_text("by voiceguide", encoding="utf-8")
@@ -114,7 +114,6 @@ def test_files_are_written_all_or_none(shrug: Path) -> None:
     ]
 
 
-def test_a_session_without_a_word_has_captions_without_a_cue(shrug: Path) -> None:
+def test_a_session_without_a_word_has_captions_without_a_cue() -> None:
     assert vtt(spoken_timeline(length=2)) == "WEBVTT\n"
     assert srt(spoken_timeline(length=2)) == ""
-    assert lay_out_session(str(shrug), SILENT).timeline.chapters

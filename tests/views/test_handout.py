@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from tests.helpers.estimated_session import EstimatedSession, estimate_session
 from tests.helpers.timelines import spoken_timeline
-from voiceguide.export.session import LaidOutSession, lay_out_session
 from voiceguide.plan.options import Choices
 from voiceguide.plan.parsers import parse_hold, parse_override
 from voiceguide.score.transcript import transcribe
@@ -59,18 +59,18 @@ def paragraph_texts(page: str) -> list[str]:
     ]
 
 
-def _handout_page(session: LaidOutSession) -> str:
+def _handout_page(session: EstimatedSession) -> str:
     return handout_markdown(session.timeline, session.plan)
 
 
-def render_full_script(folder: Path, choices: Choices = SILENT) -> LaidOutSession:
+def render_full_script(folder: Path, choices: Choices = SILENT) -> EstimatedSession:
     path = folder / "script.md"
     path.write_text(FULL_SCRIPT, encoding="utf-8")
-    return lay_out_session(str(path), choices)
+    return estimate_session(str(path), choices)
 
 
 def test_handout_has_every_spoken_text(shrug: Path) -> None:
-    performance = lay_out_session(str(shrug), SILENT)
+    performance = estimate_session(str(shrug), SILENT)
     page = handout_markdown(performance.timeline, performance.plan)
     spoken_note = [note.text for note in performance.plan.safety.short]
     assert not any(text in page for text in spoken_note)  # the full one is printed in its place
@@ -127,11 +127,11 @@ def test_a_german_session_has_a_german_page(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def performance() -> LaidOutSession:
-    return lay_out_session("seated-twist", SILENT)
+def performance() -> EstimatedSession:
+    return estimate_session("seated-twist", SILENT)
 
 
 @given(text=TEXTS)
-def test_words_are_never_taken_for_markup(text: str, performance: LaidOutSession) -> None:
+def test_words_are_never_taken_for_markup(text: str, performance: EstimatedSession) -> None:
     told = handout_markdown(spoken_timeline((0, 1, text), length=2, title=text), performance.plan)
     assert paragraph_texts(told) == [text, "0:02 in all.", f"{text} (0:00–0:02)", f"0:00 {text}"]
