@@ -94,7 +94,7 @@ def main() -> None:
     )
     parser.add_argument("--runs", type=int, default=7)
     runs = parser.parse_args().runs
-    gc.disable()  # as voiceguide.cli.main does
+    gc.disable()  # as voiceguide.__main__ does
     with tempfile.TemporaryDirectory() as name:
         cases = fit_cases(Path(name))
     cpu_seconds: dict[tuple[str, int, str], list[float]] = {}

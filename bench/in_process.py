@@ -43,7 +43,7 @@ def median_milliseconds(job: Callable[[int], object]) -> float:
 
 def main(script: str, rounds: str) -> None:
     """Print the figures."""
-    gc.disable()  # as voiceguide.cli.main does
+    gc.disable()  # as voiceguide.__main__ does
     base_choices = Choices(overrides=(parse_rounds(f"evening={rounds}"),))
     session, library = sessions.resolve_session(script)
     clip_factory = sessions.lay_out_session(script, base_choices).clips

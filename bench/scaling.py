@@ -125,7 +125,7 @@ def time_layout(folder: Path) -> CpuSeconds:
 
 def time_layout_warm(warm_up_folder: Path, folder: Path, cache_dir: Path) -> CpuSeconds:
     """Measure `time_layout` with an empty cache, after a first run on another folder has imported everything."""
-    gc.disable()  # as voiceguide.cli.main does
+    gc.disable()  # as voiceguide.__main__ does
     os.environ["VOICEGUIDE_STORE"] = str(cache_dir)
     time_layout(warm_up_folder)
     return time_layout(folder)

@@ -36,7 +36,7 @@ for name in ("script", "plan", "score", "fit", "language", "audio.mp3"):
     package = importlib.import_module(f"voiceguide.{name}")
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
-import voiceguide.audio.tones, voiceguide.audio.mastering, voiceguide.audio.inaudible_tone, voiceguide.export.clip_pack
+import voiceguide.audio.cache_inputs, voiceguide.audio.inaudible_tone, voiceguide.export.clip_pack
 """
 
 

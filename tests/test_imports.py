@@ -51,12 +51,15 @@ from voiceguide.cli import main
 
 def note(*_):
     with open(os.environ["LOADED"], "w", encoding="utf-8") as file:
-        json.dump(sorted({name.partition(".")[0] for name in sys.modules}), file)
+        json.dump(sorted(sys.modules), file)
 
 main.discard_unflushed = note
 main.main()
 """
 """Program that writes the names of its loaded modules when it ends."""
+
+MAX_WARM_MODULES = 92
+"""Modules of voiceguide that a render loads if every clip is cached. Each takes about 0.5 ms, a dataclass as much."""
 
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -131,7 +134,7 @@ def test_each_library_is_imported_in_one_file_only() -> None:
 
 
 def loaded_modules(folder: Path, *arguments: str, terminal: int = subprocess.DEVNULL) -> set[str]:
-    """Return the top-level modules that a command has loaded when it ends."""
+    """Return the modules that a command has loaded when it ends."""
     environment = {**os.environ, "LOADED": str(folder / "loaded.json")}
     command = [sys.executable, "-c", PRINT_LOADED_MODULES, *arguments]
     subprocess.run(
@@ -144,7 +147,8 @@ def loaded_modules(folder: Path, *arguments: str, terminal: int = subprocess.DEV
 def test_no_heavy_module_is_loaded_when_every_clip_is_cached(shrug: Path, command: tuple[str, ...]) -> None:
     loaded_modules(shrug.parent, "render", "shrug.md", "--voice", "silent")
     loaded = loaded_modules(shrug.parent, *command, "shrug.md", "--voice", "silent")
-    assert "voiceguide" in loaded
+    own = {module for module in loaded if module.partition(".")[0] == "voiceguide"}
+    assert command[0] != "render" or 0 < len(own) <= MAX_WARM_MODULES
     assert loaded & (HEAVY_MODULES | READER_MODULES) == set()
 
 

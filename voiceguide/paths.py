@@ -1,4 +1,4 @@
-"""Folders and files of the user, from environment variables, else from the platform's conventions.
+"""Folders and files of the user, from environment variables or the platform's conventions, and what may be replaced.
 
 The only module that imports platformdirs.
 """
@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from voiceguide.errors import RequestError
+
+MARK = b"voiceguide"
+"""Text in every file that voiceguide makes: the artist in the tag of a sound, a comment in a picture."""
+
+_SEARCHED_BYTES = 1 << 20
+"""Bytes at both ends of a file that are searched: formats have their tags before the samples or after them."""
 
 _MAX_DIGITS = 9
 _MAX_SHOWN_CHARACTERS = 40
@@ -96,6 +102,38 @@ def refuse_overwrite(source: str, target: Path, description: str) -> None:
     source_path = existing_file(source)
     if source_path and os.path.realpath(source_path) == os.path.realpath(target):
         raise RequestError(f"{target} is {description}, which would be lost. Choose another place.")
+
+
+def refuse_foreign(main: Path, *companions: Path) -> None:
+    """Raise RequestError for the first file that exists and was not made by voiceguide.
+
+    Companions beside a main file that voiceguide made count as made by it: captions have no place for a mark. An
+    empty file, and whatever is not a file, may be written to as far as this function is concerned.
+    """
+    if is_ours(main) and os.path.isfile(main):  # noqa: PTH113 - Path.is_file raises for a name that is too long
+        return
+    for path in (main, *companions):
+        if not is_ours(path):
+            raise RequestError(
+                f"{path} is there already, and nothing in it says that voiceguide made it. "
+                "Choose another name with -o, or replace it with --force."
+            )
+
+
+def is_ours(path: Path) -> bool:
+    """Return whether a path is free, not a file, empty, or a file with the mark."""
+    if not os.path.isfile(path):  # noqa: PTH113 - Path.is_file raises for a name that is too long
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SEARCHED_BYTES)
+            if not head or MARK in head:
+                return True
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(size - _SEARCHED_BYTES, 0))
+            return MARK in file.read(_SEARCHED_BYTES)
+    except OSError:
+        return False
 
 
 def existing_file(name: str) -> Path | None:

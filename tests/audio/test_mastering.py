@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 import tracemalloc
 
 import numpy as np
@@ -179,22 +177,3 @@ def test_memory_of_a_cue_does_not_grow_with_its_length(monkeypatch: pytest.Monke
 
     peak_bytes(4)  # fills the caches of filters
     assert peak_bytes(12) < 1.3 * peak_bytes(4)
-
-
-def test_cache_inputs_name_every_setting_and_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = mastering.cache_inputs()
-    assert {"numpy", "pydub", "soxr", "SPEECH_LUFS", "CEILING_DBTP", "PROCESSING_VERSION"} <= before.keys()
-    monkeypatch.setattr(settings, "PHRASE_FADE", 480)
-    after = mastering.cache_inputs()
-    assert {key for key in before if before[key] != after[key]} == {"PHRASE_FADE"}
-
-
-def test_cache_inputs_and_names_load_nothing_heavy() -> None:
-    script = (
-        "import sys; from voiceguide.audio import mastering, tones;"
-        "mastering.cache_inputs(); tones.cache_inputs('start');"
-        "print(*{'numpy', 'soxr', 'pydub'} & sys.modules.keys())"
-    )
-    command = [sys.executable, "-c", script]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert run.stdout.split() == []

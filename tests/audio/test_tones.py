@@ -15,7 +15,7 @@ from voiceguide.audio import music_beds, settings, tone_table
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
 from voiceguide.audio.settings import SPEECH_LUFS
 from voiceguide.audio.tone_table import CHIMES, TONE_TABLE, tone_for_chime
-from voiceguide.audio.tones import TONE_NAMES, cache_inputs, synthesise_tone
+from voiceguide.audio.tones import TONE_NAMES, synthesise_tone
 from voiceguide.plan import sound_profiles
 from voiceguide.score.items import TICKS
 from voiceguide.units import SAMPLE_RATE
@@ -283,12 +283,6 @@ def test_chimes_differ_in_every_tone(one: str, other: str) -> None:
         shorter = min(len(first), len(second), SAMPLE_RATE // 5)
         alike = np.corrcoef(first[:shorter], second[:shorter])[0, 1]
         assert alike < 0.99, name
-
-
-def test_each_tone_of_each_chime_has_its_own_cache_inputs() -> None:
-    identities = [cache_inputs(name, chime) for name, chime in product(TONE_NAMES, CHIMES)]
-    assert len({str(sorted(identity.items())) for identity in identities}) == len(TONE_NAMES) * len(CHIMES)
-    assert all({"tone", "synthesis", "numpy"} <= identity.keys() for identity in identities)
 
 
 def test_every_chime_can_be_chosen_as_an_option() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from voiceguide.language import LANGUAGES
-from voiceguide.language.base import Address
+from voiceguide.language.address import Address
 from voiceguide.language.de_address import familiar, first_left_over
 from voiceguide.script.address import can_be_familiar, familiar_text, formal_text, in_address, is_pair
 from voiceguide.script.reader import read_technique
@@ -65,12 +65,13 @@ def test_only_the_texts_of_a_script_are_turned() -> None:
         "a",
         "a.md",
     )
-    turned = in_address(script, LANGUAGES["de"].address, familiar=True)
+    address = LANGUAGES["de"].address
+    assert address
+    turned = in_address(script, address, familiar=True)
     assert [note.text for note in turned.notes] == ["Hör auf, wenn es zwickt."]
     assert [cue.text for cue in turned.body[0].cues] == ["Dreh dich nach {links}."]  # type: ignore[union-attr]  # a step
     assert turned.title == script.title
-    assert in_address(script, LANGUAGES["de"].address, familiar=False) is script
-    assert in_address(script, None, familiar=True) is script
+    assert in_address(script, address, familiar=False) is script
 
 
 def test_english_has_one_address() -> None:

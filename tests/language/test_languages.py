@@ -23,7 +23,7 @@ ENGLISH = LANGUAGES["en"]
 TABLES = ENGLISH.normalisation
 RECORDS = (
     *(ENGLISH, ENGLISH.wording, ENGLISH.handout, ENGLISH.page, ENGLISH.programme),
-    *(ENGLISH.site, ENGLISH.stop),
+    *(ENGLISH.site, ENGLISH.stop, ENGLISH.view_texts),
     *(TABLES, TABLES.doses, TABLES.beside_units, TABLES.dates, TABLES.sides, ENGLISH.adopt),
 )
 FIELDS = [(record, field.name) for record in RECORDS for field in fields(record)]
@@ -33,6 +33,7 @@ LANGUAGE_FILE = '''"""English between quotation marks."""
 from dataclasses import fields, replace
 
 from voiceguide.language.tables import Noun
+from voiceguide.language.view_texts import ViewTexts
 from voiceguide.language.en import LANGUAGE as ENGLISH
 
 
@@ -54,12 +55,14 @@ LANGUAGE = replace(
     native_name="Xenish",
     iso_639_2="qxx",
     wording=mark_all(ENGLISH.wording),
-    handout=replace(mark_all(ENGLISH.handout), decimal_mark="·"),
-    page=mark_all(ENGLISH.page),
-    programme=mark_all(ENGLISH.programme),
-    site=mark_all(ENGLISH.site),
+    view_texts_source=ViewTexts(
+        handout=replace(mark_all(ENGLISH.handout), decimal_mark="·"),
+        page=mark_all(ENGLISH.page),
+        programme=mark_all(ENGLISH.programme),
+        site=mark_all(ENGLISH.site),
+    ),
     stop=replace(mark_all(ENGLISH.stop), phrases=("cease",)),
-    normalisation=replace(
+    normalisation_source=replace(
         ENGLISH.normalisation, units={**ENGLISH.normalisation.units, "%": Noun("hundredth", "hundredths")}
     ),
 )
@@ -104,7 +107,7 @@ def test_every_language_is_complete(code: str) -> None:
     language = LANGUAGES[code]
     tables = language.normalisation
     assert re.fullmatch("[a-z]{3}", language.iso_639_2)
-    assert language.page.trim != language.page.proof
+    assert language.trim_advice != language.trim_proof_note
     pattern = re.compile(tables.clock_pattern)
     assert pattern.groups == 4
     assert {unit.lower() for unit in re.findall(r"\w+", tables.clock_pattern.rpartition("(")[2])} <= set(

@@ -15,8 +15,8 @@ from tests.helpers.silence_trimmers import RATE, TRIM_RULES, TrimRule, trimmed_f
 from voiceguide.audio import inaudible_tone
 from voiceguide.audio.mp3 import frames, stitch
 from voiceguide.audio.samples import db_to_amplitude, from_pcm
-from voiceguide.export.file_tags import TRIM_PROOF_NOTE
 from voiceguide.export.render import render
+from voiceguide.language import LANGUAGES
 from voiceguide.plan.options import Choices
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_trim_proof_wav_is_not_trimmed_and_tag_says_so(shrug: Path, tmp_path: Pa
     assert max(trimmed_fraction(soundfile.read(done.path)[0], rule) for rule in TRIM_RULES) < 0.01
     mp3 = render(str(shrug), TRIM_PROOF_CHOICES, tmp_path / "a.mp3").path
     comment = external_tools.require_package("mutagen.id3").ID3(mp3).getall("COMM")[0].text[0]
-    assert comment.endswith(TRIM_PROOF_NOTE)
+    assert comment.endswith(LANGUAGES["en"].trim_proof_note)
 
 
 def test_the_tone_is_too_low_for_a_phone_and_too_soft_to_count() -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from voiceguide.audio import settings
 from voiceguide.units import SAMPLE_RATE
-from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +22,6 @@ def master_cue(recordings: Sequence[tuple[bytes, int]]) -> bytes:
     the timeline places what follows the last phrase, so its pause is left out. Raise AudioError if a phrase
     cannot be read or is silent.
     """
-    # A session stitched from cached clips needs `cache_inputs` alone, so numpy is imported here.
     from voiceguide.audio import compressor, loudness, samples
 
     pieces: list[bytes] = []
@@ -55,9 +53,3 @@ def _segments(recordings: Sequence[tuple[bytes, int]]) -> Iterator[list[tuple[Sa
         segment.append((phrase, pause))
         length += len(phrase) + pause
     yield segment
-
-
-def cache_inputs() -> dict[str, str]:
-    """Return the inputs of a cue's cache key that mastering adds: each setting, and versions of libraries."""
-    constants = {name: str(value) for name, value in vars(settings).items() if name.isupper()}
-    return constants | installed_versions("numpy", "pydub", "soxr")

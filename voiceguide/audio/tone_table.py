@@ -25,7 +25,7 @@ SYNTHESIS_VERSION = 2
 """Version of voiceguide.audio.synthesis, to be raised when it changes: part of a tone's cache key."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Strike:
     """One strike: its start in the tone in seconds, its pitch in Hz, and its decay by 60 dB in seconds."""
 
@@ -34,7 +34,7 @@ class Strike:
     decay_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Glide:
     """A tone that moves from one pitch to another, both in Hz, and swells and fades within `seconds`."""
 
@@ -43,7 +43,7 @@ class Glide:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tone:
     """Overlapping strikes, or a glide, at a loudness in LUFS."""
 
@@ -51,7 +51,7 @@ class Tone:
     sounds: tuple[Strike, ...] | Glide
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Chime:
     """Instrument of a session's tones.
 

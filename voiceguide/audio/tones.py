@@ -1,8 +1,8 @@
-"""Tones of a session, as clips and by cache key."""
+"""Tones of a session, as clips."""
 
 from __future__ import annotations
 
-from voiceguide.audio import mastering, tone_table
+from voiceguide.audio import tone_table
 
 TONE_NAMES: tuple[str, ...] = tuple(tone_table.TONE_TABLE)
 """Names of all tones. `switch` also announces words after a long silence."""
@@ -13,7 +13,6 @@ def synthesise_tone(name: str, chime: str = "bowl", delay: int = 0) -> bytes:
 
     The result is 16-bit little-endian mono PCM at 24 kHz, after `delay` samples of silence.
     """
-    # A session stitched from cached clips needs names and cache inputs alone, so numpy is imported here.
     from voiceguide.audio import loudness, samples, synthesis
 
     pattern, instrument = tone_table.tone_for_chime(name, chime), tone_table.CHIMES[chime]
@@ -23,14 +22,3 @@ def synthesise_tone(name: str, chime: str = "bowl", delay: int = 0) -> bytes:
         tone_samples = synthesis.synthesise_strikes(pattern.sounds, instrument)
     pcm: bytes = samples.to_pcm(loudness.normalise_loudness(tone_samples, pattern.loudness))
     return bytes(2 * delay) + pcm
-
-
-def cache_inputs(name: str, chime: str = "bowl", delay: int = 0) -> dict[str, str]:
-    """Return everything that shapes a tone, for its cache key: pattern, chime, delay, settings, versions."""
-    delay_inputs = {"delay": str(delay)} if delay else {}
-    pattern = f"{tone_table.tone_for_chime(name, chime)} {tone_table.CHIMES[chime]}"
-    return (
-        mastering.cache_inputs()
-        | {"tone": pattern, "synthesis": str(tone_table.SYNTHESIS_VERSION)}
-        | delay_inputs
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -15,7 +14,7 @@ from voiceguide import __version__
 from voiceguide.cli.console import discard_unflushed, print_message, replace_closed_streams
 from voiceguide.cli.stop_signals import SignalExit, block_stop_signals, raise_on_stop_signals, stop_message
 from voiceguide.errors import RequestError, VoiceguideError
-from voiceguide.files.clock import clock_seconds
+from voiceguide.files import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +25,6 @@ def main() -> NoReturn:
 
     Exit codes: 0 done, 1 could not be done, 2 wrong request or script, 129, 130 and 143 after a signal.
     """
-    gc.disable()  # scripts and timelines have no reference cycles; searching for some would double the time
     replace_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ from voiceguide.cli.session_options import (
 )
 from voiceguide.errors import RequestError
 from voiceguide.export.formats import name_list
-from voiceguide.files.origin import refuse_foreign
+from voiceguide.paths import refuse_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,6 +141,10 @@ def _quote(path: str) -> str:
     """Return a path as it is typed in the shell of this system."""
     if os.name == "nt":
         return f'"{path}"' if set(path) & set(" &()[]{}^=;!'+,`~") else path
+    if re.fullmatch(r"[\w%+,./:@][\w%+,./:@-]*", path, re.ASCII):
+        return path
+    import shlex
+
     return shlex.quote(f"./{path}" if path.startswith("-") else path)
 
 

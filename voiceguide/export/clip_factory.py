@@ -6,9 +6,6 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voiceguide import workers
-from voiceguide.audio import tones
-from voiceguide.audio.mp3 import encode
 from voiceguide.errors import RequestError, ScriptError, VoiceError, VoiceguideError
 from voiceguide.export.clips import (
     Clip,
@@ -50,7 +47,7 @@ class ClipFactory:
 
     chime         instrument of the tones, one of tone_table.CHIMES
     on_progress   called with (clips ready, clips in all) after each clip that `prepare` makes
-    worker_count  clips made at once
+    worker_count  clips made at once, None for the default
     notices       sentences for the listener about the voice
     """
 
@@ -60,7 +57,7 @@ class ClipFactory:
     language: str = "en"
     chime: str = "bowl"
     on_progress: ProgressCallback = ignore_progress
-    worker_count: int = field(default_factory=workers.default_worker_count)
+    worker_count: int | None = None
     notices: tuple[str, ...] = ()
     created_count: int = field(default=0, init=False)
     """Clips made so far, rather than found in the cache."""
@@ -93,9 +90,11 @@ class ClipFactory:
 
     def encode_mix(self, mix: MusicMix) -> FrameSource:
         """Return the frames of a session with music, encoded in chunks that the cache keeps."""
+        from voiceguide import workers
         from voiceguide.export import music
 
-        return music.chunked_frames(mix, self.cache, self.worker_count, self.on_progress)
+        worker_count = self.worker_count or workers.default_worker_count()
+        return music.chunked_frames(mix, self.cache, worker_count, self.on_progress)
 
     def close(self) -> None:
         """Unload the voice, and trim the cache if clips were added."""
@@ -137,6 +136,8 @@ class ClipFactory:
             if self._reader.find(sound):
                 continue
             if sound.kind is SoundKind.SPEECH and not is_loading:
+                from voiceguide import workers
+
                 # Load the voice while the cache is searched and the text is checked.
                 workers.start_in_background(self.voice.load)
                 is_loading = True
@@ -146,12 +147,14 @@ class ClipFactory:
         new_sounds = [sound for _, sound in missing.values()]
         # Text whose clip was found has been checked before.
         new_sources = {sound: sources[sound] for sound in new_sounds}
+        from voiceguide import workers
         from voiceguide.checks.speakable import unspeakable_sound_problems
 
         if problems := unspeakable_sound_problems(new_sources, self.language):
             raise ScriptError(problems)
+        worker_count = self.worker_count or workers.default_worker_count()
         with closing(
-            workers.map_in_order(self._create, new_sounds, self.worker_count, self.voice.close)
+            workers.map_in_order(self._create, new_sounds, worker_count, self.voice.close)
         ) as new_clips:
             for number, sound in missing.values():
                 try:
@@ -167,8 +170,15 @@ class ClipFactory:
         """Make a clip and write it to the cache; called by several threads, so it changes no field."""
         pcm, words = self._synthesise(sound)
         clip = Clip(self._reader.keys.key(sound), len(pcm) // _SAMPLE_BYTES, words)
-        data = encode.encode_clip(pcm) if self.encoding is ClipEncoding.MP3 else pcm
+        data = self._encode(pcm)
         return _NewClip(clip, data, self.cache.write(clip.key, pack_entry(clip, data)))
+
+    def _encode(self, pcm: bytes) -> bytes:
+        if self.encoding is not ClipEncoding.MP3:
+            return pcm
+        from voiceguide.audio.mp3 import encode
+
+        return encode.encode_clip(pcm)
 
     def _synthesise(self, sound: Sound) -> tuple[bytes, str]:
         """Return a sound's samples (16-bit little-endian mono at 24 kHz) and the words spoken in them."""
@@ -177,6 +187,8 @@ class ClipFactory:
 
             return inaudible_tone.synthesise(sound.length), ""
         if sound.kind is SoundKind.TONE:
+            from voiceguide.audio import tones
+
             return tones.synthesise_tone(sound.text, self.chime, sound.delay), ""
         return self._speak(sound.voice_text)
 

@@ -12,8 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from voiceguide.audio import mastering, tones
-from voiceguide.audio.mp3 import encode, frames
+from voiceguide.audio import cache_inputs
+from voiceguide.audio.mp3 import frames
 from voiceguide.files.cache import Cache, cache_key
 from voiceguide.language import fingerprint
 from voiceguide.score.items import SoundKind
@@ -43,8 +43,8 @@ class ClipEncoding(StrEnum):
     PCM = "pcm"
 
 
-MEMORY_BYTES = 1_000_000
-"""Bytes of clips kept in memory: two minutes of speech as MP3."""
+MEMORY_BYTES = 4_000_000
+"""Bytes of clips kept in memory: eight minutes of speech as MP3. A session that does not fit is read twice."""
 
 _INTEGER_BYTES = 8
 _ENTRY_LAYOUT = "length in samples, bytes of the spoken words; these words; the sound"
@@ -150,12 +150,12 @@ class ClipKeys:
 
             return inaudible_tone.cache_inputs(sound.length)
         if sound.kind is SoundKind.TONE:
-            return tones.cache_inputs(sound.text, self.chime, sound.delay)
+            return cache_inputs.tone_inputs(sound.text, self.chime, sound.delay)
         return {"words": sound.voice_text, **self._speech_inputs}
 
     @cached_property
     def _common_inputs(self) -> dict[str, str]:
-        return {**encode.cache_inputs(), "form": self.encoding, "entry": _ENTRY_LAYOUT}
+        return {**cache_inputs.encoder_inputs(), "form": self.encoding, "entry": _ENTRY_LAYOUT}
 
     @cached_property
     def _speech_inputs(self) -> dict[str, str]:
@@ -164,7 +164,7 @@ class ClipKeys:
             "language": self.language,
             **fingerprint.cache_inputs(self.language),
             **self.voice.cache_inputs,
-            **mastering.cache_inputs(),
+            **cache_inputs.mastering_inputs(),
         }
 
 

@@ -27,7 +27,6 @@ RELEASE_YEAR = 2026
 MAX_COMMENT_CHARACTERS = 500
 """Limit of a comment's sentences. Players show it as one paragraph, and some as the description of an episode."""
 
-TRIM_SILENCE_NOTE, TRIM_PROOF_NOTE = LANGUAGES["en"].page.trim, LANGUAGES["en"].page.proof
 """Last sentence of a comment, which is English in every language."""
 
 
@@ -87,7 +86,9 @@ def comment(timeline: Timeline, plan: Plan, voice_name: str) -> str:
     ]
     first = [f"{units.format_clock(timeline.length)}, voice {voice_name}.", *_choice_comments(plan.choices)]
     sentences = list(_limit([*first, *timeline.notes, *values], MAX_COMMENT_CHARACTERS))
-    return " ".join([*sentences, TRIM_PROOF_NOTE if plan.choices.trim_proof else TRIM_SILENCE_NOTE])
+    english = LANGUAGES["en"]
+    note = english.trim_proof_note if plan.choices.trim_proof else english.trim_advice
+    return " ".join([*sentences, note])
 
 
 def _choice_comments(choices: Choices) -> Iterator[str]:

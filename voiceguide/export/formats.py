@@ -18,7 +18,7 @@ class Storage(StrEnum):
     """Encoded in a Vorbis comment, which FFmpeg leaves to its caller."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AudioFormat:
     """Kind of audio file.
 

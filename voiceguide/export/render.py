@@ -14,7 +14,7 @@ from voiceguide.export import formats
 from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory, resolve_session
 from voiceguide.files.atomic import atomic_write_set
-from voiceguide.files.origin import refuse_foreign
+from voiceguide.paths import refuse_foreign
 from voiceguide.plan.options import Choices
 from voiceguide.plan.plan import Plan
 from voiceguide.plan.planner import make_plan
@@ -31,7 +31,7 @@ SidecarWriter = Callable[[Timeline, Plan], str]
 """Function that returns the text of a file beside a session's: captions, or a handout."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RenderedFile:
     """Finished audio file, its size in bytes, and the session in it."""
 

@@ -18,9 +18,9 @@ from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.file_tags import sample_tags
 from voiceguide.files.atomic import atomic_write
 from voiceguide.files.cache import Cache
-from voiceguide.files.origin import refuse_foreign
 from voiceguide.language import LANGUAGES
 from voiceguide.language.normalise import unspeakable_reason
+from voiceguide.paths import refuse_foreign
 from voiceguide.score.items import Sound, SoundKind
 from voiceguide.speech import engines, pace
 

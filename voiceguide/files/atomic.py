@@ -159,7 +159,7 @@ def delayed_signals() -> Iterator[None]:
             signal.raise_signal(number)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _NewFile:
     """Temporary file that is renamed to `target`; `path` is how the user named it."""
 

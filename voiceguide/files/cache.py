@@ -11,15 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import stat
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voiceguide.files import clock_seconds
 from voiceguide.files.atomic import quick_write
-from voiceguide.files.clock import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,6 +72,8 @@ class Cache:
                 for folder in (path.parent, self.temporary_folder):
                     _make_folder(folder)
                 if path.is_dir() and not path.is_symlink():  # a rename replaces anything else
+                    import shutil
+
                     shutil.rmtree(path)
                 with quick_write(path, self.temporary_folder) as file:  # damage is detected by `read`
                     file.writelines(_entry_parts(key, content))

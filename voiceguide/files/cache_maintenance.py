@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voiceguide.files import temporary
+from voiceguide.files import clock_seconds, temporary
 from voiceguide.files.atomic import record_change
 from voiceguide.files.cache import TEMPORARY_FOLDER_NAME, TOUCH_INTERVAL, Cache, read_entry
-from voiceguide.files.clock import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-
-from voiceguide.files.clock import clock_seconds
 
 try:
     import fcntl
 except ImportError:  # Windows, or a browser
     fcntl = None  # type: ignore[assignment]
+
+from voiceguide.files import clock_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +55,8 @@ def create_folder() -> Iterator[Path]:
 
     Remove abandoned folders first. Raise OSError if it cannot be created.
     """
+    import tempfile
+
     parent = Path(tempfile.gettempdir())
     sweep(parent)
     while True:
@@ -94,6 +94,8 @@ def remove(path: Path | str) -> bool:
     try:
         os.unlink(path)  # noqa: PTH108 - scandir gives strings
     except (IsADirectoryError, PermissionError):  # macOS and Windows refuse to unlink a folder
+        import shutil
+
         shutil.rmtree(path, ignore_errors=True)
         return not os.path.lexists(path)
     except OSError:

@@ -25,15 +25,13 @@ from voiceguide.fit.fill import (
     solve_fill,
     with_trailing_silence,
 )
-from voiceguide.fit.level import at_level_of
-from voiceguide.fit.stretch import StretchedPlan
-from voiceguide.fit.variants import MAX_USUAL_VARIANTS, fallback_variants, longer_variants, shorter_variants
 from voiceguide.fit.word_room import with_room_for_words
 from voiceguide.plan.overrides import format_amount
 from voiceguide.plan.plan import Plan
 from voiceguide.script.walk import turn_count
 
 if TYPE_CHECKING:
+    from voiceguide.fit.stretch import StretchedPlan
     from voiceguide.fit.suggestions import FindLengthRange
     from voiceguide.score.layout import Measure
     from voiceguide.script.model import Value
@@ -55,6 +53,8 @@ def fit_with_durations(plan: Plan, durations: Durations) -> Plan:
         plan = with_room_for_words(plan, planned, durations.measure)
     _check_cues_fit(plan, durations)
     if plan.standard:
+        from voiceguide.fit.level import at_level_of
+
         levelled = at_level_of(plan, fit(plan.standard, durations.measure))
         fitted_plan = natural_plan(levelled, durations).with_length_note(
             plan.length, f"the {plan.choices.level} level keeps all parts"
@@ -114,23 +114,17 @@ def _search(
         return _Candidate(variant_plan, durations, bounds, target_stretch)
 
     def find_length_range(variant_plan: Plan) -> tuple[int, int]:
-        (*_, shortest_plan), (*_, longest_plan) = (
-            shorter_variants(variant_plan),
-            longer_variants(variant_plan),
-        )
+        shortest_plan, longest_plan = _extreme_variants(variant_plan)
         return make_candidate(shortest_plan).length_range[0], make_candidate(longest_plan).length_range[1]
 
     original = make_candidate(plan)
     if original.comparison == 0:
         return original.filled_plan, find_length_range
+    from voiceguide.fit import variants
+
     direction = original.comparison
-    candidates = [
-        original,
-        *map(
-            make_candidate,
-            islice(shorter_variants(plan) if direction > 0 else longer_variants(plan), 1, MAX_USUAL_VARIANTS),
-        ),
-    ]
+    usual_variants = variants.shorter_variants(plan) if direction > 0 else variants.longer_variants(plan)
+    candidates = [original, *map(make_candidate, islice(usual_variants, 1, variants.MAX_USUAL_VARIANTS))]
     # The candidates are sorted: each is shorter than the one before it, or each is longer.
     crossing = bisect_left(candidates, True, key=lambda candidate: candidate.comparison != direction)
     if crossing < len(candidates) and candidates[crossing].comparison == 0:
@@ -140,7 +134,7 @@ def _search(
         return min(solutions, key=lambda solution: solution[0])[1], find_length_range
     shortest, longest = find_length_range(plan)
     if shortest <= plan.length <= longest:
-        for candidate in map(make_candidate, fallback_variants(plan)):
+        for candidate in map(make_candidate, variants.fallback_variants(plan)):
             if candidate.comparison == 0:
                 return candidate.filled_plan, find_length_range
             if solution := candidate.restretch:
@@ -151,6 +145,15 @@ def _search(
         longest,
         *(length for candidate in neighbours for length in candidate.length_range),
     ), find_length_range
+
+
+def _extreme_variants(plan: Plan) -> tuple[Plan, Plan]:
+    """Return the shortest and the longest variant of a plan."""
+    from voiceguide.fit.variants import longer_variants, shorter_variants
+
+    *_, shortest_plan = shorter_variants(plan)
+    *_, longest_plan = longer_variants(plan)
+    return shortest_plan, longest_plan
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +174,8 @@ class _Candidate:
     @cached_property
     def unstretched(self) -> StretchedPlan:
         """Plan without stretch, with its stretchable values."""
+        from voiceguide.fit.stretch import StretchedPlan
+
         return StretchedPlan.from_plan(self.plan, self.durations)
 
     @cached_property

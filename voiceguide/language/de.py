@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from voiceguide.language.base import (
-    Address,
-    HandoutStrings,
-    Language,
-    PageStrings,
-    ProgrammeStrings,
-    SiteStrings,
-    StopPhrases,
-    Wording,
-)
+from voiceguide.language import Language
+from voiceguide.language.address import Address
+from voiceguide.language.base import StopPhrases, Wording
 from voiceguide.language.de_address import familiar, first_left_over
-from voiceguide.language.de_adopt import ADOPT
-from voiceguide.language.de_tables import NORMALISATION
 
 LANGUAGE = Language(
     name="German",
@@ -46,87 +37,8 @@ LANGUAGE = Language(
         about="etwa {time}",
         and_a_half="{whole}½ {unit}",
     ),
-    handout=HandoutStrings(
-        total="{length} insgesamt.",
-        hold="{time} halten",
-        go="{time} frei bewegen",
-        repetitions=("{count}-mal {phases}", "{count}-mal {phases}"),
-        breaths=("{count} Atemzug: {phases}", "{count} Atemzüge: {phases}"),
-        rest="{time} Pause",
-        each_side="jede Seite",
-        phases={"in": "ein", "hold": "halten", "out": "aus"},
-        decimal_mark=",",
-    ),
-    page=PageStrings(
-        play="Abspielen",
-        pause="Anhalten",
-        player="Abspielgerät",
-        previous="Voriger Abschnitt",
-        next="Nächster Abschnitt",
-        words="Text",
-        chapters="Abschnitte",
-        save="Datei sichern",
-        trim="Im Player das Kürzen von Stille ausschalten: Es würde die Haltezeiten verkürzen.",
-        proof="In der Stille liegt ein sehr tiefer Ton, damit das Kürzen von Stille keine Haltezeit trifft.",
-        lost="Der Ton ist nicht zu erreichen. Gibt der Computer ihn noch frei?",
-    ),
-    programme=ProgrammeStrings(
-        week="Woche {number}",
-        day="Tag {number}",
-        weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
-        minutes="{count} min",
-        optional="nach Wunsch",
-        safety="Bevor es losgeht",
-        rules="Wie es weitergeht",
-    ),
-    site=SiteStrings(
-        title="Übungen",
-        all="Alle Einheiten",
-        kept="Auf diesem Telefon",
-        forget="Vergessen",
-        change="Diese Einheit ändern",
-        length="Länge",
-        include="Mitmachen",
-        options="Worte und Töne",
-        making="Ihre Einheit entsteht …",
-        loading="Lädt",
-        loading_engine="Änderungen werden vorbereitet:",
-        engine_failed="Die Seite konnte ihr Programm nicht laden. Bitte prüfen Sie die Verbindung.",
-        lost="Die Seite kann das nicht laden. Bitte prüfen Sie die Verbindung.",
-        unknown="Diese Einheit gibt es hier nicht.",
-        update="Eine neue Fassung ist bereit: Sie erscheint, wenn Sie die Seite wieder öffnen.",
-        keep="Behalten",
-        is_kept="Auf diesem Telefon behalten: Es geht auch ohne Netz.",
-        not_kept="Dieses Telefon lässt die Seite nichts behalten.",
-        download="Datei sichern",
-        copy_link="Link kopieren",
-        share="Teilen",
-        now="Jetzt",
-        then="Danach",
-        hold="Halten",
-        again="Dieses Halten noch einmal",
-        left="links",
-        right="rechts",
-        place="Stelle in der Einheit",
-        speed="Tempo",
-        sleep="Anhalten nach",
-        follow="Dem Ton folgen",
-        picture="Verlauf der Einheit",
-        noscript="Diese Seite braucht JavaScript.",
-        labels={
-            "level": "Stufe",
-            "avoid": "Weglassen, was ungeeignet ist bei",
-            "guidance": "Anleitung",
-            "note": "Sicherheitshinweis",
-            "sounds": "Signale",
-            "countdown": "Herunterzählen",
-            "halfway": "Halbzeit",
-            "announce-next": "Jede Übung ansagen",
-            "chime": "Töne",
-            "bells": "Töne erklären",
-            "side": "Nur eine Seite",
-        },
-    ),
+    trim_advice="Im Player das Kürzen von Stille ausschalten: Es würde die Haltezeiten verkürzen.",
+    trim_proof_note="In der Stille liegt ein sehr tiefer Ton, damit das Kürzen von Stille keine Haltezeit trifft.",
     stop=StopPhrases(
         phrases=(
             *("hören Sie … auf, wenn", "hören Sie … auf, sobald", "hören Sie … auf bei"),
@@ -138,6 +50,7 @@ LANGUAGE = Language(
         example="Hören Sie auf, wenn etwas weh tut.",
     ),
     address=Address(familiar=familiar, first_left_over=first_left_over),
-    adopt=ADOPT,
-    normalisation=NORMALISATION,
+    view_texts_source="de_view_texts",
+    adopt_source="de_adopt",
+    normalisation_source=("de_tables", "de_handouts"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voiceguide.language.base import AdoptWords
+from voiceguide.language.tables import AdoptWords
 
 ADOPT = AdoptWords(
     common_words=("der", "die", "das", "und", "nicht", "mit", "den", "sie"),

@@ -26,10 +26,13 @@ _NORMALISATION_FILES = (
 def cache_inputs(language: str) -> dict[str, str]:
     """Return the inputs of text normalisation: the code, the language's tables and num2words' version.
 
-    The tables are hashed by value, so that other texts of a language can change while its clips stay valid.
+    Other texts of a language can change while its clips stay valid.
     """
     package, digest = Path(__file__).parent.parent, hashlib.sha256()
-    for name in _NORMALISATION_FILES:
+    source = LANGUAGES[language].normalisation_source
+    table_files = tuple(f"language/{name}" for name in source) if isinstance(source, tuple) else ()
+    for name in _NORMALISATION_FILES + table_files:
         digest.update((package / f"{name}.py").read_bytes())
-    digest.update(repr(LANGUAGES[language].normalisation).encode())
+    if not table_files:
+        digest.update(repr(source).encode())
     return {"normalisation": digest.hexdigest(), **installed_versions("num2words")}

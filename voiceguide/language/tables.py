@@ -1,10 +1,12 @@
-"""Tables of a language by which written text becomes words."""
+"""Tables of a language by which written text becomes words, and a handout a script."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+
+from voiceguide.language.base import check_placeholders
 
 RuleSpecs = Iterable[tuple[str, str, bool, Callable[[re.Match[str]], str]]]
 """Rules to compile: the signs that a text must contain for the pattern to match, from `rules.SIGNS`; the pattern,
@@ -26,8 +28,6 @@ LATIN_TO_ASCII = {
     "ı": "i",
 }
 """Transliterations of the Latin letters that Unicode does not decompose into A to Z and an accent."""
-
-_PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,11 +293,42 @@ class Normalisation:
         return f"[{''.join(filter(str.islower, self.alphabet))}]"
 
 
-def check_placeholders(name: str, text: str, placeholders: set[str]) -> None:
-    """Raise ValueError unless a text contains these placeholders and no others."""
-    if set(_PLACEHOLDER.findall(text)) != placeholders:
-        expected = ", ".join(f"{{{placeholder}}}" for placeholder in sorted(placeholders)) or "none"
-        raise ValueError(f"The placeholders of {name} must be: {expected}. It is “{text}”.")
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AdoptWords:
+    """Patterns of words in handouts from which `voiceguide adopt` guesses a dose. Case does not matter."""
+
+    common_words: tuple[str, ...]
+    """Frequent words, by which the language of a handout is recognised."""
+    numbers: Mapping[str, int]
+    adverbs: Mapping[str, int]
+    """Words for a number of times: twice."""
+    seconds: str
+    minutes: str
+    hold: str
+    """Words before the length of a hold."""
+    hold_after: str
+    """Words after the length of a hold."""
+    rest: str
+    times: str
+    frequency: str
+    """Words after a number of times that are no dose of one session: 3 times *daily*."""
+    repetitions: str
+    sets: str
+    breaths: str
+    sides: str
+    filler: str
+    """Words of a sentence about a dose that are no instruction."""
+    caution: str
+    """Words with which a warning begins."""
+    caution_action: str
+    """Words that make a warning of a sentence with one of `caution_reason`."""
+    caution_reason: str
+    equipment: str
+    """Words before a list of things that are needed."""
+    phases: tuple[str, str]
+    """Names of the phases of a movement."""
+    positions: Mapping[str, str]
+    """Pattern of the words for a starting position by its key, the most telling first."""
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -26,7 +26,7 @@ class Explanation(Enum):
     """The line of the session's length, or of the technique's value, that the option changes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Option:
     """One choice: `--name` on the command line, `name` in the preferences."""
 

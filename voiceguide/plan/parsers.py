@@ -64,7 +64,7 @@ MIN_REMAINING_SECONDS = 5
 """Shortest time between two announcements of the time left: one takes two seconds, and needs a pause."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class OneOf(Generic[_Value]):
     """Parser that accepts a key of `values` and returns its value. `noun` completes the error “X is not a …”."""
 

@@ -12,8 +12,6 @@ from voiceguide.plan.circuits import unfold_circuits
 from voiceguide.plan.overrides import Note
 from voiceguide.plan.plan import Plan, PlannedTechnique
 from voiceguide.plan.size_limit import size_problem
-from voiceguide.plan.suitability import reject_without_point, suitable_form
-from voiceguide.script.address import in_address
 from voiceguide.script.did_you_mean import did_you_mean
 from voiceguide.script.model import Use
 from voiceguide.script.subjects import notes_about, session_subject
@@ -47,7 +45,10 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
         session,
         planned_names,
     )
-    reject_without_point(session, planned_techniques, library, choices)
+    if choices.skip or choices.always_skip or choices.only or choices.avoid:
+        from voiceguide.plan.suitability import reject_without_point
+
+        reject_without_point(session, planned_techniques, library, choices)
     overrides.reject_unused(choices.overrides, (planned.technique for planned in planned_techniques))
     length = choices.length or _default_length(session, planned_techniques, choices)
     if session.length and not length:
@@ -113,6 +114,10 @@ def _without_bells(plan: Plan) -> Plan:
 def _addressed(plan: Plan) -> Plan:
     """Return a plan whose texts address the listener as they chose."""
     address, familiar = LANGUAGES[plan.session.language].address, plan.choices.form == "du"
+    if address is None:
+        return plan
+    from voiceguide.script.address import in_address
+
     return replace(
         plan,
         session=in_address(plan.session, address, familiar=familiar),
@@ -145,7 +150,7 @@ def _plan_techniques(
             forms[id(part)] = None
             if not _is_included(use.technique, choices):
                 notes.append(Note.left_out(technique))
-            elif form := suitable_form(technique, library, choices.avoid, used_names, notes):
+            elif form := _suitable_form(technique, library, choices, used_names, notes):
                 forms[id(part)] = form
                 used_names.add(form.name)  # one easier form of several is enough
         if form := forms[id(part)]:
@@ -153,6 +158,17 @@ def _plan_techniques(
             planned_techniques.append(replace(planned, circuit=circuit) if circuit else planned)
             preamble.clear()
     return tuple(planned_techniques), tuple(preamble)
+
+
+def _suitable_form(
+    technique: Technique, library: Library, choices: Choices, used_names: set[str], notes: list[Note]
+) -> Technique | None:
+    """Return what `suitability.suitable_form` returns, without its import for a listener who avoids nothing."""
+    if not choices.avoid:
+        return technique
+    from voiceguide.plan.suitability import suitable_form
+
+    return suitable_form(technique, library, choices.avoid, used_names, notes)
 
 
 def _plan_technique(

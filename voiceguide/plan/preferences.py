@@ -29,7 +29,6 @@ from voiceguide.errors import FileError, RequestError
 from voiceguide.plan.merge import Preference, field_and_value
 from voiceguide.plan.options import OPTIONS, OPTIONS_BY_NAME, SESSION_OPTION_NAMES
 from voiceguide.script.did_you_mean import did_you_mean
-from voiceguide.script.encoding import canonical_text, decode_from, other_encoding
 from voiceguide.script.model import Pronunciation
 from voiceguide.script.source import printable
 from voiceguide.script.vocabulary import SCRIPT_NAME
@@ -88,6 +87,8 @@ def read_preferences_file(file: Path) -> bytes:
 
 def decode_preferences(data: bytes) -> str:
     """Return the text of a preferences file in UTF-8, UTF-16 or Latin-1, in its canonical form."""
+    from voiceguide.script.encoding import canonical_text, decode_from, other_encoding
+
     encoding = other_encoding(data)
     return canonical_text(decode_from(data, encoding) if encoding else data.decode("utf-8", errors="replace"))
 

@@ -29,7 +29,7 @@ class HalfwaySignal(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SoundProfile:
     """Signals of one profile; an author's words take precedence over each."""
 

@@ -50,13 +50,12 @@ def suitable_form(
 def reject_without_point(
     session: Session, techniques: tuple[PlannedTechnique, ...], library: Library, choices: Choices
 ) -> None:
-    """Raise RequestError if too little is left of a session, naming the nearest one that suits the listener.
+    """Raise RequestError if a listener's omissions leave too little of a session, naming the nearest one that suits.
 
     Too little is nothing but the bells, the fill and the closing; or not what the session calls essential.
     """
-    omissions = choices.skip or choices.always_skip or choices.only or choices.avoid
     names = {planned.technique.name for planned in techniques}
-    if omissions and session.uses and names <= {*BOOKENDS}:
+    if session.uses and names <= {*BOOKENDS}:
         hint = (
             _nearest_suggestion(session, library, choices) if choices.avoid else "leave out fewer techniques."
         )

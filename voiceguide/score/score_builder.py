@@ -41,7 +41,7 @@ _ELLIPSIS = re.compile(r"…|\.{3}")
 _TRAILING_ELLIPSES = re.compile(rf"(?:(?:{_ELLIPSIS.pattern}) *)+\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Numbering:
     """Numbers of chapters, steps and holds so far in a session."""
 

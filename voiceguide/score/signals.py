@@ -168,7 +168,7 @@ def repetition_interval(
     return Interval(offset, Role.REP, context.event, tuple(sounds))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Repetition:
     """One repetition of a set: its number from 1, and the side, or one of several, on which it is done."""
 

@@ -15,7 +15,7 @@ from voiceguide.script.model import Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voiceguide.language.base import Address
+    from voiceguide.language.address import Address
 
 _PAIR = re.compile(r"\{([^{}/]*)/([^{}/]*)\}")
 
@@ -46,10 +46,8 @@ def can_be_familiar(text: str, address: Address) -> bool:
     return address.first_left_over(_PAIR.sub("…", text)) is None
 
 
-def in_address(node: _Node, address: Address | None, *, familiar: bool) -> _Node:
+def in_address(node: _Node, address: Address, *, familiar: bool) -> _Node:
     """Return a part of a script, or a tuple of parts, with all its texts in one address."""
-    if address is None:
-        return node
     if familiar:
         return _map_texts(node, lambda text: familiar_text(text, address))
     return _map_texts(node, formal_text)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from voiceguide.script.shared_pages import PositionChange, SafetyNotes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _FileCache:
     """Results of reading files, shared by a library and all libraries derived from it."""
 

@@ -7,7 +7,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import FileError, Problem, ScriptError
-from voiceguide.script.encoding import canonical_text, other_encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +65,8 @@ def decode(data: bytes, file: str) -> str:
 
     Raise ScriptError for another encoding, with the command that converts it, or for an empty file.
     """
+    from voiceguide.script.encoding import canonical_text, other_encoding
+
     if encoding := other_encoding(data):
         prefix = canonical_text(_utf_8_beginning(data))
         line, column = _line_and_column(prefix, len(prefix))
@@ -109,6 +110,8 @@ def clean_source(text: str, file: str) -> tuple[str, tuple[Problem, ...]]:
     Comments are blanked out; an unclosed comment is blanked out to the end of the text. Parsing the result
     finds all other problems, except on lines that have a Problem here.
     """
+    from voiceguide.script.encoding import canonical_text
+
     text = canonical_text(text)
     problems = list(_character_problems(text, file))
     if problems:

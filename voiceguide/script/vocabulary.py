@@ -129,7 +129,7 @@ class StepKind(StrEnum):
     CHIME = "chime"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StepFeatures:
     """Description of a kind of step, and the options that it allows.
 
@@ -194,7 +194,7 @@ class CueKind(StrEnum):
     """Mark of words that every guidance includes. Another mark may name their moment, so no cue has this kind."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """Mark at the start of a cue, such as “@half” or “@every 15s”.
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voiceguide.speech.voice import Voice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Engine:
     """Speech engine: a row of `ENGINES`.
 

@@ -5,21 +5,20 @@ from __future__ import annotations
 import platform
 import re
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from voiceguide.errors import RequestError, VoiceError
-from voiceguide.speech import onnx, pace, recording
-from voiceguide.speech.budget import Budget
-from voiceguide.speech.phrases import MAX_PHRASE_CHARACTERS
+from voiceguide.speech import pace
 from voiceguide.versions import installed_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from voiceguide.speech.budget import Budget
     from voiceguide.speech.phrases import Phrase
     from voiceguide.speech.voice import VoiceSettings
 
@@ -42,8 +41,6 @@ Measured over 42 cues of 8-17 words, from the first to the last sound above -50 
     recorded by pace.record_at_pace: see docs/decisions/0006-pace-by-recording-again.md
 """
 
-_CHARACTERS_AT_ONCE = Budget(MAX_PHRASE_CHARACTERS)
-"""Characters that threads synthesise at once: the model and its transforms take 0.3 MB for each."""
 
 _SEED = 0
 _BRACKETS_TO_SPACES = str.maketrans("[]", "  ")  # [word](/ipa/) is hibari's markup for a pronunciation
@@ -100,9 +97,11 @@ class HibariVoice:
         """Return a phrase as a WAV file. Raise VoiceError if hibari fails or was closed."""
         if self._synthesise is not synthesise:
             raise VoiceError("hibari was closed in the middle of a cue.")
+        from voiceguide.speech import recording
+
         text = _LONG_WORD.sub(r"\g<0> ", phrase.translate(_BRACKETS_TO_SPACES))
         try:
-            with _CHARACTERS_AT_ONCE.take(len(text)):
+            with _characters_at_once().take(len(text)):
                 return recording.encode_wav(24_000, synthesise(text, speed / 100))
         except Exception as error:  # onnxruntime and hibari may raise anything
             raise VoiceError(f"hibari could not say “{phrase}”: {error}") from error
@@ -113,11 +112,23 @@ def open_voice(speaker: str | None, settings: VoiceSettings) -> HibariVoice:
     return HibariVoice(speaker or SHIPPED_SPEAKERS[0], settings.rate)
 
 
+@cache
+def _characters_at_once() -> Budget:
+    """Return the characters that threads may synthesise at once: model and transforms take 0.3 MB for each."""
+    from voiceguide.speech.budget import Budget
+    from voiceguide.speech.phrases import MAX_PHRASE_CHARACTERS
+
+    return Budget(MAX_PHRASE_CHARACTERS)
+
+
 def _load_engine(speaker: str) -> Callable[[str, float], bytes]:
     """Return a function from a phrase and hibari's speed to 16-bit samples at 24 kHz.
 
     Raise VoiceError if the speaker is not downloaded, or if hibari cannot be loaded.
     """
+    from voiceguide.speech import onnx
+
+    _characters_at_once()  # made before threads ask for it
     try:
         onnx.load_runtime()
         import hibari

@@ -45,7 +45,7 @@ HUM_PERIOD = 120
 """Samples (24 kHz) of one period of the silent voice's hum, 200 Hz: estimates are multiples of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pacing:
     """Speeds of an engine, a higher one being faster, and the rate to reach in words a minute.
 

@@ -20,7 +20,7 @@ from voiceguide.script.walk import walk_steps
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.language.base import Language
+    from voiceguide.language import Language
     from voiceguide.plan.plan import Plan, PlannedTechnique
     from voiceguide.score.activities import Activity
     from voiceguide.score.timeline import Event, Timeline

@@ -13,7 +13,7 @@ from voiceguide.script.practice_line import format_clock_time
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from voiceguide.language.base import ProgrammeStrings
+    from voiceguide.language.view_texts import ProgrammeStrings
     from voiceguide.plan.schedule import DatedSession
     from voiceguide.script.model import Text
     from voiceguide.script.programme import Programme, Week

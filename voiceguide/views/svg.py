@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET  # writes pictures, and reads none  # nosec B405
 
 from voiceguide import units
-from voiceguide.files.origin import MARK
+from voiceguide.paths import MARK
 from voiceguide.score.activities import ACTIVITY_NAMES
 from voiceguide.views import colours, text_width
 from voiceguide.views.summary import timeline_summary

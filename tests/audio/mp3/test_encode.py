@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import subprocess
 import sys
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.helpers.mp3_decoders import Waveform, libsndfile, pcm_noise, stitch_file
-from voiceguide.audio.mp3 import encode, frames, info_frame
-from voiceguide.audio.mp3.encode import cache_inputs, encode_clip
+from voiceguide.audio.mp3 import encode, frames
+from voiceguide.audio.mp3.encode import encode_clip
 from voiceguide.errors import AudioError
 
 if TYPE_CHECKING:
@@ -90,28 +88,8 @@ def test_frames_that_cannot_be_joined_are_refused(stream: bytes, monkeypatch: py
         encode_clip(pcm_noise(500))
 
 
-def test_cache_inputs_name_the_encoder_and_every_setting() -> None:
-    version = metadata.version("lameenc")
-    assert cache_inputs() == {"encoder": f"lameenc {version}", "bitrate": "64", "quality": "2"}
-
-
-def test_cache_inputs_fail_when_lameenc_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(encode, "installed_version", lambda _: "none")
-    with pytest.raises(AudioError, match="not installed"):
-        cache_inputs()
-
-
 def test_the_info_frame_names_the_encoder_that_is_used() -> None:
-    assert info_frame.ENCODER_NAME in encode_clip(bytes(2))
-
-
-def test_keys_and_stitching_load_no_library() -> None:
-    code = (
-        "import sys; from voiceguide.audio.mp3 import encode, id3_writer, info_frame, stitch; encode.cache_inputs();"
-        "print(*{'lameenc', 'numpy', 'pydub', 'soxr'} & set(sys.modules))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
-    assert run.stdout.split() == []
+    assert frames.ENCODER_NAME in encode_clip(bytes(2))
 
 
 def _decode_clip(folder: Path, clip: bytes) -> Waveform:

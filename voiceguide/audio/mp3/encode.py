@@ -3,27 +3,11 @@
 from __future__ import annotations
 
 from voiceguide import units
+from voiceguide.audio.cache_inputs import REINSTALL_HINT
 from voiceguide.audio.mp3 import frames
 from voiceguide.errors import AudioError
-from voiceguide.versions import installed_version
 
-_LAME_QUALITY = 2  # the best that lameenc documents, and still some 200 times faster than real time
 _SAMPLE_BYTES = 2
-_REINSTALL_HINT = "Install it again: pip install --force-reinstall lameenc"
-
-
-def cache_inputs() -> dict[str, str]:
-    """Return everything but the samples that shapes a clip's frames, for its cache key.
-
-    lameenc is not imported. Raise AudioError if it is not installed.
-    """
-    if installed_version("lameenc") == "none":
-        raise AudioError(f"The MP3 encoder lameenc is not installed. {_REINSTALL_HINT}")
-    return {
-        "encoder": f"lameenc {installed_version('lameenc')}",
-        "bitrate": str(frames.BITRATE_KBPS),
-        "quality": str(_LAME_QUALITY),
-    }
 
 
 def encode_clip(pcm: bytes) -> bytes:
@@ -40,7 +24,7 @@ def encode_clip(pcm: bytes) -> bytes:
     headers = {clip[at : at + len(frames.HEADER)] for at in range(0, size, frames.FRAME_BYTES)}
     is_independent = clip.startswith(frames.HEADER + b"\0")  # main_data_begin of the first frame
     if len(clip) != size or headers != {frames.HEADER} or not is_independent:
-        raise AudioError(f"The MP3 encoder lameenc made frames that cannot be joined. {_REINSTALL_HINT}")
+        raise AudioError(f"The MP3 encoder lameenc made frames that cannot be joined. {REINSTALL_HINT}")
     return clip
 
 
@@ -54,9 +38,9 @@ def _run_lame(pcm: bytes) -> bytes:
         encoder.set_in_sample_rate(units.SAMPLE_RATE)
         encoder.set_out_sample_rate(units.SAMPLE_RATE)
         encoder.set_bit_rate(frames.BITRATE_KBPS)
-        encoder.set_quality(_LAME_QUALITY)
+        encoder.set_quality(frames.LAME_QUALITY)
         return bytes(encoder.encode(pcm) + encoder.flush())
     except ImportError as error:
-        raise AudioError(f"The MP3 encoder lameenc cannot be loaded: {error}. {_REINSTALL_HINT}") from error
+        raise AudioError(f"The MP3 encoder lameenc cannot be loaded: {error}. {REINSTALL_HINT}") from error
     except RuntimeError as error:
         raise AudioError(f"The MP3 encoder lameenc refused {len(pcm)} bytes of sound: {error}.") from error

@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from voiceguide.audio.mp3 import frames
-from voiceguide.audio.mp3.info_frame import encode_info_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +48,7 @@ class Mp3File:
     @cached_property
     def header(self) -> bytes:
         """Bytes before the session's frames: the tag and the Info frame."""
-        return self.tag + encode_info_frame(self.length, stream_size(self.length))
+        return self.tag + frames.encode_info_frame(self.length, stream_size(self.length))
 
     def read(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """Yield the file's bytes from `start` up to `stop` (half-open; None is the end), in chunks.

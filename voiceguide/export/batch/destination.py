@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from voiceguide.errors import FileError, RequestError
 from voiceguide.files import temporary
 from voiceguide.files.atomic import quick_write, resolve_target
-from voiceguide.files.origin import MARK, is_ours
+from voiceguide.paths import MARK, is_ours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

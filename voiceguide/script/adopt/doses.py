@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from voiceguide.language.base import AdoptWords
+    from voiceguide.language.tables import AdoptWords
 
 _NUMBER = r"(\d{1,3})(?:\s?(?:-|–|to|bis)\s?(\d{1,3}))?"
 

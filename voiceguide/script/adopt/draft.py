@@ -16,7 +16,7 @@ from voiceguide.script.source import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from voiceguide.language.base import AdoptWords
+    from voiceguide.language.tables import AdoptWords
 
 MAX_TITLE_CHARACTERS = 80
 _SHORT_HOLD_SECONDS = 10

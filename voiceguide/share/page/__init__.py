@@ -20,13 +20,14 @@ COVER_FILE_NAME = "cover.jpg"
 
 def page_html(content: SharedContent) -> bytes:
     """Return the page of a session. Text from scripts and tags is escaped."""
-    strings = asdict(LANGUAGES[content.language].page)
+    language = LANGUAGES[content.language]
+    strings = asdict(language.page)
     placeholders = {
         **strings,
         "language": content.language,
         "title": content.title,
         "audio": quote(content.file_name),
-        "note": strings["proof" if content.trim_proof else "trim"],
+        "note": language.trim_proof_note if content.trim_proof else language.trim_advice,
     }
     lines = read_asset("page.html").decode().splitlines(keepends=True)
     template = Template("".join(line for line in lines if content.cover or COVER_FILE_NAME not in line))
