@@ -175,7 +175,8 @@ def load(script: StrPath, *, scripts: StrPath | None = None) -> Script:
 def check(script: StrPath, *, name: str = "script", scripts: StrPath | None = None) -> tuple[Problem, ...]:
     """Return every Problem in a script file, in a folder of scripts, or in a Markdown text; none means it is fine.
 
-    A str with more than one line is a text, of a file with `name`. Raise RequestError for a folder without a script.
+    A str with more than one line is the text of a script, which problems call `name`. Raise RequestError for a folder
+    without a script.
     """
     from voiceguide.checks.check import check as check_files
 

@@ -144,7 +144,7 @@ def _source_sections() -> Iterator[str]:
     for row in _sources()["limit"]:
         yield f"| {', '.join(row['values'])} | {row['within']} | {row['source']} |"
     yield "\n## The article, advice by advice\n"
-    yield "| part | what people are told to do | where it is said |\n|---|---|---|"
+    yield "| part | what people should do | where it is said |\n|---|---|---|"
     for advice in article_advice():
         told = "; ".join(f"{_link(place)}: “{words.replace('*', '')}”" for place, words in advice.told)
         yield f"| {advice.part} | {advice.text} | {told} |"

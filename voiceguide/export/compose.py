@@ -189,7 +189,7 @@ def _parse_use(text: str) -> Use:
     """
     use, problems = parse_step(f"use {_EQUALS.sub(' ', text)}", Location("compose", 1, 1))
     if problems or not isinstance(use, Use):
-        hint = "Write a technique, with values behind it if you like: “squats,times=12”."
+        hint = "Write a technique, with values after it if you like: “squats,times=12”."
         raise RequestError(f"“{printable(text)}” is not understood here. {hint}")
     return use
 

@@ -82,7 +82,10 @@ def make_plan(session: Session, library: Library, choices: Choices) -> Plan:
 def _with_closing(
     planned_techniques: tuple[PlannedTechnique, ...], safety: SafetyNotes, library: Library
 ) -> tuple[PlannedTechnique, ...]:
-    """Return the techniques with the last words of a subject in the shipped closing, if the subject has any."""
+    """Return the techniques, with the last words of the session's subject in place of those of the shipped closing.
+
+    They stay as they are if the subject has none, or if the listener has a closing of their own.
+    """
     _, closing = BOOKENDS
     if not safety.closing or library.shadowing_note("techniques", closing):
         return planned_techniques

@@ -50,9 +50,10 @@ def suitable_form(
 def reject_without_point(
     session: Session, techniques: tuple[PlannedTechnique, ...], library: Library, choices: Choices
 ) -> None:
-    """Raise RequestError if a listener's omissions leave too little of a session, naming the nearest one that suits.
+    """Raise RequestError if a listener's omissions leave too little of a session.
 
-    Too little is nothing but the bells, the fill and the closing; or not what the session calls essential.
+    That is: only bells, fill and closing, or not what the session calls essential. The message names the nearest
+    session that suits the listener.
     """
     names = {planned.technique.name for planned in techniques}
     if session.uses and names <= {*BOOKENDS}:

@@ -33,7 +33,7 @@ class Engine:
     shipped_speakers: tuple[str, ...] = ()
     """Speakers in its package, the default first; empty if the system provides them."""
     languages: tuple[str, ...] = ()
-    """Codes of the languages that its named speakers speak; empty if any, or if the system decides."""
+    """Codes of the languages of its speakers; empty if they speak every language, or if the system decides."""
     downloadable_speakers: tuple[str, ...] = ()
     """Speakers that the listener can download with the engine's own program; voiceguide never downloads them."""
     speaker_placeholder: str = ""

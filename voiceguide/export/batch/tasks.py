@@ -19,7 +19,7 @@ _makers = threading.local()
 
 
 def _maker(workplace: Workplace) -> Maker:
-    """Return this thread's maker: a worker of a cluster may have several threads, and a voice is for one."""
+    """Return the Maker of this thread. A worker of a cluster may have several threads, and each needs its own voice."""
     makers: dict[Workplace, Maker] = _makers.__dict__.setdefault("by_workplace", {})
     if workplace not in makers:
         makers[workplace] = Maker(workplace, open_destination(workplace.destination))

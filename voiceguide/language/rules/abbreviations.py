@@ -21,7 +21,7 @@ _ROMAN_NUMERALS = {
 
 _ENDS_CLAUSE = re.compile(r"[.,;:!?…)]|$")
 _SHORT_WORD = 2
-"""Letters of words that are no names: An II."""
+"""Longest word, in letters, that is no name before a Roman numeral: “An II”."""
 
 
 def abbreviation_rules(tables: Normalisation) -> RuleSpecs:

@@ -49,7 +49,7 @@ class SpokenCue:
 
     @property
     def part_with_each(self) -> Step | Section | None:
-        """Step or heading whose list of several the cue means: the step if it has one, else the heading."""
+        """Step or heading with the list (“each of …”) that {each} names: the step if it has one, else the heading."""
         own = self.repeatable_part
         return self.heading if self.heading and self.heading.each and not (own and own.each) else own
 

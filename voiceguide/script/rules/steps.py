@@ -109,7 +109,8 @@ def circuits_have_rounds(context: RuleContext) -> Iterator[Problem]:
             yield heading.location.problem("A heading of techniques has only rounds, rest and every.", hint)
         elif not heading.announced and heading.rounds == 1:
             yield heading.location.problem(
-                "There are no rounds to leave unannounced.", "Begin with “2 x”, or remove “unannounced”."
+                "“unannounced” is for rounds, and there are none.",
+                "Begin with “2 x”, or remove “unannounced”.",
             )
         for part in circuit.parts:
             if isinstance(part, Use) and part.fill and (heading.rounds != 1 or heading.every is not None):
@@ -125,7 +126,7 @@ def _turn_faults(part: Step | Section, context: RuleContext) -> Iterator[tuple[s
     if part.every is not None and (part.rest is not None or part.switch is not None):
         yield "“every” already says when the next one begins.", "Remove “rest” and “switch”."
     if not part.announced and is_once:
-        yield "There are no rounds to leave unannounced.", "Begin with “2 x”, or remove “unannounced”."
+        yield "“unannounced” is for rounds, and there are none.", "Begin with “2 x”, or remove “unannounced”."
     if part.in_turn and (isinstance(part, Section) or part.kind != StepKind.REPS or not part.each):
         yield "Only repetitions are done in turn.", "Write “reps 6, up 2s, down 2s, sides in turn”."
     if part.in_turn and part.one_side:

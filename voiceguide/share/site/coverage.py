@@ -45,7 +45,7 @@ MAX_PROPS = 8
 
 _HALF_MINUTE = 30 * units.SAMPLE_RATE
 _SECONDS_UP_TO = 90 * units.SAMPLE_RATE
-"""Lengths below it are named to the second, others to the half minute: see language/wording.py."""
+"""Samples: shorter lengths are named to the second, others to the half minute (language/wording.py)."""
 
 
 @dataclass(frozen=True, slots=True)
