@@ -13,7 +13,7 @@ from voiceguide.export.clips import ClipEncoding
 from voiceguide.export.feed import FEED_NAME, Episode, feed_files
 from voiceguide.export.session import LaidOutSession, lay_out_plan, open_clip_factory
 from voiceguide.files.atomic import atomic_write, resolve_target
-from voiceguide.files.origin import is_ours
+from voiceguide.paths import is_ours
 from voiceguide.plan.schedule import DatedSession, make_schedule
 from voiceguide.script.programme import DAYS_PER_WEEK
 

@@ -52,5 +52,5 @@ LANGUAGE = Language(
     address=Address(familiar=familiar, first_left_over=first_left_over),
     view_texts_source="de_view_texts",
     adopt_source="de_adopt",
-    normalisation_source=("de_tables", "de_handouts"),
+    normalisation_source=("de_tables", "de_handouts", "de_abbreviations"),
 )
