@@ -156,7 +156,10 @@ class ScoreWriter:
         if index and planned.preamble:
             context = self.session_context(numbering)
             before, after = _split_after_rest(planned)
-            StepWriter.for_plan(self.plan, builder).write_parts(before, context)
+            step_writer = StepWriter.for_plan(self.plan, builder)
+            step_writer.write_parts(before[:-1], context)
+            if before and planned.circuit and planned.circuit.rest:
+                step_writer.write_rest(planned.circuit.rest, context)
             mark = builder.mark()
             StepWriter.for_plan(self.plan, builder).write_parts(after, context)
         if self._ends_with_closing and index == len(self.plan.techniques) - 1:

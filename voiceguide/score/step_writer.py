@@ -92,6 +92,13 @@ class StepWriter:
             self.builder.add_interval(length, Role(step.kind), context.event, sounds)
             self._write_remainder(step, context)
 
+    def write_rest(self, step: Step, context: WriterContext) -> None:
+        """Write the rest between two rounds of a circuit: its words, and soft tones in a long silence."""
+        self._write_opening_cues(step, context)
+        length = context.resolve_amount(step.amount)
+        still = signals.signal_sound("still", self.plan.profile, context)
+        self.builder.add_interval(length, Role.REST, context.event, reminders(length, still))
+
     def _write_chime(self, step: Step, context: WriterContext) -> None:
         """Write a tone, with the words that explain it."""
         self._write_opening_cues(step, context)
