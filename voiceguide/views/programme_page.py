@@ -34,7 +34,11 @@ small { color: #444 }
 def programme_page(
     programme: Programme, sessions: tuple[DatedSession, ...], safety_notes: SafetyNotes
 ) -> str:
-    """Return the page of a programme, with its dated sessions in order."""
+    """Return the page of a programme, with its dated sessions in order and the full note on each of their subjects.
+
+    `safety_notes` are for a programme without sessions.
+    """
+    notes = dict.fromkeys(note for dated in sessions for note in dated.scheduled.plan.safety.full)
     language = LANGUAGES[programme.language]
     strings = language.programme
     parts = [
@@ -42,7 +46,7 @@ def programme_page(
         *_paragraphs(programme.paragraphs),
         f"<h2>{escape(strings.safety)}</h2>",
         "<blockquote>",
-        *_paragraphs((*safety_notes.full, *programme.notes)),
+        *_paragraphs((*(notes or safety_notes.full), *programme.notes)),
         "</blockquote>",
     ]
     for week in programme.weeks:
