@@ -60,6 +60,7 @@ _SESSION_KEYS = _KEYS | {
     "length": ("10:00", "10 min", "600 seconds"),
     "note": ("short",),
     "essential": ("slow-breathing",),
+    "leave out first": ("slow-breathing",),
 }
 _VALUES = {
     "hold": ("90s (20s-3:00), gentle 30s", "1:30( 0:20 - 3 min ) ,gentle 30 s"),

@@ -33,7 +33,7 @@ def shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterat
     while optional := [
         planned for planned in plan.techniques if _is_removable(planned, plan) and planned is not keep
     ]:
-        plan = plan.without(*_all_rounds(_first_to_leave(optional), plan))
+        plan = plan.without(*_all_rounds(_first_to_leave(optional, plan), plan))
         yield plan
     for plan in _count_variants(plan, -1, round_names):  # noqa: B020 - the last one goes on
         yield plan
@@ -43,11 +43,13 @@ def shorter_variants(plan: Plan, keep: PlannedTechnique | None = None) -> Iterat
     yield from _count_variants(plan, -1, repetition_names)
 
 
-def _first_to_leave(optional: list[PlannedTechnique]) -> PlannedTechnique:
-    """Return the technique that leaves first: the bells, then by the author's numbers, then the last one."""
+def _first_to_leave(optional: list[PlannedTechnique], plan: Plan) -> PlannedTechnique:
+    """Return the technique that leaves first: the bells, then in the author's order, then the last one."""
     bells, _ = BOOKENDS
-    if bells_part := next((planned for planned in optional if planned.technique.name == bells), None):
-        return bells_part
+    order = (bells, *(reference.name for reference in plan.session.leave_out_first))
+    for name in order:
+        if found := [planned for planned in optional if planned.technique.name == name]:
+            return found[-1]
     return optional[-1]
 
 
@@ -76,8 +78,9 @@ def fallback_variants(plan: Plan) -> Iterator[Plan]:
 
 def _variants_keeping_one(plan: Plan) -> Iterator[Plan]:
     """Yield shorter variants that keep one optional technique, then shorter variants of longer ones."""
+    bells, _ = BOOKENDS
     for planned in reversed(plan.techniques):
-        if _is_removable(planned, plan):
+        if _is_removable(planned, plan) and planned.technique.name != bells:
             yield from islice(shorter_variants(plan, planned), 1, None)
     for longer in islice(longer_variants(plan), 1, None):
         yield from islice(shorter_variants(longer), 1, None)
@@ -95,8 +98,16 @@ def _combined_variants(plan: Plan) -> Iterator[Plan]:
         for subset in combinations(changes, size):
             if len({id(planned) for planned, _ in subset}) == size:
                 variant = reduce(lambda variant, technique_change: technique_change[1](variant), subset, plan)
-                if variant.techniques:
+                if variant.techniques and not _has_bells_in_place_of_others(variant, plan):
                     yield variant
+
+
+def _has_bells_in_place_of_others(variant: Plan, plan: Plan) -> bool:
+    """Return True if a variant leaves out techniques although it has bells that it could leave out."""
+    bells, _ = BOOKENDS
+    return len(variant.techniques) < len(plan.techniques) and any(
+        planned.technique.name == bells and _is_removable(planned, plan) for planned in variant.techniques
+    )
 
 
 def _possible_changes(planned: PlannedTechnique, plan: Plan) -> Iterator[Callable[[Plan], Plan]]:

@@ -322,6 +322,8 @@ class Session:
     essential: tuple[Reference, ...] = ()
     """Techniques without which it is not what its title says."""
     about: Reference | None = None
+    leave_out_first: tuple[Reference, ...] = ()
+    """Optional techniques in the order in which they leave where time is short; the others follow."""
     notes: tuple[Text, ...] = ()
     body: tuple[Text | Step | Section | Use | Circuit, ...] = ()
     language: str = "en"

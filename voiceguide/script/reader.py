@@ -109,6 +109,7 @@ def parse_session(text: str, name: str, file: str) -> tuple[Session, tuple[Probl
         note=front_matter.one_of("note", NOTE_LENGTHS),
         about=front_matter.subject(),
         essential=front_matter.technique_references("essential"),
+        leave_out_first=front_matter.technique_references("leave out first"),
         notes=_notes(blocks),
         body=body_parser.read_session_body(blocks),
         language=front_matter.language(),

@@ -92,7 +92,17 @@ TECHNIQUE_KEYS = (
     "easier",
     "say",
 )
-SESSION_KEYS = ("title", "summary", "language", "about", "length", "note", "essential", "say")
+SESSION_KEYS = (
+    "title",
+    "summary",
+    "language",
+    "about",
+    "length",
+    "note",
+    "essential",
+    "leave out first",
+    "say",
+)
 PROGRAMME_KEYS = ("title", "summary", "language", "time", "reminder")
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

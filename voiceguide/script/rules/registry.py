@@ -43,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     values.easier_form_is_another_technique,
     steps.only_one_technique_fills,
     steps.essential_techniques_are_used,
+    steps.techniques_left_out_first_are_optional,
 )
 COMPLETE_SCRIPT_RULES: tuple[Rule, ...] = (values.values_are_used, steps.script_is_not_empty)
 """Rules about missing parts, applied only if every line could be parsed."""

@@ -303,6 +303,23 @@ def essential_techniques_are_used(context: RuleContext) -> Iterator[Problem]:
             yield reference.location.problem(f"The session does not use “{printable(reference.name)}”.", hint)
 
 
+def techniques_left_out_first_are_optional(context: RuleContext) -> Iterator[Problem]:
+    """Require that “leave out first” names optional techniques, each once."""
+    session = context.script
+    if not isinstance(session, Session):
+        return
+    names = tuple(use.technique for use in session.uses if use.optional)
+    seen = set[str]()
+    for reference in session.leave_out_first:
+        if reference.name not in names:
+            message = f"“{printable(reference.name)}” is not an optional technique of the session."
+            hint = did_you_mean(reference.name, names) or "Name one that is marked “optional”."
+            yield reference.location.problem(message, hint)
+        elif reference.name in seen:
+            yield reference.location.problem(f"“{reference.name}” appears twice.", "Keep one of the two.")
+        seen.add(reference.name)
+
+
 def only_one_technique_fills(context: RuleContext) -> Iterator[Problem]:
     """Allow only one “fill” in a session."""
     uses = context.script.uses if isinstance(context.script, Session) else ()
