@@ -81,26 +81,11 @@ class Level(StrEnum):
 
 
 TECHNIQUE_KEYS = (
-    "title",
-    "summary",
-    "language",
-    "about",
-    "position",
-    "ends",
-    "needs",
-    "avoid",
-    "easier",
+    *("title", "summary", "language", "about", "position", "ends", "needs", "avoid", "easier"),
     "say",
 )
 SESSION_KEYS = (
-    "title",
-    "summary",
-    "language",
-    "about",
-    "length",
-    "note",
-    "essential",
-    "leave out first",
+    *("title", "summary", "language", "about", "length", "note", "essential", "leave out first"),
     "say",
 )
 PROGRAMME_KEYS = ("title", "summary", "language", "time", "reminder")
