@@ -1,13 +1,15 @@
-"""GitHub's workflow, read by actionlint."""
+"""GitHub's workflow, read by actionlint, and the lock that it installs."""
 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import PROJECT_DIR
 from tests.helpers import external_tools
 
 WORKFLOWS = sorted((Path(__file__).parent.parent / ".github" / "workflows").glob("*.yml"))
@@ -42,3 +44,12 @@ def test_unknown_property_is_found(tmp_path: Path) -> None:
     broken = tmp_path / "ci.yml"
     broken.write_text(WORKFLOWS[0].read_text("utf-8").replace("matrix.python", "matrix.snake"), "utf-8")
     assert 'property "snake" is not defined' in "".join(workflow_problems(broken))
+
+
+def test_lock_leaves_out_what_the_project_leaves_out_on_newer_interpreters() -> None:
+    project = (PROJECT_DIR / "pyproject.toml").read_text("utf-8")
+    names = re.findall(r"^    \"([\w-]+)==[^;\"]+; python_version < '3\.15'", project, re.MULTILINE)
+    lock = (PROJECT_DIR / "requirements.lock").read_text("utf-8")
+    assert names
+    for name in names:
+        assert re.search(rf"^{name}==\S+ ; python_full_version < '3\.15' and ", lock, re.MULTILINE), name
