@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import groupby, product
+from itertools import groupby, pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,8 @@ class Row:
     administration: float
     speech: float
     longest_silence: int
+    longest_wordless: int
+    """Longest time between words, with tones or without, in samples."""
     left_out: tuple[str, ...]
 
     def __str__(self) -> str:
@@ -118,6 +120,7 @@ def session_row(name: str, level: Level, note: str, guidance: Guidance, language
     plan = fit(make_plan(session, library, Choices(level=level, note=note, guidance=guidance)), measure)
     timeline = lay_out(name, session.title, write_score(plan), measure)
     activities = find_activities(timeline.events)
+    spoken = [event for event in timeline.events if event.text]
     names = [chapter.technique for chapter in timeline.chapters]
     movements = [
         activity.start for activity in activities if names[activity.chapter_index] not in QUIET_TECHNIQUES
@@ -134,6 +137,7 @@ def session_row(name: str, level: Level, note: str, guidance: Guidance, language
         administration=_share(timeline, _is_administration),
         speech=_share(timeline, lambda event: event.kind == "speech"),
         longest_silence=_longest_run(timeline.events),
+        longest_wordless=max(after.start - before.end for before, after in pairwise(spoken)),
         left_out=tuple(use.technique for use in session.uses if use.technique not in {*kept, BOOKENDS[0]}),
     )
 

@@ -28,6 +28,9 @@ DOING_IN_SHORT_SESSIONS, DOING_AT_THE_DESK = 0.6, 0.7
 MAX_SILENCE = units.to_samples(31)
 """Longest silence in samples: 30 s, after which a tone says “go on”, and a pause around it."""
 
+MAX_WORDLESS = units.to_samples(3 * 60)
+"""Longest time without words in samples, whatever the guidance."""
+
 GERMAN_TIME = 1.2
 """Ratio of the time that the German words before the first movement may take, to the limits above.
 
@@ -83,3 +86,4 @@ def test_nothing_is_left_out_and_no_silence_is_long(name: str) -> None:
                 row = session_row(name, level, note, guidance)
                 assert not row.left_out, row
                 assert row.longest_silence <= MAX_SILENCE, row
+                assert row.longest_wordless <= MAX_WORDLESS, row
