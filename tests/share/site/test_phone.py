@@ -143,6 +143,7 @@ def test_listener_changes_a_session_in_a_browser_and_offline(
     chromium = external_tools.require_program("chromium")
     url, server = address
     hosts: set[str] = set()
+    served: set[str] = set()
     problems: list[str] = []
     with playwright.sync_playwright() as running:
         browser = running.chromium.launch(
@@ -157,6 +158,7 @@ def test_listener_changes_a_session_in_a_browser_and_offline(
         context = browser.new_context(viewport={"width": 320, "height": 640}, accept_downloads=True)
         page = context.new_page()
         page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+        context.on("request", lambda request: served.add(request.url.rpartition("/")[2]))
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.goto(url)
@@ -169,6 +171,8 @@ def test_listener_changes_a_session_in_a_browser_and_offline(
         wait_until_quiet(page)
         assert "minutes=3" in page.url
         assert downloaded(page, tmp_path) == rendered({"minutes": ["3"]}, tmp_path, site.cache)
+        assert {"pyodide.asm.wasm.packed", "pyodide.asm.mjs.packed"} <= served
+        assert any(name.endswith(".mp3.packed") for name in served)
         page.click("text=Keep this")
         page.wait_for_selector("text=it works without a network")
         server.shutdown()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from contextlib import contextmanager
@@ -91,7 +92,9 @@ def test_second_publishing_writes_nothing_new_and_a_changed_cue_few_files(tmp_pa
     assert kinds == {
         *(
             "files/en-shrug.pack",
+            "files/en-shrug.pack.packed",  # of a voice without sound
             "files/shrug.mp3",
+            "files/shrug.mp3.packed",
             "files/shrug.json",
             "files/bundle.zip",
             "files/site.json",
@@ -161,3 +164,15 @@ def test_two_sessions_of_one_name_are_refused(tmp_path: Path) -> None:
     names = tuple(str(tmp_path / folder / "shrug.md") for folder in ("a", "b"))
     with pytest.raises(RequestError, match="Two sessions are called “shrug”"):
         publish(tmp_path / "site", names, SILENT)
+
+
+def test_silence_has_a_compressed_form_that_unpacks_to_the_sound(tmp_path: Path) -> None:
+    site = publish_shrug(tmp_path)
+    worker = (site.folder / "sw.js").read_text("utf-8")
+    sizes: dict[str, int] = json.loads(re.findall(r"PACKED_SIZES = (\{.*\});", worker)[0])
+    (sound,) = (name for name in sizes if name.endswith(".mp3"))
+    for name, size in sizes.items():
+        packed, plain = (site.folder / f"{name}.packed").read_bytes(), (site.folder / name).read_bytes()
+        assert gzip.decompress(packed) == plain
+        assert size == len(plain) > len(packed)
+    assert site.sizes[f"{sound}.packed"] < 0.5 * sizes[sound]

@@ -33,6 +33,7 @@ from voiceguide.script.uses import BOOKENDS
 from voiceguide.share.site.bundle import build_bundle
 from voiceguide.share.site.contents import SessionContents, SiteContents, build_contents
 from voiceguide.share.site.controls import describe_session
+from voiceguide.share.site.packed_files import PACKED_SUFFIX, packed_forms
 from voiceguide.share.site.runtime import VERSION as RUNTIME_VERSION
 from voiceguide.share.site.runtime import load_runtime
 from voiceguide.versions import __version__
@@ -131,12 +132,16 @@ def _site_files(
     index = Template(_web_file("index.html").decode()).substitute(
         {name: escape(text) for name, text in placeholders.items()}
     )
+    packed = packed_forms(site.files)
     page_files = ["index.html", site_file, *(name for name in site.files if name.startswith(app_folder))]
     worker = Template(_web_file("sw.js").decode()).safe_substitute(
-        version=_hash_of({"index.html": index.encode()}), page_files=json.dumps(page_files)
+        version=_hash_of({"index.html": index.encode()}),
+        page_files=json.dumps(page_files),
+        packed_sizes=json.dumps({path: len(site.files[path]) for path in packed}),
     )
     return {
         **site.files,
+        **{f"{path}{PACKED_SUFFIX}": data for path, data in packed.items()},
         ".nojekyll": b"",
         "HOSTING.txt": _web_file("HOSTING.txt"),
         "index.html": index.encode(),

@@ -2,6 +2,7 @@
 
 const VERSION = "$version";
 const PAGE_FILES = $page_files;
+const PACKED_SIZES = $packed_sizes; // bytes of each file that has a compressed form, once unpacked
 const FILES = "voiceguide-files";
 const SOUNDS = "voiceguide-sounds";
 const scope = new URL("./", location.href).href;
@@ -33,11 +34,28 @@ async function answer(request) {
   const files = await caches.open(FILES);
   const known = await files.match(request.url);
   if (known) return known;
-  const response = await fetch(request);
+  const response = path in PACKED_SIZES ? await fetchPacked(request, PACKED_SIZES[path]) : await fetch(request);
   // Names carry the hash of their content, so that a file never changes.
   if (response.ok && response.status === 200 && /^(files|runtime)/.test(path)) await files.put(request.url, response.clone());
   return response;
 }
+
+// Fetch the compressed form of a file, and unpack it; fetch the file itself where that is not possible.
+async function fetchPacked(request, size) {
+  const packed = "DecompressionStream" in self ? await fetch(`${request.url.split(/[?#]/)[0]}.packed`) : null;
+  if (!packed?.ok || !packed.body) return fetch(request);
+  const type = TYPES[request.url.match(/\.\w+$/)?.[0]] ?? "application/octet-stream";
+  const headers = { "Content-Type": type, "Content-Length": String(size) };
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip")), { headers });
+}
+
+const TYPES = {
+  ".mp3": "audio/mpeg",
+  ".wasm": "application/wasm",
+  ".mjs": "text/javascript",
+  ".js": "text/javascript",
+  ".json": "application/json",
+};
 
 async function sound(request) {
   const found = await (await caches.open(SOUNDS)).match(request.url);
