@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from operator import itemgetter
 from pathlib import Path
@@ -190,6 +191,10 @@ def open_clip_factory(
         music_beds.check_music(plan.choices.music)
         if encoding is ClipEncoding.MP3 or plan.choices.music not in music_beds.BEDS:
             pyav.require_pyav()
+    if "VOICEGUIDE_WORKERS" in os.environ:  # a bad value is reported even if no clip must be made
+        from voiceguide import workers
+
+        workers.default_worker_count()
     language = plan.session.language
     voice = engines.open_voice(choices.voice, VoiceSettings.from_choices(choices, language))
     notice = "" if choices.voice else engines.default_voice_notice(language)

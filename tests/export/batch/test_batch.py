@@ -205,7 +205,7 @@ def test_nothing_is_written_if_a_length_is_out_of_reach(scripts: Path, tmp_path:
     with pytest.raises(ScriptError) as caught:
         make(scripts, text)
     (problem,) = caught.value.problems
-    assert str(problem).startswith("people.csv:6:4: Two minutes cannot last 55:00")
+    assert str(problem).startswith("people.csv:6:4: Opening up cannot last 55:00")
     assert not (tmp_path / "out").exists()
 
 
