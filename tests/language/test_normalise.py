@@ -138,6 +138,7 @@ def test_every_language_normalises_the_same_signs(language: str) -> None:
     words = (
         *table.symbols.values(),
         *table.leading_abbreviations.values(),
+        *table.exact_abbreviations.values(),
         *table.abbreviations.values(),
         *forms,
     )
@@ -155,6 +156,7 @@ def _abbreviations(language: str) -> list[str]:
         table.ordinal_determiners,
         table.title_abbreviations,
         table.inner_abbreviations,
+        table.exact_abbreviations,
         table.sides.sides,
         table.dates.weekdays,
         table.dates.months,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import string
 
 from voiceguide.language.de_abbreviations import (
+    EXACT_ABBREVIATIONS,
     FINAL_ABBREVIATIONS,
     INNER_ABBREVIATIONS,
     LEADING_ABBREVIATIONS,
@@ -70,8 +71,10 @@ _ORDINAL_NOUN_ENDINGS = {
     **dict.fromkeys(("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August"), "r"),
     **dict.fromkeys(("September", "Oktober", "November", "Dezember"), "r"),
     **dict.fromkeys(("Atmung", "Bewegung", "Dehnung", "Hälfte", "Minute", "Position", "Rippe"), ""),
-    **dict.fromkeys(("Runde", "Seite", "Sekunde", "Stufe", "Stunde", "Übung", "Wiederholung", "Woche"), ""),
-    **dict.fromkeys(("Jahr", "Mal", "Set"), "s"),
+    **dict.fromkeys(
+        ("Runde", "Seite", "Sekunde", "Stufe", "Stunde", "Übung", "Wiederholung", "Woche", "SSW"), ""
+    ),
+    **dict.fromkeys(("Jahr", "Jahrhundert", "Mal", "Set"), "s"),
 }
 
 _PREPOSITIONS = (
@@ -111,6 +114,9 @@ NORMALISATION = Normalisation(
         **dict.fromkeys(("sec", "secs", "″"), _SECOND),
         **dict.fromkeys(("min", "mins", "′"), _MINUTE),
         "wo": _feminine("Woche", "Wochen"),
+        "j": _neuter("Jahr", "Jahre"),
+        "tg": _masculine("Tag", "Tage"),
+        "mon": _masculine("Monat", "Monate"),
         "tl": _masculine("Teelöffel", "Teelöffel"),
         "el": _masculine("Esslöffel", "Esslöffel"),
         "m/s": _masculine("Meter pro Sekunde", "Meter pro Sekunde"),
@@ -133,7 +139,7 @@ NORMALISATION = Normalisation(
         "kcal": _feminine("Kilokalorie", "Kilokalorien"),
         "hz": _neuter("Hertz", "Hertz"),
         "bpm": _masculine("Schlag pro Minute", "Schläge pro Minute"),
-        **dict.fromkeys(("wdh", "whg", "wdhlg", "wdhlgn", "wdhg", "whl"), _REPETITION),
+        **dict.fromkeys(("wdh", "whg", "wdhlg", "wdhlgn", "wdhg", "wdhl", "whl", "wh"), _REPETITION),
         "x": _TIME,
         "×": _TIME,
         "%": _PERCENT,
@@ -153,8 +159,8 @@ NORMALISATION = Normalisation(
         "Min": "Minuten",
         "min": "Minuten",
         "Std": "Stunden",
-        **dict.fromkeys(("Wdh", "Whg", "Wdhlg", "Wdhlgn", "Wdhg", "Whl"), "Wiederholungen"),
-        "wdh": "wiederholen",
+        **dict.fromkeys(("Wdh", "Whg", "Wdhlg", "Wdhlgn", "Wdhg", "Wdhl", "Whl"), "Wiederholungen"),
+        **dict.fromkeys(("wdh", "wdhl", "wiederh"), "wiederholen"),
         "mm": "Millimeter",
         "cm": "Zentimeter",
         "km": "Kilometer",
@@ -168,6 +174,7 @@ NORMALISATION = Normalisation(
     abbreviations=FINAL_ABBREVIATIONS,
     leading_abbreviations=LEADING_ABBREVIATIONS,
     inner_abbreviations=INNER_ABBREVIATIONS,
+    exact_abbreviations=EXACT_ABBREVIATIONS,
     number_abbreviations=NUMBER_ABBREVIATIONS,
     title_abbreviations=TITLE_ABBREVIATIONS,
     roman_words=(
@@ -255,6 +262,8 @@ NORMALISATION = Normalisation(
             noun.lower(): noun for noun in ("Seite", "Bein", "Arm", "Hand", "Fuß", "Runde", "Satz", "Einheit")
         },
         "wo": "Woche",
+        "tg": "Tag",
+        "d": "Tag",
         "std": "Stunde",
         "min": "Minute",
         "sek": "Sekunde",

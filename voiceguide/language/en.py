@@ -45,5 +45,5 @@ LANGUAGE = Language(
     address=None,
     view_texts_source="en_view_texts",
     adopt_source="en_adopt",
-    normalisation_source=("en_tables", "en_handouts"),
+    normalisation_source=("en_tables", "en_abbreviations", "en_handouts"),
 )

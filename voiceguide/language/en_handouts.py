@@ -143,8 +143,8 @@ DATES = DateWords(
 
 SIDES = SideWords(
     sides={
-        **dict.fromkeys(("L", "Lt", "lt"), ("left", "left")),
-        **dict.fromkeys(("R", "Rt", "rt"), ("right", "right")),
+        **dict.fromkeys(("L", "LT", "Lt", "lt"), ("left", "left")),
+        **dict.fromkeys(("R", "RT", "Rt", "rt"), ("right", "right")),
     },
     articles=(),
     noun_endings=dict.fromkeys(_BODY, ""),

@@ -58,6 +58,7 @@ _MARKS_TO_BLANKS = str.maketrans(dict.fromkeys(",;.!?…'-", " "))
 """Translation of the marks that a text for the quick test may have: quicker than to split at what is no word."""
 
 _NON_WORD = re.compile(r"\W")
+_WORD_WITH_STOP = re.compile(r"(\w+)\.")
 _BLANKS = re.compile(" {2,}")
 _PUNCTUATION = " ,;.!?…"
 _PUNCTUATION_RUN = re.compile(rf"(?<![{_PUNCTUATION}])(?![,;.!?…]? (?![{_PUNCTUATION}]))[{_PUNCTUATION}]+")
@@ -94,7 +95,7 @@ def _is_normalised(text: str, tables: Normalisation) -> bool:
 def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozenset[str], re.Pattern[str]]:
     """Return a pattern for words with single marks between them, their abbreviations, and a pattern for capitals.
 
-    The abbreviations are the first words of those that the first pattern matches. The last pattern matches words
+    The abbreviations are one word of each of those that the first pattern matches. The last pattern matches words
     in capitals, Roman numerals and weekdays.
     """
     # Only single characters are repeated possessively: groups match too much before Python 3.11.5.
@@ -102,7 +103,13 @@ def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozens
     simple = re.compile(rf"{word}(?:[,;.!?…]? {word})*[.!?…]?")
     abbreviation_tables: tuple[Mapping[str, object], ...] = (
         *(tables.abbreviations, tables.leading_abbreviations, tables.title_abbreviations),
-        *(tables.inner_abbreviations, tables.bare_units, tables.sides.sides, tables.dates.months),
+        *(
+            tables.inner_abbreviations,
+            tables.exact_abbreviations,
+            tables.bare_units,
+            tables.sides.sides,
+            tables.dates.months,
+        ),
     )
     abbreviations = filter(
         simple.fullmatch, (written.lower() for table in abbreviation_tables for written in table)
@@ -110,7 +117,18 @@ def _fast_path_patterns(tables: Normalisation) -> tuple[re.Pattern[str], frozens
     unusual_capitals = re.compile(
         rf"{_all_caps_pattern(tables).pattern}|{roman_numeral_pattern(tables)}|{weekday_pattern(tables)}"
     )
-    return simple, frozenset(_NON_WORD.split(written)[0] for written in abbreviations), unusual_capitals
+    return simple, frozenset(map(_rarest_word, abbreviations)), unusual_capitals
+
+
+def _rarest_word(abbreviation: str) -> str:
+    """Return the longest word of an abbreviation with a full stop, else its first: the str of “and str.”.
+
+    The last in the alphabet of equals is rarest: not the a of “a. d. Wand”.
+    """
+    return (
+        max(_WORD_WITH_STOP.findall(abbreviation), key=lambda word: (len(word), word), default="")
+        or (_NON_WORD.split(abbreviation)[0])
+    )
 
 
 @cache

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 
 from voiceguide.language.base import check_placeholders
 
-RuleSpecs = Iterable[tuple[str, str, bool, Callable[[re.Match[str]], str]]]
-"""Rules to compile: the signs that a text must contain for the pattern to match, from `rules.SIGNS`; the pattern,
+RuleSpec = tuple[str, str, bool, Callable[[re.Match[str]], str]]
+"""Rule to compile: the signs that a text must contain for the pattern to match, from `rules.SIGNS`; the pattern,
 whether it ignores case, and the function that returns the replacement."""
+
+RuleSpecs = Iterable[RuleSpec]
 
 LATIN_TO_ASCII = {
     "æ": "ae",
@@ -182,6 +184,8 @@ class Normalisation:
     """Abbreviations before a word, so that their full stop never ends a sentence."""
     inner_abbreviations: Mapping[str, str]
     """Abbreviations, with their full stops, that are words or ends of sentences elsewhere: flex. and ext."""
+    exact_abbreviations: Mapping[str, str]
+    """Abbreviations in which capitals matter, with no number before them. One with a full stop precedes a word."""
     number_abbreviations: Mapping[str, str]
     """Abbreviations that need a number after them and none before them: No. 5, min. 5. Capitals matter."""
     title_abbreviations: Mapping[str, str]

@@ -10,7 +10,9 @@ from voiceguide.language.rules.patterns import sentence_end_pattern
 from voiceguide.language.tables import any_of
 
 if TYPE_CHECKING:
-    from voiceguide.language.tables import Normalisation, RuleSpecs
+    from collections.abc import Mapping
+
+    from voiceguide.language.tables import Normalisation, RuleSpec, RuleSpecs
 
 _ROMAN_NUMERALS = {
     numeral: str(number)
@@ -33,40 +35,57 @@ def abbreviation_rules(tables: Normalisation) -> RuleSpecs:
     )
     sentence_end = sentence_end_pattern(tables)
 
-    def expand(written: str, said: str) -> str:
-        return said[0].upper() + said[1:] if written[0].isupper() else said
+    several = {written: said for written, said in abbreviations.items() if " " in written}
 
     yield "0", rf"(?<![\w.-])(?<!\d\s)({any_of(numbered)})\s?(?=\d)", False, lambda m: f"{numbered[m[1]]} "
-    yield "", rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: expand(m[0], leading[m[0].lower()])
+    exact = tables.exact_abbreviations
+    dotted, plain = (
+        any_of(key for key in exact if key[-1] == "."),
+        any_of(key for key in exact if key[-1] != "."),
+    )
+    yield "", rf"(?<![\w.'/-]){plain}(?![\w'/-])", False, lambda m: exact[m[0]]
+    yield _final_rule(tables, several)  # before “o.” of “o. Ä.”
+    yield ".", rf"(?<![\w.'-])(?<!\d\s){dotted}(?=\s\w{{2}}|\s\d)", False, lambda m: exact[m[0]]
+    yield "", rf"(?<![\w.]){any_of(leading)}(?!\w)", True, lambda m: _expand(m[0], leading[m[0].lower()])
     inner = tables.inner_abbreviations
     yield (
         ".",
         rf"(?<![\w.])(?<!\d\s)({any_of(inner)})(?=\s(?-i:{tables.lowercase_pattern})|\s?[,;:)/])",
         True,
-        lambda m: expand(m[1], inner[m[1].lower()]),
+        lambda m: _expand(m[1], inner[m[1].lower()]),
     )
     slash_abbreviations = any_of(short for short in leading if short[-1] == "/")
     yield (
         "/",
         rf"(?<![\w.]){slash_abbreviations}(?=\w)",
         True,
-        lambda m: f"{expand(m[0], leading[m[0].lower()])} ",
+        lambda m: f"{_expand(m[0], leading[m[0].lower()])} ",
     )
     titles = tables.title_abbreviations
     yield ".", rf"(?<!\w){any_of(titles)}(?=\s{tables.uppercase_pattern})", False, lambda m: titles[m[0]]
-    yield (
-        "",
-        rf"(?<![\w.])({any_of(abbreviations)})(?!\w)(?-i:{sentence_end})",
-        True,
-        lambda m: (
-            expand(m[1], abbreviations[m[1].lower()]) + ("." if m[1][-1] == "." and m[2] is not None else "")
-        ),
-    )
+    yield _final_rule(tables, abbreviations)
     yield (
         ".",
         rf"(?<![\w.])((?:{tables.letter_pattern}\.){{2,}})(?!\w){sentence_end}",
         False,
         lambda m: " ".join(m[1].split(".")).strip() + ("." if m[2] is not None else ""),
+    )
+
+
+def _expand(written: str, said: str) -> str:
+    """Return the words for an abbreviation, with its capital."""
+    return said[0].upper() + said[1:] if written[0].isupper() else said
+
+
+def _final_rule(tables: Normalisation, abbreviations: Mapping[str, str]) -> RuleSpec:
+    """Return the rule for abbreviations of which the full stop may also end a sentence, where it stays."""
+    return (
+        "",
+        rf"(?<![\w.])({any_of(abbreviations)})(?!\w)(?-i:{sentence_end_pattern(tables)})",
+        True,
+        lambda m: (
+            _expand(m[1], abbreviations[m[1].lower()]) + ("." if m[1][-1] == "." and m[2] is not None else "")
+        ),
     )
 
 

@@ -20,7 +20,7 @@ def dose_rules(tables: Normalisation) -> RuleSpecs:
         "x",
         rf"\b({set_noun})\s?{TIMES_SIGN}\s?(?=\.?\d|{tables.letter_pattern}{{3}}){one}",
         True,
-        lambda m: f"{m[1]} {words.set_of_one if m[2] else words.set_of} ",
+        lambda m: f"{m[1]} {words.set_of_one if m[2] and m[2][-1] != 's' else words.set_of} ",
     )
     each_noun = any_of(words.each_nouns)
     yield "0", rf"\b({each_noun})\.?\sa\s(?=\d)", True, lambda m: f"{m[1]} {words.set_of_each} "

@@ -66,7 +66,7 @@ def slash_rules(tables: Normalisation) -> RuleSpecs:
     per_noun = any_of(tables.per_nouns)
     yield (
         "0/",
-        rf"(\d[^\s/]{{0,9}}(?:\s(?:{tables.letter_pattern}+\.?|{any_of(tables.currencies)}|%))?)\s?/\s?({per_noun})\b",
+        rf"(\d[^\s/]{{0,9}}(?:\s(?:{tables.letter_pattern}+\.?|{any_of(tables.currencies)}|%))?)\s?/\s?({per_noun})\b(?:\.(?=\s(?-i:{tables.lowercase_pattern})))?",
         True,
         say_per,
     )

@@ -43,6 +43,8 @@ def time_rules(tables: Normalisation) -> RuleSpecs:
         return " ".join(words) or amount_to_words("0", tables.hour_minute_second[2], tables)
 
     yield from _clock_range_rules(tables)
+    half_day = any_of(tables.dates.clock_units)
+    yield "0-", rf"(?<=\d)(\s?{half_day})\s?[-—]\s?(?=\d)", True, lambda m: f"{m[1]} {tables.range_to} "
     yield "0", rf"(?<![\d:]){tables.clock_pattern}\b", True, say_clock
     yield from time_of_day_rules(tables)
     yield "0:-", r"(?<=:[0-5]\d)\s?[-—]\s?(?=\d{1,2}:[0-5]\d)", False, lambda _: f" {tables.range_to} "
