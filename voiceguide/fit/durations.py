@@ -14,7 +14,7 @@ from voiceguide.score.layout import Measure, overlap_problems, score_length
 from voiceguide.score.score import ScoreWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from voiceguide.errors import Problem
     from voiceguide.plan.plan import Plan, PlannedTechnique
@@ -107,9 +107,7 @@ class Durations:
 
     def technique_sections(self, plan: Plan) -> Iterator[tuple[PlannedTechnique, MeasuredSection]]:
         """Yield each planned technique with its section."""
-        writer, positions = ScoreWriter.for_plan(plan), [""]
-        for planned in plan.techniques:
-            positions.append(planned.technique.end_position or positions[-1])
+        writer, positions = ScoreWriter.for_plan(plan), _positions(plan)
         sections = {
             index: self._technique_section(plan, planned, positions[index], index, writer)
             for index, planned in enumerate(plan.techniques)
@@ -121,6 +119,14 @@ class Durations:
         for index, planned in enumerate(plan.techniques):
             section = sections.get(index)
             yield planned, section or self._technique_section(plan, planned, positions[index], index, writer)
+
+    def section_lengths(
+        self, plan: Plan, techniques: Iterable[tuple[int, PlannedTechnique]]
+    ) -> Iterator[int]:
+        """Yield the length of each technique's section if it were at its index in a plan, the others unchanged."""
+        writer, positions = ScoreWriter.for_plan(plan), _positions(plan)
+        for index, planned in techniques:
+            yield self._technique_section(plan, planned, positions[index], index, writer).length
 
     def _technique_section(
         self, plan: Plan, planned: PlannedTechnique, position: str, index: int, writer: ScoreWriter
@@ -166,3 +172,11 @@ class Durations:
                 section
             )
         return section
+
+
+def _positions(plan: Plan) -> list[str]:
+    """Return the position before each technique, and that after the last one; "" is unknown."""
+    positions = [""]
+    for planned in plan.techniques:
+        positions.append(planned.technique.end_position or positions[-1])
+    return positions

@@ -123,7 +123,7 @@ class StretchedPlan:
 
         Several iterations may be needed, since words that name an amount change length with it.
         """
-        weights = tuple(self._weight(stretchable) for stretchable in self.values)
+        weights = self._weights()
         extra = length - self.length
         best = (Fraction(1), self) if extra >= 0 else None
         for _ in range(_MAX_ITERATIONS):
@@ -137,13 +137,20 @@ class StretchedPlan:
             extra += shortfall
         return best
 
-    def _weight(self, stretchable: StretchableValue) -> Fraction:
+    def _weights(self) -> tuple[Fraction, ...]:
         """Return by how many samples the session grows for each sample that a value grows."""
-        planned = self.plan.techniques[stretchable.index]
-        longer = planned.with_value(stretchable.value.name, planned.amount(stretchable.value.name) + _PROBE)
-        techniques = (longer if other is planned else other for other in self.plan.techniques)
-        return Fraction(
-            self.durations.total(replace(self.plan, techniques=tuple(techniques))) - self.length, _PROBE
+        techniques = [(value.index, self.plan.techniques[value.index]) for value in self.values]
+        longer = [
+            (index, planned.with_value(name, planned.amount(name) + _PROBE))
+            for name, (index, planned) in zip(
+                (value.value.name for value in self.values), techniques, strict=True
+            )
+        ]
+        lengths = self.durations.section_lengths(self.plan, techniques)
+        longer_lengths = self.durations.section_lengths(self.plan, longer)
+        return tuple(
+            Fraction(longer_length - length, _PROBE)
+            for length, longer_length in zip(lengths, longer_lengths, strict=True)
         )
 
     def _solve_stretch(self, extra: int, weights: tuple[Fraction, ...]) -> Fraction:
