@@ -41,7 +41,10 @@ FINAL_ABBREVIATIONS = {
     **dict.fromkeys(("oberkörp.", "oberk."), "Oberkörper"),
     **dict.fromkeys(("unterkörp.", "unterk."), "Unterkörper"),
     **dict.fromkeys(("bauchsp.", "bauchspann."), "Bauchspannung"),
+    **dict.fromkeys(("i. a.", "i. allg.", "i.allg."), "im Allgemeinen"),
     "je s.": "je Seite",
+    "durchf.": "durchführen",
+    "ausf.": "ausführen",
     "pro s.": "pro Seite",
     "ellb.": "Ellbogen",
     "handfl.": "Handflächen",
@@ -118,7 +121,6 @@ LEADING_ABBREVIATIONS = {
     "zzgl.": "zuzüglich",
     "abzgl.": "abzüglich",
     "allg.": "allgemeine",
-    **dict.fromkeys(("i. a.", "i. allg.", "i.allg."), "im Allgemeinen"),
     "entspr.": "entsprechend",
     **dict.fromkeys(("gleichz.", "gleichzeit."), "gleichzeitig"),
     **dict.fromkeys(("anschl.", "anschließ."), "anschließend"),
@@ -209,6 +211,7 @@ INNER_ABBREVIATIONS = {
     "schwierigk.": "Schwierigkeit",
     "spann.": "Spannung",
     "dehn.": "Dehnung",
+    "alternat.": "Alternative",
     "bem.": "Bemerkung",
     "anm.": "Anmerkung",
     "hinw.": "Hinweis",
@@ -260,6 +263,16 @@ EXACT_ABBREVIATIONS = {
         )
         for before, said, ending in (("", "", alone), ("mit ", "mit ", dative), ("m. ", "mit ", dative))
     },
+    **{
+        f"z. {noun}": f"zur {noun}"
+        for noun in ("Brust", "Decke", "Hand", "Mitte", "Schulter", "Seite", "Wand")
+    },
+    **{
+        f"z. {noun}": f"zum {noun}"
+        for noun in ("Bauch", "Boden", "Fuß", "Kinn", "Knie", "Körper", "Ohr", "Po")
+    },
+    **{f"a. d. {noun}": f"an den {noun}" for noun in ("Hüften", "Knien", "Schultern", "Ohren")},
+    "i.": "in",
     "m.": "mit",
     "b.": "bei",
     "f.": "für",

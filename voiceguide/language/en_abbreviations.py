@@ -9,6 +9,11 @@ FINAL_ABBREVIATIONS = {
         for short, said in (("flex.", "flexion"), ("rot.", "rotation"), ("add.", "adduction"))
     },
     "and str.": "and strength",
+    "ht.": "height",
+    "as tol.": "as tolerated",
+    "after ex.": "after exercise",
+    "before ex.": "before exercise",
+    "during ex.": "during exercise",
     "str.": "straight",
     **dict.fromkeys(("fwd.", "fwd", "fwds."), "forward"),
     **dict.fromkeys(("bkwd.", "bkwd", "bkwds.", "bwd.", "bwds."), "backward"),
@@ -174,6 +179,7 @@ EXACT_ABBREVIATIONS = {
 
 INNER_ABBREVIATIONS = {
     "opt.": "optional",
+    "pt.": "patient",
     "prog.": "progression",
     "reg.": "regression",
     "mod.": "modification",
