@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -111,3 +112,21 @@ def test_file_that_was_swept_before_it_was_locked_is_created_again(
     file.close()
     assert paths == [paths[0], path]
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", ["unlink", "rmdir", "scandir"])
+def test_folder_is_removed_although_a_call_fails_once(
+    name: str, temporary_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    function, failures = getattr(os, name), [OSError(errno.EIO, "Input/output error")]
+
+    def fail_once(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - any call's
+        if failures:
+            raise failures.pop()
+        return function(*arguments, **options)
+
+    with temporary.create_folder() as folder:
+        (folder / "metadata").touch()
+        monkeypatch.setattr(os, name, fail_once)
+    assert not failures
+    assert list(temporary_dir.iterdir()) == []

@@ -90,17 +90,26 @@ def is_temporary(name: str) -> bool:
 
 
 def remove(path: Path | str) -> bool:
-    """Remove a temporary file or folder; return False if it could not be removed, or is no longer there."""
-    try:
-        os.unlink(path)  # noqa: PTH108 - scandir gives strings
-    except (IsADirectoryError, PermissionError):  # macOS and Windows refuse to unlink a folder
-        import shutil
+    """Remove a temporary file or folder; return False if it could not be removed, or is no longer there.
 
-        shutil.rmtree(path, ignore_errors=True)
-        return not os.path.lexists(path)
-    except OSError:
-        return False
-    return True
+    Try again what failed once, since nobody else removes it before the next run.
+    """
+    for _ in range(2):
+        try:
+            os.unlink(path)  # noqa: PTH108 - scandir gives strings
+        except FileNotFoundError:
+            return False
+        except (IsADirectoryError, PermissionError):  # macOS and Windows refuse to unlink a folder
+            import shutil
+
+            shutil.rmtree(path, ignore_errors=True)
+            if not os.path.lexists(path):
+                return True
+        except OSError:
+            continue
+        else:
+            return True
+    return False
 
 
 def _new_path(folder: Path) -> Path:
