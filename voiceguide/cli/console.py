@@ -136,7 +136,9 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
             from rich.console import Console
             from rich.progress import Progress
 
-            progress = stack.enter_context(Progress(console=Console(stderr=True), transient=True))
+            console = Console(stderr=True)
+            stack.callback(console.show_cursor)  # the bar hides it, and a signal may come before its context
+            progress = stack.enter_context(Progress(console=console, transient=True))
             return progress, progress.add_task("Making the sound", total=None)
 
         def on_progress(completed: int, total: int) -> None:
