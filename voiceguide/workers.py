@@ -22,7 +22,7 @@ _Result = TypeVar("_Result")
 _POLL_SECONDS = 0.2
 """Seconds between two checks for a result: on Windows nothing interrupts a longer wait."""
 
-_JOIN_SECONDS = 1.0
+_JOIN_SECONDS = 0.5
 """Seconds that all threads together have to end after they are cancelled."""
 
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
