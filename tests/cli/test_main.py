@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -11,16 +12,17 @@ import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import mutagen
 import pytest
 
 from tests.helpers.program import PROGRAM, run_program
 from voiceguide import __version__
-from voiceguide.cli.main import cli
+from voiceguide.cli.main import cli, run_command
 from voiceguide.errors import RequestError
 from voiceguide.export.formats import suffix_list
+from voiceguide.files import atomic
 from voiceguide.script.files import DEFAULT_SESSION
 
 if TYPE_CHECKING:
@@ -520,6 +522,20 @@ def test_background_job_ignores_interrupt(work_dir: Path, shrug: Path) -> None:
         program.send_signal(signal.SIGTERM)
         program.communicate(timeout=2)
         assert program.returncode == 143
+
+
+def test_a_failure_names_what_was_changed_before_it(
+    work_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_arguments: object) -> NoReturn:
+        raise OSError(errno.EIO, "Input/output error", "scripts")
+
+    monkeypatch.setattr(atomic, "_changes", {})
+    monkeypatch.setattr("voiceguide.checks.check.check", fail)
+    monkeypatch.chdir(work_dir)
+    (work_dir / "handout.txt").write_text("# Chin tuck\n\nHold for 5 seconds.\n", encoding="utf-8")
+    assert run_command(["adopt", "handout.txt", "-o", "tuck.md"]) == 1
+    assert capsys.readouterr().err == "scripts: Input/output error. Changed before that: tuck.md.\n"
 
 
 @needs_posix

@@ -12,7 +12,13 @@ import click
 
 from voiceguide import __version__
 from voiceguide.cli.console import discard_unflushed, print_message, replace_closed_streams
-from voiceguide.cli.stop_signals import SignalExit, block_stop_signals, raise_on_stop_signals, stop_message
+from voiceguide.cli.stop_signals import (
+    SignalExit,
+    block_stop_signals,
+    changes_sentence,
+    raise_on_stop_signals,
+    stop_message,
+)
 from voiceguide.errors import RequestError, VoiceguideError
 from voiceguide.files import clock_seconds
 
@@ -79,8 +85,8 @@ def _describe_failure(error: Exception) -> tuple[str, int]:
         return "The folder of this terminal was removed. Change to another one.", VoiceguideError.exit_code
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else "A file or stream cannot be read or written: "
-        return f"{place}{error.strerror or error}.", VoiceguideError.exit_code
-    return "This computer has too little memory for it.", VoiceguideError.exit_code
+        return f"{place}{error.strerror or error}.{changes_sentence()}", VoiceguideError.exit_code
+    return f"This computer has too little memory for it.{changes_sentence()}", VoiceguideError.exit_code
 
 
 def _first_cause(error: BaseException) -> BaseException:

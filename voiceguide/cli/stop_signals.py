@@ -52,10 +52,16 @@ def block_stop_signals() -> None:
 
 def stop_message() -> str:
     """Return a sentence that says what this process had changed before it was stopped."""
+    changes = changes_sentence()
+    return f"Stopped.{changes}" if changes else _NOTHING_CHANGED
+
+
+def changes_sentence() -> str:
+    """Return a sentence, after a blank, that names what this process has changed; "" if that is nothing."""
     from voiceguide.files.atomic import changed_files
 
     changes = changed_files()
-    return f"Stopped. Changed before that: {', '.join(changes)}." if changes else _NOTHING_CHANGED
+    return f" Changed before that: {', '.join(changes)}." if changes else ""
 
 
 def _handle_stop_signals(handler: signal._HANDLER) -> None:
