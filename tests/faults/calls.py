@@ -46,7 +46,11 @@ def try_scenario(name: str, extent: Extent) -> tuple[str, int, list[str], float]
         bench = Bench(scenario, Path(folder).resolve() / "bench")
         bench.prepare()
         after = bench.first_change if scenario.is_variant and not extent.every_call else None
-        faults = tuple(every_fault(bench.calls, after=after, every_error=extent.every_error))
+        faults = tuple(
+            every_fault(
+                bench.calls, after=after, first_write=bench.first_write, every_error=extent.every_error
+            )
+        )
         chosen = spread(faults, extent.limit) if extent.limit else faults
         broken = [one for fault in chosen for one in bench.run(fault)]
     return name, len(chosen), broken, time.monotonic() - started
@@ -65,7 +69,7 @@ def main() -> int:
     options = parser.parse_args()
     names = [
         scenario.name
-        for scenario in SCENARIOS
+        for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.is_variant)
         if options.only in scenario.name and (shutil.which("ffmpeg") or not scenario.needs_ffmpeg)
     ]
     extent = Extent(options.limit, options.every_error, options.every_call)

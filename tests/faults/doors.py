@@ -71,6 +71,8 @@ class Doors:
     counts: dict[str, int] = field(default_factory=dict)
     first_change: dict[str, int] = field(default_factory=dict)
     """Counts at the first call that changes something."""
+    first_write: int = 0
+    """Number of the first write among all calls, 0 if there is none."""
     is_dead: bool = False
     happened: bool = False
     last_call: str = ""
@@ -87,6 +89,8 @@ class Doors:
             self.counts[name] = self.counts.get(name, 0) + 1
         if call in CHANGING_CALLS and not self.first_change:
             self.first_change = dict(self.counts)
+        if call == "write" and not self.first_write:
+            self.first_write = self.counts[""]
         fault = self.fault
         if fault.call not in ("", call) or not fault.number:
             return

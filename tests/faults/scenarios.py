@@ -108,7 +108,6 @@ SCENARIOS = (
     _render("mp3", _SIDECARS, is_first=True, is_cold=True),
     _render("mp3", "--music rain --trim-proof", is_cold=True),
     _render("m4a", _SIDECARS, is_first=True),
-    _render("flac", "--music rain", is_cold=True),
     Scenario(
         "voices mp3",
         f"voices --say Sit. {_VOICE} -o out.mp3",

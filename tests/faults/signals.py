@@ -1,5 +1,8 @@
 """Signals at many moments of a command, from its first millisecond to its last: `python -m tests.faults.signals [N]`.
 
+A moment is a part of the CPU time that the command's main thread takes, so that other load does not shift it; every
+third signal comes up to 50 ms later, so that some come while it waits for a thread or a process.
+
 The commands run in a terminal of their own, with a progress bar; SIGINT comes as Ctrl-C from its keyboard. A signal
 that arrives while Python itself still starts, before the first line of voiceguide, is Python's: the process ends by
 the signal, which a shell reports as 130, 143 or 129 too. Those moments are counted apart.
@@ -39,6 +42,8 @@ ALLOWED = {"stopped", "done before the signal", BEFORE_US}
 
 _CONTROL_CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\^C|\r")
 _CTRL_C = b"\x03"
+_POLL_SECONDS = 0.001
+_MAX_DELAY = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +117,16 @@ class Terminal:
                 self._shown.append(data)
 
 
-def try_moment(folder: Path, command: Command, number: int, seconds: float) -> Ending:
-    """Send a signal after some seconds."""
+def try_moment(folder: Path, command: Command, number: int, nanoseconds: float, delay: float) -> Ending:
+    """Send a signal some seconds after the main thread has taken some nanoseconds of CPU time."""
     (folder / command.output).write_bytes(OLD)
     for name in command.companions:
         (folder / name).unlink(missing_ok=True)
     terminal = Terminal()
     process = terminal.start([*PROGRAM, *command.arguments.split()], folder)
-    time.sleep(seconds)
+    while process.poll() is None and _cpu_nanoseconds(process.pid) < nanoseconds:
+        time.sleep(_POLL_SECONDS)
+    time.sleep(delay)
     is_ours = _handles_signals(process.pid)
     if number == signal.SIGINT:
         os.write(terminal.master, _CTRL_C)
@@ -136,6 +143,14 @@ def try_moment(folder: Path, command: Command, number: int, seconds: float) -> E
         os.killpg(process.pid, 0)
         kind = f"an orphan is left: {kind}"
     return Ending(kind, elapsed)
+
+
+def _cpu_nanoseconds(pid: int) -> int:
+    """Return the CPU time that a process's main thread has taken, 0 if the process has ended."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text("utf-8").split()[0])
+    except (OSError, IndexError):
+        return 0
 
 
 def _handles_signals(pid: int) -> bool:
@@ -166,31 +181,40 @@ def _judge(folder: Path, command: Command, number: int, code: int, shown: str, *
 
 
 def try_moments(folder: Path, count: int) -> tuple[Counter[str], float, list[float]]:
-    """Try moments evenly over each command; return the endings, the slowest end, and the commands' seconds."""
+    """Try moments evenly over each command; return the endings, the slowest end, and the commands' seconds of CPU."""
     commands = COMMANDS if shutil.which("ffmpeg") else COMMANDS_WITHOUT_FFMPEG
     endings: Counter[str] = Counter()
-    slowest, lengths = 0.0, []
+    slowest, lengths, chance = 0.0, [], random.Random(1)
     for command in commands:
-        length = _seconds_of(folder, command)
-        lengths.append(length)
+        length = _cpu_length(folder, command)
+        lengths.append(length / 1e9)
         each = -(-count // len(commands))
-        for index in random.Random(1).sample(range(each), each):  # so that load is not taken for a moment's
+        for index in chance.sample(range(each), each):  # so that load is not taken for a moment's
             if command.is_cold:
                 shutil.rmtree(folder / "store", ignore_errors=True)
-            ending = try_moment(folder, command, SIGNALS[index % len(SIGNALS)], length * 1.05 * index / each)
+            delay = chance.uniform(0, _MAX_DELAY) if index // len(SIGNALS) % 3 == 0 else 0
+            ending = try_moment(folder, command, SIGNALS[index % len(SIGNALS)], length * index / each, delay)
             endings[ending.kind] += 1
-            slowest = max(slowest, ending.seconds)
+            if ending.seconds > slowest:
+                slowest = ending.seconds
+                sys.stdout.write(f"{slowest:.2f} s: {command.arguments}, {index} of {each}\n")
     return endings, slowest, lengths
 
 
-def _seconds_of(folder: Path, command: Command) -> float:
+def _cpu_length(folder: Path, command: Command) -> int:
+    """Return the nanoseconds of CPU time that the main thread takes from the start to the end."""
     arguments = [*PROGRAM, *command.arguments.split()]
     subprocess.run([*arguments, "--force"], cwd=folder, check=True, capture_output=True)
     if command.is_cold:
         shutil.rmtree(folder / "store")
-    started = time.monotonic()
-    subprocess.run(arguments, cwd=folder, check=True, capture_output=True)
-    return time.monotonic() - started
+    longest = 0
+    terminal = Terminal()
+    process = terminal.start(arguments, folder)
+    while process.poll() is None:
+        longest = max(longest, _cpu_nanoseconds(process.pid))
+        time.sleep(_POLL_SECONDS)
+    terminal.close()
+    return longest
 
 
 def main() -> int:
@@ -219,7 +243,7 @@ def main() -> int:
     for kind, times in endings.most_common():
         sys.stdout.write(f"{times:5} {kind}\n")
     sys.stdout.write(
-        f"{len(lengths)} commands of {min(lengths):.1f} to {max(lengths):.1f} s, left over: {strays}\n"
+        f"{len(lengths)} commands of {min(lengths):.2f} to {max(lengths):.2f} s of CPU, left over: {strays}\n"
     )
     sys.stdout.write(
         f"{endings.total()} signals: {endings['stopped']} stopped a command, "

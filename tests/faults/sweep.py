@@ -22,12 +22,16 @@ ERRORS = {
 
 
 def every_fault(
-    calls: Mapping[str, int], *, after: Mapping[str, int] | None = None, every_error: bool = False
+    calls: Mapping[str, int],
+    *,
+    after: Mapping[str, int] | None = None,
+    first_write: int = 1,
+    every_error: bool = False,
 ) -> Iterator[Fault]:
     """Yield the faults of a command that makes these numbers of calls: each call fails, and the process ends there.
 
     Each call fails once and from then on, with one of ERRORS in turn; with all of them if `every_error`. Calls up to
-    the numbers `after` are left out.
+    the numbers `after` are left out, and power cuts before the first write, where nothing can be lost.
     """
     turn = count()
     skipped = after or {}
@@ -38,7 +42,8 @@ def every_fault(
                     yield Fault(mode, number, call, error)
     for number in range(skipped.get("", 0) + 1, calls.get("", 0) + 1):
         yield Fault(Mode.KILL, number)
-        yield Fault(Mode.POWER_CUT, number)
+        if 0 < first_write <= number:
+            yield Fault(Mode.POWER_CUT, number)
 
 
 def spread(faults: tuple[Fault, ...], limit: int) -> tuple[Fault, ...]:
