@@ -383,7 +383,7 @@ def _environment(root: Path) -> Iterator[None]:
 
 def run_command(command: str, root: Path, fault: Fault) -> Outcome:
     """Run a command in this process, in the folder `root`, with a fault."""
-    _clear_memory()
+    forget_results()
     output, messages = io.StringIO(), io.StringIO()
     code, crash = None, ""
     unraisable: list[str] = []
@@ -422,7 +422,7 @@ def _end_threads() -> None:
             thread.join(5)
 
 
-def _clear_memory() -> None:
+def forget_results() -> None:
     """Forget what functions have remembered, as a new process would."""
     atomic._changes.clear()
     for name, module in tuple(sys.modules.items()):

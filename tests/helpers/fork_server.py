@@ -27,14 +27,19 @@ MAX_REQUEST_BYTES = 1 << 18
 INITIAL_VARIABLES = frozenset(os.environ)
 
 
-def serve(connection: socket.socket) -> None:
-    """Run one command after another, until the other end closes the connection."""
+def load_modules() -> None:
+    """Import every module of voiceguide, for the processes that are forked from this one."""
     for module in pkgutil.walk_packages(voiceguide.__path__, "voiceguide."):
         if not module.name.endswith("__main__"):
             with suppress(ImportError):
                 import_module(module.name)
     gc.collect()
     gc.freeze()
+
+
+def serve(connection: socket.socket) -> None:
+    """Run one command after another, until the other end closes the connection."""
+    load_modules()
     while True:
         data, files, *_ = socket.recv_fds(connection, MAX_REQUEST_BYTES, 3)
         if not data:
