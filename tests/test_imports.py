@@ -7,7 +7,9 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -164,14 +166,27 @@ def test_a_bar_is_drawn_on_a_terminal_only_while_something_is_spoken(
     monkeypatch.setenv("VOICEGUIDE_STORE", str(shrug.parent / "store"))
     monkeypatch.setenv("TERM", "xterm")
     ours, theirs = os.openpty()
+    shown: list[bytes] = []
+    is_bar_drawn = threading.Event()
+
+    def read_terminal() -> None:  # one that nobody reads would stop its writer after some kilobytes
+        with suppress(OSError):
+            while data := os.read(ours, 1 << 16):
+                shown.append(data)
+                if b"Making the sound" in b"".join(shown):
+                    is_bar_drawn.set()
+
+    reader = threading.Thread(target=read_terminal, daemon=True)
+    reader.start()
     try:
         assert "rich" in loaded_modules(
             shrug.parent, "render", "shrug.md", "--voice", "silent", terminal=theirs
         )
-        assert b"Making the sound" in os.read(ours, 1 << 16)
+        assert is_bar_drawn.wait(5)
         assert "rich" not in loaded_modules(
             shrug.parent, "render", "shrug.md", "--voice", "silent", terminal=theirs
         )
     finally:
-        os.close(ours)
         os.close(theirs)
+        reader.join(5)
+        os.close(ours)
