@@ -524,6 +524,31 @@ def test_background_job_ignores_interrupt(work_dir: Path, shrug: Path) -> None:
         assert program.returncode == 143
 
 
+@needs_posix
+def test_a_signal_in_a_finaliser_where_python_drops_exceptions_is_not_lost(work_dir: Path) -> None:
+    code = """
+import os, signal, time
+from voiceguide.cli import main
+
+class Thing:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(1)
+
+def run_command(_arguments):
+    Thing()
+    time.sleep(20)
+    return 0
+
+main.run_command = run_command
+main.main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=work_dir, capture_output=True, check=False, timeout=15
+    )
+    assert (done.returncode, done.stderr) == (130, b"Stopped. Nothing was changed.\n")
+
+
 def test_a_failure_names_what_was_changed_before_it(
     work_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

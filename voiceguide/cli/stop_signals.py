@@ -12,12 +12,14 @@ import sys
 
 TYPE_CHECKING = False  # see voiceguide/__init__.py
 if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
     from types import FrameType
     from typing import NoReturn
 
 _STOP_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+_SECONDS_TO_FINISH = 0.01
 _NOTHING_CHANGED = "Stopped. Nothing was changed."
 
 
@@ -35,6 +37,7 @@ def exit_on_stop_signals() -> None:
 def raise_on_stop_signals() -> None:
     """Raise SignalExit in the main thread after the first signal from now on, and ignore further ones."""
     _handle_stop_signals(_raise_exit)
+    sys.unraisablehook = _raise_again
 
 
 def ignore_stop_signals() -> None:
@@ -80,6 +83,20 @@ def _exit(signum: int, _frame: FrameType | None) -> NoReturn:
 def _raise_exit(signum: int, _frame: FrameType | None) -> NoReturn:
     ignore_stop_signals()  # nothing interrupts the cleanup
     raise SignalExit(128 + signum)
+
+
+def _raise_again(unraisable: UnraisableHookArgs) -> None:
+    """Send a signal again whose SignalExit was raised where Python drops exceptions, such as in a finaliser."""
+    if not isinstance(unraisable.exc_value, SignalExit):
+        sys.__unraisablehook__(unraisable)
+        return
+    import threading
+
+    raise_on_stop_signals()
+    arguments = (os.getpid(), unraisable.exc_value.code - 128)
+    again = threading.Timer(_SECONDS_TO_FINISH, os.kill, arguments)  # when Python has left that place
+    again.daemon = True
+    again.start()
 
 
 def _ignore(_signum: int, _frame: FrameType | None) -> None:
