@@ -549,6 +549,25 @@ main.main()
     assert (done.returncode, done.stderr) == (130, b"Stopped. Nothing was changed.\n")
 
 
+@needs_posix
+def test_a_signal_whose_exception_python_wraps_is_a_stop(work_dir: Path) -> None:
+    code = """
+import os, signal
+from voiceguide.cli import main
+
+def run_command(_arguments):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+    except SystemExit as error:
+        raise RuntimeError("Error calling __set_name__") from error
+
+main.run_command = run_command
+main.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=work_dir, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (130, b"Stopped. Nothing was changed.\n")
+
+
 def test_a_failure_names_what_was_changed_before_it(
     work_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -146,10 +146,20 @@ def try_moment(folder: Path, command: Command, number: int, nanoseconds: float, 
     kind = _judge(folder, command, number, code, shown, is_ours=is_ours)
     if not is_restored:
         kind = f"the terminal is not restored: {shown!r}"
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    if _is_orphaned(process.pid):
         kind = f"an orphan is left: {kind}"
     return Ending(kind, elapsed, max(elapsed - queued / 1e9, 0.0))
+
+
+def _is_orphaned(group: int) -> bool:
+    """Return whether a process of a command lives on; one whose pipe was closed has MAX_SECONDS to end."""
+    deadline = time.monotonic() + MAX_SECONDS
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(_POLL_SECONDS)
+        return True
+    return False
 
 
 def _scheduled(pid: int) -> tuple[int, int]:
@@ -221,7 +231,9 @@ def _cpu_length(folder: Path, command: Command) -> int:
     while process.poll() is None:
         longest = max(longest, _scheduled(process.pid)[0])
         time.sleep(_POLL_SECONDS)
-    terminal.close()
+    shown, _ = terminal.close()
+    if process.returncode:
+        raise RuntimeError(f"{command.arguments} failed: {shown}")
     return longest
 
 

@@ -40,7 +40,10 @@ def main() -> NoReturn:
         raise_on_stop_signals()
         code = run_command(sys.argv[1:])
         block_stop_signals()  # one that comes now would change the exit code of what is done
-    except SignalExit as signal_exit:
+    except BaseException as error:
+        signal_exit = _find_signal_exit(error)
+        if signal_exit is None:
+            raise
         block_stop_signals()
         print_message(stop_message())
         code, is_stopped = signal_exit.code, True
@@ -48,6 +51,13 @@ def main() -> NoReturn:
     if is_stopped or threading.active_count() > 1:
         os._exit(code)  # at once; a voice that still runs in a thread would crash during Python's shutdown
     sys.exit(code)
+
+
+def _find_signal_exit(error: BaseException | None) -> SignalExit | None:
+    """Return the exit by a signal that an exception is, or was made of: Python wraps one in `__set_name__`."""
+    while error is not None and not isinstance(error, SignalExit):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def run_command(arguments: Sequence[str]) -> int:
