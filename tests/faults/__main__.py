@@ -47,7 +47,7 @@ class Run:
 
 
 RUNS = (
-    Run("calls", "tests.faults.calls", ("--limit", "84"), ("--limit", "4")),
+    Run("calls", "tests.faults.calls", ("--limit", "84"), ("--limit", "4", "--no-variants")),
     Run("cache", "tests.faults.cache_damage", ("--count", "1000"), ("--count", "170")),
     Run("several", "tests.faults.several", ("50",), ("1",)),
     Run("signals", "tests.faults.signals", ("300",), ("9",)),

@@ -3,6 +3,7 @@
     --limit N       at most N faults for each scenario, evenly spaced
     --every-error   each error at each call, not one of them in turn
     --every-call    in a variant of a command, also the calls that it shares with the command
+    --no-variants   leave out variants of a command
     --only TEXT     scenarios whose name contains this text
     --jobs N        processes
 
@@ -64,13 +65,16 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--every-error", action="store_true")
     parser.add_argument("--every-call", action="store_true")
+    parser.add_argument("--no-variants", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     names = [
         scenario.name
         for scenario in sorted(SCENARIOS, key=lambda scenario: scenario.is_variant)
-        if options.only in scenario.name and (shutil.which("ffmpeg") or not scenario.needs_ffmpeg)
+        if options.only in scenario.name
+        and not (options.no_variants and scenario.is_variant)
+        and (shutil.which("ffmpeg") or not scenario.needs_ffmpeg)
     ]
     extent = Extent(options.limit, options.every_error, options.every_call)
     total, all_broken = 0, []
