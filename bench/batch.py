@@ -1,9 +1,11 @@
 """Benchmark of batches: rows a second by one process, two, and a Dask cluster, beside copying the same files.
 
-    pip install -e ".[bench,cluster]" && python bench/batch.py [--rows 1000] [--cluster] [--voice NAME]
+    pip install -e ".[bench,cluster]" && python bench/batch.py [--rows 1000] [--cluster] [--chart docs/scale.svg]
+    python bench/batch.py --rows 10000 --once
 
 The rows have all shipped sessions with different choices. All cues are spoken before anything is measured, and each
-row is measured by whole programs in the same run. Memory is sampled, and summed over the process tree.
+row is measured by whole programs in the same run. Memory is sampled, and summed over the process tree. With --once
+two processes make all files once, and of 300 of them the bytes are compared with those that `render` makes.
 """
 
 from __future__ import annotations
@@ -19,12 +21,18 @@ import threading
 import time
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
+from chart import bar_chart
+from measure import VOICEGUIDE_COMMAND
 
 from voiceguide.errors import RequestError
+from voiceguide.export.batch.orders import read_orders
+from voiceguide.export.batch.table import read_table
+from voiceguide.export.render import render
 from voiceguide.plan.schedule import Listener, plan_with_settings
 from voiceguide.script.library import open_library
 
@@ -43,6 +51,7 @@ CHOICES = {
     "side": ("", "right"),
 }
 SAMPLE_SECONDS = 0.2
+_COMPARED_FILES = 300
 _FIRST_FILES = 100
 """Files after which memory counts as that of a batch that has begun."""
 
@@ -117,35 +126,64 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--voice", default="")
+    parser.add_argument("--once", action="store_true", help="two processes alone, and compare files")
     parser.add_argument("--cluster", action="store_true", help="also a Dask cluster of two workers")
     parser.add_argument("--folder", type=Path, help="disk to measure; by default that of temporary files")
+    parser.add_argument("--chart", type=Path, help="file for a chart")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         write_table(folder / "people.csv", options.rows, options.voice)
-        compare(folder, options.rows, with_cluster=options.cluster)
+        heads = ("wall s", "rows/s", "MB/s", "MB first", "MB last")
+        print(f"{f'{options.rows} rows':<22}{''.join(f'{head:>10}' for head in heads)}")
+        if options.once:
+            out = folder / "out"
+            measure("2 processes", options.rows, out, *batch_command(folder), "--workers", "2")
+            print(f"{compare_with_render(folder, out)} files have the bytes that render makes")
+            return
+        seconds = compare(folder, options.rows, with_cluster=options.cluster)
+    if options.chart:
+        options.chart.write_text(bar_chart({f"{options.rows} rows": seconds}), encoding="utf-8")
 
 
-def compare(folder: Path, row_count: int, *, with_cluster: bool) -> None:
-    """Measure every way to make the files, and to copy them."""
-    table, out = str(folder / "people.csv"), folder / "out"
-    command = (sys.executable, "-m", "voiceguide", "batch", table, "--out", str(out))
-    subprocess.run((*command, "--workers", "2"), check=True, stderr=subprocess.DEVNULL)
-    heads = ("wall s", "rows/s", "MB/s", "MB first", "MB last")
-    print(f"{f'{row_count} rows':<22}{''.join(f'{head:>10}' for head in heads)}")
+def batch_command(folder: Path) -> tuple[str, ...]:
+    """Return the command that makes the files of a folder's table."""
+    return *VOICEGUIDE_COMMAND, "batch", str(folder / "people.csv"), "--out", str(folder / "out")
+
+
+def compare_with_render(folder: Path, out: Path) -> int:
+    """Render random rows one by one, and return their number. Raise SystemExit if a file differs."""
+    orders = read_orders(read_table(folder / "people.csv"), None, date(2027, 1, 4))
+    compared = random.Random(21).sample(orders, min(_COMPARED_FILES, len(orders)))  # noqa: S311 - chance without secrets
+    for order in compared:
+        choices = order.listener(None).choices((), order.script)
+        rendered = render(order.script, choices, folder / "one.mp3", force=True)
+        if rendered.path.read_bytes() != (out / f"{order.stem}.mp3").read_bytes():
+            raise SystemExit(f"{order.stem}.mp3 differs from what render makes")
+    return len(compared)
+
+
+def compare(folder: Path, row_count: int, *, with_cluster: bool) -> dict[str, float]:
+    """Measure every way to make the files, and to copy them; return the seconds of each."""
+    out, command = folder / "out", batch_command(folder)
+    subprocess.run((*command, "--workers", "2"), check=True, stderr=subprocess.DEVNULL)  # speaks all cues
+    seconds: dict[str, float] = {}
     one = measure("1 process", row_count, out, *command, "--workers", "1")
     cluster: AbstractContextManager[Cluster | None] = (
         open_cluster(folder, 2, {}) if with_cluster else nullcontext()
     )
     with cluster as running:
         if running:
-            measure("Dask, 2 workers", row_count, out, *command, "--cluster", running.address)
+            dask = measure("Dask, 2 workers", row_count, out, *command, "--cluster", running.address)
+            seconds["warm, Dask, 2 workers"] = dask.seconds
     two = measure("2 processes", row_count, out, *command, "--workers", "2")
     source = folder / "source"
     out.rename(source)
     copied = measure("cp", row_count, out, "cp", "-r", str(source), str(out))
     share, gain = copied.seconds / two.seconds, one.seconds / two.seconds
     print(f"2 processes: {gain:.2f} times as fast as 1, {share:.0%} of the speed of cp")
+    ours = {"warm, 1 process": one.seconds, "warm, 2 processes": two.seconds}
+    return {**ours, **seconds, "copying the files": copied.seconds}
 
 
 if __name__ == "__main__":
