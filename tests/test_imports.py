@@ -20,6 +20,8 @@ import voiceguide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.once  # reads sources, which are the same for every interpreter
+
 PACKAGE = Path(voiceguide.__file__).parent
 LAYERS = (
     *("errors", "units", "versions", "files", "paths", "workers"),

@@ -20,6 +20,8 @@ import voiceguide
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.once  # reads sources, which are the same for every interpreter
+
 PROJECT_DIR = Path(__file__).parent.parent
 PAGES = sorted([*PROJECT_DIR.glob("*.md"), *(PROJECT_DIR / "docs").rglob("*.md")])
 SOURCES = sorted(

@@ -10,6 +10,8 @@ import pytest
 
 import voiceguide
 
+pytestmark = pytest.mark.once  # reads sources, which are the same for every interpreter
+
 PACKAGE = Path(voiceguide.__file__).parent
 PROJECT_DIR = PACKAGE.parent
 FILES = sorted(PACKAGE.rglob("*.py"))
