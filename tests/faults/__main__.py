@@ -54,6 +54,7 @@ RUNS = (
     Run("environments", "tests.faults.environments", (), ("--only", "refuses")),
     Run("hostile", "tests.fuzz.hostile", (), ("--every", "60", "--commands", "check", "format")),
     Run("day", "bench.day", (), ("--runs", "1")),
+    Run("batch", "tests.faults.batch_kills", (), ("--batches", "2", "--workers", "0", "--rows", "24")),
 )
 RUNS_BY_NAME = {run.name: run for run in RUNS}
 

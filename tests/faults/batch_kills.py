@@ -173,18 +173,28 @@ def main() -> None:
         folder = Path(name)
         trial = undisturbed(folder, arguments.rows)
         kill_batch(trial, arguments.batches, rnd)
-        print(f"{arguments.batches} batches killed: each file whole, the second call completes it")
-        with open_s3(folder, BUCKET) as env:
-            os.environ.update(env)
-            with open_cluster(folder, 4, env) as cluster:
-                killed = rounds = 0
-                while killed < arguments.workers:
-                    place = f"s3://{BUCKET}/workers-{rounds}"
-                    killed += kill_workers(trial, cluster, place, arguments.workers - killed, rnd)
-                    rounds += 1
-                print(f"{killed} workers killed in {rounds} batches: no row lost, none twice")
-                kill_scheduler(trial, cluster, f"s3://{BUCKET}/scheduler", env)
-                print("1 scheduler killed: the second call completes the batch")
+        print(
+            f"{arguments.batches} batches killed: each file whole, the second call completes it", flush=True
+        )
+        killed = kill_cluster(trial, arguments.workers, rnd) if arguments.workers else 0
+    figures = f"{arguments.batches} batches, {killed} workers and {min(killed, 1)} schedulers killed"
+    print(f"{figures}: no file torn, no row lost, none twice")
+
+
+def kill_cluster(trial: Trial, count: int, rnd: random.Random) -> int:
+    """Kill workers of a cluster that writes to an object store, then its scheduler; return how many workers."""
+    with open_s3(trial.folder, BUCKET) as env:
+        os.environ.update(env)
+        with open_cluster(trial.folder, 4, env) as cluster:
+            killed = rounds = 0
+            while killed < count:
+                place = f"s3://{BUCKET}/workers-{rounds}"
+                killed += kill_workers(trial, cluster, place, count - killed, rnd)
+                rounds += 1
+            print(f"{killed} workers killed in {rounds} batches: no row lost, none twice", flush=True)
+            kill_scheduler(trial, cluster, f"s3://{BUCKET}/scheduler", env)
+            print("1 scheduler killed: the second call completes the batch", flush=True)
+    return killed
 
 
 if __name__ == "__main__":
