@@ -11,9 +11,11 @@ import hashlib
 import io
 import os
 import random
+import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,7 +131,8 @@ def kill_workers(trial: Trial, cluster: Cluster, place: str, count: int, rnd: ra
     while batch.poll() is None and killed < count:
         time.sleep(rnd.random() * 0.8)
         if workers := cluster.workers():
-            rnd.choice(workers).kill()
+            with suppress(ProcessLookupError):  # it has just ended
+                os.kill(rnd.choice(workers).pid, signal.SIGKILL)
             killed += 1
     _, errors = batch.communicate()
     assert batch.returncode == 0, errors.decode()[-2000:]

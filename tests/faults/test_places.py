@@ -17,6 +17,7 @@ import pytest
 from tests.faults.scenarios import SCRIPT
 from tests.helpers.program import PROGRAM, run_program
 from voiceguide.cli import main as command_line
+from voiceguide.files import atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -264,7 +265,10 @@ def test_file_system_without_a_call_works_or_is_reported(
         ("No module named 'x'", "No module named 'x'. “voiceguide doctor” shows how to fix it."),
     ],
 )
-def test_library_that_cannot_be_loaded_is_told_in_one_sentence(cause: str, sentence: str) -> None:
+def test_library_that_cannot_be_loaded_is_told_in_one_sentence(
+    cause: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(atomic, "_changes", {})  # those of tests before this one
     error = ImportError("\n\nIMPORTANT: PLEASE READ THIS\n\nThe library explains itself.")
     error.__cause__ = ImportError(cause)
     assert command_line._describe_failure(error) == (sentence, 1)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-import psutil
+from typing import TYPE_CHECKING, Any
 
 from tests.helpers.external_tools import require_package
 
@@ -67,26 +66,21 @@ class Cluster:
         with distributed.Client(self.address, set_as_default=False) as client:
             client.wait_for_workers(self.worker_count, timeout=_START_SECONDS)
 
-    def workers(self) -> list[psutil.Process]:
-        """Return the processes that do the work, not those that restart them."""
-        found = []
-        for nanny in self.nannies:
-            with suppress(psutil.NoSuchProcess):
-                found += [
-                    process
-                    for process in psutil.Process(nanny.pid).children(recursive=True)
-                    if "spawn_main" in " ".join(process.cmdline())
-                ]
-        return found
+    def workers(self) -> list[Any]:
+        """Return the processes (of psutil) that do the work, not those that restart them."""
+        return [
+            process
+            for nanny in self.nannies
+            for process in _descendants(nanny.pid)
+            if "spawn_main" in _command_line(process)
+        ]
 
     def stop(self) -> None:
         """End all processes."""
-        processes = [self.scheduler, *self.nannies]
-        for process in processes:
-            with suppress(psutil.NoSuchProcess):
-                for child in psutil.Process(process.pid).children(recursive=True):
-                    with suppress(psutil.NoSuchProcess):
-                        child.kill()
+        for process in (self.scheduler, *self.nannies):
+            for child in _descendants(process.pid):
+                with suppress(ProcessLookupError):
+                    os.kill(child.pid, signal.SIGKILL)
             process.kill()
             process.wait()
 
@@ -100,6 +94,21 @@ class Cluster:
                 stderr=log,
                 start_new_session=True,
             )
+
+
+def _descendants(pid: int) -> list[Any]:
+    psutil = require_package("psutil")
+    try:
+        return list(psutil.Process(pid).children(recursive=True))
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _command_line(process: Any) -> str:  # noqa: ANN401 - there only with psutil
+    try:
+        return " ".join(process.cmdline())
+    except require_package("psutil").Error:  # it has ended
+        return ""
 
 
 @contextmanager
