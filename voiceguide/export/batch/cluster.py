@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-_CONNECT_SECONDS = 30
+_CONNECT_SECONDS = 5
+_WORKER_SECONDS = 30
 _TASKS_PER_WORKER = 4
 """Tasks that the scheduler has for each worker, so that none waits."""
 
@@ -97,7 +98,7 @@ def open_cluster(address: str) -> Iterator[ClusterExecutor]:
     _silence_library()
     try:
         client = Client(address, timeout=_CONNECT_SECONDS, set_as_default=False)
-        client.wait_for_workers(1, timeout=_CONNECT_SECONDS)
+        client.wait_for_workers(1, timeout=_WORKER_SECONDS)
     except (OSError, TimeoutError, ValueError) as error:
         raise RequestError(
             f"No scheduler with workers answers at {address} ({error}). Start them: “dask scheduler”, and "
