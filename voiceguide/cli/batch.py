@@ -55,7 +55,9 @@ def batch(table: Path, out: str, links: str | None, **options: Any) -> None:  # 
     if links is not None:
         from voiceguide.share.site.people_links import write_links
 
-        written = write_links(orders, links, Path(out), str(table))
+        if "://" in out:
+            raise RequestError("Links are written to a folder of this computer: name one with --out.")
+        written = write_links(orders, links, Path(out), str(table), force=options["force"])
         print_message(
             f"{written} links: open {Path(out, 'links.html')} to print them; links.csv has the addresses."
         )
