@@ -1,22 +1,26 @@
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.faults.environments import ENVIRONMENTS, broken_promises, build_library
+from tests.helpers.external_tools import require_program
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(
-        sys.platform != "linux" or not shutil.which("cc"), reason="needs glibc and a compiler"
-    ),
+    pytest.mark.judge,
+    pytest.mark.skipif(sys.platform != "linux", reason="the calls of another system cannot be refused so"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def compiler() -> str:
+    """Return the path of the compiler of the library that refuses calls."""
+    return require_program("cc")
 
 
 def test_file_system_that_refuses_calls_is_written_to_or_reported(tmp_path: Path) -> None:
