@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from voiceguide.audio.mp3 import frames
 from voiceguide.checks.estimate import estimate
+from voiceguide.errors import AudioError
 from voiceguide.export.clips import Clip
 from voiceguide.export.session import lay_out_plan
 from voiceguide.plan.options import Choices
@@ -84,8 +85,8 @@ class SilentClips:
         return b""
 
     def encode_mix(self, mix: MusicMix) -> FrameSource:
-        """Raise NotImplementedError: there is no music."""
-        raise NotImplementedError(mix)
+        """Raise AudioError: these clips have no music."""
+        raise AudioError(f"Music such as “{mix.music}” is not measured.")
 
     def close(self) -> None:
         """Do nothing."""

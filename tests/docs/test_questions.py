@@ -49,7 +49,7 @@ QUESTIONS = {
     "vary at random": ("random", "Not possible"),
     "run for a while, walk, and run again": ("sequence", "walk 5 min"),
 }
-"""What an author wants to do → the words to search for, and what the passage found must have."""
+"""Aim of an author → the words to search for, and the text that the passage found must have."""
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

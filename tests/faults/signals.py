@@ -69,7 +69,7 @@ COMMANDS_WITHOUT_FFMPEG = COMMANDS[:3]
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a command ended: its kind or what was wrong, and the seconds from the signal on.
+    """End of a command: its kind or what was wrong, and the seconds from the signal on.
 
     `own_seconds` leaves out the time in which its main thread waited for a processor, since others used them.
     """

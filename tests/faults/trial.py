@@ -89,7 +89,7 @@ class Bench:
     first_write: int = 0
     code: int | None = 0
     is_restored: bool = False
-    """Whether the folder is known to be as before the command."""
+    """True if the folder is known to be as before the command."""
 
     def prepare(self) -> None:
         """Make the state before the command, and record the state after an undisturbed run."""

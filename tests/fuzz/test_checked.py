@@ -1,4 +1,4 @@
-"""What “check” passes can be heard with the slowest of the shipped voices; tests/fuzz/checked.py tries the voices."""
+"""Scripts that “check” passes fit the slowest of the shipped voices; tests/fuzz/checked.py tries the voices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a round comes to, from one start to the next."""
+"""Sums of a round, from one start to the next."""
 
 from __future__ import annotations
 

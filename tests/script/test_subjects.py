@@ -1,4 +1,4 @@
-"""What a script is about picks its safety note, its greeting and its last words."""
+"""The subject of a script picks its safety note, its greeting and its last words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How shipped sessions spend their time: soon something to do, and most of the time doing it.
+"""Shipped sessions soon have something to do, and most of their time is spent doing it.
 
 The figures are those of tests/helpers/sessions_page.py, from the timeline of each session at its own length, for a
 listener who has chosen the short safety note. The full note takes a minute more, and is for the first times.
